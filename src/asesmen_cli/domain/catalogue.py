@@ -1,0 +1,202 @@
+"""The words of every finding and every error, under its stable code. docs/errors.md is made from it.
+
+``{value}``, ``{sheet}``, ``{cell}``, ``{row}`` and ``{column}`` come from the finding's place; every other
+name from its parameters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from asesmen_cli.domain.findings import Exit
+from asesmen_cli.domain.messages import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is said under a code, and what to do about it."""
+
+    message: str
+    remedy: str
+    status: Exit = Exit.DONE
+    """For errors: the exit status. Findings leave it at DONE."""
+
+
+CATALOGUE: Mapping[str, Entry] = {
+    # --- files that cannot be opened, and files that hold no roster -------------------------------------
+    "file.missing": Entry(
+        N_("There is no file {file}."), N_("Check the name and the folder."), Exit.ENVIRONMENT
+    ),
+    "file.folder": Entry(N_("{file} is a folder."), N_("Name the workbook inside it."), Exit.ENVIRONMENT),
+    "file.empty": Entry(
+        N_("{file} is empty (0 bytes)."), N_("Save or download the workbook again."), Exit.ENVIRONMENT
+    ),
+    "file.unreadable": Entry(
+        N_("{file} cannot be read ({why})."),
+        N_("Close it in the other program, or copy it to a folder of your own."),
+        Exit.ENVIRONMENT,
+    ),
+    "file.lock": Entry(
+        N_("{file} is only the mark that Excel leaves beside an open workbook."),
+        N_("Name the workbook itself, without ~$."),
+        Exit.ENVIRONMENT,
+    ),
+    "file.protected": Entry(
+        N_("{file} is protected with a password."),
+        N_("Open it in Excel, remove the password, and save it."),
+        Exit.ENVIRONMENT,
+    ),
+    "file.corrupt": Entry(
+        N_("{file} is damaged or is no spreadsheet ({why})."),
+        N_("Open it in Excel and save it anew as .xlsx."),
+        Exit.ENVIRONMENT,
+    ),
+    "file.not-a-spreadsheet": Entry(
+        N_("{file} is no spreadsheet that can be read ({kind})."),
+        N_("Open it in Excel and save it as .xlsx."),
+        Exit.ENVIRONMENT,
+    ),
+    "roster.no-cells": Entry(
+        N_("{file} holds no cells."), N_("Check that it is the right workbook."), Exit.STOPPED
+    ),
+    "roster.no-table": Entry(
+        N_("{file} holds no list of people: no row has the headers NIP and name (sheets: {sheets})."),
+        N_("Check that it is the roster, or name its columns with --map."),
+        Exit.STOPPED,
+    ),
+    "roster.no-field": Entry(
+        N_("Sheet {sheet} of {file} has no column for {field} (found: {found})."),
+        N_('Name it: --map "Header={key}".'),
+        Exit.STOPPED,
+    ),
+    "roster.twice": Entry(
+        N_("Sheet {sheet} of {file}: the columns {columns} both look like {field}."),
+        N_('Choose one: --map "{first}={key}".'),
+        Exit.STOPPED,
+    ),
+    "roster.unknown-sheet": Entry(
+        N_("{file} has no sheet {sheet} (it has: {sheets})."), N_("Name one of these."), Exit.USAGE
+    ),
+    "roster.unknown-column": Entry(
+        N_("{file} has no column {column}."), N_("Use a header as written, or a column letter."), Exit.USAGE
+    ),
+    "roster.unknown-field": Entry(
+        N_("There is no field {field}."), N_("Use one of: {fields}."), Exit.USAGE
+    ),
+    "roster.strict": Entry(
+        N_("{n} rows of {file} cannot be used, and --strict loads nothing then."),
+        N_("Mend them, or load the rest without --strict."),
+        Exit.STOPPED,
+    ),
+    "roster.nobody": Entry(
+        N_("{file} has the headers of a roster but nobody below them that can be loaded."),
+        N_("Check that it is the right workbook."),
+        Exit.STOPPED,
+    ),
+    # --- the workspace ----------------------------------------------------------------------------------
+    "state.no-roster": Entry(
+        N_("No roster is loaded in {workspace}."), N_("Load one: asesmen due ROSTER.xlsx."), Exit.STOPPED
+    ),
+    "state.no-plan": Entry(N_("There is no plan in {workspace}."), N_("Make one: asesmen plan."), Exit.STOPPED),
+    "state.changed": Entry(
+        N_("{workspace} was changed by somebody else at the same moment."),
+        N_("Run the command again."),
+        Exit.STOPPED,
+    ),
+    "question.open": Entry(
+        N_("A question needs an answer: {question}"), N_("Answer it with --yes, or run in a terminal."), Exit.STOPPED
+    ),
+    "question.no": Entry(N_("Nothing was changed."), N_("Run the command again to go on."), Exit.STOPPED),
+    "workspace.busy": Entry(
+        N_("{workspace} is in use by somebody else."), N_("Try again in a moment."), Exit.ENVIRONMENT
+    ),
+    "workspace.damaged": Entry(
+        N_("{workspace} is damaged or is no workspace ({why})."),
+        N_("Use a backup, or name another with --workspace."),
+        Exit.ENVIRONMENT,
+    ),
+    "workspace.newer": Entry(
+        N_("{workspace} was written by a newer version of asesmen (layout {found}, this one knows {known})."),
+        N_("Update asesmen."),
+        Exit.ENVIRONMENT,
+    ),
+    "workspace.folder": Entry(
+        N_("{workspace} cannot be written ({why})."),
+        N_("Work in a folder of your own, or name another with --workspace."),
+        Exit.ENVIRONMENT,
+    ),
+    "workspace.server": Entry(
+        N_("A shared workspace on PostgreSQL is not built yet."),
+        N_("Name a file with --workspace."),
+        Exit.ENVIRONMENT,
+    ),
+    # --- settings and options ---------------------------------------------------------------------------
+    "settings.syntax": Entry(
+        N_("{file} cannot be read as TOML: {why}."), N_("Mend that line."), Exit.USAGE
+    ),
+    "settings.unknown-key": Entry(
+        N_("{file}, line {line}: there is no setting {key}."), N_("Did you mean {nearest}?"), Exit.USAGE
+    ),
+    "settings.wrong-value": Entry(
+        N_("{file}, line {line}: {key} = {value} is not right: {why}."), N_("Mend that line."), Exit.USAGE
+    ),
+    "usage.value": Entry(
+        N_("{option} {value} is not right: {why}."), N_("See asesmen {command} --help."), Exit.USAGE
+    ),
+    "usage.office": Entry(
+        N_("{value} fits no office."), N_("The nearest are: {nearest}."), Exit.USAGE
+    ),
+    "usage.offices": Entry(
+        N_("{value} fits several offices: {offices}."), N_("Type more of the name."), Exit.STOPPED
+    ),
+    "usage.wrong": Entry(N_("{what}."), N_("See {command} --help."), Exit.USAGE),
+    # --- planning ---------------------------------------------------------------------------------------
+    "plan.no-window": Entry(
+        N_("No {days} consecutive working days fit between {start} and {until} ({workdays})."),
+        N_("Choose a later --until, fewer --days, or more --workdays."),
+        Exit.STOPPED,
+    ),
+    "plan.no-window-ever": Entry(
+        N_("The working days {workdays} never hold {days} consecutive days."),
+        N_("Choose fewer --days, more --workdays, or --straddle-weekend."),
+        Exit.STOPPED,
+    ),
+    "plan.unsound": Entry(
+        N_("The plan breaks its own rules ({rules}); this is a fault of the program and nothing was stored."),
+        N_("Please report it."),
+        Exit.STOPPED,
+    ),
+    "plan.start-moved": Entry(
+        N_("{asked} is no working day ({why}); the first batch starts on {start}."),
+        N_("Nothing to do, unless that day is worked: [calendar] extra_workdays."),
+    ),
+    "plan.calendar-estimated": Entry(
+        N_("{name} is only estimated for {day}."), N_("Look again when it is decreed, and plan again.")
+    ),
+    "plan.calendar-undecreed": Entry(
+        N_("The joint leave days of {year} are not decreed yet."),
+        N_("Look again when they are, and plan again."),
+    ),
+    "plan.tier-left-out": Entry(
+        N_("Nobody of the tier {tier} got a batch: {n} flagged people wait."),
+        N_("Plan them: {command}"),
+    ),
+    "plan.small-batch": Entry(
+        N_("Batch {batch} has only {n} people; moving people between the batches of its tier cannot prevent it."),
+        N_("Join it with another tier: --mix-tiers."),
+    ),
+    # --- files written ----------------------------------------------------------------------------------
+    "output.folder": Entry(
+        N_("{folder} cannot be written ({why})."), N_("Choose another folder with --to."), Exit.ENVIRONMENT
+    ),
+    "output.open": Entry(
+        N_("{file} is open in another program."), N_("Close it and run the command again."), Exit.ENVIRONMENT
+    ),
+    "output.foreign": Entry(
+        N_("{file} was not written by asesmen, and is not replaced."),
+        N_("Move it away, or choose another folder with --to."),
+        Exit.STOPPED,
+    ),
+    "output.disk": Entry(
+        N_("{file} could not be written whole ({why})."), N_("Make room and run the command again."), Exit.ENVIRONMENT
+    ),
+}

@@ -1,0 +1,196 @@
+"""Who must be assessed, and why. Does not know when or where: that is planning.
+
+Two clocks run for every person: the office's own policy (24 months by default) says when the next
+assessment is due; the national rule (36 months, Peraturan BKN 26/2019 art. 29(4), as BKN's own page of
+questions tells it) says until when the last result is valid. Both are counted from the day of the
+assessment, in calendar months.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from asesmen_cli.domain.messages import Message, N_, msg, msgs
+from asesmen_cli.domain.people import Assessment, Person, Source, Tier
+from asesmen_cli.domain.workdays import add_months
+
+
+class Status(StrEnum):
+    """Where a person stands on the day reckoned from."""
+
+    NEVER = "never"
+    OVERDUE = "overdue"
+    SOON = "soon"
+    CURRENT = "current"
+    OUT_OF_SCOPE = "out_of_scope"
+
+    @property
+    def flagged(self) -> bool:
+        """Must this person be assessed?"""
+        return self in (Status.NEVER, Status.OVERDUE)
+
+
+class Absent(StrEnum):
+    """Why a person is out of scope."""
+
+    STANDING = "standing"
+    RETIRED = "retired"
+    RETIRING = "retiring"
+    TIER = "tier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRule:
+    """When a person is due, and who is asked at all. Ages in years."""
+
+    cycle_months: int = 24
+    validity_months: int = 36
+    soon_days: int = 90
+    tiers: frozenset[Tier] = frozenset(Tier)
+    not_serving: tuple[str, ...] = ()
+    """Words of the standing (kedudukan hukum) that leave a person out."""
+    retirement_ages: Mapping[Tier, int] = field(default_factory=dict)
+    post_ages: Mapping[str, int] = field(default_factory=dict)
+    """Part of a post's name, lower case -> retirement age. The longest part that fits counts."""
+    retiring_within_months: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One person and where they stand."""
+
+    person: Person
+    status: Status
+    unassessed_since: date
+    """The last assessment; for those never assessed the start of service that the NIP carries."""
+    last: Assessment | None = None
+    due_on: date | None = None
+    valid_until: date | None = None
+    days_overdue: int | None = None
+    absent: Absent | None = None
+    retires_on: date | None = None
+    source: Source
+    """Where the person was last read."""
+
+
+def retirement_day(person: Person, rule: DueRule) -> date | None:
+    """The first day of pension, or None where no rule gives an age.
+
+    The roster's own date wins, then its own age, then the settings for the post, then those for the tier
+    (58 for administrator, pengawas and pelaksana, 60 for jpt: UU 20/2023 art. 55). Pension starts on the
+    1st of the month after the birthday.
+    """
+    if person.retires_on is not None:
+        return person.retires_on
+    age = person.retirement_age or _post_age(person.position, rule.post_ages)
+    age = age or rule.retirement_ages.get(person.tier)
+    if age is None:
+        return None
+    return add_months(person.number.born.replace(day=1), 12 * age + 1)
+
+
+def _post_age(position: str | None, ages: Mapping[str, int]) -> int | None:
+    if not ages or position is None:
+        return None
+    name = position.lower()
+    fitting = [part for part in ages if part in name]
+    return ages[max(fitting, key=len)] if fitting else None
+
+
+def out_of_scope(person: Person, rule: DueRule, on: date) -> Absent | None:
+    """Why the person is not asked on that day, or None if they are."""
+    if person.standing and _names_any(person.standing, rule.not_serving):
+        return Absent.STANDING
+    pension = retirement_day(person, rule)
+    if pension is not None and pension <= on:
+        return Absent.RETIRED
+    if pension is not None and rule.retiring_within_months and pension <= add_months(on, rule.retiring_within_months):
+        return Absent.RETIRING
+    return None if person.tier in rule.tiers else Absent.TIER
+
+
+@lru_cache(maxsize=4096)
+def _names_any(standing: str, words: tuple[str, ...]) -> bool:
+    """Does the standing hold one of the words as a word of its own? ``Aktif, Cuti Sakit`` does not hold ``mpp``."""
+    text = " ".join(re.findall(r"\w+", standing.lower()))
+    return any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in words)
+
+
+def unassessed_since(person: Person, last: Assessment | None) -> date:
+    """Since when nobody has assessed the person: the key by which the longest wait goes first."""
+    return last.held_on if last else person.number.since
+
+
+def reckon(person: Person, last: Assessment | None, source: Source, rule: DueRule, on: date) -> Due:
+    """Where one person stands on a day. ``last`` is the latest assessment on or before it."""
+    absent = out_of_scope(person, rule, on)
+    due_on = valid_until = overdue = None
+    status = Status.NEVER
+    if last is not None:
+        due_on = add_months(last.held_on, rule.cycle_months)
+        valid_until = add_months(last.held_on, rule.validity_months)
+        if due_on <= on:
+            status, overdue = Status.OVERDUE, (on - due_on).days
+        else:
+            status = Status.SOON if due_on <= on + timedelta(days=rule.soon_days) else Status.CURRENT
+    return Due(
+        person=person,
+        status=Status.OUT_OF_SCOPE if absent else status,
+        unassessed_since=unassessed_since(person, last),
+        last=last,
+        due_on=due_on,
+        valid_until=valid_until,
+        days_overdue=None if absent else overdue,
+        absent=absent,
+        retires_on=retirement_day(person, rule),
+        source=source,
+    )
+
+
+def most_urgent_first(people: Iterable[Due]) -> list[Due]:
+    """Longest unassessed first, then by NIP."""
+    return sorted(people, key=lambda due: (due.unassessed_since, due.person.nip))
+
+
+ABSENT_WORDS: Mapping[Absent, str] = {
+    Absent.STANDING: N_("not serving ({standing})"),
+    Absent.RETIRED: N_("retired on {retires_on}"),
+    Absent.RETIRING: N_("retires on {retires_on}, within the months left out"),
+    Absent.TIER: N_("tier outside the scope"),
+}
+
+
+def explain(due: Due) -> Message:
+    """The one line that says why: last assessment, its source, the rule, the resulting date."""
+    source = cited(due.last.source if due.last else due.source)
+    if due.absent is not None:
+        why = Message(ABSENT_WORDS[due.absent], {"standing": due.person.standing, "retires_on": due.retires_on})
+        return msg("Out of scope: {why}; {source}.", why=why, source=source)
+    if due.last is None:
+        return msg("Never assessed, in service since {since}; {source}.", since=due.unassessed_since, source=source)
+    facts = {"last": due.last.held_on, "due_on": due.due_on, "valid_until": due.valid_until, "source": source}
+    if due.days_overdue is not None:
+        return msgs(
+            "Last assessed on {last} ({source}); due on {due_on}, {n} day ago; valid nationally until {valid_until}.",
+            "Last assessed on {last} ({source}); due on {due_on}, {n} days ago; valid nationally until {valid_until}.",
+            due.days_overdue,
+            **facts,
+        )
+    return msg(
+        "Last assessed on {last} ({source}); due on {due_on}; valid nationally until {valid_until}.",
+        **facts,
+    )
+
+
+def cited(source: Source) -> Message:
+    """A source in words."""
+    return msg(
+        "{file}, sheet {sheet}, row {row}, loaded {loaded}",
+        file=source.file,
+        sheet=source.sheet,
+        row=str(source.row),
+        loaded=source.loaded,
+    )

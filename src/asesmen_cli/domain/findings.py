@@ -1,0 +1,66 @@
+"""What was noticed, and what stops a command: values with a stable code.
+
+A *finding* is something about the data that a person should know; all are collected, none stops at the
+first. An *AsesmenError* means "I cannot go on"; the command line turns it into one sentence and an exit
+status. The words of both stand in :mod:`asesmen_cli.domain.catalogue`, under their code.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from asesmen_cli.domain.messages import Param
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    """A row or a cell cannot be used."""
+    WARNING = "warning"
+    """It was used, but a person should look."""
+    INFO = "info"
+    """Something was done that a person may want to know."""
+
+
+class Exit(IntEnum):
+    """The exit statuses that scripts rely on."""
+
+    DONE = 0
+    STOPPED = 1
+    USAGE = 2
+    ENVIRONMENT = 3
+    DUE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a workbook: the cell as the spreadsheet program shows it."""
+
+    sheet: str
+    cell: str | None = None
+    row: int | None = None
+    column: str | None = None
+    """The header over the cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something noticed about the data; its words are found under ``code``."""
+
+    code: str
+    severity: Severity
+    place: Place | None = None
+    value: str | None = None
+    """What the cell holds, as text."""
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+
+class AsesmenError(Exception):
+    """The command cannot go on. Nothing has been changed."""
+
+    def __init__(self, code: str, /, **params: Param) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params: Mapping[str, Param] = params
+

@@ -1,0 +1,143 @@
+"""Who the people are: employee numbers, tiers, echelons, and one person as the roster tells it.
+
+Facts about numbers and code lists: BKN, "NIP" (18 digits: birth date, first month of service, sex, serial);
+SIASN reference lists of eselon and golongan. See docs/rules.md.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Tier(StrEnum):
+    """Tier of the post (jenjang), in rank order."""
+
+    JPT = "jpt"
+    ADMINISTRATOR = "administrator"
+    PENGAWAS = "pengawas"
+    PELAKSANA = "pelaksana"
+    FUNGSIONAL = "fungsional"
+    UNKNOWN = "unknown"
+
+
+ECHELON_TIERS = {
+    "I": Tier.JPT,
+    "II": Tier.JPT,
+    "III": Tier.ADMINISTRATOR,
+    "IV": Tier.PENGAWAS,
+    "V": Tier.PELAKSANA,
+}
+"""Level of the eselon -> tier (SIASN list of eselon)."""
+
+
+def tier_of_echelon(echelon: str) -> Tier:
+    """The tier of a canonical echelon such as ``IV.a``."""
+    return ECHELON_TIERS[echelon.split(".")[0]]
+
+
+class NipFault(StrEnum):
+    """Why a text is not a sound employee number. The value is the tail of the finding's code."""
+
+    LENGTH = "length"
+    DAMAGED = "damaged"
+    BIRTH = "birth"
+    YEAR = "year"
+    SEX = "sex"
+
+
+@dataclass(frozen=True, slots=True)
+class Nip:
+    """What an 18-digit number tells: birth date, start of service, sex."""
+
+    born: date
+    since: date
+    """First day of the appointment month (PNS), or 1 January of the appointment year (PPPK)."""
+    contract: bool
+    """A PPPK number: digits 13-14 count contracts and are no month."""
+
+
+@lru_cache(maxsize=1 << 17)
+def read_nip(nip: str) -> Nip | NipFault:
+    """Take an employee number apart, or say what is wrong with it.
+
+    ``nip`` is the text after cleaning. A number whose serial is 000 lost its last digits in a
+    spreadsheet: serials start at 001. The month of service is not tested for PPPK numbers, whose digits
+    13-14 count contracts; what is no month is read as such a number.
+    """
+    if len(nip) != 18 or not (nip.isascii() and nip.isdigit()):
+        return NipFault.LENGTH
+    if nip.endswith("000"):
+        return NipFault.DAMAGED
+    try:
+        born = date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
+    except ValueError:
+        return NipFault.BIRTH
+    if born.year < 1900:
+        return NipFault.BIRTH
+    year, month = int(nip[8:12]), int(nip[12:14])
+    if not born.year < year <= born.year + 80:
+        return NipFault.YEAR
+    if nip[14] not in "12":
+        return NipFault.SEX
+    contract = not 1 <= month <= 12
+    return Nip(born, date(year, 1 if contract else month, 1), contract)
+
+
+def grouped(nip: str) -> str:
+    """A sound number as it is printed: ``19800101 200501 1 001``."""
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a fact was read: one row of one workbook, on one day."""
+
+    file: str
+    sheet: str
+    row: int
+    loaded: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One civil servant, as the roster last told. Known by the employee number alone, never by name."""
+
+    nip: str
+    name: str
+    office: str | None = None
+    """OPD, the office that gets the letters."""
+    unit: str | None = None
+    position: str | None = None
+    post_kind: str | None = None
+    """Jenis jabatan as written."""
+    tier: Tier = Tier.UNKNOWN
+    echelon: str | None = None
+    """Canonical, such as ``IV.a``."""
+    rank: str | None = None
+    """Golongan/ruang, canonical: ``III/d``, or ``IX`` for PPPK."""
+    employment: str | None = None
+    """PNS, CPNS, PPPK, PPPK PARUH WAKTU, as written."""
+    standing: str | None = None
+    """Kedudukan hukum as written."""
+    retires_on: date | None = None
+    """First day of pension from the roster's own column."""
+    retirement_age: int | None = None
+    """BUP from the roster's own column."""
+
+    @property
+    def number(self) -> Nip:
+        """What the employee number tells. Every person on record has a sound one."""
+        parts = read_nip(self.nip)
+        if isinstance(parts, NipFault):
+            raise ValueError(f"{self.nip} is not a sound NIP: {parts}")
+        return parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One assessment on record: who, when, and where that was read."""
+
+    nip: str
+    held_on: date
+    source: Source

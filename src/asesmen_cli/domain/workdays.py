@@ -1,0 +1,105 @@
+"""Which days can hold a batch. Holidays come in as data; nothing here knows a country."""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+DAY = timedelta(days=1)
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HORIZON = timedelta(days=366 * 10)
+"""How far ahead windows are looked for before giving up."""
+
+
+class Certainty(StrEnum):
+    """How sure a day off is."""
+
+    DECREED = "decreed"
+    ESTIMATED = "estimated"
+    """Bound to the moon: the decree may name another day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOff:
+    """A national holiday, a joint leave day, or an office's own closure."""
+
+    on: date
+    name: str
+    certainty: Certainty = Certainty.DECREED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The office's working days."""
+
+    weekdays: frozenset[int] = frozenset(range(5))
+    """0 is Monday."""
+    off: Mapping[date, DayOff] = field(default_factory=dict)
+    extra: frozenset[date] = frozenset()
+    """Days that are worked whatever the week or the national list says."""
+    undecreed: frozenset[int] = frozenset()
+    """Years whose joint leave days are not decreed yet."""
+
+    def works(self, day: date) -> bool:
+        """Is this a working day?"""
+        return day in self.extra or (day.weekday() in self.weekdays and day not in self.off)
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day on or after ``day``.
+
+        Raises:
+            ValueError: if there is none within ten years (no weekday is worked).
+        """
+        last = day + HORIZON
+        while day <= last:
+            if self.works(day):
+                return day
+            day += DAY
+        raise ValueError("no working day")
+
+    def windows(self, start: date, days: int, *, until: date | None, straddle: bool) -> Iterator[tuple[date, ...]]:
+        """The earliest runs of ``days`` consecutive working days, one after the other.
+
+        A run has no day off inside. With ``straddle`` it may pass over weekly days of rest (days that are
+        no weekday of work), never over a holiday.
+        """
+        last = until or start + HORIZON
+        run: list[date] = []
+        day = start
+        while day <= last:
+            if self.works(day):
+                run.append(day)
+                if len(run) == days:
+                    yield tuple(run)
+                    run = []
+            elif not (straddle and day.weekday() not in self.weekdays):
+                run = []
+            day += DAY
+
+
+def weekdays(text: str) -> frozenset[int]:
+    """Read ``mon-fri``, ``mon-sat``, ``mon,wed,fri`` or ``sat``; 0 is Monday.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    found: set[int] = set()
+    for part in text.lower().replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        try:
+            low, high = WEEK.index(first[:3]), WEEK.index((last or first)[:3])
+        except ValueError:
+            raise ValueError(text) from None
+        found |= set(range(low, high + 1)) if low <= high else set(range(low, 7)) | set(range(high + 1))
+    return frozenset(found)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later; the last day of the month where that month is too short.
+
+    29 February falls to 28.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,0 +1,129 @@
+"""Puts messages into words: Indonesian or English, with dates and numbers as each writes them."""
+
+import gettext
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.findings import AsesmenError, Finding
+from asesmen_cli.domain.messages import Message, Param
+
+LANGUAGES = ("id", "en")
+DOMAIN = "asesmen"
+
+
+class Language:
+    """One language of the interface, or of official documents (always ``id``)."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self._catalogue = _catalogue(code)
+
+    def say(self, template: str, /, **params: Param) -> str:
+        """A text, put into words."""
+        return self._fill(self.text(template), params)
+
+    def text(self, template: str) -> str:
+        """A text without parameters. The empty text stays empty."""
+        return self._catalogue.gettext(template) if template else ""
+
+    def put(self, message: Message) -> str:
+        """A message, put into words."""
+        if message.plural is None:
+            return self._fill(self.text(message.template), message.params)
+        n = cast("int", message.params["n"])
+        return self._fill(self._catalogue.ngettext(message.template, message.plural, n), message.params)
+
+    def about(self, problem: Finding | AsesmenError) -> str:
+        """What a finding or an error says."""
+        return self._fill(self.text(CATALOGUE[problem.code].message), self._params(problem))
+
+    def remedy(self, problem: Finding | AsesmenError) -> str:
+        """What to do about it."""
+        return self._fill(self.text(CATALOGUE[problem.code].remedy), self._params(problem))
+
+    def date(self, day: date) -> str:
+        """``6 November 2023``."""
+        return f"{day.day} {_months(self.code, 'wide')[day.month]} {day.year}"
+
+    def short_date(self, day: date) -> str:
+        """``6 Nov 2023``."""
+        return f"{day.day} {_months(self.code, 'abbreviated')[day.month]} {day.year}"
+
+    def weekday(self, day: date) -> str:
+        """``Senin``."""
+        return _weekdays(self.code)[day.weekday()]
+
+    def period(self, days: Sequence[date]) -> str:
+        """``6–8 November 2023``, as short as it can be said."""
+        first, last = days[0], days[-1]
+        if first == last:
+            return self.date(first)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{self.date(last)}"
+        if first.year == last.year:
+            return f"{first.day} {_months(self.code, 'wide')[first.month]} – {self.date(last)}"
+        return f"{self.date(first)} – {self.date(last)}"
+
+    def number(self, n: int) -> str:
+        """``1.240`` in Indonesian, ``1,240`` in English."""
+        grouped = f"{n:,}"
+        return grouped.replace(",", ".") if self.code == "id" else grouped
+
+    def join(self, parts: Sequence[str]) -> str:
+        """``a, b``."""
+        return ", ".join(parts)
+
+    def _params(self, problem: Finding | AsesmenError) -> Mapping[str, Param]:
+        if isinstance(problem, AsesmenError):
+            return problem.params
+        place = problem.place
+        known: dict[str, Param] = {"value": problem.value}
+        if place is not None:
+            known |= {"sheet": place.sheet, "cell": place.cell, "row": str(place.row), "column": place.column}
+        return known | dict(problem.params)
+
+    def _fill(self, text: str, params: Mapping[str, Param]) -> str:
+        return text.format_map({key: self._param(value) for key, value in params.items()}) if params else text
+
+    def _param(self, value: Param) -> str:
+        match value:
+            case None:
+                return "-"
+            case str():
+                return value
+            case int():
+                return self.number(value)
+            case date():
+                return self.date(value)
+            case Message():
+                return self.put(value)
+            case _:
+                return self.join([self._param(part) for part in value])
+
+
+@cache
+def speaking(code: str) -> Language:
+    """The language with that code."""
+    return Language(code)
+
+
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, str(files("asesmen_cli") / "locale"), [code], fallback=code == "en")
+
+
+@cache
+def _months(code: str, width: str) -> Mapping[int, str]:
+    from babel.dates import get_month_names
+
+    return dict(get_month_names(width, locale=code))
+
+
+@cache
+def _weekdays(code: str) -> Mapping[int, str]:
+    from babel.dates import get_day_names
+
+    return dict(get_day_names(locale=code))
