@@ -33,6 +33,16 @@ class Status(StrEnum):
         return self in (Status.NEVER, Status.OVERDUE)
 
 
+STATUS_WORDS: Mapping[Status, str] = {
+    Status.NEVER: N_("Never assessed"),
+    Status.OVERDUE: N_("Overdue"),
+    Status.SOON: N_("Due soon"),
+    Status.CURRENT: N_("Current"),
+    Status.OUT_OF_SCOPE: N_("Out of scope"),
+}
+"""The statuses as people call them."""
+
+
 class Absent(StrEnum):
     """Why a person is out of scope."""
 

@@ -119,6 +119,8 @@ class PlanSheet:
     digest: str
     """Of the problem: the same input gives the same digest and the same plan."""
     findings: tuple[Finding, ...] = ()
+    pinned: frozenset[str] = frozenset()
+    """NIPs whose seat a person has fixed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

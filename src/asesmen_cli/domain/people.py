@@ -4,10 +4,13 @@ Facts about numbers and code lists: BKN, "NIP" (18 digits: birth date, first mon
 SIASN reference lists of eselon and golongan. See docs/rules.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+
+from asesmen_cli.domain.messages import N_
 
 
 class Tier(StrEnum):
@@ -20,6 +23,16 @@ class Tier(StrEnum):
     FUNGSIONAL = "fungsional"
     UNKNOWN = "unknown"
 
+
+TIER_WORDS: Mapping[Tier, str] = {
+    Tier.JPT: N_("JPT"),
+    Tier.ADMINISTRATOR: N_("Administrator"),
+    Tier.PENGAWAS: N_("Pengawas"),
+    Tier.PELAKSANA: N_("Pelaksana"),
+    Tier.FUNGSIONAL: N_("Fungsional"),
+    Tier.UNKNOWN: N_("Unknown"),
+}
+"""The tiers as people call them."""
 
 ECHELON_TIERS = {
     "I": Tier.JPT,
