@@ -74,7 +74,9 @@ class PlanProblem:
         nips = [person.nip for person in self.candidates]
         if any(left >= right for left, right in pairwise(nips)):
             raise ValueError("candidates stand in order of NIP, each once")
-        if any((left.start, left.room) >= (right.start, right.room) for left, right in pairwise(self.windows)):
+        if any(
+            (left.start, left.room) >= (right.start, right.room) for left, right in pairwise(self.windows)
+        ):
             raise ValueError("windows stand in order of first day, then room")
         if not self.mix_tiers and not {person.tier for person in self.candidates} <= set(self.tier_order):
             raise ValueError("every tier to seat has a place in the order of tiers")
@@ -156,7 +158,7 @@ class Outcome:
 
 
 def cost(problem: PlanProblem, plan: Plan) -> int:
-    """Sum over seated people of days unassessed x days from the plan's first day to their batch's first day."""
+    """Sum over seated people of days unassessed x days from the plan's first day to that of their batch."""
     people = {person.nip: person for person in problem.candidates}
     return sum(
         problem.days_unassessed(people[nip]) * (batch.window.start - problem.first_day).days
@@ -184,7 +186,7 @@ def nobody_lost(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
             yield _broken("nobody-lost", nip=nip, n=listed[nip], asked=asked[nip])
 
 
-def batch_size(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
+def batch_size(_problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """A batch holds somebody, and at most its seats."""
     for batch in plan.batches:
         if not 1 <= len(batch.nips) <= batch.window.seats:
@@ -203,9 +205,11 @@ def known_window(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
         yield _broken("known-window", batch=1, start=order[0][0])
 
 
-def room_free(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
+def room_free(_problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Batches of one room do not overlap."""
-    used = Counter((batch.window.room, batch.window.venue, day) for batch in plan.batches for day in batch.window.days)
+    used = Counter(
+        (batch.window.room, batch.window.venue, day) for batch in plan.batches for day in batch.window.days
+    )
     for (room, _, day), times in sorted(used.items(), key=str):
         if times > 1:
             yield _broken("room-free", room=room, day=day)
@@ -225,9 +229,13 @@ def tier_order(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     if problem.mix_tiers:
         return
     for left, right in pairwise(plan.batches):
-        if left.tier and right.tier and problem.tier_order.index(left.tier) > problem.tier_order.index(right.tier):
+        if (
+            left.tier
+            and right.tier
+            and problem.tier_order.index(left.tier) > problem.tier_order.index(right.tier)
+        ):
             yield _broken("tier-order", batch=right.number)
 
 
 HARD_RULES = (nobody_lost, batch_size, known_window, room_free, tiers_apart, tier_order)
-"""Each rule has one name: that of its function here, of its finding (``plan.`` and dashes) and in docs/rules.md."""
+"""One name for each: the function here, its finding (``plan.`` and dashes), the entry in docs/rules.md."""

@@ -1,0 +1,174 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.planning import (
+    Batch,
+    Candidate,
+    Outcome,
+    Plan,
+    PlanProblem,
+    Unplaced,
+    Window,
+    check_plan,
+    cost,
+    why_unplaced,
+)
+
+MONDAY = date(2026, 1, 5)
+
+
+def window(start: int, seats: int = 2, room: int = 1, days: int = 3) -> Window:
+    """So many days after MONDAY."""
+    return Window(
+        days=tuple(MONDAY + timedelta(days=start + day) for day in range(days)), seats=seats, room=room
+    )
+
+
+def candidate(nip: str, tier: Tier = Tier.JPT, waited: int = 10) -> Candidate:
+    return Candidate(nip=nip, tier=tier, office=None, unassessed_since=MONDAY - timedelta(days=waited))
+
+
+ANI, BUDI, CITRA = candidate("1"), candidate("2"), candidate("3", Tier.PENGAWAS)
+FIRST, SECOND = window(0), window(7)
+PROBLEM = PlanProblem(candidates=(ANI, BUDI, CITRA), windows=(FIRST, SECOND))
+
+
+def batch(number: int, where: Window, *people: Candidate, tier: Tier | None = Tier.JPT) -> Batch:
+    return Batch(number=number, tier=tier, window=where, nips=tuple(person.nip for person in people))
+
+
+def plan(*batches: Batch, without: tuple[Candidate, ...] = ()) -> Plan:
+    return Plan(
+        batches=batches, unplaced=tuple(Unplaced(nip=person.nip, code="no-seat") for person in without)
+    )
+
+
+SOUND = plan(batch(1, FIRST, ANI, BUDI), batch(2, SECOND, CITRA, tier=Tier.PENGAWAS))
+
+
+def broken(found: list[Finding]) -> list[tuple[str, dict[str, object]]]:
+    return [(finding.code, dict(finding.params)) for finding in found]
+
+
+def test_a_sound_plan_breaks_nothing() -> None:
+    assert check_plan(PROBLEM, SOUND) == []
+
+
+def test_nobody_lost() -> None:
+    seated_twice = plan(
+        batch(1, FIRST, ANI, BUDI), batch(2, SECOND, CITRA, tier=Tier.PENGAWAS), without=(ANI,)
+    )
+    assert broken(check_plan(PROBLEM, seated_twice)) == [
+        ("plan.nobody-lost", {"nip": "1", "n": 2, "asked": 1})
+    ]
+    forgotten = plan(batch(1, FIRST, ANI, BUDI))
+    assert broken(check_plan(PROBLEM, forgotten)) == [("plan.nobody-lost", {"nip": "3", "n": 0, "asked": 1})]
+    stranger = replace(SOUND, unplaced=(Unplaced(nip="9", code="no-seat"),))
+    assert broken(check_plan(PROBLEM, stranger)) == [("plan.nobody-lost", {"nip": "9", "n": 1, "asked": 0})]
+
+
+def test_batch_size() -> None:
+    dewi = candidate("4")
+    problem = PlanProblem(candidates=(ANI, BUDI, dewi), windows=(FIRST, SECOND))
+    crowded = plan(batch(1, FIRST, ANI, BUDI, dewi))
+    assert broken(check_plan(problem, crowded)) == [("plan.batch-size", {"batch": 1, "n": 3, "seats": 2})]
+
+
+def test_known_window() -> None:
+    elsewhere = plan(batch(1, window(1), ANI, BUDI), batch(2, SECOND, CITRA, tier=Tier.PENGAWAS))
+    assert broken(check_plan(PROBLEM, elsewhere)) == [
+        ("plan.known-window", {"batch": 1, "start": date(2026, 1, 6)})
+    ]
+    misnumbered = plan(batch(2, FIRST, ANI, BUDI), batch(1, SECOND, CITRA, tier=Tier.PENGAWAS))
+    assert [code for code, _ in broken(check_plan(PROBLEM, misnumbered))] == ["plan.known-window"] * 2
+    late_first = plan(batch(1, SECOND, ANI, BUDI), batch(2, FIRST, CITRA, tier=Tier.PENGAWAS))
+    assert broken(check_plan(PROBLEM, late_first)) == [
+        ("plan.known-window", {"batch": 1, "start": date(2026, 1, 12)})
+    ]
+
+
+def test_room_free() -> None:
+    # Monday to Wednesday and Wednesday to Friday share the Wednesday of one room
+    overlapping = PlanProblem(candidates=(ANI, BUDI), windows=(window(0), window(2), window(2, room=2)))
+    both = plan(batch(1, window(0), ANI), batch(2, window(2), BUDI))
+    assert broken(check_plan(overlapping, both)) == [("plan.room-free", {"room": 1, "day": date(2026, 1, 7)})]
+    two_rooms = plan(batch(1, window(0), ANI), batch(2, window(2, room=2), BUDI))
+    assert check_plan(overlapping, two_rooms) == []
+
+
+def test_tiers_apart() -> None:
+    problem = replace(PROBLEM, windows=(window(0, seats=3),))
+    together = plan(batch(1, window(0, seats=3), ANI, BUDI, CITRA))
+    assert broken(check_plan(problem, together)) == [("plan.tiers-apart", {"batch": 1})]
+    mixed = plan(batch(1, window(0, seats=3), ANI, BUDI, CITRA, tier=None))
+    assert check_plan(replace(problem, mix_tiers=True), mixed) == []
+
+
+def test_tier_order() -> None:
+    reverse = plan(batch(1, FIRST, CITRA, tier=Tier.PENGAWAS), batch(2, SECOND, ANI, BUDI))
+    assert broken(check_plan(PROBLEM, reverse)) == [("plan.tier-order", {"batch": 2})]
+    assert check_plan(replace(PROBLEM, tier_order=(Tier.PENGAWAS, Tier.JPT)), reverse) == []
+
+
+def test_cost_is_days_unassessed_times_days_until_the_batch() -> None:
+    # the first batch starts on the plan's first day and costs nothing; the second 10 days x 7 days
+    assert cost(PROBLEM, SOUND) == 70
+
+
+def test_days_unassessed_are_never_negative() -> None:
+    assert PROBLEM.days_unassessed(candidate("9", waited=-3)) == 0
+
+
+def test_the_queue_is_by_wait_then_nip() -> None:
+    people = (candidate("1", waited=5), candidate("2", waited=9), candidate("3", waited=5), CITRA_LATER)
+    problem = PlanProblem(candidates=people, windows=(FIRST,))
+    assert [person.nip for person in problem.queue()] == ["2", "4", "1", "3"]
+    assert [person.nip for person in problem.queue(Tier.JPT)] == ["2", "1", "3"]
+
+
+CITRA_LATER = candidate("4", Tier.PENGAWAS, waited=6)
+
+
+def test_optimal_needs_every_goal_proven() -> None:
+    best = Outcome(plan=SOUND, cost=70, bound=70, fewest_batches=2)
+    assert best.optimal
+    assert not replace(best, bound=69).optimal
+    assert not replace(best, settled=False).optimal
+
+
+def test_the_reason_for_no_seat_has_the_figures() -> None:
+    figures: dict[str, Param] = {"batches": 2, "own": 1, "last": date(2026, 1, 14), "ahead": 4}
+    assert why_unplaced(Unplaced(nip="1", code="no-seat", params=figures)) == Message(
+        "No seat is left until {last} (batches: {batches}, of this tier: {own}); "
+        "others of the tier who have waited as long or longer: {ahead}.",
+        figures,
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"windows": ()}, "needs a window"),
+        ({"candidates": (BUDI, ANI)}, "order of NIP"),
+        ({"candidates": (ANI, ANI)}, "order of NIP"),
+        ({"windows": (SECOND, FIRST)}, "order of first day"),
+        ({"tier_order": (Tier.JPT,)}, "order of tiers"),
+    ],
+)
+def test_a_problem_out_of_order_is_refused(wrong: dict[str, object], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        replace(PROBLEM, **wrong)  # type: ignore[arg-type] # one field of several types
+
+
+def test_a_window_without_days_or_seats_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        Window(days=(), seats=1)
+    with pytest.raises(ValueError, match="in order"):
+        Window(days=(MONDAY, MONDAY), seats=1)
+    with pytest.raises(ValueError, match="a seat"):
+        Window(days=(MONDAY,), seats=0)

@@ -1,0 +1,236 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.planning import Candidate, Outcome, PlanProblem, Unplaced, check_plan, cost
+from asesmen_cli.solver import solve
+from tests.solver.problems import FIRST, Goals, best_goals, candidate, problems, window
+
+JPT, ADMINISTRATOR, PENGAWAS = Tier.JPT, Tier.ADMINISTRATOR, Tier.PENGAWAS
+
+
+def goals(problem: PlanProblem, outcome: Outcome) -> Goals:
+    people = {person.nip: person for person in problem.candidates}
+    seated = [nip for batch in outcome.plan.batches for nip in batch.nips]
+    starts = [problem.windows.index(batch.window) + 1 for batch in outcome.plan.batches]
+    return (
+        -len(seated),
+        -sum(problem.days_unassessed(people[nip]) for nip in seated),
+        max(starts, default=0),
+        sum(len(batch.nips) < min(problem.min_size, batch.window.seats) for batch in outcome.plan.batches),
+        cost(problem, outcome.plan),
+    )
+
+
+def agrees_with_trying_everything(problem: PlanProblem) -> None:
+    outcome = solve(problem)
+    assert check_plan(problem, outcome.plan) == []
+    assert goals(problem, outcome) == best_goals(problem)
+    assert outcome.cost == cost(problem, outcome.plan)
+    assert outcome.optimal
+    assert outcome.fewest_batches == goals(problem, outcome)[2]
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(problems())
+def test_no_plan_at_all_is_better(problem: PlanProblem) -> None:
+    agrees_with_trying_everything(problem)
+
+
+@pytest.mark.soak
+@settings(max_examples=300, deadline=None)
+@given(problems(people=6, windows=4))
+def test_no_plan_at_all_is_better_for_more_people(problem: PlanProblem) -> None:
+    agrees_with_trying_everything(problem)
+
+
+def sizes(outcome: Outcome) -> list[int]:
+    return [len(batch.nips) for batch in outcome.plan.batches]
+
+
+def tiers(outcome: Outcome) -> list[Tier | None]:
+    return [batch.tier for batch in outcome.plan.batches]
+
+
+def people(count: int, tier: Tier = PENGAWAS, first: int = 0) -> tuple[Candidate, ...]:
+    return tuple(candidate(first + at, waited=1_000 - at, tier=tier) for at in range(count))
+
+
+def test_the_longest_unassessed_sit_first_and_ties_go_by_nip() -> None:
+    waited = {1: 5, 2: 9, 3: 5, 4: 7}
+    problem = PlanProblem(
+        candidates=tuple(candidate(nip, days) for nip, days in waited.items()),
+        windows=(window(0, 2), window(1, 1), window(2, 1)),
+        min_size=1,
+    )
+    seated = [[int(nip) for nip in batch.nips] for batch in solve(problem).plan.batches]
+    assert seated == [[2, 4], [1], [3]]
+
+
+def test_a_tier_without_a_window_is_left_out_when_that_seats_more() -> None:
+    # one window of 4: 4 administrators rather than the single jpt before them
+    problem = PlanProblem(candidates=people(1, JPT) + people(4, ADMINISTRATOR, 10), windows=(window(0, 4),))
+    outcome = solve(problem)
+    assert tiers(outcome) == [ADMINISTRATOR]
+    assert outcome.plan.unplaced == (
+        Unplaced(
+            nip=f"{0:018d}",
+            code="no-seat",
+            params={"batches": 1, "own": 0, "last": date(2026, 1, 7), "ahead": 0},
+        ),
+    )
+
+
+def test_among_equally_many_the_longer_wait_gets_the_window() -> None:
+    # 2 of either tier fit the one window: 3 + 3 days waited against 9 + 1
+    jpt = (candidate(1, 3, JPT), candidate(2, 3, JPT))
+    pengawas = (candidate(3, 9), candidate(4, 1))
+    assert tiers(solve(PlanProblem(candidates=jpt + pengawas, windows=(window(0, 2),)))) == [PENGAWAS]
+
+
+def test_who_is_left_over_is_told_the_figures() -> None:
+    # 5 wait, 2 windows of 2: the fifth has 4 before them, of whom one waited just as long
+    queue = tuple(candidate(at, waited=10 - min(at, 3)) for at in range(5))
+    outcome = solve(PlanProblem(candidates=queue, windows=(window(0, 2), window(1, 2))))
+    assert [person.params for person in outcome.plan.unplaced] == [
+        {"batches": 2, "own": 2, "last": date(2026, 1, 14), "ahead": 4}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "seats", "least", "expected"),
+    [
+        (60, 25, 5, [25, 25, 10]),
+        (52, 25, 5, [25, 22, 5]),  # 25 25 2 would leave a batch of 2
+        (51, 25, 5, [25, 21, 5]),
+        (
+            26,
+            25,
+            20,
+            [25, 1],
+        ),  # two batches of 20 need 40: one is small whatever is done, so the first is full
+        (13, 6, 5, [6, 6, 1]),  # three batches of 5 need 15
+        (3, 25, 5, [3]),
+        (50, 25, 5, [25, 25]),
+    ],
+)
+def test_batches_are_full_from_the_front_and_none_is_small_without_need(
+    count: int, seats: int, least: int, expected: list[int]
+) -> None:
+    windows = tuple(window(week, seats) for week in range(5))
+    outcome = solve(PlanProblem(candidates=people(count), windows=windows, min_size=least))
+    assert sizes(outcome) == expected
+    assert outcome.optimal
+
+
+def test_a_window_stays_empty_when_using_it_would_leave_a_batch_small() -> None:
+    # 10 in windows of 3, 2, 8: the last is needed; 3 2 5 is sound
+    windows = (window(0, 3), window(1, 2), window(2, 8))
+    assert sizes(solve(PlanProblem(candidates=people(10), windows=windows))) == [3, 2, 5]
+    # 9: 3 2 4 has a small batch; 2 2 5 too (2 of 3 seats); without the second 3 and 6 are sound; without the
+    # first 2 and 7 cost more
+    outcome = solve(PlanProblem(candidates=people(9), windows=windows))
+    assert [(batch.window.seats, len(batch.nips)) for batch in outcome.plan.batches] == [(3, 3), (8, 6)]
+
+
+@pytest.mark.parametrize(
+    ("count", "seats", "expected"),
+    [
+        (7, [4, 4], [4, 3]),
+        (52, [25, 25, 25], [18, 17, 17]),
+        (12, [2, 9, 9], [2, 5, 5]),
+        (13, [9, 2, 9], [6, 2, 5]),
+        (8, [4, 4], [4, 4]),
+    ],
+)
+def test_even_batches_are_as_equal_as_their_seats_allow(
+    count: int, seats: list[int], expected: list[int]
+) -> None:
+    windows = tuple(window(week, size) for week, size in enumerate(seats))
+    assert sizes(solve(PlanProblem(candidates=people(count), windows=windows, even=True))) == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(problems(people=30, windows=12))
+def test_even_batches_of_one_tier_differ_by_one_unless_full(problem: PlanProblem) -> None:
+    problem = replace(problem, even=True)
+    outcome = solve(problem)
+    assert check_plan(problem, outcome.plan) == []
+    for tier in {None, *Tier}:
+        batches = [batch for batch in outcome.plan.batches if problem.mix_tiers or batch.tier == tier]
+        if not batches:
+            continue
+        largest = max(len(batch.nips) for batch in batches)
+        narrow = [len(batch.nips) for batch in batches if len(batch.nips) < batch.window.seats]
+        assert all(size >= largest - 1 for size in narrow)
+
+
+def test_windows_are_no_more_than_needed() -> None:
+    # 3 jpt and 30 pengawas in windows of 25: 1 + 2 windows of the 9 there are
+    outcome = solve(
+        PlanProblem(
+            candidates=people(3, JPT) + people(30, PENGAWAS, 10),
+            windows=tuple(window(at, 25) for at in range(9)),
+        )
+    )
+    assert (outcome.fewest_batches, sizes(outcome)) == (3, [3, 25, 5])
+    assert tiers(outcome) == [JPT, PENGAWAS, PENGAWAS]
+
+
+def test_mixed_tiers_are_one_queue_and_a_batch_of_one_tier_says_so() -> None:
+    mixed = (
+        candidate(1, 9, JPT),
+        candidate(2, 8, PENGAWAS),
+        candidate(3, 7, PENGAWAS),
+        candidate(4, 6, PENGAWAS),
+    )
+    outcome = solve(
+        PlanProblem(candidates=mixed, windows=(window(0, 2), window(1, 2)), mix_tiers=True, min_size=1)
+    )
+    assert tiers(outcome) == [None, PENGAWAS]
+
+
+def test_nobody_to_seat_is_an_empty_plan() -> None:
+    outcome = solve(PlanProblem(candidates=(), windows=(window(0, 5),)))
+    assert (outcome.plan.batches, outcome.plan.unplaced, outcome.cost, outcome.fewest_batches) == (
+        (),
+        (),
+        0,
+        0,
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(people=40, windows=12), st.data())
+def test_the_order_of_the_people_says_nothing(problem: PlanProblem, data: st.DataObject) -> None:
+    shuffled = tuple(data.draw(st.permutations(problem.candidates)))
+    again = replace(problem, candidates=tuple(sorted(shuffled, key=lambda person: person.nip)))
+    assert solve(again) == solve(problem)
+
+
+def test_tiny_rooms_before_a_large_one() -> None:
+    # 301 people in 100 rooms of 3 and then one of 50: 98 full rooms and 7 in the large one leave no batch
+    # small, 99 full rooms and 4 would
+    windows = tuple(window(week, 50 if week == 100 else 3) for week in range(101))
+    problem = PlanProblem(candidates=people(301), windows=windows)
+    outcome = solve(problem)
+    assert check_plan(problem, outcome.plan) == []
+    assert sizes(outcome) == [3] * 98 + [7]
+    assert outcome.optimal
+
+
+def test_the_largest_office_there_is() -> None:
+    # 20,000 people, 800 windows of 25 = 20,000 seats, six tiers: at most one window of each tier is not full
+    everyone = tuple(candidate(at, waited=at * 7919 % 4001, tier=list(Tier)[at % 6]) for at in range(20_000))
+    problem = PlanProblem(candidates=everyone, windows=tuple(window(week, 25) for week in range(800)))
+    outcome = solve(problem)
+    assert check_plan(problem, outcome.plan) == []
+    assert outcome.optimal
+    # 3,334 + 3,334 + 4 x 3,333 people: 133 full windows and 9 or 8 left over for each tier; 2 windows are
+    # left for the six rests, and the two rests of 9 seat one more than any other two
+    assert len(outcome.plan.unplaced) == 4 * 8
+    assert FIRST + timedelta(weeks=799) == outcome.plan.batches[-1].window.start
