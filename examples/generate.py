@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, pairwise
+from math import ceil
 from pathlib import Path
 from random import Random  # noqa: TID251 - every generator below is seeded
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -431,7 +432,7 @@ def working_day(rng: Random, first: date, last: date) -> date:
 
 COLUMNS = (
     ("NO", 6), ("NAMA", 33), ("NIP", 23), ("TANGGAL LAHIR", 18), ("L/P", 6), ("PANGKAT / GOL. RUANG", 25),
-    ("JABATAN", 38), ("ESELON", 11), ("JENIS JABATAN", 12), ("UNIT KERJA", 30), ("PERANGKAT DAERAH", 36),
+    ("JABATAN", 38), ("ESELON", 11), ("JENIS JABATAN", 12), ("UNIT KERJA", 34), ("PERANGKAT DAERAH", 36),
     ("STATUS PEGAWAI", 11), ("KEDUDUKAN HUKUM", 14), ("TANGGAL ASESMEN TERAKHIR", 18), ("NO HP", 14),
     ("KETERANGAN", 24),
 )  # fmt: skip
@@ -575,8 +576,8 @@ def write_table(book: "Workbook", sheet: "Worksheet", rows: Sequence[Sequence[Ce
     for column in range(LAST + 1):
         sheet.write_number(HEADER_ROW + 1, column, column + 1, small)
     for row, values in enumerate(rows, HEADER_ROW + 2):
-        wraps = any(len(str(value)) > 1.1 * width for value, (_, width) in zip(values, COLUMNS, strict=False))
-        sheet.set_row(row, 30 if wraps else 15)
+        lines = [ceil(len(str(value)) / width) for value, (_, width) in zip(values, COLUMNS, strict=False)]
+        sheet.set_row(row, 15 * max(lines, default=1))
         for column, value in enumerate(values):
             plain = left if column in LEFT else centre
             if value is None:
