@@ -79,9 +79,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "roster.unknown-column": Entry(
         N_("{file} has no column {column}."), N_("Use a header as written, or a column letter."), Exit.USAGE
     ),
-    "roster.unknown-field": Entry(
-        N_("There is no field {field}."), N_("Use one of: {fields}."), Exit.USAGE
-    ),
+    "roster.unknown-field": Entry(N_("There is no field {field}."), N_("Use one of: {fields}."), Exit.USAGE),
     "roster.strict": Entry(
         N_("{n} rows of {file} cannot be used, and --strict loads nothing then."),
         N_("Mend them, or load the rest without --strict."),
@@ -92,18 +90,119 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Check that it is the right workbook."),
         Exit.STOPPED,
     ),
+    # --- what was noticed in a roster -------------------------------------------------------------------
+    "roster.no-assessments": Entry(
+        N_("The roster has no column for the last assessment: nobody's date is read from it."),
+        N_('If it has one, name it: --map "Header=last_assessed".'),
+    ),
+    "roster.nip-damaged": Entry(
+        N_("The NIP of {name} was damaged by Excel: only the digits {kept} survive."),
+        N_("Format the cell as text and type all 18 digits, or export the roster again."),
+    ),
+    "roster.nip-length": Entry(
+        N_("The NIP of {name} has {digits} digits instead of 18."), N_("Type all 18 digits, as text.")
+    ),
+    "roster.nip-birth": Entry(
+        N_("The first 8 digits of the NIP of {name} are no date of birth."),
+        N_("Compare it with the decree, and mend it."),
+    ),
+    "roster.nip-year": Entry(
+        N_("Digits 9 to 12 of the NIP of {name} are no year in which service can have begun."),
+        N_("Compare it with the decree, and mend it."),
+    ),
+    "roster.nip-sex": Entry(
+        N_("Digit 15 of the NIP of {name} is neither 1 nor 2."),
+        N_("Compare it with the decree, and mend it."),
+    ),
+    "roster.no-nip": Entry(N_("{name} has no NIP."), N_("Type all 18 digits, as text.")),
+    "roster.no-name": Entry(N_("The row has a NIP and no name."), N_("Type the name.")),
+    "roster.nip-conflict": Entry(
+        N_("The NIP {value} stands for different people: {name}, and {others}."),
+        N_("Mend the number that is wrong; none of these rows is loaded until then."),
+    ),
+    "roster.future-assessment": Entry(
+        N_("The assessment on {day} lies after {on}."),
+        N_("Mend the date, or clear it if it is only planned."),
+    ),
+    "roster.assessment-impossible": Entry(
+        N_("{value} cannot be the date of an assessment."),
+        N_("Type a date, such as 31/12/2023, or clear the cell."),
+    ),
+    "roster.assessment-unreadable": Entry(
+        N_("{value} cannot be read as a date of assessment."),
+        N_("Type a date, such as 31/12/2023, or clear the cell."),
+    ),
+    "roster.year-alone": Entry(
+        N_("{n} dates of assessment tell no day: the first of the year or month counts (rows {rows})."),
+        N_("Nothing to do, unless the day is known."),
+    ),
+    "roster.date-impossible": Entry(
+        N_("There is no such date: {value}."), N_("Mend the date, or clear the cell.")
+    ),
+    "roster.date-unreadable": Entry(
+        N_("{value} cannot be read as a date."), N_("Type a date, such as 31/12/2023, or clear the cell.")
+    ),
+    "roster.echelon-unreadable": Entry(
+        N_("{value} is no echelon."), N_("Type it as IV.a, or clear the cell for posts without one.")
+    ),
+    "roster.rank-unreadable": Entry(N_("{value} is no rank."), N_("Type it as III/d, or IX for PPPK.")),
+    "roster.sex-unreadable": Entry(N_("{value} is neither L nor P."), N_("Type L or P.")),
+    "roster.age-unreadable": Entry(
+        N_("{value} is no retirement age."), N_("Type a number of years, such as 58.")
+    ),
+    "roster.contradicts-birth-date": Entry(
+        N_("{value} differs from the date of birth in the NIP {nip}: {told}."),
+        N_("Mend whichever is wrong; the NIP counts."),
+    ),
+    "roster.contradicts-sex": Entry(
+        N_("{value} differs from the sex in the NIP {nip}."), N_("Mend whichever is wrong; the NIP counts.")
+    ),
+    "roster.contradicts-tmt-cpns": Entry(
+        N_("{value} differs from the start of service in the NIP {nip}: {told}."),
+        N_("Mend whichever is wrong; the NIP counts."),
+    ),
+    "roster.tier-from-kind": Entry(
+        N_("{n} people without an echelon count as {tier}, because their kind of post is {value}."),
+        N_("Look whether that is right; an echelon in the roster decides."),
+    ),
+    "roster.tier-unknown": Entry(
+        N_("{n} people have neither an echelon nor a kind of post that tells their tier."),
+        N_("Fill in their echelon or kind of post; until then their tier is unknown."),
+    ),
+    "roster.ignored-header": Entry(N_("{n} rows repeat the header (rows {rows})."), N_("Nothing to do.")),
+    "roster.ignored-numbering": Entry(N_("{n} rows number the columns (rows {rows})."), N_("Nothing to do.")),
+    "roster.ignored-empty": Entry(
+        N_("{n} rows hold no person, only a number or zeros (rows {rows})."), N_("Nothing to do.")
+    ),
+    "roster.ignored-group": Entry(N_("{n} rows are headings of groups (rows {rows})."), N_("Nothing to do.")),
+    "roster.ignored-total": Entry(N_("{n} rows are totals (rows {rows})."), N_("Nothing to do.")),
+    "roster.ignored-note": Entry(N_("{n} rows are notes (rows {rows})."), N_("Nothing to do.")),
+    "roster.ignored-signature": Entry(
+        N_("{n} rows belong to the signatures; who signs there is no row of the list (rows {rows})."),
+        N_("Nothing to do."),
+    ),
+    "roster.ignored-example": Entry(N_("{n} rows are examples (rows {rows})."), N_("Nothing to do.")),
+    "roster.ignored-vacant": Entry(N_("{n} rows are vacant posts (rows {rows})."), N_("Nothing to do.")),
+    "roster.ignored-repeat": Entry(
+        N_("{n} rows repeat a NIP and name; the latest assessment counts (rows {rows})."),
+        N_("Remove the rows that are too many."),
+    ),
     # --- the workspace ----------------------------------------------------------------------------------
     "state.no-roster": Entry(
         N_("No roster is loaded in {workspace}."), N_("Load one: asesmen due ROSTER.xlsx."), Exit.STOPPED
     ),
-    "state.no-plan": Entry(N_("There is no plan in {workspace}."), N_("Make one: asesmen plan."), Exit.STOPPED),
+    "state.no-plan": Entry(
+        N_("There is no plan in {workspace}."), N_("Make one: asesmen plan."), Exit.STOPPED
+    ),
     "state.changed": Entry(
         N_("{workspace} was changed by somebody else at the same moment."),
         N_("Run the command again."),
         Exit.STOPPED,
     ),
     "question.open": Entry(
-        N_("A question needs an answer: {question}"), N_("Answer it with --yes, or run in a terminal."), Exit.STOPPED
+        N_("A question needs an answer: {question}"),
+        N_("Answer it with --yes, or run in a terminal."),
+        Exit.STOPPED,
     ),
     "question.no": Entry(N_("Nothing was changed."), N_("Run the command again to go on."), Exit.STOPPED),
     "workspace.busy": Entry(
@@ -130,9 +229,7 @@ CATALOGUE: Mapping[str, Entry] = {
         Exit.ENVIRONMENT,
     ),
     # --- settings and options ---------------------------------------------------------------------------
-    "settings.syntax": Entry(
-        N_("{file} cannot be read as TOML: {why}."), N_("Mend that line."), Exit.USAGE
-    ),
+    "settings.syntax": Entry(N_("{file} cannot be read as TOML: {why}."), N_("Mend that line."), Exit.USAGE),
     "settings.unknown-key": Entry(
         N_("{file}, line {line}: there is no setting {key}."), N_("Did you mean {nearest}?"), Exit.USAGE
     ),
@@ -140,15 +237,22 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{file}, line {line}: {key} = {value} is not right: {why}."), N_("Mend that line."), Exit.USAGE
     ),
     "usage.value": Entry(
-        N_("{option} {value} is not right: {why}."), N_("See asesmen {command} --help."), Exit.USAGE
+        N_("{option} {value} is not right: {why}."), N_("See {command} --help."), Exit.USAGE
     ),
-    "usage.office": Entry(
-        N_("{value} fits no office."), N_("The nearest are: {nearest}."), Exit.USAGE
-    ),
+    "usage.office": Entry(N_("{value} fits no office."), N_("The nearest are: {nearest}."), Exit.USAGE),
     "usage.offices": Entry(
         N_("{value} fits several offices: {offices}."), N_("Type more of the name."), Exit.STOPPED
     ),
+    "usage.option": Entry(
+        N_("There is no option {option}."), N_("The nearest is {nearest}; see {command} --help."), Exit.USAGE
+    ),
+    "usage.missing": Entry(N_("{what} is missing."), N_("See {command} --help."), Exit.USAGE),
     "usage.wrong": Entry(N_("{what}."), N_("See {command} --help."), Exit.USAGE),
+    "program.fault": Entry(
+        N_("asesmen has a fault ({what} in {where}); nothing was changed."),
+        N_("Please report it; with ASESMEN_DEBUG=1 it tells more."),
+        Exit.STOPPED,
+    ),
     # --- planning ---------------------------------------------------------------------------------------
     "plan.no-window": Entry(
         N_("No {days} consecutive working days fit between {start} and {until} ({workdays})."),
@@ -181,7 +285,9 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Plan them: {command}"),
     ),
     "plan.small-batch": Entry(
-        N_("Batch {batch} has only {n} people; moving people between the batches of its tier cannot prevent it."),
+        N_(
+            "Batch {batch} has only {n} people; moving people between the batches of its tier cannot prevent it."
+        ),
         N_("Join it with another tier: --mix-tiers."),
     ),
     # --- files written ----------------------------------------------------------------------------------
@@ -196,7 +302,10 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Move it away, or choose another folder with --to."),
         Exit.STOPPED,
     ),
+    "output.kept": Entry(N_("{file} is there already and stays as it is."), N_("Nothing to do.")),
     "output.disk": Entry(
-        N_("{file} could not be written whole ({why})."), N_("Make room and run the command again."), Exit.ENVIRONMENT
+        N_("{file} could not be written whole ({why})."),
+        N_("Make room and run the command again."),
+        Exit.ENVIRONMENT,
     ),
 }

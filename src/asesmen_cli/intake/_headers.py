@@ -1,0 +1,452 @@
+"""Which field a column header means: exact aliases over a normalised spelling, never a loose search.
+
+Spellings were collected from rosters, SIMPEG and SIASN exports of many offices. A header that is not
+listed means nothing: ``NAMA SKPD`` is no name and ``JABATAN ATASAN`` is no post of this person.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Field(StrEnum):
+    """What a column of a roster can tell. The values are the keys of ``--map`` and ``[columns]``."""
+
+    NIP = "nip"
+    NAME = "name"
+    TITLE_FRONT = "title_front"
+    TITLE_BACK = "title_back"
+    BIRTH_DATE = "birth_date"
+    SEX = "sex"
+    OFFICE = "office"
+    UNIT = "unit"
+    POSITION = "position"
+    POST_KIND = "post_kind"
+    ECHELON = "echelon"
+    RANK = "rank"
+    EMPLOYMENT = "employment"
+    STANDING = "standing"
+    TMT_CPNS = "tmt_cpns"
+    RETIRES_ON = "retires_on"
+    RETIREMENT_AGE = "retirement_age"
+    LAST_ASSESSED = "last_assessed"
+
+
+NAME_OVER_NIP = "name_over_nip"
+"""A header that promises the name and the number in one cell, or one over the other."""
+
+# Best first: where a sheet has several of them, the one further left in the list is the field.
+_ALIASES: Mapping[str, tuple[str, ...]] = {
+    Field.NIP: (
+        "NIP BARU",
+        "NIPBARU",
+        "PNS NIPBARU",
+        "PNS NIP BARU",
+        "FORMATTED NIP",
+        "NIP",
+        "NIP 18 DIGIT",
+        "NIP PEGAWAI",
+        "PEG NIP",
+        "NIP PNS",
+        "NIP ASN",
+        "NIP/NI PPPK",
+        "NIP/NIPPPK",
+        "NIP/NIP PPPK",
+        "NI PPPK",
+        "NIPPPK",
+        "NIP PPPK",
+        "NI PPPK PW",
+        "NIP/NRP",
+        "NIP/NIK",
+        "NIPNIK",
+        "NIP NIK",
+        "NIP/NIPTTK",
+        "NIP MASTER",
+        "NIP/NI P3K",
+        "NI P3K",
+        "NOMOR INDUK PEGAWAI",
+        "NOMOR INDUK PEGAWAI NIP",
+        "NO INDUK PEGAWAI",
+        "NOMOR INDUK PEGAWAI/KARYAWAN",
+    ),
+    Field.NAME: (
+        "NAMA LENGKAP DENGAN GELAR",
+        "NAMA DENGAN GELAR",
+        "NAMA DAN GELAR",
+        "NAMA LENGKAP",
+        "NAMA",
+        "NAMA PNS",
+        "NAMA PEGAWAI",
+        "NAMA ASN",
+        "NAMA PEGAWAI NEGERI SIPIL",
+        "NAMA LENGKAP PEGAWAI",
+        "NAMA PEJABAT",
+        "NAMA KARYAWAN",
+        "NAMA PPPK",
+        "NAMA CPNS",
+        "PEG NAMA",
+        "NMPEG",
+        "NAMA MASTER",
+        "PNS PNSNAM",
+        "NAME",
+        "NAMA PESERTA",
+        "NAMA LENGKAP TANPA GELAR",
+        "NAMA TANPA GELAR",
+        "EMPLOYEE NAME",
+        "FULL NAME",
+    ),
+    NAME_OVER_NIP: (
+        "NAMA/NIP",
+        "NAMA NIP",
+        "NAMA PEGAWAI NIP",
+        "NAMA PEGAWAI/NIP",
+        "NAMA/NIP/NIDN",
+        "NAMA DAN NIP",
+        "NAMA & NIP",
+        "NAMA, NIP",
+        "NAMA LENGKAP/NIP",
+        "NAMA LENGKAP NIP",
+        "NAMA PNS/NIP",
+        "NAMA PNS NIP",
+        "NAMA PEGAWAI DAN NIP",
+        "NAMA ASN/NIP",
+        "NAMA PEJABAT/NIP",
+        "NAMA LENGKAP DAN NIP",
+        "NIP/NAMA",
+        "NIP NAMA",
+        "NIP DAN NAMA",
+    ),
+    Field.TITLE_FRONT: (
+        "GELAR DEPAN",
+        "GELAR DPN",
+        "GLRDPN",
+        "GLR DEPAN",
+        "GLR DPN",
+        "PNS GLRDPN",
+        "GLRDEPAN",
+    ),
+    Field.TITLE_BACK: (
+        "GELAR BELAKANG",
+        "GELAR BLK",
+        "GELAR BLKG",
+        "GELAR BLKNG",
+        "GLRBLK",
+        "GLR BELAKANG",
+        "GLR BLK",
+        "PNS GLRBLK",
+        "GLRBELAKANG",
+    ),
+    Field.BIRTH_DATE: (
+        "TANGGAL LAHIR",
+        "TGL LAHIR",
+        "TANGGAL LAHIR PEGAWAI",
+        "TGL LAHIR PEGAWAI",
+        "TGL LAHIR MASTER",
+        "TGLLAHIR",
+        "DATE OF BIRTH",
+        "BIRTH DATE",
+        "TEMPAT, TANGGAL LAHIR",
+        "TEMPAT TANGGAL LAHIR",
+        "TEMPAT DAN TANGGAL LAHIR",
+        "TEMPAT/TANGGAL LAHIR",
+        "TEMPAT/TGL LAHIR",
+        "TEMPAT, TGL LAHIR",
+        "TEMPAT & TGL LAHIR",
+        "TEMPAT TGL LAHIR",
+        "TEMPAT & TANGGAL LAHIR",
+        "TEMPAT DAN TGL LAHIR",
+        "TTL",
+        "KELAHIRAN TANGGAL",
+    ),
+    Field.SEX: (
+        "JENIS KELAMIN",
+        "JNS KELAMIN",
+        "KELAMIN",
+        "KELAMIN PEGAWAI",
+        "JK",
+        "J/K",
+        "L/P",
+        "P/L",
+        "GENDER",
+        "SEX",
+        "LP",
+    ),
+    Field.OFFICE: (
+        "OPD",
+        "NAMA OPD",
+        "SOPD",
+        "PERANGKAT DAERAH",
+        "NAMA PERANGKAT DAERAH",
+        "ORGANISASI PERANGKAT DAERAH",
+        "SKPD",
+        "NAMA SKPD",
+        "SKPD ACUAN RESMI",
+        "UNOR INDUK",
+        "UNOR INDUK NAMA",
+        "NAMA UNOR INDUK",
+        "UNOR 1",
+        "COLUMN1",
+        "UNIT/UNIT KERJA INDUK",
+        "UNIT KERJA INDUK",
+        "SATKER INDUK",
+        "INDUK",
+        "DINAS",
+        "DINAS/INSTANSI",
+        "BADAN/DINAS",
+        "DINAS/BADAN",
+        "SATUAN KERJA",
+        "SATKER",
+        "INSTANSI",
+        "NAMA INSTANSI",
+        "SATUAN KERJA NAMA",
+        "OFFICE",
+        "OPD/UNIT KERJA",
+        "UNIT KERJA/OPD",
+        "SKPD/UNIT KERJA",
+        "UNIT KERJA/SKPD",
+        "PERANGKAT DAERAH/UNIT KERJA",
+    ),
+    Field.UNIT: (
+        "UNOR NAMA",
+        "NAMA UNOR",
+        "UNOR",
+        "UNIT KERJA UNOR",
+        "UNIT KERJA",
+        "NAMA UNIT KERJA",
+        "UNKER",
+        "SUB UNIT KERJA",
+        "UNOR 2",
+        "SKPD 2",
+        "COLUMN2",
+        "UNIT ORGANISASI",
+        "SUBAG/UNIT KERJA",
+        "UNIT KERJA/SEKOLAH",
+        "TEMPAT TUGAS",
+        "BAGIAN",
+        "BIDANG",
+        "SUB SEKSI",
+        "UPT",
+        "UPTD",
+        "UNIT",
+        "PNS UNOR",
+        "TEMPAT KERJA",
+        "SUB UNIT",
+        "BIDANG/BAGIAN",
+    ),
+    Field.POSITION: (
+        "JABATAN NAMA",
+        "NAMA JABATAN",
+        "JABATAN",
+        "JABATAN SAAT INI",
+        "JABATAN SEKARANG",
+        "JABATAN TERAKHIR",
+        "JABATAN TERAKHIR/TMT",
+        "NOMENKLATUR",
+        "NOMENKLATUR JABATAN",
+        "JABATAN BARU",
+        "JABATAN/TMT",
+        "JABATAN TMT",
+        "JABATAN/INSTANSI",
+        "JABATAN/UNIT KERJA",
+        "JABATAN TMT ESELON",
+        "JABATAN DEFINITIF",
+        "POSITION",
+    ),
+    Field.POST_KIND: (
+        "JENIS JABATAN NAMA",
+        "JENIS JABATAN",
+        "JABATAN JENIS",
+        "NAMA JENIS JABATAN",
+        "STAT JABATAN",
+        "STATUS JABATAN",
+        "KELOMPOK JABATAN",
+        "JFT/JFU",
+        "JENJANG JABATAN",
+        "TINGKAT JABATAN",
+        "JENJANG",
+        "TIPE PEGAWAI",
+        "TIPE JABATAN",
+    ),
+    Field.ECHELON: (
+        "ESELON NAMA",
+        "NAMA ESELON",
+        "ESELON",
+        "TINGKAT ESELON",
+        "ESELON/TMT",
+        "ESELON TMT",
+        "ESELONERING",
+        "ESS",
+        "ESSELON",
+        "ES",
+        "ESL",
+        "ESE",
+        "ESELON JABATAN",
+        "JABATAN ESELON",
+        "JABATAN ESS",
+        "JABATAN ES",
+        "ECHELON",
+        "ESELON ID",
+    ),
+    Field.RANK: (
+        "GOL AKHIR NAMA",
+        "NAMA GOL AKHIR",
+        "GOLONGAN AKHIR NAMA",
+        "GOL AKHIR",
+        "GOLONGAN AKHIR",
+        "GOLONGAN RUANG",
+        "GOL RUANG",
+        "GOL/RUANG",
+        "GOLONGAN/RUANG",
+        "GOLRU",
+        "GOL/RU",
+        "GOL",
+        "GOLONGAN",
+        "PGOL",
+        "PANGKAT/GOL",
+        "PANGKAT/GOL RUANG",
+        "PANGKAT GOL RUANG",
+        "PANGKAT/GOLONGAN",
+        "PANGKAT/GOLONGAN RUANG",
+        "PANGKAT/GOL/RUANG",
+        "GOL/PANGKAT",
+        "GOLONGAN PANGKAT",
+        "GOLONGAN/PANGKAT",
+        "PANGKAT GOLONGAN",
+        "PANGKAT/GOL RUANG/TMT",
+        "PANGKAT/GOL/TMT",
+        "PANGKAT, GOL RUANG",
+        "PANGKAT DAN GOLONGAN",
+        "GR/TMT",
+        "GOL RUANG/TMT",
+        "GOL/TMT",
+        "GOL RUANG TMT",
+        "GOLONGAN BARU",
+        "GOLONGAN GOL",
+        "PANGKAT",
+        "RANK",
+        "PANGKAT/GOLONGAN/RUANG",
+        "PANGKAT (GOL/RUANG)",
+        "PANGKAT, GOLONGAN",
+        "NAMA GOLONGAN",
+    ),
+    Field.EMPLOYMENT: (
+        "STATUS ASN",
+        "STATUS KEPEGAWAIAN",
+        "STATUS PEGAWAI",
+        "JENIS ASN",
+        "JENIS PEGAWAI NAMA",
+        "JENIS PEGAWAI",
+        "STATUS",
+        "ASN",
+        "PNS/CPNS",
+        "PNS/PPPK",
+        "CPNS/PNS",
+    ),
+    Field.STANDING: (
+        "KEDUDUKAN HUKUM NAMA",
+        "KEDUDUKAN HUKUM",
+        "KEDUDUKAN PEGAWAI",
+        "STATUS KEDUDUKAN",
+        "STATUS AKTIF",
+        "DETAIL STATUS NAMA",
+        "KEDUDUKAN",
+        "KETERANGAN",
+        "KET",
+    ),
+    Field.TMT_CPNS: ("TMT CPNS", "TANGGAL CPNS", "TGL CPNS", "TAMAT CPNS", "TMT CAPEG"),
+    Field.RETIRES_ON: ("TMT PENSIUN", "TANGGAL PENSIUN", "TGL PENSIUN", "PENSIUN", "TMT BUP", "PENSIUN TMT"),
+    Field.RETIREMENT_AGE: ("BUP", "USIA PENSIUN", "BATAS USIA PENSIUN"),
+    Field.LAST_ASSESSED: (),
+}
+
+_BY_ALIAS: Mapping[str, tuple[str, int]] = {
+    alias: (field, place) for field, aliases in _ALIASES.items() for place, alias in enumerate(aliases)
+}
+
+# There is no standard for the column of the last assessment: a header of these words only, with a word for
+# the assessment and a word for when. "Nilai", "Hasil", "Tempat", "Jadwal" ... are other facts.
+_ASSESSMENT = (
+    r"(?:AS{1,2}ES{1,2}MENT?(?: CENT(?:ER|RE))?|PEN?KOM|UJI KOMPETENSI|UJIKOM|UKOM|PENILAIAN KOMPETENSI"
+    r"|PEMETAAN KOMPETENSI|(?:UJI )?KOMPETENSI|UJI POTENSI DAN KOMPETENSI|AS{1,2}ES{1,2}ED|KEGIATAN)"
+)
+_WHEN = (
+    r"(?:TANGGAL|TGL|TGGL|TAHUN|THN|TH|TMT|WAKTU|TERAKHIR|AKHIR|DATE|YEAR|LAST|LATEST|PREVIOUS|MOST RECENT)"
+)
+_FILLER = r"(?:PELAKSANAAN|MENGIKUTI|IKUT|TES|TEST|PEGAWAI|OF|DI|YANG|JABATAN|SELESAI|PER|KALI|ON|HASIL)"
+_IS_WHEN_ASSESSED = re.compile(
+    rf"(?=.*\b{_ASSESSMENT}\b)(?=.*\b{_WHEN}\b)(?:(?:{_ASSESSMENT}|{_WHEN}|{_FILLER})(?: |/|$))+"
+)
+
+_OWN_GROUPS = frozenset(
+    """PEGAWAI|DATA PEGAWAI|ASN|PNS|PPPK|CPNS|IDENTITAS|IDENTITAS PEGAWAI|BIODATA|DATA|DATA DIRI|DATA ASN|DATA PNS
+    |DATA POKOK|PROFIL|PEJABAT|PANGKAT|GOLONGAN|JABATAN|PANGKAT/GOLONGAN|KEPEGAWAIAN|TEMPAT &|TEMPAT|TEMPAT,""".replace(
+        "\n    ", ""
+    ).split("|")
+)
+"""Group headers under which a sub-header keeps its own meaning."""
+
+_NOTHING_UNDER_A_GROUP = frozenset(
+    "NAMA|NIP|TMT|NOMOR|NO|TANGGAL|TGL|TAHUN|JABATAN|STATUS|KET|KETERANGAN|UNIT|JENJANG|INDUK|NAME|LAMA|BARU".split(
+        "|"
+    )
+)
+"""Sub-headers too general to be trusted under a group that is not listed: ``PENDIDIKAN`` over ``NAMA``."""
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_HINT = re.compile(r"\([^()]*[A-Z]{2,}[^()]*\)|\[[^\]]*\]")
+_MARKS = re.compile(r"[*.:_()\[\]#?;\-\s]+")
+
+
+@lru_cache(maxsize=4096)
+def spellings(header: str) -> tuple[str, ...]:
+    """The spellings by which a header is compared, closest first.
+
+    ``"Tgl. Lahir *\\n(dd-mm-yyyy)"`` gives ``TGL LAHIR DD MM YYYY`` and ``TGL LAHIR``.
+    """
+    text = _INVISIBLE.sub("", header).strip()
+    if re.fullmatch(r"[a-z]+(?:[A-Z][a-z]+)+", text):
+        text = re.sub(r"(?=[A-Z])", " ", text)
+    text = text.upper()
+    full, short = _tidy(text), _tidy(_HINT.sub(" ", text))
+    return tuple(dict.fromkeys((full, short, re.sub(r" \d$", "", short))))
+
+
+def _tidy(text: str) -> str:
+    text = " ".join(_MARKS.sub(" ", text).split())
+    text = re.sub(r" ?([/,]) ?", lambda mark: "/" if mark[1] == "/" else ", ", text).strip(" ,/")
+    return text.replace(" ", "") if re.fullmatch(r"\w(?: \w)+", text) else text
+
+
+@lru_cache(maxsize=4096)
+def meaning(header: str, group: str = "") -> tuple[str, int] | None:
+    """The field of a header under a group header, and how good a spelling it is (0 is best)."""
+    if group:
+        if (joined := meaning(f"{group} {header}")) is not None:
+            return joined
+        own = any(spelling in _OWN_GROUPS for spelling in spellings(group))
+        if not own and any(spelling in _NOTHING_UNDER_A_GROUP for spelling in spellings(header)):
+            return None
+    for spelling in spellings(header):
+        if (found := _BY_ALIAS.get(spelling)) is not None:
+            return found
+        if _IS_WHEN_ASSESSED.fullmatch(spelling):
+            return Field.LAST_ASSESSED, 1 if re.search(r"\b(?:TAHUN|THN|TH|YEAR)\b", spelling) else 0
+    return None
+
+
+def known(header: str) -> bool:
+    """Is it the name of any column, needed or not? Tells a second header row from a row of data."""
+    return meaning(header) is not None or any(spelling in _OTHER_COLUMNS for spelling in spellings(header))
+
+
+_OTHER_COLUMNS = frozenset(
+    """NO|NOMOR|NO URUT|NOMOR URUT|NO DUK|URUT|TMT|TH|THN|TAHUN|BL|BLN|BULAN|TANGGAL|TGL|NAMA|JAM|LULUS|LULUS TAHUN
+    |TAHUN LULUS|LULUS THN|TINGKAT IJAZAH|TINGKAT|PENDIDIKAN|PENDIDIKAN TERAKHIR|NAMA PENDIDIKAN|JURUSAN|AGAMA|ALAMAT
+    |MASA KERJA|MK|TMT GOLONGAN|TMT GOL|TMT PANGKAT|TMT JABATAN|TMT ESELON|TMT PNS|NIP LAMA|PNS PNSNIP|NIPLAMA
+    |TEMPAT LAHIR|TELEPON|NO HP|NOMOR HP|EMAIL|NIK|NO KTP|NPWP|KELAS|KELAS JABATAN|USIA|UMUR|RUANG|LAMA|BARU|NILAI|JPM
+    |KATEGORI|REKOMENDASI|NAMA LATJAB|LATIHAN JABATAN|DIKLAT STRUKTURAL|DIKLAT|MULAI BEKERJA|SELURUH|GOL TERAKHIR
+    |TANDA TANGAN|PARAF|CAT MUTASI|CATATAN|BASIC TPP|POTENSI|KOMPETENSI|KINERJA|BESAR GAJI|PNS ID|ID""".replace(
+        "\n    ", ""
+    ).split("|")
+)

@@ -1,0 +1,41 @@
+"""What a roster gives: the values that leave the room."""
+
+from dataclasses import dataclass
+
+from asesmen_cli.domain.facts import Load
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.people import Assessment, Person, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One accepted record of a roster."""
+
+    person: Person
+    assessment: Assessment | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack:
+    """What is known of the people whose rows were rejected: they are on file, so they are not gone."""
+
+    nips: frozenset[str] = frozenset()
+    beginnings: frozenset[str] = frozenset()
+    """First 15 digits of damaged numbers."""
+    names: frozenset[str] = frozenset()
+    """Names of rejected rows, case folded, blanks collapsed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A roster as read: who was accepted, and everything noticed."""
+
+    load: Load
+    digest: str
+    """SHA-256 of the file: the same file again changes nothing."""
+    rows: tuple[Row, ...]
+    held_back: HeldBack
+    findings: tuple[Finding, ...]
+    fields: frozenset[str]
+    """The fields that the roster has a column for: a field without one is left as it is on file."""

@@ -1,0 +1,312 @@
+"""What one cell says: pure readers of text, dates, echelons, ranks and kinds of post.
+
+A reader takes a typed cell and answers with a value, with None for an empty one, or with a `Fault`. Nothing
+is guessed: what fits no known spelling is a fault and keeps its place in the findings.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+from asesmen_cli.domain.people import ECHELON_TIERS, Tier
+
+Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
+"""As python-calamine types it; an empty cell is the empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell cannot be used: the tail of a finding's code."""
+
+    code: str
+
+
+class Memo(dict[Cell, object]):
+    """Reads each distinct cell once."""
+
+    def __init__(self, read: Callable[[Cell], object]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: Cell) -> object:
+        value = self[cell] = self._read(cell)
+        return value
+
+
+# --- text -----------------------------------------------------------------------------------------------
+
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
+)
+_NO_VALUE = frozenset({
+    "", "-", "--", "---", "–", "—", ".", "..", "...", "…", "0", "null", "none", "nan", "nil", "n/a", "na", "#n/a", "#ref!", "#value!",
+    "#name?", "#div/0!", "'", '"', "?", "_", "/", "tidak ada", "kosong", "nip. ...", "nip. …", "nip.", "nip. -", "nip. ....",
+})  # fmt: skip
+
+
+def shown(cell: Cell) -> str:
+    """The cell as a person would read it: numbers without ``.0``, long ones as Excel shows them."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if isinstance(cell, float):
+        if abs(cell) >= 1e11:
+            return f"{cell:.5E}"
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+
+
+def text(cell: Cell) -> str | None:
+    """Text with its blanks tidied; None for the many ways of writing "nothing"."""
+    found = shown(cell)
+    if not found.isascii():
+        found = " ".join(found.translate(_INVISIBLE).split())
+    if found[:1] in {"'", "’", "`"}:
+        found = found.lstrip("'’`").lstrip()
+    return None if found.casefold() in _NO_VALUE else found
+
+
+def folded(name: str) -> str:
+    """A name without its titles and marks, to tell whether two rows name one person; never a key.
+
+    >>> folded("Drs. H. AHMAD  Ma'ruf, M.Si") == folded("Ahmad Ma`ruf")
+    True
+    """
+    words = re.split(r"[\s.]+", re.sub(r"['`’ʼ\"]", "", name.split(",")[0]).casefold())
+    kept = [word for word in words if word and word not in _TITLES]
+    return " ".join(kept or words)
+
+
+_TITLES = frozenset("dr drs dra h hj ir prof apt drg drh ns kh r rr tb".split())
+
+# --- employee numbers -----------------------------------------------------------------------------------
+
+_NIP_MARKS = re.compile(r"[\s.\-'’`\"\u00a0_]+")
+_NIP_LABEL = re.compile(r"^NIP+(?:PK|\s*PPPK)?\s*[.:]*\s*", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+?1[4-9]", re.IGNORECASE)
+
+
+def digits_of_nip(cell: Cell) -> str | None:
+    """The number without label, blanks and marks; None if the cell is empty, or holds a number that Excel damaged."""
+    if isinstance(cell, str):
+        if len(cell) == 18 and cell.isdigit():
+            return cell
+        found = text(cell)
+        if found is None or _SCIENTIFIC.fullmatch(found):
+            return None
+        return _NIP_MARKS.sub("", _NIP_LABEL.sub("", found)) or None
+    return None
+
+
+def surviving_digits(cell: Cell) -> str:
+    """What a damaged number still tells: its first 15 digits, or fewer."""
+    if isinstance(cell, float | int):
+        return f"{cell:.0f}"[:15]
+    return re.sub(r"\D", "", cell)[:15] if isinstance(cell, str) else ""
+
+
+# --- dates ----------------------------------------------------------------------------------------------
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan january", "februari feb pebruari peb february", "maret mar march mrt", "april apr",
+            "mei may", "juni jun june", "juli jul july", "agustus agt agu ags agust aug august", "september sep sept",
+            "oktober okt oct october", "november nov nopember nop", "desember des dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_NO_DATE = frozenset(
+    {
+        "0000-00-00",
+        "00-00-0000",
+        "00/00/0000",
+        "0000-00-00 00:00:00",
+        "1900-01-00",
+        "belum",
+        "belum pernah",
+        "tidak pernah",
+    }
+)
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
+_NAMED = re.compile(r"(\d{1,2})\s*[-/. ]?\s*([a-z]{3,9})\.?\s*[-/., ]?\s*(\d{4}|\d{2})")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_MONTH_ONLY = re.compile(r"([a-z]{3,9})\.?\s*[-/ ]?\s*(\d{4})")
+_CLOCK = re.compile(
+    r"[t ,]*(?:pukul|jam)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:wib|wita|wit|am|pm|z)?$"
+)
+_WEEKDAY = re.compile(r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*[,/]\s*")
+_PLACE = re.compile(r"^[^\d]*?[,/\n]\s*(?=\d)")
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """A date of which only the year or the month is told: counts as its first day."""
+
+    day: date
+
+
+def day(cell: Cell, *, this_year: int, epoch_1904: bool = False) -> "date | Vague | Fault | None":
+    """The day that a cell tells. Text is read day first; two-digit years lie in the past hundred years.
+
+    Numbers are years or the serial days of a spreadsheet. Codes of the faults: ``date-impossible`` (31 February)
+    and ``date-unreadable``.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, bool | time | timedelta):
+        return Fault("date-unreadable")
+    if isinstance(cell, int | float):
+        return _numbered(float(cell), epoch_1904=epoch_1904)
+    found = text(cell)
+    if found is None or found.casefold() in _NO_DATE:
+        return None
+    return _written(found.casefold(), this_year)
+
+
+def _numbered(number: float, *, epoch_1904: bool) -> "date | Vague | Fault | None":
+    if number == 0:
+        return None
+    if number in _YEARS:
+        return Vague(date(int(number), 1, 1))
+    if not 4000 < number < 80000:
+        return Fault("date-impossible")
+    return (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(days=int(number))
+
+
+def _written(found: str, this_year: int) -> "date | Vague | Fault":
+    found = _PLACE.sub("", _WEEKDAY.sub("", found))
+    if not found.isdigit():
+        found = _CLOCK.sub("", found)
+    if match := _YEAR_FIRST.fullmatch(found):
+        return _on(match[1], match[2], match[3], this_year)
+    if match := _DAY_FIRST.fullmatch(found):
+        return _on(match[3], match[2], match[1], this_year)
+    if (match := _NAMED.fullmatch(found)) and match[2] in MONTHS:
+        return _on(match[3], MONTHS[match[2]], match[1], this_year)
+    if (match := _MONTH_FIRST.fullmatch(found)) and match[1] in MONTHS:
+        return _on(match[3], MONTHS[match[1]], match[2], this_year)
+    if (match := _MONTH_ONLY.fullmatch(found)) and match[1] in MONTHS:
+        first = _on(match[2], MONTHS[match[1]], 1, this_year)
+        return Vague(first) if isinstance(first, date) else first
+    if found.isdigit() and len(found) == 8:
+        return _on(found[:4], found[4:6], found[6:], this_year)
+    if found.isdigit() and (int(found) in _YEARS or len(found) == 5):
+        return _numbered(float(found), epoch_1904=False) or Fault("date-unreadable")
+    return Fault("date-unreadable")
+
+
+def _on(year: str, month: str | int, day_of_month: str | int, this_year: int) -> date | Fault:
+    number = int(year)
+    if len(year) == 2:
+        number += 1900 if number > this_year % 100 else 2000
+    try:
+        found = date(number, int(month), int(day_of_month))
+    except ValueError:
+        return Fault("date-impossible")
+    return found if number in _YEARS else Fault("date-impossible")
+
+
+# --- code lists -----------------------------------------------------------------------------------------
+
+_LEVELS = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
+_ECHELONS = {level: level for level in _LEVELS} | {
+    spelling: f"{level}.{letter}"
+    for level, number in _LEVELS.items()
+    for place, letter in enumerate("ab", start=1)
+    for spelling in (f"{level}{letter.upper()}", f"{number}{letter.upper()}", f"{number}{place}")
+}
+_NO_ECHELON = frozenset(
+    "NON NONESELON NE JF JFT JFU JFJFU JABATANFUNGSIONAL FUNGSIONAL PELAKSANA 0 00 99 10A TIDAKADA STAF".split()
+)
+_NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")
+
+
+def echelon(cell: Cell) -> str | Tier | Fault | None:
+    """Any spelling of an echelon -> ``IV.a``, or the tier where a word such as ``PENGAWAS`` stands for it."""
+    found = text(cell)
+    if found is None:
+        return None
+    code = _NOT_IN_CODES.sub("", re.sub(r"\b(?:ESELON|ESSELON|ESL|ESS|ES)\b\.?", " ", found.upper()))
+    if code in _NO_ECHELON or code in {"", "NONESELON"} or re.match(r"NON\b", found.upper()):
+        return None
+    if code == "10":
+        return "I.a"
+    if code in _ECHELONS:
+        return _ECHELONS[code]
+    tier = tier_of_kind(found)
+    return Fault("echelon-unreadable") if tier is None else tier
+
+
+_ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII".split()
+_RANK = re.compile(r"\b(IV|I{1,3})\s*[/.,\- ]?\s*\(?([A-E])\)?(?![A-Z])")
+_CLASS = re.compile(rf"\b({'|'.join(sorted(_ROMANS, key=len, reverse=True))})\b")
+
+
+def rank(cell: Cell) -> str | Fault | None:
+    """Golongan/ruang in any clothes -> ``III/d``; the class of a PPPK or a bare group -> ``IX``, ``III``."""
+    found = text(cell)
+    if found is None:
+        return None
+    upper = found.upper()
+    grades = _RANK.findall(upper)
+    if grades:
+        return f"{grades[-1][0]}/{grades[-1][1].lower()}"
+    classes = _CLASS.findall(re.sub(r"\b(?:TINGKAT|TK)\.?\s*(?:I|1)\b", " ", upper))
+    return classes[-1] if classes else Fault("rank-unreadable")
+
+
+_KINDS: tuple[tuple[str, Tier], ...] = (
+    (r"struktural|manajerial|rangkap", Tier.UNKNOWN),
+    (r"jpt|jptp|jptm|pimpinan tinggi.*", Tier.JPT),
+    (r"administrator", Tier.ADMINISTRATOR),
+    (r"pengawas", Tier.PENGAWAS),
+    (r"jfu|fungsional umum|pelaksana|staf|staff", Tier.PELAKSANA),
+    (r"jft|jf|fungsional|fungsional tertentu|(?:jf|fungsional) .*", Tier.FUNGSIONAL),
+)
+
+
+def tier_of_kind(kind: str) -> Tier | None:
+    """The tier that a kind of post (jenis jabatan) tells; ``UNKNOWN`` where it fits several, None for other words."""
+    words = re.sub(r"\b(?:jabatan|pns|pejabat|tingkat)\b", " ", re.sub(r"[^a-z ]+", " ", kind.casefold()))
+    plain = " ".join(words.split())
+    if plain in {"fungsional umum", "non manajerial"}:
+        return Tier.PELAKSANA if plain == "fungsional umum" else Tier.UNKNOWN
+    for pattern, tier in _KINDS:
+        if re.fullmatch(pattern, plain):
+            return tier
+    if re.match(r"jpt\b", plain):
+        return Tier.JPT
+    level = _ECHELONS.get(_NOT_IN_CODES.sub("", re.sub(r"ESELON|ESL", "", kind.upper())))
+    return ECHELON_TIERS[level.split(".")[0]] if level and "esel" in kind.casefold() else None
+
+
+def sex(cell: Cell) -> str | Fault | None:
+    """``1`` for men and ``2`` for women, as a NIP has it."""
+    found = text(cell)
+    if found is None:
+        return None
+    plain = re.sub(r"[^a-z]", "", found.casefold())
+    if plain in {"l", "m", "lk", "lakilaki", "pria", "male", "laki"}:
+        return "1"
+    return "2" if plain in {"p", "f", "w", "pr", "perempuan", "wanita", "female"} else Fault("sex-unreadable")
+
+
+def age(cell: Cell) -> int | Fault | None:
+    """An age in years."""
+    found = text(cell)
+    if found is None:
+        return None
+    match = re.fullmatch(r"(\d{2})(?: *(?:tahun|thn|th))?", found.casefold())
+    return int(match[1]) if match and 50 <= int(match[1]) <= 80 else Fault("age-unreadable")
