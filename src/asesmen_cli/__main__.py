@@ -1,0 +1,5 @@
+"""``python -m asesmen_cli``."""
+
+from asesmen_cli.cli import main
+
+main()

@@ -1,0 +1,48 @@
+"""The working days of an office: the national calendar, and what the office says of its own days."""
+
+from collections.abc import Iterable
+
+from asesmen_cli.domain.workdays import Calendar, Certainty, DayOff, weekdays
+from asesmen_cli.settings import Settings
+
+_ESTIMATED = "(perkiraan)"
+"""How the library marks a day that the moon decides."""
+
+
+def national_days_off(years: Iterable[int]) -> tuple[tuple[DayOff, ...], frozenset[int]]:
+    """Public holidays and joint leave (cuti bersama) of Indonesia, and the years whose joint leave is not decreed.
+
+    From the ``holidays`` library, which follows the yearly joint decree of three ministers.
+    """
+    from holidays import country_holidays
+
+    wanted = sorted(set(years))
+    days = country_holidays("ID", years=wanted, categories=("public", "government"), language="id")
+    decreed = country_holidays("ID", years=wanted, categories=("government",), language="id")
+    return (
+        tuple(
+            DayOff(
+                on=day,
+                name=name.replace(_ESTIMATED, "").strip(),
+                certainty=Certainty.ESTIMATED if _ESTIMATED in name else Certainty.DECREED,
+            )
+            for day, name in sorted(days.items())
+        ),
+        frozenset(wanted) - {day.year for day in decreed},
+    )
+
+
+def office_calendar(settings: Settings, workdays: str, years: Iterable[int]) -> Calendar:
+    """The calendar of an office for these years. What its settings say wins over the national list.
+
+    Raises:
+        ValueError: if ``workdays`` cannot be read.
+    """
+    national, undecreed = national_days_off(years)
+    own = [day for closure in settings.calendar.closures for day in closure.days_off()]
+    return Calendar(
+        weekdays=weekdays(workdays),
+        off={day.on: day for day in (*national, *own)},
+        extra=frozenset(settings.calendar.extra_workdays),
+        undecreed=undecreed,
+    )

@@ -1,0 +1,58 @@
+"""The command line: parse, call one use case, render. Nobody else knows the terminal."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from asesmen_cli.cli import _options as opt
+from asesmen_cli.cli import files, plan, roster
+from asesmen_cli.cli._door import Door
+from asesmen_cli.domain.messages import N_
+
+app = typer.Typer(
+    name="asesmen",
+    cls=Door,
+    help=N_("Keep every civil servant's competency assessment up to date."),
+    no_args_is_help=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    workspace: opt.Workspace = "asesmen.db",
+    today: opt.Today = None,
+    lang: opt.Lang = None,
+    json: opt.Json = False,
+    yes: opt.Yes = False,
+    by: opt.By = None,
+    quiet: opt.Quiet = False,
+    version: Annotated[bool, typer.Option("--version", help=N_("Show the version"))] = False,
+) -> None:
+    """Read what every command shares."""
+    if version:
+        from asesmen_cli import __version__
+
+        print(f"asesmen {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        context.get_help()
+        raise typer.Exit
+    context.obj = opt.started(workspace, today, lang, json=json, yes=yes, by=by, quiet=quiet)
+
+
+roster.add_to(app)
+plan.add_to(app)
+files.add_to(app)
+
+
+def main() -> None:
+    """The ``asesmen`` command. Everything is UTF-8, whatever the code page."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
+    app()

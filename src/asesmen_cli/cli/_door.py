@@ -1,0 +1,164 @@
+"""The one way in and out of the command line: global options anywhere, one language, one place for errors.
+
+Every command may be given the global options before or after its name: :class:`Door` lifts them out of the
+arguments and puts them first. What stops a command arrives here as an exception and leaves as one sentence
+on standard error and an exit status.
+"""
+
+import gettext
+import locale
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib.resources import files
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import Abort, Exit, TyperException
+
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import Exit as Status
+from asesmen_cli.domain.messages import Message, N_
+from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
+
+VALUED = ("--workspace", "--today", "--lang", "--by")
+FLAGS = ("--json", "--yes", "--quiet")
+
+TYPER_WORDS = (
+    N_("Arguments"),
+    N_("Options"),
+    N_("Commands"),
+    N_("[default: {}]"),
+    N_("[env var: {}]"),
+    N_("[required]"),
+    N_("Show this message and exit."),
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""What typer itself says in a help page; it asks gettext for these."""
+
+
+class Wrong(typer.BadParameter):
+    """The value of an option is not right."""
+
+    def __init__(self, value: str, why: Message) -> None:
+        super().__init__(why.template)
+        self.value = value
+        self.why = why
+
+
+class Door(TyperGroup):
+    """The root of the command line."""
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # noqa: ANN401 (typer's own signature)
+        """Run a command and exit with its status."""
+        given = list(sys.argv[1:] if args is None else args)
+        words = _spoken(given)
+        try:
+            lifted = lift(given)
+            _translate(self, words)
+            extra["standalone_mode"] = False
+            status = super().main([*lifted[0], *lifted[1]], prog_name, **extra)
+        except AsesmenError as error:
+            status = refuse(error, words)
+        except TyperException as error:
+            status = refuse(_as_usage(error, words), words)
+        except Abort:
+            status = 130
+        except KeyboardInterrupt:
+            status = 130
+        except BrokenPipeError:
+            # The reader went away, as `head` does; nothing is left to say, not even by the interpreter's own flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = Status.DONE
+        except Exception as error:  # noqa: BLE001 (the last door: people get a sentence, never a traceback)
+            status = _confess(error, words)
+        sys.exit(status or Status.DONE)
+
+
+def lift(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part the global options, wherever they stand, from the command and its own arguments."""
+    lifted: list[str] = []
+    rest: list[str] = []
+    waiting = iter(args)
+    for arg in waiting:
+        if arg == "--":
+            rest += [arg, *waiting]
+        elif arg in FLAGS or arg.partition("=")[0] in VALUED:
+            lifted.append(arg)
+            if arg in VALUED:
+                lifted += [value for value in [next(waiting, None)] if value is not None]
+        else:
+            rest.append(arg)
+    return lifted, rest
+
+
+def refuse(error: AsesmenError, words: Language) -> Status:
+    """Say on standard error what stops the command."""
+    print(f"asesmen: {words.about(error)} {words.remedy(error)}", file=sys.stderr)
+    from asesmen_cli.domain.catalogue import CATALOGUE
+
+    return CATALOGUE[error.code].status
+
+
+def _confess(error: Exception, words: Language) -> Status:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    told = AsesmenError("program.fault", what=type(error).__name__, where=f"{place.name}:{place.lineno}")
+    if os.environ.get("ASESMEN_DEBUG"):
+        traceback.print_exception(error)
+    return refuse(told, words)
+
+
+def _as_usage(error: TyperException, words: Language) -> AsesmenError:
+    """Wrong usage, in our words."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "asesmen"
+    param = getattr(error, "param", None)
+    option = param.opts[-1] if param is not None else ""
+    if isinstance(error, Wrong):
+        return AsesmenError("usage.value", option=option, value=error.value, why=error.why, command=command)
+    name = getattr(error, "option_name", None)
+    if name is not None and context is not None and "requires" not in error.message:
+        known = [opt for one in context.command.params for opt in one.opts if opt.startswith("--")]
+        nearest = get_close_matches(name, [*known, *VALUED, *FLAGS], n=1, cutoff=0.0)
+        return AsesmenError("usage.option", option=name, nearest=tuple(nearest), command=command)
+    if type(error).__name__ == "MissingParameter" and param is not None:
+        return AsesmenError("usage.missing", what=param.make_metavar(context).strip("[]"), command=command)
+    return AsesmenError("usage.wrong", what=words.text(error.format_message().rstrip(".")), command=command)
+
+
+def _spoken(args: Sequence[str]) -> Language:
+    """The language asked for: an option, the environment, the locale, else Indonesian."""
+    asked = os.environ.get("ASESMEN_LANG", "")
+    for here, following in zip(args, [*args[1:], ""], strict=True):
+        if here == "--lang":
+            asked = following
+        elif here.startswith("--lang="):
+            asked = here.removeprefix("--lang=")
+    code = asked if asked in LANGUAGES else _of_the_locale()
+    os.environ["LANGUAGE"] = code  # typer asks gettext, and gettext asks this
+    gettext.bindtextdomain(DOMAIN, str(files("asesmen_cli") / "locale"))
+    gettext.textdomain(DOMAIN)
+    return speaking(code)
+
+
+def _of_the_locale() -> str:
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    name = next((name for name in names if name), locale.getlocale()[0] or "")
+    return "en" if name.lower().startswith(("en", "english")) else "id"
+
+
+def _translate(group: TyperGroup, words: Language) -> None:
+    """Put the help of every command into the language; typer keeps it as plain text."""
+    for command in (group, *group.commands.values()):
+        command.help = words.text(command.help or "")
+        command.epilog = words.text(command.epilog or "")
+        if isinstance(command, TyperCommand) and command.rich_help_panel:
+            command.rich_help_panel = words.text(command.rich_help_panel)
+        for param in command.params:
+            param.help = words.text(getattr(param, "help", None) or "")  # type: ignore[attr-defined]
+        if isinstance(command, TyperGroup) and command is not group:
+            _translate(command, words)

@@ -1,0 +1,338 @@
+"""Facts on the screen: tables that fit, or one JSON object. Nothing is computed here."""
+
+import json
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from asesmen_cli.cli._options import Run
+from asesmen_cli.domain.due import Due, Status
+from asesmen_cli.domain.facts import DueList, PlanSheet, Written
+from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.people import TIER_WORDS, Person, Tier
+from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
+
+PIPED_WIDTH = 120
+WIDE = 110
+"""From this width on, a table has its further columns."""
+MOST_LINES = 40
+"""People listed on a terminal; a pipe gets them all."""
+MOST_CELLS = 5
+"""Cells named for one kind of finding."""
+SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def due(answer: DueList, run: Run) -> None:
+    """The due list."""
+    if run.json:
+        from asesmen_cli.outputs import due_json
+
+        _json(due_json(answer, run.words))
+        return
+    findings(answer.findings, run)
+    console = _console()
+    if answer.people:
+        shown = answer.people[:MOST_LINES] if console.is_terminal else answer.people
+        console.print(_due_table(shown, run, wide=console.width >= WIDE))
+        if len(shown) < len(answer.people):
+            _line(console, run.say("{n} of {all} shown. All of them: asesmen export, or --json.",
+                                   n=len(shown), all=len(answer.people)))
+    _due_summary(console, answer, run)
+    _due_hints(answer, run)
+
+
+def _due_table(people: Sequence[Due], run: Run, *, wide: bool) -> Table:
+    table = _table()
+    table.add_column("NIP", no_wrap=True, width=18)
+    table.add_column(run.say("Name"), ratio=3)
+    table.add_column(run.say("Office"), ratio=4)
+    if wide:
+        table.add_column(run.say("Tier"), width=13)
+    table.add_column(run.say("Last"), no_wrap=True, width=11)
+    if wide:
+        table.add_column(run.say("Due on"), no_wrap=True, width=11)
+    table.add_column(run.say("Days over"), no_wrap=True, justify="right", width=10)
+    for one in people:
+        person = one.person
+        cells = [person.nip, person.name, person.office or "-"]
+        if wide:
+            cells.append(tier_name(person.tier, run))
+        cells.append(run.words.short_date(one.last.held_on) if one.last else run.say("never"))
+        if wide:
+            cells.append(run.words.short_date(one.due_on) if one.due_on else "-")
+        over = "-" if one.days_overdue is None else run.words.number(one.days_overdue)
+        table.add_row(*(Text(cell) for cell in [*cells, over]))
+    return table
+
+
+def _due_summary(console: Console, answer: DueList, run: Run) -> None:
+    counts = answer.counts
+    load = answer.load
+    _line(
+        console,
+        run.say(
+            "As of {day}: {flagged} of {people} people must be assessed ({never} never assessed, {overdue} overdue).",
+            day=answer.as_of,
+            flagged=answer.flagged,
+            people=answer.total,
+            never=counts[Status.NEVER],
+            overdue=counts[Status.OVERDUE],
+        ),
+        style="bold",
+    )
+    _line(
+        console,
+        run.say(
+            "Due within {days} days: {soon}. Up to date: {current}. Out of scope: {out}.",
+            days=answer.rule.soon_days,
+            soon=counts[Status.SOON],
+            current=counts[Status.CURRENT],
+            out=counts[Status.OUT_OF_SCOPE],
+        ),
+    )
+    if answer.flagged:
+        parts = [
+            f"{tier_name(tier, run)} {run.words.number(answer.flagged_tiers[tier])}"
+            for tier in Tier
+            if answer.flagged_tiers.get(tier)
+        ]
+        _line(console, run.say("By tier: {tiers}.", tiers=run.words.join(parts)))
+    _line(
+        console,
+        run.say(
+            "Rule: due {cycle} months after the last assessment; valid nationally for {validity}.",
+            cycle=answer.rule.cycle_months,
+            validity=answer.rule.validity_months,
+        ),
+    )
+    tables = [
+        run.say("sheet {sheet}, header in row {row}", sheet=table.sheet, row=str(table.header_row))
+        for table in load.tables
+    ]
+    _line(
+        console,
+        run.say(
+            "Roster: {file} ({tables}), loaded {day}: {rows} rows = {accepted} accepted + {rejected} rejected"
+            " + {ignored} ignored.",
+            file=load.source,
+            tables="; ".join(tables),
+            day=load.loaded_on,
+            rows=load.rows,
+            accepted=load.accepted,
+            rejected=load.rejected,
+            ignored=load.ignored,
+        ),
+    )
+    if answer.changes is not None:
+        changes = answer.changes
+        _line(
+            console,
+            run.say(
+                "On file: {new} new, {changed} changed, {gone} gone, {same} as before.",
+                new=changes.new,
+                changed=changes.changed,
+                gone=changes.gone,
+                same=changes.same,
+            ),
+        )
+
+
+def _due_hints(answer: DueList, run: Run) -> None:
+    staff = sum(answer.flagged_tiers.get(tier, 0) for tier in (Tier.FUNGSIONAL, Tier.PELAKSANA))
+    if staff:
+        run.note(
+            run.say(
+                "{n} of those flagged are functional or staff (pelaksana). If your office does not assess them:"
+                " --tier, or [scope] tiers in asesmen.toml.",
+                n=staff,
+            )
+        )
+    if answer.flagged:
+        run.note(run.say("Next: asesmen plan"))
+
+
+def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
+    """A plan: its batches, and with ``people`` everyone in them."""
+    if run.json:
+        from asesmen_cli.outputs import plan_json
+
+        _json(plan_json(sheet, run.words))
+        return
+    console = _console()
+    if not sheet.quality.flagged:
+        _line(console, run.say("Nobody is due on {day}: there is nothing to plan.", day=sheet.settings.start))
+        return
+    findings(sheet.findings, run)
+    console.print(_batch_table(sheet, run))
+    if people:
+        for batch in sheet.plan.batches:
+            _batch_people(console, sheet, batch, run)
+    _left_over(console, sheet, run, people=people)
+    _plan_summary(console, sheet, run)
+    if not people:
+        run.note(run.say("Next: asesmen show, asesmen export"))
+
+
+def _batch_table(sheet: PlanSheet, run: Run) -> Table:
+    table = _table()
+    table.add_column(run.say("Batch"), justify="right", no_wrap=True)
+    table.add_column(run.say("Tier"), no_wrap=True)
+    table.add_column(run.say("Days"), ratio=1)
+    table.add_column(run.say("People"), justify="right", no_wrap=True)
+    table.add_column(run.say("Seats"), justify="right", no_wrap=True)
+    rooms = sheet.settings.parallel > 1
+    if rooms:
+        table.add_column(run.say("Room"), justify="right", no_wrap=True)
+    for batch in sheet.plan.batches:
+        window = batch.window
+        table.add_row(
+            str(batch.number),
+            tier_name(batch.tier, run),
+            span(batch, run),
+            str(len(batch.nips)),
+            str(window.seats),
+            *([str(window.room)] if rooms else []),
+        )
+    return table
+
+
+def span(batch: Batch, run: Run) -> str:
+    """``Senin–Rabu, 6–8 November 2023``."""
+    first, last = run.words.weekday(batch.window.start), run.words.weekday(batch.window.end)
+    return f"{first}{'' if first == last else '–' + last}, {run.words.period(batch.window.days)}"
+
+
+def _batch_people(console: Console, sheet: PlanSheet, batch: Batch, run: Run) -> None:
+    tier = tier_name(batch.tier, run)
+    console.print()
+    _line(console, run.say("Batch {n} · {tier} · {days}", n=batch.number, tier=tier, days=span(batch, run)), style="bold")
+    console.print(_people_table([sheet.people[nip] for nip in batch.nips], run))
+
+
+def _people_table(people: Sequence[Person], run: Run) -> Table:
+    table = _table()
+    table.add_column(run.say("No"), justify="right", no_wrap=True)
+    table.add_column("NIP", no_wrap=True, width=18)
+    table.add_column(run.say("Name"), ratio=3)
+    table.add_column(run.say("Office"), ratio=4)
+    for number, person in enumerate(people, start=1):
+        table.add_row(str(number), Text(person.nip), Text(person.name), Text(person.office or "-"))
+    return table
+
+
+def _left_over(console: Console, sheet: PlanSheet, run: Run, *, people: bool) -> None:
+    """Whoever has no seat, by tier and reason; the reason is told for the one who has waited longest."""
+    if not sheet.plan.unplaced:
+        return
+    groups: dict[tuple[Tier, str], list[Unplaced]] = defaultdict(list)
+    for unplaced in sheet.plan.unplaced:
+        groups[sheet.people[unplaced.nip].tier, unplaced.code].append(unplaced)
+    console.print()
+    _line(console, run.say("Left over: {n}", n=len(sheet.plan.unplaced)), style="bold")
+    for (tier, _), waiting in groups.items():
+        reason = run.words.put(why_unplaced(waiting[0]))
+        _line(console, f"{tier_name(tier, run)}, {run.words.number(len(waiting))}: {reason}")
+        if people:
+            console.print(_people_table([sheet.people[one.nip] for one in waiting], run))
+
+
+def _plan_summary(console: Console, sheet: PlanSheet, run: Run) -> None:
+    quality = sheet.quality
+    console.print()
+    _line(
+        console,
+        run.say(
+            "{placed} of {flagged} flagged people have a seat in {batches} batches ({fewest} is the fewest possible);"
+            " {unplaced} are left over.",
+            placed=quality.placed,
+            flagged=quality.flagged,
+            batches=quality.batches,
+            fewest=quality.fewest_batches,
+            unplaced=quality.unplaced,
+        ),
+        style="bold",
+    )
+    proof = (
+        run.say("proven the least possible")
+        if quality.optimal
+        else run.say("at least {bound} is needed", bound=quality.bound)
+    )
+    _line(
+        console,
+        run.say(
+            "Waiting cost {cost} ({proof}). Draft as of {day}, from {file}, fingerprint {digest}.",
+            cost=quality.cost,
+            proof=proof,
+            day=sheet.as_of,
+            file=sheet.source,
+            digest=sheet.digest[:12],
+        ),
+    )
+
+
+def begun(answer: Written, run: Run) -> None:
+    """The files that were written to begin with, and those that were there already."""
+    written(answer, run)
+    run.note(run.say("Next: fill in the blank workbook or take your own, then asesmen due ROSTER.xlsx"))
+
+
+def written(answer: Written, run: Run) -> None:
+    """The files that were written."""
+    if run.json:
+        files = [{"path": str(file.path), "format": file.format} for file in answer.files]
+        _json({"schema": "asesmen.export/1", "files": files})
+        return
+    findings(answer.findings, run)
+    console = _console()
+    for file in answer.files:
+        _line(console, run.say("Written: {file}", file=str(file.path)))
+
+
+def findings(found: Sequence[Finding], run: Run) -> None:
+    """Findings on standard error: those of one kind on one line, with their number and first cells."""
+    console = _console(error=True)
+    kinds = sorted(found, key=lambda finding: (list(Severity).index(finding.severity), finding.code))
+    for _, group in groupby(kinds, key=lambda finding: finding.code):
+        same = list(group)
+        first = same[0]
+        text = run.words.about(first)
+        cells = [f"{one.place.sheet}!{one.place.cell}" for one in same if one.place and one.place.cell]
+        if len(same) > 1:
+            where = run.words.join(cells[:MOST_CELLS]) + (" …" if len(cells) > MOST_CELLS else "")
+            text = f"{run.words.number(len(same))} × {text}" + (f" [{where}]" if where else "")
+        elif cells:
+            text = f"{cells[0]}: {text}"
+        line = Text(f"{text} {run.words.remedy(first)}", style=SEVERITIES[first.severity])
+        console.print(line, soft_wrap=True)
+
+
+def tier_name(tier: Tier | None, run: Run) -> str:
+    """The name of a tier; several together are mixed."""
+    return run.say("mixed") if tier is None else run.words.text(TIER_WORDS[tier])
+
+
+def _table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=False)
+
+
+def _console(*, error: bool = False) -> Console:
+    stream = sys.stderr if error else sys.stdout
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
+    return Console(file=stream, width=width, highlight=False, emoji=False)
+
+
+def _line(console: Console, text: str, style: str = "") -> None:
+    """A line of text, folded at blanks and never read as markup."""
+    console.print(Text(text, style=style))
+
+
+def _json(answer: Mapping[str, object]) -> None:
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")

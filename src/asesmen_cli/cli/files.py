@@ -1,0 +1,54 @@
+"""``export`` and ``init``: files to hand out, and files to begin with."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from asesmen_cli.cli import _options as opt
+from asesmen_cli.domain.messages import N_
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands under the root."""
+    app.command(
+        "export", help=N_("Write the schedule and the reports as files to hand out."), rich_help_panel=N_("Files")
+    )(export)
+    app.command(
+        "init",
+        help=N_("Write commented settings and blank workbooks; nothing is overwritten."),
+        rich_help_panel=N_("Setting up"),
+    )(init)
+
+
+def export(
+    context: typer.Context,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            parser=opt.one_of(opt.FORMATS),
+            metavar="|".join(opt.FORMATS),
+            help=N_("Format (repeatable); xlsx if left out"),
+        ),
+    ] = None,
+    to: Annotated[Path | None, typer.Option(metavar="DIR", help=N_("Folder for the files (keluaran)"))] = None,
+) -> None:
+    """Write files to hand out."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.handout import export as write
+
+    run = opt.run_of(context)
+    desk = run.desk()
+    with run.working(run.say("Writing")):
+        written = write(desk, tuple(dict.fromkeys(formats or ["xlsx"])), to)
+    _render.written(written, run)
+
+
+def init(context: typer.Context) -> None:
+    """Write files to begin with."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.beginning import begin
+
+    run = opt.run_of(context)
+    _render.begun(begin(run.workspace, run.words), run)

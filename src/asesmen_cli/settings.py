@@ -1,0 +1,253 @@
+"""``asesmen.toml`` beside the workspace: every key, its meaning and its default, in one place."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from asesmen_cli.domain.due import DueRule
+from asesmen_cli.domain.facts import Office
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.workdays import DayOff, weekdays
+
+FILE_NAME = "asesmen.toml"
+
+Positive = Annotated[int, Field(ge=1)]
+NotNegative = Annotated[int, Field(ge=0)]
+Age = Annotated[int, Field(ge=40, le=80)]
+
+
+class Section(BaseModel):
+    """A table of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class OfficeSection(Section):
+    """Who we are, as documents say it."""
+
+    government: str = Field("", description=N_("Name of the government, first line of the letterhead"))
+    name: str = Field("", description=N_("Name of the office, second line of the letterhead"))
+    place: str = Field("", description=N_("Town that stands before the date over a signature"))
+    signatory_post: str = Field("", description=N_("Post of the person who signs"))
+    signatory_name: str = Field("", description=N_("Name of the person who signs"))
+    signatory_nip: str = Field("", description=N_("NIP of the person who signs"))
+
+
+class RuleSection(Section):
+    """When a person is due."""
+
+    cycle_months: Positive = Field(24, description=N_("Months after which a person is assessed again (office policy)"))
+    validity_months: Positive = Field(36, description=N_("Months for which a result is valid nationally (BKN)"))
+    soon_days: NotNegative = Field(90, description=N_("Days before the due date from which a person is due soon"))
+
+
+class ScopeSection(Section):
+    """Who is asked at all."""
+
+    tiers: tuple[Tier, ...] = Field(tuple(Tier), description=N_("Tiers that are assessed"))
+    not_serving: tuple[str, ...] = Field(
+        (
+            "cltn",
+            "cuti di luar tanggungan negara",
+            "mpp",
+            "masa persiapan pensiun",
+            "tugas belajar",
+            "pemberhentian sementara",
+            "diberhentikan",
+            "non aktif",
+            "nonaktif",
+            "uang tunggu",
+            "pensiun",
+            "meninggal",
+            "wafat",
+            "tewas",
+            "hilang",
+        ),
+        description=N_("Words in the standing (kedudukan hukum) that leave a person out"),
+    )
+    retiring_within_months: NotNegative = Field(
+        0, description=N_("Leave people out this many months before they retire")
+    )
+
+
+class RetirementSection(Section):
+    """Ages of retirement by tier, where the roster does not give one. UU 20/2023 art. 55."""
+
+    jpt: Age | None = Field(60, description=N_("Retirement age of JPT"))
+    administrator: Age | None = Field(58, description=N_("Retirement age of administrators"))
+    pengawas: Age | None = Field(58, description=N_("Retirement age of pengawas"))
+    pelaksana: Age | None = Field(58, description=N_("Retirement age of pelaksana"))
+    fungsional: Age | None = Field(None, description=N_("Retirement age of functional posts; none by default"))
+    posts: Mapping[str, Age] = Field(
+        default_factory=dict, description=N_("Retirement age by part of the name of the post")
+    )
+
+
+class PlanSection(Section):
+    """How batches are made, where the command does not say otherwise."""
+
+    batch_size: Positive = Field(25, description=N_("People in a batch"))
+    days: Positive = Field(3, description=N_("Consecutive working days of a batch"))
+    lead_days: NotNegative = Field(10, description=N_("A plan starts at the earliest this many days after today"))
+    workdays: str = Field("mon-fri", description=N_("Working days of the week"))
+    straddle_weekend: bool = Field(False, description=N_("May a batch pass over a weekend?"))  # noqa: FBT003
+    parallel: Positive = Field(1, description=N_("Rooms: batches at the same time"))
+    min_size: Positive = Field(5, description=N_("No batch smaller than this where it can be helped"))
+    mix_tiers: bool = Field(False, description=N_("May a batch hold several tiers?"))  # noqa: FBT003
+    tier_order: tuple[Tier, ...] = Field(tuple(Tier), description=N_("Order in which tiers follow each other"))
+
+    @field_validator("workdays")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        weekdays(value)
+        return value
+
+    @field_validator("tier_order")
+    @classmethod
+    def _complete(cls, value: tuple[Tier, ...]) -> tuple[Tier, ...]:
+        if len(set(value)) < len(value):
+            raise ValueError("each tier once")
+        return (*value, *(tier for tier in Tier if tier not in value))
+
+
+class Closure(Section):
+    """Days on which the office does not work, beyond the national holidays."""
+
+    start: date = Field(alias="from")
+    end: date | None = Field(None, alias="to")
+    name: str
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Closure":
+        if self.end is not None and self.end < self.start:
+            raise ValueError("to lies before from")
+        return self
+
+    def days_off(self) -> Iterator[DayOff]:
+        """Each day of the closure."""
+        day = self.start
+        while day <= (self.end or self.start):
+            yield DayOff(on=day, name=self.name)
+            day += timedelta(days=1)
+
+
+class CalendarSection(Section):
+    """The office's own days; they win over the national list."""
+
+    closures: tuple[Closure, ...] = Field(
+        (), description=N_("Days off of the office: { from = 2026-04-27, to = 2026-04-28, name = \"...\" }")
+    )
+    extra_workdays: tuple[date, ...] = Field((), description=N_("Days that are worked whatever the list says"))
+
+
+class ExportSection(Section):
+    """Where files are written."""
+
+    folder: str = Field("keluaran", description=N_("Folder for the files to hand out"))
+
+
+class Settings(Section):
+    """The whole file."""
+
+    office: OfficeSection = OfficeSection()
+    rule: RuleSection = RuleSection()
+    scope: ScopeSection = ScopeSection()
+    retirement: RetirementSection = RetirementSection()
+    plan: PlanSection = PlanSection()
+    calendar: CalendarSection = CalendarSection()
+    columns: Mapping[str, str] = Field(
+        default_factory=dict, description=N_("Columns of your roster that are not recognised: \"Header\" = \"field\"")
+    )
+    export: ExportSection = ExportSection()
+
+    def due_rule(self) -> DueRule:
+        """The rule of who is due."""
+        ages = {tier: getattr(self.retirement, tier, None) for tier in Tier}
+        return DueRule(
+            cycle_months=self.rule.cycle_months,
+            validity_months=self.rule.validity_months,
+            soon_days=self.rule.soon_days,
+            tiers=frozenset(self.scope.tiers),
+            not_serving=self.scope.not_serving,
+            retirement_ages={tier: age for tier, age in ages.items() if age is not None},
+            post_ages={part.lower(): age for part, age in self.retirement.posts.items()},
+            retiring_within_months=self.scope.retiring_within_months,
+        )
+
+    def letterhead(self) -> Office:
+        """Who we are."""
+        return Office(**self.office.model_dump())
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; the defaults where there is no file.
+
+    Raises:
+        AsesmenError: ``settings.*``, with the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AsesmenError("file.unreadable", file=str(path), why=_why(error)) from error
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise AsesmenError("settings.syntax", file=path.name, why=str(error)) from error
+    except ValidationError as error:
+        raise _first_problem(error, path.name, text) from error
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "not UTF-8"
+
+
+def _first_problem(error: ValidationError, file: str, text: str) -> AsesmenError:
+    problem = error.errors(include_url=False)[0]
+    path = [str(part) for part in problem["loc"]]
+    line = str(_line_of(text, path))
+    if problem["type"] == "extra_forbidden":
+        known = _keys_beside(path)
+        nearest = get_close_matches(path[-1], known, n=1, cutoff=0.0)
+        return AsesmenError(
+            "settings.unknown-key", file=file, line=line, key=".".join(path), nearest=".".join([*path[:-1], *nearest])
+        )
+    value = str(problem["input"])
+    return AsesmenError(
+        "settings.wrong-value", file=file, line=line, key=".".join(path), value=value, why=problem["msg"]
+    )
+
+
+def _keys_beside(path: list[str]) -> list[str]:
+    model: Any = Settings
+    for part in path[:-1]:
+        field = model.model_fields.get(part)
+        model = Closure if field is None or part == "closures" else field.annotation
+        if not (isinstance(model, type) and issubclass(model, BaseModel)):
+            model = Closure
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _line_of(text: str, path: list[str]) -> int:
+    """The line on which a key stands: the first of its name under the header of its table."""
+    table = ""
+    key = re.escape(path[1] if len(path) > 1 else path[0])
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line):
+            table = header[1].replace('"', "")
+            if table in (".".join(path), path[0]) and len(path) == 1:
+                return number
+        elif table.split(".")[0] == path[0] and re.match(rf"""\s*["']?{key}["']?\s*[.=]""", line):
+            return number
+        elif not table and re.match(rf"""\s*["']?{re.escape(path[0])}["']?\s*[.=]""", line):
+            return number
+    return 1

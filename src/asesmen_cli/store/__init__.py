@@ -1,0 +1,192 @@
+"""The workspace: what is on file, and the record of how it came to be.
+
+There is one way to write: inside :meth:`Workspace.writing`, which collects changes, brings the tables up
+to date and appends one event that holds each row before and after, all in one transaction.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, inspect, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from asesmen_cli.domain.facts import Load
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.people import Assessment
+from asesmen_cli.store import _codec, _journal
+from asesmen_cli.store._codec import Filed, StoredPlan
+from asesmen_cli.store._journal import Changes, Stamp
+from asesmen_cli.store._schema import ASSESSMENTS, BATCHES, LAYOUT, LOADS, MIGRATIONS, PEOPLE, PLANS, SEATS, STATE
+
+__all__ = ["Changes", "Filed", "OnFile", "Stamp", "StoredPlan", "Workspace"]
+
+BUSY_SECONDS = 5
+"""How long a command waits for another that writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnFile:
+    """Everything that is on file about people, at one moment."""
+
+    head: int
+    """The number of the last event; 0 in a new workspace."""
+    load: Load | None
+    loads: int
+    digest: str | None
+    """Of the file last loaded."""
+    people: Mapping[str, Filed]
+    assessments: Mapping[str, tuple[Assessment, ...]]
+    """By NIP, earliest first."""
+
+
+class Workspace:
+    """A workspace in a file. A file that does not exist yet is empty until something is written.
+
+    Raises:
+        AsesmenError: ``workspace.*`` when it cannot be opened, read or written.
+    """
+
+    def __init__(self, where: str) -> None:
+        if "://" in where:
+            raise AsesmenError("workspace.server")
+        self.where = where
+        self._path = None if where == ":memory:" else Path(where)
+        if self._path is not None and self._path.is_dir():
+            raise AsesmenError("workspace.folder", workspace=where, why="is a folder")
+        self._engine = create_engine(
+            "sqlite://" if self._path is None else f"sqlite:///{self._path}",
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            poolclass=StaticPool if self._path is None else None,
+        )
+        event.listen(self._engine, "connect", _set_up)
+        event.listen(self._engine, "begin", _begin)
+
+    @property
+    def exists(self) -> bool:
+        """Has anything been written yet?"""
+        return self._path is None or (self._path.exists() and self._path.stat().st_size > 0)
+
+    def on_file(self) -> OnFile:
+        """The people, their assessments and the last load."""
+        if not self.exists:
+            return OnFile(head=0, load=None, loads=0, digest=None, people={}, assessments={})
+        with self._transaction() as connection:
+            last = connection.execute(select(LOADS).order_by(LOADS.c.id.desc()).limit(1)).first()
+            assessments = defaultdict(list)
+            for row in connection.execute(select(ASSESSMENTS).order_by(ASSESSMENTS.c.held_on)):
+                assessments[row.nip].append(_codec.assessment(row))
+            return OnFile(
+                head=_journal.head(connection)[0],
+                load=None if last is None else _codec.load(last),
+                loads=0 if last is None else last.id,
+                digest=None if last is None else last.digest,
+                people={row.nip: _codec.filed(row) for row in connection.execute(select(PEOPLE))},
+                assessments={nip: tuple(held) for nip, held in assessments.items()},
+            )
+
+    def draft(self) -> StoredPlan | None:
+        """The draft, if there is one."""
+        if not self.exists:
+            return None
+        with self._transaction() as connection:
+            row = connection.execute(select(PLANS).where(PLANS.c.state == "draft")).first()
+            if row is None:
+                return None
+            batches = select(BATCHES).where(BATCHES.c.plan == row.id).order_by(BATCHES.c.number)
+            seats = select(SEATS).where(SEATS.c.plan == row.id).order_by(SEATS.c.batch, SEATS.c.place)
+            return _codec.stored_plan(row, connection.execute(batches), connection.execute(seats))
+
+    @contextmanager
+    def writing(self, stamp: Stamp, *, head: int) -> Iterator[Changes]:
+        """Collect changes, then write them and their event in one transaction. No change, no event.
+
+        ``head`` is the number of the last event that the changes were reckoned from.
+
+        Raises:
+            AsesmenError: ``state.changed`` if somebody else has written since.
+        """
+        changes = Changes()
+        yield changes
+        if not changes.by_subject:
+            return
+        fresh = not self.exists
+        try:
+            with self._transaction(write=True) as connection:
+                if _journal.head(connection)[0] != head:
+                    raise AsesmenError("state.changed", workspace=self.where)
+                _journal.append(connection, stamp, changes)
+        except BaseException:
+            self.close()
+            if fresh and self._path is not None and not self.exists:
+                self._path.unlink(missing_ok=True)
+            raise
+
+    def broken_link(self) -> int | None:
+        """The number of the first event that the chain of digests does not bear out; None if it bears out all."""
+        with self._transaction() as connection:
+            return _journal.broken_link(connection)
+
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row of every table that events change, in order of its key."""
+        with self._transaction() as connection:
+            return {
+                name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
+                for name, table in STATE.items()
+            }
+
+    def replayed(self) -> "Workspace":
+        """A workspace in memory, made from the events alone."""
+        copy = Workspace(":memory:")
+        with self._transaction() as source, copy._transaction(write=True) as target:  # noqa: SLF001 (of one kind)
+            _journal.replay(source, target)
+        return copy
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, *, write: bool = False) -> Iterator[Connection]:
+        try:
+            with self._engine.connect().execution_options(write=write) as connection, connection.begin():
+                self._check_layout(connection, write=write)
+                yield connection
+        except OperationalError as error:
+            raise self._refusal(str(error.orig)) from error
+        except DatabaseError as error:
+            raise AsesmenError("workspace.damaged", workspace=self.where, why=str(error.orig)) from error
+
+    def _check_layout(self, connection: Connection, *, write: bool) -> None:
+        """Refuse what is no workspace or is newer; bring up to date what is older, when writing."""
+        tables = inspect(connection).get_table_names()
+        if tables and LAYOUT.name not in tables:
+            raise AsesmenError("workspace.damaged", workspace=self.where, why="another program's database")
+        version = connection.execute(select(LAYOUT.c.version)).scalar_one() if tables else 0
+        if version > len(MIGRATIONS):
+            raise AsesmenError("workspace.newer", workspace=self.where, found=version, known=len(MIGRATIONS))
+        if write and version < len(MIGRATIONS):
+            for step in MIGRATIONS[version:]:
+                step(connection)
+            connection.execute(LAYOUT.delete())
+            connection.execute(LAYOUT.insert(), {"version": len(MIGRATIONS)})
+
+    def _refusal(self, why: str) -> AsesmenError:
+        if "locked" in why:
+            return AsesmenError("workspace.busy", workspace=self.where)
+        code = "workspace.damaged" if "no such" in why or "malformed" in why else "workspace.folder"
+        return AsesmenError(code, workspace=self.where, why=why)
+
+
+def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's connection)
+    connection.isolation_level = None  # transactions begin where they are said to, see _begin
+    connection.execute("PRAGMA recursive_triggers = on")
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,302 @@
+"""Between the values of the domain and the rows of the tables."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeAlias, cast
+
+from asesmen_cli.domain.facts import Load, PlanSettings, Quality, Table
+from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.people import Assessment, Person, Source, Tier
+from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
+
+Row: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """A person on file: as last told, where that was read, and whether the last roster still had them."""
+
+    person: Person
+    source: Source
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPlan:
+    """A plan as it is kept: without the people, who are on file."""
+
+    number: int
+    state: str
+    name: str | None
+    as_of: date
+    source: str
+    digest: str
+    settings: PlanSettings
+    quality: Quality
+    plan: Plan
+    findings: tuple[Finding, ...]
+
+
+@lru_cache(maxsize=8192)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def person_row(filed: Filed) -> Row:
+    """A row of ``people``."""
+    person, source = filed.person, filed.source
+    return {
+        "nip": person.nip,
+        "name": person.name,
+        "office": person.office,
+        "unit": person.unit,
+        "position": person.position,
+        "post_kind": person.post_kind,
+        "tier": person.tier.value,
+        "echelon": person.echelon,
+        "rank": person.rank,
+        "employment": person.employment,
+        "standing": person.standing,
+        "retires_on": _iso(person.retires_on),
+        "retirement_age": person.retirement_age,
+        "present": int(filed.present),
+        **_source_row(source),
+    }
+
+
+def filed(row: Any) -> Filed:  # noqa: ANN401 (a row of SQLAlchemy has its columns as attributes)
+    """A person from a row of ``people``."""
+    return Filed(
+        person=Person(
+            nip=row.nip,
+            name=row.name,
+            office=row.office,
+            unit=row.unit,
+            position=row.position,
+            post_kind=row.post_kind,
+            tier=Tier(row.tier),
+            echelon=row.echelon,
+            rank=row.rank,
+            employment=row.employment,
+            standing=row.standing,
+            retires_on=None if row.retires_on is None else _day(row.retires_on),
+            retirement_age=row.retirement_age,
+        ),
+        source=_source(row),
+        present=bool(row.present),
+    )
+
+
+def assessment_row(assessment: Assessment) -> Row:
+    """A row of ``assessments``."""
+    return {
+        "nip": assessment.nip,
+        "held_on": assessment.held_on.isoformat(),
+        **_source_row(assessment.source),
+    }
+
+
+def assessment(row: Any) -> Assessment:  # noqa: ANN401 (as above)
+    """An assessment from a row of ``assessments``."""
+    return Assessment(nip=row.nip, held_on=_day(row.held_on), source=_source(row))
+
+
+def _source_row(source: Source) -> Row:
+    return {"file": source.file, "sheet": source.sheet, "row": source.row, "loaded": source.loaded.isoformat()}
+
+
+def _source(row: Any) -> Source:  # noqa: ANN401 (as above)
+    return Source(file=row.file, sheet=row.sheet, row=row.row, loaded=_day(row.loaded))
+
+
+def load_row(number: int, load: Load, digest: str) -> Row:
+    """A row of ``loads``."""
+    return {
+        "id": number,
+        "source": load.source,
+        "digest": digest,
+        "loaded_on": load.loaded_on.isoformat(),
+        "tables": _json([asdict(table) for table in load.tables]),
+        "rows": load.rows,
+        "accepted": load.accepted,
+        "rejected": load.rejected,
+        "ignored": load.ignored,
+    }
+
+
+def load(row: Any) -> Load:  # noqa: ANN401 (as above)
+    """A load from a row of ``loads``."""
+    return Load(
+        source=row.source,
+        loaded_on=_day(row.loaded_on),
+        tables=tuple(Table(**table) for table in json.loads(row.tables)),
+        rows=row.rows,
+        accepted=row.accepted,
+        rejected=row.rejected,
+        ignored=row.ignored,
+    )
+
+
+def plan_rows(stored: StoredPlan | None) -> dict[tuple[str, tuple[int | str, ...]], Row]:
+    """Every row of a plan, by table and key; none for no plan."""
+    if stored is None:
+        return {}
+    number = stored.number
+    rows: dict[tuple[str, tuple[int | str, ...]], Row] = {("plans", (number,)): _plan_row(stored)}
+    for batch in stored.plan.batches:
+        rows["batches", (number, batch.number)] = _batch_row(number, batch)
+    for seat in _seat_rows(number, stored.plan):
+        rows["seats", (number, seat["nip"])] = seat
+    return rows
+
+
+def _plan_row(stored: StoredPlan) -> Row:
+    """A row of ``plans``."""
+    settings = asdict(stored.settings)
+    settings["start"] = stored.settings.start.isoformat()
+    settings["until"] = _iso(stored.settings.until)
+    return {
+        "id": stored.number,
+        "state": stored.state,
+        "name": stored.name,
+        "as_of": stored.as_of.isoformat(),
+        "source": stored.source,
+        "digest": stored.digest,
+        "settings": _json(settings),
+        "quality": _json(asdict(stored.quality)),
+        "findings": _json(
+            [
+                {"code": finding.code, "severity": finding.severity.value, "params": _params(finding.params)}
+                for finding in stored.findings
+            ]
+        ),
+    }
+
+
+def _batch_row(number: int, batch: Batch) -> Row:
+    """A row of ``batches``."""
+    return {
+        "plan": number,
+        "number": batch.number,
+        "tier": None if batch.tier is None else batch.tier.value,
+        "days": _json([day.isoformat() for day in batch.window.days]),
+        "room": batch.window.room,
+        "venue": batch.window.venue,
+        "seats": batch.window.seats,
+    }
+
+
+def _seat_rows(number: int, plan: Plan) -> list[Row]:
+    """The rows of ``seats``: everyone of the plan, seated or not."""
+    seated = [
+        {"plan": number, "nip": nip, "batch": batch.number, "place": place, "code": None, "params": None}
+        for batch in plan.batches
+        for place, nip in enumerate(batch.nips, start=1)
+    ]
+    waiting = [
+        {
+            "plan": number,
+            "nip": person.nip,
+            "batch": None,
+            "place": place,
+            "code": person.code,
+            "params": _json(_params(person.params)),
+        }
+        for place, person in enumerate(plan.unplaced, start=1)
+    ]
+    return seated + waiting
+
+
+def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> StoredPlan:  # noqa: ANN401 (as above)
+    """A plan from its row, and the rows of its batches and seats in order of batch and place."""
+    nips: dict[int | None, list[str]] = {}
+    unplaced = []
+    for seat in seats:
+        if seat.batch is None:
+            unplaced.append(Unplaced(nip=seat.nip, code=seat.code, params=_read_params(json.loads(seat.params))))
+        else:
+            nips.setdefault(seat.batch, []).append(seat.nip)
+    settings = json.loads(row.settings)
+    settings["start"] = _day(settings["start"])
+    settings["until"] = settings["until"] and _day(settings["until"])
+    settings["tiers"] = tuple(Tier(tier) for tier in settings["tiers"])
+    return StoredPlan(
+        number=row.id,
+        state=row.state,
+        name=row.name,
+        as_of=_day(row.as_of),
+        source=row.source,
+        digest=row.digest,
+        settings=PlanSettings(**settings),
+        quality=Quality(**json.loads(row.quality)),
+        plan=Plan(
+            batches=tuple(
+                Batch(
+                    number=batch.number,
+                    tier=None if batch.tier is None else Tier(batch.tier),
+                    window=Window(
+                        days=tuple(_day(day) for day in json.loads(batch.days)),
+                        seats=batch.seats,
+                        room=batch.room,
+                        venue=batch.venue,
+                    ),
+                    nips=tuple(nips.get(batch.number, ())),
+                )
+                for batch in batches
+            ),
+            unplaced=tuple(unplaced),
+        ),
+        findings=tuple(
+            Finding(
+                code=finding["code"],
+                severity=Severity(finding["severity"]),
+                params=_read_params(finding["params"]),
+            )
+            for finding in json.loads(row.findings)
+        ),
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _params(params: Mapping[str, Param]) -> dict[str, object]:
+    return {key: _param(value) for key, value in params.items()}
+
+
+def _param(value: Param) -> object:
+    """Dates and messages are told apart from plain text, so that they can be put into any language later."""
+    match value:
+        case Message():
+            return {"message": value.template, "plural": value.plural, "params": _params(value.params)}
+        case date():
+            return {"date": value.isoformat()}
+        case tuple():
+            return [_param(part) for part in value]
+        case _:
+            return value
+
+
+def _read_params(params: Mapping[str, Any]) -> dict[str, Param]:
+    return {key: _read_param(value) for key, value in params.items()}
+
+
+def _read_param(value: Any) -> Param:  # noqa: ANN401 (JSON)
+    match value:
+        case {"date": day}:
+            return _day(day)
+        case {"message": template, "plural": plural, "params": params}:
+            return Message(template, _read_params(params), plural)
+        case list():
+            return tuple(_read_param(part) for part in value)
+        case _:
+            return cast("Param", value)

@@ -1,0 +1,159 @@
+"""The tables of a workspace. Every date is its ISO text: it sorts right and reads the same everywhere.
+
+A step of MIGRATIONS is never edited after a release: a mistake is mended by a further step.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+METADATA = MetaData()
+
+LAYOUT = Table("layout", METADATA, Column("version", Integer, nullable=False))
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("as_of", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+PARTS = Table(
+    "parts",
+    METADATA,
+    Column("seq", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("subject", Text),
+    Column("salt", LargeBinary),
+    Column("digest", LargeBinary, nullable=False),
+    Column("payload", LargeBinary),
+    PrimaryKeyConstraint("seq", "n"),
+    CheckConstraint("(salt IS NULL) = (payload IS NULL)", name="erased_whole"),
+)
+
+LOADS = Table(
+    "loads",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("source", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("loaded_on", Text, nullable=False),
+    Column("tables", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+    Column("ignored", Integer, nullable=False),
+)
+
+PEOPLE = Table(
+    "people",
+    METADATA,
+    Column("nip", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("office", Text),
+    Column("unit", Text),
+    Column("position", Text),
+    Column("post_kind", Text),
+    Column("tier", Text, nullable=False),
+    Column("echelon", Text),
+    Column("rank", Text),
+    Column("employment", Text),
+    Column("standing", Text),
+    Column("retires_on", Text),
+    Column("retirement_age", Integer),
+    Column("present", Integer, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("loaded", Text, nullable=False),
+)
+
+ASSESSMENTS = Table(
+    "assessments",
+    METADATA,
+    Column("nip", Text, nullable=False),
+    Column("held_on", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("loaded", Text, nullable=False),
+    PrimaryKeyConstraint("nip", "held_on"),
+)
+
+PLANS = Table(
+    "plans",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("name", Text),
+    Column("as_of", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("quality", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+)
+
+BATCHES = Table(
+    "batches",
+    METADATA,
+    Column("plan", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("tier", Text),
+    Column("days", Text, nullable=False),
+    Column("room", Integer, nullable=False),
+    Column("venue", Text),
+    Column("seats", Integer, nullable=False),
+    PrimaryKeyConstraint("plan", "number"),
+)
+
+SEATS = Table(
+    "seats",
+    METADATA,
+    Column("plan", Integer, nullable=False),
+    Column("nip", Text, nullable=False),
+    Column("batch", Integer),
+    Column("place", Integer, nullable=False),
+    Column("code", Text),
+    Column("params", Text),
+    PrimaryKeyConstraint("plan", "nip"),
+    CheckConstraint("(batch IS NULL) <> (code IS NULL)", name="seated_or_told_why"),
+)
+
+STATE = {table.name: table for table in (LOADS, PEOPLE, ASSESSMENTS, PLANS, BATCHES, SEATS)}
+"""The tables that events change. Replaying the events gives them again."""
+
+_GUARDS = (
+    "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
+    "CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
+    "CREATE TRIGGER parts_last BEFORE DELETE ON parts BEGIN SELECT RAISE(ABORT, 'parts stay'); END",
+    "CREATE TRIGGER parts_stay BEFORE UPDATE ON parts"
+    " WHEN NEW.payload IS NOT NULL OR NEW.digest IS NOT OLD.digest"
+    " BEGIN SELECT RAISE(ABORT, 'parts stay, or are erased'); END",
+)
+
+
+def _first(connection: Connection) -> None:
+    METADATA.create_all(connection)
+    for guard in _GUARDS:
+        connection.exec_driver_sql(guard)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+"""Each step takes a workspace from its own index to the next. The version is their number."""

@@ -1,0 +1,32 @@
+"""Files to begin with: commented settings and blank workbooks."""
+
+from pathlib import Path
+
+from asesmen_cli.domain.facts import Written, WrittenFile
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.language import Language
+from asesmen_cli.outputs import BLANKS, blank_workbook
+from asesmen_cli.settings import commented
+from asesmen_cli.usecases.desk import settings_path
+
+
+def begin(workspace: str, words: Language) -> Written:
+    """Write the settings and the blank workbooks beside the workspace. What is there already stays as it is.
+
+    Raises:
+        AsesmenError: ``output.folder`` if the folder cannot be written.
+    """
+    settings = settings_path(workspace)
+    contents = {settings: lambda: commented(words).encode()}
+    contents |= {settings.with_name(blank.file): lambda blank=blank: blank_workbook(blank) for blank in BLANKS}
+    written, kept = [], []
+    for path, content in contents.items():
+        try:
+            with path.open("xb") as file:
+                file.write(content())
+            written.append(WrittenFile(path=path, format=path.suffix.lstrip(".")))
+        except FileExistsError:
+            kept.append(Finding(code="output.kept", severity=Severity.INFO, params={"file": path.name}))
+        except OSError as error:
+            raise AsesmenError("output.folder", folder=str(path.parent), why=error.strerror or str(error)) from error
+    return Written(files=tuple(written), findings=tuple(kept))

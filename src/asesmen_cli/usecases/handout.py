@@ -1,0 +1,59 @@
+"""Write the schedule and the reports as files to hand out."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from asesmen_cli.domain.due import Due
+from asesmen_cli.domain.facts import PlanSheet, Report, Tally, Written
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.outputs import write
+from asesmen_cli.usecases.desk import PROGRAM, Desk
+from asesmen_cli.usecases.planning import find_plan
+from asesmen_cli.usecases.roster import Listing, list_due, standing
+
+
+def export(desk: Desk, formats: Sequence[str], folder: Path | None) -> Written:
+    """Write the files: the due list and the summary, and the plan if there is one.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``output.*``.
+    """
+    return write(report(desk), formats, folder or Path(desk.settings.export.folder))
+
+
+def report(desk: Desk) -> Report:
+    """Everything that an export shows."""
+    due = list_due(desk, Listing())
+    on_file = desk.workspace.on_file()
+    plan = find_plan(desk, on_file)
+    everyone = tuple(standing(on_file, desk.settings.due_rule(), desk.today))
+    return Report(
+        office=desk.settings.letterhead(),
+        due=due,
+        plan=plan,
+        by_tier=tallies(everyone, plan, lambda one: one.person.tier.value),
+        by_office=tallies(everyone, plan, lambda one: one.person.office or ""),
+        program=PROGRAM,
+    )
+
+
+def tallies(everyone: Sequence[Due], plan: PlanSheet | None, group: Callable[[Due], str]) -> tuple[Tally, ...]:
+    """How many people of each group are there, flagged, seated, and left over. Sums over groups are the totals."""
+    import pandas as pd
+
+    seated = {nip for batch in plan.plan.batches for nip in batch.nips} if plan else set()
+    waiting = {person.nip for person in plan.plan.unplaced} if plan else set()
+    table = pd.DataFrame(
+        {
+            "group": [group(one) for one in everyone],
+            "people": 1,
+            "flagged": [one.status.flagged for one in everyone],
+            "placed": [one.person.nip in seated for one in everyone],
+            "unplaced": [one.person.nip in waiting for one in everyone],
+        }
+    )
+    sums = table.groupby("group", sort=True).sum()
+    return tuple(
+        Tally(group=str(name), people=int(people), flagged=int(flagged), placed=int(placed), unplaced=int(unplaced))
+        for name, people, flagged, placed, unplaced in sums.itertuples()
+    )
