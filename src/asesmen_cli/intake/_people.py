@@ -90,7 +90,7 @@ _EXAMPLE = re.compile(r"\(?(?:contoh|example|mis(?:al)?\.)\b|nama (?:pegawai|len
 _VACANT = re.compile(
     r"\(?(?:kosong|lowong|vacant|formasi kosong|belum terisi|belum diisi)\)?$", re.IGNORECASE
 )
-_ORDINAL = re.compile(r"\(?(\d{1,2})[.)]?$")
+_ORDINAL = re.compile(r"\(?(\d{1,5})[.)]?$")
 _LABELLED_NIP = re.compile(r"\s*NIP\b", re.IGNORECASE)
 _LONG_NUMBER = 1e11
 
@@ -124,7 +124,7 @@ def _kinds(table: Table) -> Iterator[tuple[int, Kind | None]]:
 def _numbered(cell: Cell) -> bool:
     """Does the cell hold something that was meant to be an employee number?"""
     if isinstance(cell, str):
-        return len(cell) >= 15 and sum(map(str.isdigit, cell)) >= 15 and not _LABELLED_NIP.match(cell)
+        return len(cell) >= 15 and sum(map(str.isdigit, cell)) >= 15
     return isinstance(cell, float | int) and cell >= _LONG_NUMBER
 
 
@@ -139,7 +139,8 @@ def _kind(table: Table, cells: Sequence[Cell], *, trailing: bool) -> Kind | None
     if not filled:
         return Kind.BLANK
     told = {column: text for column in filled if (text := values.text(cells[column])) is not None}
-    if not told or set(told) == {table.number}:
+    counted = table.number is not None and bool(_ORDINAL.match(told.get(table.number, "")))
+    if not told or (counted and len(told) == 1):
         return Kind.EMPTY
     if _repeats_header(table, cells):
         return Kind.HEADER
@@ -152,7 +153,6 @@ def _kind(table: Table, cells: Sequence[Cell], *, trailing: bool) -> Kind | None
     if not _numbered(cells[nip_column]) and any(_TOTAL.match(text) for text in told.values()):
         return Kind.TOTAL
     others = set(table.columns.values()) & set(told) - {nip_column, name_column}
-    counted = table.number in told
     if name is not None and _VACANT.match(name):
         return Kind.VACANT
     if nip is not None:

@@ -44,7 +44,7 @@ def read_roster(
     records = [record for tray in trays for record in tray.records]
     conflicts = _reject_conflicts(records)
     kept, repeats = _join(records)
-    if not kept:
+    if not records:
         raise AsesmenError("roster.nobody", file=workbook.name)
     rejected = sum(record.rejected for record in records)
     ignored = len(repeats) + sum(len(rows) for tray in trays for rows in tray.ignored.values())
