@@ -10,7 +10,7 @@ _ESTIMATED = "(perkiraan)"
 
 
 def national_days_off(years: Iterable[int]) -> tuple[tuple[DayOff, ...], frozenset[int]]:
-    """Public holidays and joint leave (cuti bersama) of Indonesia, and the years whose joint leave is not decreed.
+    """Public holidays and joint leave (cuti bersama) of Indonesia, and the years without decreed joint leave.
 
     From the ``holidays`` library, which follows the yearly joint decree of three ministers.
     """

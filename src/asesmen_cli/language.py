@@ -1,11 +1,11 @@
 """Puts messages into words: Indonesian or English, with dates and numbers as each writes them."""
 
+import datetime as dt
 import gettext
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import cast
+from typing import Literal, cast
 
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.findings import AsesmenError, Finding
@@ -45,19 +45,19 @@ class Language:
         """What to do about it."""
         return self._fill(self.text(CATALOGUE[problem.code].remedy), self._params(problem))
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         """``6 November 2023``."""
         return f"{day.day} {_months(self.code, 'wide')[day.month]} {day.year}"
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: dt.date) -> str:
         """``6 Nov 2023``."""
         return f"{day.day} {_months(self.code, 'abbreviated')[day.month]} {day.year}"
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: dt.date) -> str:
         """``Senin``."""
         return _weekdays(self.code)[day.weekday()]
 
-    def period(self, days: Sequence[date]) -> str:
+    def period(self, days: Sequence[dt.date]) -> str:
         """``6–8 November 2023``, as short as it can be said."""
         first, last = days[0], days[-1]
         if first == last:
@@ -97,7 +97,7 @@ class Language:
                 return value
             case int():
                 return self.number(value)
-            case date():
+            case dt.date():
                 return self.date(value)
             case Message():
                 return self.put(value)
@@ -116,7 +116,7 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 
 
 @cache
-def _months(code: str, width: str) -> Mapping[int, str]:
+def _months(code: str, width: Literal["wide", "abbreviated"]) -> Mapping[int, str]:
     from babel.dates import get_month_names
 
     return dict(get_month_names(width, locale=code))

@@ -1,5 +1,6 @@
 """``asesmen.toml`` beside the workspace: every key, its meaning and its default, in one place."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.workdays import DayOff, weekdays
+from asesmen_cli.language import Language
 
 FILE_NAME = "asesmen.toml"
 
@@ -44,9 +46,15 @@ class OfficeSection(Section):
 class RuleSection(Section):
     """When a person is due."""
 
-    cycle_months: Positive = Field(24, description=N_("Months after which a person is assessed again (office policy)"))
-    validity_months: Positive = Field(36, description=N_("Months for which a result is valid nationally (BKN)"))
-    soon_days: NotNegative = Field(90, description=N_("Days before the due date from which a person is due soon"))
+    cycle_months: Positive = Field(
+        24, description=N_("Months after which a person is assessed again (office policy)")
+    )
+    validity_months: Positive = Field(
+        36, description=N_("Months for which a result is valid nationally (BKN)")
+    )
+    soon_days: NotNegative = Field(
+        90, description=N_("Days before the due date from which a person is due soon")
+    )
 
 
 class ScopeSection(Section):
@@ -85,7 +93,9 @@ class RetirementSection(Section):
     administrator: Age | None = Field(58, description=N_("Retirement age of administrators"))
     pengawas: Age | None = Field(58, description=N_("Retirement age of pengawas"))
     pelaksana: Age | None = Field(58, description=N_("Retirement age of pelaksana"))
-    fungsional: Age | None = Field(None, description=N_("Retirement age of functional posts; none by default"))
+    fungsional: Age | None = Field(
+        None, description=N_("Retirement age of functional posts; none by default")
+    )
     posts: Mapping[str, Age] = Field(
         default_factory=dict, description=N_("Retirement age by part of the name of the post")
     )
@@ -96,13 +106,17 @@ class PlanSection(Section):
 
     batch_size: Positive = Field(25, description=N_("People in a batch"))
     days: Positive = Field(3, description=N_("Consecutive working days of a batch"))
-    lead_days: NotNegative = Field(10, description=N_("A plan starts at the earliest this many days after today"))
+    lead_days: NotNegative = Field(
+        10, description=N_("A plan starts at the earliest this many days after today")
+    )
     workdays: str = Field("mon-fri", description=N_("Working days of the week"))
-    straddle_weekend: bool = Field(False, description=N_("May a batch pass over a weekend?"))  # noqa: FBT003
+    straddle_weekend: bool = Field(False, description=N_("May a batch pass over a weekend?"))
     parallel: Positive = Field(1, description=N_("Rooms: batches at the same time"))
     min_size: Positive = Field(5, description=N_("No batch smaller than this where it can be helped"))
-    mix_tiers: bool = Field(False, description=N_("May a batch hold several tiers?"))  # noqa: FBT003
-    tier_order: tuple[Tier, ...] = Field(tuple(Tier), description=N_("Order in which tiers follow each other"))
+    mix_tiers: bool = Field(False, description=N_("May a batch hold several tiers?"))
+    tier_order: tuple[Tier, ...] = Field(
+        tuple(Tier), description=N_("Order in which tiers follow each other")
+    )
 
     @field_validator("workdays")
     @classmethod
@@ -143,9 +157,11 @@ class CalendarSection(Section):
     """The office's own days; they win over the national list."""
 
     closures: tuple[Closure, ...] = Field(
-        (), description=N_("Days off of the office: { from = 2026-04-27, to = 2026-04-28, name = \"...\" }")
+        (), description=N_("Days off of the office: { from = 2026-04-27, to = 2026-04-28, name = '...' }")
     )
-    extra_workdays: tuple[date, ...] = Field((), description=N_("Days that are worked whatever the list says"))
+    extra_workdays: tuple[date, ...] = Field(
+        (), description=N_("Days that are worked whatever the list says")
+    )
 
 
 class ExportSection(Section):
@@ -164,7 +180,8 @@ class Settings(Section):
     plan: PlanSection = PlanSection()
     calendar: CalendarSection = CalendarSection()
     columns: Mapping[str, str] = Field(
-        default_factory=dict, description=N_("Columns of your roster that are not recognised: \"Header\" = \"field\"")
+        default_factory=dict,
+        description=N_("Columns of your roster that are not recognised: 'Header' = 'field'"),
     )
     export: ExportSection = ExportSection()
 
@@ -185,6 +202,50 @@ class Settings(Section):
     def letterhead(self) -> Office:
         """Who we are."""
         return Office(**self.office.model_dump())
+
+
+SECTIONS: Mapping[str, str] = {
+    "office": N_("Who you are, as letters and reports say it"),
+    "rule": N_("When a person is due"),
+    "scope": N_("Who is assessed at all"),
+    "retirement": N_("Ages of retirement, where the roster gives none (UU 20/2023 art. 55)"),
+    "plan": N_("How batches are made, where the command does not say otherwise"),
+    "calendar": N_("Your own days; they win over the national list"),
+    "columns": N_("Columns of your roster"),
+    "export": N_("Files to hand out"),
+}
+
+
+def commented(words: Language) -> str:
+    """The file with every key, its meaning and its default, each commented out."""
+    lines = ["# asesmen.toml: " + words.say("take the # away before a line to change it"), ""]
+    for name, section in Settings.model_fields.items():
+        lines += [f"# {words.text(SECTIONS[name])}", f"[{name}]"]
+        model = section.annotation
+        keys = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
+        for key, field in keys.items():
+            default = field.get_default(call_default_factory=True)
+            lines += [f"# {words.text(field.description or '')}", f"# {key} = {_toml(default)}"]
+        if not keys:
+            lines.append(f"# {words.text(section.description or '')}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case None:
+            return '""'
+        case tuple():
+            return "[" + ", ".join(_toml(part) for part in value) + "]"
+        case Mapping():
+            return "{}"
+        case int():
+            return str(value)
+        case _:
+            return json.dumps(str(value), ensure_ascii=False)
 
 
 def load_settings(path: Path) -> Settings:
@@ -219,7 +280,11 @@ def _first_problem(error: ValidationError, file: str, text: str) -> AsesmenError
         known = _keys_beside(path)
         nearest = get_close_matches(path[-1], known, n=1, cutoff=0.0)
         return AsesmenError(
-            "settings.unknown-key", file=file, line=line, key=".".join(path), nearest=".".join([*path[:-1], *nearest])
+            "settings.unknown-key",
+            file=file,
+            line=line,
+            key=".".join(path),
+            nearest=".".join([*path[:-1], *nearest]),
         )
     value = str(problem["input"])
     return AsesmenError(
@@ -244,10 +309,10 @@ def _line_of(text: str, path: list[str]) -> int:
     for number, line in enumerate(text.splitlines(), start=1):
         if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line):
             table = header[1].replace('"', "")
-            if table in (".".join(path), path[0]) and len(path) == 1:
+            if table == path[0] and len(path) == 1:
                 return number
-        elif table.split(".")[0] == path[0] and re.match(rf"""\s*["']?{key}["']?\s*[.=]""", line):
-            return number
-        elif not table and re.match(rf"""\s*["']?{re.escape(path[0])}["']?\s*[.=]""", line):
+            continue
+        name = key if table.partition(".")[0] == path[0] else re.escape(path[0]) if not table else None
+        if name is not None and re.match(rf"""\s*["']?{name}["']?\s*[.=]""", line):
             return number
     return 1

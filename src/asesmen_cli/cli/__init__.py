@@ -1,6 +1,7 @@
 """The command line: parse, call one use case, render. Nobody else knows the terminal."""
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -54,5 +55,6 @@ files.add_to(app)
 def main() -> None:
     """The ``asesmen`` command. Everything is UTF-8, whatever the code page."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app()

@@ -17,11 +17,11 @@ from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.exceptions import Abort, Exit, TyperException
+from typer.exceptions import Abort, TyperException
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.findings import Exit as Status
-from asesmen_cli.domain.messages import Message, N_
+from asesmen_cli.domain.messages import N_, Message
 from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
 
 VALUED = ("--workspace", "--today", "--lang", "--by")
@@ -53,15 +53,15 @@ class Wrong(typer.BadParameter):
 class Door(TyperGroup):
     """The root of the command line."""
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # noqa: ANN401 (typer's own signature)
+    def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:  # noqa: ANN401 (typer's own)
         """Run a command and exit with its status."""
         given = list(sys.argv[1:] if args is None else args)
         words = _spoken(given)
         try:
             lifted = lift(given)
             _translate(self, words)
-            extra["standalone_mode"] = False
-            status = super().main([*lifted[0], *lifted[1]], prog_name, **extra)
+            extra |= {"standalone_mode": False, "prog_name": "asesmen"}
+            status = super().main([*lifted[0], *lifted[1]], **extra)
         except AsesmenError as error:
             status = refuse(error, words)
         except TyperException as error:
@@ -71,7 +71,7 @@ class Door(TyperGroup):
         except KeyboardInterrupt:
             status = 130
         except BrokenPipeError:
-            # The reader went away, as `head` does; nothing is left to say, not even by the interpreter's own flush.
+            # The reader went away, as `head` does: nothing is left to say, nor for the interpreter to flush.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             status = Status.DONE
         except Exception as error:  # noqa: BLE001 (the last door: people get a sentence, never a traceback)

@@ -1,4 +1,4 @@
-"""The options of the command line: what they are called, how their text is read, and what every command shares."""
+"""The options of the command line: their names, how their text is read, and what every command shares."""
 
 import getpass
 import os
@@ -14,7 +14,7 @@ import typer
 
 from asesmen_cli.cli._door import Wrong
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import Message, N_, msg
+from asesmen_cli.domain.messages import N_, Message, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import LANGUAGES, Language, speaking
 
@@ -109,7 +109,9 @@ def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
         if name in names:
             return name
         nearest = get_close_matches(name, names, n=1, cutoff=0.0)
-        raise Wrong(text, msg("choose from {names}; the nearest is {nearest}", names=names, nearest=nearest[0]))
+        raise Wrong(
+            text, msg("choose from {names}; the nearest is {nearest}", names=names, nearest=nearest[0])
+        )
 
     return read
 
@@ -161,9 +163,13 @@ Lang = Annotated[
         rich_help_panel=SHARED,
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help=N_("One JSON object, nothing else"), rich_help_panel=SHARED)]
+Json = Annotated[
+    bool, typer.Option("--json", help=N_("One JSON object, nothing else"), rich_help_panel=SHARED)
+]
 Yes = Annotated[bool, typer.Option("--yes", help=N_("Answer yes to every question"), rich_help_panel=SHARED)]
-By = Annotated[str | None, typer.Option(metavar="TEXT", help=N_("Who acts, for the record"), rich_help_panel=SHARED)]
+By = Annotated[
+    str | None, typer.Option(metavar="TEXT", help=N_("Who acts, for the record"), rich_help_panel=SHARED)
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help=N_("No progress and no hints"), rich_help_panel=SHARED)]
 
 Tiers = Annotated[
@@ -177,7 +183,9 @@ Tiers = Annotated[
 ]
 Mappings = Annotated[
     list[str] | None,
-    typer.Option("--map", parser=_mapping, metavar='"HEADER=FIELD"', help=N_("What a column holds (repeatable)")),
+    typer.Option(
+        "--map", parser=_mapping, metavar='"HEADER=FIELD"', help=N_("What a column holds (repeatable)")
+    ),
 ]
 
 
@@ -192,7 +200,14 @@ def day(help_text: str) -> Any:  # noqa: ANN401 (as above)
 
 
 def started(
-    workspace: str, today: date | None, lang: str | None, *, json: bool, yes: bool, by: str | None, quiet: bool
+    workspace: str,
+    today: date | None,
+    lang: str | None,
+    *,
+    json: bool,
+    yes: bool,
+    by: str | None,
+    quiet: bool,
 ) -> Run:
     """Read time, place and person, once."""
     now = datetime.now(UTC).astimezone()  # noqa: TID251 (the one look at the clock)

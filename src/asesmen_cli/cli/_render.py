@@ -42,8 +42,14 @@ def due(answer: DueList, run: Run) -> None:
         shown = answer.people[:MOST_LINES] if console.is_terminal else answer.people
         console.print(_due_table(shown, run, wide=console.width >= WIDE))
         if len(shown) < len(answer.people):
-            _line(console, run.say("{n} of {all} shown. All of them: asesmen export, or --json.",
-                                   n=len(shown), all=len(answer.people)))
+            _line(
+                console,
+                run.say(
+                    "{n} of {all} shown. All of them: asesmen export, or --json.",
+                    n=len(shown),
+                    all=len(answer.people),
+                ),
+            )
     _due_summary(console, answer, run)
     _due_hints(answer, run)
 
@@ -78,7 +84,8 @@ def _due_summary(console: Console, answer: DueList, run: Run) -> None:
     _line(
         console,
         run.say(
-            "As of {day}: {flagged} of {people} people must be assessed ({never} never assessed, {overdue} overdue).",
+            "As of {day}: {flagged} of {people} people must be assessed"
+            " ({never} never assessed, {overdue} overdue).",
             day=answer.as_of,
             flagged=answer.flagged,
             people=answer.total,
@@ -149,8 +156,8 @@ def _due_hints(answer: DueList, run: Run) -> None:
     if staff:
         run.note(
             run.say(
-                "{n} of those flagged are functional or staff (pelaksana). If your office does not assess them:"
-                " --tier, or [scope] tiers in asesmen.toml.",
+                "{n} of those flagged are functional or staff (pelaksana)."
+                " If your office does not assess them: --tier, or [scope] tiers in asesmen.toml.",
                 n=staff,
             )
         )
@@ -212,7 +219,11 @@ def span(batch: Batch, run: Run) -> str:
 def _batch_people(console: Console, sheet: PlanSheet, batch: Batch, run: Run) -> None:
     tier = tier_name(batch.tier, run)
     console.print()
-    _line(console, run.say("Batch {n} · {tier} · {days}", n=batch.number, tier=tier, days=span(batch, run)), style="bold")
+    _line(
+        console,
+        run.say("Batch {n} · {tier} · {days}", n=batch.number, tier=tier, days=span(batch, run)),
+        style="bold",
+    )
     console.print(_people_table([sheet.people[nip] for nip in batch.nips], run))
 
 
@@ -249,8 +260,8 @@ def _plan_summary(console: Console, sheet: PlanSheet, run: Run) -> None:
     _line(
         console,
         run.say(
-            "{placed} of {flagged} flagged people have a seat in {batches} batches ({fewest} is the fewest possible);"
-            " {unplaced} are left over.",
+            "{placed} of {flagged} flagged people have a seat in {batches} batches"
+            " ({fewest} is the fewest possible); {unplaced} are left over.",
             placed=quality.placed,
             flagged=quality.flagged,
             batches=quality.batches,

@@ -12,7 +12,9 @@ from asesmen_cli.domain.messages import N_
 def add_to(app: typer.Typer) -> None:
     """Put the commands under the root."""
     app.command(
-        "export", help=N_("Write the schedule and the reports as files to hand out."), rich_help_panel=N_("Files")
+        "export",
+        help=N_("Write the schedule and the reports as files to hand out."),
+        rich_help_panel=N_("Files"),
     )(export)
     app.command(
         "init",
@@ -32,7 +34,9 @@ def export(
             help=N_("Format (repeatable); xlsx if left out"),
         ),
     ] = None,
-    to: Annotated[Path | None, typer.Option(metavar="DIR", help=N_("Folder for the files (keluaran)"))] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help=N_("Folder for the files (keluaran)"))
+    ] = None,
 ) -> None:
     """Write files to hand out."""
     from asesmen_cli.cli import _render

@@ -18,9 +18,11 @@ def add_to(app: typer.Typer) -> None:
         help=N_("Draft a plan: everyone flagged on the day it starts, in batches on real working days."),
         rich_help_panel=PANEL,
     )(plan)
-    app.command("show", help=N_("Show the plan: batches, people, and who is left over and why."), rich_help_panel=PANEL)(
-        show
-    )
+    app.command(
+        "show",
+        help=N_("Show the plan: batches, people, and who is left over and why."),
+        rich_help_panel=PANEL,
+    )(show)
 
 
 Number = int | None
@@ -37,7 +39,11 @@ def plan(
     until: Annotated[date | None, opt.day(N_("Last day that a batch may use"))] = None,
     workdays: Annotated[
         str | None,
-        typer.Option(parser=opt.weekday_range, metavar="mon-fri|mon-sat|…", help=N_("Working days of the week (mon-fri)")),
+        typer.Option(
+            parser=opt.weekday_range,
+            metavar="mon-fri|mon-sat|…",
+            help=N_("Working days of the week (mon-fri)"),
+        ),
     ] = None,
     straddle_weekend: Annotated[
         bool | None,
@@ -48,7 +54,9 @@ def plan(
     mix_tiers: Annotated[
         bool | None, typer.Option("--mix-tiers/--no-mix-tiers", help=N_("A batch may hold several tiers"))
     ] = None,
-    min_size: Annotated[Number, opt.whole(N_("No batch smaller than this where it can be helped (5)"))] = None,
+    min_size: Annotated[
+        Number, opt.whole(N_("No batch smaller than this where it can be helped (5)"))
+    ] = None,
     even: Annotated[bool, typer.Option("--even", help=N_("Batches of a tier as equal as possible"))] = False,
     tier: opt.Tiers = None,
 ) -> None:

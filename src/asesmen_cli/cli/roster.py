@@ -24,7 +24,8 @@ def add_to(app: typer.Typer) -> None:
 def due(
     context: typer.Context,
     roster: Annotated[
-        Path | None, typer.Argument(metavar="ROSTER", help=N_("The workbook; without it, list from what is on file"))
+        Path | None,
+        typer.Argument(metavar="ROSTER", help=N_("The workbook; without it, list from what is on file")),
     ] = None,
     tier: opt.Tiers = None,
     office: Annotated[
@@ -36,7 +37,8 @@ def due(
     everyone: Annotated[bool, typer.Option("--all", help=N_("Everyone, out of scope too"))] = False,
     strict: Annotated[bool, typer.Option("--strict", help=N_("Load nothing if any row is rejected"))] = False,
     errors: Annotated[
-        Path | None, typer.Option(metavar="FILE.xlsx", help=N_("Write a copy of the workbook with the faults marked"))
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help=N_("Write a copy of the workbook with the faults marked")),
     ] = None,
     sheet: Annotated[str | None, typer.Option(metavar="NAME", help=N_("The sheet to read"))] = None,
     mappings: opt.Mappings = None,
@@ -47,7 +49,9 @@ def due(
     partial: Annotated[
         bool, typer.Option("--partial", help=N_("The file is a part: nobody missing from it is gone"))
     ] = False,
-    fail_if_due: Annotated[bool, typer.Option("--fail-if-due", help=N_("Exit with 4 if anybody is flagged"))] = False,
+    fail_if_due: Annotated[
+        bool, typer.Option("--fail-if-due", help=N_("Exit with 4 if anybody is flagged"))
+    ] = False,
 ) -> None:
     """List who is due."""
     from asesmen_cli.cli import _render
@@ -69,7 +73,9 @@ def due(
             errors=errors,
         )
         with run.working(run.say("Reading {file}", file=roster.name)):
-            answer = load_roster(desk, roster, options, listing, run.ask, lambda found: _render.findings(found, run))
+            answer = load_roster(
+                desk, roster, options, listing, run.ask, lambda found: _render.findings(found, run)
+            )
         if fresh:
             run.note(run.say("New workspace: {workspace}", workspace=run.workspace))
     _render.due(answer, run)

@@ -285,9 +285,7 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Plan them: {command}"),
     ),
     "plan.small-batch": Entry(
-        N_(
-            "Batch {batch} has only {n} people; moving people between the batches of its tier cannot prevent it."
-        ),
+        N_("Batch {batch} has only {n} people, and its tier has nobody to move there."),
         N_("Join it with another tier: --mix-tiers."),
     ),
     # --- files written ----------------------------------------------------------------------------------
@@ -298,8 +296,8 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{file} is open in another program."), N_("Close it and run the command again."), Exit.ENVIRONMENT
     ),
     "output.foreign": Entry(
-        N_("{file} was not written by asesmen, and is not replaced."),
-        N_("Move it away, or choose another folder with --to."),
+        N_("{file} was not written by asesmen, or was changed since, and is not replaced."),
+        N_("Move it away or give it another name, or choose another folder with --to."),
         Exit.STOPPED,
     ),
     "output.kept": Entry(N_("{file} is there already and stays as it is."), N_("Nothing to do.")),
@@ -307,5 +305,9 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{file} could not be written whole ({why})."),
         N_("Make room and run the command again."),
         Exit.ENVIRONMENT,
+    ),
+    "output.blanks": Entry(
+        N_("Letterhead and signature have blanks to be filled in by hand: {keys}."),
+        N_("Set them in asesmen.toml, and export again."),
     ),
 }

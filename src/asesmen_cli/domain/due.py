@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from asesmen_cli.domain.messages import Message, N_, msg, msgs
+from asesmen_cli.domain.messages import N_, Message, msg, msgs
 from asesmen_cli.domain.people import Assessment, Person, Source, Tier
 from asesmen_cli.domain.workdays import add_months
 
@@ -117,14 +117,15 @@ def out_of_scope(person: Person, rule: DueRule, on: date) -> Absent | None:
     pension = retirement_day(person, rule)
     if pension is not None and pension <= on:
         return Absent.RETIRED
-    if pension is not None and rule.retiring_within_months and pension <= add_months(on, rule.retiring_within_months):
+    horizon = add_months(on, rule.retiring_within_months)
+    if pension is not None and rule.retiring_within_months and pension <= horizon:
         return Absent.RETIRING
     return None if person.tier in rule.tiers else Absent.TIER
 
 
 @lru_cache(maxsize=4096)
 def _names_any(standing: str, words: tuple[str, ...]) -> bool:
-    """Does the standing hold one of the words as a word of its own? ``Aktif, Cuti Sakit`` does not hold ``mpp``."""
+    """Does the standing hold one of the words as words of its own?"""
     text = " ".join(re.findall(r"\w+", standing.lower()))
     return any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in words)
 
@@ -177,20 +178,26 @@ def explain(due: Due) -> Message:
     """The one line that says why: last assessment, its source, the rule, the resulting date."""
     source = cited(due.last.source if due.last else due.source)
     if due.absent is not None:
-        why = Message(ABSENT_WORDS[due.absent], {"standing": due.person.standing, "retires_on": due.retires_on})
+        why = Message(
+            ABSENT_WORDS[due.absent], {"standing": due.person.standing, "retires_on": due.retires_on}
+        )
         return msg("Out of scope: {why}; {source}.", why=why, source=source)
     if due.last is None:
-        return msg("Never assessed, in service since {since}; {source}.", since=due.unassessed_since, source=source)
-    facts = {"last": due.last.held_on, "due_on": due.due_on, "valid_until": due.valid_until, "source": source}
+        return msg(
+            "Never assessed, in service since {since}; {source}.", since=due.unassessed_since, source=source
+        )
+    facts = {"last": due.last.held_on, "due_on": due.due_on, "valid": due.valid_until, "source": source}
     if due.days_overdue is not None:
         return msgs(
-            "Last assessed on {last} ({source}); due on {due_on}, {n} day ago; valid nationally until {valid_until}.",
-            "Last assessed on {last} ({source}); due on {due_on}, {n} days ago; valid nationally until {valid_until}.",
+            "Last assessed on {last} ({source}); due on {due_on}, {n} day ago;"
+            " valid nationally until {valid}.",
+            "Last assessed on {last} ({source}); due on {due_on}, {n} days ago;"
+            " valid nationally until {valid}.",
             due.days_overdue,
             **facts,
         )
     return msg(
-        "Last assessed on {last} ({source}); due on {due_on}; valid nationally until {valid_until}.",
+        "Last assessed on {last} ({source}); due on {due_on}; valid nationally until {valid}.",
         **facts,
     )
 

@@ -63,4 +63,3 @@ class AsesmenError(Exception):
         super().__init__(code)
         self.code = code
         self.params: Mapping[str, Param] = params
-

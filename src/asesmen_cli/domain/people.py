@@ -46,7 +46,13 @@ ECHELON_TIERS = {
 
 def tier_of_echelon(echelon: str) -> Tier:
     """The tier of a canonical echelon such as ``IV.a``."""
-    return ECHELON_TIERS[echelon.split(".")[0]]
+    return ECHELON_TIERS[echelon.partition(".")[0]]
+
+
+NIP_DIGITS = 18
+EARLIEST_BIRTH = 1900
+LONGEST_LIFE = 80
+"""Years from birth to service beyond which a number is not believed."""
 
 
 class NipFault(StrEnum):
@@ -78,23 +84,26 @@ def read_nip(nip: str) -> Nip | NipFault:
     spreadsheet: serials start at 001. The month of service is not tested for PPPK numbers, whose digits
     13-14 count contracts; what is no month is read as such a number.
     """
-    if len(nip) != 18 or not (nip.isascii() and nip.isdigit()):
+    if len(nip) != NIP_DIGITS or not (nip.isascii() and nip.isdigit()):
         return NipFault.LENGTH
     if nip.endswith("000"):
         return NipFault.DAMAGED
-    try:
-        born = date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
-    except ValueError:
+    born = _date(nip[:4], nip[4:6], nip[6:8])
+    if born is None or born.year < EARLIEST_BIRTH:
         return NipFault.BIRTH
-    if born.year < 1900:
-        return NipFault.BIRTH
-    year, month = int(nip[8:12]), int(nip[12:14])
-    if not born.year < year <= born.year + 80:
+    if not born.year < int(nip[8:12]) <= born.year + LONGEST_LIFE:
         return NipFault.YEAR
     if nip[14] not in "12":
         return NipFault.SEX
-    contract = not 1 <= month <= 12
-    return Nip(born, date(year, 1 if contract else month, 1), contract)
+    month = _date(nip[8:12], nip[12:14], "01")
+    return Nip(born, month or date(int(nip[8:12]), 1, 1), contract=month is None)
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def grouped(nip: str) -> str:
@@ -143,7 +152,7 @@ class Person:
         """What the employee number tells. Every person on record has a sound one."""
         parts = read_nip(self.nip)
         if isinstance(parts, NipFault):
-            raise ValueError(f"{self.nip} is not a sound NIP: {parts}")
+            raise ValueError(f"{self.nip} is not a sound NIP: {parts}")  # noqa: TRY004 (a value, not a type)
         return parts
 
 

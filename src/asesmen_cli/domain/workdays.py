@@ -58,7 +58,9 @@ class Calendar:
             day += DAY
         raise ValueError("no working day")
 
-    def windows(self, start: date, days: int, *, until: date | None, straddle: bool) -> Iterator[tuple[date, ...]]:
+    def windows(
+        self, start: date, days: int, *, until: date | None, straddle: bool
+    ) -> Iterator[tuple[date, ...]]:
         """The earliest runs of ``days`` consecutive working days, one after the other.
 
         A run has no day off inside. With ``straddle`` it may pass over weekly days of rest (days that are

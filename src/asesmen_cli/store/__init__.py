@@ -21,7 +21,17 @@ from asesmen_cli.domain.people import Assessment
 from asesmen_cli.store import _codec, _journal
 from asesmen_cli.store._codec import Filed, StoredPlan
 from asesmen_cli.store._journal import Changes, Stamp
-from asesmen_cli.store._schema import ASSESSMENTS, BATCHES, LAYOUT, LOADS, MIGRATIONS, PEOPLE, PLANS, SEATS, STATE
+from asesmen_cli.store._schema import (
+    ASSESSMENTS,
+    BATCHES,
+    LAYOUT,
+    LOADS,
+    MIGRATIONS,
+    PEOPLE,
+    PLANS,
+    SEATS,
+    STATE,
+)
 
 __all__ = ["Changes", "Filed", "OnFile", "Stamp", "StoredPlan", "Workspace"]
 
@@ -117,8 +127,7 @@ class Workspace:
         fresh = not self.exists
         try:
             with self._transaction(write=True) as connection:
-                if _journal.head(connection)[0] != head:
-                    raise AsesmenError("state.changed", workspace=self.where)
+                self._check_head(connection, head)
                 _journal.append(connection, stamp, changes)
         except BaseException:
             self.close()
@@ -127,7 +136,7 @@ class Workspace:
             raise
 
     def broken_link(self) -> int | None:
-        """The number of the first event that the chain of digests does not bear out; None if it bears out all."""
+        """The number of the first event that the chain of digests does not bear out, or None."""
         with self._transaction() as connection:
             return _journal.broken_link(connection)
 
@@ -135,14 +144,17 @@ class Workspace:
         """Every row of every table that events change, in order of its key."""
         with self._transaction() as connection:
             return {
-                name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
+                name: [
+                    dict(row)
+                    for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()
+                ]
                 for name, table in STATE.items()
             }
 
     def replayed(self) -> "Workspace":
         """A workspace in memory, made from the events alone."""
         copy = Workspace(":memory:")
-        with self._transaction() as source, copy._transaction(write=True) as target:  # noqa: SLF001 (of one kind)
+        with self._transaction() as source, copy._transaction(write=True) as target:
             _journal.replay(source, target)
         return copy
 
@@ -174,6 +186,10 @@ class Workspace:
                 step(connection)
             connection.execute(LAYOUT.delete())
             connection.execute(LAYOUT.insert(), {"version": len(MIGRATIONS)})
+
+    def _check_head(self, connection: Connection, head: int) -> None:
+        if _journal.head(connection)[0] != head:
+            raise AsesmenError("state.changed", workspace=self.where)
 
     def _refusal(self, why: str) -> AsesmenError:
         if "locked" in why:

@@ -110,7 +110,12 @@ def assessment(row: Any) -> Assessment:  # noqa: ANN401 (as above)
 
 
 def _source_row(source: Source) -> Row:
-    return {"file": source.file, "sheet": source.sheet, "row": source.row, "loaded": source.loaded.isoformat()}
+    return {
+        "file": source.file,
+        "sheet": source.sheet,
+        "row": source.row,
+        "loaded": source.loaded.isoformat(),
+    }
 
 
 def _source(row: Any) -> Source:  # noqa: ANN401 (as above)
@@ -221,7 +226,9 @@ def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> Store
     unplaced = []
     for seat in seats:
         if seat.batch is None:
-            unplaced.append(Unplaced(nip=seat.nip, code=seat.code, params=_read_params(json.loads(seat.params))))
+            unplaced.append(
+                Unplaced(nip=seat.nip, code=seat.code, params=_read_params(json.loads(seat.params)))
+            )
         else:
             nips.setdefault(seat.batch, []).append(seat.nip)
     settings = json.loads(row.settings)

@@ -75,14 +75,16 @@ class Changes:
 
 def head(connection: Connection) -> tuple[int, bytes]:
     """Number and digest of the last event."""
-    last = connection.execute(select(EVENTS.c.seq, EVENTS.c.digest).order_by(EVENTS.c.seq.desc()).limit(1)).first()
+    last = connection.execute(
+        select(EVENTS.c.seq, EVENTS.c.digest).order_by(EVENTS.c.seq.desc()).limit(1)
+    ).first()
     return (0, START) if last is None else (last.seq, last.digest)
 
 
 def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
     """Write the changes and the event that holds them."""
     last, previous = head(connection)
-    parts = []
+    parts: list[Row] = []
     for n, (subject, list_of_changes) in enumerate(changes.by_subject.items()):
         salt = secrets.token_bytes(SALT_BYTES)
         payload = to_json(list_of_changes)
@@ -122,7 +124,7 @@ def apply(connection: Connection, changes: Iterable[Change]) -> None:
         _insert(connection, STATE[name], rows)
     for name, rows in changed.items():
         keys = {column.name for column in STATE[name].primary_key}
-        values = {column: bindparam(column) for column in rows[0] if column not in keys}
+        values: Row = {column: bindparam(column) for column in rows[0] if column not in keys}
         connection.execute(update(STATE[name]).where(_by_key(name)).values(values), _keyed(name, rows))
 
 
@@ -134,7 +136,7 @@ def replay(source: Connection, target: Connection) -> None:
 
 
 def broken_link(connection: Connection) -> int | None:
-    """The number of the first event that does not fit its parts, its frame or the event before; None if all fit."""
+    """The number of the first event that does not fit its parts, its frame or its forerunner, or None."""
     digests: dict[int, list[bytes]] = defaultdict(list)
     for part in connection.execute(select(PARTS).order_by(PARTS.c.seq, PARTS.c.n)):
         sound = part.payload is None or hashlib.sha256(part.salt + part.payload).digest() == part.digest

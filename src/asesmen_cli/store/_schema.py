@@ -143,9 +143,9 @@ _GUARDS = (
     "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
     "CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
     "CREATE TRIGGER parts_last BEFORE DELETE ON parts BEGIN SELECT RAISE(ABORT, 'parts stay'); END",
-    "CREATE TRIGGER parts_stay BEFORE UPDATE ON parts"
-    " WHEN NEW.payload IS NOT NULL OR NEW.digest IS NOT OLD.digest"
-    " BEGIN SELECT RAISE(ABORT, 'parts stay, or are erased'); END",
+    """CREATE TRIGGER parts_stay BEFORE UPDATE ON parts
+       WHEN NEW.payload IS NOT NULL OR NEW.digest IS NOT OLD.digest
+       BEGIN SELECT RAISE(ABORT, 'parts stay, or are erased'); END""",
 )
 
 

@@ -1,5 +1,7 @@
 """Files to begin with: commented settings and blank workbooks."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from asesmen_cli.domain.facts import Written, WrittenFile
@@ -17,8 +19,8 @@ def begin(workspace: str, words: Language) -> Written:
         AsesmenError: ``output.folder`` if the folder cannot be written.
     """
     settings = settings_path(workspace)
-    contents = {settings: lambda: commented(words).encode()}
-    contents |= {settings.with_name(blank.file): lambda blank=blank: blank_workbook(blank) for blank in BLANKS}
+    contents: dict[Path, Callable[[], bytes]] = {settings: commented(words).encode}
+    contents |= {settings.with_name(blank.file): partial(blank_workbook, blank) for blank in BLANKS}
     written, kept = [], []
     for path, content in contents.items():
         try:
@@ -28,5 +30,7 @@ def begin(workspace: str, words: Language) -> Written:
         except FileExistsError:
             kept.append(Finding(code="output.kept", severity=Severity.INFO, params={"file": path.name}))
         except OSError as error:
-            raise AsesmenError("output.folder", folder=str(path.parent), why=error.strerror or str(error)) from error
+            raise AsesmenError(
+                "output.folder", folder=str(path.parent), why=error.strerror or str(error)
+            ) from error
     return Written(files=tuple(written), findings=tuple(kept))

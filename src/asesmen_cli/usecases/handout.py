@@ -5,7 +5,6 @@ from pathlib import Path
 
 from asesmen_cli.domain.due import Due
 from asesmen_cli.domain.facts import PlanSheet, Report, Tally, Written
-from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.desk import PROGRAM, Desk
 from asesmen_cli.usecases.planning import find_plan
@@ -37,8 +36,10 @@ def report(desk: Desk) -> Report:
     )
 
 
-def tallies(everyone: Sequence[Due], plan: PlanSheet | None, group: Callable[[Due], str]) -> tuple[Tally, ...]:
-    """How many people of each group are there, flagged, seated, and left over. Sums over groups are the totals."""
+def tallies(
+    everyone: Sequence[Due], plan: PlanSheet | None, group: Callable[[Due], str]
+) -> tuple[Tally, ...]:
+    """How many people of each group there are, flagged, seated and left over."""
     import pandas as pd
 
     seated = {nip for batch in plan.plan.batches for nip in batch.nips} if plan else set()
@@ -54,6 +55,12 @@ def tallies(everyone: Sequence[Due], plan: PlanSheet | None, group: Callable[[Du
     )
     sums = table.groupby("group", sort=True).sum()
     return tuple(
-        Tally(group=str(name), people=int(people), flagged=int(flagged), placed=int(placed), unplaced=int(unplaced))
+        Tally(
+            group=str(name),
+            people=int(people),
+            flagged=int(flagged),
+            placed=int(placed),
+            unplaced=int(unplaced),
+        )
         for name, people, flagged, placed, unplaced in sums.itertuples()
     )

@@ -155,7 +155,9 @@ def _settled(desk: Desk, options: PlanOptions) -> tuple[PlanSettings, list[Findi
         start=start,
         until=options.until,
         workdays=options.workdays or plan.workdays,
-        straddle_weekend=plan.straddle_weekend if options.straddle_weekend is None else options.straddle_weekend,
+        straddle_weekend=plan.straddle_weekend
+        if options.straddle_weekend is None
+        else options.straddle_weekend,
         parallel=options.parallel or plan.parallel,
         max_batches=options.max_batches,
         mix_tiers=plan.mix_tiers if options.mix_tiers is None else options.mix_tiers,
@@ -167,7 +169,9 @@ def _settled(desk: Desk, options: PlanOptions) -> tuple[PlanSettings, list[Findi
 
 
 def _wrong(option: str, value: date, why: Message) -> AsesmenError:
-    return AsesmenError("usage.value", option=option, value=value.isoformat(), why=why, command="asesmen plan")
+    return AsesmenError(
+        "usage.value", option=option, value=value.isoformat(), why=why, command="asesmen plan"
+    )
 
 
 def _calendar(desk: Desk, settings: PlanSettings, batches: int) -> Calendar:
@@ -271,7 +275,10 @@ def _left_out(problem: PlanProblem, plan: Plan) -> list[Finding]:
     after = (end + timedelta(days=1)).isoformat()
     return [
         _note(
-            "plan.tier-left-out", tier=tier.value, n=waiting[tier], command=f"asesmen plan --tier {tier} --start {after}"
+            "plan.tier-left-out",
+            tier=tier.value,
+            n=waiting[tier],
+            command=f"asesmen plan --tier {tier} --start {after}",
         )
         for tier in problem.tier_order
         if waiting[tier] and tier not in seated

@@ -64,7 +64,7 @@ def load_roster(
     """Bring the people on file up to date from a roster, then tell who stands where.
 
     Raises:
-        AsesmenError: ``file.*``, ``roster.*``, ``question.*``, ``workspace.*``; then nothing has been changed.
+        AsesmenError: ``file.*``, ``roster.*``, ``question.*``, ``workspace.*``; then nothing is changed.
     """
     reading = read_roster(
         path,
@@ -82,8 +82,12 @@ def load_roster(
     after, changes = _brought_up_to_date(before, reading, partial=options.partial)
     present = sum(filed.present for filed in before.people.values())
     if changes.gone * GONE_SHARE > present and not ask(
-        msg("{gone} of {present} people on file are not in {file}. Are they gone?", gone=changes.gone,
-            present=present, file=path.name)
+        msg(
+            "{gone} of {present} people on file are not in {file}. Are they gone?",
+            gone=changes.gone,
+            present=present,
+            file=path.name,
+        )
     ):
         raise AsesmenError("question.no")
     due_list = _due_list(desk, after, listing, reading=reading, changes=changes)
@@ -175,7 +179,12 @@ def folded(name: str) -> str:
 
 
 def _due_list(
-    desk: Desk, on_file: OnFile, listing: Listing, *, reading: Reading | None = None, changes: Changes | None = None
+    desk: Desk,
+    on_file: OnFile,
+    listing: Listing,
+    *,
+    reading: Reading | None = None,
+    changes: Changes | None = None,
 ) -> DueList:
     if on_file.load is None:
         raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
@@ -200,7 +209,7 @@ def _due_list(
         rule=rule,
         load=on_file.load,
         changes=changes,
-        counts={status: 0 for status in Status} | Counter(due.status for due in asked),
+        counts=dict.fromkeys(Status, 0) | Counter(due.status for due in asked),
         flagged_tiers=Counter(due.person.tier for due in asked if due.status.flagged),
         people=tuple(most_urgent_first(shown)),
         findings=() if reading is None else reading.findings,
