@@ -16,12 +16,15 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "asesmen_cli"
 FOLDER = SOURCES / "locale" / "id" / "LC_MESSAGES"
+PLURALS = [("Plural-Forms", "nplurals=1; plural=0;")]
+"""Indonesian has one form; Babel does not know it."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "msg": (1,), "msgs": (1, 2), "say": (1,)}
 
 
 def collected() -> Catalog:
     """Every message of the sources."""
     catalogue = Catalog(locale="id", fuzzy=False)
+    catalogue.mime_headers = PLURALS
     for _, _, message, _, _ in extract_from_dir(str(SOURCES), [("**.py", "python")], keywords=KEYWORDS):
         catalogue.add(message)
     return catalogue
@@ -35,7 +38,8 @@ def up_to_date() -> tuple[bytes, bytes, list[str]]:
     for message in fresh:
         if message.id:
             old = known.get(message.id)
-            message.string = old.string if old is not None else message.string
+            forms = _forms(old.string if old is not None else None)
+            message.string = forms[:1] if message.pluralizable else "".join(forms)
     missing = [str(message.id) for message in fresh if message.id and not any(_forms(message.string))]
     text, compiled = BytesIO(), BytesIO()
     write_po(text, fresh, omit_header=True, sort_output=True, width=100)
@@ -44,8 +48,8 @@ def up_to_date() -> tuple[bytes, bytes, list[str]]:
     return text.getvalue(), compiled.getvalue(), missing
 
 
-def _forms(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def _forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string or ())
 
 
 def main() -> int:
