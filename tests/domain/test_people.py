@@ -1,0 +1,106 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asesmen_cli.domain.due import STATUS_WORDS, Status
+from asesmen_cli.domain.people import TIER_WORDS, Nip, NipFault, Tier, grouped, read_nip, tier_of_echelon
+from tests.builders import person
+from tests.rosters import number
+
+
+@pytest.mark.parametrize(
+    ("nip", "told"),
+    [
+        ("198001012005011001", Nip(date(1980, 1, 1), date(2005, 1, 1), contract=False)),
+        ("198412312009122013", Nip(date(1984, 12, 31), date(2009, 12, 1), contract=False)),
+        ("199602292025212116", Nip(date(1996, 2, 29), date(2025, 1, 1), contract=True)),
+    ],
+)
+def test_a_number_tells_birth_start_of_service_and_kind(nip: str, told: Nip) -> None:
+    assert read_nip(nip) == told
+
+
+@pytest.mark.parametrize(
+    ("nip", "fault"),
+    [
+        ("", NipFault.LENGTH),
+        ("19800101200501100", NipFault.LENGTH),
+        ("1980010120050110011", NipFault.LENGTH),
+        ("19800101200501100A", NipFault.LENGTH),
+        ("١٩٨٠٠١٠١٢٠٠٥٠١١٠٠١", NipFault.LENGTH),  # Arabic digits are digits to Python
+        ("198001012005011000", NipFault.DAMAGED),
+        ("198002302005011001", NipFault.BIRTH),
+        ("199502292020011001", NipFault.BIRTH),  # 1995 was no leap year
+        ("000001012005011001", NipFault.BIRTH),
+        ("189912311950011001", NipFault.BIRTH),
+        ("999001019995011001", NipFault.BIRTH),  # would retire in a year that no calendar has
+        ("198001011980011001", NipFault.YEAR),
+        ("198001012061011001", NipFault.YEAR),
+        ("198001012005013001", NipFault.SEX),
+        ("198001012005010001", NipFault.SEX),
+    ],
+)
+def test_an_unsound_number_says_what_is_wrong(nip: str, fault: NipFault) -> None:
+    assert read_nip(nip) == fault
+
+
+@given(
+    born=st.dates(date(1900, 1, 1), date(2010, 12, 31)),
+    years=st.integers(18, 40),
+    month=st.integers(0, 99),
+    sex=st.sampled_from("12"),
+    serial=st.integers(1, 999),
+)
+def test_every_number_put_together_by_the_rule_is_sound(
+    born: date, years: int, month: int, sex: str, serial: int
+) -> None:
+    year = born.year + years
+    told = read_nip(f"{born:%Y%m%d}{year}{month:02}{sex}{serial:03}")
+    whole = 1 <= month <= 12
+    assert told == Nip(born, date(year, month if whole else 1, 1), contract=not whole)
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_number_or_a_fault(text: str) -> None:
+    assert isinstance(read_nip(text), Nip | NipFault)
+
+
+def test_a_number_is_printed_in_groups() -> None:
+    assert grouped(number(1)) == "19800101 200501 1 001"
+
+
+def test_a_person_without_a_sound_number_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(ValueError, match="not a sound NIP"):
+        person("1980").number  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("echelon", "tier"),
+    [
+        ("I.a", Tier.JPT),
+        ("II.b", Tier.JPT),
+        ("III.a", Tier.ADMINISTRATOR),
+        ("IV.b", Tier.PENGAWAS),
+        ("V.a", Tier.PELAKSANA),
+        ("IV", Tier.PENGAWAS),
+    ],
+)
+def test_the_echelon_tells_the_tier(echelon: str, tier: Tier) -> None:
+    assert tier_of_echelon(echelon) is tier
+
+
+def test_tiers_stand_in_rank_order() -> None:
+    assert [tier.value for tier in Tier] == [
+        "jpt",
+        "administrator",
+        "pengawas",
+        "pelaksana",
+        "fungsional",
+        "unknown",
+    ]
+
+
+def test_every_tier_and_status_has_a_name() -> None:
+    assert (list(TIER_WORDS), list(STATUS_WORDS)) == (list(Tier), list(Status))

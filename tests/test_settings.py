@@ -1,0 +1,190 @@
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.language import speaking
+from asesmen_cli.settings import Settings, commented, load_settings
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "asesmen.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refusal(folder: Path, text: str) -> AsesmenError:
+    with pytest.raises(AsesmenError) as caught:
+        load_settings(written(folder, text))
+    return caught.value
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path / "asesmen.toml")
+    assert settings == Settings()
+    plan, rule = settings.plan, settings.rule
+    assert (plan.batch_size, plan.days, plan.lead_days, plan.workdays, plan.min_size) == (
+        25,
+        3,
+        10,
+        "mon-fri",
+        5,
+    )
+    assert (rule.cycle_months, rule.validity_months, rule.soon_days) == (24, 36, 90)
+    assert settings.scope.tiers == plan.tier_order == tuple(Tier)
+    assert settings.due_rule().retirement_ages == {
+        "jpt": 60,
+        "administrator": 58,
+        "pengawas": 58,
+        "pelaksana": 58,
+    }
+    assert (settings.scope.retiring_within_months, settings.export.folder) == (0, "keluaran")
+
+
+def test_what_the_file_says_counts(tmp_path: Path) -> None:
+    settings = load_settings(
+        written(
+            tmp_path,
+            """
+            [rule]
+            cycle_months = 12
+            [scope]
+            tiers = ["pengawas", "jpt"]
+            [retirement]
+            fungsional = 60
+            posts = { "Dokter" = 65 }
+            [plan]
+            workdays = "mon-sat"
+            tier_order = ["pengawas"]
+            [[calendar.closures]]
+            from = 2026-04-27
+            to = 2026-04-28
+            name = "HUT Kota"
+            [columns]
+            "Tgl Ikut" = "last_assessed"
+            """,
+        )
+    )
+    assert settings.rule.cycle_months == 12
+    assert settings.scope.tiers == (Tier.PENGAWAS, Tier.JPT)
+    assert settings.due_rule().retirement_ages[Tier.FUNGSIONAL] == 60
+    assert settings.due_rule().post_ages == {"dokter": 65}
+    assert settings.plan.workdays == "mon-sat"
+    # a tier that is not named follows those that are
+    assert settings.plan.tier_order == (Tier.PENGAWAS, *(tier for tier in Tier if tier != "pengawas"))
+    assert [day.on for day in settings.calendar.closures[0].days_off()] == [
+        date(2026, 4, 27),
+        date(2026, 4, 28),
+    ]
+    assert settings.columns == {"Tgl Ikut": "last_assessed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key", "nearest"),
+    [
+        ("[rule]\ncycle_month = 12\n", "2", "rule.cycle_month", "rule.cycle_months"),
+        ("# aturan\n[rules]\ncycle_months = 12\n", "2", "rules", "rule"),
+        (
+            "[rule]\nsoon_days = 30\n\n[plan]\nbatch_size = 30\nbatchsize = 25\n",
+            "6",
+            "plan.batchsize",
+            "plan.batch_size",
+        ),
+        ("rule.cycle_month = 12\n", "1", "rule.cycle_month", "rule.cycle_months"),
+        ("[plan]\ndays = 3\n[rule]\n'day' = 3\n", "4", "rule.day", "rule.soon_days"),
+        (
+            "[[calendar.closures]]\nfrom = 2026-04-27\nname = ''\n[[calendar.closures]]\nnama = ''\n",
+            "5",
+            "calendar.closures.1.nama",
+            "calendar.closures.1.name",
+        ),
+        ("bath_size = 3\n", "1", "bath_size", "scope"),
+    ],
+)
+def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(
+    tmp_path: Path, text: str, line: str, key: str, nearest: str
+) -> None:
+    error = refusal(tmp_path, text)
+    assert (error.code, error.params) == (
+        "settings.unknown-key",
+        {"file": "asesmen.toml", "line": line, "key": key, "nearest": nearest},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key", "value"),
+    [
+        ("[rule]\ncycle_months = 0\n", "2", "rule.cycle_months", "0"),
+        ("[rule]\ncycle_months = -24\n", "2", "rule.cycle_months", "-24"),
+        ("[rule]\ncycle_months = 'dua'\n", "2", "rule.cycle_months", "dua"),
+        ("[rule]\ncycle_months = true\n", "2", "rule.cycle_months", "True"),
+        ("[plan]\nmix_tiers = 'no'\n", "2", "plan.mix_tiers", "no"),
+        ("[plan]\n\nworkdays = 'senin-jumat'\n", "3", "plan.workdays", "senin-jumat"),
+        ("[scope]\ntiers = ['pengawas', 'eselon']\n", "2", "scope.tiers.1", "eselon"),
+        ("[retirement]\npengawas = 5\n", "2", "retirement.pengawas", "5"),
+        ("[retirement.posts]\n'Dokter' = 65\n'Guru' = 600\n", "3", "retirement.posts.Guru", "600"),
+        ("[plan]\ntier_order = ['jpt', 'jpt']", "2", "plan.tier_order", "['jpt', 'jpt']"),
+        ("[calendar]\nextra_workdays = ['besok']\n", "2", "calendar.extra_workdays.0", "besok"),
+        ("[calendar]\nclosures = [{ from = 2026-05-02, name = 5 }]\n", "2", "calendar.closures.0.name", "5"),
+        ("rule = 3\n", "1", "rule", "3"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_line(
+    tmp_path: Path, text: str, line: str, key: str, value: str
+) -> None:
+    error = refusal(tmp_path, text)
+    told = {name: error.params[name] for name in ("file", "line", "key", "value")}
+    assert (error.code, told) == (
+        "settings.wrong-value",
+        {"file": "asesmen.toml", "line": line, "key": key, "value": value},
+    )
+    assert error.params["why"]
+
+
+def test_a_closure_does_not_end_before_it_begins(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "[[calendar.closures]]\nfrom = 2026-05-02\nto = 2026-05-01\nname = 'x'\n")
+    assert (error.code, error.params["line"], error.params["key"]) == (
+        "settings.wrong-value",
+        "1",
+        "calendar.closures.0",
+    )
+
+
+def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "[rule]\ncycle_months = \n")
+    assert error.code == "settings.syntax"
+    assert "line 2" in str(error.params["why"])
+
+
+def test_a_file_of_another_code_page_is_told(tmp_path: Path) -> None:
+    (tmp_path / "asesmen.toml").write_bytes("[office]\nname = 'Bürо'\n".encode("utf-16"))
+    with pytest.raises(AsesmenError) as caught:
+        load_settings(tmp_path / "asesmen.toml")
+    assert caught.value.code == "file.unreadable"
+
+
+def test_a_file_saved_by_notepad_begins_with_a_mark(tmp_path: Path) -> None:
+    (tmp_path / "asesmen.toml").write_bytes(b"\xef\xbb\xbf[rule]\r\ncycle_months = 12\r\n")
+    assert load_settings(tmp_path / "asesmen.toml").rule.cycle_months == 12
+
+
+@pytest.mark.parametrize("code", ["id", "en"])
+def test_the_commented_file_is_the_defaults(tmp_path: Path, code: str) -> None:
+    text = commented(speaking(code))
+    assert load_settings(written(tmp_path, text)) == Settings()
+
+
+def test_taking_every_hash_away_changes_nothing(tmp_path: Path) -> None:
+    opened = re.sub(r"(?m)^# (\w+ = )", r"\1", commented(speaking("en")))
+    assert opened.count("\n# ") < commented(speaking("en")).count("\n# ")
+    assert load_settings(written(tmp_path, opened)) == Settings()
+
+
+def test_every_key_is_explained(tmp_path: Path) -> None:
+    text = commented(speaking("en")).splitlines()
+    for at, line in enumerate(text):
+        if re.match(r"# \w+ = ", line):
+            assert re.match(r"# [A-Z][^=]+", text[at - 1]), line
