@@ -11,7 +11,7 @@ from asesmen_cli.domain.people import Assessment, Person, Source, Tier
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import Stamp, Workspace
 from asesmen_cli.usecases.desk import Desk
-from tests.rosters import Someone, number, plain, write
+from tests.rosters import COLUMNS, Someone, number, plain, write
 
 TODAY = date(2023, 11, 6)
 """A Monday."""
@@ -45,18 +45,6 @@ def stands(who: Person | None = None, last: date | None = None, on: date = TODAY
     who = who or person()
     given = replace(Settings().due_rule(), **rule)  # type: ignore[arg-type]
     return reckon(who, assessed(last, who.nip) if last else None, SOURCE, given, on)
-
-
-def assessed(on: date, nip: str = NIP, source: Source = SOURCE) -> Assessment:
-    return Assessment(nip=nip, held_on=on, source=source)
-
-
-def stands(who: Person | None = None, last: date | None = None, on: date = TODAY, **rule: object) -> Due:
-    """Where a person stands: by default Budi, never assessed, today, with the office's default settings."""
-    who = who or person()
-    known = Settings().due_rule()
-    given = {name: rule.get(name, getattr(known, name)) for name in DueRule.__dataclass_fields__}
-    return reckon(who, assessed(last, who.nip) if last else None, SOURCE, DueRule(**given), on)
 
 
 def load(**facts: object) -> Load:
@@ -98,7 +86,5 @@ def roster(
     folder: Path, people: Iterable[Someone], *, without: Iterable[str] = (), name: str = "roster.xlsx"
 ) -> Path:
     """A plain roster of these people, as a file; ``without`` leaves out columns."""
-    from tests.rosters import COLUMNS
-
     columns = {header: column for header, column in COLUMNS.items() if header not in set(without)}
     return write(folder / name, plain(people, columns))
