@@ -73,7 +73,9 @@ def somebody(serial: int = 1, **facts: object) -> Someone:
     born = date(1970, 1, 1) + timedelta(days=pick.randrange(9000))
     echelon, kind, position, rank = pick.choice(_POSTS)
     told: dict[str, object] = {
-        "nip": number(serial % 999 + 1, born=born, since=(born.year + 24 + serial // 999) * 100 + 3, woman=woman),
+        "nip": number(
+            serial % 999 + 1, born=born, since=(born.year + 24 + serial // 999) * 100 + 3, woman=woman
+        ),
         "name": f"{pick.choice(_FIRST.split())} {pick.choice(_LAST.split())}",
         "born": born,
         "sex": "P" if woman else "L",
@@ -83,7 +85,9 @@ def somebody(serial: int = 1, **facts: object) -> Someone:
         "post_kind": kind,
         "echelon": echelon,
         "rank": rank,
-        "last_assessed": date(2015, 1, 1) + timedelta(days=pick.randrange(2700)) if pick.random() < 0.7 else None,
+        "last_assessed": date(2015, 1, 1) + timedelta(days=pick.randrange(2700))
+        if pick.random() < 0.7
+        else None,
     }
     return Someone(**(told | facts))  # type: ignore[arg-type]
 
@@ -123,7 +127,9 @@ def grouped(nip: str) -> str:
 # --- layouts ----------------------------------------------------------------------------------------------
 
 
-def plain(people: Iterable[Someone], columns: Mapping[str, Column] = COLUMNS, above: Sequence[str] = ()) -> Grid:
+def plain(
+    people: Iterable[Someone], columns: Mapping[str, Column] = COLUMNS, above: Sequence[str] = ()
+) -> Grid:
     """Titles, one header row, one row for each person."""
     return [
         *([line] for line in above),
@@ -132,7 +138,9 @@ def plain(people: Iterable[Someone], columns: Mapping[str, Column] = COLUMNS, ab
     ]
 
 
-def numbered(people: Iterable[Someone], columns: Mapping[str, Column] = COLUMNS, above: Sequence[str] = ()) -> Grid:
+def numbered(
+    people: Iterable[Someone], columns: Mapping[str, Column] = COLUMNS, above: Sequence[str] = ()
+) -> Grid:
     """The same with running numbers, and a row that numbers the columns."""
     titles, (header, *rows) = [[line] for line in above], plain(people, columns)
     return [

@@ -30,7 +30,12 @@ def test_a_plain_roster_comes_back_as_it_was_written(tmp_path: Path) -> None:
         (who.nip, who.name, who.office, who.unit, who.position, who.echelon, who.rank, who.last_assessed, at)
         for at, who in enumerate(people, start=2)
     ]  # fmt: skip
-    assert (reading.load.rows, reading.load.accepted, reading.load.rejected, reading.load.ignored) == (40, 40, 0, 0)
+    assert (reading.load.rows, reading.load.accepted, reading.load.rejected, reading.load.ignored) == (
+        40,
+        40,
+        0,
+        0,
+    )
 
 
 def test_titles_numbering_and_an_offset_keep_the_cells_of_excel(tmp_path: Path) -> None:
@@ -39,7 +44,11 @@ def test_titles_numbering_and_an_offset_keep_the_cells_of_excel(tmp_path: Path) 
     reading = read(write(tmp_path / "r.xlsx", grid, top=4, left=2))
     # 4 empty rows, 3 titles: the header is row 8, the numbering row 9, the people 10 and 11; NIP is column D
     assert [(table.sheet, table.header_row, table.rows) for table in reading.load.tables] == [("Data", 8, 3)]
-    assert {finding.code: finding.place and finding.place.cell for finding in reading.findings if "tier" not in finding.code} == {
+    assert {
+        finding.code: finding.place and finding.place.cell
+        for finding in reading.findings
+        if "tier" not in finding.code
+    } == {
         "roster.ignored-numbering": "C9",
         "roster.nip-length": "D11",
     }
@@ -63,14 +72,23 @@ def test_an_unsound_number_rejects_its_row_alone(tmp_path: Path, cell: str | flo
     grid[1][0] = cell
     reading = read(write(tmp_path / "r.xlsx", grid))
     assert (reading.load.accepted, reading.load.rejected, reading.load.rows) == (1, 1, 2)
-    assert [(finding.code, finding.place.cell) for finding in reading.findings if finding.place and finding.place.row == 2] == [
-        (code, "A2")
-    ]
+    assert [
+        (finding.code, finding.place.cell)
+        for finding in reading.findings
+        if finding.place and finding.place.row == 2
+    ] == [(code, "A2")]
 
 
 @pytest.mark.parametrize(
     "written",
-    ["'198001012005011001", "19800101 200501 1 001", "19800101.200501.1.001", "NIP. 198001012005011001", " 198001012005011001\u00a0", "19800101-200501-1-001"],
+    [
+        "'198001012005011001",
+        "19800101 200501 1 001",
+        "19800101.200501.1.001",
+        "NIP. 198001012005011001",
+        " 198001012005011001\u00a0",
+        "19800101-200501-1-001",
+    ],
 )
 def test_marks_around_a_number_are_cleaned(tmp_path: Path, written: str) -> None:
     grid: Grid = [["NIP", "Nama"], [written, "Ahmad"]]
@@ -79,7 +97,9 @@ def test_marks_around_a_number_are_cleaned(tmp_path: Path, written: str) -> None
 
 def test_one_number_under_two_names_rejects_both(tmp_path: Path) -> None:
     same = number(1)
-    reading = read(write(tmp_path / "r.xlsx", [["NIP", "Nama"], [same, "Ahmad"], [same, "Budi"], [number(2), "Citra"]]))
+    reading = read(
+        write(tmp_path / "r.xlsx", [["NIP", "Nama"], [same, "Ahmad"], [same, "Budi"], [number(2), "Citra"]])
+    )
     assert (reading.load.accepted, reading.load.rejected) == (1, 2)
     assert codes(reading).count("roster.nip-conflict") == 2
     assert reading.held_back.nips == {same}
@@ -88,7 +108,12 @@ def test_one_number_under_two_names_rejects_both(tmp_path: Path) -> None:
 def test_a_repeat_counts_once_with_the_latest_assessment(tmp_path: Path) -> None:
     same = number(1)
     header = ["NIP", "Nama", "Tanggal Asesmen"]
-    grid: Grid = [header, [same, "Drs. AHMAD, M.Si", date(2020, 1, 1)], [same, "Ahmad", date(2022, 1, 1)], [same, "Ahmad", None]]
+    grid: Grid = [
+        header,
+        [same, "Drs. AHMAD, M.Si", date(2020, 1, 1)],
+        [same, "Ahmad", date(2022, 1, 1)],
+        [same, "Ahmad", None],
+    ]
     reading = read(write(tmp_path / "r.xlsx", grid))
     assert (reading.load.rows, reading.load.accepted, reading.load.ignored) == (3, 1, 2)
     assert reading.rows[0].assessment is not None
@@ -111,7 +136,9 @@ def test_a_repeat_counts_once_with_the_latest_assessment(tmp_path: Path) -> None
         (date(2026, 6, 1), date(2026, 6, 1), None),
     ],
 )
-def test_the_day_of_an_assessment(tmp_path: Path, cell: str | float | date, held_on: date | None, code: str | None) -> None:
+def test_the_day_of_an_assessment(
+    tmp_path: Path, cell: str | float | date, held_on: date | None, code: str | None
+) -> None:
     reading = read(write(tmp_path / "r.xlsx", [["NIP", "Nama", "Tgl. Penkom"], [number(1), "Ahmad", cell]]))
     assert [row.assessment and row.assessment.held_on for row in reading.rows] == [held_on]
     assert codes(reading) == sorted(filter(None, [code, "roster.tier-unknown"]))
@@ -158,7 +185,10 @@ def test_the_tier(tmp_path: Path, echelon: str, kind: str, tier: Tier) -> None:
 
 
 def test_columns_that_are_not_needed_leave_no_trace(tmp_path: Path) -> None:
-    grid: Grid = [["NIP", "Nama", "NIK", "Agama", "Alamat"], [number(1), "Ahmad", "3604010101800001", "Islam", "Jl. Merdeka 7"]]
+    grid: Grid = [
+        ["NIP", "Nama", "NIK", "Agama", "Alamat"],
+        [number(1), "Ahmad", "3604010101800001", "Islam", "Jl. Merdeka 7"],
+    ]
     said = repr(read(write(tmp_path / "r.xlsx", grid)))
     assert [word for word in ("3604", "Islam", "Merdeka") if word in said] == []
 
@@ -186,7 +216,9 @@ def test_totals_groups_vacancies_and_signatures_are_no_people(tmp_path: Path) ->
         [None, None, None, f"NIP. {grouped(number(3))}"],
     ]
     reading = read(write(tmp_path / "r.xlsx", grid))
-    assert {finding.code: finding.params["rows"] for finding in reading.findings if "ignored" in finding.code} == {
+    assert {
+        finding.code: finding.params["rows"] for finding in reading.findings if "ignored" in finding.code
+    } == {
         "roster.ignored-group": "2",
         "roster.ignored-vacant": "4",
         "roster.ignored-total": "5, 8",

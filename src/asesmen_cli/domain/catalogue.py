@@ -55,6 +55,16 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Open it in Excel and save it as .xlsx."),
         Exit.ENVIRONMENT,
     ),
+    "file.too-big": Entry(
+        N_("{file} is too big to be read: it unpacks to gigabytes, or one of its cells stands far outside the table."),
+        N_("In Excel, press Ctrl+End on each sheet, delete the rows and columns beyond the table, and save it."),
+        Exit.ENVIRONMENT,
+    ),
+    "file.macros": Entry(N_("{file} holds macros; they are not run."), N_("Nothing to do.")),
+    "file.links": Entry(
+        N_("{file} holds links to other workbooks; they are not followed, and their last values count."),
+        N_("Open it in Excel and save it, if the linked workbooks have changed."),
+    ),
     "roster.no-cells": Entry(
         N_("{file} holds no cells."), N_("Check that it is the right workbook."), Exit.STOPPED
     ),
@@ -65,12 +75,17 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "roster.no-field": Entry(
         N_("Sheet {sheet} of {file} has no column for {field} (found: {found})."),
-        N_('Name it: --map "Header={key}".'),
+        N_("Name it: {proposal}"),
         Exit.STOPPED,
     ),
     "roster.twice": Entry(
-        N_("Sheet {sheet} of {file}: the columns {columns} both look like {field}."),
-        N_('Choose one: --map "{first}={key}".'),
+        N_("Sheet {sheet}: the columns {columns} both look like {field}."),
+        N_('Choose one: --map "{first}={key}"'),
+        Exit.STOPPED,
+    ),
+    "roster.which-sheet": Entry(
+        N_("Several sheets of {file} hold different lists of people: {sheets}."),
+        N_('Choose one: --sheet "{first}"'),
         Exit.STOPPED,
     ),
     "roster.unknown-sheet": Entry(
@@ -165,9 +180,33 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{n} people without an echelon count as {tier}, because their kind of post is {value}."),
         N_("Look whether that is right; an echelon in the roster decides."),
     ),
+    "roster.tier-suggested": Entry(
+        N_("{n} people have neither an echelon nor a telling kind of post; the names of their posts suggest {tier}."),
+        N_("Fill in their echelon; until then their tier is unknown."),
+    ),
     "roster.tier-unknown": Entry(
         N_("{n} people have neither an echelon nor a kind of post that tells their tier."),
         N_("Fill in their echelon or kind of post; until then their tier is unknown."),
+    ),
+    "roster.sheet-skipped": Entry(
+        N_("Sheet {sheet} holds another list and was not read ({n} people stand there only)."),
+        N_('If it is the roster, read it: --sheet "{sheet}"'),
+    ),
+    "roster.sheet-hidden": Entry(
+        N_("The hidden sheet {sheet} was not read ({n} people stand there only)."),
+        N_('If it is the roster, read it: --sheet "{sheet}"'),
+    ),
+    "roster.hidden-rows": Entry(
+        N_("{n} people stand in hidden rows and were read like the others (rows {rows})."),
+        N_("Delete the rows in Excel if they do not belong to the list."),
+    ),
+    "roster.formula": Entry(
+        N_("{cell} holds a formula whose value was never stored; it counts as empty."),
+        N_("Open the workbook in Excel, save it, and load it again."),
+    ),
+    "roster.dates-swapped": Entry(
+        N_("In the column {header} day and month look exchanged ({n} dates); they were read as they stand."),
+        N_('If so, load again with --swap-dates "{header}"'),
     ),
     "roster.ignored-header": Entry(N_("{n} rows repeat the header (rows {rows})."), N_("Nothing to do.")),
     "roster.ignored-numbering": Entry(N_("{n} rows number the columns (rows {rows})."), N_("Nothing to do.")),

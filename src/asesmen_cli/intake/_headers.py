@@ -378,6 +378,10 @@ _IS_WHEN_ASSESSED = re.compile(
     rf"(?=.*\b{_ASSESSMENT}\b)(?=.*\b{_WHEN}\b)(?:(?:{_ASSESSMENT}|{_WHEN}|{_FILLER})(?: |/|$))+"
 )
 
+_IS_ASSESSMENT = re.compile(
+    r"(?:RIWAYAT )?(?:AS{1,2}ES{1,2}MENT?(?: CENT(?:ER|RE))?|PEN?KOM|UJI KOMPETENSI|UJIKOM|UKOM)"
+)
+
 _OWN_GROUPS = frozenset(
     """PEGAWAI|DATA PEGAWAI|ASN|PNS|PPPK|CPNS|IDENTITAS|IDENTITAS PEGAWAI|BIODATA|DATA|DATA DIRI|DATA ASN|DATA PNS
     |DATA POKOK|PROFIL|PEJABAT|PANGKAT|GOLONGAN|JABATAN|PANGKAT/GOLONGAN|KEPEGAWAIAN|TEMPAT &|TEMPAT|TEMPAT,""".replace(
@@ -432,7 +436,21 @@ def meaning(header: str, group: str = "") -> tuple[str, int] | None:
             return found
         if _IS_WHEN_ASSESSED.fullmatch(spelling):
             return Field.LAST_ASSESSED, 1 if re.search(r"\b(?:TAHUN|THN|TH|YEAR)\b", spelling) else 0
+        if _IS_ASSESSMENT.fullmatch(spelling):
+            return Field.LAST_ASSESSED, 2
     return None
+
+
+def is_number(header: str) -> bool:
+    """Is it the header of the running numbers?"""
+    return header.strip() == "#" or spellings(header)[0] in {
+        "NO",
+        "NOMOR",
+        "NO URUT",
+        "NOMOR URUT",
+        "NO DUK",
+        "URUT",
+    }
 
 
 def known(header: str) -> bool:

@@ -1,37 +1,20 @@
-"""The rows of a table -> people, each row accounted for: accepted, rejected or ignored."""
+"""The rows of a table -> people. Fields are read column by column, each distinct cell once."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache, partial
-from typing import cast
+from typing import NamedTuple, cast
 
 from asesmen_cli.domain.findings import Finding, Place, Severity
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import TIER_WORDS, Nip, NipFault, Person, Tier, read_nip, tier_of_echelon
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, meaning
-from asesmen_cli.intake._tables import Table, letter
-from asesmen_cli.intake._values import Cell, Fault, Memo, Vague
-
-
-class Kind(StrEnum):
-    """What a row is, when it is no person."""
-
-    BLANK = "blank"
-    HEADER = "header"
-    NUMBERING = "numbering"
-    EMPTY = "empty"
-    GROUP = "group"
-    TOTAL = "total"
-    NOTE = "note"
-    SIGNATURE = "signature"
-    EXAMPLE = "example"
-    VACANT = "vacant"
-    REPEAT = "repeat"
+from asesmen_cli.intake._headers import Field
+from asesmen_cli.intake._rows import Kind, kinds, spans
+from asesmen_cli.intake._tables import Table
+from asesmen_cli.intake._values import Cell, Fault, Vague
 
 
 @dataclass(slots=True)
@@ -49,372 +32,232 @@ class Record:
 
 @dataclass(slots=True)
 class Tray:
-    """What comes out of a table, before tables are joined."""
+    """What comes out of one table, before tables are joined."""
 
+    table: Table
     records: list[Record] = field(default_factory=list)
     ignored: dict[Kind, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
     damaged: set[str] = field(default_factory=set)
+    """First digits of numbers that were damaged."""
 
     @property
     def count(self) -> int:
         """Rows of the table: people, and what was ignored."""
         return len(self.records) + sum(map(len, self.ignored.values()))
 
+    def note(
+        self, code: str, severity: Severity, row: int, column: int, *, blank: bool = False, **params: Param
+    ) -> None:
+        """A finding about one cell."""
+        place = self.table.place(row, column)
+        value = None if blank else self.table.written(row, column)
+        self.findings.append(Finding(code=code, severity=severity, place=place, value=value, params=params))
 
-def read_table(table: Table, *, on: date) -> Tray:
-    """Read every row of a table."""
-    tray = Tray()
-    rows = table.sheet.rows
+    def reject(self, record: Record, code: str, column: int, **params: Param) -> None:
+        """A finding because of which a row cannot be used."""
+        record.rejected = True
+        self.note(code, Severity.ERROR, record.row, column, **params)
+
+
+class Dates(NamedTuple):
+    """How dates are to be read."""
+
+    on: date
+    swapped: frozenset[int]
+    """Columns in which day and month are the wrong way round."""
+    epoch_1904: bool
+
+
+def read_table(table: Table, dates: Dates, office: str | None) -> Tray:
+    """Read every row of a table. ``office`` is whose list it is, where that stands above the table only."""
+    tray = Tray(table)
+    offices: list[str | None] = []
     people: list[int] = []
-    for row, kind in _kinds(table):
-        if kind is None:
+    for row, kind in kinds(table):
+        if kind is Kind.PERSON:
             people.append(row)
+            offices.append(office)
         elif kind is not Kind.BLANK:
             tray.ignored[kind].append(row)
-    for kind, ignored in tray.ignored.items():
-        tray.findings.append(ignored_finding(table, kind, ignored))
-    _read_people(table, people, [rows[row] for row in people], tray, on)
+            if kind is Kind.GROUP:
+                office = _office_of_group(table.rows[row]) or office
+    for kind, rows in tray.ignored.items():
+        tray.findings.append(ignored(table, kind, rows))
+    columns = _Columns(table, [table.rows[row] for row in people], dates)
+    _identify(tray, people, columns)
+    _read_assessments(tray, columns, dates.on)
+    _compare_with_numbers(tray, columns)
+    _make_people(tray.records, columns, offices)
+    _note_faults(tray, columns)
+    _review_tiers(tray, columns)
     return tray
 
 
-# --- what each row is ---------------------------------------------------------------------------------
-
-_TOTAL = re.compile(r"(?:sub|grand)?[ -]*(?:jumlah|total|rata[ -]?rata|average)\b", re.IGNORECASE)
-_SIGNATURE = re.compile(
-    r"(?:mengetahui|menyetujui|a\.?n\.|an\.|u\.b\.|plt\.|plh\.|kepala|bendahara|ditetapkan|dibuat|pada tanggal|yang membuat"
-    r"|pejabat|sekretaris|inspektur|camat|direktur|nip[. :]|wali ?kota|bupati|gubernur|[\w .]+,\s*\d{1,2} \w+ \d{4}$)",
-    re.IGNORECASE,
-)
-_EXAMPLE = re.compile(r"\(?(?:contoh|example|mis(?:al)?\.)\b|nama (?:pegawai|lengkap)$", re.IGNORECASE)
-_VACANT = re.compile(
-    r"\(?(?:kosong|lowong|vacant|formasi kosong|belum terisi|belum diisi)\)?$", re.IGNORECASE
-)
-_ORDINAL = re.compile(r"\(?(\d{1,5})[.)]?$")
-_LABELLED_NIP = re.compile(r"\s*NIP\b", re.IGNORECASE)
-_LONG_NUMBER = 1e11
+def _office_of_group(cells: Sequence[Cell]) -> str | None:
+    """The office that a group row names, if it names one."""
+    told = [text for cell in cells if (text := values.text(cell)) is not None]
+    return values.office_heading(told[0]) if len(told) == 1 else None
 
 
-def _kinds(table: Table) -> Iterator[tuple[int, Kind | None]]:
-    """(row, kind) of every row under the header; None for a person."""
-    rows, nip, name = table.sheet.rows, table.columns[Field.NIP], table.columns[Field.NAME]
-    sure = [
-        row
-        for row in range(table.first, len(rows))
-        if values.text(rows[row][name]) is not None and _numbered(rows[row][nip])
-    ]
-    last = sure[-1] if sure else table.first - 1
-    quick = set(sure)
-    signing = False
-    for row in range(table.first, len(rows)):
-        if row in quick:
-            yield row, None
-            continue
-        cells = rows[row]
-        kind = _kind(table, cells, trailing=row > last)
-        if row > last and kind in {Kind.GROUP, Kind.NOTE, Kind.VACANT, Kind.SIGNATURE, None}:
-            signing = signing or any(
-                isinstance(cell, str) and _SIGNATURE.match(cell.strip()) for cell in cells
-            )
-            if signing and _is_loose(table, cells):
-                kind = Kind.SIGNATURE
-        yield row, kind
-
-
-def _numbered(cell: Cell) -> bool:
-    """Does the cell hold something that was meant to be an employee number?"""
-    if isinstance(cell, str):
-        return len(cell) >= 15 and sum(map(str.isdigit, cell)) >= 15
-    return isinstance(cell, float | int) and cell >= _LONG_NUMBER
-
-
-def _is_loose(table: Table, cells: Sequence[Cell]) -> bool:
-    """No running number and no sound-looking employee number: the row hangs on nothing."""
-    numbered = table.number is not None and isinstance(cells[table.number], float | int)
-    return not numbered and not _numbered(cells[table.columns[Field.NIP]])
-
-
-def _kind(table: Table, cells: Sequence[Cell], *, trailing: bool) -> Kind | None:
-    filled = [column for column, cell in enumerate(cells) if cell != ""]
-    if not filled:
-        return Kind.BLANK
-    told = {column: text for column in filled if (text := values.text(cells[column])) is not None}
-    counted = table.number is not None and bool(_ORDINAL.match(told.get(table.number, "")))
-    if not told or (counted and len(told) == 1):
-        return Kind.EMPTY
-    if _repeats_header(table, cells):
-        return Kind.HEADER
-    if _counts_columns(told):
-        return Kind.NUMBERING
-    nip_column, name_column = table.columns[Field.NIP], table.columns[Field.NAME]
-    nip, name = told.get(nip_column), told.get(name_column)
-    if any(_EXAMPLE.match(text) for text in (nip, name) if text):
-        return Kind.EXAMPLE
-    if not _numbered(cells[nip_column]) and any(_TOTAL.match(text) for text in told.values()):
-        return Kind.TOTAL
-    others = set(table.columns.values()) & set(told) - {nip_column, name_column}
-    if name is not None and _VACANT.match(name):
-        return Kind.VACANT
-    if nip is not None:
-        if name is None and _LABELLED_NIP.match(nip):
-            return Kind.SIGNATURE
-        if name is None and not counted and not any(character.isdigit() for character in nip):
-            return _loose(told, trailing=trailing)
-        return None
-    if name is not None:
-        return (
-            None
-            if others or counted or not (trailing or _heads_group(name))
-            else _loose(told, trailing=trailing)
-        )
-    if counted or len(others) > 1:
-        return Kind.VACANT
-    return _loose(told, trailing=trailing)
-
-
-def _loose(told: Mapping[int, str], *, trailing: bool) -> Kind:
-    if not trailing:
-        return Kind.GROUP
-    return Kind.SIGNATURE if any(_SIGNATURE.match(text) for text in told.values()) else Kind.NOTE
-
-
-_GROUP_WORDS = re.compile(
-    r"\b(?:dinas|badan|kantor|sekretariat|inspektorat|kecamatan|kelurahan|bagian|bidang|rsud|rumah sakit|puskesmas|uptd?"
-    r"|sekolah|sd|smp|sma|tk|satuan|eselon|golongan|pppk|cpns|pns|unit|seksi|sub|jabatan|kepala|opd|skpd)\b",
-    re.IGNORECASE,
-)
-
-
-def _heads_group(name: str) -> bool:
-    return bool(_GROUP_WORDS.search(name) or re.match(r"(?:[IVX]+|[A-Z])\.\s", name))
-
-
-def _repeats_header(table: Table, cells: Sequence[Cell]) -> bool:
-    fields = [(column, field) for field, column in table.columns.items() if isinstance(cells[column], str)]
-    same = sum(
-        (found := meaning(str(cells[column]))) is not None and found[0] in {field, NAME_OVER_NIP}
-        for column, field in fields
-    )
-    return same >= 2 or (same == 1 and len(fields) == 1)
-
-
-def _counts_columns(told: Mapping[int, str]) -> bool:
-    """``1 2 3 …`` under the header, also as text, also with gaps."""
-    ordinals = [_ORDINAL.match(text) for text in told.values()]
-    if len(ordinals) < 2 or not all(ordinals):
-        return False
-    numbers = [int(match[1]) for match in ordinals if match]
-    return all(before < after for before, after in zip(numbers, numbers[1:], strict=False))
-
-
-_IGNORED: Mapping[Kind, str] = {kind: f"roster.ignored-{kind.value}" for kind in Kind}
-
-
-def ignored_finding(table: Table, kind: Kind, rows: Sequence[int], column: int | None = None) -> Finding:
+def ignored(table: Table, kind: Kind, rows: Sequence[int]) -> Finding:
     """One finding for all rows of a table that were ignored for one reason."""
-    cells = table.sheet.rows[rows[0]]
-    if column is None:
-        column = next((at for at, cell in enumerate(cells) if cell != ""), 0)
+    cells = table.rows[rows[0]]
+    column = next((at for at, cell in enumerate(cells) if cell != ""), 0)
+    if kind is Kind.REPEAT:
+        column = table.columns[Field.NIP]
     return Finding(
-        code=_IGNORED[kind],
+        code=f"roster.ignored-{kind}",
         severity=Severity.INFO,
-        place=place_of(table, rows[0], column),
-        value=values.shown(cells[column]),
+        place=table.place(rows[0], column),
+        value=table.written(rows[0], column),
         params={"n": len(rows), "rows": spans(rows)},
     )
 
 
-def spans(rows: Sequence[int]) -> str:
-    """Rows as Excel counts them: ``7–9, 14``."""
-    parts: list[list[int]] = []
-    for row in rows:
-        if parts and row == parts[-1][1] + 1:
-            parts[-1][1] = row
-        else:
-            parts.append([row, row])
-    return ", ".join(str(first + 1) if first == last else f"{first + 1}–{last + 1}" for first, last in parts)
-
-
-def place_of(table: Table, row: int, column: int) -> Place:
-    """The cell as Excel shows it."""
-    return Place(
-        sheet=table.sheet.name,
-        cell=f"{letter(column)}{row + 1}",
-        row=row + 1,
-        column=table.header_of(column) or None,
-    )
-
-
-# --- what each person's row says ----------------------------------------------------------------------
-
-_UNSOUND: Mapping[NipFault, str] = {fault: f"roster.nip-{fault.value}" for fault in NipFault}
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """One field of all people of a table: values where they could be read, faults where not."""
-
-    at: int
-    values: Sequence[object]
-
-    def faults(self) -> Iterator[tuple[int, Fault]]:
-        return ((index, value) for index, value in enumerate(self.values) if type(value) is Fault)
-
-
 class _Columns:
-    """The fields of the people of one table, read column by column, each distinct cell once."""
+    """The fields of the people of one table: values where they could be read, faults where not."""
 
-    def __init__(self, table: Table, cells: Sequence[Sequence[Cell]], on: date) -> None:
-        when = partial(values.day, this_year=on.year)
-        readers = {
-            Field.BIRTH_DATE: when, Field.RETIRES_ON: when, Field.TMT_CPNS: when, Field.LAST_ASSESSED: when,
-            Field.SEX: values.sex, Field.ECHELON: values.echelon, Field.RANK: values.rank, Field.RETIREMENT_AGE: values.age,
-        }  # fmt: skip
-        self._count = len(cells)
-        self._read: dict[str, _Column] = {}
+    def __init__(self, table: Table, cells: Sequence[Sequence[Cell]], dates: Dates) -> None:
+        self.at = table.columns
+        self.cells = cells
+        self._nothing = [None] * len(cells)
+        self._read: dict[str, list[object]] = {}
         for name, at in table.columns.items():
-            memo = Memo(readers.get(Field(name), values.text))
-            self._read[name] = _Column(at, [memo[row[at]] for row in cells])
+            if name != Field.NIP:
+                read = values.Memo(self._reader(name, dates, swapped=at in dates.swapped))
+                self._read[name] = [read[row[at]] for row in cells]
 
-    def get(self, name: str) -> Sequence[object]:
-        """Values of a field, None for everybody where there is no such column."""
-        return self._read[name].values if name in self._read else [None] * self._count
+    @staticmethod
+    def _reader(name: str, dates: Dates, *, swapped: bool) -> Callable[[Cell], object]:
+        match name:
+            case Field.BIRTH_DATE | Field.RETIRES_ON | Field.TMT_CPNS | Field.LAST_ASSESSED:
+                return partial(
+                    values.day, this_year=dates.on.year, epoch_1904=dates.epoch_1904, swapped=swapped
+                )
+            case Field.SEX:
+                return values.sex
+            case Field.ECHELON:
+                return values.echelon
+            case Field.RANK:
+                return values.rank
+            case Field.RETIREMENT_AGE:
+                return values.age
+            case _:
+                return values.text
 
-    def column(self, name: str) -> _Column | None:
-        """A field with its place, None where there is no such column."""
-        return self._read.get(name)
+    def __contains__(self, name: str) -> bool:
+        return name in self.at
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The fields that the table has."""
-        return frozenset(self._read)
+    def __getitem__(self, name: str) -> Sequence[object]:
+        """The values of a field; None for everybody where there is no such column."""
+        return self._read.get(name, self._nothing)
 
+    def texts(self, name: str) -> Sequence[str | None]:
+        """The values of a field that is plain text."""
+        return cast("Sequence[str | None]", self[name])
 
-def _read_people(
-    table: Table, rows: Sequence[int], cells: Sequence[Sequence[Cell]], tray: Tray, on: date
-) -> None:
-    columns = _Columns(table, cells, on)
-    numbers = [values.digits_of_nip(row[table.columns[Field.NIP]]) for row in cells]
-    names = columns.get(Field.NAME)
-    tray.records.extend(
-        Record(table, row, number or "", cast("str | None", name) or "")
-        for row, number, name in zip(rows, numbers, names, strict=True)
-    )
-    for record, row in zip(tray.records, cells, strict=True):
-        if isinstance(read_nip(record.nip), NipFault) or not record.name:
-            _reject_unknown(record, row[table.columns[Field.NIP]], tray)
-    _read_assessments(table, columns, tray, on)
-    _check_against_number(table, columns, tray)
-    _make_people(columns, tray.records)
-    _note_faults(table, columns, tray)
-    _review_tiers(table, columns, tray)
-
-
-def _reject(record: Record, tray: Tray, code: str, column: int, value: str | None, **params: Param) -> None:
-    record.rejected = True
-    place = place_of(record.table, record.row, column)
-    tray.findings.append(Finding(code=code, severity=Severity.ERROR, place=place, value=value, params=params))
+    def faults(self) -> Iterator[tuple[str, int, Fault]]:
+        """(field, index of the record, fault)."""
+        for name, told in self._read.items():
+            yield from ((name, index, value) for index, value in enumerate(told) if type(value) is Fault)
 
 
-def _reject_unknown(record: Record, cell: Cell, tray: Tray) -> None:
-    """Reject a row without a sound number or without a name."""
-    column, written = record.table.columns[Field.NIP], values.text(cell)
-    fault = read_nip(record.nip)
-    if isinstance(fault, Nip):
-        _reject(record, tray, "roster.no-name", record.table.columns[Field.NAME], None)
-    elif written is None:
-        _reject(record, tray, "roster.no-nip", column, None, name=record.name)
+# --- who: number and name ---------------------------------------------------------------------------------
+
+
+def _identify(tray: Tray, rows: Sequence[int], columns: _Columns) -> None:
+    column = tray.table.columns[Field.NIP]
+    for row, cells, name in zip(rows, columns.cells, columns.texts(Field.NAME), strict=True):
+        record = Record(tray.table, row, values.digits_of_nip(cells[column]) or "", name or "")
+        tray.records.append(record)
+        if isinstance(read_nip(record.nip), NipFault):
+            _reject_number(tray, record, cells[column])
+        if not name:
+            tray.reject(record, "roster.no-name", tray.table.columns[Field.NAME], blank=True)
+
+
+def _reject_number(tray: Tray, record: Record, cell: Cell) -> None:
+    column, fault = tray.table.columns[Field.NIP], read_nip(record.nip)
+    if values.text(cell) is None:
+        tray.reject(record, "roster.no-nip", column, blank=True, name=record.name)
     elif not record.nip or fault is NipFault.DAMAGED:
-        kept = values.surviving_digits(cell if not record.nip else record.nip)
+        kept = values.surviving_digits(cell)
         tray.damaged.add(kept)
-        _reject(record, tray, _UNSOUND[NipFault.DAMAGED], column, written, kept=kept, name=record.name)
+        tray.reject(record, "roster.nip-damaged", column, kept=kept, name=record.name)
     else:
         digits = sum(map(str.isdigit, record.nip))
-        _reject(
-            record, tray, _UNSOUND[cast("NipFault", fault)], column, written, digits=digits, name=record.name
-        )
+        tray.reject(record, f"roster.nip-{fault}", column, digits=digits, name=record.name)
 
 
-def _read_assessments(table: Table, columns: _Columns, tray: Tray, on: date) -> None:
-    column = columns.column(Field.LAST_ASSESSED)
-    if column is None:
+# --- when: the last assessment ----------------------------------------------------------------------------
+
+
+def _read_assessments(tray: Tray, columns: _Columns, on: date) -> None:
+    if Field.LAST_ASSESSED not in columns:
         return
-    vague: list[int] = []
-    for record, held_on in zip(tray.records, column.values, strict=True):
-        if held_on is None:
+    at, vague = columns.at[Field.LAST_ASSESSED], []
+    for record, told in zip(tray.records, columns[Field.LAST_ASSESSED], strict=True):
+        if told is None:
             continue
-        if type(held_on) is Vague:
+        if type(told) is Fault:
+            tray.reject(record, told.code.replace("date-", "roster.assessment-"), at)
+            continue
+        if type(told) is Vague:
             vague.append(record.row)
-            held_on = held_on.day
-        written = values.shown(table.sheet.rows[record.row][column.at])
+        held_on = told.day if type(told) is Vague else cast("date", told)
         number = read_nip(record.nip)
-        if type(held_on) is Fault:
-            _reject(
-                record, tray, f"roster.assessment-{held_on.code.removeprefix('date-')}", column.at, written
-            )
-        elif cast("date", held_on) > on:
-            _reject(
-                record, tray, "roster.future-assessment", column.at, written, day=cast("date", held_on), on=on
-            )
-        elif isinstance(number, Nip) and cast("date", held_on) <= number.born:
-            _reject(record, tray, "roster.assessment-impossible", column.at, written)
+        if held_on > on:
+            tray.reject(record, "roster.future-assessment", at, day=held_on, on=on)
+        elif isinstance(number, Nip) and held_on <= number.born:
+            tray.reject(record, "roster.assessment-impossible", at)
         else:
-            record.held_on = cast("date", held_on)
+            record.held_on = held_on
     if vague:
-        place = place_of(table, vague[0], column.at)
-        tray.findings.append(
-            Finding(
-                code="roster.year-alone",
-                severity=Severity.INFO,
-                place=place,
-                value=values.shown(table.sheet.rows[vague[0]][column.at]),
-                params={"n": len(vague), "rows": spans(vague)},
-            )
-        )
+        tray.note("roster.year-alone", Severity.INFO, vague[0], at, n=len(vague), rows=spans(vague))
 
 
-def _check_against_number(table: Table, columns: _Columns, tray: Tray) -> None:
+# --- what else the number tells ---------------------------------------------------------------------------
+
+
+def _compare_with_numbers(tray: Tray, columns: _Columns) -> None:
     """Warn where the birth date, the sex or the start of service differ from what the number tells."""
     for name in (Field.BIRTH_DATE, Field.SEX, Field.TMT_CPNS):
-        column = columns.column(name)
-        if column is None:
+        if name not in columns:
             continue
-        for record, told in zip(tray.records, column.values, strict=True):
-            if told is None or isinstance(told, Fault | Vague):
+        for record, told in zip(tray.records, columns[name], strict=True):
+            if told is None or type(told) in {Fault, Vague}:
                 continue
             number = read_nip(record.nip)
             if isinstance(number, Nip) and not _agrees(name, told, record.nip, number):
-                tray.findings.append(
-                    Finding(
-                        code=f"roster.contradicts-{name.value.replace('_', '-')}",
-                        severity=Severity.WARNING,
-                        place=place_of(table, record.row, column.at),
-                        value=values.shown(table.sheet.rows[record.row][column.at]),
-                        params={
-                            "nip": record.nip,
-                            "told": number.born if name is Field.BIRTH_DATE else number.since,
-                        },
-                    )
-                )
+                day = number.since if name is Field.TMT_CPNS else number.born
+                code = f"roster.contradicts-{name.replace('_', '-')}"
+                tray.note(code, Severity.WARNING, record.row, columns.at[name], nip=record.nip, told=day)
 
 
-def _agrees(name: str, told: object, nip: str, number: Nip) -> bool:
-    if name == Field.SEX:
+def _agrees(name: Field, told: object, nip: str, number: Nip) -> bool:
+    if name is Field.SEX:
         return told == nip[14]
     day = cast("date", told)
-    if name == Field.BIRTH_DATE:
+    if name is Field.BIRTH_DATE:
         return day == number.born
     return number.contract or (day.year, day.month) == (number.since.year, number.since.month)
 
 
-def _make_people(columns: _Columns, records: Sequence[Record]) -> None:
-    places = _Places(Field.OFFICE in columns.names, Field.UNIT in columns.names)
-    title_front, title_back = columns.get(Field.TITLE_FRONT), columns.get(Field.TITLE_BACK)
-    fields = zip(
-        records, columns.get(Field.OFFICE), columns.get(Field.UNIT), columns.get(Field.POSITION),
-        columns.get(Field.POST_KIND), columns.get(Field.ECHELON), columns.get(Field.RANK),
-        columns.get(Field.EMPLOYMENT), columns.get(Field.STANDING), columns.get(Field.RETIRES_ON),
-        columns.get(Field.RETIREMENT_AGE), title_front, title_back, strict=True,
+# --- people -----------------------------------------------------------------------------------------------
+
+
+def _make_people(records: Sequence[Record], columns: _Columns, offices: Sequence[str | None]) -> None:
+    places = _Places(both=Field.OFFICE in columns and Field.UNIT in columns)
+    if Field.OFFICE not in columns and Field.UNIT not in columns:
+        offices_told: Sequence[str | None] = offices
+    else:
+        offices_told = columns.texts(Field.OFFICE)
+    told = zip(
+        records, offices_told, columns.texts(Field.UNIT), columns.texts(Field.POSITION), columns.texts(Field.POST_KIND),
+        columns[Field.ECHELON], columns[Field.RANK], columns.texts(Field.EMPLOYMENT), columns.texts(Field.STANDING),
+        columns[Field.RETIRES_ON], columns[Field.RETIREMENT_AGE], columns.texts(Field.TITLE_FRONT),
+        columns.texts(Field.TITLE_BACK), strict=True,
     )  # fmt: skip
     for (
         record,
@@ -430,105 +273,95 @@ def _make_people(columns: _Columns, records: Sequence[Record]) -> None:
         age,
         front,
         back,
-    ) in fields:
+    ) in told:
         if record.rejected:
             continue
-        at = places[cast("str | None", office), cast("str | None", unit)]
         record.person = Person(
             nip=record.nip,
             name=_titled(record.name, front, back) if front or back else record.name,
-            office=at[0],
-            unit=at[1],
-            position=cast("str | None", position),
-            post_kind=cast("str | None", kind),
-            tier=_tier(echelon, cast("str | None", kind)),
+            office=(place := places[office, unit])[0],
+            unit=place[1],
+            position=position,
+            post_kind=kind,
+            tier=_tier(echelon, kind),
             echelon=echelon if type(echelon) is str else None,
-            rank=_sound(rank),
-            employment=cast("str | None", employment),
-            standing=cast("str | None", standing),
-            retires_on=retires if isinstance(retires, date) else None,
-            retirement_age=age if isinstance(age, int) else None,
+            rank=rank if type(rank) is str else None,
+            employment=employment,
+            standing=standing,
+            retires_on=retires if type(retires) is date else None,
+            retirement_age=age if type(age) is int else None,
         )
 
 
-def _sound(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _titled(name: str, front: object, back: object) -> str:
+def _titled(name: str, front: str | None, back: str | None) -> str:
     """A name with its titles, as people write it: ``Drs. Ahmad, M.Si``."""
-    leading = f"{front} {name}" if front and not name.startswith(str(front)) else name
-    return f"{leading}, {back}" if back and not name.endswith(str(back)) else leading
+    leading = f"{front} {name}" if front and not name.startswith(front) else name
+    return f"{leading}, {back}" if back and not name.endswith(back) else leading
 
 
 class _Places(dict[tuple[str | None, str | None], tuple[str | None, str | None]]):
     """(office cell, unit cell) -> (office, unit). One column of place is the office; ``UNIT - OPD`` holds both."""
 
-    def __init__(self, has_office: bool, has_unit: bool) -> None:
+    def __init__(self, *, both: bool) -> None:
         super().__init__()
-        self._both = has_office and has_unit
+        self._both = both
 
     def __missing__(self, cells: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
         office, unit = cells
         if self._both and office is not None:
-            found = (office, None if unit == office else unit)
+            inner = unit.removesuffix(f" - {office}") if unit else None
+            found = (office, None if inner == office else inner)
         else:
-            place = unit or office or ""
-            inner, _, outer = place.rpartition(" - ")
-            found = (outer.strip() or None, inner.strip() or None)
+            within, _, outer = (unit or office or "").rpartition(" - ")
+            found = (outer.strip() or None, within.strip() or None)
         self[cells] = found
         return found
 
 
+@lru_cache(maxsize=4096)
 def _tier(echelon: object, kind: str | None) -> Tier:
-    if type(echelon) is str:
-        return tier_of_echelon(echelon)
     if type(echelon) is Tier:
         return echelon
-    return (_tier_of_kind(kind) if kind else None) or Tier.UNKNOWN
+    if type(echelon) is str:
+        return tier_of_echelon(echelon)
+    return (values.tier_of_kind(kind) if kind else None) or Tier.UNKNOWN
 
 
-_tier_of_kind = lru_cache(maxsize=1024)(values.tier_of_kind)
+def _note_faults(tray: Tray, columns: _Columns) -> None:
+    """Cells that could not be read, besides those that reject their row."""
+    for name, index, fault in columns.faults():
+        if name != Field.LAST_ASSESSED:
+            tray.note(f"roster.{fault.code}", Severity.WARNING, tray.records[index].row, columns.at[name])
 
 
-def _note_faults(table: Table, columns: _Columns, tray: Tray) -> None:
-    for name in columns.names - {Field.LAST_ASSESSED}:
-        column = cast("_Column", columns.column(name))
-        for index, fault in column.faults():
-            record = tray.records[index]
-            tray.findings.append(
-                Finding(
-                    code=f"roster.{fault.code}",
-                    severity=Severity.WARNING,
-                    place=place_of(table, record.row, column.at),
-                    value=values.shown(table.sheet.rows[record.row][column.at]),
-                )
-            )
-
-
-def _review_tiers(table: Table, columns: _Columns, tray: Tray) -> None:
-    """One finding for each kind of post that stood in for a missing echelon, and one for those left unknown."""
-    kinds: Counter[tuple[str, Tier]] = Counter()
-    unknown = 0
-    for record, echelon, kind in zip(
-        tray.records, columns.get(Field.ECHELON), columns.get(Field.POST_KIND), strict=True
-    ):
+def _review_tiers(tray: Tray, columns: _Columns) -> None:
+    """One finding for each kind of post that stood in for a missing echelon, and one for each tier left open."""
+    kinds_used: Counter[tuple[str, Tier]] = Counter()
+    unknown: Counter[Tier] = Counter()
+    told = zip(tray.records, columns[Field.ECHELON], columns.texts(Field.POST_KIND), strict=True)
+    for record, echelon, kind in told:
         if record.person is None or isinstance(echelon, str):
             continue
         if record.person.tier is Tier.UNKNOWN:
-            unknown += 1
+            unknown[values.tier_of_post(record.person.position or "")] += 1
         else:
-            kinds[str(kind), record.person.tier] += 1
-    at = columns.column(Field.POST_KIND)
-    place = Place(sheet=table.sheet.name, column=table.header_of(at.at) if at else None)
-    for (kind, tier), count in sorted(kinds.items()):
-        params: dict[str, Param] = {"n": count, "tier": Message(TIER_WORDS[tier])}
+            kinds_used[kind or "", record.person.tier] += 1
+    place = _header_place(tray.table, columns.at.get(Field.POST_KIND))
+    for (kind, tier), count in sorted(kinds_used.items()):
+        params: Mapping[str, Param] = {"n": count, "tier": Message(TIER_WORDS[tier])}
         tray.findings.append(
             Finding(
                 code="roster.tier-from-kind", severity=Severity.INFO, place=place, value=kind, params=params
             )
         )
-    if unknown:
-        tray.findings.append(
-            Finding(code="roster.tier-unknown", severity=Severity.WARNING, place=place, params={"n": unknown})
-        )
+    place = _header_place(tray.table, columns.at.get(Field.ECHELON))
+    for tier, count in sorted(unknown.items()):
+        code = "roster.tier-unknown" if tier is Tier.UNKNOWN else "roster.tier-suggested"
+        params = {"n": count, "tier": Message(TIER_WORDS[tier])}
+        tray.findings.append(Finding(code=code, severity=Severity.WARNING, place=place, params=params))
+
+
+def _header_place(table: Table, column: int | None) -> Place:
+    if column is None or table.header < 0:
+        return Place(sheet=table.sheet)
+    return table.place(table.header, column)

@@ -1,6 +1,7 @@
 """What a roster gives: the values that leave the room."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.findings import Finding
@@ -39,3 +40,5 @@ class Reading:
     findings: tuple[Finding, ...]
     fields: frozenset[str]
     """The fields that the roster has a column for: a field without one is left as it is on file."""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Header, or column letter where there is none -> field: how the columns were understood."""

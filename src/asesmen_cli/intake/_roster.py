@@ -1,20 +1,28 @@
-"""A whole file -> one reading: choose the tables, read each, join people that stand in several rows."""
+"""A whole file -> one reading: choose the tables, read each, join what several rows tell of one person."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.facts import Table as TableFact
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
-from asesmen_cli.domain.people import Assessment, NipFault, Person, Source, read_nip
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.people import Assessment, NipFault, Source, read_nip
+from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
-from asesmen_cli.intake._headers import Field
-from asesmen_cli.intake._people import Kind, Record, Tray, ignored_finding, place_of, read_table
+from asesmen_cli.intake._headers import Field, meaning, spellings
+from asesmen_cli.intake._people import Dates, Record, Tray, ignored, read_table
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
-from asesmen_cli.intake._tables import Table, find_table
-from asesmen_cli.intake._values import folded
+from asesmen_cli.intake._rows import Kind, spans
+from asesmen_cli.intake._tables import Table, find_tables, letter, looks, proposal
+from asesmen_cli.intake._swapped import swapped_columns
+
+AUTO = ("", "auto")
+"""The entry of ``columns`` that accepts what the cells propose: ``--map auto``."""
 
 
 def read_roster(
@@ -30,75 +38,153 @@ def read_roster(
     Args:
         path: Any spreadsheet.
         on: The day reckoned from: later dates of assessment are rejected.
-        columns: What the office says itself: header or column letter -> field.
+        columns: What the office says itself: header or column letter -> field; ``{"": "auto"}`` accepts
+            what the cells propose where headers tell nothing.
         sheet: Read this sheet only.
-        swap_dates: Headers of columns in which day and month are the wrong way round.
+        swap_dates: Headers or letters of columns in which day and month are the wrong way round.
 
     Raises:
         AsesmenError: The file cannot be read (``file.*``), or holds no roster (``roster.*``).
     """
-    _refuse_unknown_fields(columns)
+    mapping = {header: field for header, field in columns.items() if (header, field) != AUTO}
+    _refuse_unknown_fields(mapping)
     workbook = open_workbook(path)
-    tables = _tables(workbook, columns, sheet)
-    trays = [read_table(table, on=on) for table in tables]
+    chosen = _choose(workbook, mapping, sheet, guess=len(mapping) < len(columns))
+    _refuse_unused(workbook.name, mapping, swap_dates, chosen.tables)
+    trays = [
+        read_table(
+            table,
+            Dates(on, _matching(table, swap_dates), workbook.epoch_1904),
+            _office_above(chosen.sheets[table.sheet], table),
+        )
+        for table in chosen.tables
+    ]
     records = [record for tray in trays for record in tray.records]
     conflicts = _reject_conflicts(records)
     kept, repeats = _join(records)
     if not records:
         raise AsesmenError("roster.nobody", file=workbook.name)
     rejected = sum(record.rejected for record in records)
-    ignored = len(repeats) + sum(len(rows) for tray in trays for rows in tray.ignored.values())
-    fields = _fields(tables)
-    load = Load(
-        source=workbook.name,
-        loaded_on=on,
-        tables=tuple(
-            TableFact(sheet=table.sheet.name, header_row=table.header + 1, rows=tray.count)
-            for table, tray in zip(tables, trays, strict=True)
-        ),
-        rows=len(kept) + rejected + ignored,
-        accepted=len(kept),
-        rejected=rejected,
-        ignored=ignored,
-    )
+    passed_over = len(repeats) + sum(len(rows) for tray in trays for rows in tray.ignored.values())
+    fields = _fields(kept, chosen.tables)
     findings = [
-        *_about_fields(tables, fields),
+        *_about_fields(chosen.tables, fields),
+        *(
+            Finding(code=note, severity=Severity.INFO, params={"file": workbook.name})
+            for note in workbook.notes
+        ),
+        *chosen.findings,
+        *(finding for tray in trays for finding in _about_sheet(chosen.sheets[tray.table.sheet], tray)),
+        *(finding for tray in trays for finding in swapped_columns(tray.table, on)),
         *(finding for tray in trays for finding in tray.findings),
         *conflicts,
         *_about_repeats(repeats),
     ]
     return Reading(
-        load=load,
+        load=Load(
+            source=workbook.name,
+            loaded_on=on,
+            tables=tuple(
+                TableFact(sheet=tray.table.sheet, header_row=tray.table.header + 1, rows=tray.count)
+                for tray in trays
+            ),
+            rows=len(kept) + rejected + passed_over,
+            accepted=len(kept),
+            rejected=rejected,
+            ignored=passed_over,
+        ),
         digest=workbook.digest,
         rows=tuple(_row(record, workbook.name, on) for record in kept),
         held_back=_held_back(records, trays),
         findings=tuple(findings),
         fields=fields,
+        mapping={header: field for table in chosen.tables for header, field in table.mapping.items()},
     )
 
 
-def _refuse_unknown_fields(columns: Mapping[str, str]) -> None:
-    for field in columns.values():
+# --- which tables -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The tables that are the roster."""
+
+    tables: Sequence[Table]
+    sheets: Mapping[str, Sheet]
+    findings: Sequence[Finding] = ()
+
+
+CLEAR_LEAD = 3
+"""So many times as many people make a sheet the roster."""
+_ALIKE = 0.75
+"""Share of common fields from which on two sheets have the same headers."""
+
+
+def _refuse_unknown_fields(mapping: Mapping[str, str]) -> None:
+    for field in mapping.values():
         if field not in set(Field):
             raise AsesmenError(
                 "roster.unknown-field", field=field, fields=tuple(known.value for known in Field)
             )
 
 
-def _tables(workbook: Workbook, columns: Mapping[str, str], only: str | None) -> list[Table]:
-    sheets = _chosen(workbook, only)
+def _refuse_unused(
+    file: str, mapping: Mapping[str, str], swap_dates: Sequence[str], tables: Sequence[Table]
+) -> None:
+    """Every column that was named must be there."""
+    there = {
+        name
+        for table in tables
+        for heading in table.headings
+        for name in _names(heading.written, heading.leaf)
+    }
+    letters = {letter(column) for table in tables for column in table.origin}
+    for header in [*mapping, *swap_dates]:
+        if spellings(header)[0] not in there and header not in letters:
+            raise AsesmenError("roster.unknown-column", file=file, column=header)
+
+
+def _names(*headers: str) -> set[str]:
+    return {spellings(header)[0] for header in headers if header}
+
+
+def _matching(table: Table, headers: Sequence[str]) -> frozenset[int]:
+    """The columns that are named, by header or by letter."""
+    wanted = {spellings(header)[0] for header in headers}
+    return frozenset(
+        at
+        for at, heading in enumerate(table.headings)
+        if _names(heading.written, heading.leaf) & wanted or letter(table.origin[at]) in headers
+    )
+
+
+def _choose(workbook: Workbook, mapping: Mapping[str, str], only: str | None, *, guess: bool) -> _Chosen:
+    sheets = _named(workbook, only)
     if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
         raise AsesmenError("roster.no-cells", file=workbook.name)
-    tables = [table for sheet in sheets if (table := find_table(sheet, columns)) is not None]
-    if not tables:
-        raise AsesmenError(
-            "roster.no-table", file=workbook.name, sheets=tuple(sheet.name for sheet in sheets)
-        )
-    first = tables[0]
-    return [table for table in tables if table.headers == first.headers]
+    found = {sheet.name: tables for sheet in sheets if (tables := _tables(sheet, mapping, guess=guess))}
+    by_name = {sheet.name: sheet for sheet in sheets}
+    if not found:
+        raise _no_table(workbook.name, sheets)
+    nips = {name: _numbers(tables) for name, tables in found.items()}
+    shown = {name: tables for name, tables in found.items() if by_name[name].visible} or found
+    first = max(shown, key=lambda name: len(nips[name]))
+    winners = [name for name in shown if _alike(found[first], found[name])]
+    won = set().union(*(nips[name] for name in winners))
+    findings, rivals = [], []
+    for name in found.keys() - set(winners):
+        if nips[name] <= won or len(won) >= CLEAR_LEAD * len(nips[name]):
+            findings.append(_skipped(name, len(nips[name] - won), visible=by_name[name].visible))
+        else:
+            rivals.append(name)
+    if rivals:
+        candidates = tuple(f"{name} ({len(nips[name])})" for name in sorted([*winners, *rivals]))
+        raise AsesmenError("roster.which-sheet", file=workbook.name, sheets=candidates, first=first)
+    tables = [table for sheet in sheets if sheet.name in winners for table in found[sheet.name]]
+    return _Chosen(tables, by_name, sorted(findings, key=lambda finding: str(finding.place)))
 
 
-def _chosen(workbook: Workbook, only: str | None) -> Sequence[Sheet]:
+def _named(workbook: Workbook, only: str | None) -> Sequence[Sheet]:
     if only is None:
         return workbook.sheets
     named = [sheet for sheet in workbook.sheets if sheet.name.strip().casefold() == only.strip().casefold()]
@@ -108,32 +194,155 @@ def _chosen(workbook: Workbook, only: str | None) -> Sequence[Sheet]:
     return named
 
 
-def _fields(tables: Iterable[Table]) -> frozenset[str]:
-    """Fields with a column. One column of place is the office, whatever its header."""
+def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> list[Table]:
+    tables = find_tables(sheet, mapping)
+    if not tables and guess:
+        tables = find_tables(sheet, proposal(sheet.rows) | dict(mapping))
+    return tables
+
+
+def _numbers(tables: Sequence[Table]) -> frozenset[str]:
+    """The sound numbers that stand in tables."""
+    return frozenset(
+        digits
+        for table in tables
+        for row in table.rows[table.first :]
+        if (digits := values.digits_of_nip(row[table.columns[Field.NIP]])) is not None
+        and not isinstance(read_nip(digits), NipFault)
+    )
+
+
+def _alike(some: Sequence[Table], others: Sequence[Table]) -> bool:
+    ours = {field for table in some for field in table.columns}
+    theirs = {field for table in others for field in table.columns}
+    return len(ours & theirs) >= _ALIKE * len(ours | theirs)
+
+
+def _skipped(sheet: str, people: int, *, visible: bool) -> Finding:
+    code = "roster.sheet-skipped" if visible else "roster.sheet-hidden"
+    severity = Severity.WARNING if people else Severity.INFO
+    return Finding(code=code, severity=severity, place=Place(sheet=sheet), params={"n": people})
+
+
+def _no_table(file: str, sheets: Sequence[Sheet]) -> AsesmenError:
+    """Why there is no table: a needed column is missing, the headers are, or it is no roster at all."""
+    for sheet in sheets:
+        proposed = proposal(sheet.rows)
+        header = _likely_header(sheet)
+        if not proposed and header is None:
+            continue
+        known = {
+            found[0]
+            for cell in header or ()
+            if isinstance(cell, str) and (found := meaning(cell)) is not None
+        }
+        missing = Field.NAME if Field.NIP in known else Field.NIP
+        lines = tuple(f'--map "{column}={field}"' for column, field in proposed.items())
+        found: tuple[Param, ...] = tuple(
+            msg(
+                "{column}: {header} ({looks})",
+                column=letter(at),
+                header=str(cell) or "-",
+                looks=looks(sheet.rows, at),
+            )
+            for at, cell in enumerate(header or sheet.rows[0])
+            if cell != "" or header is None
+        )
+        return AsesmenError(
+            "roster.no-field",
+            file=file,
+            sheet=sheet.name,
+            field=missing.value,
+            found=found,
+            key=missing.value,
+            proposal=" ".join(lines) or f'--map "HEADER={missing.value}"',
+        )
+    return AsesmenError("roster.no-table", file=file, sheets=tuple(sheet.name for sheet in sheets))
+
+
+def _likely_header(sheet: Sheet) -> Sequence[values.Cell] | None:
+    """The row with most known headers, if it names the number or the name."""
+
+    def fields(row: Sequence[values.Cell]) -> set[str]:
+        return {
+            found[0]
+            for cell in row
+            if isinstance(cell, str) and cell and (found := meaning(cell)) is not None
+        }
+
+    best = max(sheet.rows[:40], key=lambda row: len(fields(row)), default=())
+    return best if fields(best) & {Field.NIP, Field.NAME} and len(fields(best)) > 1 else None
+
+
+_ABOVE = re.compile(
+    r"^(?:nama )?(?:opd|skpd|perangkat daerah|unit kerja|satuan kerja|unit organisasi|instansi)\s*:?\s*(.*)$",
+    re.IGNORECASE,
+)
+
+
+def _office_above(sheet: Sheet, table: Table) -> str | None:
+    """Whose list it is, by the lines above the header: ``SKPD : Dinas Kesehatan``."""
+    for row in sheet.rows[: max(table.header, 0)]:
+        told = [text for cell in row if (text := values.text(cell)) is not None]
+        match = _ABOVE.match(told[0]) if told else None
+        if match is not None:
+            office = (match[1] or " ".join(told[1:])).strip(" :")
+            if office and office.casefold() not in {"semua", "all"}:
+                return office
+    return None
+
+
+# --- what is said about the whole ---------------------------------------------------------------------------
+
+
+def _fields(kept: Sequence[Record], tables: Sequence[Table]) -> frozenset[str]:
+    """Fields that the roster tells. One column of place is the office, whatever its header."""
     fields = {str(field) for table in tables for field in table.columns}
-    if Field.UNIT in fields:
-        fields.add(Field.OFFICE)
+    if Field.UNIT in fields or any(record.person and record.person.office for record in kept):
+        fields.add(Field.OFFICE.value)
     return frozenset(fields)
 
 
 def _about_fields(tables: Sequence[Table], fields: frozenset[str]) -> list[Finding]:
     if Field.LAST_ASSESSED in fields:
         return []
-    table = tables[0]
-    place = place_of(table, table.header, table.columns[Field.NIP])
-    return [Finding(code="roster.no-assessments", severity=Severity.WARNING, place=place)]
+    return [
+        Finding(code="roster.no-assessments", severity=Severity.WARNING, place=Place(sheet=tables[0].sheet))
+    ]
+
+
+def _about_sheet(sheet: Sheet, tray: Tray) -> list[Finding]:
+    """What a person looking at the sheet would not see: hidden rows, formulas that were never reckoned."""
+    table, findings = tray.table, []
+    hidden = sorted(record.row for record in tray.records if record.row in sheet.hidden)
+    if hidden:
+        place = table.place(hidden[0], table.columns[Field.NIP])
+        params: Mapping[str, Param] = {"n": len(hidden), "rows": spans(hidden)}
+        findings.append(
+            Finding(code="roster.hidden-rows", severity=Severity.WARNING, place=place, params=params)
+        )
+    if sheet.uncached:
+        for record in tray.records:
+            for column in set(table.columns.values()):
+                place = table.place(record.row, column)
+                if place.cell in sheet.uncached:
+                    findings.append(Finding(code="roster.formula", severity=Severity.WARNING, place=place))
+    return findings
+
+
+# --- one person in several rows -------------------------------------------------------------------------------
 
 
 def _reject_conflicts(records: Iterable[Record]) -> list[Finding]:
     """One number under different names: which row is right cannot be told, so none of them is used."""
-    by_nip: dict[str, list[Record]] = defaultdict(list)
+    by_nip: dict[str, list[Record]] = {}
     for record in records:
-        by_nip[record.nip].append(record)
+        by_nip.setdefault(record.nip, []).append(record)
     findings = []
     for nip, same in by_nip.items():
-        if len(same) < 2 or isinstance(read_nip(nip), NipFault):
+        if len(same) == 1 or isinstance(read_nip(nip), NipFault):
             continue
-        if len({folded(record.name) for record in same if record.name}) > 1:
+        if len({values.folded(record.name) for record in same if record.name}) > 1:
             findings += [_conflict(record, same) for record in same]
             for record in same:
                 record.rejected = True
@@ -142,30 +351,29 @@ def _reject_conflicts(records: Iterable[Record]) -> list[Finding]:
 
 def _conflict(record: Record, same: Sequence[Record]) -> Finding:
     others = tuple(
-        f"{other.name} ({other.table.sheet.name} {other.row + 1})" for other in same if other is not record
+        f"{other.name} ({other.table.sheet} {other.row + 1})" for other in same if other is not record
     )
     return Finding(
         code="roster.nip-conflict",
         severity=Severity.ERROR,
-        place=place_of(record.table, record.row, record.table.columns[Field.NIP]),
+        place=record.table.place(record.row, record.table.columns[Field.NIP]),
         value=record.nip,
         params={"name": record.name, "others": others},
     )
 
 
 def _join(records: Iterable[Record]) -> tuple[list[Record], list[Record]]:
-    """(kept, repeats): one record for each number, the one with the latest assessment."""
+    """(kept, repeats): one record for each number, the one with the latest assessment, in any order of rows."""
     kept: dict[str, Record] = {}
     repeats = []
     for record in records:
         if record.rejected:
             continue
         other = kept.setdefault(record.nip, record)
-        if other is record:
-            continue
-        better, worse = (record, other) if _weight(record) > _weight(other) else (other, record)
-        kept[record.nip] = better
-        repeats.append(worse)
+        if other is not record:
+            better, worse = sorted((other, record), key=_weight, reverse=True)
+            kept[record.nip] = better
+            repeats.append(worse)
     return list(kept.values()), repeats
 
 
@@ -178,25 +386,18 @@ def _about_repeats(repeats: Sequence[Record]) -> list[Finding]:
     for record in repeats:
         by_table[id(record.table)].append(record)
     return [
-        ignored_finding(
-            same[0].table,
-            Kind.REPEAT,
-            sorted(record.row for record in same),
-            same[0].table.columns[Field.NIP],
-        )
+        ignored(same[0].table, Kind.REPEAT, sorted(record.row for record in same))
         for same in by_table.values()
     ]
 
 
 def _row(record: Record, file: str, on: date) -> Row:
-    source = Source(file=file, sheet=record.table.sheet.name, row=record.row + 1, loaded=on)
-    person = record.person
-    if not isinstance(person, Person):
+    if record.person is None:
         raise TypeError("an accepted record has a person")
-    assessment = None
-    if record.held_on is not None:
-        assessment = Assessment(nip=record.nip, held_on=record.held_on, source=source)
-    return Row(person=person, assessment=assessment, source=source)
+    source = Source(file=file, sheet=record.table.sheet, row=record.row + 1, loaded=on)
+    held_on = record.held_on
+    assessment = None if held_on is None else Assessment(nip=record.nip, held_on=held_on, source=source)
+    return Row(person=record.person, assessment=assessment, source=source)
 
 
 def _held_back(records: Iterable[Record], trays: Iterable[Tray]) -> HeldBack:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from asesmen_cli.domain.people import ECHELON_TIERS, Tier
@@ -84,9 +85,23 @@ _TITLES = frozenset("dr drs dra h hj ir prof apt drg drh ns kh r rr tb".split())
 
 # --- employee numbers -----------------------------------------------------------------------------------
 
+_NIP_LENGTH = 18
 _NIP_MARKS = re.compile(r"[\s.\-'’`\"\u00a0_]+")
 _NIP_LABEL = re.compile(r"^NIP+(?:PK|\s*PPPK)?\s*[.:]*\s*", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+?1[4-9]", re.IGNORECASE)
+
+
+_STACKED_NIP = re.compile(r"[\s/|,(]*(?:NIP+(?:PK)?)?[\s.:]*((?:\d[\s.\-]*){14,20}\d)\)?\s*$", re.IGNORECASE)
+
+
+def unstack(cell: Cell) -> tuple[str | None, str | None]:
+    """(name, number) of a cell that may hold both: ``"Ahmad, S.E\\nNIP. 19800101 200501 1 001"``."""
+    if not isinstance(cell, str):
+        return None, None
+    match = _STACKED_NIP.search(cell)
+    if match is None:
+        return text(cell), None
+    return text(cell[: match.start()]), match[1]
 
 
 def digits_of_nip(cell: Cell) -> str | None:
@@ -97,7 +112,13 @@ def digits_of_nip(cell: Cell) -> str | None:
         found = text(cell)
         if found is None or _SCIENTIFIC.fullmatch(found):
             return None
-        return _NIP_MARKS.sub("", _NIP_LABEL.sub("", found)) or None
+        digits = _NIP_MARKS.sub("", _NIP_LABEL.sub("", found))
+        if len(digits) > _NIP_LENGTH:
+            whole = [
+                part for part in re.split(r"[\n/;|]", cell) if len(re.sub(r"\D", "", part)) == _NIP_LENGTH
+            ]
+            digits = re.sub(r"\D", "", whole[0]) if len(whole) == 1 else digits
+        return digits or None
     return None
 
 
@@ -155,24 +176,35 @@ class Vague:
     day: date
 
 
-def day(cell: Cell, *, this_year: int, epoch_1904: bool = False) -> "date | Vague | Fault | None":
+def day(
+    cell: Cell, *, this_year: int, epoch_1904: bool = False, swapped: bool = False
+) -> "date | Vague | Fault | None":
     """The day that a cell tells. Text is read day first; two-digit years lie in the past hundred years.
+
+    Real dates and serials of a ``swapped`` column give day and month the wrong way round; its texts do not: they
+    are what the spreadsheet program could not turn into a date.
 
     Numbers are years or the serial days of a spreadsheet. Codes of the faults: ``date-impossible`` (31 February)
     and ``date-unreadable``.
     """
     if isinstance(cell, datetime):
-        return cell.date()
+        cell = cell.date()
     if isinstance(cell, date):
-        return cell
+        return turned(cell) if swapped else cell
     if isinstance(cell, bool | time | timedelta):
         return Fault("date-unreadable")
     if isinstance(cell, int | float):
-        return _numbered(float(cell), epoch_1904=epoch_1904)
+        told = _numbered(float(cell), epoch_1904=epoch_1904)
+        return turned(told) if swapped and isinstance(told, date) else told
     found = text(cell)
     if found is None or found.casefold() in _NO_DATE:
         return None
     return _written(found.casefold(), this_year)
+
+
+def turned(told: date) -> date | Fault:
+    """The date with day and month exchanged."""
+    return told.replace(month=told.day, day=told.month) if told.day <= 12 else Fault("date-impossible")  # noqa: PLR2004 (months)
 
 
 def _numbered(number: float, *, epoch_1904: bool) -> "date | Vague | Fault | None":
@@ -310,3 +342,46 @@ def age(cell: Cell) -> int | Fault | None:
         return None
     match = re.fullmatch(r"(\d{2})(?: *(?:tahun|thn|th))?", found.casefold())
     return int(match[1]) if match and 50 <= int(match[1]) <= 80 else Fault("age-unreadable")
+
+
+_POSTS: tuple[tuple[str, Tier], ...] = (
+    (
+        r"pengawas (?:sekolah|lingkungan|koperasi|ketenagakerjaan|farmasi|perikanan|mutu|bibit|benih|tata)",
+        Tier.FUNGSIONAL,
+    ),
+    (r"ahli (?:utama|madya|muda|pertama)|penyelia|mahir|terampil|pemula", Tier.FUNGSIONAL),
+    (r"(?:kepala (?:dinas|badan|satuan)|sekretaris daerah|inspektur|staf ahli|asisten)\b", Tier.JPT),
+    (
+        r"(?:kepala (?:bidang|bagian)|camat|sekretaris (?:dinas|badan|kecamatan|inspektorat|camat))\b",
+        Tier.ADMINISTRATOR,
+    ),
+    (r"(?:kepala (?:seksi|sub ?bagian|sub ?bidang)|kasi|kasubbag|kasubag|lurah)\b", Tier.PENGAWAS),
+)
+
+
+@lru_cache(maxsize=4096)
+def tier_of_post(position: str) -> Tier:
+    """The tier that the name of a post suggests, for a person to look at; ``UNKNOWN`` where it suggests none."""
+    name = " ".join(re.sub(r"[^a-z ]+", " ", position.casefold()).split())
+    return next(
+        (
+            tier
+            for pattern, tier in _POSTS
+            if re.match(pattern, name) or (tier is Tier.FUNGSIONAL and re.search(pattern, name))
+        ),
+        Tier.UNKNOWN,
+    )
+
+
+_OFFICE = re.compile(
+    r"^(?:(?:[IVXLC]+|[A-Z]|\d+)[.)]\s*)?(?:(?:opd|skpd|perangkat daerah|unit kerja|satuan kerja|instansi)\s*:\s*)?"
+    r"((?:dinas|badan|kecamatan|inspektorat|sekretariat|rsud|rumah sakit|kantor|satuan polisi|satpol|bappeda|bkpsdm|bagian"
+    r"|kelurahan|uptd?|puskesmas)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def office_heading(heading: str) -> str | None:
+    """The office that a line of its own names: ``"SKPD : Dinas Kesehatan"``, ``"II. KECAMATAN PURWAKARTA"``."""
+    match = _OFFICE.match(heading)
+    return match[1].strip() if match else None

@@ -1,0 +1,191 @@
+"""What each row of a table is: a person, or one of the many rows that are none."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, meaning
+from asesmen_cli.intake._tables import Table
+from asesmen_cli.intake._values import Cell
+
+
+class Kind(StrEnum):
+    """What a row is. Every kind but ``BLANK`` and ``PERSON`` is counted as ignored."""
+
+    PERSON = "person"
+    BLANK = "blank"
+    HEADER = "header"
+    NUMBERING = "numbering"
+    EMPTY = "empty"
+    GROUP = "group"
+    TOTAL = "total"
+    NOTE = "note"
+    SIGNATURE = "signature"
+    EXAMPLE = "example"
+    VACANT = "vacant"
+    REPEAT = "repeat"
+
+
+_TOTAL = re.compile(r"(?:sub|grand)?[ -]*(?:jumlah|total|rata[ -]?rata|average)\b", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"(?:mengetahui|menyetujui|a\.?n\.|an\.|u\.b\.|plt\.|plh\.|kepala|bendahara|ditetapkan|dibuat|pada tanggal|ketua"
+    r"|yang membuat|pejabat|sekretaris|inspektur|camat|direktur|nip[. :]|wali ?kota|bupati|gubernur"
+    r"|[\w .]+,\s*(?:\d{1,2}|\.+) \w+ \d{4}$)",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"\(?(?:contoh|example|misal(?:nya)?)\b|nama (?:pegawai|lengkap)$|(?:fulan|nama)(?: bin \w+)?$",
+    re.IGNORECASE,
+)
+_VACANT = re.compile(r"\(?(?:kosong|lowong|vacant|formasi kosong|belum (?:ter|di)isi)\)?$", re.IGNORECASE)
+_ORDINAL = re.compile(r"\(?(\d{1,5})[.)]?$")
+_LABELLED_NIP = re.compile(r"\s*NIP\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?:(?:[IVX]+|[A-Z]|\d+)[.)]\s)|\b(?:dinas|badan|kantor|sekretariat|inspektorat|kecamatan|kelurahan|bagian|bidang|rsud"
+    r"|rumah sakit|puskesmas|uptd?|sekolah|sdn?|smpn?|sman?|satuan|eselon|golongan|pppk|cpns|pns|unit|seksi|sub|jabatan"
+    r"|kepala|opd|skpd)\b",
+    re.IGNORECASE,
+)
+_DIGITS_MEANT_AS_NIP = 15
+_LONG_NUMBER = 1e11
+
+
+def kinds(table: Table) -> Iterator[tuple[int, Kind]]:
+    """The kind of every row under the header, from top to bottom. Second lines of a person are not told."""
+    rows, nip, name = table.rows, table.columns[Field.NIP], table.columns[Field.NAME]
+    told = values.Memo(values.text)
+    sure = {
+        row
+        for row in range(table.first, len(rows))
+        if holds_number((cells := rows[row])[nip])
+        and told[cells[name]] is not None
+        and _stands_alone(table, cells)
+    }
+    last = max(sure, default=table.first - 1)
+    signing = False
+    for row in range(table.first, len(rows)):
+        if row in sure:
+            yield row, Kind.PERSON
+            continue
+        if row in table.continued:
+            continue
+        cells = _own(table, rows[row])
+        kind = _kind(table, cells, trailing=row > last)
+        if row > last and kind is not Kind.BLANK:
+            signing = signing or any(
+                isinstance(cell, str) and _SIGNATURE.match(cell.strip()) for cell in cells
+            )
+            if signing and kind in _MAY_SIGN and not _is_counted(table, cells):
+                kind = Kind.SIGNATURE
+        yield row, kind
+
+
+_MAY_SIGN = frozenset({Kind.GROUP, Kind.NOTE, Kind.VACANT, Kind.PERSON})
+
+
+def holds_number(cell: Cell) -> bool:
+    """Does the cell hold something that was meant to be an employee number?"""
+    if isinstance(cell, str):
+        return len(cell) >= _DIGITS_MEANT_AS_NIP and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP
+    return isinstance(cell, float | int) and cell >= _LONG_NUMBER
+
+
+def _stands_alone(table: Table, cells: Sequence[Cell]) -> bool:
+    """A stacked name and number could be a signature: a person of the list has something else as well."""
+    if not table.stacked:
+        return True
+    others = [column for field, column in table.columns.items() if field not in {Field.NIP, Field.NAME}]
+    if table.number is not None:
+        others.append(table.number)
+    return not others or any(values.text(cells[column]) is not None for column in others)
+
+
+def _own(table: Table, cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells under the table's own headers; what stands beside it is no part of it."""
+    return (
+        [cell if heading.leaf else "" for cell, heading in zip(cells, table.headings, strict=False)]
+        if any(heading.leaf for heading in table.headings)
+        else cells
+    )
+
+
+def _is_counted(table: Table, cells: Sequence[Cell]) -> bool:
+    return table.number is not None and bool(_ORDINAL.match(values.text(cells[table.number]) or ""))
+
+
+def _kind(table: Table, cells: Sequence[Cell], *, trailing: bool) -> Kind:
+    told = {column: text for column, cell in enumerate(cells) if (text := values.text(cell)) is not None}
+    if not told:
+        return Kind.BLANK if all(cell == "" or str(cell).isspace() for cell in cells) else Kind.EMPTY
+    counted = _is_counted(table, cells)
+    if counted and len(told) == 1:
+        return Kind.EMPTY
+    if _repeats_header(table, cells):
+        return Kind.HEADER
+    if _counts_columns(told):
+        return Kind.NUMBERING
+    return _kind_of_told(table, told, cells, counted=counted, trailing=trailing)
+
+
+def _kind_of_told(
+    table: Table, told: Mapping[int, str], cells: Sequence[Cell], *, counted: bool, trailing: bool
+) -> Kind:
+    nip, name = told.get(table.columns[Field.NIP]), told.get(table.columns[Field.NAME])
+    if any(_EXAMPLE.match(text) for text in (nip, name) if text):
+        return Kind.EXAMPLE
+    number = holds_number(cells[table.columns[Field.NIP]])
+    if not number and any(_TOTAL.match(text) for text in told.values()):
+        return Kind.TOTAL
+    if name is not None and _VACANT.match(name) and not number:
+        return Kind.VACANT
+    others = (set(table.columns.values()) & told.keys()) - {
+        table.columns[Field.NIP],
+        table.columns[Field.NAME],
+    }
+    if nip is not None:
+        if name is None and _LABELLED_NIP.match(nip) and not counted:
+            return Kind.SIGNATURE
+        if name is None and not counted and not others and not any(map(str.isdigit, nip)):
+            return _loose(told, trailing=trailing)
+        return Kind.PERSON
+    if name is not None:
+        hangs = others or counted or not (trailing or _GROUP.match(name) or _GROUP.search(name))
+        return Kind.PERSON if hangs else _loose(told, trailing=trailing)
+    return Kind.VACANT if counted or len(others) > 1 else _loose(told, trailing=trailing)
+
+
+def _loose(told: Mapping[int, str], *, trailing: bool) -> Kind:
+    if not trailing:
+        return Kind.GROUP
+    return Kind.SIGNATURE if any(_SIGNATURE.match(text) for text in told.values()) else Kind.NOTE
+
+
+def _repeats_header(table: Table, cells: Sequence[Cell]) -> bool:
+    """Does the row say again what the columns of the number and the name are called?"""
+    again = [
+        (found := meaning(cell)) is not None and found[0] in {field, NAME_OVER_NIP}
+        for field in (Field.NIP, Field.NAME)
+        if isinstance(cell := cells[table.columns[field]], str) and cell
+    ]
+    return bool(again) and all(again)
+
+
+def _counts_columns(told: Mapping[int, str]) -> bool:
+    """``1 2 3 …`` under the header, also as text, also with gaps; or one number over and over: ``0 0 0``."""
+    ordinals = [_ORDINAL.match(text) for text in told.values()]
+    if len(ordinals) < 2 or not all(ordinals):  # noqa: PLR2004 (one number counts no columns)
+        return False
+    numbers = [int(match[1]) for match in ordinals if match]
+    return all(before < after for before, after in zip(numbers, numbers[1:], strict=False))
+
+
+def spans(rows: Sequence[int]) -> str:
+    """Rows, counted from 0, as Excel counts them: ``7–9, 14``."""
+    parts: list[list[int]] = []
+    for row in sorted(rows):
+        if parts and row == parts[-1][1] + 1:
+            parts[-1][1] = row
+        else:
+            parts.append([row, row])
+    return ", ".join(str(first + 1) if first == last else f"{first + 1}–{last + 1}" for first, last in parts)
