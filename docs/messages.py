@@ -1,6 +1,6 @@
 """Bring the gettext catalogues up to date with the sources, or check that they are.
 
-    python docs/messages.py [--check]
+python docs/messages.py [--check]
 """
 
 import sys

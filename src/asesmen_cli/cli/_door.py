@@ -19,26 +19,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import Abort, TyperException
 
+from asesmen_cli.cli._help import write_commands, write_sections, write_usage
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.findings import Exit as Status
-from asesmen_cli.domain.messages import N_, Message
+from asesmen_cli.domain.messages import Message
 from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
 
 VALUED = ("--workspace", "--today", "--lang", "--by")
 FLAGS = ("--json", "--yes", "--quiet")
-
-TYPER_WORDS = (
-    N_("Arguments"),
-    N_("Options"),
-    N_("Commands"),
-    N_("[default: {}]"),
-    N_("[env var: {}]"),
-    N_("[required]"),
-    N_("Show this message and exit."),
-    N_("Install completion for the current shell."),
-    N_("Show completion for the current shell, to copy it or customize the installation."),
-)
-"""What typer itself says in a help page; it asks gettext for these."""
 
 
 class Wrong(typer.BadParameter):
@@ -77,6 +65,15 @@ class Door(TyperGroup):
         except Exception as error:  # noqa: BLE001 (the last door: people get a sentence, never a traceback)
             status = _confess(error, words)
         sys.exit(status or Status.DONE)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
+        """Write the commands by what a person wants to do, then the options that every command takes."""
+        write_commands(self, ctx, formatter)
+        write_sections(self, ctx, formatter)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+        """Write how it is called."""
+        write_usage(self, ctx, formatter)
 
 
 def lift(args: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -159,6 +156,7 @@ def _translate(group: TyperGroup, words: Language) -> None:
         if isinstance(command, TyperCommand) and command.rich_help_panel:
             command.rich_help_panel = words.text(command.rich_help_panel)
         for param in command.params:
-            param.help = words.text(getattr(param, "help", None) or "")  # type: ignore[attr-defined]
+            for part in ("help", "rich_help_panel"):
+                setattr(param, part, words.text(getattr(param, part, None) or ""))
         if isinstance(command, TyperGroup) and command is not group:
             _translate(command, words)

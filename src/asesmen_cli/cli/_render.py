@@ -1,12 +1,12 @@
 """Facts on the screen: tables that fit, or one JSON object. Nothing is computed here."""
 
-import json
 import os
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from pydantic_core import to_json
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -307,21 +307,25 @@ def written(answer: Written, run: Run) -> None:
 
 
 def findings(found: Sequence[Finding], run: Run) -> None:
-    """Findings on standard error: those of one kind on one line, with their number and first cells."""
+    """Findings on standard error: the first of each kind, and where the others like it are."""
     console = _console(error=True)
     kinds = sorted(found, key=lambda finding: (list(Severity).index(finding.severity), finding.code))
-    for _, group in groupby(kinds, key=lambda finding: finding.code):
-        same = list(group)
-        first = same[0]
-        text = run.words.about(first)
-        cells = [f"{one.place.sheet}!{one.place.cell}" for one in same if one.place and one.place.cell]
-        if len(same) > 1:
-            where = run.words.join(cells[:MOST_CELLS]) + (" …" if len(cells) > MOST_CELLS else "")
-            text = f"{run.words.number(len(same))} × {text}" + (f" [{where}]" if where else "")
-        elif cells:
-            text = f"{cells[0]}: {text}"
-        line = Text(f"{text} {run.words.remedy(first)}", style=SEVERITIES[first.severity])
-        console.print(line, soft_wrap=True)
+    for _, alike in groupby(kinds, key=lambda finding: (finding.severity, finding.code)):
+        first, *others = alike
+        text = f"{run.words.about(first)} {run.words.remedy(first)}"
+        if first.place is not None and first.place.cell is not None:
+            text = f"{_cell(first)}: {text}"
+        if others:
+            cells = [_cell(other) for other in others[:MOST_CELLS] if other.place]
+            more = " …" if len(others) > MOST_CELLS else ""
+            where = f" ({run.words.join(cells)}{more})" if cells else ""
+            text += " " + run.say("Like it: {n} more{where}.", n=len(others), where=where)
+        console.print(Text(text, style=SEVERITIES[first.severity]))
+
+
+def _cell(finding: Finding) -> str:
+    place = finding.place
+    return "" if place is None else place.sheet if place.cell is None else f"{place.sheet}!{place.cell}"
 
 
 def tier_name(tier: Tier | None, run: Run) -> str:
@@ -345,5 +349,4 @@ def _line(console: Console, text: str, style: str = "") -> None:
 
 
 def _json(answer: Mapping[str, object]) -> None:
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(to_json(answer, indent=2).decode() + "\n")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from asesmen_cli.cli import _options as opt
+from asesmen_cli.cli._help import Command
 from asesmen_cli.domain.messages import N_
 
 
@@ -13,11 +14,13 @@ def add_to(app: typer.Typer) -> None:
     """Put the commands under the root."""
     app.command(
         "export",
+        cls=Command,
         help=N_("Write the schedule and the reports as files to hand out."),
         rich_help_panel=N_("Files"),
     )(export)
     app.command(
         "init",
+        cls=Command,
         help=N_("Write commented settings and blank workbooks; nothing is overwritten."),
         rich_help_panel=N_("Setting up"),
     )(init)

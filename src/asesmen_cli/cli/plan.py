@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from asesmen_cli.cli import _options as opt
+from asesmen_cli.cli._help import Command
 from asesmen_cli.domain.messages import N_
 
 PANEL = N_("Who goes when")
@@ -15,11 +16,13 @@ def add_to(app: typer.Typer) -> None:
     """Put the commands under the root."""
     app.command(
         "plan",
+        cls=Command,
         help=N_("Draft a plan: everyone flagged on the day it starts, in batches on real working days."),
         rich_help_panel=PANEL,
     )(plan)
     app.command(
         "show",
+        cls=Command,
         help=N_("Show the plan: batches, people, and who is left over and why."),
         rich_help_panel=PANEL,
     )(show)

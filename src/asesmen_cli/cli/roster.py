@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from asesmen_cli.cli import _options as opt
+from asesmen_cli.cli._help import Command
 from asesmen_cli.domain.findings import Exit
 from asesmen_cli.domain.messages import N_
 
@@ -16,6 +17,7 @@ def add_to(app: typer.Typer) -> None:
     """Put the commands under the root."""
     app.command(
         "due",
+        cls=Command,
         help=N_("Bring the roster up to date from a workbook, and list everyone who must be assessed."),
         rich_help_panel=PANEL,
     )(due)

@@ -110,11 +110,10 @@ def _post_age(position: str | None, ages: Mapping[str, int]) -> int | None:
     return ages[max(fitting, key=len)] if fitting else None
 
 
-def out_of_scope(person: Person, rule: DueRule, on: date) -> Absent | None:
-    """Why the person is not asked on that day, or None if they are."""
+def out_of_scope(person: Person, pension: date | None, rule: DueRule, on: date) -> Absent | None:
+    """Why the person is not asked on that day, or None if they are. ``pension``: see retirement_day."""
     if person.standing and _names_any(person.standing, rule.not_serving):
         return Absent.STANDING
-    pension = retirement_day(person, rule)
     if pension is not None and pension <= on:
         return Absent.RETIRED
     horizon = add_months(on, rule.retiring_within_months)
@@ -126,8 +125,13 @@ def out_of_scope(person: Person, rule: DueRule, on: date) -> Absent | None:
 @lru_cache(maxsize=4096)
 def _names_any(standing: str, words: tuple[str, ...]) -> bool:
     """Does the standing hold one of the words as words of its own?"""
-    text = " ".join(re.findall(r"\w+", standing.lower()))
-    return any(re.search(rf"\b{re.escape(word.lower())}\b", text) for word in words)
+    told = f" {_plain(standing)} "
+    return any(f" {plain} " in told for word in words if (plain := _plain(word)))
+
+
+def _plain(text: str) -> str:
+    """The words alone: no marks, no case."""
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 def unassessed_since(person: Person, last: Assessment | None) -> date:
@@ -137,7 +141,8 @@ def unassessed_since(person: Person, last: Assessment | None) -> date:
 
 def reckon(person: Person, last: Assessment | None, source: Source, rule: DueRule, on: date) -> Due:
     """Where one person stands on a day. ``last`` is the latest assessment on or before it."""
-    absent = out_of_scope(person, rule, on)
+    pension = retirement_day(person, rule)
+    absent = out_of_scope(person, pension, rule, on)
     due_on = valid_until = overdue = None
     status = Status.NEVER
     if last is not None:
@@ -156,7 +161,7 @@ def reckon(person: Person, last: Assessment | None, source: Source, rule: DueRul
         valid_until=valid_until,
         days_overdue=None if absent else overdue,
         absent=absent,
-        retires_on=retirement_day(person, rule),
+        retires_on=pension,
         source=source,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 DAY = timedelta(days=1)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -88,15 +89,16 @@ def weekdays(text: str) -> frozenset[int]:
     """
     found: set[int] = set()
     for part in text.lower().replace(" ", "").split(","):
-        first, _, last = part.partition("-")
+        first, dash, last = part.partition("-")
         try:
-            low, high = WEEK.index(first[:3]), WEEK.index((last or first)[:3])
+            low, high = WEEK.index(first), WEEK.index(last if dash else first)
         except ValueError:
             raise ValueError(text) from None
         found |= set(range(low, high + 1)) if low <= high else set(range(low, 7)) | set(range(high + 1))
     return frozenset(found)
 
 
+@lru_cache(maxsize=1 << 16)
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later; the last day of the month where that month is too short.
 

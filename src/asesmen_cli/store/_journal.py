@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from pydantic_core import from_json, to_json
@@ -155,9 +156,9 @@ def broken_link(connection: Connection) -> int | None:
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert many rows. The driver takes them as they are: a whole city is loaded in half the time."""
     statement = insert(table).compile(dialect=connection.dialect)
-    columns = [column.name for column in table.columns]
     if rows and statement.positional:
-        connection.exec_driver_sql(str(statement), [tuple(row[column] for column in columns) for row in rows])
+        columns = itemgetter(*(column.name for column in table.columns))
+        connection.exec_driver_sql(str(statement), [columns(row) for row in rows])
     elif rows:
         connection.execute(insert(table), rows)
 

@@ -1,0 +1,77 @@
+"""Help pages: plain text, what belongs together under one heading, the same width everywhere it is printed.
+
+The help of typer in rich boxes takes as long to import as the rest of the command together.
+"""
+
+from collections import defaultdict
+from gettext import gettext
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from asesmen_cli.domain.messages import N_
+
+TYPER_WORDS = (
+    N_("Usage: "),
+    N_("Options that every command takes, before or after its name: asesmen --help"),
+    N_("Arguments"),
+    N_("Options"),
+    N_("Commands"),
+    N_("default: {default}"),
+    N_("env var: {var}"),
+    N_("required"),
+    N_("Show this message and exit."),
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""What typer itself says in a help page; it asks gettext for these."""
+
+
+class Command(TyperCommand):
+    """A command whose help has a section for each group of options."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
+        """Write the sections."""
+        write_sections(self, ctx, formatter)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+        """Write how it is called."""
+        write_usage(self, ctx, formatter)
+
+    def format_epilog(self, _: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+        """Write where the options are that every command takes."""
+        formatter.write_paragraph()
+        formatter.write_text(
+            gettext("Options that every command takes, before or after its name: asesmen --help")
+        )
+
+
+def write_usage(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+    """Write how a command is called."""
+    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), gettext("Usage: "))
+
+
+def write_sections(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+    """Write the parameters of a command, each under the heading that it names, else under the usual one."""
+    sections: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for param in command.get_params(ctx):
+        record = param.get_help_record(ctx)
+        if record is not None:
+            usual = gettext("Arguments" if param.param_type_name == "argument" else "Options")
+            sections[getattr(param, "rich_help_panel", None) or usual].append(record)
+    for heading, records in sections.items():
+        with formatter.section(heading):
+            formatter.write_dl(records)
+
+
+def write_commands(group: TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+    """Write the commands of a group by what a person wants to do."""
+    sections: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name in group.list_commands(ctx):
+        command = group.commands[name]
+        if not command.hidden:
+            sections[getattr(command, "rich_help_panel", None) or ""].append((name, command.help or ""))
+    width = max(len(name) for name in group.commands)
+    for heading, records in sections.items():
+        with formatter.section(heading):
+            formatter.write_dl([(name.ljust(width), text) for name, text in records])
