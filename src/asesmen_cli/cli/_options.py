@@ -63,7 +63,8 @@ class Run:
             return True
         if not sys.stdin.isatty():
             raise AsesmenError("question.open", question=text)
-        print(f"{text} {self.say('[y/N]')} ", end="", file=sys.stderr, flush=True)
+        choices = self.say("[y/N]")
+        print(f"{text} {choices} ", end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().lower() in {"y", "ya", "yes"}
 
     def working(self, what: str) -> AbstractContextManager[object]:
