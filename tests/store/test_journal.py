@@ -1,0 +1,209 @@
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asesmen_cli.store import Filed, Workspace
+from tests.builders import NIP, SOURCE, assessed, load, person, stamp
+from tests.rosters import number
+from tests.store.plans import stored
+
+GUARDS = ("events_stay", "events_last", "parts_last", "parts_stay")
+SARI = number(2)
+
+
+@pytest.fixture
+def recorded(workspace: Workspace) -> Workspace:
+    """Three events: two people and an assessment; a plan; one of the two is gone."""
+    budi, sari = (
+        Filed(person=person(nip, name=name), source=SOURCE) for nip, name in ((NIP, "Budi"), (SARI, "Sari"))
+    )
+    with workspace.writing(stamp(), head=0) as changes:
+        changes.load(1, load(), "digest")
+        changes.person(None, budi)
+        changes.person(None, sari)
+        changes.assessment(assessed(date(2020, 1, 1)))
+    with workspace.writing(stamp(command="plan"), head=1) as changes:
+        changes.plan(None, stored([[NIP]], [SARI]))
+    with workspace.writing(stamp(actor="Tuti"), head=2) as changes:
+        changes.person(budi, replace(budi, present=False))
+    return workspace
+
+
+def run(path: Path, *statements: str, unguarded: bool = False) -> list[tuple[object, ...]]:
+    """What anybody with the file could do."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for guard in GUARDS if unguarded else ():
+            connection.execute(f"DROP TRIGGER {guard}")
+        return [row for statement in statements for row in connection.execute(statement).fetchall()]
+
+
+# --- what is recorded ------------------------------------------------------------------------------------
+
+
+def test_an_event_says_who_did_what_when_and_with_which_program(recorded: Workspace, path: Path) -> None:
+    assert run(path, "SELECT seq, at, as_of, actor, command, program FROM events") == [
+        (1, "2023-11-06T01:30:00+00:00", "2023-11-06", "tester", "due", "asesmen 0"),
+        (2, "2023-11-06T01:30:00+00:00", "2023-11-06", "tester", "plan", "asesmen 0"),
+        (3, "2023-11-06T01:30:00+00:00", "2023-11-06", "Tuti", "due", "asesmen 0"),
+    ]
+
+
+def test_what_concerns_one_person_stands_in_parts_of_their_own(recorded: Workspace, path: Path) -> None:
+    assert run(path, "SELECT seq, subject FROM parts ORDER BY seq, n") == [
+        *((1, None), (1, NIP), (1, SARI)),
+        *((2, None), (2, NIP), (2, SARI)),
+        (3, NIP),
+    ]
+    parts = run(path, "SELECT subject, CAST(payload AS TEXT) FROM parts")
+    mixed, budi = ("".join(str(text) for subject, text in parts if subject == who) for who in (None, NIP))
+    told = [NIP, SARI, "Budi", "Sari"]
+    assert [word in mixed for word in told] == [False] * 4
+    assert [word in budi for word in told] == [True, False, True, False]
+
+
+def test_a_change_holds_the_row_before_and_after(recorded: Workspace, path: Path) -> None:
+    payload = run(path, "SELECT payload FROM parts WHERE seq = 3")[0][0]
+    [[table, before, after]] = json.loads(payload)  # type: ignore[arg-type]
+    assert table == "people"
+    assert {key for key in before if before[key] != after[key]} == {"present"}
+
+
+# --- the chain -------------------------------------------------------------------------------------------
+
+
+def test_an_honest_record_verifies(recorded: Workspace) -> None:
+    assert recorded.broken_link() is None
+
+
+@pytest.mark.parametrize("event", [1, 2, 3])
+@pytest.mark.parametrize("column", ["at", "as_of", "actor", "command", "program"])
+def test_an_edited_frame_is_found(recorded: Workspace, path: Path, event: int, column: str) -> None:
+    run(path, f"UPDATE events SET {column} = {column} || 'x' WHERE seq = {event}", unguarded=True)  # noqa: S608
+    assert recorded.broken_link() == event
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        ("UPDATE parts SET payload = x'5b5d' WHERE seq = 1 AND n = 1", 1),
+        ("UPDATE parts SET salt = zeroblob(16) WHERE seq = 2 AND n = 0", 2),
+        ("UPDATE parts SET digest = zeroblob(32) WHERE seq = 3 AND n = 0", 3),
+        ("UPDATE parts SET digest = zeroblob(32), salt = NULL, payload = NULL WHERE seq = 3 AND n = 0", 3),
+        ("UPDATE parts SET n = 9 WHERE seq = 2 AND n = 0", 2),
+        ("UPDATE parts SET seq = 3, n = 7 WHERE seq = 2 AND n = 1", 2),
+        (
+            "INSERT INTO parts SELECT seq, 9, subject, salt, digest, payload FROM parts WHERE seq = 2 AND n = 0",
+            2,
+        ),
+        ("DELETE FROM parts WHERE seq = 2 AND n = 2", 2),
+        ("DELETE FROM parts WHERE seq = 2", 2),
+        ("DELETE FROM events WHERE seq = 1", 1),
+        ("DELETE FROM events WHERE seq = 2", 2),
+        ("UPDATE events SET previous = zeroblob(32) WHERE seq = 2", 2),
+        ("UPDATE events SET digest = zeroblob(32) WHERE seq = 2", 2),
+        ("UPDATE events SET seq = 9 WHERE seq = 3", 3),
+    ],
+)
+def test_every_other_edit_is_found(recorded: Workspace, path: Path, edit: str, found: int) -> None:
+    run(path, edit, unguarded=True)
+    assert recorded.broken_link() == found
+
+
+def test_any_changed_byte_of_a_payload_is_found(recorded: Workspace, path: Path) -> None:
+    whole = run(path, "SELECT payload FROM parts WHERE seq = 1 AND n = 1")[0][0]
+    assert isinstance(whole, bytes)
+    run(path, unguarded=True)
+    for at in range(0, len(whole), 17):
+        changed = bytes([*whole[:at], whole[at] ^ 1, *whole[at + 1 :]])
+        run(path, f"UPDATE parts SET payload = x'{changed.hex()}' WHERE seq = 1 AND n = 1")  # noqa: S608
+        assert recorded.broken_link() == 1
+
+
+# --- guards, and erasure ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET actor = 'x'",
+        "DELETE FROM events WHERE seq = 3",
+        "DELETE FROM parts WHERE seq = 3",
+        "UPDATE parts SET payload = 'x'",
+        "UPDATE parts SET salt = zeroblob(16)",
+        "UPDATE parts SET digest = zeroblob(32), payload = NULL, salt = NULL",
+        "UPDATE parts SET payload = NULL",  # without its salt
+    ],
+)
+def test_the_record_cannot_be_edited_by_mistake(recorded: Workspace, path: Path, statement: str) -> None:
+    before = path.read_bytes()
+    with pytest.raises(sqlite3.IntegrityError):
+        run(path, statement)
+    assert path.read_bytes() == before
+
+
+def test_a_person_can_be_erased_and_the_chain_still_verifies(recorded: Workspace, path: Path) -> None:
+    erase = (
+        "UPDATE parts SET payload = NULL, salt = NULL, subject = NULL WHERE subject = '198001012005011001'"
+    )
+    run(path, erase)
+    assert recorded.broken_link() is None
+    left = run(path, "SELECT * FROM events", "SELECT * FROM parts")
+    assert [row for row in left for cell in row if NIP in str(cell) or "Budi" in str(cell)] == []
+    again = recorded.replayed()
+    assert list(again.on_file().people) == [SARI]
+    again.close()
+
+
+# --- replaying -------------------------------------------------------------------------------------------
+
+NIPS = [number(serial) for serial in range(1, 6)]
+LOADS = st.dictionaries(
+    st.sampled_from(NIPS),
+    st.tuples(st.sampled_from(["Dinas A", "Dinas B", None]), st.booleans(), st.integers(0, 3)),
+)
+DRAFTS = st.permutations(NIPS).flatmap(
+    lambda order: st.tuples(st.integers(0, 5), st.integers(0, 5)).map(
+        lambda cut: (
+            [part for part in (order[: cut[0]], order[cut[0] : sum(cut)]) if part],
+            order[sum(cut) :],
+        )
+    )
+)
+
+
+@given(steps=st.lists(LOADS | st.none() | DRAFTS, max_size=6))
+@settings(max_examples=40)
+def test_replaying_the_events_gives_the_same_tables(steps: list[Any]) -> None:
+    with TemporaryDirectory() as folder:
+        workspace = Workspace(str(Path(folder) / "asesmen.db"))
+        for step in steps:
+            before, draft = workspace.on_file(), workspace.draft()
+            with workspace.writing(stamp(), head=before.head) as changes:
+                match step:
+                    case dict():
+                        changes.load(before.loads + 1, load(), "digest")
+                        for nip, (office, present, days) in step.items():
+                            filed = Filed(person=person(nip, office=office), source=SOURCE, present=present)
+                            changes.person(before.people.get(nip), filed)
+                            held = {one.held_on for one in before.assessments.get(nip, ())}
+                            for day in {date(2020, 1, 1) + timedelta(days=n) for n in range(days)} - held:
+                                changes.assessment(assessed(day, nip))
+                    case (batches, unplaced):
+                        changes.plan(draft, stored(batches, unplaced))
+                    case _:
+                        changes.plan(draft, None)
+        if workspace.exists:
+            again = workspace.replayed()
+            assert again.tables() == workspace.tables()
+            assert (again.draft(), workspace.broken_link()) == (workspace.draft(), None)
+            again.close()
+        workspace.close()
