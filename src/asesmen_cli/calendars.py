@@ -1,9 +1,9 @@
 """The working days of an office: the national calendar, and what the office says of its own days."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from asesmen_cli.domain.workdays import Calendar, Certainty, DayOff, weekdays
-from asesmen_cli.settings import Settings
 
 _ESTIMATED = "(perkiraan)"
 """How the library marks a day that the moon decides."""
@@ -32,17 +32,22 @@ def national_days_off(years: Iterable[int]) -> tuple[tuple[DayOff, ...], frozens
     )
 
 
-def office_calendar(settings: Settings, workdays: str, years: Iterable[int]) -> Calendar:
-    """The calendar of an office for these years. What its settings say wins over the national list.
+def office_calendar(
+    workdays: str,
+    years: Iterable[int],
+    *,
+    closures: Iterable[DayOff] = (),
+    extra_workdays: Iterable[date] = (),
+) -> Calendar:
+    """The calendar of an office for these years. Its own closures and extra days win over the national list.
 
     Raises:
         ValueError: if ``workdays`` cannot be read.
     """
     national, undecreed = national_days_off(years)
-    own = [day for closure in settings.calendar.closures for day in closure.days_off()]
     return Calendar(
         weekdays=weekdays(workdays),
-        off={day.on: day for day in (*national, *own)},
-        extra=frozenset(settings.calendar.extra_workdays),
+        off={day.on: day for day in (*national, *closures)},
+        extra=frozenset(extra_workdays),
         undecreed=undecreed,
     )

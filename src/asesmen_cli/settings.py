@@ -3,13 +3,23 @@
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from asesmen_cli.domain.due import DueRule
 from asesmen_cli.domain.facts import Office
@@ -21,9 +31,11 @@ from asesmen_cli.language import Language
 
 FILE_NAME = "asesmen.toml"
 
-Positive = Annotated[int, Field(ge=1)]
-NotNegative = Annotated[int, Field(ge=0)]
-Age = Annotated[int, Field(ge=40, le=80)]
+Positive = Annotated[int, Field(ge=1, strict=True)]
+NotNegative = Annotated[int, Field(ge=0, strict=True)]
+Age = Annotated[int, Field(ge=40, le=80, strict=True)]
+MaybeAge = Annotated[Age | None, BeforeValidator(lambda value: None if value == "" else value)]
+"""TOML has no word for none: the empty text stands for it."""
 
 
 class Section(BaseModel):
@@ -89,13 +101,11 @@ class ScopeSection(Section):
 class RetirementSection(Section):
     """Ages of retirement by tier, where the roster does not give one. UU 20/2023 art. 55."""
 
-    jpt: Age | None = Field(60, description=N_("Retirement age of JPT"))
-    administrator: Age | None = Field(58, description=N_("Retirement age of administrators"))
-    pengawas: Age | None = Field(58, description=N_("Retirement age of pengawas"))
-    pelaksana: Age | None = Field(58, description=N_("Retirement age of pelaksana"))
-    fungsional: Age | None = Field(
-        None, description=N_("Retirement age of functional posts; none by default")
-    )
+    jpt: MaybeAge = Field(60, description=N_("Retirement age of JPT"))
+    administrator: MaybeAge = Field(58, description=N_("Retirement age of administrators"))
+    pengawas: MaybeAge = Field(58, description=N_("Retirement age of pengawas"))
+    pelaksana: MaybeAge = Field(58, description=N_("Retirement age of pelaksana"))
+    fungsional: MaybeAge = Field(None, description=N_("Retirement age of functional posts; none by default"))
     posts: Mapping[str, Age] = Field(
         default_factory=dict, description=N_("Retirement age by part of the name of the post")
     )
@@ -110,10 +120,10 @@ class PlanSection(Section):
         10, description=N_("A plan starts at the earliest this many days after today")
     )
     workdays: str = Field("mon-fri", description=N_("Working days of the week"))
-    straddle_weekend: bool = Field(False, description=N_("May a batch pass over a weekend?"))
+    straddle_weekend: StrictBool = Field(False, description=N_("May a batch pass over a weekend?"))
     parallel: Positive = Field(1, description=N_("Rooms: batches at the same time"))
     min_size: Positive = Field(5, description=N_("No batch smaller than this where it can be helped"))
-    mix_tiers: bool = Field(False, description=N_("May a batch hold several tiers?"))
+    mix_tiers: StrictBool = Field(False, description=N_("May a batch hold several tiers?"))
     tier_order: tuple[Tier, ...] = Field(
         tuple(Tier), description=N_("Order in which tiers follow each other")
     )
@@ -162,6 +172,10 @@ class CalendarSection(Section):
     extra_workdays: tuple[date, ...] = Field(
         (), description=N_("Days that are worked whatever the list says")
     )
+
+    def days_off(self) -> tuple[DayOff, ...]:
+        """Each day of each closure."""
+        return tuple(day for closure in self.closures for day in closure.days_off())
 
 
 class ExportSection(Section):
@@ -273,7 +287,8 @@ def _why(error: OSError | UnicodeDecodeError) -> str:
 
 
 def _first_problem(error: ValidationError, file: str, text: str) -> AsesmenError:
-    problem = error.errors(include_url=False)[0]
+    problems = error.errors(include_url=False)
+    problem = next((one for one in problems if one["type"] == "extra_forbidden"), problems[0])
     path = [str(part) for part in problem["loc"]]
     line = str(_line_of(text, path))
     if problem["type"] == "extra_forbidden":
@@ -303,16 +318,28 @@ def _keys_beside(path: list[str]) -> list[str]:
 
 
 def _line_of(text: str, path: list[str]) -> int:
-    """The line on which a key stands: the first of its name under the header of its table."""
-    table = ""
-    key = re.escape(path[1] if len(path) > 1 else path[0])
+    """The line that agrees with most of the path of a key."""
+    best, agreed = 1, 0
+    table: list[str] = []
+    tables: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line):
-            table = header[1].replace('"', "")
-            if table == path[0] and len(path) == 1:
-                return number
+        if header := re.match(r"\s*\[(\[?)([^\[\]]+)\]", line):
+            table, key = _keys(header[2]), []
+            if header[1]:
+                tables[header[2]] += 1
+                table.append(str(tables[header[2]] - 1))
+        elif assignment := re.match(rf"\s*((?:{_KEY.pattern}|[ .])+)=", line):
+            key = _keys(assignment[1])
+        else:
             continue
-        name = key if table.partition(".")[0] == path[0] else re.escape(path[0]) if not table else None
-        if name is not None and re.match(rf"""\s*["']?{name}["']?\s*[.=]""", line):
-            return number
-    return 1
+        here = [*table, *key]
+        if len(here) > agreed and here == path[: len(here)]:
+            best, agreed = number, len(here)
+    return best
+
+
+_KEY = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def _keys(text: str) -> list[str]:
+    return [key.strip("\"'") for key in _KEY.findall(text)]

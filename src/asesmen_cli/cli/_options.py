@@ -220,13 +220,21 @@ def started(
         words=words,
         json=json,
         yes=yes,
-        by=by or getpass.getuser(),
+        by=by or _user(),
         quiet=quiet,
     )
     if run.today != now.date():
         told = run.say("Reckoned as of {today}; the clock says {clock}.", today=run.today, clock=now.date())
         print(told, file=sys.stderr)
     return run
+
+
+def _user() -> str:
+    """The system's user, where the system knows one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return "?"
 
 
 def tiers(names: list[str] | None) -> tuple[Tier, ...]:

@@ -50,7 +50,7 @@ def tier_of_echelon(echelon: str) -> Tier:
 
 
 NIP_DIGITS = 18
-EARLIEST_BIRTH = 1900
+BIRTH_YEARS = range(1900, 2100)
 LONGEST_LIFE = 80
 """Years from birth to service beyond which a number is not believed."""
 
@@ -89,7 +89,7 @@ def read_nip(nip: str) -> Nip | NipFault:
     if nip.endswith("000"):
         return NipFault.DAMAGED
     born = _date(nip[:4], nip[4:6], nip[6:8])
-    if born is None or born.year < EARLIEST_BIRTH:
+    if born is None or born.year not in BIRTH_YEARS:
         return NipFault.BIRTH
     if not born.year < int(nip[8:12]) <= born.year + LONGEST_LIFE:
         return NipFault.YEAR

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, inspect, select
+from sqlalchemy import URL, Connection, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Assessment
 from asesmen_cli.store import _codec, _journal
 from asesmen_cli.store._codec import Filed, StoredPlan
@@ -67,9 +68,9 @@ class Workspace:
         self.where = where
         self._path = None if where == ":memory:" else Path(where)
         if self._path is not None and self._path.is_dir():
-            raise AsesmenError("workspace.folder", workspace=where, why="is a folder")
+            raise AsesmenError("workspace.folder", workspace=where, why=msg("it is a folder"))
         self._engine = create_engine(
-            "sqlite://" if self._path is None else f"sqlite:///{self._path}",
+            URL.create("sqlite", database=None if self._path is None else str(self._path)),
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
             poolclass=StaticPool if self._path is None else None,
         )
@@ -124,7 +125,7 @@ class Workspace:
         yield changes
         if not changes.by_subject:
             return
-        fresh = not self.exists
+        fresh = self._path is not None and not self._path.exists()
         try:
             with self._transaction(write=True) as connection:
                 self._check_head(connection, head)
@@ -176,9 +177,13 @@ class Workspace:
     def _check_layout(self, connection: Connection, *, write: bool) -> None:
         """Refuse what is no workspace or is newer; bring up to date what is older, when writing."""
         tables = inspect(connection).get_table_names()
-        if tables and LAYOUT.name not in tables:
-            raise AsesmenError("workspace.damaged", workspace=self.where, why="another program's database")
-        version = connection.execute(select(LAYOUT.c.version)).scalar_one() if tables else 0
+        version = None if tables else 0
+        if LAYOUT.name in tables:
+            version = connection.execute(select(LAYOUT.c.version)).scalar()
+        if version is None:
+            raise AsesmenError(
+                "workspace.damaged", workspace=self.where, why=msg("another program's database")
+            )
         if version > len(MIGRATIONS):
             raise AsesmenError("workspace.newer", workspace=self.where, found=version, known=len(MIGRATIONS))
         if write and version < len(MIGRATIONS):

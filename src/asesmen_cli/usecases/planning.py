@@ -53,13 +53,12 @@ def draft_plan(desk: Desk, options: PlanOptions) -> PlanSheet:
     on_file = desk.workspace.on_file()
     if on_file.load is None:
         raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
-    settings, findings = _settled(desk, options)
+    settings = _settled(desk, options)
     present = sum(filed.present for filed in on_file.people.values())
     calendar = _calendar(desk, settings, batches=present)
     first = next(_runs(calendar, settings), None)
     if first is None:
         raise _no_window(settings)
-    findings += _later_start(calendar, settings, first[0])
     candidates = _candidates(desk, on_file, settings, first[0])
     windows = tuple(islice(_windows(calendar, settings), _most_batches(candidates, settings)))
     problem = PlanProblem(
@@ -75,9 +74,12 @@ def draft_plan(desk: Desk, options: PlanOptions) -> PlanSheet:
     if broken:
         raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
     plan = outcome.plan
-    findings += _calendar_findings(calendar, settings, plan)
-    findings += _left_out(problem, plan)
-    findings += _small(problem, plan)
+    findings = (
+        *_later_start(calendar, settings, first[0]),
+        *_calendar_findings(calendar, settings, plan),
+        *_left_out(problem, plan),
+        *_small(problem, plan),
+    )
     previous = desk.workspace.draft()
     stored = StoredPlan(
         number=1 if previous is None else previous.number,
@@ -98,7 +100,7 @@ def draft_plan(desk: Desk, options: PlanOptions) -> PlanSheet:
             optimal=outcome.optimal,
         ),
         plan=plan,
-        findings=tuple(findings),
+        findings=findings,
     )
     if candidates:
         with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
@@ -141,7 +143,7 @@ def _sheet(stored: StoredPlan, on_file: OnFile) -> PlanSheet:
     )
 
 
-def _settled(desk: Desk, options: PlanOptions) -> tuple[PlanSettings, list[Finding]]:
+def _settled(desk: Desk, options: PlanOptions) -> PlanSettings:
     """The options with what the settings say where they say nothing."""
     plan = desk.settings.plan
     start = options.start or desk.today + timedelta(days=plan.lead_days)
@@ -149,7 +151,7 @@ def _settled(desk: Desk, options: PlanOptions) -> tuple[PlanSettings, list[Findi
         raise _wrong("--start", options.start, msg("it lies before {today}", today=desk.today))
     if options.until is not None and options.until < start:
         raise _wrong("--until", options.until, msg("it lies before the start, {start}", start=start))
-    settings = PlanSettings(
+    return PlanSettings(
         batch_size=options.batch_size or plan.batch_size,
         days=options.days or plan.days,
         start=start,
@@ -165,7 +167,6 @@ def _settled(desk: Desk, options: PlanOptions) -> tuple[PlanSettings, list[Findi
         even=options.even,
         tiers=tuple(sorted(set(options.tiers), key=list(Tier).index)),
     )
-    return settings, []
 
 
 def _wrong(option: str, value: date, why: Message) -> AsesmenError:
@@ -178,7 +179,13 @@ def _calendar(desk: Desk, settings: PlanSettings, batches: int) -> Calendar:
     """The office's calendar over all years that the windows may reach."""
     last = settings.until or settings.start.replace(month=12, day=31)
     years = 2 + batches * settings.days // WORKDAYS_A_YEAR if settings.until is None else 1
-    return office_calendar(desk.settings, settings.workdays, range(settings.start.year, last.year + years))
+    own = desk.settings.calendar
+    return office_calendar(
+        settings.workdays,
+        range(settings.start.year, last.year + years),
+        closures=own.days_off(),
+        extra_workdays=own.extra_workdays,
+    )
 
 
 def _runs(calendar: Calendar, settings: PlanSettings) -> Iterator[tuple[date, ...]]:
