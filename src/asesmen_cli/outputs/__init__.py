@@ -1,0 +1,60 @@
+"""The same facts as files to hand out: a workbook, CSV, JSON. Renders, and computes nothing.
+
+A format is a function that fills an empty folder with its files; a file's suffix is the format's name.
+Official files are Indonesian whatever language the screen speaks.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TypeAlias
+
+from asesmen_cli.domain.facts import Office, Report, Written, WrittenFile
+from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.language import Language, speaking
+from asesmen_cli.outputs._blank import BLANKS, blank_workbook
+from asesmen_cli.outputs._csv import write_csv
+from asesmen_cli.outputs._delivery import deliver
+from asesmen_cli.outputs._json import due_json, plan_json, write_json
+from asesmen_cli.outputs._workbook import write_workbook
+
+__all__ = ["BLANKS", "FORMATS", "blank_workbook", "due_json", "plan_json", "write"]
+
+Writer: TypeAlias = Callable[[Report, Language, Path], None]
+
+FORMATS: Mapping[str, Writer] = {"xlsx": write_workbook, "csv": write_csv, "json": write_json}
+TO_SIGN = frozenset({"xlsx"})
+"""Formats with a letterhead and a signature."""
+
+
+def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
+    """Write the official files into ``folder``, which is created if it is missing: all of them or none.
+
+    Only files that we wrote are replaced.
+
+    Args:
+        report: What the files show.
+        formats: Keys of :data:`FORMATS`.
+        folder: Where the files go.
+
+    Raises:
+        AsesmenError: ``output.folder``, ``output.open``, ``output.foreign``, ``output.disk``.
+    """
+    words = speaking("id")
+
+    def make(empty: Path) -> None:
+        for name in dict.fromkeys(formats):
+            FORMATS[name](report, words, empty)
+
+    return Written(
+        files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in deliver(folder, make)),
+        findings=_blanks(report.office) if TO_SIGN.intersection(formats) else (),
+    )
+
+
+def _blanks(office: Office) -> tuple[Finding, ...]:
+    """What the letterhead and the signature lack: it is left as a visible blank to be filled in by hand."""
+    missing = tuple(f"office.{key}" for key, text in asdict(office).items() if not text)
+    if not missing:
+        return ()
+    return (Finding(code="output.blanks", severity=Severity.INFO, params={"keys": missing}),)

@@ -1,0 +1,173 @@
+"""The facts as JSON, key by key as the promise says. Keys are English and are never translated."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from asesmen_cli.domain.due import Due, Status, explain
+from asesmen_cli.domain.facts import DueList, Load, PlanSettings, PlanSheet, Report
+from asesmen_cli.domain.findings import Finding, Place
+from asesmen_cli.domain.people import Person
+from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
+from asesmen_cli.language import Language
+
+Json: TypeAlias = dict[str, object]
+
+NAME = "asesmen.json"
+NOWHERE = Place(sheet="")
+
+
+def due_json(due: DueList, words: Language) -> Json:
+    """Who stands where, as ``asesmen.due/1``."""
+    return {
+        "schema": "asesmen.due/1",
+        "as_of": due.as_of.isoformat(),
+        "rule": {
+            "cycle_months": due.rule.cycle_months,
+            "validity_months": due.rule.validity_months,
+            "soon_days": due.rule.soon_days,
+        },
+        "roster": _roster(due.load),
+        "changes": asdict(due.changes) if due.changes else None,
+        "counts": {
+            "people": due.total,
+            "flagged": due.flagged,
+            **{status.value: due.counts.get(status, 0) for status in Status},
+        },
+        "people": [_due(person, words) for person in due.people],
+        "findings": _findings(due.findings, words),
+    }
+
+
+def plan_json(sheet: PlanSheet, words: Language) -> Json:
+    """A plan with its people, as ``asesmen.plan/1``."""
+    return {
+        "schema": "asesmen.plan/1",
+        "state": sheet.state,
+        "name": sheet.name,
+        "as_of": sheet.as_of.isoformat(),
+        "settings": _settings(sheet.settings),
+        "quality": asdict(sheet.quality),
+        "batches": [_batch(batch, sheet) for batch in sheet.plan.batches],
+        "unplaced": [_unplaced(left, sheet.people[left.nip], words) for left in sheet.plan.unplaced],
+        "findings": _findings(sheet.findings, words),
+    }
+
+
+def write_json(report: Report, words: Language, folder: Path) -> None:
+    """Write everything into one file, ``asesmen.report/1``."""
+    content: Json = {
+        "schema": "asesmen.report/1",
+        "due": due_json(report.due, words),
+        "plan": plan_json(report.plan, words) if report.plan else None,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    (folder / NAME).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+def _roster(load: Load) -> Json:
+    return {
+        "source": load.source,
+        "tables": [asdict(table) for table in load.tables],
+        "rows": load.rows,
+        "accepted": load.accepted,
+        "rejected": load.rejected,
+        "ignored": load.ignored,
+    }
+
+
+def _due(due: Due, words: Language) -> Json:
+    person = due.person
+    return {
+        "nip": person.nip,
+        "name": person.name,
+        "office": person.office,
+        "unit": person.unit,
+        "position": person.position,
+        "tier": person.tier.value,
+        "echelon": person.echelon,
+        "rank": person.rank,
+        "last_assessed": _iso(due.last.held_on if due.last else None),
+        "unassessed_since": due.unassessed_since.isoformat(),
+        "due_on": _iso(due.due_on),
+        "days_overdue": due.days_overdue,
+        "valid_until": _iso(due.valid_until),
+        "status": due.status.value,
+        "reason": words.put(explain(due)),
+    }
+
+
+def _settings(settings: PlanSettings) -> Json:
+    return {
+        "batch_size": settings.batch_size,
+        "days": settings.days,
+        "start": settings.start.isoformat(),
+        "workdays": settings.workdays,
+        "until": _iso(settings.until),
+        "straddle_weekend": settings.straddle_weekend,
+        "parallel": settings.parallel,
+        "max_batches": settings.max_batches,
+        "mix_tiers": settings.mix_tiers,
+        "min_size": settings.min_size,
+        "even": settings.even,
+        "tiers": [tier.value for tier in settings.tiers],
+    }
+
+
+def _batch(batch: Batch, sheet: PlanSheet) -> Json:
+    window = batch.window
+    return {
+        "number": batch.number,
+        "tier": batch.tier.value if batch.tier else None,
+        "start": window.start.isoformat(),
+        "end": window.end.isoformat(),
+        "days": [day.isoformat() for day in window.days],
+        "room": window.room,
+        "venue": window.venue,
+        "seats": window.seats,
+        "people": [
+            {
+                "nip": nip,
+                "name": sheet.people[nip].name,
+                "office": sheet.people[nip].office,
+                "tier": sheet.people[nip].tier.value,
+                "pinned": nip in sheet.pinned,
+            }
+            for nip in batch.nips
+        ],
+    }
+
+
+def _unplaced(left: Unplaced, person: Person, words: Language) -> Json:
+    return {
+        "nip": left.nip,
+        "name": person.name,
+        "office": person.office,
+        "code": left.code,
+        "reason": words.put(why_unplaced(left)),
+    }
+
+
+def _findings(findings: Iterable[Finding], words: Language) -> list[Json]:
+    return [_finding(finding, finding.place or NOWHERE, words) for finding in findings]
+
+
+def _finding(finding: Finding, place: Place, words: Language) -> Json:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "sheet": place.sheet or None,
+        "cell": place.cell,
+        "row": place.row,
+        "column": place.column,
+        "value": finding.value,
+        "message": words.about(finding),
+        "remedy": words.remedy(finding),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,262 @@
+"""What the sheets of the workbook have in common: paper, styles, rows that know their page, signatures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from asesmen_cli.domain.facts import Report
+from asesmen_cli.domain.people import grouped
+from asesmen_cli.language import Language
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+A4: Final = 9
+"""Excel's number of the paper."""
+A4_MM: Final = (210, 297)
+MARGIN: Final = 0.47
+"""Left and right, in inches: 12 mm."""
+TOP, BOTTOM = 0.75, 0.7
+SLACK: Final = 0.96
+"""Programs differ by some percent in the heights and widths they print."""
+INK: Final = "#404040"
+SHADE: Final = "#E7ECF2"
+ALERT: Final = "#B00020"
+RULE: Final[Mapping[str, object]] = {"border": 1, "border_color": "#9AA5B1"}
+"""The lines of a table."""
+BLANK: Final = "." * 48
+"""To be filled in by hand."""
+NIP_LENGTH: Final = 18
+PIXELS_PER_POINT: Final = 96 / 72
+PADDING: Final = 7
+"""Pixels of a cell that stay empty beside its text."""
+BOLDER: Final = 1.08
+CAUTION: Final = 1.03
+ARIAL_MOST: Final = 556
+ARIAL: Final = {
+    letter: width
+    for width, letters in {
+        191: "'",
+        222: "ijl",
+        278: " .,:;/!\\[]|ftI",
+        333: "-()r`",
+        355: '"',
+        500: "cksvxyzJ",
+        584: "+=<>",
+        611: "FTZ",
+        667: "ABEKPSVXY&",
+        722: "CDHNRUw",
+        778: "GOQ",
+        833: "mM",
+        944: "W",
+        1015: "@",
+    }.items()
+    for letter in letters
+}
+"""Widths of the letters of Arial in thousandths of its size; the others have that of a digit."""
+TALLEST_ROW: Final = 409.0
+"""Points; Excel's limit."""
+HEADER_LIMIT: Final = 255
+"""Characters in a page header or footer; Excel's limit."""
+
+
+class Paper:
+    """A workbook being written, and what every sheet of it needs to know."""
+
+    def __init__(self, book: "Workbook", report: Report, words: Language) -> None:
+        self.book = book
+        self.report = report
+        self.words = words
+        self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    @property
+    def draft(self) -> bool:
+        """Does every page say that this is a draft?"""
+        return self.report.plan is not None and self.report.plan.state == "draft"
+
+    def style(self, **properties: object) -> "Format":
+        """A cell format; each is made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._styles:
+            basis = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
+            self._styles[key] = self.book.add_format(basis | properties)
+        return self._styles[key]
+
+    def sheet(self, name: str, *, landscape: bool, signed: bool = False) -> "Worksheet":
+        """A new sheet for A4, printed one page wide. The signed one has a letterhead of its own."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_paper(A4)
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_margins(left=MARGIN, right=MARGIN, top=TOP, bottom=BOTTOM)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, 0)
+        letterhead = "" if signed else self.report.office.name
+        mark = self.plan if self.draft else ""
+        sheet.set_header(_margin_text(letterhead, mark, self.as_of), {"margin": 0.3})
+        pages = self.words.say("Page {page} of {pages}", page="\0P", pages="\0N")
+        sheet.set_footer(_margin_text(f"{self.report.program} · {self.source}", "", pages), {"margin": 0.3})
+        # People's texts may look like numbers; they are meant to be texts.
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        return sheet
+
+    @property
+    def title(self) -> str:
+        """What the document is."""
+        if self.report.plan is None:
+            return self.words.say("Who must be assessed")
+        return self.words.say("Plan of the competency assessment")
+
+    @property
+    def as_of(self) -> str:
+        """The day that everything is reckoned from."""
+        return self.words.say("As of {day}", day=self.report.due.as_of)
+
+    @property
+    def source(self) -> str:
+        """The workbook that everything was read from, and when."""
+        load = self.report.due.load
+        return self.words.say("Source: {source}, loaded {day}", source=load.source, day=load.loaded_on)
+
+    @property
+    def plan(self) -> str:
+        """The plan's name; a draft is called that."""
+        plan = self.report.plan
+        return "" if plan is None else self.words.say("DRAFT") if self.draft else plan.name or plan.state
+
+    @property
+    def origin(self) -> str:
+        """As of when, from what, and which plan."""
+        return " · ".join(part for part in (self.as_of, self.source, self.plan) if part)
+
+
+def _margin_text(left: str, middle: str, right: str) -> str:
+    """A page header or footer. What is too long for Excel is cut; NUL stands before Excel's own codes."""
+    marks = '&L&"Arial,Regular"&8 ', '&C&"Arial,Bold"&16 ', '&R&"Arial,Regular"&8 '
+    room = HEADER_LIMIT - sum(map(len, marks)) - len(middle) - len(right)
+    left = left.replace("&", "&&")
+    if len(left) > room:
+        left = f"{left[: room - 1].rstrip('&')}…"
+    return "".join(
+        f"{mark}{text}" for mark, text in zip(marks, (left, middle, right), strict=True) if text
+    ).replace("\0", "&")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What stands in one cell, or in several of a row that become one."""
+
+    first: int
+    last: int
+    value: str | int
+    style: "Format"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row and its height in points."""
+
+    height: float
+    boxes: tuple[Box, ...] = ()
+
+
+class Flow:
+    """Rows down a sheet. Every height is set, so that the pages are known and break where we say."""
+
+    def __init__(self, sheet: "Worksheet", *, landscape: bool, scale: float = 1.0) -> None:
+        self.next = 0
+        """The row to come, from 0."""
+        self._sheet = sheet
+        height = A4_MM[0] if landscape else A4_MM[1]
+        self._page = (height / 25.4 - TOP - BOTTOM) * 72 * SLACK / scale
+        self._left = self._page
+        self._breaks: list[int] = []
+
+    def write(self, lines: Iterable[Line], heading: Line | None = None) -> None:
+        """Write rows, on a new page where one is full; ``heading`` comes again on top of it."""
+        for line in lines:
+            if line.height > self._left:
+                self.new_page()
+                self.write([heading] if heading else [])
+            self._put(line)
+
+    def together(self, lines: Sequence[Line]) -> None:
+        """Write rows that must not part: on a new page if this one has no room for all."""
+        if not self.fits(lines):
+            self.new_page()
+        self.write(lines)
+
+    def fits(self, lines: Sequence[Line]) -> bool:
+        """Does this page have room for all these rows?"""
+        return sum(line.height for line in lines) <= self._left
+
+    def new_page(self) -> None:
+        """Start a new page with the row to come."""
+        self._breaks.append(self.next)
+        self._left = self._page
+        self._sheet.set_h_pagebreaks(self._breaks)
+
+    def repeat(self, heading: Line) -> None:
+        """Write a row that is printed again on top of every page to come."""
+        self._sheet.repeat_rows(self.next)
+        self.write([heading])
+        self._page -= heading.height
+
+    def _put(self, line: Line) -> None:
+        self._sheet.set_row(self.next, min(line.height, TALLEST_ROW))
+        for box in line.boxes:
+            if box.first < box.last:
+                self._sheet.merge_range(self.next, box.first, self.next, box.last, "", box.style)
+            # Never the method that guesses: a text is a text whatever it looks like.
+            if isinstance(box.value, int):
+                self._sheet.write_number(self.next, box.first, box.value, box.style)
+            else:
+                self._sheet.write_string(self.next, box.first, box.value, box.style)
+        self._left -= line.height
+        self.next += 1
+
+
+def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
+    """How many lines a text takes in a cell ``width`` pixels wide, in Arial of ``size`` points."""
+    room = (width - PADDING) / (size * PIXELS_PER_POINT * (BOLDER if bold else 1.0) * CAUTION)
+    return sum(_lines(paragraph, room) for paragraph in text.split("\n"))
+
+
+def _lines(paragraph: str, room: float) -> int:
+    """``room`` is the width in sizes of the font, more than which no letter takes."""
+    if len(paragraph) < room:
+        return 1
+    count, used = 1, 0.0
+    for word in paragraph.split(" "):
+        length = _length(word)
+        if used and used + length > room:
+            count, used = count + 1, 0.0
+        broken = ceil(length / room) - 1 if length > room else 0
+        count, used = count + broken, used + length - broken * room + _length(" ")
+    return count
+
+
+@lru_cache(maxsize=1 << 16)
+def _length(word: str) -> float:
+    return sum(ARIAL.get(letter, ARIAL_MOST) for letter in word) / 1000
+
+
+def signature(paper: Paper, on: date, columns: tuple[int, int], width: float) -> list[Line]:
+    """The block to sign in, over columns of ``width`` pixels; what is not known is left to the pen."""
+    office = paper.report.office
+    nip = grouped(office.signatory_nip) if len(office.signatory_nip) == NIP_LENGTH else office.signatory_nip
+    plain, bold = (paper.style(align="center", valign="vcenter", bold=bold) for bold in (False, True))
+    parts = (
+        ("", plain, 10.0),
+        (f"{office.place or BLANK[:30]}, {paper.words.date(on)}", plain, 15.0),
+        (office.signatory_post or BLANK, plain, 13.5 * lines(office.signatory_post, width, 10)),
+        ("", plain, 46.0),
+        (office.signatory_name or BLANK, bold, 13.5 * lines(office.signatory_name, width, 10, bold=True)),
+        (f"NIP {nip or BLANK[:40]}", plain, 15.0),
+    )
+    return [Line(height, (Box(*columns, text, style),)) for text, style, height in parts]

@@ -1,0 +1,247 @@
+"""The first page, to be signed: how many, when, who is left over and why. The offices follow as an annex."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, groupby
+from typing import TYPE_CHECKING
+
+from asesmen_cli.domain.due import STATUS_WORDS, Status
+from asesmen_cli.domain.facts import PlanSheet, Tally
+from asesmen_cli.domain.messages import N_, Message, Param
+from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.planning import Unplaced, why_unplaced
+from asesmen_cli.language import Language
+from asesmen_cli.outputs._listings import days_of, tier_of, venue_of
+from asesmen_cli.outputs._paper import BLANK, RULE, SHADE, Box, Flow, Line, Paper, lines, signature
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+NAME = "Ringkasan"
+WIDTHS = (48, 272, 92, 84, 84, 90)
+"""Of the columns, in pixels; together they fill the width of the page."""
+LAST = len(WIDTHS) - 1
+MOST_BATCHES = 12
+"""More batches than these are told tier by tier, so that the page stays one; the schedule has them all."""
+
+Span = tuple[int, int]
+Row = tuple[str | int, ...]
+
+
+def write_summary(paper: Paper) -> None:
+    """Add the sheet to the workbook."""
+    sheet = paper.sheet(NAME, landscape=False, signed=True)
+    sheet.hide_gridlines(2)
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column_pixels(column, column, width)
+    flow = Flow(sheet, landscape=False)
+    flow.write([*_letterhead(paper), *_title(paper)])
+    sections, offices = list(_sections(paper)), _by_office(paper, N_("By office"))
+    block = signature(paper, paper.report.due.as_of, (2, LAST), _width((2, LAST)))
+    one_page = flow.fits([*chain(*sections), *offices, *block])
+    sections.append(offices if one_page else [_sentence(paper, paper.words.say("By office: see the annex."))])
+    for section in sections[:-1]:
+        flow.together(section[:4])
+        flow.write(section[4:])
+    flow.together([*sections[-1], *block])
+    if not one_page:
+        flow.new_page()
+        heading, header, *rows = _by_office(paper, N_("Annex: by office"))
+        flow.write([heading, header])
+        flow.write(rows, heading=header)
+
+
+def _letterhead(paper: Paper) -> Iterator[Line]:
+    office = paper.report.office
+    for text, size in ((office.government.upper(), 12), (office.name.upper(), 14)):
+        style = paper.style(align="center", valign="vcenter", bold=True, font_size=size)
+        height = 1.35 * size * lines(text, _width((0, LAST)), size, bold=True)
+        yield Line(height, (Box(0, LAST, text or BLANK, style),))
+    yield Line(4, tuple(Box(column, column, "", paper.style(bottom=6)) for column in range(LAST + 1)))
+    yield Line(8)
+
+
+def _title(paper: Paper) -> Iterator[Line]:
+    centred = paper.style(align="center", valign="vcenter")
+    yield Line(20, (Box(0, LAST, paper.title.upper(), paper.style(align="center", bold=True, font_size=13)),))
+    yield Line(15, (Box(0, LAST, paper.as_of, centred),))
+    yield Line(6)
+    yield from (_sentence(paper, sentence) for sentence in _origin(paper))
+
+
+def _origin(paper: Paper) -> Iterator[str]:
+    """Where the figures come from and by which rule."""
+    words, due, plan = paper.words, paper.report.due, paper.report.plan
+    yield f"{paper.source}."
+    yield words.say(
+        "Rows of the source: {rows}; accepted {accepted}, rejected {rejected}, ignored {ignored}.",
+        rows=due.load.rows,
+        accepted=due.load.accepted,
+        rejected=due.load.rejected,
+        ignored=due.load.ignored,
+    )
+    yield words.say(
+        "Rule: due {cycle} months after the last assessment; valid nationally for {validity}.",
+        cycle=due.rule.cycle_months,
+        validity=due.rule.validity_months,
+    )
+    if plan is not None:
+        yield words.say("Plan: {plan}, made on {day}.", plan=paper.plan, day=plan.as_of)
+
+
+def _sections(paper: Paper) -> Iterator[list[Line]]:
+    """The parts of the page, each a heading and its rows."""
+    report, words = paper.report, paper.words
+    yield _numbers(paper)
+    yield _tallies(
+        paper,
+        (N_("By tier"), N_("Tier")),
+        sorted(report.by_tier, key=lambda tally: list(Tier).index(Tier(tally.group))),
+        lambda name: words.say(TIER_WORDS[Tier(name)]),
+    )
+    if report.plan is None:
+        return
+    yield _schedule(paper, report.plan)
+    if report.plan.plan.unplaced:
+        yield _left_over(paper, report.plan)
+    if report.plan.findings:
+        notes = [words.about(finding) for finding in report.plan.findings]
+        yield [_heading(paper, N_("Notes")), *(_sentence(paper, f"– {note}") for note in notes)]
+
+
+def _by_office(paper: Paper, title: str) -> list[Line]:
+    return _tallies(
+        paper,
+        (title, N_("Office")),
+        paper.report.by_office,
+        lambda name: name or paper.words.say("(no office)"),
+    )
+
+
+def _numbers(paper: Paper) -> list[Line]:
+    """How many there are, and of these how many stand where."""
+    due, words = paper.report.due, paper.words
+    named = {status: (words.say(STATUS_WORDS[status]), due.counts.get(status, 0)) for status in Status}
+    flagged = [(f"     {name}", n) for status, (name, n) in named.items() if status.flagged]
+    others = [counted for status, counted in named.items() if not status.flagged]
+    left = [(words.say("Must be assessed"), due.flagged), *flagged]
+    spans = ((0, 1), (2, 2), (3, 4), (5, 5))
+    return [
+        _heading(paper, N_("Where the employees stand")),
+        _line(paper, ((0, 4), (5, 5)), (words.say("Employees in the roster"), due.total), bold=True),
+        *(_line(paper, spans, (*one, *other)) for one, other in zip(left, others, strict=True)),
+    ]
+
+
+def _tallies(
+    paper: Paper, titles: tuple[str, str], tallies: Sequence[Tally], name: Callable[[str], str]
+) -> list[Line]:
+    """People by group, with the sums below. Without a plan nobody is seated or left over."""
+    title, column = titles
+    words, planned = paper.words, paper.report.plan is not None
+    columns = [N_("No."), column, N_("Employees"), N_("Must be assessed")]
+    columns += [N_("Scheduled"), N_("Not yet scheduled")] if planned else []
+    spans = [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5)] if planned else [(0, 0), (1, 3), (4, 4), (5, 5)]
+    numbers = [(one.people, one.flagged, one.placed, one.unplaced)[: len(columns) - 2] for one in tallies]
+    sums = tuple(sum(column) for column in zip(*numbers, strict=True))
+    rows = [
+        _line(paper, spans, (number, name(tally.group), *counts))
+        for number, (tally, counts) in enumerate(zip(tallies, numbers, strict=True), start=1)
+    ]
+    return [
+        _heading(paper, title),
+        _header(paper, spans, columns),
+        *rows,
+        _line(paper, [(0, 1 if planned else 3), *spans[2:]], (words.say("Total"), *sums), bold=True),
+    ]
+
+
+def _schedule(paper: Paper, sheet: PlanSheet) -> list[Line]:
+    spans = ((0, 0), (1, 1), (2, 2), (3, 4), (5, 5))
+    columns = (N_("Batch"), N_("Days and dates"), N_("Tier"), N_("Venue"), N_("Participants"))
+    batches = sheet.plan.batches
+    rows = _batch_by_batch if len(batches) <= MOST_BATCHES else _tier_by_tier
+    total = sum(len(batch.nips) for batch in batches)
+    return [
+        _heading(paper, N_("Schedule")),
+        _header(paper, spans, columns),
+        *(_line(paper, spans, row) for row in rows(sheet, paper.words)),
+        _line(paper, ((0, 4), (5, 5)), (paper.words.say("Total"), total), bold=True),
+    ]
+
+
+def _batch_by_batch(sheet: PlanSheet, words: Language) -> Iterator[Row]:
+    for batch in sheet.plan.batches:
+        days = days_of(batch.window, words)
+        yield batch.number, days, tier_of(batch, words), venue_of(batch.window, sheet, words), len(batch.nips)
+
+
+def _tier_by_tier(sheet: PlanSheet, words: Language) -> Iterator[Row]:
+    for _, group in groupby(sheet.plan.batches, key=lambda batch: batch.tier):
+        batches = list(group)
+        period = words.period([batches[0].window.start, max(batch.window.end for batch in batches)])
+        numbers = f"{batches[0].number}–{batches[-1].number}" if len(batches) > 1 else batches[0].number
+        yield numbers, period, tier_of(batches[0], words), "", sum(len(batch.nips) for batch in batches)
+
+
+def _left_over(paper: Paper, sheet: PlanSheet) -> list[Line]:
+    spans = ((0, 4), (5, 5))
+    return [
+        _heading(paper, N_("Not yet scheduled, and why")),
+        _header(paper, spans, (N_("Reason"), N_("Employees"))),
+        *(_line(paper, spans, (paper.words.put(reason), n)) for reason, n in reasons(sheet.plan.unplaced)),
+        _line(paper, spans, (paper.words.say("Total"), len(sheet.plan.unplaced)), bold=True),
+    ]
+
+
+def reasons(unplaced: Iterable[Unplaced]) -> list[tuple[Message, int]]:
+    """The reasons, and for how many people each holds. Numbers that differ between them become a range."""
+    groups: dict[tuple[object, ...], list[Unplaced]] = {}
+    for left in unplaced:
+        fixed = tuple(
+            (key, value) for key, value in sorted(left.params.items()) if not isinstance(value, int)
+        )
+        groups.setdefault((left.code, *fixed), []).append(left)
+    return [(_in_common(group), len(group)) for group in groups.values()]
+
+
+def _in_common(group: Sequence[Unplaced]) -> Message:
+    params: dict[str, Param] = dict(group[0].params)
+    for key, value in group[0].params.items():
+        if isinstance(value, int):
+            numbers = [number for left in group if isinstance(number := left.params[key], int)]
+            low, high = min(numbers), max(numbers)
+            params[key] = low if low == high else Message("{low}–{high}", {"low": low, "high": high})
+    return why_unplaced(replace(group[0], params=params))
+
+
+def _heading(paper: Paper, title: str) -> Line:
+    return Line(22, (Box(0, LAST, paper.words.say(title), paper.style(bold=True, valign="bottom")),))
+
+
+def _sentence(paper: Paper, text: str) -> Line:
+    return Line(13.0 * lines(text, _width((0, LAST)), 10) + 1, (Box(0, LAST, text, paper.style()),))
+
+
+def _header(paper: Paper, spans: Sequence[Span], columns: Sequence[str]) -> Line:
+    style = paper.style(align="center", valign="vcenter", bold=True, bg_color=SHADE, **RULE)
+    return _boxes(spans, [paper.words.say(column) for column in columns], [style] * len(spans), bold=True)
+
+
+def _line(paper: Paper, spans: Sequence[Span], row: Row, *, bold: bool = False) -> Line:
+    text = paper.style(valign="vcenter", bold=bold, **RULE)
+    number = paper.style(valign="vcenter", align="center", bold=bold, num_format="#,##0", **RULE)
+    styles = [number if isinstance(value, int) else text for value in row]
+    return _boxes(spans, row, styles, bold=bold)
+
+
+def _boxes(
+    spans: Sequence[Span], row: Sequence[str | int], styles: Sequence["Format"], *, bold: bool
+) -> Line:
+    tall = max(lines(str(value), _width(span), 10, bold=bold) for span, value in zip(spans, row, strict=True))
+    boxes = (Box(*span, value, style) for span, value, style in zip(spans, row, styles, strict=True))
+    return Line(13.0 * tall + 3, tuple(boxes))
+
+
+def _width(span: Span) -> int:
+    return sum(WIDTHS[span[0] : span[1] + 1])

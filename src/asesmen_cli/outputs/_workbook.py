@@ -1,0 +1,143 @@
+"""The workbook to send and to sign: a first page, the lists, an attendance sheet for each batch."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asesmen_cli.domain.facts import Report
+from asesmen_cli.language import Language
+from asesmen_cli.outputs._attendance import write_attendance
+from asesmen_cli.outputs._listings import (
+    Cell,
+    Column,
+    Kind,
+    Listing,
+    due_list,
+    participants,
+    schedule,
+    unplaced,
+)
+from asesmen_cli.outputs._paper import RULE, SHADE, TALLEST_ROW, Paper, lines
+from asesmen_cli.outputs._summary import write_summary
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+NAME = "asesmen.xlsx"
+FONT = {"font_name": "Arial", "font_size": 10}
+ROOM_FOR_MONTH = 100
+"""Pixels that a date needs in which the month is written out."""
+
+
+def write_workbook(report: Report, words: Language, folder: Path) -> None:
+    """Write the workbook into ``folder``. The same report gives the same bytes."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    book = Workbook(folder / NAME, {"tmpdir": str(folder), "default_format_properties": FONT})
+    book.calc_on_load = False  # there is nothing to calculate: Excel has no reason to ask for saving
+    paper = Paper(book, report, words)
+    _describe(paper)
+    write_summary(paper)
+    if report.plan is not None:
+        _list(paper, schedule(report.plan, words))
+        _list(paper, participants(report.plan, words))
+        for batch in report.plan.plan.batches:
+            write_attendance(paper, batch, report.plan)
+        if report.plan.plan.unplaced:
+            _list(paper, unplaced(report.plan, words))
+    _list(paper, due_list(report.due, words))
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
+
+
+def _describe(paper: Paper) -> None:
+    """Say in the file's properties what it is and where it comes from."""
+    report = paper.report
+    due, plan = report.due, report.plan
+    paper.book.set_properties(
+        {
+            "title": paper.title,
+            "subject": paper.as_of,
+            "author": report.office.name,
+            "company": report.office.government,
+            "comments": f"{report.program} · {paper.source}",
+            "created": datetime.combine(due.as_of, time()),
+        }
+    )
+    origin = {"program": report.program, "as_of": due.as_of.isoformat(), "source": due.load.source}
+    origin["loaded_on"] = due.load.loaded_on.isoformat()
+    if plan is not None:
+        origin |= {"plan": plan.name or plan.state, "plan_digest": plan.digest}
+    for name, value in origin.items():
+        paper.book.set_custom_property(f"asesmen.{name}", value, "text")
+
+
+def _list(paper: Paper, listing: Listing) -> None:
+    """Add the sheet of one list: titles, a frozen row of headings that is printed on every page, filters."""
+    sheet = paper.sheet(listing.stem.replace("-", " ").capitalize(), landscape=True)
+    titles = (
+        (listing.title.upper(), paper.style(bold=True, font_size=12, text_wrap=False)),
+        (paper.report.office.name, paper.style(bold=True, text_wrap=False)),
+        (paper.origin, paper.style(text_wrap=False)),
+    )
+    for row, (text, style) in enumerate(titles):
+        sheet.write_string(row, 0, text, style)
+    top, last = len(titles) + 1, len(listing.columns) - 1
+    heading = paper.style(bold=True, align="center", valign="vcenter", font_size=8, bg_color=SHADE, **RULE)
+    for column, (text, layout) in enumerate(zip(listing.headings, listing.columns, strict=True)):
+        sheet.set_column_pixels(column, column, layout.width)
+        sheet.write_string(top, column, text, heading)
+    faces = [paper.style(**RULE, **_face(column)) for column in listing.columns]
+    for row, cells in enumerate(listing.rows, start=top + 1):
+        sheet.set_row(row, _height(cells, listing.columns))
+        for column, (cell, face) in enumerate(zip(cells, faces, strict=True)):
+            _write(sheet, row, column, cell, face)
+    sheet.set_row(top, 30)
+    sheet.repeat_rows(top)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, top + len(listing.rows), last)
+
+
+def _face(column: Column) -> dict[str, object]:
+    """How the cells of a column look."""
+    match column.kind:
+        case Kind.TEXT:
+            return {"font_size": 8}
+        case Kind.SENTENCE:
+            return {"font_size": 7}
+        case Kind.NIP:
+            return {"font_size": 8, "num_format": "@"}
+        case Kind.NUMBER:
+            return {"font_size": 8, "num_format": "#,##0", "align": "center"}
+        case Kind.DATE:
+            month = "mmmm" if column.width >= ROOM_FOR_MONTH else "mmm"
+            return {"font_size": 8, "num_format": f"[$-421]d {month} yyyy", "align": "center"}
+
+
+def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """Points for a row whose texts wrap: programs differ in whether they see to that themselves."""
+    sizes = (7 if column.kind is Kind.SENTENCE else 8 for column in columns)
+    heights = (
+        1.22 * size * lines(cell, column.width, size)
+        for cell, column, size in zip(cells, columns, sizes, strict=True)
+        if isinstance(cell, str)
+    )
+    return min(4 + max(heights), TALLEST_ROW)
+
+
+def _write(sheet: "Worksheet", row: int, column: int, cell: Cell, face: "Format") -> None:
+    """Write one cell by the type that it has, never by what its text looks like."""
+    match cell:
+        case None:
+            sheet.write_blank(row, column, None, face)
+        case str():
+            sheet.write_string(row, column, cell, face)
+        case int():
+            sheet.write_number(row, column, cell, face)
+        case date():
+            sheet.write_datetime(row, column, cell, face)
