@@ -116,9 +116,11 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return unescape((match[1] or match[2] or b"").decode("utf-8", "replace")) if match else ""
 
 
-_COLUMNS = re.compile(rb'\sr="([A-Z]+)\d')
-_ROW_NUMBERS = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
-_FAR_DOWN = re.compile(rb'\sr="[A-Z]+(\d{6,})"')
+_COLUMNS = re.compile(rb' r="([A-Z]+)')
+_ROW_NUMBERS = re.compile(rb'<row r="(\d+)')
+_FAR_DOWN = re.compile(rb' r="[A-Z]+(\d{6,})')
+_ANY_COLUMN = re.compile(rb'\sr\s*=\s*["\']([A-Z]+)')
+_ANY_ROW = re.compile(rb'\sr\s*=\s*["\'][A-Z]*(\d+)')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d+)"')
 _UNCACHED = re.compile(
     rb'<c\b[^>]*?\sr="([A-Z]+\d+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
@@ -130,11 +132,10 @@ def _scan(name: str, archive: zipfile.ZipFile, part: str) -> Facts:
     hidden: set[int] = set()
     uncached: set[str] = set()
     for chunk in _chunks(archive, part):
-        columns.update(_COLUMNS.findall(chunk))
-        rows = _ROW_NUMBERS.findall(chunk)
-        last_row = max(
-            last_row, max(map(int, rows), default=0), max(map(int, _FAR_DOWN.findall(chunk)), default=0)
-        )
+        usual = b'<row r="' in chunk
+        columns.update((_COLUMNS if usual else _ANY_COLUMN).findall(chunk))
+        rows = [*(_ROW_NUMBERS if usual else _ANY_ROW).findall(chunk), *_FAR_DOWN.findall(chunk)]
+        last_row = max(last_row, max(map(int, rows), default=0))
         if b"hidden=" in chunk:
             hidden.update(int(row) - 1 for row in _HIDDEN.findall(chunk))
         if b"<f" in chunk:

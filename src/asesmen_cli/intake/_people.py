@@ -24,6 +24,8 @@ class Record:
     table: Table
     row: int
     nip: str
+    number: Nip | None
+    """What the NIP tells, None if it is unsound."""
     name: str
     person: Person | None = None
     held_on: date | None = None
@@ -169,9 +171,12 @@ class _Columns:
 def _identify(tray: Tray, rows: Sequence[int], columns: _Columns) -> None:
     column = tray.table.columns[Field.NIP]
     for row, cells, name in zip(rows, columns.cells, columns.texts(Field.NAME), strict=True):
-        record = Record(tray.table, row, values.digits_of_nip(cells[column]) or "", name or "")
+        nip = values.digits_of_nip(cells[column]) or ""
+        number = read_nip(nip)
+        sound = number if isinstance(number, Nip) else None
+        record = Record(tray.table, row, nip, sound, name or "")
         tray.records.append(record)
-        if isinstance(read_nip(record.nip), NipFault):
+        if sound is None:
             _reject_number(tray, record, cells[column])
         if not name:
             tray.reject(record, "roster.no-name", tray.table.columns[Field.NAME], blank=True)
@@ -206,10 +211,9 @@ def _read_assessments(tray: Tray, columns: _Columns, on: date) -> None:
         if type(told) is Vague:
             vague.append(record.row)
         held_on = told.day if type(told) is Vague else cast("date", told)
-        number = read_nip(record.nip)
         if held_on > on:
             tray.reject(record, "roster.future-assessment", at, day=held_on, on=on)
-        elif isinstance(number, Nip) and held_on <= number.born:
+        elif record.number is not None and held_on <= record.number.born:
             tray.reject(record, "roster.assessment-impossible", at)
         else:
             record.held_on = held_on
@@ -228,8 +232,8 @@ def _compare_with_numbers(tray: Tray, columns: _Columns) -> None:
         for record, told in zip(tray.records, columns[name], strict=True):
             if told is None or type(told) in {Fault, Vague}:
                 continue
-            number = read_nip(record.nip)
-            if isinstance(number, Nip) and not _agrees(name, told, record.nip, number):
+            number = record.number
+            if number is not None and not _agrees(name, told, record.nip, number):
                 day = number.since if name is Field.TMT_CPNS else number.born
                 code = f"roster.contradicts-{name.replace('_', '-')}"
                 tray.note(code, Severity.WARNING, record.row, columns.at[name], nip=record.nip, told=day)

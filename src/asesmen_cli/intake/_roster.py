@@ -166,6 +166,8 @@ def _choose(workbook: Workbook, mapping: Mapping[str, str], only: str | None, *,
     by_name = {sheet.name: sheet for sheet in sheets}
     if not found:
         raise _no_table(workbook.name, sheets)
+    if len(found) == 1:
+        return _Chosen(next(iter(found.values())), by_name)
     nips = {name: _numbers(tables) for name, tables in found.items()}
     shown = {name: tables for name, tables in found.items() if by_name[name].visible} or found
     first = max(shown, key=lambda name: len(nips[name]))
@@ -337,12 +339,11 @@ def _reject_conflicts(records: Iterable[Record]) -> list[Finding]:
     """One number under different names: which row is right cannot be told, so none of them is used."""
     by_nip: dict[str, list[Record]] = {}
     for record in records:
-        by_nip.setdefault(record.nip, []).append(record)
+        if record.number is not None:
+            by_nip.setdefault(record.nip, []).append(record)
     findings = []
-    for nip, same in by_nip.items():
-        if len(same) == 1 or isinstance(read_nip(nip), NipFault):
-            continue
-        if len({values.folded(record.name) for record in same if record.name}) > 1:
+    for same in by_nip.values():
+        if len(same) > 1 and len({values.folded(record.name) for record in same if record.name}) > 1:
             findings += [_conflict(record, same) for record in same]
             for record in same:
                 record.rejected = True
@@ -403,7 +404,7 @@ def _row(record: Record, file: str, on: date) -> Row:
 def _held_back(records: Iterable[Record], trays: Iterable[Tray]) -> HeldBack:
     rejected = [record for record in records if record.rejected]
     return HeldBack(
-        nips=frozenset(record.nip for record in rejected if not isinstance(read_nip(record.nip), NipFault)),
+        nips=frozenset(record.nip for record in rejected if record.number is not None),
         beginnings=frozenset(digits for tray in trays for digits in tray.damaged if digits),
         names=frozenset(" ".join(record.name.casefold().split()) for record in rejected if record.name),
     )

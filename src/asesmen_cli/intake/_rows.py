@@ -47,6 +47,7 @@ _GROUP = re.compile(
     r"|kepala|opd|skpd)\b",
     re.IGNORECASE,
 )
+_NIP_LENGTH = 18
 _DIGITS_MEANT_AS_NIP = 15
 _LONG_NUMBER = 1e11
 
@@ -87,7 +88,7 @@ _MAY_SIGN = frozenset({Kind.GROUP, Kind.NOTE, Kind.VACANT, Kind.PERSON})
 def holds_number(cell: Cell) -> bool:
     """Does the cell hold something that was meant to be an employee number?"""
     if isinstance(cell, str):
-        return len(cell) >= _DIGITS_MEANT_AS_NIP and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP
+        return (len(cell) == _NIP_LENGTH and cell.isdigit()) or len(cell) >= _DIGITS_MEANT_AS_NIP and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP
     return isinstance(cell, float | int) and cell >= _LONG_NUMBER
 
 

@@ -27,6 +27,8 @@ def swapped_columns(table: Table, on: date) -> list[Finding]:
             continue
         rows = table.rows[table.first :]
         cells = [row[column] for row in rows]
+        if any(isinstance(cell, date) and cell.day > _LAST_MONTH for cell in cells):
+            continue
         real = [
             told for cell in cells if not isinstance(cell, str) and isinstance(told := _day(cell, on), date)
         ]
