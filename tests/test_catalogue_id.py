@@ -14,14 +14,15 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "src" / "asesmen_cli" / "locale" / "id" / "LC_MESSAGES"
 COMMANDS = "|".join(getattr(typer.main.get_command(app), "commands"))  # noqa: B009 (typer keeps the type to itself)
 VERBATIM = re.compile(
-    rf"--[a-z-]+|~\$|asesmen (?:{COMMANDS})\b|[\w-]+\.(?:toml|xlsx)|[A-Z]+_[A-Z]+|\[[a-z]+\] \w+"
+    rf"--[a-z-]+|~\$|asesmen (?:{COMMANDS})\b|\b[a-z-]+\.(?:toml|xlsx)|[A-Z]+_[A-Z]+|\[[a-z]+\] \w+"
 )
 """What a person types, and names of files: never translated."""
 
 
 def messages() -> list[Message]:
+    """Those that are translated."""
     with (FOLDER / "asesmen.po").open("rb") as file:
-        return [message for message in read_po(file, locale="id") if message.id]
+        return [message for message in read_po(file, locale="id") if message.id and translation(message)]
 
 
 def template(message: Message) -> str:

@@ -8,6 +8,7 @@ on standard error and an exit status.
 import gettext
 import locale
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -27,6 +28,13 @@ from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
 
 VALUED = ("--workspace", "--today", "--lang", "--by")
 FLAGS = ("--json", "--yes", "--quiet")
+TYPER_SAYS = {
+    "usage.command": re.compile(r"""No such command ['"](?P<name>.*?)['"]"""),
+    "usage.extra": re.compile(r"unexpected extra argument\(s\) \((?P<name>.*)\)"),
+    "usage.no-value": re.compile(r"Option '(?P<name>.*)' requires"),
+    "usage.no-value-taken": re.compile(r"Option '(?P<name>.*)' does not take"),
+}
+"""What typer says in English only, by the code of our words for it."""
 
 
 class Wrong(typer.BadParameter):
@@ -124,6 +132,11 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
         return AsesmenError("usage.option", option=name, nearest=tuple(nearest), command=command)
     if type(error).__name__ == "MissingParameter" and param is not None:
         return AsesmenError("usage.missing", what=param.make_metavar(context).strip("[]"), command=command)
+    for code, pattern in TYPER_SAYS.items():
+        if told := pattern.search(error.message):
+            commands = getattr(context.command, "commands", ()) if context is not None else ()
+            nearest = get_close_matches(told["name"], commands, n=1, cutoff=0.0)
+            return AsesmenError(code, name=told["name"], nearest=tuple(nearest), command=command)
     return AsesmenError("usage.wrong", what=words.text(error.format_message().rstrip(".")), command=command)
 
 
@@ -156,7 +169,8 @@ def _translate(group: TyperGroup, words: Language) -> None:
         if isinstance(command, TyperCommand) and command.rich_help_panel:
             command.rich_help_panel = words.text(command.rich_help_panel)
         for param in command.params:
-            for part in ("help", "rich_help_panel"):
-                setattr(param, part, words.text(getattr(param, part, None) or ""))
+            for part in ("help", "metavar", "rich_help_panel"):
+                if getattr(param, part, None):
+                    setattr(param, part, words.text(getattr(param, part)))
         if isinstance(command, TyperGroup) and command is not group:
             _translate(command, words)

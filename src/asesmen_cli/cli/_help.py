@@ -13,6 +13,8 @@ from asesmen_cli.domain.messages import N_
 
 TYPER_WORDS = (
     N_("Usage: "),
+    N_("[OPTIONS]"),
+    N_("COMMAND [ARGS]..."),
     N_("Options that every command takes, before or after its name: asesmen --help"),
     N_("Arguments"),
     N_("Options"),
@@ -25,6 +27,17 @@ TYPER_WORDS = (
     N_("Show completion for the current shell, to copy it or customize the installation."),
 )
 """What typer itself says in a help page; it asks gettext for these."""
+METAVARS = (
+    N_("DAYS"),
+    N_("DIR"),
+    N_("FILE.xlsx"),
+    N_("HEADER"),
+    N_('"HEADER=FIELD"'),
+    N_("NAME"),
+    N_("PATH-OR-URL"),
+    N_("TEXT"),
+)
+"""What stands for the value of an option."""
 
 
 class Command(TyperCommand):
@@ -48,7 +61,8 @@ class Command(TyperCommand):
 
 def write_usage(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
     """Write how a command is called."""
-    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), gettext("Usage: "))
+    pieces = [gettext(piece) for piece in command.collect_usage_pieces(ctx)]
+    formatter.write_usage(ctx.command_path, " ".join(pieces), gettext("Usage: "))
 
 
 def write_sections(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
@@ -57,8 +71,12 @@ def write_sections(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any)
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)
         if record is not None:
-            usual = gettext("Arguments" if param.param_type_name == "argument" else "Options")
-            sections[getattr(param, "rich_help_panel", None) or usual].append(record)
+            name, text = record
+            usual = "Options"
+            if param.param_type_name == "argument":
+                usual, name = "Arguments", param.metavar
+            heading = getattr(param, "rich_help_panel", None) or gettext(usual)
+            sections[heading].append((name, gettext(text)))
     for heading, records in sections.items():
         with formatter.section(heading):
             formatter.write_dl(records)

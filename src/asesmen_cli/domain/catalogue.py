@@ -233,6 +233,22 @@ CATALOGUE: Mapping[str, Entry] = {
     "state.no-plan": Entry(
         N_("There is no plan in {workspace}."), N_("Make one: asesmen plan."), Exit.STOPPED
     ),
+    "state.no-person": Entry(
+        N_("Nobody on file in {workspace} has the NIP {nip}."),
+        N_("Check the number; asesmen due --all lists everyone."),
+        Exit.STOPPED,
+    ),
+    "state.not-exempt": Entry(
+        N_("{name} ({nip}) has no exemption."), N_("See asesmen exempt list."), Exit.STOPPED
+    ),
+    "state.away-already": Entry(
+        N_("{name} ({nip}) is already noted as away from {first} to {last}."),
+        N_("Take that back first: asesmen away lift."),
+        Exit.STOPPED,
+    ),
+    "state.not-away": Entry(
+        N_("{name} ({nip}) has no absence that begins on {first}."), N_("See asesmen away list."), Exit.STOPPED
+    ),
     "state.changed": Entry(
         N_("{workspace} was changed by somebody else at the same moment."),
         N_("Run the command again."),
@@ -285,6 +301,12 @@ CATALOGUE: Mapping[str, Entry] = {
     "usage.option": Entry(
         N_("There is no option {option}."), N_("The nearest is {nearest}; see {command} --help."), Exit.USAGE
     ),
+    "usage.command": Entry(
+        N_("There is no command {name}."), N_("The nearest is {nearest}; see {command} --help."), Exit.USAGE
+    ),
+    "usage.extra": Entry(N_("{name} is too many."), N_("See {command} --help."), Exit.USAGE),
+    "usage.no-value": Entry(N_("{name} needs a value."), N_("See {command} --help."), Exit.USAGE),
+    "usage.no-value-taken": Entry(N_("{name} takes no value."), N_("See {command} --help."), Exit.USAGE),
     "usage.missing": Entry(N_("{what} is missing."), N_("See {command} --help."), Exit.USAGE),
     "usage.wrong": Entry(N_("{what}."), N_("See {command} --help."), Exit.USAGE),
     "program.fault": Entry(

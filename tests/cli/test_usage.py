@@ -1,0 +1,41 @@
+"""What typer refuses is said in our words, in the language asked for, with exit status 2."""
+
+import pytest
+
+from asesmen_cli.cli import app
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ("plan --batch-size", "--batch-size memerlukan nilai. Lihat asesmen --help."),
+        ("due --strict=1", "--strict tidak memakai nilai. Lihat asesmen --help."),
+        ("due a.xlsx b.xlsx c.xlsx", "b.xlsx c.xlsx berlebih. Lihat asesmen due --help."),
+        ("plann", "Tidak ada perintah plann. Yang paling mirip plan; lihat asesmen --help."),
+        ("plan --dayz 3", "Tidak ada opsi --dayz. Yang paling mirip --days; lihat asesmen plan --help."),
+        (
+            "plan --days 0",
+            "--days 0 tidak benar: harus bilangan bulat, 1 atau lebih. Lihat asesmen plan --help.",
+        ),
+    ],
+)
+def test_wrong_usage_in_our_words(args: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        app(["--lang", "id", *args.split()])
+    assert (stopped.value.code, capsys.readouterr()) == (2, ("", f"asesmen: {said}\n"))
+
+
+def test_help_is_indonesian_to_the_last_word(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        app(["--lang", "id", "show", "--help"])
+    assert capsys.readouterr().out == (
+        "Pemakaian: asesmen show [OPSI]\n"
+        "\n"
+        "  Tampilkan rencana: batch, peserta, serta siapa yang belum terjadwal dan\n"
+        "  alasannya.\n"
+        "\n"
+        "Opsi:\n"
+        "  -h, --help  Tampilkan bantuan ini.\n"
+        "\n"
+        "Opsi untuk semua perintah, sebelum atau sesudah namanya: asesmen --help\n"
+    )
