@@ -1,18 +1,35 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
+import xlsxwriter
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.intake import Reading, read_roster
+from asesmen_cli.language import speaking
+from tests import rosters
 from tests.rosters import COLUMNS, Grid, grouped, number, numbered, plain, somebodies, somebody, write
 
 ON = date(2026, 6, 1)
 
 
 def read(path: Path, **options: object) -> Reading:
-    return read_roster(path, on=ON, **({"columns": {}} | options))  # type: ignore[arg-type]
+    reading = read_roster(path, on=ON, **({"columns": {}} | options))  # type: ignore[arg-type]
+    for finding in reading.findings:
+        assert speaking("en").about(finding)
+        assert speaking("en").remedy(finding)
+    return reading
+
+
+def refusal(path: Path, **options: object) -> str:
+    """The code of the error; its words can be said."""
+    with pytest.raises(AsesmenError) as caught:
+        read(path, **options)
+    assert speaking("en").about(caught.value)
+    assert speaking("en").remedy(caught.value)
+    return caught.value.code
 
 
 def codes(reading: Reading) -> list[str]:
@@ -228,27 +245,44 @@ def test_totals_groups_vacancies_and_signatures_are_no_people(tmp_path: Path) ->
     assert (reading.load.rows, reading.load.accepted, reading.load.ignored) == (11, 2, 9)
 
 
+LOCK = b"\x05Ahmad" + b" " * 159
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+ENCRYPTED = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+)
+WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0" * 600
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
         ("empty.xlsx", b"", "file.empty"),
         ("page.xls", b"<html><b>Fatal error</b>: PHP</html>", "file.not-a-spreadsheet"),
         ("broken.xlsx", b"PK\x03\x04 broken", "file.corrupt"),
-        ("~$roster.xlsx", b"\x05Ahmad", "file.lock"),
+        ("~$roster.xlsx", LOCK, "file.lock"),
+        ("letter.xlsx", b"%PDF-1.7 ...", "file.not-a-spreadsheet"),
+        ("photo.xlsx", PNG, "file.not-a-spreadsheet"),
+        ("secret.xlsx", ENCRYPTED, "file.protected"),
+        ("letter.xls", WORD, "file.not-a-spreadsheet"),
+        ("noise.xlsx", bytes(range(32)) * 40, "file.not-a-spreadsheet"),
+        ("notes.txt", b"Rapat hari Senin\nJangan lupa\n", "roster.no-table"),
+        ("blank.csv", b"\xef\xbb\xbf\r\n;;\r\n", "roster.no-cells"),
     ],
 )
 def test_what_is_no_spreadsheet_is_one_error(tmp_path: Path, name: str, content: bytes, code: str) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(AsesmenError) as caught:
-        read(tmp_path / name)
-    assert caught.value.code == code
+    assert refusal(tmp_path / name) == code
 
 
 def test_a_missing_file_and_a_folder_are_one_error(tmp_path: Path) -> None:
-    for path, code in ((tmp_path / "none.xlsx", "file.missing"), (tmp_path, "file.folder")):
-        with pytest.raises(AsesmenError) as caught:
-            read(path)
-        assert caught.value.code == code
+    assert refusal(tmp_path / "none.xlsx") == "file.missing"
+    assert refusal(tmp_path) == "file.folder"
+
+
+def test_a_workbook_cut_off_is_one_error(tmp_path: Path) -> None:
+    whole = write(tmp_path / "r.xlsx", plain(somebodies(200))).read_bytes()
+    (tmp_path / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
+    assert refusal(tmp_path / "cut.xlsx") == "file.corrupt"
 
 
 @pytest.mark.parametrize(
@@ -257,9 +291,157 @@ def test_a_missing_file_and_a_folder_are_one_error(tmp_path: Path) -> None:
         ([], "roster.no-cells"),
         ([["Laporan"], ["Bulan", "Nilai"], ["Juni", 5]], "roster.no-table"),
         ([["NIP", "Nama"]], "roster.nobody"),
+        ([["Nama", "Jabatan", "OPD"], ["Ahmad", "Staf", "Dinas"]], "roster.no-field"),
+        ([["NIP", "Jabatan", "OPD"], [number(1), "Staf", "Dinas"]], "roster.no-field"),
+        ([[number(1), "Ahmad Fauzi"], [number(2), "Budi Utomo"]], "roster.no-field"),
+        ([["NIP", "Nama", "NIP"], [number(1), "Ahmad", number(2)]], "roster.twice"),
     ],
 )
 def test_a_workbook_without_a_roster_is_one_error(tmp_path: Path, grid: Grid, code: str) -> None:
+    assert refusal(write(tmp_path / "r.xlsx", grid)) == code
+
+
+def test_a_file_without_headers_is_refused_with_the_line_to_type(tmp_path: Path) -> None:
+    path = write(tmp_path / "r.xlsx", rosters.headless(somebodies(20)))
     with pytest.raises(AsesmenError) as caught:
-        read(write(tmp_path / "r.xlsx", grid))
-    assert caught.value.code == code
+        read(path)
+    assert str(caught.value.params["proposal"]).startswith(
+        '--map "B=nip" --map "C=name" --map "D=birth_date"'
+    )
+    assert "Dewi" not in speaking("en").about(caught.value)  # what a column looks like, never what it holds
+
+
+def test_options_that_name_what_is_not_there_are_errors(tmp_path: Path) -> None:
+    path = write(tmp_path / "r.xlsx", plain(somebodies(5)))
+    assert refusal(path, sheet="Lain") == "roster.unknown-sheet"
+    assert refusal(path, columns={"Tgl Ujian": "last_assessed"}) == "roster.unknown-column"
+    assert refusal(path, columns={"NAMA": "nickname"}) == "roster.unknown-field"
+    assert refusal(path, swap_dates=["TMT"]) == "roster.unknown-column"
+
+
+def test_a_mapping_beats_the_headers(tmp_path: Path) -> None:
+    grid: Grid = [["NIP", "NAMA", "OPD", "Ujian"], [number(1), "Ahmad", "Dinas Lama", "2020-05-06"]]
+    path = write(tmp_path / "r.xlsx", grid)
+    reading = read(path, columns={"ujian": "last_assessed", "C": "unit"})
+    assert reading.mapping == {"NIP": "nip", "NAMA": "name", "OPD": "unit", "Ujian": "last_assessed"}
+    assert [row.assessment and row.assessment.held_on for row in reading.rows] == [date(2020, 5, 6)]
+
+
+# --- several sheets ------------------------------------------------------------------------------------------
+
+
+def test_sheets_with_the_same_headers_are_one_roster(tmp_path: Path) -> None:
+    pns, pppk = somebodies(20), somebodies(10, first=50)
+    grids = [[["REKAP"], ["Jumlah", 30]], plain(pns), plain(pppk), [["Petunjuk"], ["NIP", "18 angka"]]]
+    reading = read(write(tmp_path / "r.xlsx", *grids, sheets=["Judul", "PNS", "PPPK", "Petunjuk"]))
+    assert [(table.sheet, table.rows) for table in reading.load.tables] == [("PNS", 20), ("PPPK", 10)]
+    assert reading.load.accepted == 30
+
+
+def test_a_sheet_that_holds_the_others_people_is_the_roster(tmp_path: Path) -> None:
+    people = somebodies(40)
+    path = write(
+        tmp_path / "r.xlsx",
+        rosters.siasn(people[:15]),
+        rosters.siasn_short(people),
+        sheets=["Mentah", "Ringkas"],
+    )
+    reading = read(path)
+    assert [table.sheet for table in reading.load.tables] == ["Ringkas"]
+    assert codes(reading).count("roster.sheet-skipped") == 1
+    assert [table.sheet for table in read(path, sheet="mentah").load.tables] == ["Mentah"]
+
+
+def test_two_different_lists_need_a_choice(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "r.xlsx", rosters.siasn(somebodies(20)), rosters.siasn_short(somebodies(20, first=60))
+    )
+    assert refusal(path) == "roster.which-sheet"
+
+
+# --- what a spreadsheet program hides or spoils --------------------------------------------------------------------
+
+
+def test_hidden_rows_are_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        for row, cells in enumerate(
+            [["NIP", "Nama"], [number(1), "Ahmad"], [number(2), "Budi"], [number(3), "Citra"]]
+        ):
+            sheet.write_row(row, 0, cells)
+        sheet.set_row(2, None, None, {"hidden": True})
+    reading = read(path)
+    assert reading.load.accepted == 3
+    assert [
+        finding.params["rows"] for finding in reading.findings if finding.code == "roster.hidden-rows"
+    ] == ["3"]
+
+
+def test_a_formula_without_a_stored_value_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["NIP", "Nama", "OPD"])
+    book.active.append([number(1), "Ahmad", '="Dinas "&"Kesehatan"'])
+    book.save(path)
+    reading = read(path)
+    assert [
+        finding.place and finding.place.cell
+        for finding in reading.findings
+        if finding.code == "roster.formula"
+    ] == ["C2"]
+
+
+def test_dates_that_a_program_exchanged_are_said_and_exchanged_only_when_asked(tmp_path: Path) -> None:
+    # written 01-04-2022 and so on, opened where months come first: always January
+    grid: Grid = [["NIP", "Nama", "Tanggal Asesmen"]]
+    grid += [[number(count), f"Ahmad {count}", date(2022, 1, 3 + count % 9)] for count in range(1, 31)]
+    path = write(tmp_path / "r.xlsx", grid)
+    reading = read(path)
+    assert "roster.dates-swapped" in codes(reading)
+    assert {row.assessment.held_on.month for row in reading.rows if row.assessment} == {1}
+    turned = read(path, swap_dates=["Tanggal Asesmen"])
+    assert {row.assessment.held_on.month for row in turned.rows if row.assessment} == set(range(3, 12))
+    assert {row.assessment.held_on.day for row in turned.rows if row.assessment} == {1}
+
+
+def test_half_exchanged_dates_are_said(tmp_path: Path) -> None:
+    grid: Grid = [["NIP", "Nama", "Tanggal Asesmen"]]
+    grid += [[number(count), f"Ahmad {count}", date(2022, 1 + count % 12, 5)] for count in range(1, 21)]
+    grid += [[number(count), f"Ahmad {count}", f"{count - 5}-04-2022"] for count in range(21, 30)]
+    assert "roster.dates-swapped" in codes(read(write(tmp_path / "r.xlsx", grid)))
+
+
+def test_sound_dates_are_not_suspected(tmp_path: Path) -> None:
+    assert "roster.dates-swapped" not in codes(read(write(tmp_path / "r.xlsx", plain(somebodies(200)))))
+
+
+def test_a_cell_far_out_is_refused_before_it_takes_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, ["NIP", "Nama"])
+        sheet.write_row(1, 0, [number(1), "Ahmad"])
+        sheet.write_string(1_048_575, 16_383, ".")
+    assert refusal(path) == "file.too-big"
+
+
+def test_a_million_formatted_rows_are_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet, bold = book.add_worksheet("Data"), book.add_format({"bold": True})
+        sheet.write_row(0, 0, ["NIP", "Nama"])
+        sheet.write_row(1, 0, [number(1), "Ahmad"])
+        for row in range(2, 200_000):
+            sheet.write_blank(row, 0, None, bold)
+        sheet.write_blank(1_048_575, 0, None, bold)
+    assert read(path).load.rows == 1
+
+
+def test_serials_count_from_1904_in_such_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, ["NIP", "Nama", "Tanggal Asesmen"])
+        sheet.write_row(1, 0, [number(1), "Ahmad", 43190])  # 1 April 2022 from 1 January 1904
+    assert [row.assessment and row.assessment.held_on for row in read(path).rows] == [date(2022, 4, 1)]

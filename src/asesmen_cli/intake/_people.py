@@ -82,7 +82,7 @@ def read_table(table: Table, dates: Dates, office: str | None) -> Tray:
             offices.append(office)
         elif kind is not Kind.BLANK:
             tray.ignored[kind].append(row)
-            if kind is Kind.GROUP:
+            if kind in {Kind.GROUP, Kind.NOTE, Kind.SIGNATURE}:
                 office = _office_of_group(table.rows[row]) or office
     for kind, rows in tray.ignored.items():
         tray.findings.append(ignored(table, kind, rows))

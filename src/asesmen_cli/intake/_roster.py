@@ -240,16 +240,7 @@ def _no_table(file: str, sheets: Sequence[Sheet]) -> AsesmenError:
         }
         missing = Field.NAME if Field.NIP in known else Field.NIP
         lines = tuple(f'--map "{column}={field}"' for column, field in proposed.items())
-        found: tuple[Param, ...] = tuple(
-            msg(
-                "{column}: {header} ({looks})",
-                column=letter(at),
-                header=str(cell) or "-",
-                looks=looks(sheet.rows, at),
-            )
-            for at, cell in enumerate(header or sheet.rows[0])
-            if cell != "" or header is None
-        )
+        found = _columns_found(sheet, header)
         return AsesmenError(
             "roster.no-field",
             file=file,
@@ -260,6 +251,17 @@ def _no_table(file: str, sheets: Sequence[Sheet]) -> AsesmenError:
             proposal=" ".join(lines) or f'--map "HEADER={missing.value}"',
         )
     return AsesmenError("roster.no-table", file=file, sheets=tuple(sheet.name for sheet in sheets))
+
+
+def _columns_found(sheet: Sheet, header: Sequence[values.Cell] | None) -> tuple[Param, ...]:
+    """What the columns are called, and what each looks like; never what a person's row holds."""
+    width = max(map(len, sheet.rows), default=0)
+    names = [values.shown(cell) for cell in header] if header is not None else ["-"] * width
+    return tuple(
+        msg("{column}: {header} ({looks})", column=letter(at), header=name, looks=looks(sheet.rows, at))
+        for at, name in enumerate(names)
+        if name
+    )
 
 
 def _likely_header(sheet: Sheet) -> Sequence[values.Cell] | None:

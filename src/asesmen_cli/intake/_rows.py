@@ -1,7 +1,7 @@
 """What each row of a table is: a person, or one of the many rows that are none."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from asesmen_cli.intake import _values as values
@@ -63,17 +63,19 @@ def kinds(table: Table) -> Iterator[tuple[int, Kind]]:
         and told[cells[name]] is not None
         and _stands_alone(table, cells)
     }
-    last = max(sure, default=table.first - 1)
+    after_people = _after_people(table, sure)
     signing = False
     for row in range(table.first, len(rows)):
         if row in sure:
+            signing = False
             yield row, Kind.PERSON
             continue
         if row in table.continued:
             continue
         cells = _own(table, rows[row])
-        kind = _kind(table, cells, trailing=row > last)
-        if row > last and kind is not Kind.BLANK:
+        trailing = row in after_people
+        kind = _kind(table, cells, trailing=trailing)
+        if trailing and kind is not Kind.BLANK:
             signing = signing or any(
                 isinstance(cell, str) and _SIGNATURE.match(cell.strip()) for cell in cells
             )
@@ -82,13 +84,30 @@ def kinds(table: Table) -> Iterator[tuple[int, Kind]]:
         yield row, kind
 
 
+def _after_people(table: Table, sure: Collection[int]) -> set[int]:
+    """Rows under which no person follows before the next header, or before the end."""
+    rows, found = table.rows, set()
+    trailing = True
+    for row in range(len(rows) - 1, table.first - 1, -1):
+        if row in sure:
+            trailing = False
+        elif trailing or (any(cell != "" for cell in rows[row]) and _repeats_header(table, rows[row])):
+            trailing = True
+            found.add(row)
+    return found
+
+
 _MAY_SIGN = frozenset({Kind.GROUP, Kind.NOTE, Kind.VACANT, Kind.PERSON})
 
 
 def holds_number(cell: Cell) -> bool:
     """Does the cell hold something that was meant to be an employee number?"""
     if isinstance(cell, str):
-        return (len(cell) == _NIP_LENGTH and cell.isdigit()) or len(cell) >= _DIGITS_MEANT_AS_NIP and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP
+        return (
+            (len(cell) == _NIP_LENGTH and cell.isdigit())
+            or len(cell) >= _DIGITS_MEANT_AS_NIP
+            and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP
+        )
     return isinstance(cell, float | int) and cell >= _LONG_NUMBER
 
 
@@ -96,10 +115,11 @@ def _stands_alone(table: Table, cells: Sequence[Cell]) -> bool:
     """A stacked name and number could be a signature: a person of the list has something else as well."""
     if not table.stacked:
         return True
-    others = [column for field, column in table.columns.items() if field not in {Field.NIP, Field.NAME}]
     if table.number is not None:
-        others.append(table.number)
-    return not others or any(values.text(cells[column]) is not None for column in others)
+        return _is_counted(table, cells)
+    others = [column for field, column in table.columns.items() if field not in {Field.NIP, Field.NAME}]
+    filled = sum(values.text(cells[column]) is not None for column in others)
+    return filled >= min(2, len(others))
 
 
 def _own(table: Table, cells: Sequence[Cell]) -> Sequence[Cell]:

@@ -153,6 +153,10 @@ def _find_heading(rows: Rows, mapping: Mapping[str, str]) -> _Found | None:
 
 
 def _names_people(found: _Found, mapping: Mapping[str, str], stacked_below: Rows | None = None) -> bool:
+    if any(
+        len(heading.leaf) >= _NIP_LENGTH and values.unstack(heading.leaf)[1] for heading in found.headings
+    ):
+        return False
     claims = {field: column for field, _, column in _claims(found.headings, mapping)}
     by_header = {field for field, _, _ in _claims(found.headings, {})} | set(mapping.values()) & _said(
         found, mapping
