@@ -59,6 +59,19 @@ class Command(TyperCommand):
         )
 
 
+class Group(TyperGroup):
+    """Commands about one thing."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+        """Write the commands, then the options."""
+        write_commands(self, ctx, formatter)
+        write_sections(self, ctx, formatter)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+        """Write how it is called."""
+        write_usage(self, ctx, formatter)
+
+
 def write_usage(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
     """Write how a command is called."""
     pieces = [gettext(piece) for piece in command.collect_usage_pieces(ctx)]
@@ -88,7 +101,8 @@ def write_commands(group: TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa
     for name in group.list_commands(ctx):
         command = group.commands[name]
         if not command.hidden:
-            sections[getattr(command, "rich_help_panel", None) or ""].append((name, command.help or ""))
+            heading = getattr(command, "rich_help_panel", None) or gettext("Commands")
+            sections[heading].append((name, command.help or ""))
     width = max(len(name) for name in group.commands)
     for heading, records in sections.items():
         with formatter.section(heading):

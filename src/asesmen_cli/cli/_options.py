@@ -195,9 +195,9 @@ def whole(help_text: str) -> Any:  # noqa: ANN401 (what typer makes of an option
     return typer.Option(parser=at_least(1), metavar="N", help=help_text)
 
 
-def day(help_text: str) -> Any:  # noqa: ANN401 (as above)
+def day(help_text: str, *names: str) -> Any:  # noqa: ANN401 (as above)
     """An option that takes a date."""
-    return typer.Option(parser=_day, metavar="YYYY-MM-DD", help=help_text)
+    return typer.Option(*names, parser=_day, metavar="YYYY-MM-DD", help=help_text)
 
 
 def started(

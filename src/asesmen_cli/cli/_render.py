@@ -14,7 +14,7 @@ from rich.text import Text
 
 from asesmen_cli.cli._options import Run
 from asesmen_cli.domain.due import Due, Status
-from asesmen_cli.domain.facts import DueList, PlanSheet, Written
+from asesmen_cli.domain.facts import Away, DueList, Exempted, PlanSheet, Written
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
@@ -286,6 +286,61 @@ def _plan_summary(console: Console, sheet: PlanSheet, run: Run) -> None:
             digest=sheet.digest[:12],
         ),
     )
+
+
+def exempted(answer: Sequence[Exempted], run: Run) -> None:
+    """Everyone with an exemption."""
+    if run.json:
+        people = [
+            {
+                "nip": one.person.nip,
+                "name": one.person.name,
+                "until": one.until.isoformat(),
+                "reason": one.reason,
+            }
+            for one in answer
+        ]
+        _json({"schema": "asesmen.exempt/1", "people": people})
+        return
+    rows = [(one.person, run.words.short_date(one.until), one.reason, one.over) for one in answer]
+    _people_and_reasons(run, run.say("Exempt until"), rows, run.say("Nobody is exempt."))
+
+
+def aways(answer: Sequence[Away], run: Run) -> None:
+    """Every absence noted."""
+    if run.json:
+        people = [
+            {
+                "nip": one.person.nip,
+                "name": one.person.name,
+                "from": one.first.isoformat(),
+                "to": one.last.isoformat(),
+                "reason": one.reason,
+            }
+            for one in answer
+        ]
+        _json({"schema": "asesmen.away/1", "people": people})
+        return
+    rows = [(one.person, run.words.period((one.first, one.last)), one.reason, one.over) for one in answer]
+    _people_and_reasons(run, run.say("Away"), rows, run.say("Nobody is away."))
+
+
+def _people_and_reasons(
+    run: Run, when: str, rows: Sequence[tuple[Person, str, str, bool]], nobody: str
+) -> None:
+    console = _console()
+    if not rows:
+        _line(console, nobody)
+        return
+    table = _table()
+    table.add_column("NIP", no_wrap=True, width=18)
+    table.add_column(run.say("Name"), ratio=3)
+    table.add_column(when, ratio=2)
+    table.add_column(run.say("Reason"), ratio=3)
+    for person, days, reason, over in rows:
+        told = f"{days} {run.say('(over)')}" if over else days
+        table.add_row(*(Text(cell) for cell in (person.nip, person.name, told, reason)))
+    console.print(table)
 
 
 def begun(answer: Written, run: Run) -> None:

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from asesmen_cli.domain.messages import N_, Message, msg, msgs
-from asesmen_cli.domain.people import Assessment, Person, Source, Tier
+from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
+from asesmen_cli.domain.people import Assessment, Exemption, Person, Source, Tier
 from asesmen_cli.domain.workdays import add_months
 
 
@@ -49,6 +49,7 @@ class Absent(StrEnum):
     STANDING = "standing"
     RETIRED = "retired"
     RETIRING = "retiring"
+    EXEMPT = "exempt"
     TIER = "tier"
 
 
@@ -82,6 +83,7 @@ class Due:
     days_overdue: int | None = None
     absent: Absent | None = None
     retires_on: date | None = None
+    exemption: Exemption | None = None
     source: Source
     """Where the person was last read."""
 
@@ -139,10 +141,19 @@ def unassessed_since(person: Person, last: Assessment | None) -> date:
     return last.held_on if last else person.number.since
 
 
-def reckon(person: Person, last: Assessment | None, source: Source, rule: DueRule, on: date) -> Due:
+def reckon(
+    person: Person,
+    last: Assessment | None,
+    source: Source,
+    rule: DueRule,
+    on: date,
+    exemption: Exemption | None = None,
+) -> Due:
     """Where one person stands on a day. ``last`` is the latest assessment on or before it."""
     pension = retirement_day(person, rule)
     absent = out_of_scope(person, pension, rule, on)
+    if absent is None and exemption is not None and on <= exemption.until:
+        absent = Absent.EXEMPT
     due_on = valid_until = overdue = None
     status = Status.NEVER
     if last is not None:
@@ -162,6 +173,7 @@ def reckon(person: Person, last: Assessment | None, source: Source, rule: DueRul
         days_overdue=None if absent else overdue,
         absent=absent,
         retires_on=pension,
+        exemption=exemption,
         source=source,
     )
 
@@ -175,6 +187,7 @@ ABSENT_WORDS: Mapping[Absent, str] = {
     Absent.STANDING: N_("not serving ({standing})"),
     Absent.RETIRED: N_("retired on {retires_on}"),
     Absent.RETIRING: N_("retires on {retires_on}, within the months left out"),
+    Absent.EXEMPT: N_("exempt until {until} ({reason})"),
     Absent.TIER: N_("tier outside the scope"),
 }
 
@@ -183,9 +196,10 @@ def explain(due: Due) -> Message:
     """The one line that says why: last assessment, its source, the rule, the resulting date."""
     source = cited(due.last.source if due.last else due.source)
     if due.absent is not None:
-        why = Message(
-            ABSENT_WORDS[due.absent], {"standing": due.person.standing, "retires_on": due.retires_on}
-        )
+        params: dict[str, Param] = {"standing": due.person.standing, "retires_on": due.retires_on}
+        if due.exemption is not None:
+            params |= {"until": due.exemption.until, "reason": due.exemption.reason}
+        why = Message(ABSENT_WORDS[due.absent], params)
         return msg("Out of scope: {why}; {source}.", why=why, source=source)
     if due.last is None:
         return msg(

@@ -69,6 +69,27 @@ class DueList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exempted:
+    """A person left out of plans until a day, that day included."""
+
+    person: Person
+    until: date
+    reason: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """Days on which a person cannot come, both ends included."""
+
+    person: Person
+    first: date
+    last: date
+    reason: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSettings:
     """The options a plan was made with."""
 

@@ -157,6 +157,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """A person is left out of plans until a day, that day included."""
+
+    nip: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Days on which a person cannot attend, both ends included."""
+
+    nip: str
+    first: date
+    last: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """One assessment on record: who, when, and where that was read."""
 

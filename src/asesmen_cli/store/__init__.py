@@ -5,11 +5,11 @@ to date and appends one event that holds each row before and after, all in one t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -18,13 +18,15 @@ from sqlalchemy.pool import StaticPool
 from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import msg
-from asesmen_cli.domain.people import Assessment
+from asesmen_cli.domain.people import Absence, Assessment, Exemption
 from asesmen_cli.store import _codec, _journal
 from asesmen_cli.store._codec import Filed, StoredPlan
 from asesmen_cli.store._journal import Changes, Stamp
 from asesmen_cli.store._schema import (
+    ABSENCES,
     ASSESSMENTS,
     BATCHES,
+    EXEMPTIONS,
     LAYOUT,
     LOADS,
     MIGRATIONS,
@@ -53,6 +55,24 @@ class OnFile:
     people: Mapping[str, Filed]
     assessments: Mapping[str, tuple[Assessment, ...]]
     """By NIP, earliest first."""
+    exemptions: Mapping[str, Exemption]
+    absences: Mapping[str, tuple[Absence, ...]]
+    """By NIP, earliest first."""
+
+
+NOTHING = OnFile(
+    head=0, load=None, loads=0, digest=None, people={}, assessments={}, exemptions={}, absences={}
+)
+"""What is on file in a new workspace."""
+
+_Fact = TypeVar("_Fact", Assessment, Absence)
+
+
+def _by_person(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
+    people: dict[str, list[_Fact]] = defaultdict(list)
+    for fact in facts:
+        people[fact.nip].append(fact)
+    return {nip: tuple(own) for nip, own in people.items()}
 
 
 class Workspace:
@@ -85,19 +105,20 @@ class Workspace:
     def on_file(self) -> OnFile:
         """The people, their assessments and the last load."""
         if not self.exists:
-            return OnFile(head=0, load=None, loads=0, digest=None, people={}, assessments={})
+            return NOTHING
         with self._transaction() as connection:
             last = connection.execute(select(LOADS).order_by(LOADS.c.id.desc()).limit(1)).first()
-            assessments = defaultdict(list)
-            for row in connection.execute(select(ASSESSMENTS).order_by(ASSESSMENTS.c.held_on)):
-                assessments[row.nip].append(_codec.assessment(row))
+            held = connection.execute(select(ASSESSMENTS).order_by(ASSESSMENTS.c.held_on))
+            away = connection.execute(select(ABSENCES).order_by(ABSENCES.c.first))
             return OnFile(
                 head=_journal.head(connection)[0],
                 load=None if last is None else _codec.load(last),
                 loads=0 if last is None else last.id,
                 digest=None if last is None else last.digest,
                 people={row.nip: _codec.filed(row) for row in connection.execute(select(PEOPLE))},
-                assessments={nip: tuple(held) for nip, held in assessments.items()},
+                assessments=_by_person(_codec.assessment(row) for row in held),
+                exemptions={row.nip: _codec.exemption(row) for row in connection.execute(select(EXEMPTIONS))},
+                absences=_by_person(_codec.absence(row) for row in away),
             )
 
     def draft(self) -> StoredPlan | None:

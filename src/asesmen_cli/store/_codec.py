@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, cast
 from asesmen_cli.domain.facts import Load, PlanSettings, Quality, Table
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param
-from asesmen_cli.domain.people import Assessment, Person, Source, Tier
+from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Tier
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
 
 Row: TypeAlias = dict[str, Any]
@@ -107,6 +107,31 @@ def assessment_row(assessment: Assessment) -> Row:
 def assessment(row: Any) -> Assessment:  # noqa: ANN401 (as above)
     """An assessment from a row of ``assessments``."""
     return Assessment(nip=row.nip, held_on=_day(row.held_on), source=_source(row))
+
+
+def exemption_row(exemption: Exemption) -> Row:
+    """A row of ``exemptions``."""
+    return {"nip": exemption.nip, "until": exemption.until.isoformat(), "reason": exemption.reason}
+
+
+def exemption(row: Any) -> Exemption:  # noqa: ANN401 (as above)
+    """An exemption from a row of ``exemptions``."""
+    return Exemption(nip=row.nip, until=_day(row.until), reason=row.reason)
+
+
+def absence_row(absence: Absence) -> Row:
+    """A row of ``absences``."""
+    return {
+        "nip": absence.nip,
+        "first": absence.first.isoformat(),
+        "last": absence.last.isoformat(),
+        "reason": absence.reason,
+    }
+
+
+def absence(row: Any) -> Absence:  # noqa: ANN401 (as above)
+    """An absence from a row of ``absences``."""
+    return Absence(nip=row.nip, first=_day(row.first), last=_day(row.last), reason=row.reason)
 
 
 def _source_row(source: Source) -> Row:

@@ -19,7 +19,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
 
 from asesmen_cli.domain.facts import Load
-from asesmen_cli.domain.people import Assessment
+from asesmen_cli.domain.people import Absence, Assessment, Exemption
 from asesmen_cli.store import _codec
 from asesmen_cli.store._codec import Filed, Row, StoredPlan
 from asesmen_cli.store._schema import EVENTS, PARTS, STATE
@@ -59,6 +59,18 @@ class Changes:
     def assessment(self, assessment: Assessment) -> None:
         """An assessment goes on record."""
         self.by_subject[assessment.nip].append(("assessments", None, _codec.assessment_row(assessment)))
+
+    def exemption(self, before: Exemption | None, after: Exemption | None) -> None:
+        """A person is left out of plans, or no longer."""
+        old = None if before is None else _codec.exemption_row(before)
+        new = None if after is None else _codec.exemption_row(after)
+        self.by_subject[str((new or old or {})["nip"])].append(("exemptions", old, new))
+
+    def absence(self, before: Absence | None, after: Absence | None) -> None:
+        """A person is away on some days, or no longer."""
+        old = None if before is None else _codec.absence_row(before)
+        new = None if after is None else _codec.absence_row(after)
+        self.by_subject[str((new or old or {})["nip"])].append(("absences", old, new))
 
     def load(self, number: int, load: Load, digest: str) -> None:
         """A roster was loaded."""

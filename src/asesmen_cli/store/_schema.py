@@ -136,7 +136,27 @@ SEATS = Table(
     CheckConstraint("(batch IS NULL) <> (code IS NULL)", name="seated_or_told_why"),
 )
 
-STATE = {table.name: table for table in (LOADS, PEOPLE, ASSESSMENTS, PLANS, BATCHES, SEATS)}
+EXEMPTIONS = Table(
+    "exemptions",
+    METADATA,
+    Column("nip", Text, primary_key=True),
+    Column("until", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+ABSENCES = Table(
+    "absences",
+    METADATA,
+    Column("nip", Text, nullable=False),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("nip", "first"),
+)
+
+STATE = {
+    table.name: table for table in (LOADS, PEOPLE, ASSESSMENTS, EXEMPTIONS, ABSENCES, PLANS, BATCHES, SEATS)
+}
 """The tables that events change. Replaying the events gives them again."""
 
 _GUARDS = (
