@@ -445,3 +445,16 @@ def test_serials_count_from_1904_in_such_a_workbook(tmp_path: Path) -> None:
         sheet.write_row(0, 0, ["NIP", "Nama", "Tanggal Asesmen"])
         sheet.write_row(1, 0, [number(1), "Ahmad", 43190])  # 1 April 2022 from 1 January 1904
     assert [row.assessment and row.assessment.held_on for row in read(path).rows] == [date(2022, 4, 1)]
+
+
+def test_texts_with_the_month_first_are_said_and_read_when_asked(tmp_path: Path) -> None:
+    grid: Grid = [["NIP", "Nama", "Tanggal Asesmen"]]
+    grid += [[number(count), f"Ahmad {count}", f"04/{count:02}/2022"] for count in range(1, 29)]
+    path = write(tmp_path / "r.xlsx", grid)
+    reading = read(path)
+    # the 1st to 12th read as months; 16 texts are no dates with the day first
+    assert (reading.load.accepted, reading.load.rejected) == (12, 16)
+    assert "roster.dates-swapped" in codes(reading)
+    turned = read(path, swap_dates=["C"])
+    assert {row.assessment.held_on.month for row in turned.rows if row.assessment} == {4}
+    assert turned.load.accepted == 28

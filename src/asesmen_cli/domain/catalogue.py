@@ -188,6 +188,13 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{n} people have neither an echelon nor a kind of post that tells their tier."),
         N_("Fill in their echelon or kind of post; until then their tier is unknown."),
     ),
+    "roster.copy-leaves-out": Entry(
+        N_("The copy leaves out what cannot be kept: {what}."), N_("Mend the faults in the original, if these matter.")
+    ),
+    "roster.copy-is-fresh": Entry(
+        N_("The copy is a new workbook with the cells of the file, without its formats."),
+        N_("Mend the faults in the copy and load that, or in the original."),
+    ),
     "roster.sheet-skipped": Entry(
         N_("Sheet {sheet} holds another list and was not read ({n} people stand there only)."),
         N_('If it is the roster, read it: --sheet "{sheet}"'),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.intake import _markup, _package
 from asesmen_cli.intake._values import Cell
@@ -74,7 +74,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise AsesmenError("file.missing", file=str(path)) from error
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = system_reason(error) if isinstance(error, OSError) else msg("no file can have this name")
         raise AsesmenError("file.unreadable", file=str(path), why=why) from error
     if not data:
         raise AsesmenError("file.empty", file=path.name)
@@ -122,7 +122,7 @@ def _calamine(name: str, data: bytes, facts_of: Callable[[str], _package.Facts])
     except PasswordError as error:
         raise AsesmenError("file.protected", file=name) from error
     except (CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
-        raise AsesmenError("file.corrupt", file=name, why=str(error)) from error
+        raise AsesmenError("file.corrupt", file=name, why=msg("its structure is broken")) from error
     except BaseException as error:
         # A panic of the Rust reader is no Exception and has no importable class.
         if type(error).__name__ != "PanicException":

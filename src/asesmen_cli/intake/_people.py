@@ -127,15 +127,21 @@ class _Columns:
         self._read: dict[str, list[object]] = {}
         for name, at in table.columns.items():
             if name != Field.NIP:
-                read = values.Memo(self._reader(name, dates, swapped=at in dates.swapped))
+                swapped = at in dates.swapped
+                only_text = swapped and all(isinstance(row[at], str) for row in cells)
+                read = values.Memo(self._reader(name, dates, swapped=swapped, month_first=only_text))
                 self._read[name] = [read[row[at]] for row in cells]
 
     @staticmethod
-    def _reader(name: str, dates: Dates, *, swapped: bool) -> Callable[[Cell], object]:
+    def _reader(name: str, dates: Dates, *, swapped: bool, month_first: bool) -> Callable[[Cell], object]:
         match name:
             case Field.BIRTH_DATE | Field.RETIRES_ON | Field.TMT_CPNS | Field.LAST_ASSESSED:
                 return partial(
-                    values.day, this_year=dates.on.year, epoch_1904=dates.epoch_1904, swapped=swapped
+                    values.day,
+                    this_year=dates.on.year,
+                    epoch_1904=dates.epoch_1904,
+                    swapped=swapped,
+                    month_first=month_first,
                 )
             case Field.SEX:
                 return values.sex

@@ -25,7 +25,7 @@ class HeldBack:
     beginnings: frozenset[str] = frozenset()
     """First 15 digits of damaged numbers."""
     names: frozenset[str] = frozenset()
-    """Names of rejected rows, case folded, blanks collapsed."""
+    """Names of rejected rows, without titles and marks (:func:`bare_name`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -408,5 +408,5 @@ def _held_back(records: Iterable[Record], trays: Iterable[Tray]) -> HeldBack:
     return HeldBack(
         nips=frozenset(record.nip for record in rejected if record.number is not None),
         beginnings=frozenset(digits for tray in trays for digits in tray.damaged if digits),
-        names=frozenset(" ".join(record.name.casefold().split()) for record in rejected if record.name),
+        names=frozenset(values.folded(record.name) for record in rejected if record.name),
     )

@@ -1,4 +1,4 @@
-"""Tells columns of dates in which a spreadsheet program took the month for the day.
+"""Tells columns of dates in which day and month stand the wrong way round.
 
 Text such as ``01-04-2022``, opened where months come first, becomes 4 January; days above 12 stay text. Each
 date looks sound by itself: only the column shows it. Nothing is exchanged here; the office decides.
@@ -12,69 +12,86 @@ from asesmen_cli.domain.people import Nip, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._tables import Table
+from asesmen_cli.intake._values import Cell, Fault
 
 FEWEST = 10
-"""So many real dates are needed to judge a column."""
+"""So many dates are needed to judge a column."""
 _LAST_MONTH = 12
 
 
 def swapped_columns(table: Table, on: date) -> list[Finding]:
     """A warning for each column of dates that looks exchanged."""
     findings = []
-    for name in (Field.BIRTH_DATE, Field.TMT_CPNS, Field.RETIRES_ON, Field.LAST_ASSESSED):
-        column = table.columns.get(name)
+    for field in (Field.BIRTH_DATE, Field.TMT_CPNS, Field.RETIRES_ON, Field.LAST_ASSESSED):
+        column = table.columns.get(field)
         if column is None:
             continue
-        rows = table.rows[table.first :]
-        cells = [row[column] for row in rows]
+        cells = [row[column] for row in table.rows[table.first :]]
         if any(isinstance(cell, date) and cell.day > _LAST_MONTH for cell in cells):
             continue
-        real = [
-            told for cell in cells if not isinstance(cell, str) and isinstance(told := _day(cell, on), date)
-        ]
-        texts = [
-            told
-            for cell in cells
-            if isinstance(cell, str) and cell and isinstance(told := _day(cell, on), date)
-        ]
-        if len(real) < FEWEST or any(day.day > _LAST_MONTH for day in real):
-            continue
-        if name is Field.BIRTH_DATE:
-            swapped = _refuted_by_number(table, column, on)
+        if field is Field.BIRTH_DATE:
+            wrong = _refuted_by_number(table, column, on)
         else:
-            swapped = _all_in_january(real) or (bool(texts) and all(day.day > _LAST_MONTH for day in texts))
-        if swapped:
-            first = next(at for at, cell in enumerate(cells) if not isinstance(cell, str))
+            wrong = _reals_are_swapped(cells, on) or _texts_are_month_first(cells, on)
+        if wrong:
+            first = table.first + next(at for at, cell in enumerate(cells) if _read(cell, on) is not None)
+            header = table.headings[column].written or (table.place(first, column).cell or "").rstrip(
+                "0123456789"
+            )
             findings.append(
                 Finding(
                     code="roster.dates-swapped",
                     severity=Severity.WARNING,
-                    place=table.place(table.first + first, column),
-                    value=table.written(table.first + first, column),
-                    params={
-                        "n": len(real),
-                        "header": table.headings[column].written or table.place(0, column).cell[:-1],
-                    },
+                    place=table.place(first, column),
+                    value=table.written(first, column),
+                    params={"n": sum(_read(cell, on) is not None for cell in cells), "header": header},
                 )
             )
     return findings
 
 
-def _day(cell: values.Cell, on: date) -> object:
-    return values.day(cell, this_year=on.year)
+def _read(cell: Cell, on: date, *, month_first: bool = False) -> object:
+    return values.day(cell, this_year=on.year, month_first=month_first)
 
 
-def _all_in_january(days: Sequence[date]) -> bool:
-    return sum(day.month == 1 for day in days) * 10 >= len(days) * 9 and len({day.day for day in days}) > 1
+def _dates(cells: Sequence[Cell], on: date) -> list[date]:
+    return [told for cell in cells if isinstance(told := _read(cell, on), date)]
+
+
+def _reals_are_swapped(cells: Sequence[Cell], on: date) -> bool:
+    """Real dates nearly all in January; or none after the 12th, beside texts all after the 12th."""
+    real = _dates([cell for cell in cells if not isinstance(cell, str)], on)
+    if len(real) < FEWEST or any(day.day > _LAST_MONTH for day in real):
+        return False
+    if sum(day.month == 1 for day in real) * 10 >= len(real) * 9:
+        return len({day.day for day in real}) > 1
+    texts = _dates([cell for cell in cells if isinstance(cell, str) and cell], on)
+    return bool(texts) and all(day.day > _LAST_MONTH for day in texts)
+
+
+def _texts_are_month_first(cells: Sequence[Cell], on: date) -> bool:
+    """Texts of which some are dates only with the month first, and none only with the day first."""
+    if not all(isinstance(cell, str) for cell in cells):
+        return False
+    told = [cell for cell in set(cells) if _read(cell, on) is not None]
+    impossible = Fault("date-impossible")
+    wrong = sum(_read(cell, on) == impossible for cell in told)
+    return (
+        wrong > 0
+        and len(told) >= FEWEST
+        and all(_read(cell, on, month_first=True) != impossible for cell in told)
+    )
 
 
 def _refuted_by_number(table: Table, column: int, on: date) -> bool:
-    """Do most real birth dates fit the number only with day and month exchanged?"""
+    """Do most birth dates fit the number only with day and month exchanged?"""
     fits = turned = 0
+    only_text = all(isinstance(row[column], str) for row in table.rows[table.first :])
     for row in table.rows[table.first :]:
-        told = None if isinstance(row[column], str) else _day(row[column], on)
         number = read_nip(values.digits_of_nip(row[table.columns[Field.NIP]]) or "")
-        if isinstance(told, date) and isinstance(number, Nip):
+        if isinstance(number, Nip) and row[column] != "":
+            told = _read(row[column], on)
+            exchanged = values.day(row[column], this_year=on.year, swapped=True, month_first=only_text)
             fits += told == number.born
-            turned += told != number.born and values.turned(told) == number.born
-    return turned > fits
+            turned += told != number.born and exchanged == number.born
+    return turned > max(fits, FEWEST // 2)

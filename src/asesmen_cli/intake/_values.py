@@ -177,12 +177,12 @@ class Vague:
 
 
 def day(
-    cell: Cell, *, this_year: int, epoch_1904: bool = False, swapped: bool = False
+    cell: Cell, *, this_year: int, epoch_1904: bool = False, swapped: bool = False, month_first: bool = False
 ) -> "date | Vague | Fault | None":
     """The day that a cell tells. Text is read day first; two-digit years lie in the past hundred years.
 
     Real dates and serials of a ``swapped`` column give day and month the wrong way round; its texts do not: they
-    are what the spreadsheet program could not turn into a date.
+    are what the spreadsheet program could not turn into a date. Only where a column is ``month_first`` are they.
 
     Numbers are years or the serial days of a spreadsheet. Codes of the faults: ``date-impossible`` (31 February)
     and ``date-unreadable``.
@@ -199,7 +199,7 @@ def day(
     found = text(cell)
     if found is None or found.casefold() in _NO_DATE:
         return None
-    return _written(found.casefold(), this_year)
+    return _written(found.casefold(), this_year, month_first=month_first)
 
 
 def turned(told: date) -> date | Fault:
@@ -217,14 +217,15 @@ def _numbered(number: float, *, epoch_1904: bool) -> "date | Vague | Fault | Non
     return (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(days=int(number))
 
 
-def _written(found: str, this_year: int) -> "date | Vague | Fault":
+def _written(found: str, this_year: int, *, month_first: bool = False) -> "date | Vague | Fault":
     found = _PLACE.sub("", _WEEKDAY.sub("", found))
     if not found.isdigit():
         found = _CLOCK.sub("", found)
     if match := _YEAR_FIRST.fullmatch(found):
         return _on(match[1], match[2], match[3], this_year)
     if match := _DAY_FIRST.fullmatch(found):
-        return _on(match[3], match[2], match[1], this_year)
+        month, day_of_month = (match[1], match[2]) if month_first else (match[2], match[1])
+        return _on(match[3], month, day_of_month, this_year)
     if (match := _NAMED.fullmatch(found)) and match[2] in MONTHS:
         return _on(match[3], MONTHS[match[2]], match[1], this_year)
     if (match := _MONTH_FIRST.fullmatch(found)) and match[1] in MONTHS:
