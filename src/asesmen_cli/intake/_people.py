@@ -49,11 +49,11 @@ class Tray:
         return len(self.records) + sum(map(len, self.ignored.values()))
 
     def note(
-        self, code: str, severity: Severity, row: int, column: int, *, blank: bool = False, **params: Param
+        self, code: str, severity: Severity, row: int, column: int, **params: Param
     ) -> None:
         """A finding about one cell."""
         place = self.table.place(row, column)
-        value = None if blank else self.table.written(row, column)
+        value = self.table.written(row, column) or None
         self.findings.append(Finding(code=code, severity=severity, place=place, value=value, params=params))
 
     def reject(self, record: Record, code: str, column: int, **params: Param) -> None:
@@ -143,6 +143,8 @@ class _Columns:
                     swapped=swapped,
                     month_first=month_first,
                 )
+            case Field.NAME:
+                return values.person_name
             case Field.SEX:
                 return values.sex
             case Field.ECHELON:
@@ -185,13 +187,13 @@ def _identify(tray: Tray, rows: Sequence[int], columns: _Columns) -> None:
         if sound is None:
             _reject_number(tray, record, cells[column])
         if not name:
-            tray.reject(record, "roster.no-name", tray.table.columns[Field.NAME], blank=True)
+            tray.reject(record, "roster.no-name", tray.table.columns[Field.NAME])
 
 
 def _reject_number(tray: Tray, record: Record, cell: Cell) -> None:
     column, fault = tray.table.columns[Field.NIP], read_nip(record.nip)
     if values.text(cell) is None:
-        tray.reject(record, "roster.no-nip", column, blank=True, name=record.name)
+        tray.reject(record, "roster.no-nip", column, name=record.name)
     elif not record.nip or fault is NipFault.DAMAGED:
         kept = values.surviving_digits(cell)
         tray.damaged.add(kept)

@@ -70,6 +70,12 @@ def text(cell: Cell) -> str | None:
     return None if found.casefold() in _NO_VALUE else found
 
 
+def person_name(cell: Cell) -> str | None:
+    """A name as written; None for what holds no letter."""
+    found = text(cell) if isinstance(cell, str) else None
+    return found if found and any(map(str.isalpha, found)) else None
+
+
 def folded(name: str) -> str:
     """A name without its titles and marks, to tell whether two rows name one person; never a key.
 
