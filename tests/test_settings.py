@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import Settings, commented, load_settings
@@ -115,33 +116,91 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "key", "value"),
+    ("text", "line", "key", "value", "why"),
     [
-        ("[rule]\ncycle_months = 0\n", "2", "rule.cycle_months", "0"),
-        ("[rule]\ncycle_months = -24\n", "2", "rule.cycle_months", "-24"),
-        ("[rule]\ncycle_months = 'dua'\n", "2", "rule.cycle_months", "dua"),
-        ("[rule]\ncycle_months = true\n", "2", "rule.cycle_months", "True"),
-        ("[plan]\nmix_tiers = 'no'\n", "2", "plan.mix_tiers", "no"),
-        ("[plan]\n\nworkdays = 'senin-jumat'\n", "3", "plan.workdays", "senin-jumat"),
-        ("[scope]\ntiers = ['pengawas', 'eselon']\n", "2", "scope.tiers.1", "eselon"),
-        ("[retirement]\npengawas = 5\n", "2", "retirement.pengawas", "5"),
-        ("[retirement.posts]\n'Dokter' = 65\n'Guru' = 600\n", "3", "retirement.posts.Guru", "600"),
-        ("[plan]\ntier_order = ['jpt', 'jpt']", "2", "plan.tier_order", "['jpt', 'jpt']"),
-        ("[calendar]\nextra_workdays = ['besok']\n", "2", "calendar.extra_workdays.0", "besok"),
-        ("[calendar]\nclosures = [{ from = 2026-05-02, name = 5 }]\n", "2", "calendar.closures.0.name", "5"),
-        ("rule = 3\n", "1", "rule", "3"),
+        (
+            "[plan]\ntier_order = 'jpt'\n",
+            "2",
+            "plan.tier_order",
+            "jpt",
+            "it must be a list in square brackets",
+        ),
+        (
+            "[[calendar.closures]]\nname = 'x'\n",
+            "1",
+            "calendar.closures.0.from",
+            "{'name': 'x'}",
+            "it is missing",
+        ),
+        ("[rule]\ncycle_months = 0\n", "2", "rule.cycle_months", "0", "it must be a whole number, 1 or more"),
+        (
+            "[rule]\ncycle_months = -24\n",
+            "2",
+            "rule.cycle_months",
+            "-24",
+            "it must be a whole number, 1 or more",
+        ),
+        ("[rule]\ncycle_months = 'dua'\n", "2", "rule.cycle_months", "dua", "it must be a whole number"),
+        ("[rule]\ncycle_months = true\n", "2", "rule.cycle_months", "True", "it must be a whole number"),
+        ("[plan]\nmix_tiers = 'no'\n", "2", "plan.mix_tiers", "no", "it must be true or false"),
+        (
+            "[plan]\n\nworkdays = 'senin-jumat'\n",
+            "3",
+            "plan.workdays",
+            "senin-jumat",
+            "write working days as mon-fri, mon-sat or mon,wed,fri",
+        ),
+        (
+            "[scope]\ntiers = ['pengawas', 'eselon']\n",
+            "2",
+            "scope.tiers.1",
+            "eselon",
+            "choose from jpt, administrator, pengawas, pelaksana, fungsional, unknown",
+        ),
+        (
+            "[retirement]\npengawas = 5\n",
+            "2",
+            "retirement.pengawas",
+            "5",
+            "it must be a whole number, 40 or more",
+        ),
+        (
+            "[retirement.posts]\n'Dokter' = 65\n'Guru' = 600\n",
+            "3",
+            "retirement.posts.Guru",
+            "600",
+            "it must be a whole number, 80 or less",
+        ),
+        (
+            "[plan]\ntier_order = ['jpt', 'jpt']",
+            "2",
+            "plan.tier_order",
+            "['jpt', 'jpt']",
+            "each tier stands once only",
+        ),
+        (
+            "[calendar]\nextra_workdays = ['besok']\n",
+            "2",
+            "calendar.extra_workdays.0",
+            "besok",
+            "a date is written YYYY-MM-DD",
+        ),
+        (
+            "[calendar]\nclosures = [{ from = 2026-05-02, name = 5 }]\n",
+            "2",
+            "calendar.closures.0.name",
+            "5",
+            "it must be a text in quotation marks",
+        ),
+        ("rule = 3\n", "1", "rule", "3", "it must be a table with keys and values"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_line(
-    tmp_path: Path, text: str, line: str, key: str, value: str
+    tmp_path: Path, text: str, line: str, key: str, value: str, why: str
 ) -> None:
     error = refusal(tmp_path, text)
-    told = {name: error.params[name] for name in ("file", "line", "key", "value")}
-    assert (error.code, told) == (
-        "settings.wrong-value",
-        {"file": "asesmen.toml", "line": line, "key": key, "value": value},
-    )
-    assert error.params["why"]
+    told = f"asesmen.toml, line {line}: {key} = {value} is not right: {why}."
+    assert (error.code, speaking("en").about(error)) == ("settings.wrong-value", told)
 
 
 def test_a_closure_does_not_end_before_it_begins(tmp_path: Path) -> None:
@@ -156,7 +215,7 @@ def test_a_closure_does_not_end_before_it_begins(tmp_path: Path) -> None:
 def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
     error = refusal(tmp_path, "[rule]\ncycle_months = \n")
     assert error.code == "settings.syntax"
-    assert "line 2" in str(error.params["why"])
+    assert error.params["why"] == msg("line {line}, column {column}", line="2", column="16")
 
 
 def test_a_file_of_another_code_page_is_told(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from pydantic import (
 
 from asesmen_cli.domain.due import DueRule
 from asesmen_cli.domain.facts import Office
-from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.findings import AsesmenError, system_reason
+from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.workdays import DayOff, weekdays
 from asesmen_cli.language import Language
@@ -131,14 +131,17 @@ class PlanSection(Section):
     @field_validator("workdays")
     @classmethod
     def _readable(cls, value: str) -> str:
-        weekdays(value)
+        try:
+            weekdays(value)
+        except ValueError:
+            raise ValueError(N_("write working days as mon-fri, mon-sat or mon,wed,fri")) from None
         return value
 
     @field_validator("tier_order")
     @classmethod
     def _complete(cls, value: tuple[Tier, ...]) -> tuple[Tier, ...]:
         if len(set(value)) < len(value):
-            raise ValueError("each tier once")
+            raise ValueError(N_("each tier stands once only"))
         return (*value, *(tier for tier in Tier if tier not in value))
 
 
@@ -152,7 +155,7 @@ class Closure(Section):
     @model_validator(mode="after")
     def _in_order(self) -> "Closure":
         if self.end is not None and self.end < self.start:
-            raise ValueError("to lies before from")
+            raise ValueError(N_("to lies before from"))
         return self
 
     def days_off(self) -> Iterator[DayOff]:
@@ -277,13 +280,51 @@ def load_settings(path: Path) -> Settings:
     try:
         return Settings.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise AsesmenError("settings.syntax", file=path.name, why=str(error)) from error
+        raise AsesmenError("settings.syntax", file=path.name, why=_where(error)) from error
     except ValidationError as error:
         raise _first_problem(error, path.name, text) from error
 
 
-def _why(error: OSError | UnicodeDecodeError) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else "not UTF-8"
+def _why(error: OSError | UnicodeDecodeError) -> Param:
+    return system_reason(error) if isinstance(error, OSError) else msg("it is not UTF-8")
+
+
+def _where(error: tomllib.TOMLDecodeError) -> Message:
+    """The place that the parser names; what it says besides is English and for programmers."""
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    if place is None:
+        return msg("something is missing at its end")
+    return msg("line {line}, column {column}", line=place[1], column=place[2])
+
+
+def _wanted(problem: Mapping[str, Any]) -> Message:
+    """What a value has to be, by the kind of problem that pydantic found."""
+    limits = problem.get("ctx", {})
+    match problem["type"]:
+        case "value_error":
+            return Message(str(limits["error"]))
+        case "greater_than_equal":
+            return msg("it must be a whole number, {least} or more", least=limits["ge"])
+        case "less_than_equal":
+            return msg("it must be a whole number, {most} or less", most=limits["le"])
+        case "enum":
+            return msg("choose from {names}", names=tuple(tier.value for tier in Tier))
+        case "missing":
+            return msg("it is missing")
+        case kind:
+            return Message(
+                next((words for start, words in _KINDS.items() if kind.startswith(start)), _KINDS[""])
+            )
+
+
+_KINDS: Mapping[str, str] = {
+    "int": N_("it must be a whole number"),
+    "bool": N_("it must be true or false"),
+    "string": N_("it must be a text in quotation marks"),
+    "date": N_("a date is written YYYY-MM-DD"),
+    "tuple": N_("it must be a list in square brackets"),
+    "": N_("it must be a table with keys and values"),
+}
 
 
 def _first_problem(error: ValidationError, file: str, text: str) -> AsesmenError:
@@ -303,7 +344,7 @@ def _first_problem(error: ValidationError, file: str, text: str) -> AsesmenError
         )
     value = str(problem["input"])
     return AsesmenError(
-        "settings.wrong-value", file=file, line=line, key=".".join(path), value=value, why=problem["msg"]
+        "settings.wrong-value", file=file, line=line, key=".".join(path), value=value, why=_wanted(problem)
     )
 
 

@@ -5,11 +5,12 @@ first. An *AsesmenError* means "I cannot go on"; the command line turns it into 
 status. The words of both stand in :mod:`asesmen_cli.domain.catalogue`, under their code.
 """
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from asesmen_cli.domain.messages import Param
+from asesmen_cli.domain.messages import N_, Message, Param
 
 
 class Severity(StrEnum):
@@ -63,3 +64,24 @@ class AsesmenError(Exception):
         super().__init__(code)
         self.code = code
         self.params: Mapping[str, Param] = params
+
+
+SYSTEM_WORDS: Mapping[int, str] = {
+    errno.EACCES: N_("no permission"),
+    errno.EPERM: N_("no permission"),
+    errno.ENOENT: N_("no such folder"),
+    errno.ENOTDIR: N_("no such folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EROFS: N_("it can only be read"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.EBUSY: N_("it is in use"),
+}
+"""What the operating system most often refuses. Anything else is told as the system tells it."""
+
+
+def system_reason(error: OSError) -> Param:
+    """Why the operating system refused, in words."""
+    words = SYSTEM_WORDS.get(error.errno or 0)
+    return Message(words) if words is not None else error.strerror or str(error)

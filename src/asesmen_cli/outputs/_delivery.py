@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, system_reason
 
 RECORD = ".asesmen-files.json"
 SCHEMA = "asesmen.files/1"
@@ -118,4 +118,4 @@ def _told(code: str, **place: str) -> Iterator[None]:
     except OSError as error:
         if isinstance(error, PermissionError) and code == "output.disk":
             code = "output.open"
-        raise AsesmenError(code, **place, why=error.strerror or str(error)) from error
+        raise AsesmenError(code, **place, why=system_reason(error)) from error

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from asesmen_cli.domain.facts import Written, WrittenFile
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity, system_reason
 from asesmen_cli.language import Language
 from asesmen_cli.outputs import BLANKS, blank_workbook
 from asesmen_cli.settings import commented
@@ -30,7 +30,5 @@ def begin(workspace: str, words: Language) -> Written:
         except FileExistsError:
             kept.append(Finding(code="output.kept", severity=Severity.INFO, params={"file": path.name}))
         except OSError as error:
-            raise AsesmenError(
-                "output.folder", folder=str(path.parent), why=error.strerror or str(error)
-            ) from error
+            raise AsesmenError("output.folder", folder=str(path.parent), why=system_reason(error)) from error
     return Written(files=tuple(written), findings=tuple(kept))
