@@ -4,7 +4,9 @@ Nothing is ever run or followed: formulas give the value that was last stored, l
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -111,7 +113,7 @@ def _calamine(name: str, data: bytes, facts_of: Callable[[str], _package.Facts])
 
     sheets = []
     try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+        with _silenced(), CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             for index, about in enumerate(workbook.sheets_metadata):
                 if about.typ != SheetTypeEnum.WorkSheet:
                     continue
@@ -129,6 +131,26 @@ def _calamine(name: str, data: bytes, facts_of: Callable[[str], _package.Facts])
             raise
         raise AsesmenError("file.corrupt", file=name, why=msg("its structure is broken")) from error
     return tuple(sheets)
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """Nothing on standard error: the Rust reader prints there when it panics, past Python."""
+    try:
+        kept = os.dup(_STANDARD_ERROR)
+    except OSError:
+        yield
+        return
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (a device, no path)
+        os.dup2(nowhere.fileno(), _STANDARD_ERROR)
+    try:
+        yield
+    finally:
+        os.dup2(kept, _STANDARD_ERROR)
+        os.close(kept)
+
+
+_STANDARD_ERROR = 2
 
 
 # --- text: web pages and CSV ------------------------------------------------------------------------------

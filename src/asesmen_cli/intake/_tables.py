@@ -188,10 +188,13 @@ def _widened(rows: Rows, found: _Found, is_roster: Callable[[_Found], bool]) -> 
     if top and any(isinstance(cell, str) and known(cell) for cell in rows[top - 1]):
         wider = _Found(top - 1, bottom, _headings(rows[top - 1 : bottom]))
         if is_roster(wider):
-            top = top - 1
+            found, top = wider, top - 1
     while bottom - top < DEEPEST_HEADER and bottom < len(rows) and _goes_on(rows, top, bottom):
-        bottom += 1
-    return _Found(top, bottom, _headings(rows[top:bottom]))
+        wider = _Found(top, bottom + 1, _headings(rows[top : bottom + 1]))
+        if not is_roster(wider):
+            break
+        found, bottom = wider, bottom + 1
+    return found
 
 
 def _goes_on(rows: Rows, top: int, bottom: int) -> bool:
@@ -237,10 +240,11 @@ def _side_by_side(headings: Sequence[Heading]) -> list[tuple[int, int]]:
             (at for at in range(width - step) if leaves[at] and leaves[at] == leaves[at + step]), width
         )
         unit = [leaf for leaf in leaves[start : start + step] if leaf]
-        again = [leaf for leaf in leaves[start + step : start + 2 * step] if leaf]
         named = any((found := meaning(leaf)) and found[0] in {Field.NAME, NAME_OVER_NIP} for leaf in unit)
-        if start <= numbers[0] and unit == again and named:
-            return [(start + step * block, start + step * (block + 1)) for block in range(len(numbers))]
+        blocks = [(at, at + step) for at in range(start, width, step)]
+        same = [[leaf for leaf in leaves[begin:end] if leaf] == unit for begin, end in blocks]
+        if start <= numbers[0] and named and len(blocks) == len(numbers) and all(same):
+            return blocks
     return [(0, width)]
 
 
