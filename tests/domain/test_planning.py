@@ -7,11 +7,14 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
+    Away,
     Batch,
     Candidate,
+    OfficeCap,
     Outcome,
     Plan,
     PlanProblem,
+    Taken,
     Unplaced,
     Window,
     check_plan,
@@ -93,12 +96,16 @@ def test_known_window() -> None:
 
 
 def test_room_free() -> None:
-    # Monday to Wednesday and Wednesday to Friday share the Wednesday of one room
-    overlapping = PlanProblem(candidates=(ANI, BUDI), windows=(window(0), window(2), window(2, room=2)))
-    both = plan(batch(1, window(0), ANI), batch(2, window(2), BUDI))
-    assert broken(check_plan(overlapping, both)) == [("plan.room-free", {"room": 1, "day": date(2026, 1, 7)})]
-    two_rooms = plan(batch(1, window(0), ANI), batch(2, window(2, room=2), BUDI))
-    assert check_plan(overlapping, two_rooms) == []
+    # Monday to Wednesday and a published Wednesday to Friday share the Wednesday of one room
+    problem = PlanProblem(
+        candidates=(ANI,),
+        windows=(FIRST, window(2, room=2)),
+        taken=(Taken(window=window(2), offices={"9": None}),),
+    )
+    assert broken(check_plan(problem, plan(batch(1, FIRST, ANI)))) == [
+        ("plan.room-free", {"room": 1, "day": date(2026, 1, 7)})
+    ]
+    assert check_plan(problem, plan(batch(1, window(2, room=2), ANI))) == []
 
 
 def test_tiers_apart() -> None:
@@ -113,6 +120,90 @@ def test_tier_order() -> None:
     reverse = plan(batch(1, FIRST, CITRA, tier=Tier.PENGAWAS), batch(2, SECOND, ANI, BUDI))
     assert broken(check_plan(PROBLEM, reverse)) == [("plan.tier-order", {"batch": 2})]
     assert check_plan(replace(PROBLEM, tier_order=(Tier.PENGAWAS, Tier.JPT)), reverse) == []
+
+
+OFFICES = PlanProblem(
+    candidates=tuple(replace(person, office="Dinas") for person in (ANI, BUDI, candidate("4"))),
+    windows=(window(0, seats=3), window(7, seats=3)),
+)
+ALL_THREE = plan(batch(1, window(0, seats=3), *OFFICES.candidates))
+
+
+def test_away() -> None:
+    away = replace(PROBLEM, candidates=(ANI, replace(BUDI, away=(Away(FIRST.end, date(2026, 2, 1)),)), CITRA))
+    assert broken(check_plan(away, SOUND)) == [("plan.away", {"nip": "2", "batch": 1})]
+    day_before = replace(BUDI, away=(Away(date(2025, 1, 1), MONDAY - timedelta(days=1)),))
+    assert check_plan(replace(PROBLEM, candidates=(ANI, day_before, CITRA)), SOUND) == []
+
+
+def test_retiring() -> None:
+    on_the_last_day = replace(PROBLEM, candidates=(ANI, BUDI, replace(CITRA, retires_on=SECOND.end)))
+    assert broken(check_plan(on_the_last_day, SOUND)) == [
+        ("plan.retiring", {"nip": "3", "batch": 2, "day": date(2026, 1, 14)})
+    ]
+    the_day_after = replace(CITRA, retires_on=SECOND.end + timedelta(days=1))
+    assert check_plan(replace(PROBLEM, candidates=(ANI, BUDI, the_day_after)), SOUND) == []
+
+
+def test_office_cap() -> None:
+    assert broken(check_plan(replace(OFFICES, office_caps={"Dinas": 2}), ALL_THREE)) == [
+        ("plan.office-cap", {"office": "Dinas", "day": MONDAY, "n": 3, "cap": 2})
+    ]
+    assert check_plan(replace(OFFICES, office_caps={"Dinas": 3, "Badan": 1}), ALL_THREE) == []
+    # a published batch of the same days in another room takes one more of the office away
+    elsewhere = Taken(window=window(2, room=2), offices={"8": "Dinas"})
+    assert broken(check_plan(replace(OFFICES, office_caps={"Dinas": 3}, taken=(elsewhere,)), ALL_THREE)) == [
+        ("plan.office-cap", {"office": "Dinas", "day": date(2026, 1, 7), "n": 4, "cap": 3})
+    ]
+
+
+def test_stand_in() -> None:
+    assert broken(check_plan(replace(OFFICES, stand_ins=(("1", "2"),)), ALL_THREE)) == [
+        ("plan.stand-in", {"people": ("1", "2"), "day": MONDAY})
+    ]
+    # somebody who is not planned at all stays
+    assert check_plan(replace(OFFICES, stand_ins=(("1", "2", "9"),)), ALL_THREE) == []
+    # unless a published batch has them
+    taken = (Taken(window=window(1, room=2), offices={"9": None}),)
+    assert broken(check_plan(replace(OFFICES, stand_ins=(("1", "2", "9"),), taken=taken), ALL_THREE)) == [
+        ("plan.stand-in", {"people": ("1", "2", "9"), "day": date(2026, 1, 6)})
+    ]
+
+
+def test_keep_apart() -> None:
+    assert broken(check_plan(replace(OFFICES, keep_apart=(("1", "4", "9"),)), ALL_THREE)) == [
+        ("plan.keep-apart", {"people": ("1", "4"), "batch": 1})
+    ]
+
+
+def test_keep_together() -> None:
+    split = plan(batch(1, window(0, seats=3), ANI, BUDI), without=(candidate("4"),))
+    assert broken(check_plan(replace(OFFICES, keep_together=(("1", "4"),)), split)) == [
+        ("plan.keep-together", {"people": ("1", "4")})
+    ]
+    # who is not planned is not waited for
+    assert check_plan(replace(OFFICES, keep_together=(("1", "2", "9"),)), split) == []
+    nobody = plan(without=OFFICES.candidates)
+    assert check_plan(replace(OFFICES, keep_together=(("1", "4"),)), nobody) == []
+
+
+def test_pinned() -> None:
+    pinned = replace(PROBLEM, pins={"1": SECOND, "2": FIRST})
+    assert broken(check_plan(pinned, SOUND)) == [("plan.pinned", {"nip": "1", "start": date(2026, 1, 12)})]
+
+
+@pytest.mark.parametrize(
+    ("text", "serving", "cap"),
+    [("3", 100, 3), ("10%", 39, 3), ("10%", 5, 1), ("100 %", 7, 7)],
+)
+def test_a_cap_is_a_number_or_a_share(text: str, serving: int, cap: int) -> None:
+    assert OfficeCap.read(text).of(serving) == cap
+
+
+@pytest.mark.parametrize("text", ["0", "0%", "101%", "-1", "2.5", "few", "x%"])
+def test_no_cap_at_all_is_no_cap(text: str) -> None:
+    with pytest.raises(ValueError, match=text):
+        OfficeCap.read(text)
 
 
 def test_cost_is_days_unassessed_times_days_until_the_batch() -> None:
@@ -157,6 +248,10 @@ def test_the_reason_for_no_seat_has_the_figures() -> None:
         ({"candidates": (BUDI, ANI)}, "order of NIP"),
         ({"candidates": (ANI, ANI)}, "order of NIP"),
         ({"windows": (SECOND, FIRST)}, "order of first day"),
+        ({"windows": (FIRST, window(2))}, "do not overlap"),
+        ({"office_caps": {"x": 0}}, "at least 1"),
+        ({"pins": {"9": FIRST}}, "is a candidate"),
+        ({"pins": {"1": window(1)}}, "window of the problem"),
         ({"tier_order": (Tier.JPT,)}, "order of tiers"),
     ],
 )

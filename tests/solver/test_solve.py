@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Candidate, Outcome, PlanProblem, Unplaced, check_plan, cost
 from asesmen_cli.solver import solve
-from tests.solver.problems import FIRST, Goals, best_goals, candidate, problems, window
+from tests.solver.problems import FIRST, Goals, best_goals, candidate, personal_problems, problems, window
 
 JPT, ADMINISTRATOR, PENGAWAS = Tier.JPT, Tier.ADMINISTRATOR, Tier.PENGAWAS
 
@@ -19,6 +20,7 @@ def goals(problem: PlanProblem, outcome: Outcome) -> Goals:
     starts = [problem.windows.index(batch.window) + 1 for batch in outcome.plan.batches]
     return (
         -len(seated),
+        -sum(people[nip].dropped for nip in seated),
         -sum(problem.days_unassessed(people[nip]) for nip in seated),
         max(starts, default=0),
         sum(len(batch.nips) < min(problem.min_size, batch.window.seats) for batch in outcome.plan.batches),
@@ -27,24 +29,41 @@ def goals(problem: PlanProblem, outcome: Outcome) -> Goals:
 
 
 def agrees_with_trying_everything(problem: PlanProblem) -> None:
+    best = best_goals(problem)
+    if best is None:
+        with pytest.raises(AsesmenError, match=r"plan\.conflict"):
+            solve(problem)
+        return
     outcome = solve(problem)
     assert check_plan(problem, outcome.plan) == []
-    assert goals(problem, outcome) == best_goals(problem)
+    assert goals(problem, outcome) == best
     assert outcome.cost == cost(problem, outcome.plan)
     assert outcome.optimal
-    assert outcome.fewest_batches == goals(problem, outcome)[2]
+    assert outcome.fewest_batches == goals(problem, outcome)[3]
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(problems())
 def test_no_plan_at_all_is_better(problem: PlanProblem) -> None:
     agrees_with_trying_everything(problem)
 
 
+@settings(max_examples=200, deadline=None)
+@given(personal_problems())
+def test_no_plan_at_all_is_better_whatever_is_asked_for_each_person(problem: PlanProblem) -> None:
+    agrees_with_trying_everything(problem)
+
+
+@settings(max_examples=200, deadline=None)
+@given(personal_problems(combined=True))
+def test_no_plan_at_all_is_better_where_rules_are_combined(problem: PlanProblem) -> None:
+    agrees_with_trying_everything(problem)
+
+
 @pytest.mark.soak
-@settings(max_examples=300, deadline=None)
-@given(problems(people=6, windows=4))
-def test_no_plan_at_all_is_better_for_more_people(problem: PlanProblem) -> None:
+@settings(max_examples=3_000, deadline=None)
+@given(st.one_of(problems(people=6, windows=4), personal_problems(), personal_problems(combined=True)))
+def test_no_plan_at_all_is_better_in_thousands_of_problems(problem: PlanProblem) -> None:
     agrees_with_trying_everything(problem)
 
 

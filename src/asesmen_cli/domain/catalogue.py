@@ -56,8 +56,12 @@ CATALOGUE: Mapping[str, Entry] = {
         Exit.ENVIRONMENT,
     ),
     "file.too-big": Entry(
-        N_("{file} is too big to be read: it unpacks to gigabytes, or one of its cells stands far outside the table."),
-        N_("In Excel, press Ctrl+End on each sheet, delete the rows and columns beyond the table, and save it."),
+        N_(
+            "{file} is too big to be read: it unpacks to gigabytes, or one of its cells stands far outside the table."
+        ),
+        N_(
+            "In Excel, press Ctrl+End on each sheet, delete the rows and columns beyond the table, and save it."
+        ),
         Exit.ENVIRONMENT,
     ),
     "file.macros": Entry(N_("{file} holds macros; they are not run."), N_("Nothing to do.")),
@@ -181,7 +185,9 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Look whether that is right; an echelon in the roster decides."),
     ),
     "roster.tier-suggested": Entry(
-        N_("{n} people have neither an echelon nor a telling kind of post; the names of their posts suggest {tier}."),
+        N_(
+            "{n} people have neither an echelon nor a telling kind of post; the names of their posts suggest {tier}."
+        ),
         N_("Fill in their echelon; until then their tier is unknown."),
     ),
     "roster.tier-unknown": Entry(
@@ -189,11 +195,34 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Fill in their echelon or kind of post; until then their tier is unknown."),
     ),
     "roster.copy-leaves-out": Entry(
-        N_("The copy leaves out what cannot be kept: {what}."), N_("Mend the faults in the original, if these matter.")
+        N_("The copy leaves out what cannot be kept: {what}."),
+        N_("Mend the faults in the original, if these matter."),
     ),
     "roster.copy-is-fresh": Entry(
         N_("The copy is a new workbook with the cells of the file, without its formats."),
         N_("Mend the faults in the copy and load that, or in the original."),
+    ),
+    "roster.copy-written": Entry(
+        N_("A copy with the faults marked was written: {file}."),
+        N_("Mend the coloured cells, save it, and load it."),
+    ),
+    "roster.mapped": Entry(
+        N_("The columns were understood from what they hold: {lines}."),
+        N_("To keep it so, put these lines under [columns] in asesmen.toml."),
+    ),
+    "roster.nip-known": Entry(
+        N_("On file, {name} has the NIP {nip}, which begins with the digits that are left."),
+        N_("If it is the same person, type it there as text: {nip}"),
+    ),
+    "roster.renumbered": Entry(
+        N_(
+            "{name}, new as {new}, has the name and the birth date of {old}, who is not in the roster any more."
+        ),
+        N_("If they are one person: asesmen roster rename {old} {new}"),
+    ),
+    "roster.assessment-older": Entry(
+        N_("For {n} people another source has put a later assessment on record (rows {rows})."),
+        N_("Nothing to do: the later counts, and both stay on record."),
     ),
     "roster.sheet-skipped": Entry(
         N_("Sheet {sheet} holds another list and was not read ({n} people stand there only)."),
@@ -254,7 +283,9 @@ CATALOGUE: Mapping[str, Entry] = {
         Exit.STOPPED,
     ),
     "state.not-away": Entry(
-        N_("{name} ({nip}) has no absence that begins on {first}."), N_("See asesmen away list."), Exit.STOPPED
+        N_("{name} ({nip}) has no absence that begins on {first}."),
+        N_("See asesmen away list."),
+        Exit.STOPPED,
     ),
     "state.changed": Entry(
         N_("{workspace} was changed by somebody else at the same moment."),
@@ -337,8 +368,64 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Please report it."),
         Exit.STOPPED,
     ),
+    "plan.conflict": Entry(
+        N_("No plan can keep all of this at once: {rules}."),
+        N_("Unpin somebody, or change one of these rules."),
+        Exit.STOPPED,
+    ),
+    "plan.too-hard": Entry(
+        N_("No plan was found within the effort allowed for rules that depend on each other."),
+        N_("Plan fewer people or days at once, or drop groups that are kept together."),
+        Exit.STOPPED,
+    ),
+    # The rules that a plan keeps: said of a plan, or of a change made by hand, that breaks one.
+    "plan.nobody-lost": Entry(
+        N_("{nip} stands in the plan {n} times, and should {asked} times."), N_("Plan again: asesmen plan.")
+    ),
+    "plan.batch-size": Entry(
+        N_("Batch {batch} has {n} people and {seats} seats."), N_("Move people to another batch.")
+    ),
+    "plan.known-window": Entry(
+        N_("Batch {batch}, from {start}, is not on days that the plan may use, or out of order."),
+        N_("Plan again: asesmen plan."),
+    ),
+    "plan.room-free": Entry(
+        N_("Room {room} is taken twice on {day}."), N_("Choose other days or another room.")
+    ),
+    "plan.tiers-apart": Entry(
+        N_("Batch {batch} would hold people of several tiers."),
+        N_("Choose another batch, or plan with --mix-tiers."),
+    ),
+    "plan.tier-order": Entry(
+        N_("Batch {batch} is of a tier that should come before."),
+        N_("Choose another batch, or change plan.tier_order."),
+    ),
+    "plan.away": Entry(
+        N_("{nip} is away on a day of batch {batch}."), N_("Choose another batch, or lift the absence.")
+    ),
+    "plan.retiring": Entry(
+        N_("{nip} retires on {day}, before the end of batch {batch}."), N_("Choose an earlier batch.")
+    ),
+    "plan.office-cap": Entry(
+        N_("{office} would have {n} people away on {day}, and at most {cap} may be."),
+        N_("Choose another batch, or a higher cap."),
+    ),
+    "plan.stand-in": Entry(
+        N_("On {day} none of these would stay in office: {people}."),
+        N_("Choose another batch for one of them."),
+    ),
+    "plan.keep-apart": Entry(
+        N_("Batch {batch} would hold people who are kept apart: {people}."),
+        N_("Choose another batch for one of them."),
+    ),
+    "plan.keep-together": Entry(
+        N_("These are kept together and would not sit in one batch: {people}."), N_("Move all of them.")
+    ),
+    "plan.pinned": Entry(
+        N_("{nip} is pinned to the batch from {start}."), N_("Unpin first: asesmen unpin {nip}.")
+    ),
     "plan.start-moved": Entry(
-        N_("{asked} is no working day ({why}); the first batch starts on {start}."),
+        N_("No batch can start on {asked} ({why}); the first starts on {start}."),
         N_("Nothing to do, unless that day is worked: [calendar] extra_workdays."),
     ),
     "plan.calendar-estimated": Entry(
@@ -355,6 +442,21 @@ CATALOGUE: Mapping[str, Entry] = {
     "plan.small-batch": Entry(
         N_("Batch {batch} has only {n} people, and its tier has nobody to move there."),
         N_("Join it with another tier: --mix-tiers."),
+    ),
+    "plan.seat-left": Entry(
+        N_("{name} ({nip}) has a seat in batch {batch} of the plan and is not in the roster any more."),
+        N_("Plan again: asesmen plan."),
+    ),
+    "plan.seat-not-due": Entry(
+        N_("{name} ({nip}) has a seat in batch {batch} of the plan and need not be assessed any more."),
+        N_("Plan again: asesmen plan."),
+    ),
+    "plan.seat-moved": Entry(
+        N_("{name} ({nip}), in batch {batch} of the plan, has moved from {old} to {new}."),
+        N_("Look at the plan: asesmen show."),
+    ),
+    "plan.newly-flagged": Entry(
+        N_("{n} people who must be assessed are not in the plan."), N_("Plan again: asesmen plan.")
     ),
     # --- files written ----------------------------------------------------------------------------------
     "output.folder": Entry(

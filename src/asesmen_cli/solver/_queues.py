@@ -1,178 +1,100 @@
-"""Plans that ask nothing of a single person: each tier is a queue, only the number of its windows is open.
+"""Seats for people of whom nothing is asked but their wait: the first in the queue sit first."""
 
-Which windows each tier gets is found by dynamic programming over the tiers in order and the windows used
-so far, first on who is seated, then, among all divisions that seat as well, on small batches and cost.
-"""
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from asesmen_cli.domain.planning import Candidate, PlanProblem
+from asesmen_cli.solver._branching import Relaxed, Room, Sizes, fewest_small
+from asesmen_cli.solver._lanes import Seating, Worth
 
-from asesmen_cli.domain.planning import Batch, Candidate, Outcome, Plan, PlanProblem, Unplaced
-from asesmen_cli.solver._filling import Block, Filling, evenly, fully
-
-
-def solve(problem: PlanProblem) -> Outcome:
-    """The best plan, with the proof that it is."""
-    return _Division(problem).outcome()
+NODES = 2_000
+"""Windows of equal seats need two or three; thousands are met only where many tiny rooms stand beside
+large ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One tier's people, longest unassessed first; ``waits`` sums up their days."""
+class Queue:
+    """One tier's people, longest unassessed first."""
 
-    people: Sequence[Candidate]
-    waits: Sequence[int]
+    def __init__(self, problem: PlanProblem, people: Sequence[Candidate]) -> None:
+        worth = Worth.of(problem)
+        self.people = people
+        self.total = sum(worth(problem, person) for person in people)
+        self._problem = problem
+        self._worths = list(accumulate((worth(problem, person) for person in people), initial=0))
+        self._waits = list(accumulate(map(problem.days_unassessed, people), initial=0))
+        self._seats = list(accumulate((window.seats for window in problem.windows), initial=0))
 
+    def most(self, first: int, after: int) -> int:
+        """What the windows are worth: the queue up to the last seat."""
+        return self._worths[min(len(self.people), self._seats[after] - self._seats[first])]
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The best division of the windows up to one among the tiers up to one."""
+    worth = most
 
-    small: int
-    cost: int
-    bound: int
-    settled: bool
-    blocks: tuple[tuple[int, int, Filling], ...]
-    """For each tier: first window, the window after the last, and how they are filled."""
+    def floor(self, first: int, after: int) -> int:
+        """The cost of full windows from the first on."""
+        seats = tuple(window.seats for window in self._problem.windows[first:after])
+        return self._cost(first, _fullest((0,) * len(seats), seats, self._seated(first, after)) or ())
 
+    def seating(self, first: int, after: int) -> Seating:
+        """The queue in windows that are full from the first on, or even."""
+        windows = self._problem.windows[first:after]
+        rooms = [Room(window.seats, floor=min(self._problem.min_size, window.seats)) for window in windows]
+        seated = self._seated(first, after)
+        if self._problem.even:
+            sizes = even_sizes([room.seats for room in rooms], seated)
+            cost = self._cost(first, sizes)
+            small = sum(room.small(size) for room, size in zip(rooms, sizes, strict=True))
+            return Seating(small, cost, cost, settled=True, people=self._people(first, sizes))
 
-class _Division:
-    """The windows of a problem, divided among its tiers."""
+        def fill(low: Sizes, high: Sizes) -> Relaxed[None] | None:
+            sizes = _fullest(low, high, seated)
+            return None if sizes is None else Relaxed(self._cost(first, sizes), sizes, None)
 
-    def __init__(self, problem: PlanProblem) -> None:
-        self.problem = problem
-        tiers = [None] if problem.mix_tiers else problem.tier_order
-        self.lines = [self._line(queue) for queue in map(problem.queue, tiers) if queue]
-        self.seats = list(accumulate((window.seats for window in problem.windows), initial=0))
-        self.delays = [(window.start - problem.first_day).days for window in problem.windows]
-        self.person = 1 + sum(line.waits[-1] for line in self.lines)
-        """What one person more is worth: above all days together. Whole numbers of any size are exact."""
+        found = fewest_small(rooms, fill, NODES)
+        people = self._people(first, found.sizes)
+        return Seating(found.small, found.cost, found.bound, settled=found.settled, people=people)
 
-    def _line(self, queue: Sequence[Candidate]) -> _Line:
-        return _Line(queue, list(accumulate(map(self.problem.days_unassessed, queue), initial=0)))
+    def _seated(self, first: int, after: int) -> int:
+        return min(len(self.people), self._seats[after] - self._seats[first])
 
-    def outcome(self) -> Outcome:
-        done = self._values(self.lines)
-        best = done[-1][-1]
-        used = done[-1].index(best)
-        part = self._cheapest(done, used)
-        return Outcome(
-            plan=Plan(batches=tuple(self._batches(part)), unplaced=tuple(self._unplaced(part))),
-            cost=part.cost,
-            bound=part.bound,
-            fewest_batches=used,
-            settled=part.settled,
+    def _cost(self, first: int, sizes: Sizes) -> int:
+        ends = list(accumulate(sizes, initial=0))
+        windows = self._problem.windows[first:]
+        return sum(
+            (window.start - self._problem.first_day).days * (self._waits[end] - self._waits[start])
+            for window, start, end in zip(windows, ends, ends[1:], strict=False)
         )
 
-    def _seated(self, line: _Line, first: int, after: int) -> int:
-        return min(len(line.people), self.seats[after] - self.seats[first])
+    def _people(self, first: int, sizes: Sizes) -> dict[int, Sequence[Candidate]]:
+        ends = list(accumulate(sizes, initial=0))
+        return {
+            first + at: self.people[start:end]
+            for at, (start, end) in enumerate(pairwise(ends))
+            if start < end
+        }
 
-    def _worth(self, line: _Line) -> list[int]:
-        """What seating the first 0, 1, 2 ... of a queue is worth: people first, then days."""
-        return [self.person * n + days for n, days in enumerate(line.waits)]
 
-    def _values(self, lines: Sequence[_Line]) -> list[list[int]]:
-        """``[tiers][windows]``: the most that so many tiers make of so many windows, from the first on."""
-        values = [[0] * len(self.seats)]
-        for line in lines:
-            worth, people, before = self._worth(line), len(line.people), values[-1]
-            row, lowest = [0], 0
-            for after in range(1, len(self.seats)):
-                filled = self.seats[after]
-                while filled - self.seats[lowest + 1] >= people:
-                    lowest += 1
-                row.append(
-                    max(
-                        row[-1],
-                        before[after],
-                        before[lowest] + worth[min(people, filled - self.seats[lowest])],
-                        *(before[at] + worth[filled - self.seats[at]] for at in range(lowest + 1, after)),
-                    )
-                )
-            values.append(row)
-        return values
+def even_sizes(seats: Sequence[int], people: int) -> Sizes:
+    """Sizes as equal as the seats allow; of two that must differ, the earlier is larger."""
+    sizes = [0] * len(seats)
+    narrow_first = sorted(range(len(seats)), key=lambda at: (seats[at], -at))
+    for after, at in enumerate(narrow_first):
+        sizes[at] = min(seats[at], people // (len(seats) - after))
+        people -= sizes[at]
+    return tuple(sizes)
 
-    def _cheapest(self, done: list[list[int]], used: int) -> _Part:
-        """Fewest small batches, then least cost, among the divisions of the windows that seat the best."""
-        parts: dict[int, _Part] = {0: _Part(0, 0, 0, settled=True, blocks=())}
-        needed = self._needed(done, used)
-        for at, line in enumerate(self.lines):
-            worth = self._worth(line)
-            grown: dict[int, _Part] = {}
-            for after in sorted(needed[at + 1]):
-                options = [
-                    self._grown(part, line, first, after)
-                    for first, part in parts.items()
-                    if first <= after
-                    and done[at][first] + worth[self._seated(line, first, after)] == done[at + 1][after]
-                ]
-                grown[after] = min(options, key=lambda part: (part.small, part.cost))
-            parts = grown
-        return parts[used]
 
-    def _needed(self, done: list[list[int]], used: int) -> list[set[int]]:
-        """For each number of tiers, how many windows they have between them in some best division."""
-        needed = [{used}]
-        for at in reversed(range(len(self.lines))):
-            worth = self._worth(self.lines[at])
-            needed.append(
-                {
-                    first
-                    for after in needed[-1]
-                    for first in range(after + 1)
-                    if done[at][first] + worth[self._seated(self.lines[at], first, after)]
-                    == done[at + 1][after]
-                }
-            )
-        return needed[::-1]
+def _fullest(low: Sizes, high: Sizes, people: int) -> Sizes | None:
+    """The fullest sizes from the front within the ranges; None where the people do not fit them.
 
-    def _grown(self, part: _Part, line: _Line, first: int, after: int) -> _Part:
-        block = Block(
-            windows=self.problem.windows[first:after],
-            delays=self.delays[first:after],
-            waits=line.waits,
-            people=self._seated(line, first, after),
-            min_size=self.problem.min_size,
-        )
-        filling = evenly(block) if self.problem.even else fully(block)
-        return _Part(
-            part.small + filling.small,
-            part.cost + filling.cost,
-            part.bound + filling.bound,
-            settled=part.settled and filling.settled,
-            blocks=(*part.blocks, (first, after, filling)),
-        )
-
-    def _batches(self, part: _Part) -> Iterator[Batch]:
-        number = 1
-        for line, (first, _, filling) in zip(self.lines, part.blocks, strict=True):
-            seated = iter(line.people)
-            for window, size in zip(self.problem.windows[first:], filling.sizes, strict=False):
-                if size:
-                    people = [next(seated) for _ in range(size)]
-                    tiers = {person.tier for person in people}
-                    yield Batch(
-                        number=number,
-                        tier=tiers.pop() if len(tiers) == 1 else None,
-                        window=window,
-                        nips=tuple(person.nip for person in people),
-                    )
-                    number += 1
-
-    def _unplaced(self, part: _Part) -> Iterator[Unplaced]:
-        last = max(window.end for window in self.problem.windows)
-        for line, (_, _, filling) in zip(self.lines, part.blocks, strict=True):
-            waits = [person.unassessed_since for person in line.people]
-            for person in line.people[sum(filling.sizes) :]:
-                yield Unplaced(
-                    nip=person.nip,
-                    code="no-seat",
-                    params={
-                        "batches": len(self.problem.windows),
-                        "own": sum(map(bool, filling.sizes)),
-                        "last": last,
-                        "ahead": bisect_right(waits, person.unassessed_since) - 1,
-                    },
-                )
+    Moving anybody to an earlier window never costs more, so these are the cheapest.
+    """
+    owed = sum(low)
+    if not owed <= people <= sum(high):
+        return None
+    sizes = []
+    for least, most in zip(low, high, strict=True):
+        owed -= least
+        sizes.append(min(most, people - owed))
+        people -= sizes[-1]
+    return tuple(sizes)

@@ -1,0 +1,113 @@
+"""Why somebody has no seat: read off a plan, whoever made it."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from asesmen_cli.domain.messages import Param
+from asesmen_cli.domain.planning import Batch, Candidate, PlanProblem, Unplaced, Window
+
+
+def unplaced(problem: PlanProblem, batches: Sequence[Batch]) -> tuple[Unplaced, ...]:
+    """Everyone without a seat and the rule that stands in the way, in order of tier and wait."""
+    return tuple(_Reasons(problem, batches).all())
+
+
+class _Reasons:
+    """What a plan leaves open, looked up for many people."""
+
+    def __init__(self, problem: PlanProblem, batches: Sequence[Batch]) -> None:
+        self._problem = problem
+        self._batch = {batch.window: batch for batch in batches}
+        self._seated = {nip for batch in batches for nip in batch.nips}
+        self._last = max(window.end for window in problem.windows)
+        self._since = {person.nip: person.unassessed_since for person in problem.candidates}
+        self._offices = {person.nip: person.office for person in problem.candidates}
+        self._out: dict[date, set[str]] = {}
+        for window, nips in [(batch.window, batch.nips) for batch in batches] + [
+            (taken.window, tuple(taken.offices)) for taken in problem.taken
+        ]:
+            for day in window.days:
+                self._out.setdefault(day, set()).update(nips)
+        for taken in problem.taken:
+            self._offices.update(taken.offices)
+        self._at_cap = {
+            (office, day)
+            for day, nips in self._out.items()
+            for office, n in Counter(self._offices.get(nip) for nip in nips).items()
+            if office is not None and n >= problem.office_caps.get(office, n + 1)
+        }
+        self._stand_ins = _by_member(problem.stand_ins)
+        self._apart = _by_member(problem.keep_apart)
+        self._together = _by_member(problem.keep_together)
+
+    def all(self) -> Iterator[Unplaced]:
+        """Everyone without a seat."""
+        problem = self._problem
+        for tier in [None] if problem.mix_tiers else problem.tier_order:
+            queue = problem.queue(tier)
+            waits = [person.unassessed_since for person in queue]
+            own = [window for window, batch in self._batch.items() if problem.mix_tiers or batch.tier == tier]
+            foreign = self._batch.keys() - own
+            open_to = [window for window in problem.windows if window not in foreign]
+            due = Counter(person.office for person in queue)
+            for person in queue:
+                if person.nip not in self._seated:
+                    code, params = self._reason(person, open_to, due[person.office])
+                    if code == "no-seat":
+                        params |= {
+                            "batches": len(problem.windows),
+                            "own": len(own),
+                            "ahead": bisect_right(waits, person.unassessed_since) - 1,
+                        }
+                    yield Unplaced(nip=person.nip, code=code, params=params)
+
+    def _reason(self, person: Candidate, open_to: Sequence[Window], due: int) -> tuple[str, dict[str, Param]]:
+        """The rule that keeps a person out of windows where somebody less urgent sits, or nobody."""
+        params: dict[str, Param] = {"last": self._last}
+        windows = [window for window in open_to if person.can_attend(window)]
+        if open_to and not windows:
+            if any(person.serves_until(window.end) for window in open_to):
+                return "away", params | {"batches": len(open_to)}
+            return "retiring", {"retires_on": person.retires_on, "end": min(window.end for window in open_to)}
+        within_reach = [window for window in windows if self._less_urgent(person, window)]
+        if any((person.office, day) in self._at_cap for window in within_reach for day in window.days):
+            cap = self._problem.office_caps[person.office or ""]
+            return "office-cap", params | {
+                "office": person.office,
+                "due": due,
+                "cap": cap,
+                "batches": len(windows),
+            }
+        code, others = self._group(person.nip, within_reach)
+        return code, params | ({"people": tuple(sorted(others))} if others else {})
+
+    def _group(self, nip: str, within_reach: Sequence[Window]) -> tuple[str, frozenset[str]]:
+        """The rule about people who depend on each other, and the others."""
+        days = [day for window in within_reach for day in window.days]
+        for group in self._stand_ins.get(nip, ()):
+            if any(group - {nip} <= self._out.get(day, set()) for day in days):
+                return "stand-in", group - {nip}
+        beside = {nip for window in within_reach if window in self._batch for nip in self._batch[window].nips}
+        for group in self._apart.get(nip, ()):
+            if beside & group:
+                return "keep-apart", group & beside
+        for group in self._together.get(nip, ()):
+            return "keep-together", group & self._since.keys()
+        return "no-seat", frozenset()
+
+    def _less_urgent(self, person: Candidate, window: Window) -> bool:
+        """Has the window a free seat, or somebody who has waited less?"""
+        batch = self._batch.get(window)
+        if batch is None or len(batch.nips) < window.seats:
+            return True
+        return any(self._since[nip] > person.unassessed_since for nip in batch.nips if nip in self._since)
+
+
+def _by_member(groups: Sequence[tuple[str, ...]]) -> dict[str, list[frozenset[str]]]:
+    found: dict[str, list[frozenset[str]]] = {}
+    for group in groups:
+        for nip in group:
+            found.setdefault(nip, []).append(frozenset(group))
+    return found

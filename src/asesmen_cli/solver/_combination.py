@@ -1,0 +1,216 @@
+"""The whole problem as one model for CP-SAT: for rules that no assignment can express.
+
+Groups that sit together, limits that cross each other, rooms side by side shared by several tiers. The goals
+are solved one after the other, each held while the next is sought. Work is limited in deterministic time,
+with one worker and a fixed seed, so that every machine finds the same plan; what is not proven is said.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from asesmen_cli.domain.planning import Candidate, PlanProblem
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel, IntVar, LinearExprT
+
+EFFORT = 60.0
+"""Deterministic time for each goal, roughly seconds of one core."""
+
+
+class Combined:
+    """What the model found: the seats, the windows used and what is proven."""
+
+    def __init__(
+        self, seats: Mapping[int, Sequence[Candidate]], slack: int, used: int, *, settled: bool
+    ) -> None:
+        self.seats = seats
+        self.slack = slack
+        """How much less than this a plan as good on the goals before might cost."""
+        self.used = used
+        self.settled = settled
+
+
+def combine(problem: PlanProblem, effort: float = EFFORT) -> Combined | None:
+    """The best plan that the effort finds; None where the pins leave no plan."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    seats = _Seats(problem, model)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.max_deterministic_time = effort
+    settled, slack = True, 0
+    for goal in seats.goals():
+        settled = settled and slack == 0
+        model.minimize(goal)
+        status = solver.solve(model)
+        if status == cp_model.INFEASIBLE:
+            return None
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            raise TimeoutError(f"no plan within an effort of {effort}")
+        slack = round(solver.objective_value) - round(solver.best_objective_bound)
+        model.add(goal == round(solver.objective_value))
+        model.clear_hints()  # type: ignore[no-untyped-call] # not annotated there
+        for variable in seats.all:
+            model.add_hint(variable, solver.value(variable))
+    chosen = {key for key, seat in seats.sits.items() if solver.value(seat)}
+    people = {
+        at: [person for who, person in enumerate(problem.candidates) if (who, at) in chosen]
+        for at in sorted({at for _, at in chosen})
+    }
+    return Combined(people, slack, solver.value(seats.last), settled=settled)
+
+
+class _Seats:
+    """The variables, the rules and the goals."""
+
+    def __init__(self, problem: PlanProblem, model: "CpModel") -> None:
+        self._problem = problem
+        self._model = model
+        self._windows = range(len(problem.windows))
+        self.sits = {
+            (who, at): model.new_bool_var("")
+            for who, person in enumerate(problem.candidates)
+            for at, window in enumerate(problem.windows)
+            if person.can_attend(window) and not any(window.clashes(taken.window) for taken in problem.taken)
+        }
+        self._by_window: list[list[int]] = [[] for _ in self._windows]
+        for who, at in self.sits:
+            self._by_window[at].append(who)
+        self.used = [model.new_bool_var("") for _ in self._windows]
+        self.last = model.new_int_var(0, len(problem.windows), "")
+        self._seats_and_people()
+        if not problem.mix_tiers:
+            self._tiers()
+        self._limits()
+        self._groups()
+        self.all: list[IntVar] = [*self.sits.values(), *self.used, self.last]
+
+    def _seats_and_people(self) -> None:
+        """batch-size, pinned, and what a used window is."""
+        problem, model = self._problem, self._model
+        index = {person.nip: who for who, person in enumerate(problem.candidates)}
+        mine: dict[int, list[IntVar]] = {}
+        for (who, _), seat in self.sits.items():
+            mine.setdefault(who, []).append(seat)
+        for seats in mine.values():
+            model.add_at_most_one(seats)
+        for nip, window in problem.pins.items():
+            model.add_bool_or(self._seats(index[nip], problem.windows.index(window)))
+        for at, window in enumerate(problem.windows):
+            model.add(self._size(at) <= window.seats * self.used[at])
+            model.add(self._size(at) >= self.used[at])
+            model.add(self.last >= at + 1).only_enforce_if(self.used[at])
+
+    def _seats(self, who: int, at: int) -> list["IntVar"]:
+        """The seat of a person in a window, if they may sit there at all."""
+        return [self.sits[who, at]] if (who, at) in self.sits else []
+
+    def _size(self, at: int) -> "LinearExprT":
+        return sum(self.sits[who, at] for who in self._by_window[at])
+
+    def _tiers(self) -> None:
+        """tiers-apart, tier-order: each window belongs to a tier no lower than the one before."""
+        problem, model = self._problem, self._model
+        tiers = [
+            tier for tier in problem.tier_order if any(person.tier == tier for person in problem.candidates)
+        ]
+        reached = [[model.new_bool_var("") for _ in tiers] for _ in self._windows]
+        for row in reached:
+            for higher, lower in pairwise(row):
+                model.add_implication(lower, higher)
+        for earlier, later in pairwise(reached):
+            for before, now in zip(earlier, later, strict=True):
+                model.add_implication(before, now)
+        for at in self._windows:
+            for rank, tier in enumerate(tiers):
+                inside = [
+                    self.sits[who, at] for who in self._by_window[at] if problem.candidates[who].tier == tier
+                ]
+                model.add(sum(inside) <= problem.windows[at].seats * reached[at][rank])
+                if rank + 1 < len(tiers):
+                    model.add(sum(inside) <= problem.windows[at].seats * reached[at][rank + 1].negated())
+
+    def _limits(self) -> None:
+        """office-cap and stand-in: on every day, published batches counted."""
+        problem = self._problem
+        offices: dict[str, set[str]] = {office: set() for office in problem.office_caps}
+        for nip, office in self._offices():
+            if office in offices:
+                offices[office].add(nip)
+        limits = [(nips, problem.office_caps[office]) for office, nips in offices.items()]
+        limits += [(set(group), len(set(group)) - 1) for group in problem.stand_ins]
+        for nips, size in limits:
+            for windows, taken in self._moments():
+                seats = [
+                    self.sits[who, at]
+                    for at in windows
+                    for who in self._by_window[at]
+                    if problem.candidates[who].nip in nips
+                ]
+                if seats:
+                    self._model.add(sum(seats) <= max(0, size - len(taken & nips)))
+
+    def _offices(self) -> Iterator[tuple[str, str | None]]:
+        yield from ((person.nip, person.office) for person in self._problem.candidates)
+        for taken in self._problem.taken:
+            yield from taken.offices.items()
+
+    def _moments(self) -> list[tuple[frozenset[int], frozenset[str]]]:
+        """Each set of windows that run at the same time, with who is out in published batches."""
+        found: dict[tuple[frozenset[int], frozenset[str]], None] = {}
+        for day in sorted({day for window in self._problem.windows for day in window.days}):
+            windows = frozenset(at for at, window in enumerate(self._problem.windows) if day in window.days)
+            taken = frozenset(
+                nip for taken in self._problem.taken if day in taken.window.days for nip in taken.offices
+            )
+            found[windows, taken] = None
+        return list(found)
+
+    def _groups(self) -> None:
+        """keep-apart and keep-together."""
+        problem, model = self._problem, self._model
+        index = {person.nip: who for who, person in enumerate(problem.candidates)}
+        for group in problem.keep_apart:
+            members = [index[nip] for nip in group if nip in index]
+            for at in self._windows:
+                model.add_at_most_one(seat for who in members for seat in self._seats(who, at))
+        for group in problem.keep_together:
+            members = [index[nip] for nip in group if nip in index]
+            for left, right in pairwise(members):
+                for at in self._windows:
+                    model.add(sum(self._seats(left, at)) == sum(self._seats(right, at)))
+
+    def goals(self) -> Iterator["LinearExprT"]:
+        """What is to be least, one after the other."""
+        problem, people = self._problem, self._problem.candidates
+        yield -sum(self.sits.values())
+        if any(person.dropped for person in people):
+            yield -sum(seat for (who, _), seat in self.sits.items() if people[who].dropped)
+        yield -sum(problem.days_unassessed(people[who]) * seat for (who, _), seat in self.sits.items())
+        yield self.last
+        yield sum(self._squares()) if problem.even else sum(self._small())
+        yield sum(
+            problem.days_unassessed(people[who]) * (problem.windows[at].start - problem.first_day).days * seat
+            for (who, at), seat in self.sits.items()
+        )
+
+    def _small(self) -> Iterator["IntVar"]:
+        """One for each batch under the least size."""
+        for at, window in enumerate(self._problem.windows):
+            floor = min(self._problem.min_size, window.seats)
+            if floor > 1:
+                small = self._model.new_bool_var("")
+                self._model.add(self._size(at) >= floor * self.used[at] - floor * small)
+                yield small
+
+    def _squares(self) -> Iterator["IntVar"]:
+        """The square of each size: least in sum when the sizes are as equal as possible."""
+        for at, window in enumerate(self._problem.windows):
+            square = self._model.new_int_var(0, window.seats**2, "")
+            size = self._model.new_int_var(0, window.seats, "")
+            self._model.add(size == self._size(at))
+            self._model.add_multiplication_equality(square, [size, size])
+            yield square
