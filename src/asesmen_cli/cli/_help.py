@@ -30,6 +30,7 @@ TYPER_WORDS = (
 METAVARS = (
     N_("DAYS"),
     N_("DIR"),
+    N_("FILE"),
     N_("FILE.xlsx"),
     N_("HEADER"),
     N_('"HEADER=FIELD"'),
