@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from asesmen_cli.domain.findings import Finding, Severity
-from asesmen_cli.domain.messages import Message, N_
+from asesmen_cli.domain.messages import N_, Message
 from asesmen_cli.intake._files import open_workbook
 from asesmen_cli.language import Language
 

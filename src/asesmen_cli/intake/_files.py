@@ -94,7 +94,7 @@ def _read_package(name: str, data: bytes, digest: str) -> Workbook:
 
 
 def _read_old(name: str, data: bytes, digest: str) -> Workbook:
-    """xls of Excel 5 to 2003; an encrypted xlsx has the same outer form."""
+    """Xls of Excel 5 to 2003; an encrypted xlsx has the same outer form."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise AsesmenError("file.protected", file=name)
     if not any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book", "WORKBOOK", "BOOK")):

@@ -37,331 +37,100 @@ NAME_OVER_NIP = "name_over_nip"
 """A header that promises the name and the number in one cell, or one over the other."""
 
 # Best first: where a sheet has several of them, the one further left in the list is the field.
-_ALIASES: Mapping[str, tuple[str, ...]] = {
+_ALIASES: Mapping[str, str] = {
     Field.NIP: (
-        "NIP BARU",
-        "NIPBARU",
-        "PNS NIPBARU",
-        "PNS NIP BARU",
-        "FORMATTED NIP",
-        "NIP",
-        "NIP 18 DIGIT",
-        "NIP PEGAWAI",
-        "PEG NIP",
-        "NIP PNS",
-        "NIP ASN",
-        "NIP/NI PPPK",
-        "NIP/NIPPPK",
-        "NIP/NIP PPPK",
-        "NI PPPK",
-        "NIPPPK",
-        "NIP PPPK",
-        "NI PPPK PW",
-        "NIP/NRP",
-        "NIP/NIK",
-        "NIPNIK",
-        "NIP NIK",
-        "NIP/NIPTTK",
-        "NIP MASTER",
-        "NIP/NI P3K",
-        "NI P3K",
-        "NOMOR INDUK PEGAWAI",
-        "NOMOR INDUK PEGAWAI NIP",
-        "NO INDUK PEGAWAI",
-        "NOMOR INDUK PEGAWAI/KARYAWAN",
+        "NIP BARU | NIPBARU | PNS NIPBARU | PNS NIP BARU | FORMATTED NIP | NIP | NIP 18 DIGIT | "
+        "NIP PEGAWAI | PEG NIP | NIP PNS | NIP ASN | NIP/NI PPPK | NIP/NIPPPK | NIP/NIP PPPK | NI PPPK | "
+        "NIPPPK | NIP PPPK | NI PPPK PW | NIP/NRP | NIP/NIK | NIPNIK | NIP NIK | NIP/NIPTTK | NIP MASTER | "
+        "NIP/NI P3K | NI P3K | NOMOR INDUK PEGAWAI | NOMOR INDUK PEGAWAI NIP | NO INDUK PEGAWAI | "
+        "NOMOR INDUK PEGAWAI/KARYAWAN"
     ),
     Field.NAME: (
-        "NAMA LENGKAP DENGAN GELAR",
-        "NAMA DENGAN GELAR",
-        "NAMA DAN GELAR",
-        "NAMA LENGKAP",
-        "NAMA",
-        "NAMA PNS",
-        "NAMA PEGAWAI",
-        "NAMA ASN",
-        "NAMA PEGAWAI NEGERI SIPIL",
-        "NAMA LENGKAP PEGAWAI",
-        "NAMA PEJABAT",
-        "NAMA KARYAWAN",
-        "NAMA PPPK",
-        "NAMA CPNS",
-        "PEG NAMA",
-        "NMPEG",
-        "NAMA MASTER",
-        "PNS PNSNAM",
-        "NAME",
-        "NAMA PESERTA",
-        "NAMA LENGKAP TANPA GELAR",
-        "NAMA TANPA GELAR",
-        "EMPLOYEE NAME",
-        "FULL NAME",
+        "NAMA LENGKAP DENGAN GELAR | NAMA DENGAN GELAR | NAMA DAN GELAR | NAMA LENGKAP | NAMA | NAMA PNS | "
+        "NAMA PEGAWAI | NAMA ASN | NAMA PEGAWAI NEGERI SIPIL | NAMA LENGKAP PEGAWAI | NAMA PEJABAT | "
+        "NAMA KARYAWAN | NAMA PPPK | NAMA CPNS | PEG NAMA | NMPEG | NAMA MASTER | PNS PNSNAM | NAME | "
+        "NAMA PESERTA | NAMA LENGKAP TANPA GELAR | NAMA TANPA GELAR | EMPLOYEE NAME | FULL NAME"
     ),
     NAME_OVER_NIP: (
-        "NAMA/NIP",
-        "NAMA NIP",
-        "NAMA PEGAWAI NIP",
-        "NAMA PEGAWAI/NIP",
-        "NAMA/NIP/NIDN",
-        "NAMA DAN NIP",
-        "NAMA & NIP",
-        "NAMA, NIP",
-        "NAMA LENGKAP/NIP",
-        "NAMA LENGKAP NIP",
-        "NAMA PNS/NIP",
-        "NAMA PNS NIP",
-        "NAMA PEGAWAI DAN NIP",
-        "NAMA ASN/NIP",
-        "NAMA PEJABAT/NIP",
-        "NAMA LENGKAP DAN NIP",
-        "NIP/NAMA",
-        "NIP NAMA",
-        "NIP DAN NAMA",
+        "NAMA/NIP | NAMA NIP | NAMA PEGAWAI NIP | NAMA PEGAWAI/NIP | NAMA/NIP/NIDN | NAMA DAN NIP | "
+        "NAMA & NIP | NAMA, NIP | NAMA LENGKAP/NIP | NAMA LENGKAP NIP | NAMA PNS/NIP | NAMA PNS NIP | "
+        "NAMA PEGAWAI DAN NIP | NAMA ASN/NIP | NAMA PEJABAT/NIP | NAMA LENGKAP DAN NIP | NIP/NAMA | "
+        "NIP NAMA | NIP DAN NAMA"
     ),
-    Field.TITLE_FRONT: (
-        "GELAR DEPAN",
-        "GELAR DPN",
-        "GLRDPN",
-        "GLR DEPAN",
-        "GLR DPN",
-        "PNS GLRDPN",
-        "GLRDEPAN",
-    ),
+    Field.TITLE_FRONT: "GELAR DEPAN | GELAR DPN | GLRDPN | GLR DEPAN | GLR DPN | PNS GLRDPN | GLRDEPAN",
     Field.TITLE_BACK: (
-        "GELAR BELAKANG",
-        "GELAR BLK",
-        "GELAR BLKG",
-        "GELAR BLKNG",
-        "GLRBLK",
-        "GLR BELAKANG",
-        "GLR BLK",
-        "PNS GLRBLK",
-        "GLRBELAKANG",
+        "GELAR BELAKANG | GELAR BLK | GELAR BLKG | GELAR BLKNG | GLRBLK | GLR BELAKANG | GLR BLK | "
+        "PNS GLRBLK | GLRBELAKANG"
     ),
     Field.BIRTH_DATE: (
-        "TANGGAL LAHIR",
-        "TGL LAHIR",
-        "TANGGAL LAHIR PEGAWAI",
-        "TGL LAHIR PEGAWAI",
-        "TGL LAHIR MASTER",
-        "TGLLAHIR",
-        "DATE OF BIRTH",
-        "BIRTH DATE",
-        "TEMPAT, TANGGAL LAHIR",
-        "TEMPAT TANGGAL LAHIR",
-        "TEMPAT DAN TANGGAL LAHIR",
-        "TEMPAT/TANGGAL LAHIR",
-        "TEMPAT/TGL LAHIR",
-        "TEMPAT, TGL LAHIR",
-        "TEMPAT & TGL LAHIR",
-        "TEMPAT TGL LAHIR",
-        "TEMPAT & TANGGAL LAHIR",
-        "TEMPAT DAN TGL LAHIR",
-        "TTL",
-        "KELAHIRAN TANGGAL",
+        "TANGGAL LAHIR | TGL LAHIR | TANGGAL LAHIR PEGAWAI | TGL LAHIR PEGAWAI | TGL LAHIR MASTER | "
+        "TGLLAHIR | DATE OF BIRTH | BIRTH DATE | TEMPAT, TANGGAL LAHIR | TEMPAT TANGGAL LAHIR | "
+        "TEMPAT DAN TANGGAL LAHIR | TEMPAT/TANGGAL LAHIR | TEMPAT/TGL LAHIR | TEMPAT, TGL LAHIR | "
+        "TEMPAT & TGL LAHIR | TEMPAT TGL LAHIR | TEMPAT & TANGGAL LAHIR | TEMPAT DAN TGL LAHIR | TTL | "
+        "KELAHIRAN TANGGAL"
     ),
     Field.SEX: (
-        "JENIS KELAMIN",
-        "JNS KELAMIN",
-        "KELAMIN",
-        "KELAMIN PEGAWAI",
-        "JK",
-        "J/K",
-        "L/P",
-        "P/L",
-        "GENDER",
-        "SEX",
-        "LP",
+        "JENIS KELAMIN | JNS KELAMIN | KELAMIN | KELAMIN PEGAWAI | JK | J/K | L/P | P/L | GENDER | SEX | LP"
     ),
     Field.OFFICE: (
-        "OPD",
-        "NAMA OPD",
-        "SOPD",
-        "PERANGKAT DAERAH",
-        "NAMA PERANGKAT DAERAH",
-        "ORGANISASI PERANGKAT DAERAH",
-        "SKPD",
-        "NAMA SKPD",
-        "SKPD ACUAN RESMI",
-        "UNOR INDUK",
-        "UNOR INDUK NAMA",
-        "NAMA UNOR INDUK",
-        "UNOR 1",
-        "COLUMN1",
-        "UNIT/UNIT KERJA INDUK",
-        "UNIT KERJA INDUK",
-        "SATKER INDUK",
-        "INDUK",
-        "DINAS",
-        "DINAS/INSTANSI",
-        "BADAN/DINAS",
-        "DINAS/BADAN",
-        "SATUAN KERJA",
-        "SATKER",
-        "INSTANSI",
-        "NAMA INSTANSI",
-        "SATUAN KERJA NAMA",
-        "OFFICE",
-        "OPD/UNIT KERJA",
-        "UNIT KERJA/OPD",
-        "SKPD/UNIT KERJA",
-        "UNIT KERJA/SKPD",
-        "PERANGKAT DAERAH/UNIT KERJA",
+        "OPD | NAMA OPD | SOPD | PERANGKAT DAERAH | NAMA PERANGKAT DAERAH | ORGANISASI PERANGKAT DAERAH | "
+        "SKPD | NAMA SKPD | SKPD ACUAN RESMI | UNOR INDUK | UNOR INDUK NAMA | NAMA UNOR INDUK | UNOR 1 | "
+        "COLUMN1 | UNIT/UNIT KERJA INDUK | UNIT KERJA INDUK | SATKER INDUK | INDUK | DINAS | "
+        "DINAS/INSTANSI | BADAN/DINAS | DINAS/BADAN | SATUAN KERJA | SATKER | INSTANSI | NAMA INSTANSI | "
+        "SATUAN KERJA NAMA | OFFICE | OPD/UNIT KERJA | UNIT KERJA/OPD | SKPD/UNIT KERJA | UNIT KERJA/SKPD | "
+        "PERANGKAT DAERAH/UNIT KERJA"
     ),
     Field.UNIT: (
-        "UNOR NAMA",
-        "NAMA UNOR",
-        "UNOR",
-        "UNIT KERJA UNOR",
-        "UNIT KERJA",
-        "NAMA UNIT KERJA",
-        "UNKER",
-        "SUB UNIT KERJA",
-        "UNOR 2",
-        "SKPD 2",
-        "COLUMN2",
-        "UNIT ORGANISASI",
-        "SUBAG/UNIT KERJA",
-        "UNIT KERJA/SEKOLAH",
-        "TEMPAT TUGAS",
-        "BAGIAN",
-        "BIDANG",
-        "SUB SEKSI",
-        "UPT",
-        "UPTD",
-        "UNIT",
-        "PNS UNOR",
-        "TEMPAT KERJA",
-        "SUB UNIT",
-        "BIDANG/BAGIAN",
+        "UNOR NAMA | NAMA UNOR | UNOR | UNIT KERJA UNOR | UNIT KERJA | NAMA UNIT KERJA | UNKER | "
+        "SUB UNIT KERJA | UNOR 2 | SKPD 2 | COLUMN2 | UNIT ORGANISASI | SUBAG/UNIT KERJA | "
+        "UNIT KERJA/SEKOLAH | TEMPAT TUGAS | BAGIAN | BIDANG | SUB SEKSI | UPT | UPTD | UNIT | PNS UNOR | "
+        "TEMPAT KERJA | SUB UNIT | BIDANG/BAGIAN"
     ),
     Field.POSITION: (
-        "JABATAN NAMA",
-        "NAMA JABATAN",
-        "JABATAN",
-        "JABATAN SAAT INI",
-        "JABATAN SEKARANG",
-        "JABATAN TERAKHIR",
-        "JABATAN TERAKHIR/TMT",
-        "NOMENKLATUR",
-        "NOMENKLATUR JABATAN",
-        "JABATAN BARU",
-        "JABATAN/TMT",
-        "JABATAN TMT",
-        "JABATAN/INSTANSI",
-        "JABATAN/UNIT KERJA",
-        "JABATAN TMT ESELON",
-        "JABATAN DEFINITIF",
-        "POSITION",
+        "JABATAN NAMA | NAMA JABATAN | JABATAN | JABATAN SAAT INI | JABATAN SEKARANG | JABATAN TERAKHIR | "
+        "JABATAN TERAKHIR/TMT | NOMENKLATUR | NOMENKLATUR JABATAN | JABATAN BARU | JABATAN/TMT | "
+        "JABATAN TMT | JABATAN/INSTANSI | JABATAN/UNIT KERJA | JABATAN TMT ESELON | JABATAN DEFINITIF | "
+        "POSITION"
     ),
     Field.POST_KIND: (
-        "JENIS JABATAN NAMA",
-        "JENIS JABATAN",
-        "JABATAN JENIS",
-        "NAMA JENIS JABATAN",
-        "STAT JABATAN",
-        "STATUS JABATAN",
-        "KELOMPOK JABATAN",
-        "JFT/JFU",
-        "JENJANG JABATAN",
-        "TINGKAT JABATAN",
-        "JENJANG",
-        "TIPE PEGAWAI",
-        "TIPE JABATAN",
+        "JENIS JABATAN NAMA | JENIS JABATAN | JABATAN JENIS | NAMA JENIS JABATAN | STAT JABATAN | "
+        "STATUS JABATAN | KELOMPOK JABATAN | JFT/JFU | JENJANG JABATAN | TINGKAT JABATAN | JENJANG | "
+        "TIPE PEGAWAI | TIPE JABATAN"
     ),
     Field.ECHELON: (
-        "ESELON NAMA",
-        "NAMA ESELON",
-        "ESELON",
-        "TINGKAT ESELON",
-        "ESELON/TMT",
-        "ESELON TMT",
-        "ESELONERING",
-        "ESS",
-        "ESSELON",
-        "ES",
-        "ESL",
-        "ESE",
-        "ESELON JABATAN",
-        "JABATAN ESELON",
-        "JABATAN ESS",
-        "JABATAN ES",
-        "ECHELON",
-        "ESELON ID",
+        "ESELON NAMA | NAMA ESELON | ESELON | TINGKAT ESELON | ESELON/TMT | ESELON TMT | ESELONERING | ESS | "
+        "ESSELON | ES | ESL | ESE | ESELON JABATAN | JABATAN ESELON | JABATAN ESS | JABATAN ES | ECHELON | "
+        "ESELON ID"
     ),
     Field.RANK: (
-        "GOL AKHIR NAMA",
-        "NAMA GOL AKHIR",
-        "GOLONGAN AKHIR NAMA",
-        "GOL AKHIR",
-        "GOLONGAN AKHIR",
-        "GOLONGAN RUANG",
-        "GOL RUANG",
-        "GOL/RUANG",
-        "GOLONGAN/RUANG",
-        "GOLRU",
-        "GOL/RU",
-        "GOL",
-        "GOLONGAN",
-        "PGOL",
-        "PANGKAT/GOL",
-        "PANGKAT/GOL RUANG",
-        "PANGKAT GOL RUANG",
-        "PANGKAT/GOLONGAN",
-        "PANGKAT/GOLONGAN RUANG",
-        "PANGKAT/GOL/RUANG",
-        "GOL/PANGKAT",
-        "GOLONGAN PANGKAT",
-        "GOLONGAN/PANGKAT",
-        "PANGKAT GOLONGAN",
-        "PANGKAT/GOL RUANG/TMT",
-        "PANGKAT/GOL/TMT",
-        "PANGKAT, GOL RUANG",
-        "PANGKAT DAN GOLONGAN",
-        "GR/TMT",
-        "GOL RUANG/TMT",
-        "GOL/TMT",
-        "GOL RUANG TMT",
-        "GOLONGAN BARU",
-        "GOLONGAN GOL",
-        "PANGKAT",
-        "RANK",
-        "PANGKAT/GOLONGAN/RUANG",
-        "PANGKAT (GOL/RUANG)",
-        "PANGKAT, GOLONGAN",
-        "NAMA GOLONGAN",
+        "GOL AKHIR NAMA | NAMA GOL AKHIR | GOLONGAN AKHIR NAMA | GOL AKHIR | GOLONGAN AKHIR | "
+        "GOLONGAN RUANG | GOL RUANG | GOL/RUANG | GOLONGAN/RUANG | GOLRU | GOL/RU | GOL | GOLONGAN | PGOL | "
+        "PANGKAT/GOL | PANGKAT/GOL RUANG | PANGKAT GOL RUANG | PANGKAT/GOLONGAN | PANGKAT/GOLONGAN RUANG | "
+        "PANGKAT/GOL/RUANG | GOL/PANGKAT | GOLONGAN PANGKAT | GOLONGAN/PANGKAT | PANGKAT GOLONGAN | "
+        "PANGKAT/GOL RUANG/TMT | PANGKAT/GOL/TMT | PANGKAT, GOL RUANG | PANGKAT DAN GOLONGAN | GR/TMT | "
+        "GOL RUANG/TMT | GOL/TMT | GOL RUANG TMT | GOLONGAN BARU | GOLONGAN GOL | PANGKAT | RANK | "
+        "PANGKAT/GOLONGAN/RUANG | PANGKAT (GOL/RUANG) | PANGKAT, GOLONGAN | NAMA GOLONGAN"
     ),
     Field.EMPLOYMENT: (
-        "STATUS ASN",
-        "STATUS KEPEGAWAIAN",
-        "STATUS PEGAWAI",
-        "JENIS ASN",
-        "JENIS PEGAWAI NAMA",
-        "JENIS PEGAWAI",
-        "STATUS",
-        "ASN",
-        "PNS/CPNS",
-        "PNS/PPPK",
-        "CPNS/PNS",
+        "STATUS ASN | STATUS KEPEGAWAIAN | STATUS PEGAWAI | JENIS ASN | JENIS PEGAWAI NAMA | JENIS PEGAWAI | "
+        "STATUS | ASN | PNS/CPNS | PNS/PPPK | CPNS/PNS"
     ),
     Field.STANDING: (
-        "KEDUDUKAN HUKUM NAMA",
-        "KEDUDUKAN HUKUM",
-        "KEDUDUKAN PEGAWAI",
-        "STATUS KEDUDUKAN",
-        "STATUS AKTIF",
-        "DETAIL STATUS NAMA",
-        "KEDUDUKAN",
-        "KETERANGAN",
-        "KET",
+        "KEDUDUKAN HUKUM NAMA | KEDUDUKAN HUKUM | KEDUDUKAN PEGAWAI | STATUS KEDUDUKAN | STATUS AKTIF | "
+        "DETAIL STATUS NAMA | KEDUDUKAN | KETERANGAN | KET"
     ),
-    Field.TMT_CPNS: ("TMT CPNS", "TANGGAL CPNS", "TGL CPNS", "TAMAT CPNS", "TMT CAPEG"),
-    Field.RETIRES_ON: ("TMT PENSIUN", "TANGGAL PENSIUN", "TGL PENSIUN", "PENSIUN", "TMT BUP", "PENSIUN TMT"),
-    Field.RETIREMENT_AGE: ("BUP", "USIA PENSIUN", "BATAS USIA PENSIUN"),
-    Field.LAST_ASSESSED: (),
+    Field.TMT_CPNS: "TMT CPNS | TANGGAL CPNS | TGL CPNS | TAMAT CPNS | TMT CAPEG",
+    Field.RETIRES_ON: "TMT PENSIUN | TANGGAL PENSIUN | TGL PENSIUN | PENSIUN | TMT BUP | PENSIUN TMT",
+    Field.RETIREMENT_AGE: "BUP | USIA PENSIUN | BATAS USIA PENSIUN",
 }
 
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split(" | "))
+
+
 _BY_ALIAS: Mapping[str, tuple[str, int]] = {
-    alias: (field, place) for field, aliases in _ALIASES.items() for place, alias in enumerate(aliases)
+    alias: (field, place) for field, text in _ALIASES.items() for place, alias in enumerate(_listed(text))
 }
 
 # There is no standard for the column of the last assessment: a header of these words only, with a word for
@@ -381,21 +150,39 @@ _IS_WHEN_ASSESSED = re.compile(
 _IS_ASSESSMENT = re.compile(
     r"(?:RIWAYAT )?(?:AS{1,2}ES{1,2}MENT?(?: CENT(?:ER|RE))?|PEN?KOM|UJI KOMPETENSI|UJIKOM|UKOM)"
 )
+"""A header without a word for when: it may stand over dates, scores or ticks."""
 
 _OWN_GROUPS = frozenset(
-    """PEGAWAI|DATA PEGAWAI|ASN|PNS|PPPK|CPNS|IDENTITAS|IDENTITAS PEGAWAI|BIODATA|DATA|DATA DIRI|DATA ASN|DATA PNS
-    |DATA POKOK|PROFIL|PEJABAT|PANGKAT|GOLONGAN|JABATAN|PANGKAT/GOLONGAN|KEPEGAWAIAN|TEMPAT &|TEMPAT|TEMPAT,""".replace(
-        "\n    ", ""
-    ).split("|")
+    _listed(
+        "ASN | BIODATA | CPNS | DATA | DATA ASN | DATA DIRI | DATA PEGAWAI | DATA PNS | DATA POKOK | "
+        "GOLONGAN | IDENTITAS | IDENTITAS PEGAWAI | JABATAN | KEPEGAWAIAN | PANGKAT | PANGKAT/GOLONGAN | "
+        "PEGAWAI | PEJABAT | PNS | PPPK | PROFIL | TEMPAT | TEMPAT & | TEMPAT,"
+    )
 )
 """Group headers under which a sub-header keeps its own meaning."""
 
 _NOTHING_UNDER_A_GROUP = frozenset(
-    "NAMA|NIP|TMT|NOMOR|NO|TANGGAL|TGL|TAHUN|JABATAN|STATUS|KET|KETERANGAN|UNIT|JENJANG|INDUK|NAME|LAMA|BARU".split(
-        "|"
+    _listed(
+        "BARU | INDUK | JABATAN | JENJANG | KET | KETERANGAN | LAMA | NAMA | NAME | NIP | NO | NOMOR | "
+        "STATUS | TAHUN | TANGGAL | TGL | TMT | UNIT"
     )
 )
 """Sub-headers too general to be trusted under a group that is not listed: ``PENDIDIKAN`` over ``NAMA``."""
+
+_OTHER_COLUMNS = frozenset(
+    _listed(
+        "AGAMA | ALAMAT | BARU | BASIC TPP | BESAR GAJI | BL | BLN | BULAN | CAT MUTASI | CATATAN | DIKLAT | "
+        "DIKLAT STRUKTURAL | EMAIL | GOL TERAKHIR | ID | JAM | JPM | JURUSAN | KATEGORI | KELAS | "
+        "KELAS JABATAN | KINERJA | KOMPETENSI | LAMA | LATIHAN JABATAN | LULUS | LULUS TAHUN | LULUS THN | "
+        "MASA KERJA | MK | MULAI BEKERJA | NAMA | NAMA LATJAB | NAMA PENDIDIKAN | NIK | NILAI | NIP LAMA | "
+        "NIPLAMA | NO | NO DUK | NO HP | NO KTP | NO URUT | NOMOR | NOMOR HP | NOMOR URUT | NPWP | PARAF | "
+        "PENDIDIKAN | PENDIDIKAN TERAKHIR | PNS ID | PNS PNSNIP | POTENSI | REKOMENDASI | RUANG | SELURUH | "
+        "TAHUN | TAHUN LULUS | TANDA TANGAN | TANGGAL | TELEPON | TEMPAT LAHIR | TGL | TH | THN | TINGKAT | "
+        "TINGKAT IJAZAH | TMT | TMT ESELON | TMT GOL | TMT GOLONGAN | TMT JABATAN | TMT PANGKAT | TMT PNS | "
+        "UMUR | URUT | USIA"
+    )
+)
+"""Columns that rosters have and the tool has no use for."""
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _HINT = re.compile(r"\([^()]*[A-Z]{2,}[^()]*\)|\[[^\]]*\]")
@@ -406,7 +193,7 @@ _MARKS = re.compile(r"[*.:_()\[\]#?;\-\s]+")
 def spellings(header: str) -> tuple[str, ...]:
     """The spellings by which a header is compared, closest first.
 
-    ``"Tgl. Lahir *\\n(dd-mm-yyyy)"`` gives ``TGL LAHIR DD MM YYYY`` and ``TGL LAHIR``.
+    ``"Tgl. Lahir * (dd-mm-yyyy)"`` gives ``TGL LAHIR DD MM YYYY`` and ``TGL LAHIR``.
     """
     text = _INVISIBLE.sub("", header).strip()
     if re.fullmatch(r"[a-z]+(?:[A-Z][a-z]+)+", text):
@@ -456,15 +243,3 @@ def is_number(header: str) -> bool:
 def known(header: str) -> bool:
     """Is it the name of any column, needed or not? Tells a second header row from a row of data."""
     return meaning(header) is not None or any(spelling in _OTHER_COLUMNS for spelling in spellings(header))
-
-
-_OTHER_COLUMNS = frozenset(
-    """NO|NOMOR|NO URUT|NOMOR URUT|NO DUK|URUT|TMT|TH|THN|TAHUN|BL|BLN|BULAN|TANGGAL|TGL|NAMA|JAM|LULUS|LULUS TAHUN
-    |TAHUN LULUS|LULUS THN|TINGKAT IJAZAH|TINGKAT|PENDIDIKAN|PENDIDIKAN TERAKHIR|NAMA PENDIDIKAN|JURUSAN|AGAMA|ALAMAT
-    |MASA KERJA|MK|TMT GOLONGAN|TMT GOL|TMT PANGKAT|TMT JABATAN|TMT ESELON|TMT PNS|NIP LAMA|PNS PNSNIP|NIPLAMA
-    |TEMPAT LAHIR|TELEPON|NO HP|NOMOR HP|EMAIL|NIK|NO KTP|NPWP|KELAS|KELAS JABATAN|USIA|UMUR|RUANG|LAMA|BARU|NILAI|JPM
-    |KATEGORI|REKOMENDASI|NAMA LATJAB|LATIHAN JABATAN|DIKLAT STRUKTURAL|DIKLAT|MULAI BEKERJA|SELURUH|GOL TERAKHIR
-    |TANDA TANGAN|PARAF|CAT MUTASI|CATATAN|BASIC TPP|POTENSI|KOMPETENSI|KINERJA|BESAR GAJI|PNS ID|ID""".replace(
-        "\n    ", ""
-    ).split("|")
-)

@@ -1,11 +1,11 @@
 """The rows of a table -> people. Fields are read column by column, each distinct cell once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
-from typing import NamedTuple, cast
+from typing import cast
 
 from asesmen_cli.domain.findings import Finding, Place, Severity
 from asesmen_cli.domain.messages import Message, Param
@@ -13,6 +13,7 @@ from asesmen_cli.domain.people import TIER_WORDS, Nip, NipFault, Person, Tier, r
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._rows import Kind, kinds, spans
+from asesmen_cli.intake._swapped import Dates, swapped_columns
 from asesmen_cli.intake._tables import Table
 from asesmen_cli.intake._values import Cell, Fault, Vague
 
@@ -48,9 +49,7 @@ class Tray:
         """Rows of the table: people, and what was ignored."""
         return len(self.records) + sum(map(len, self.ignored.values()))
 
-    def note(
-        self, code: str, severity: Severity, row: int, column: int, **params: Param
-    ) -> None:
+    def note(self, code: str, severity: Severity, row: int, column: int, **params: Param) -> None:
         """A finding about one cell."""
         place = self.table.place(row, column)
         value = self.table.written(row, column) or None
@@ -60,15 +59,6 @@ class Tray:
         """A finding because of which a row cannot be used."""
         record.rejected = True
         self.note(code, Severity.ERROR, record.row, column, **params)
-
-
-class Dates(NamedTuple):
-    """How dates are to be read."""
-
-    on: date
-    swapped: frozenset[int]
-    """Columns in which day and month are the wrong way round."""
-    epoch_1904: bool
 
 
 def read_table(table: Table, dates: Dates, office: str | None) -> Tray:
@@ -86,10 +76,12 @@ def read_table(table: Table, dates: Dates, office: str | None) -> Tray:
                 office = _office_of_group(table.rows[row]) or office
     for kind, rows in tray.ignored.items():
         tray.findings.append(ignored(table, kind, rows))
+    swapped = swapped_columns(table, dates)
+    tray.findings += swapped.values()
     columns = _Columns(table, [table.rows[row] for row in people], dates)
     _identify(tray, people, columns)
     _read_assessments(tray, columns, dates.on)
-    _compare_with_numbers(tray, columns)
+    _compare_with_numbers(tray, columns, {Field.BIRTH_DATE, Field.SEX, Field.TMT_CPNS} - swapped.keys())
     _make_people(tray.records, columns, offices)
     _note_faults(tray, columns)
     _review_tiers(tray, columns)
@@ -232,9 +224,9 @@ def _read_assessments(tray: Tray, columns: _Columns, on: date) -> None:
 # --- what else the number tells ---------------------------------------------------------------------------
 
 
-def _compare_with_numbers(tray: Tray, columns: _Columns) -> None:
+def _compare_with_numbers(tray: Tray, columns: _Columns, fields: Set[Field]) -> None:
     """Warn where the birth date, the sex or the start of service differ from what the number tells."""
-    for name in (Field.BIRTH_DATE, Field.SEX, Field.TMT_CPNS):
+    for name in sorted(fields):
         if name not in columns:
             continue
         for record, told in zip(tray.records, columns[name], strict=True):

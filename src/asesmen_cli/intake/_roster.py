@@ -15,11 +15,11 @@ from asesmen_cli.domain.people import Assessment, NipFault, Source, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
 from asesmen_cli.intake._headers import Field, meaning, spellings
-from asesmen_cli.intake._people import Dates, Record, Tray, ignored, read_table
+from asesmen_cli.intake._people import Record, Tray, ignored, read_table
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
 from asesmen_cli.intake._rows import Kind, spans
+from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._tables import Table, find_tables, letter, looks, proposal
-from asesmen_cli.intake._swapped import swapped_columns
 
 AUTO = ("", "auto")
 """The entry of ``columns`` that accepts what the cells propose: ``--map auto``."""
@@ -75,7 +75,6 @@ def read_roster(
         ),
         *chosen.findings,
         *(finding for tray in trays for finding in _about_sheet(chosen.sheets[tray.table.sheet], tray)),
-        *(finding for tray in trays for finding in swapped_columns(tray.table, on)),
         *(finding for tray in trays for finding in tray.findings),
         *conflicts,
         *_about_repeats(repeats),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, meaning
@@ -105,8 +106,8 @@ def holds_number(cell: Cell) -> bool:
     if isinstance(cell, str):
         return (
             (len(cell) == _NIP_LENGTH and cell.isdigit())
-            or len(cell) >= _DIGITS_MEANT_AS_NIP
-            and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP
+            or (len(cell) >= _DIGITS_MEANT_AS_NIP
+            and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP)
         )
     return isinstance(cell, float | int) and cell >= _LONG_NUMBER
 
@@ -193,12 +194,12 @@ def _repeats_header(table: Table, cells: Sequence[Cell]) -> bool:
 
 
 def _counts_columns(told: Mapping[int, str]) -> bool:
-    """``1 2 3 …`` under the header, also as text, also with gaps; or one number over and over: ``0 0 0``."""
+    """``1 2 3 …`` under the header, also as text, also with gaps."""
     ordinals = [_ORDINAL.match(text) for text in told.values()]
     if len(ordinals) < 2 or not all(ordinals):  # noqa: PLR2004 (one number counts no columns)
         return False
     numbers = [int(match[1]) for match in ordinals if match]
-    return all(before < after for before, after in zip(numbers, numbers[1:], strict=False))
+    return all(before < after for before, after in pairwise(numbers))
 
 
 def spans(rows: Sequence[int]) -> str:

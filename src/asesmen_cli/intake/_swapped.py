@@ -5,13 +5,14 @@ date looks sound by itself: only the column shows it. Nothing is exchanged here;
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Nip, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import Field
-from asesmen_cli.intake._tables import Table
+from asesmen_cli.intake._tables import SAMPLE, Table
 from asesmen_cli.intake._values import Cell, Fault
 
 FEWEST = 10
@@ -19,12 +20,23 @@ FEWEST = 10
 _LAST_MONTH = 12
 
 
-def swapped_columns(table: Table, on: date) -> list[Finding]:
-    """A warning for each column of dates that looks exchanged."""
-    findings = []
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How dates are to be read."""
+
+    on: date
+    """The day reckoned from."""
+    swapped: frozenset[int] = frozenset()
+    """Columns that the office says are the wrong way round."""
+    epoch_1904: bool = False
+
+
+def swapped_columns(table: Table, dates: Dates) -> dict[Field, Finding]:
+    """A warning for each column of dates that looks exchanged and is not yet said to be."""
+    on, findings = dates.on, {}
     for field in (Field.BIRTH_DATE, Field.TMT_CPNS, Field.RETIRES_ON, Field.LAST_ASSESSED):
         column = table.columns.get(field)
-        if column is None:
+        if column is None or column in dates.swapped:
             continue
         cells = [row[column] for row in table.rows[table.first :]]
         if any(isinstance(cell, date) and cell.day > _LAST_MONTH for cell in cells):
@@ -38,14 +50,12 @@ def swapped_columns(table: Table, on: date) -> list[Finding]:
             header = table.headings[column].written or (table.place(first, column).cell or "").rstrip(
                 "0123456789"
             )
-            findings.append(
-                Finding(
-                    code="roster.dates-swapped",
-                    severity=Severity.WARNING,
-                    place=table.place(first, column),
-                    value=table.written(first, column),
-                    params={"n": sum(_read(cell, on) is not None for cell in cells), "header": header},
-                )
+            findings[field] = Finding(
+                code="roster.dates-swapped",
+                severity=Severity.WARNING,
+                place=table.place(first, column),
+                value=table.written(first, column),
+                params={"n": sum(_read(cell, on) is not None for cell in cells), "header": header},
             )
     return findings
 
@@ -86,8 +96,9 @@ def _texts_are_month_first(cells: Sequence[Cell], on: date) -> bool:
 def _refuted_by_number(table: Table, column: int, on: date) -> bool:
     """Do most birth dates fit the number only with day and month exchanged?"""
     fits = turned = 0
-    only_text = all(isinstance(row[column], str) for row in table.rows[table.first :])
-    for row in table.rows[table.first :]:
+    rows = table.rows[table.first : table.first + SAMPLE]
+    only_text = all(isinstance(row[column], str) for row in rows)
+    for row in rows:
         number = read_nip(values.digits_of_nip(row[table.columns[Field.NIP]]) or "")
         if isinstance(number, Nip) and row[column] != "":
             told = _read(row[column], on)

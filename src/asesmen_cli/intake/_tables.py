@@ -454,7 +454,7 @@ def _two_lines(
         lower = tuple(Heading("", replacement.leaf) for replacement in lower)
         headings = (*upper, *lower)
         sample = rows[table.first : table.first + SAMPLE]
-        columns = {field: at for field, at in _columns_of_lines(headings, mapping, sample).items()} | {}
+        columns = _columns_of_lines(headings, mapping, sample)
     column = table.columns[Field.NAME]
     columns |= {Field.NAME: column, Field.NIP: column + width}
     born = columns.get(Field.BIRTH_DATE)
@@ -529,6 +529,10 @@ def _with_number(rows: Rows) -> tuple[int, list[Sequence[Cell]], list[str]] | No
         row for row in sample if not isinstance(read_nip(values.digits_of_nip(row[column]) or ""), NipFault)
     ]
     return column, cells, [values.digits_of_nip(row[column]) or "" for row in cells]
+
+
+def _is_sound(cell: Cell) -> bool:
+    return not isinstance(read_nip(values.digits_of_nip(cell) or ""), NipFault)
 
 
 _NIP_LENGTH = 18

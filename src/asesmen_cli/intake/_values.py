@@ -41,10 +41,13 @@ class Memo(dict[Cell, object]):
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 )
-_NO_VALUE = frozenset({
-    "", "-", "--", "---", "–", "—", ".", "..", "...", "…", "0", "null", "none", "nan", "nil", "n/a", "na", "#n/a", "#ref!", "#value!",
-    "#name?", "#div/0!", "'", '"', "?", "_", "/", "tidak ada", "kosong", "nip. ...", "nip. …", "nip.", "nip. -", "nip. ....",
-})  # fmt: skip
+_NO_VALUE = frozenset(
+    ("", "-", "--", "---", "–", "—", ".", "..", "...", "…", "0", "'", '"', "?", "_", "/", "null", "none", "nan", "nil", "n/a",
+     "na", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "tidak ada", "kosong", "nip.", "nip. -", "nip. ...", "nip. …",
+     "nip. ....")
+)  # fmt: skip
+_SHOWN_WHOLE = 1e11
+"""From here on Excel shows a number in a cell of ordinary width as 1.98001E+17."""
 
 
 def shown(cell: Cell) -> str:
@@ -52,7 +55,7 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, str):
         return " ".join(cell.split())
     if isinstance(cell, float):
-        if abs(cell) >= 1e11:
+        if abs(cell) >= _SHOWN_WHOLE:
             return f"{cell:.5E}"
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
@@ -82,12 +85,14 @@ def folded(name: str) -> str:
     >>> folded("Drs. H. AHMAD  Ma'ruf, M.Si") == folded("Ahmad Ma`ruf")
     True
     """
-    words = re.split(r"[\s.]+", re.sub(r"['`’ʼ\"]", "", name.split(",")[0]).casefold())
+    words = re.split(r"[\s.]+", re.sub(r"['`’ʼ\"]", "", name.partition(",")[0]).casefold())
     kept = [word for word in words if word and word not in _TITLES]
     return " ".join(kept or words)
 
 
-_TITLES = frozenset("dr drs dra h hj ir prof apt drg drh ns kh r rr tb".split())
+_TITLES = frozenset(
+    ("dr", "drs", "dra", "h", "hj", "ir", "prof", "apt", "drg", "drh", "ns", "kh", "r", "rr", "tb")
+)
 
 # --- employee numbers -----------------------------------------------------------------------------------
 
@@ -101,7 +106,7 @@ _STACKED_NIP = re.compile(r"[\s/|,(]*(?:NIP+(?:PK)?)?[\s.:]*((?:\d[\s.\-]*){14,2
 
 
 def unstack(cell: Cell) -> tuple[str | None, str | None]:
-    """(name, number) of a cell that may hold both: ``"Ahmad, S.E\\nNIP. 19800101 200501 1 001"``."""
+    """(name, number) of a cell that may hold both: ``Ahmad, S.E NIP. 19800101 200501 1 001``."""
     if not isinstance(cell, str):
         return None, None
     match = _STACKED_NIP.search(cell)
@@ -111,9 +116,9 @@ def unstack(cell: Cell) -> tuple[str | None, str | None]:
 
 
 def digits_of_nip(cell: Cell) -> str | None:
-    """The number without label, blanks and marks; None if the cell is empty, or holds a number that Excel damaged."""
+    """The number without label, blanks and marks; None for an empty cell and for a number damaged by Excel."""
     if isinstance(cell, str):
-        if len(cell) == 18 and cell.isdigit():
+        if len(cell) == _NIP_LENGTH and cell.isdigit():
             return cell
         found = text(cell)
         if found is None or _SCIENTIFIC.fullmatch(found):
@@ -150,7 +155,7 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _NO_DATE = frozenset(
-    {
+    (
         "0000-00-00",
         "00-00-0000",
         "00/00/0000",
@@ -159,20 +164,24 @@ _NO_DATE = frozenset(
         "belum",
         "belum pernah",
         "tidak pernah",
-    }
+    )
 )
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
-_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})|(\d{4})(\d\d)(\d\d)")
 _NAMED = re.compile(r"(\d{1,2})\s*[-/. ]?\s*([a-z]{3,9})\.?\s*[-/., ]?\s*(\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _MONTH_ONLY = re.compile(r"([a-z]{3,9})\.?\s*[-/ ]?\s*(\d{4})")
-_CLOCK = re.compile(
-    r"[t ,]*(?:pukul|jam)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:wib|wita|wit|am|pm|z)?$"
+_YEAR_OR_SERIAL = re.compile(r"\d{4,5}")
+_AROUND = re.compile(
+    r"^(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*[,/]\s*)?(?:[^\d]*?[,/\n]\s*(?=\d))?"
+    r"(.*?)"
+    r"(?:[t ,]*(?:pukul|jam)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:wib|wita|wit|am|pm|z)?)?$"
 )
-_WEEKDAY = re.compile(r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*[,/]\s*")
-_PLACE = re.compile(r"^[^\d]*?[,/\n]\s*(?=\d)")
+"""A weekday or a place before the date, a time after it."""
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _YEARS = range(1900, 2101)
+_SERIALS = range(4000, 80_000)
+"""Serial days of 1910 to 2119."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,38 +227,45 @@ def _numbered(number: float, *, epoch_1904: bool) -> "date | Vague | Fault | Non
         return None
     if number in _YEARS:
         return Vague(date(int(number), 1, 1))
-    if not 4000 < number < 80000:
+    if int(number) not in _SERIALS:
         return Fault("date-impossible")
     return (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(days=int(number))
 
 
 def _written(found: str, this_year: int, *, month_first: bool = False) -> "date | Vague | Fault":
-    found = _PLACE.sub("", _WEEKDAY.sub("", found))
-    if not found.isdigit():
-        found = _CLOCK.sub("", found)
-    if match := _YEAR_FIRST.fullmatch(found):
-        return _on(match[1], match[2], match[3], this_year)
+    told = _pattern(found, this_year, month_first=month_first)
+    if told is None and (around := _AROUND.match(found)) and around[1] != found:
+        told = _pattern(around[1], this_year, month_first=month_first)
+    return Fault("date-unreadable") if told is None else told
+
+
+def _pattern(found: str, this_year: int, *, month_first: bool) -> "date | Vague | Fault | None":
+    """The day, if the text has one of the known patterns."""
     if match := _DAY_FIRST.fullmatch(found):
-        month, day_of_month = (match[1], match[2]) if month_first else (match[2], match[1])
-        return _on(match[3], month, day_of_month, this_year)
+        first, second, year = match.groups()
+        return _on(year, first, second, this_year) if month_first else _on(year, second, first, this_year)
+    if match := _YEAR_FIRST.fullmatch(found):
+        year, month, day_of_month = (part for part in match.groups() if part is not None)
+        return _on(year, month, day_of_month, this_year)
     if (match := _NAMED.fullmatch(found)) and match[2] in MONTHS:
         return _on(match[3], MONTHS[match[2]], match[1], this_year)
     if (match := _MONTH_FIRST.fullmatch(found)) and match[1] in MONTHS:
         return _on(match[3], MONTHS[match[1]], match[2], this_year)
+    return _less_than_a_day(found, this_year)
+
+
+def _less_than_a_day(found: str, this_year: int) -> "date | Vague | Fault | None":
+    """A month, a year, or the serial of a day as text."""
     if (match := _MONTH_ONLY.fullmatch(found)) and match[1] in MONTHS:
         first = _on(match[2], MONTHS[match[1]], 1, this_year)
         return Vague(first) if isinstance(first, date) else first
-    if found.isdigit() and len(found) == 8:
-        return _on(found[:4], found[4:6], found[6:], this_year)
-    if found.isdigit() and (int(found) in _YEARS or len(found) == 5):
-        return _numbered(float(found), epoch_1904=False) or Fault("date-unreadable")
-    return Fault("date-unreadable")
+    return _numbered(float(found), epoch_1904=False) if _YEAR_OR_SERIAL.fullmatch(found) else None
 
 
 def _on(year: str, month: str | int, day_of_month: str | int, this_year: int) -> date | Fault:
     number = int(year)
-    if len(year) == 2:
-        number += 1900 if number > this_year % 100 else 2000
+    if number < _CENTURY and len(year) < len("2000"):
+        number += 1900 if number > this_year % _CENTURY else 2000
     try:
         found = date(number, int(month), int(day_of_month))
     except ValueError:
@@ -257,18 +273,26 @@ def _on(year: str, month: str | int, day_of_month: str | int, this_year: int) ->
     return found if number in _YEARS else Fault("date-impossible")
 
 
+_CENTURY = 100
+
+
 # --- code lists -----------------------------------------------------------------------------------------
 
 _LEVELS = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
-_ECHELONS = {level: level for level in _LEVELS} | {
-    spelling: f"{level}.{letter}"
-    for level, number in _LEVELS.items()
-    for place, letter in enumerate("ab", start=1)
-    for spelling in (f"{level}{letter.upper()}", f"{number}{letter.upper()}", f"{number}{place}")
-}
-_NO_ECHELON = frozenset(
-    "NON NONESELON NE JF JFT JFU JFJFU JABATANFUNGSIONAL FUNGSIONAL PELAKSANA 0 00 99 10A TIDAKADA STAF".split()
+_ECHELONS = (
+    {level: level for level in _LEVELS}
+    | {"10": "I.a"}
+    | {
+        spelling: f"{level}.{letter}"
+        for level, number in _LEVELS.items()
+        for place, letter in enumerate("ab", start=1)
+        for spelling in (f"{level}{letter.upper()}", f"{number}{letter.upper()}", f"{number}{place}")
+    }
 )
+_NO_ECHELON = frozenset(
+    ("", "NON", "NONESELON", "NE", "JF", "JFT", "JFU", "JFJFU", "JABATANFUNGSIONAL", "FUNGSIONAL", "PELAKSANA", "STAF", "0",
+     "00", "99", "TIDAKADA")
+)  # fmt: skip
 _NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")
 
 
@@ -278,17 +302,17 @@ def echelon(cell: Cell) -> str | Tier | Fault | None:
     if found is None:
         return None
     code = _NOT_IN_CODES.sub("", re.sub(r"\b(?:ESELON|ESSELON|ESL|ESS|ES)\b\.?", " ", found.upper()))
-    if code in _NO_ECHELON or code in {"", "NONESELON"} or re.match(r"NON\b", found.upper()):
+    if code in _NO_ECHELON or re.match(r"NON\b", found.upper()):
         return None
-    if code == "10":
-        return "I.a"
     if code in _ECHELONS:
         return _ECHELONS[code]
     tier = tier_of_kind(found)
     return Fault("echelon-unreadable") if tier is None else tier
 
 
-_ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII".split()
+_ROMANS = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"
+)  # fmt: skip
 _RANK = re.compile(r"\b(IV|I{1,3})\s*[/.,\- ]?\s*\(?([A-E])\)?(?![A-Z])")
 _CLASS = re.compile(rf"\b({'|'.join(sorted(_ROMANS, key=len, reverse=True))})\b")
 
@@ -317,7 +341,7 @@ _KINDS: tuple[tuple[str, Tier], ...] = (
 
 
 def tier_of_kind(kind: str) -> Tier | None:
-    """The tier that a kind of post (jenis jabatan) tells; ``UNKNOWN`` where it fits several, None for other words."""
+    """The tier that a kind of post (jenis jabatan) tells: ``UNKNOWN`` if it fits several, None for other words."""
     words = re.sub(r"\b(?:jabatan|pns|pejabat|tingkat)\b", " ", re.sub(r"[^a-z ]+", " ", kind.casefold()))
     plain = " ".join(words.split())
     if plain in {"fungsional umum", "non manajerial"}:
@@ -348,15 +372,18 @@ def age(cell: Cell) -> int | Fault | None:
     if found is None:
         return None
     match = re.fullmatch(r"(\d{2})(?: *(?:tahun|thn|th))?", found.casefold())
-    return int(match[1]) if match and 50 <= int(match[1]) <= 80 else Fault("age-unreadable")
+    return int(match[1]) if match and int(match[1]) in _RETIREMENT_AGES else Fault("age-unreadable")
+
+
+_RETIREMENT_AGES = range(50, 81)
 
 
 _POSTS: tuple[tuple[str, Tier], ...] = (
     (
-        r"pengawas (?:sekolah|lingkungan|koperasi|ketenagakerjaan|farmasi|perikanan|mutu|bibit|benih|tata)",
+        r"pengawas (?:sekolah|lingkungan|koperasi|ketenagakerjaan|farmasi|perikanan|mutu|bibit|benih|tata)"
+        r"|.*(?:ahli (?:utama|madya|muda|pertama)|penyelia|mahir|terampil|pemula)\b",
         Tier.FUNGSIONAL,
     ),
-    (r"ahli (?:utama|madya|muda|pertama)|penyelia|mahir|terampil|pemula", Tier.FUNGSIONAL),
     (r"(?:kepala (?:dinas|badan|satuan)|sekretaris daerah|inspektur|staf ahli|asisten)\b", Tier.JPT),
     (
         r"(?:kepala (?:bidang|bagian)|camat|sekretaris (?:dinas|badan|kecamatan|inspektorat|camat))\b",
@@ -364,20 +391,14 @@ _POSTS: tuple[tuple[str, Tier], ...] = (
     ),
     (r"(?:kepala (?:seksi|sub ?bagian|sub ?bidang)|kasi|kasubbag|kasubag|lurah)\b", Tier.PENGAWAS),
 )
+"""Beginnings of the names of posts, as offices without an echelon column tell the tiers apart."""
 
 
 @lru_cache(maxsize=4096)
 def tier_of_post(position: str) -> Tier:
     """The tier that the name of a post suggests, for a person to look at; ``UNKNOWN`` where it suggests none."""
     name = " ".join(re.sub(r"[^a-z ]+", " ", position.casefold()).split())
-    return next(
-        (
-            tier
-            for pattern, tier in _POSTS
-            if re.match(pattern, name) or (tier is Tier.FUNGSIONAL and re.search(pattern, name))
-        ),
-        Tier.UNKNOWN,
-    )
+    return next((tier for pattern, tier in _POSTS if re.match(pattern, name)), Tier.UNKNOWN)
 
 
 _OFFICE = re.compile(
