@@ -166,7 +166,7 @@ def _translate(group: TyperGroup, words: Language) -> None:
     for command in (group, *group.commands.values()):
         command.help = words.text(command.help or "")
         command.epilog = words.text(command.epilog or "")
-        if isinstance(command, TyperCommand) and command.rich_help_panel:
+        if isinstance(command, TyperCommand | TyperGroup) and command.rich_help_panel:
             command.rich_help_panel = words.text(command.rich_help_panel)
         for param in command.params:
             for part in ("help", "metavar", "rich_help_panel"):

@@ -75,7 +75,7 @@ class Group(TyperGroup):
 
 def write_usage(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
     """Write how a command is called."""
-    pieces = [gettext(piece) for piece in command.collect_usage_pieces(ctx)]
+    pieces = [gettext(piece.strip("{}")) for piece in command.collect_usage_pieces(ctx)]
     formatter.write_usage(ctx.command_path, " ".join(pieces), gettext("Usage: "))
 
 
@@ -88,7 +88,7 @@ def write_sections(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any)
             name, text = record
             usual = "Options"
             if param.param_type_name == "argument":
-                usual, name = "Arguments", param.metavar
+                usual, name = "Arguments", param.metavar or name
             heading = getattr(param, "rich_help_panel", None) or gettext(usual)
             sections[heading].append((name, gettext(text)))
     for heading, records in sections.items():
