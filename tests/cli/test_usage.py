@@ -27,12 +27,11 @@ def test_wrong_usage_in_our_words(args: str, said: str, capsys: pytest.CaptureFi
 
 def test_help_is_indonesian_to_the_last_word(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        app(["--lang", "id", "show", "--help"])
+        app(["--lang", "id", "init", "--help"])
     assert capsys.readouterr().out == (
-        "Pemakaian: asesmen show [OPSI]\n"
+        "Pemakaian: asesmen init [OPSI]\n"
         "\n"
-        "  Tampilkan rencana: batch, peserta, serta siapa yang belum terjadwal dan\n"
-        "  alasannya.\n"
+        "  Tulis berkas pengaturan dan format Excel kosong; tidak ada yang ditimpa.\n"
         "\n"
         "Opsi:\n"
         "  -h, --help  Tampilkan bantuan ini.\n"
