@@ -25,7 +25,9 @@ from asesmen_cli.domain.due import DueRule
 from asesmen_cli.domain.facts import Office
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg
+from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.planning import OfficeCap
 from asesmen_cli.domain.workdays import DayOff, weekdays
 from asesmen_cli.language import Language
 
@@ -42,6 +44,15 @@ class Section(BaseModel):
     """A table of the file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+def readable_cap(text: str) -> str:
+    """The text, if it can be read as a cap."""
+    try:
+        OfficeCap.read(text)
+    except ValueError:
+        raise ValueError(N_("write a cap as 3 or 10%")) from None
+    return text
 
 
 class OfficeSection(Section):
@@ -123,6 +134,9 @@ class PlanSection(Section):
     straddle_weekend: StrictBool = Field(False, description=N_("May a batch pass over a weekend?"))
     parallel: Positive = Field(1, description=N_("Rooms: batches at the same time"))
     min_size: Positive = Field(5, description=N_("No batch smaller than this where it can be helped"))
+    office_cap: str = Field(
+        "", description=N_("At most so many of one office away at the same time: 3, or 10%; none by default")
+    )
     mix_tiers: StrictBool = Field(False, description=N_("May a batch hold several tiers?"))
     tier_order: tuple[Tier, ...] = Field(
         tuple(Tier), description=N_("Order in which tiers follow each other")
@@ -136,6 +150,11 @@ class PlanSection(Section):
         except ValueError:
             raise ValueError(N_("write working days as mon-fri, mon-sat or mon,wed,fri")) from None
         return value
+
+    @field_validator("office_cap")
+    @classmethod
+    def _readable_cap(cls, value: str) -> str:
+        return value and readable_cap(value)
 
     @field_validator("tier_order")
     @classmethod
@@ -164,6 +183,32 @@ class Closure(Section):
         while day <= (self.end or self.start):
             yield DayOff(on=day, name=self.name)
             day += timedelta(days=1)
+
+
+class OfficeRule(Section):
+    """What holds for one office."""
+
+    cap: str
+    """At most so many of it away at the same time: ``3``, or ``10%`` of its serving people."""
+
+    @field_validator("cap", mode="before")
+    @classmethod
+    def _readable(cls, value: object) -> str:
+        return readable_cap(str(value))
+
+
+class GroupsSection(Section):
+    """People whose seats depend on each other, by NIP."""
+
+    stand_in: tuple[tuple[str, ...], ...] = Field(
+        (), description=N_("At least one of each group stays in office: [['NIP', 'NIP'], ...]")
+    )
+    keep_apart: tuple[tuple[str, ...], ...] = Field(
+        (), description=N_("No two of a group in one batch: [['NIP', 'NIP'], ...]")
+    )
+    keep_together: tuple[tuple[str, ...], ...] = Field(
+        (), description=N_("A group in one batch: [['NIP', 'NIP'], ...]")
+    )
 
 
 class CalendarSection(Section):
@@ -196,11 +241,27 @@ class Settings(Section):
     retirement: RetirementSection = RetirementSection()
     plan: PlanSection = PlanSection()
     calendar: CalendarSection = CalendarSection()
+    groups: GroupsSection = GroupsSection()
     columns: Mapping[str, str] = Field(
         default_factory=dict,
         description=N_("Columns of your roster that are not recognised: 'Header' = 'field'"),
     )
+    offices: Mapping[str, str | OfficeRule] = Field(
+        default_factory=dict,
+        description=N_(
+            "Offices written in another way: 'Spelling' = 'Name'; asesmen roster offices proposes them"
+        ),
+    )
     export: ExportSection = ExportSection()
+
+    def aliases(self) -> Mapping[str, str]:
+        """Spelling of an office, without case and further blanks -> the name it stands for."""
+        return {plain(spelling): name for spelling, name in self.offices.items() if isinstance(name, str)}
+
+    @property
+    def caps(self) -> dict[str, str]:
+        """Office -> its own cap, as ``3`` or ``10%``."""
+        return {office: rule.cap for office, rule in self.offices.items() if isinstance(rule, OfficeRule)}
 
     def due_rule(self) -> DueRule:
         """The rule of who is due."""
@@ -228,7 +289,9 @@ SECTIONS: Mapping[str, str] = {
     "retirement": N_("Ages of retirement, where the roster gives none (UU 20/2023 art. 55)"),
     "plan": N_("How batches are made, where the command does not say otherwise"),
     "calendar": N_("Your own days; they win over the national list"),
+    "groups": N_("People whose seats depend on each other"),
     "columns": N_("Columns of your roster"),
+    "offices": N_("Names of offices, applied when a roster is loaded"),
     "export": N_("Files to hand out"),
 }
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from asesmen_cli.cli import _options as opt
-from asesmen_cli.cli import files, leave, plan, roster
+from asesmen_cli.cli import files, leave, plan, register, roster
 from asesmen_cli.cli._door import Door
 from asesmen_cli.domain.messages import N_
 
@@ -49,6 +49,7 @@ def root(
 
 
 roster.add_to(app)
+register.add_to(app)
 plan.add_to(app)
 leave.add_to(app)
 files.add_to(app)

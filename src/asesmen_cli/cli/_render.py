@@ -1,25 +1,21 @@
 """Facts on the screen: tables that fit, or one JSON object. Nothing is computed here."""
 
-import os
-import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
-from pydantic_core import to_json
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from asesmen_cli.cli._options import Run
+from asesmen_cli.cli._screen import line, new_console, new_table, show_json
 from asesmen_cli.domain.due import Due, Status
-from asesmen_cli.domain.facts import Away, DueList, Exempted, PlanSheet, Written
+from asesmen_cli.domain.facts import Away, DueList, Exempted, PlanDiff, PlanSheet, PlanState, Written
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
 
-PIPED_WIDTH = 120
 WIDE = 110
 """From this width on, a table has its further columns."""
 MOST_LINES = 40
@@ -34,15 +30,15 @@ def due(answer: DueList, run: Run) -> None:
     if run.json:
         from asesmen_cli.outputs import due_json
 
-        _json(due_json(answer, run.words))
+        show_json(due_json(answer, run.words))
         return
     findings(answer.findings, run)
-    console = _console()
+    console = new_console()
     if answer.people:
         shown = answer.people[:MOST_LINES] if console.is_terminal else answer.people
         console.print(_due_table(shown, run, wide=console.width >= WIDE))
         if len(shown) < len(answer.people):
-            _line(
+            line(
                 console,
                 run.say(
                     "{n} of {all} shown. All of them: asesmen export, or --json.",
@@ -55,7 +51,7 @@ def due(answer: DueList, run: Run) -> None:
 
 
 def _due_table(people: Sequence[Due], run: Run, *, wide: bool) -> Table:
-    table = _table()
+    table = new_table()
     table.add_column("NIP", no_wrap=True, width=18)
     table.add_column(run.say("Name"), ratio=3)
     table.add_column(run.say("Office"), ratio=4)
@@ -81,7 +77,7 @@ def _due_table(people: Sequence[Due], run: Run, *, wide: bool) -> Table:
 def _due_summary(console: Console, answer: DueList, run: Run) -> None:
     counts = answer.counts
     load = answer.load
-    _line(
+    line(
         console,
         run.say(
             "As of {day}: {flagged} of {people} people must be assessed"
@@ -94,7 +90,7 @@ def _due_summary(console: Console, answer: DueList, run: Run) -> None:
         ),
         style="bold",
     )
-    _line(
+    line(
         console,
         run.say(
             "Due within {days} days: {soon}. Up to date: {current}. Out of scope: {out}.",
@@ -110,8 +106,8 @@ def _due_summary(console: Console, answer: DueList, run: Run) -> None:
             for tier in Tier
             if answer.flagged_tiers.get(tier)
         ]
-        _line(console, run.say("By tier: {tiers}.", tiers=run.words.join(parts)))
-    _line(
+        line(console, run.say("By tier: {tiers}.", tiers=run.words.join(parts)))
+    line(
         console,
         run.say(
             "Rule: due {cycle} months after the last assessment; valid nationally for {validity}.",
@@ -123,7 +119,7 @@ def _due_summary(console: Console, answer: DueList, run: Run) -> None:
         run.say("sheet {sheet}, header in row {row}", sheet=table.sheet, row=str(table.header_row))
         for table in load.tables
     ]
-    _line(
+    line(
         console,
         run.say(
             "Roster: {file} ({tables}), loaded {day}: {rows} rows = {accepted} accepted + {rejected} rejected"
@@ -139,7 +135,7 @@ def _due_summary(console: Console, answer: DueList, run: Run) -> None:
     )
     if answer.changes is not None:
         changes = answer.changes
-        _line(
+        line(
             console,
             run.say(
                 "On file: {new} new, {changed} changed, {gone} gone, {same} as before.",
@@ -170,14 +166,15 @@ def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
     if run.json:
         from asesmen_cli.outputs import plan_json
 
-        _json(plan_json(sheet, run.words))
+        show_json(plan_json(sheet, run.words))
         return
-    console = _console()
+    console = new_console()
     if not sheet.quality.flagged:
-        _line(console, run.say("Nobody is due on {day}: there is nothing to plan.", day=sheet.settings.start))
+        line(console, run.say("Nobody is due on {day}: there is nothing to plan.", day=sheet.settings.start))
         return
     findings(sheet.findings, run)
-    console.print(_batch_table(sheet, run))
+    if sheet.plan.batches:
+        console.print(_batch_table(sheet, run))
     if people:
         for batch in sheet.plan.batches:
             _batch_people(console, sheet, batch, run)
@@ -188,7 +185,7 @@ def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
 
 
 def _batch_table(sheet: PlanSheet, run: Run) -> Table:
-    table = _table()
+    table = new_table()
     table.add_column(run.say("Batch"), justify="right", no_wrap=True)
     table.add_column(run.say("Tier"), no_wrap=True)
     table.add_column(run.say("Days"), ratio=1)
@@ -202,7 +199,7 @@ def _batch_table(sheet: PlanSheet, run: Run) -> Table:
         table.add_row(
             str(batch.number),
             tier_name(batch.tier, run),
-            span(batch, run),
+            span(batch, run) + (run.say(" (called off)") if batch.number in sheet.cancelled else ""),
             str(len(batch.nips)),
             str(window.seats),
             *([str(window.room)] if rooms else []),
@@ -219,7 +216,7 @@ def span(batch: Batch, run: Run) -> str:
 def _batch_people(console: Console, sheet: PlanSheet, batch: Batch, run: Run) -> None:
     tier = tier_name(batch.tier, run)
     console.print()
-    _line(
+    line(
         console,
         run.say("Batch {n} · {tier} · {days}", n=batch.number, tier=tier, days=span(batch, run)),
         style="bold",
@@ -228,7 +225,7 @@ def _batch_people(console: Console, sheet: PlanSheet, batch: Batch, run: Run) ->
 
 
 def _people_table(people: Sequence[Person], run: Run) -> Table:
-    table = _table()
+    table = new_table()
     table.add_column(run.say("No"), justify="right", no_wrap=True)
     table.add_column("NIP", no_wrap=True, width=18)
     table.add_column(run.say("Name"), ratio=3)
@@ -246,10 +243,10 @@ def _left_over(console: Console, sheet: PlanSheet, run: Run, *, people: bool) ->
     for unplaced in sheet.plan.unplaced:
         groups[sheet.people[unplaced.nip].tier, unplaced.code].append(unplaced)
     console.print()
-    _line(console, run.say("Left over: {n}", n=len(sheet.plan.unplaced)), style="bold")
+    line(console, run.say("Left over: {n}", n=len(sheet.plan.unplaced)), style="bold")
     for (tier, _), waiting in groups.items():
         reason = run.words.put(why_unplaced(waiting[0]))
-        _line(console, f"{tier_name(tier, run)}, {run.words.number(len(waiting))}: {reason}")
+        line(console, f"{tier_name(tier, run)}, {run.words.number(len(waiting))}: {reason}")
         if people:
             console.print(_people_table([sheet.people[one.nip] for one in waiting], run))
 
@@ -257,7 +254,7 @@ def _left_over(console: Console, sheet: PlanSheet, run: Run, *, people: bool) ->
 def _plan_summary(console: Console, sheet: PlanSheet, run: Run) -> None:
     quality = sheet.quality
     console.print()
-    _line(
+    line(
         console,
         run.say(
             "{placed} of {flagged} flagged people have a seat in {batches} batches"
@@ -275,17 +272,55 @@ def _plan_summary(console: Console, sheet: PlanSheet, run: Run) -> None:
         if quality.optimal
         else run.say("at least {bound} is needed", bound=quality.bound)
     )
-    _line(
+    line(
         console,
         run.say(
-            "Waiting cost {cost} ({proof}). Draft as of {day}, from {file}, fingerprint {digest}.",
+            "Waiting cost {cost} ({proof}). {state} as of {day}, from {file}, fingerprint {digest}.",
             cost=quality.cost,
             proof=proof,
+            state=_state(sheet, run),
             day=sheet.as_of,
             file=sheet.source,
             digest=sheet.digest[:12],
         ),
     )
+
+
+def _state(sheet: PlanSheet, run: Run) -> str:
+    names = {
+        PlanState.NONE: run.say("Draft"),
+        PlanState.DRAFT: run.say("Draft"),
+        PlanState.PUBLISHED: run.say("Published plan {name}", name=sheet.name),
+        PlanState.SUPERSEDED: run.say("Earlier plan {name}", name=sheet.name),
+        PlanState.WITHDRAWN: run.say("Withdrawn plan {name}", name=sheet.name),
+    }
+    return names[sheet.state]
+
+
+def diff(answer: PlanDiff, run: Run) -> None:
+    """What differs between two plans."""
+    if run.json:
+        from asesmen_cli.outputs import diff_json
+
+        show_json(diff_json(answer))
+        return
+    console = new_console()
+    if not answer.moves:
+        line(console, run.say("The plans seat everyone alike."))
+        return
+    kinds = {"new": run.say("new"), "moved": run.say("moved"), "dropped": run.say("dropped")}
+    table = new_table()
+    table.add_column(run.say("Office"), ratio=3)
+    table.add_column(run.say("Name"), ratio=3)
+    table.add_column("NIP", no_wrap=True, width=18)
+    table.add_column(run.say("Change"), ratio=4)
+    for move in answer.moves:
+        days = [run.words.period(batch.window.days) for batch in (move.before, move.after) if batch]
+        cells = (move.person.office or "-", move.person.name, move.person.nip)
+        table.add_row(*(Text(cell) for cell in (*cells, f"{kinds[move.kind]}: {' → '.join(days)}")))
+    console.print(table)
+    counted = [f"{kinds[kind]} {run.words.number(answer.count(kind))}" for kind in kinds]
+    line(console, run.words.join(counted), style="bold")
 
 
 def exempted(answer: Sequence[Exempted], run: Run) -> None:
@@ -300,7 +335,7 @@ def exempted(answer: Sequence[Exempted], run: Run) -> None:
             }
             for one in answer
         ]
-        _json({"schema": "asesmen.exempt/1", "people": people})
+        show_json({"schema": "asesmen.exempt/1", "people": people})
         return
     rows = [(one.person, run.words.short_date(one.until), one.reason, one.over) for one in answer]
     _people_and_reasons(run, run.say("Exempt until"), rows, run.say("Nobody is exempt."))
@@ -319,7 +354,7 @@ def aways(answer: Sequence[Away], run: Run) -> None:
             }
             for one in answer
         ]
-        _json({"schema": "asesmen.away/1", "people": people})
+        show_json({"schema": "asesmen.away/1", "people": people})
         return
     rows = [(one.person, run.words.period((one.first, one.last)), one.reason, one.over) for one in answer]
     _people_and_reasons(run, run.say("Away"), rows, run.say("Nobody is away."))
@@ -328,11 +363,11 @@ def aways(answer: Sequence[Away], run: Run) -> None:
 def _people_and_reasons(
     run: Run, when: str, rows: Sequence[tuple[Person, str, str, bool]], nobody: str
 ) -> None:
-    console = _console()
+    console = new_console()
     if not rows:
-        _line(console, nobody)
+        line(console, nobody)
         return
-    table = _table()
+    table = new_table()
     table.add_column("NIP", no_wrap=True, width=18)
     table.add_column(run.say("Name"), ratio=3)
     table.add_column(when, ratio=2)
@@ -353,19 +388,19 @@ def written(answer: Written, run: Run) -> None:
     """The files that were written."""
     if run.json:
         files = [{"path": str(file.path), "format": file.format} for file in answer.files]
-        _json({"schema": "asesmen.export/1", "files": files})
+        show_json({"schema": "asesmen.export/1", "files": files})
         return
     findings(answer.findings, run)
-    console = _console()
+    console = new_console()
     for file in answer.files:
-        _line(console, run.say("Written: {file}", file=str(file.path)))
+        line(console, run.say("Written: {file}", file=str(file.path)))
 
 
 def findings(found: Sequence[Finding], run: Run) -> None:
-    """Findings on standard error: the first of each kind, and where the others like it are."""
-    console = _console(error=True)
+    """Findings on standard error: of each kind in cells the first, and where the others like it are."""
+    console = new_console(error=True)
     kinds = sorted(found, key=lambda finding: (list(Severity).index(finding.severity), finding.code))
-    for _, alike in groupby(kinds, key=lambda finding: (finding.severity, finding.code)):
+    for _, alike in groupby(kinds, key=_kind):
         first, *others = alike
         text = f"{run.words.about(first)} {run.words.remedy(first)}"
         if first.place is not None and first.place.cell is not None:
@@ -378,6 +413,11 @@ def findings(found: Sequence[Finding], run: Run) -> None:
         console.print(Text(text, style=SEVERITIES[first.severity]))
 
 
+def _kind(finding: Finding) -> object:
+    """What is told as one: findings of one code in cells. One without a place says something of its own."""
+    return finding.code if finding.place else id(finding)
+
+
 def _cell(finding: Finding) -> str:
     place = finding.place
     return "" if place is None else place.sheet if place.cell is None else f"{place.sheet}!{place.cell}"
@@ -386,22 +426,3 @@ def _cell(finding: Finding) -> str:
 def tier_name(tier: Tier | None, run: Run) -> str:
     """The name of a tier; several together are mixed."""
     return run.say("mixed") if tier is None else run.words.text(TIER_WORDS[tier])
-
-
-def _table() -> Table:
-    return Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=False)
-
-
-def _console(*, error: bool = False) -> Console:
-    stream = sys.stderr if error else sys.stdout
-    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
-    return Console(file=stream, width=width, highlight=False, emoji=False)
-
-
-def _line(console: Console, text: str, style: str = "") -> None:
-    """A line of text, folded at blanks and never read as markup."""
-    console.print(Text(text, style=style))
-
-
-def _json(answer: Mapping[str, object]) -> None:
-    sys.stdout.write(to_json(answer, indent=2).decode() + "\n")

@@ -12,6 +12,23 @@ from asesmen_cli.domain.messages import N_
 
 PANEL = N_("Who is due")
 
+Strict = Annotated[bool, typer.Option("--strict", help=N_("Load nothing if any row is rejected"))]
+Errors = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.xlsx", help=N_("Write a copy of the workbook with the faults marked")),
+]
+Sheet = Annotated[str | None, typer.Option(metavar="NAME", help=N_("The sheet to read"))]
+SwapDates = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HEADER", help=N_("Swap day and month in this column (repeatable)")),
+]
+Partial = Annotated[
+    bool, typer.Option("--partial", help=N_("The file is a part: nobody missing from it is gone"))
+]
+Office = Annotated[
+    str | None, typer.Option(metavar="TEXT", help=N_("Only this office: its name or a unique part of it"))
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands under the root."""
@@ -30,27 +47,17 @@ def due(
         typer.Argument(metavar="ROSTER", help=N_("The workbook; without it, list from what is on file")),
     ] = None,
     tier: opt.Tiers = None,
-    office: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=N_("Only this office: its name or a unique part of it"))
-    ] = None,
+    office: Office = None,
     within: Annotated[
         int, typer.Option(parser=opt.at_least(0), metavar="DAYS", help=N_("Also those due in that many days"))
     ] = 0,
     everyone: Annotated[bool, typer.Option("--all", help=N_("Everyone, out of scope too"))] = False,
-    strict: Annotated[bool, typer.Option("--strict", help=N_("Load nothing if any row is rejected"))] = False,
-    errors: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.xlsx", help=N_("Write a copy of the workbook with the faults marked")),
-    ] = None,
-    sheet: Annotated[str | None, typer.Option(metavar="NAME", help=N_("The sheet to read"))] = None,
+    strict: Strict = False,
+    errors: Errors = None,
+    sheet: Sheet = None,
     mappings: opt.Mappings = None,
-    swap_dates: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HEADER", help=N_("Swap day and month in this column (repeatable)")),
-    ] = None,
-    partial: Annotated[
-        bool, typer.Option("--partial", help=N_("The file is a part: nobody missing from it is gone"))
-    ] = False,
+    swap_dates: SwapDates = None,
+    partial: Partial = False,
     fail_if_due: Annotated[
         bool, typer.Option("--fail-if-due", help=N_("Exit with 4 if anybody is flagged"))
     ] = False,
@@ -73,6 +80,7 @@ def due(
             swap_dates=tuple(swap_dates or ()),
             partial=partial,
             errors=errors,
+            words=run.words,
         )
         with run.working(run.say("Reading {file}", file=roster.name)):
             answer = load_roster(

@@ -269,6 +269,43 @@ CATALOGUE: Mapping[str, Entry] = {
     "state.no-plan": Entry(
         N_("There is no plan in {workspace}."), N_("Make one: asesmen plan."), Exit.STOPPED
     ),
+    "state.no-draft": Entry(N_("There is no draft in {workspace}."), N_("Make one: asesmen plan."), Exit.STOPPED),
+    "state.nothing-published": Entry(
+        N_("No plan is published in {workspace}."), N_("Publish the draft: asesmen publish."), Exit.STOPPED
+    ),
+    "state.not-published": Entry(
+        N_("The plan {name} is not published."), N_("Name one that is; see asesmen show."), Exit.STOPPED
+    ),
+    "state.name-taken": Entry(
+        N_("There is a plan named {name} already."), N_("Give another name: --name."), Exit.STOPPED
+    ),
+    "state.stale-plan": Entry(
+        N_("The roster, the absences or the settings have changed since the draft was made."),
+        N_("Plan again, and look at what differs."),
+        Exit.STOPPED,
+    ),
+    "state.no-batch": Entry(
+        N_("The plan has no batch {batch}."), N_("It has batches 1 to {n}; see asesmen show."), Exit.STOPPED
+    ),
+    "state.batch-cancelled": Entry(
+        N_("Batch {batch} was called off ({reason})."), N_("See asesmen show."), Exit.STOPPED
+    ),
+    "state.not-in-plan": Entry(
+        N_("{nip} is no part of the plan: neither seated nor waiting."),
+        N_("asesmen why {nip} tells where the person stands."),
+        Exit.STOPPED,
+    ),
+    "state.no-seat": Entry(
+        N_("{name} ({nip}) has no seat in the plan."), N_("Give them one first: asesmen move."), Exit.STOPPED
+    ),
+    "plan.rules-broken": Entry(
+        N_("This would break the rules: {rules}."), N_("With --force it is done, and goes on record."), Exit.STOPPED
+    ),
+    "state.no-plan-named": Entry(
+        N_("There is no plan named {name} (there are: {names})."),
+        N_("Name one of these, or draft."),
+        Exit.STOPPED,
+    ),
     "state.no-person": Entry(
         N_("Nobody on file in {workspace} has the NIP {nip}."),
         N_("Check the number; asesmen due --all lists everyone."),

@@ -1,14 +1,17 @@
 """What a use case answers: frozen facts. Screen, JSON and every file are renderings of them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import PurePath
 
+from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.people import Person, Tier
-from asesmen_cli.domain.planning import Plan
+from asesmen_cli.domain.people import Assessment, Person, Source, Tier
+from asesmen_cli.domain.planning import Batch, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,91 @@ class Changes:
     changed: int
     gone: int
     same: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterCheck:
+    """What a roster holds, read without a workspace."""
+
+    as_of: date
+    load: Load
+    mapping: Mapping[str, str]
+    """Header, or column letter where there is none -> field: how the columns were understood."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterImport:
+    """What a roster changes, person by person."""
+
+    as_of: date
+    dry_run: bool
+    """Shown only: nothing was written."""
+    load: Load
+    changes: Changes
+    people: tuple[Difference, ...]
+    """Everyone who differs, in order of the name."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnRoster:
+    """One person as the roster last told, with the last assessment on record."""
+
+    person: Person
+    source: Source
+    last: Assessment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterList:
+    """Who is on file."""
+
+    as_of: date
+    load: Load
+    people: tuple[OnRoster, ...]
+    """In order of office, then name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeCount:
+    """An office and how many people it has."""
+
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasProposal:
+    """Two names that may be one office."""
+
+    spelling: str
+    office: str
+    """The name that more people have."""
+    people: int
+    """How many people have the other spelling."""
+
+    @property
+    def line(self) -> str:
+        """The line for the settings."""
+        return f"{_quoted(self.spelling)} = {_quoted(self.office)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeReview:
+    """The offices on file, and which of them may be one."""
+
+    as_of: date
+    offices: tuple[OfficeCount, ...]
+    """In order of the name."""
+    without: int
+    """People without an office."""
+    proposals: tuple[AliasProposal, ...]
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML writes it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +193,8 @@ class PlanSettings:
     mix_tiers: bool
     min_size: int
     even: bool
+    office_cap: str | None
+    """At most so many of one office away at the same time: ``3``, or ``10%`` of its serving people."""
     tiers: tuple[Tier, ...]
     """The tiers asked for; empty for all."""
 
@@ -123,11 +213,23 @@ class Quality:
     optimal: bool
 
 
+class PlanState(StrEnum):
+    """What has become of a plan."""
+
+    NONE = "none"
+    """Nobody was due: nothing to plan, nothing kept."""
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    """A later plan was published that holds its batches."""
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSheet:
     """A plan with the people in it, ready to be shown."""
 
-    state: str
+    state: PlanState
     name: str | None
     as_of: date
     settings: PlanSettings
@@ -142,6 +244,35 @@ class PlanSheet:
     findings: tuple[Finding, ...] = ()
     pinned: frozenset[str] = frozenset()
     """NIPs whose seat a person has fixed."""
+    cancelled: Mapping[int, str] = field(default_factory=dict)
+    """Batches called off, with the reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One person in two plans; None where they have no seat."""
+
+    person: Person
+    before: Batch | None
+    after: Batch | None
+
+    @property
+    def kind(self) -> str:
+        """``new``, ``moved`` or ``dropped``."""
+        return "new" if self.before is None else "dropped" if self.after is None else "moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDiff:
+    """What differs between two plans, by office and name. A draft has no name."""
+
+    before: str | None
+    after: str | None
+    moves: tuple[Move, ...]
+
+    def count(self, kind: str) -> int:
+        """How many are ``new``, ``moved`` or ``dropped``."""
+        return sum(move.kind == kind for move in self.moves)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,29 @@ from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._blank import BLANKS, blank_workbook
 from asesmen_cli.outputs._csv import write_csv
 from asesmen_cli.outputs._delivery import deliver
-from asesmen_cli.outputs._json import due_json, plan_json, write_json
+from asesmen_cli.outputs._json import diff_json, due_json, plan_json, write_json
+from asesmen_cli.outputs._register_json import (
+    offices_json,
+    roster_check_json,
+    roster_import_json,
+    roster_list_json,
+)
 from asesmen_cli.outputs._workbook import write_workbook
 
-__all__ = ["BLANKS", "FORMATS", "blank_workbook", "due_json", "plan_json", "write"]
+__all__ = [
+    "BLANKS",
+    "FORMATS",
+    "blank_workbook",
+    "deliver",
+    "diff_json",
+    "due_json",
+    "offices_json",
+    "plan_json",
+    "roster_check_json",
+    "roster_import_json",
+    "roster_list_json",
+    "write",
+]
 
 Writer: TypeAlias = Callable[[Report, Language, Path], None]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from asesmen_cli.domain.due import Due, Status, explain
-from asesmen_cli.domain.facts import DueList, Load, PlanSettings, PlanSheet, Report
+from asesmen_cli.domain.facts import DueList, Load, PlanDiff, PlanSettings, PlanSheet, Report
 from asesmen_cli.domain.findings import Finding, Place
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
@@ -30,7 +30,7 @@ def due_json(due: DueList, words: Language) -> Json:
             "validity_months": due.rule.validity_months,
             "soon_days": due.rule.soon_days,
         },
-        "roster": _roster(due.load),
+        "roster": load_json(due.load),
         "changes": asdict(due.changes) if due.changes else None,
         "counts": {
             "people": due.total,
@@ -38,7 +38,7 @@ def due_json(due: DueList, words: Language) -> Json:
             **{status.value: due.counts.get(status, 0) for status in Status},
         },
         "people": [_due(person, words) for person in due.people],
-        "findings": _findings(due.findings, words),
+        "findings": findings_json(due.findings, words),
     }
 
 
@@ -46,14 +46,41 @@ def plan_json(sheet: PlanSheet, words: Language) -> Json:
     """A plan with its people, as ``asesmen.plan/1``."""
     return {
         "schema": "asesmen.plan/1",
-        "state": sheet.state,
+        "state": sheet.state.value,
         "name": sheet.name,
         "as_of": sheet.as_of.isoformat(),
         "settings": _settings(sheet.settings),
         "quality": asdict(sheet.quality),
         "batches": [_batch(batch, sheet) for batch in sheet.plan.batches],
         "unplaced": [_unplaced(left, sheet.people[left.nip], words) for left in sheet.plan.unplaced],
-        "findings": _findings(sheet.findings, words),
+        "findings": findings_json(sheet.findings, words),
+    }
+
+
+def diff_json(diff: PlanDiff) -> Json:
+    """What differs between two plans, as ``asesmen.diff/1``."""
+
+    def seat(batch: Batch | None) -> Json | None:
+        if batch is None:
+            return None
+        days = [day.isoformat() for day in batch.window.days]
+        return {"batch": batch.number, "start": days[0], "end": days[-1], "days": days}
+
+    return {
+        "schema": "asesmen.diff/1",
+        "before": diff.before,
+        "after": diff.after,
+        "people": [
+            {
+                "nip": move.person.nip,
+                "name": move.person.name,
+                "office": move.person.office,
+                "change": move.kind,
+                "from": seat(move.before),
+                "to": seat(move.after),
+            }
+            for move in diff.moves
+        ],
     }
 
 
@@ -68,7 +95,8 @@ def write_json(report: Report, words: Language, folder: Path) -> None:
     (folder / NAME).write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
-def _roster(load: Load) -> Json:
+def load_json(load: Load) -> Json:
+    """What was in a roster."""
     return {
         "source": load.source,
         "tables": [asdict(table) for table in load.tables],
@@ -101,20 +129,9 @@ def _due(due: Due, words: Language) -> Json:
 
 
 def _settings(settings: PlanSettings) -> Json:
-    return {
-        "batch_size": settings.batch_size,
-        "days": settings.days,
-        "start": settings.start.isoformat(),
-        "workdays": settings.workdays,
-        "until": _iso(settings.until),
-        "straddle_weekend": settings.straddle_weekend,
-        "parallel": settings.parallel,
-        "max_batches": settings.max_batches,
-        "mix_tiers": settings.mix_tiers,
-        "min_size": settings.min_size,
-        "even": settings.even,
-        "tiers": [tier.value for tier in settings.tiers],
-    }
+    """The promised keys first, then every other option."""
+    told = {key: _plain(value) for key, value in asdict(settings).items()}
+    return {key: told[key] for key in ("batch_size", "days", "start", "workdays")} | told
 
 
 def _batch(batch: Batch, sheet: PlanSheet) -> Json:
@@ -151,7 +168,8 @@ def _unplaced(left: Unplaced, person: Person, words: Language) -> Json:
     }
 
 
-def _findings(findings: Iterable[Finding], words: Language) -> list[Json]:
+def findings_json(findings: Iterable[Finding], words: Language) -> list[Json]:
+    """Every finding, with its place and its words."""
     return [_finding(finding, finding.place or NOWHERE, words) for finding in findings]
 
 
@@ -167,6 +185,12 @@ def _finding(finding: Finding, place: Place, words: Language) -> Json:
         "message": words.about(finding),
         "remedy": words.remedy(finding),
     }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _iso(day: date | None) -> str | None:

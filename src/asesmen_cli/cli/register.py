@@ -1,0 +1,126 @@
+"""``roster``: check it, load it person by person, look at who is on file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from asesmen_cli.cli import _options as opt
+from asesmen_cli.cli._help import Command, Group
+from asesmen_cli.cli.roster import PANEL, Errors, Office, Partial, Sheet, Strict, SwapDates
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import N_
+
+if TYPE_CHECKING:
+    from asesmen_cli.usecases.loading import RosterOptions
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The workbook"))]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the group under the root."""
+    roster = typer.Typer(cls=Group, help=N_("Check a roster, load it, and look at what is loaded."))
+    roster.command(
+        "check", cls=Command, help=N_("Read a roster and tell every fault; no workspace is needed or made.")
+    )(roster_check)
+    roster.command(
+        "import", cls=Command, help=N_("Bring the roster up to date, and show what differs person by person.")
+    )(roster_import)
+    roster.command("list", cls=Command, help=N_("Who is on file."))(roster_list)
+    roster.command("offices", cls=Command, help=N_("The offices on file, and which of them may be one."))(
+        roster_offices
+    )
+    app.add_typer(roster, name="roster", rich_help_panel=PANEL)
+
+
+def roster_check(
+    context: typer.Context,
+    file: File,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Exit with 1 if any row is rejected"))] = False,
+    errors: Errors = None,
+    sheet: Sheet = None,
+    mappings: opt.Mappings = None,
+    swap_dates: SwapDates = None,
+) -> None:
+    """Check a roster."""
+    from asesmen_cli.cli import _register
+    from asesmen_cli.usecases.register import check_roster
+
+    run = opt.run_of(context)
+    options = _options(run, strict, errors, sheet, mappings, swap_dates)
+    with run.working(run.say("Reading {file}", file=file.name)):
+        answer = check_roster(run.workspace, file, options, run.today)
+    _register.checked(answer, run)
+    if strict and answer.load.rejected:
+        raise AsesmenError("roster.strict", n=answer.load.rejected, file=file.name)
+
+
+def roster_import(
+    context: typer.Context,
+    file: File,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("Only show what would change; write nothing"))
+    ] = False,
+    strict: Strict = False,
+    errors: Errors = None,
+    sheet: Sheet = None,
+    mappings: opt.Mappings = None,
+    swap_dates: SwapDates = None,
+    partial: Partial = False,
+) -> None:
+    """Load a roster."""
+    from asesmen_cli.cli import _register, _render
+    from asesmen_cli.usecases.register import import_roster
+
+    run = opt.run_of(context)
+    desk = run.desk()
+    fresh = not dry_run and not desk.workspace.exists
+    options = _options(run, strict, errors, sheet, mappings, swap_dates, partial=partial)
+    with run.working(run.say("Reading {file}", file=file.name)):
+        answer = import_roster(
+            desk, file, options, run.ask, lambda found: _render.findings(found, run), dry_run=dry_run
+        )
+    if fresh:
+        run.note(run.say("New workspace: {workspace}", workspace=run.workspace))
+    _register.imported(answer, run)
+
+
+def roster_list(context: typer.Context, office: Office = None, tier: opt.Tiers = None) -> None:
+    """List who is on file."""
+    from asesmen_cli.cli import _register
+    from asesmen_cli.usecases.register import list_roster
+
+    run = opt.run_of(context)
+    _register.listed(list_roster(run.desk(), office, opt.tiers(tier)), run)
+
+
+def roster_offices(context: typer.Context) -> None:
+    """Review the names of offices."""
+    from asesmen_cli.cli import _register
+    from asesmen_cli.usecases.offices import review_offices
+
+    run = opt.run_of(context)
+    _register.offices(review_offices(run.desk()), run)
+
+
+def _options(
+    run: opt.Run,
+    strict: bool,
+    errors: Path | None,
+    sheet: str | None,
+    mappings: list[str] | None,
+    swap_dates: list[str] | None,
+    *,
+    partial: bool = False,
+) -> "RosterOptions":
+    from asesmen_cli.usecases.loading import RosterOptions
+
+    return RosterOptions(
+        strict=strict,
+        sheet=sheet,
+        columns=tuple(mappings or ()),
+        swap_dates=tuple(swap_dates or ()),
+        partial=partial,
+        errors=errors,
+        words=run.words,
+    )

@@ -1,0 +1,63 @@
+"""The people on file: where each stands on a day, and which one is meant."""
+
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+
+from asesmen_cli.domain.due import Due, DueRule, reckon
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.offices import plain
+from asesmen_cli.domain.people import Assessment, Person
+from asesmen_cli.store import OnFile
+from asesmen_cli.usecases.desk import Desk
+
+
+def standing(on_file: OnFile, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:
+    """Where everyone present stands on a day. Only assessments on or before it count.
+
+    ``known`` is the day reckoned from where ``on`` lies after it: what happens in between is not known yet.
+    """
+    for nip, filed in on_file.people.items():
+        if filed.present:
+            last = latest(on_file.assessments.get(nip, ()), known or on)
+            yield reckon(filed.person, last, filed.source, rule, on, on_file.exemptions.get(nip))
+
+
+def latest(held: tuple[Assessment, ...], on: date) -> Assessment | None:
+    """The latest assessment on or before a day."""
+    return next((assessment for assessment in reversed(held) if assessment.held_on <= on), None)
+
+
+def find_person(desk: Desk, on_file: OnFile, nip: str) -> Person:
+    """The person with that number, however it is grouped.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``state.no-person``.
+    """
+    if on_file.load is None:
+        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    filed = on_file.people.get("".join(nip.split()))
+    if filed is None:
+        raise AsesmenError("state.no-person", workspace=desk.workspace.where, nip=nip)
+    return filed.person
+
+
+def find_office(on_file: OnFile, text: str) -> str:
+    """The office meant: the name as it stands wins, else the name, else a unique part; case does not matter.
+
+    Raises:
+        AsesmenError: ``usage.office`` for none, ``usage.offices`` for several.
+    """
+    offices = sorted({filed.person.office for filed in on_file.people.values() if filed.person.office})
+    wanted = plain(text)
+    found = (
+        [office for office in offices if office == text]
+        or [office for office in offices if plain(office) == wanted]
+        or [office for office in offices if wanted in plain(office)]
+    )
+    if not found:
+        nearest = get_close_matches(text, offices, n=3, cutoff=0.0)
+        raise AsesmenError("usage.office", value=text, nearest=tuple(nearest))
+    if len(found) > 1:
+        raise AsesmenError("usage.offices", value=text, offices=tuple(found))
+    return found[0]

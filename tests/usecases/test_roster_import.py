@@ -1,0 +1,362 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from asesmen_cli.domain.difference import Difference, FieldChange, Kind
+from asesmen_cli.domain.facts import Changes, RosterImport
+from asesmen_cli.domain.findings import AsesmenError, Finding
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.language import speaking
+from asesmen_cli.outputs import roster_check_json, roster_import_json, roster_list_json
+from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.loading import RosterOptions
+from asesmen_cli.usecases.planning import PlanOptions, draft_plan
+from asesmen_cli.usecases.register import check_roster, import_roster, list_roster
+from tests.builders import NIP, TODAY, desk, roster
+from tests.rosters import Someone, number, somebodies, somebody
+from tests.usecases.test_roster import unasked, untold
+
+BUDI = somebody(
+    nip=NIP, name="Budi", office="Dinas A", unit=None, echelon="IV.a", rank="III/d", last_assessed=None
+)
+NOBODY: list[Someone] = []
+
+
+def take(at: Desk, path: Path, *, dry_run: bool = False, **options: object) -> RosterImport:
+    told = RosterOptions(**options)  # type: ignore[arg-type]
+    return import_roster(at, path, told, unasked, untold, dry_run=dry_run)
+
+
+def second(
+    folder: Path, before: Sequence[Someone], after: Sequence[Someone], **sections: object
+) -> RosterImport:
+    """What the second of two rosters changes; enough others stay that nothing is asked."""
+    at, others = desk(folder, TODAY, **sections), somebodies(10, 50, last_assessed=date(2023, 1, 1))
+    take(at, roster(folder, [*before, *others], name="a.xlsx"))
+    return take(at, roster(folder, [*after, *others], name="b.xlsx"))
+
+
+def only(answer: RosterImport) -> Difference:
+    [one] = answer.people
+    return one
+
+
+def kinds(answer: RosterImport) -> tuple[Kind, ...]:
+    return only(answer).kinds
+
+
+def about(findings: Sequence[Finding], code: str) -> list[dict[str, object]]:
+    return [dict(finding.params) for finding in findings if finding.code == code]
+
+
+# --- person by person -------------------------------------------------------------------------------------
+
+
+def test_a_first_roster_is_all_new_and_tells_their_assessments(tmp_path: Path) -> None:
+    held = date(2022, 5, 5)
+    answer = take(desk(tmp_path), roster(tmp_path, [replace(BUDI, last_assessed=held)]))
+    assert (kinds(answer), only(answer).assessed, only(answer).fields) == ((Kind.NEW,), (held,), ())
+    assert answer.changes == Changes(new=1, changed=0, gone=0, same=0)
+
+
+def test_the_same_roster_again_differs_in_nobody(tmp_path: Path) -> None:
+    assert second(tmp_path, [BUDI], [BUDI]).people == ()
+
+
+def test_who_is_not_in_the_roster_any_more_is_gone(tmp_path: Path) -> None:
+    assert kinds(second(tmp_path, [BUDI], NOBODY)) == (Kind.GONE,)
+
+
+def test_who_is_gone_and_past_retirement_has_retired(tmp_path: Path) -> None:
+    old = replace(BUDI, nip=number(1, born=date(1965, 1, 1)))  # 58 in January 2023
+    assert kinds(second(tmp_path, [old], NOBODY)) == (Kind.GONE, Kind.RETIRED)
+
+
+def test_who_returns_is_back_again(tmp_path: Path) -> None:
+    second(tmp_path, [BUDI], NOBODY)
+    others = somebodies(10, 50, last_assessed=date(2023, 1, 1))
+    assert kinds(take(desk(tmp_path), roster(tmp_path, [BUDI, *others]))) == (Kind.BACK,)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected", "field", "values"),
+    [
+        ({"office": "Dinas B"}, Kind.MOVED, "office", ("Dinas A", "Dinas B")),
+        ({"office": "DINAS  A"}, Kind.CHANGED, "office", ("Dinas A", "DINAS A")),
+        ({"rank": "IV/a"}, Kind.PROMOTED, "rank", ("III/d", "IV/a")),
+        ({"rank": "III/c"}, Kind.CHANGED, "rank", ("III/d", "III/c")),
+        ({"standing": "Pensiun"}, Kind.RETIRED, "standing", ("Aktif", "Pensiun")),
+        ({"standing": "MPP"}, Kind.CHANGED, "standing", ("Aktif", "MPP")),
+        ({"name": "Budi, S.E."}, Kind.CHANGED, "name", ("Budi", "Budi, S.E.")),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_with_what_was_and_what_is(
+    tmp_path: Path, now: dict[str, str], expected: Kind, field: str, values: tuple[str, str]
+) -> None:
+    answer = second(tmp_path, [BUDI], [replace(BUDI, **now)])  # type: ignore[arg-type]
+    assert kinds(answer) == (expected,)
+    assert only(answer).fields == (FieldChange(field=field, before=values[0], after=values[1]),)
+
+
+def test_a_higher_echelon_is_a_promotion_in_tier_and_echelon(tmp_path: Path) -> None:
+    answer = second(tmp_path, [BUDI], [replace(BUDI, echelon="III.b")])
+    assert kinds(answer) == (Kind.PROMOTED,)
+    assert [(one.field, one.before, one.after) for one in only(answer).fields] == [
+        ("tier", Tier.PENGAWAS, Tier.ADMINISTRATOR),
+        ("echelon", "IV.a", "III.b"),
+    ]
+
+
+def test_a_new_assessment_is_told_by_its_day(tmp_path: Path) -> None:
+    held = date(2023, 6, 14)
+    answer = second(tmp_path, [BUDI], [replace(BUDI, last_assessed=held)])
+    assert (kinds(answer), only(answer).assessed) == ((Kind.ASSESSED,), (held,))
+
+
+def test_an_office_under_its_other_spelling_is_no_move(tmp_path: Path) -> None:
+    before, after = replace(BUDI, office="DINKES"), replace(BUDI, office="Dinas Kesehatan")
+    second(tmp_path, [before], [before])
+    at = desk(tmp_path, offices={"dinkes": "Dinas Kesehatan"})
+    others = somebodies(10, 50, last_assessed=date(2023, 1, 1))
+    assert kinds(take(at, roster(tmp_path, [after, *others]))) == (Kind.CHANGED,)
+
+
+def test_aliases_are_applied_when_a_roster_is_loaded(tmp_path: Path) -> None:
+    at = desk(tmp_path, offices={"Dinkes Kota": "Dinas Kesehatan"})
+    take(at, roster(tmp_path, [replace(BUDI, office="DINKES  KOTA")]))
+    assert at.workspace.on_file().people[NIP].person.office == "Dinas Kesehatan"
+
+
+def test_older_dates_than_on_record_are_told(tmp_path: Path) -> None:
+    answer = second(
+        tmp_path,
+        [replace(BUDI, last_assessed=date(2023, 6, 14))],
+        [replace(BUDI, last_assessed=date(2020, 2, 2))],
+    )
+    assert about(answer.findings, "roster.assessment-older") == [{"n": 1, "rows": "2"}]
+
+
+# --- a dry run --------------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    at, file = desk(tmp_path), roster(tmp_path, somebodies(5))
+    shown = take(at, file, dry_run=True)
+    assert list(tmp_path.iterdir()) == [file]
+    assert replace(shown, dry_run=False) == take(at, file)
+    assert take(at, file, dry_run=True).people == ()
+
+
+def test_a_dry_run_asks_nothing(tmp_path: Path) -> None:
+    at = desk(tmp_path)
+    take(at, roster(tmp_path, somebodies(5)))
+    shown = take(at, roster(tmp_path, somebodies(1), name="b.xlsx"), dry_run=True)
+    assert shown.changes == Changes(new=0, changed=0, gone=4, same=1)
+
+
+# --- numbers ----------------------------------------------------------------------------------------------
+
+
+def test_a_new_number_for_the_same_name_and_birth_date_is_suggested_and_not_joined(tmp_path: Path) -> None:
+    new = number(7, since=202001)
+    answer = second(tmp_path, [BUDI], [replace(BUDI, nip=new, name="Drs. BUDI, M.Si")])
+    assert about(answer.findings, "roster.renumbered") == [
+        {"name": "Drs. BUDI, M.Si", "old": NIP, "new": new}
+    ]
+    assert [one.kinds for one in answer.people] == [(Kind.GONE,), (Kind.NEW,)]
+
+
+def test_a_new_number_is_not_suggested_where_two_people_fit(tmp_path: Path) -> None:
+    twins = [replace(BUDI, nip=number(2)), BUDI]
+    answer = second(tmp_path, twins, [replace(BUDI, nip=number(7, since=202001))])
+    assert about(answer.findings, "roster.renumbered") == []
+
+
+def test_a_damaged_number_is_suggested_where_one_person_on_file_has_its_digits_and_name(
+    tmp_path: Path,
+) -> None:
+    damaged = replace(BUDI, nip=NIP[:15] + "000")
+    answer = second(tmp_path, [BUDI], [damaged])
+    assert about(answer.findings, "roster.nip-known") == [{"name": "Budi", "nip": NIP}]
+    assert answer.people == ()
+
+
+def test_a_damaged_number_of_another_name_is_not_suggested(tmp_path: Path) -> None:
+    answer = second(tmp_path, [BUDI], [BUDI, replace(BUDI, nip=NIP[:15] + "000", name="Sari")])
+    assert about(answer.findings, "roster.nip-known") == []
+
+
+# --- what it means for the plan ---------------------------------------------------------------------------
+
+
+def planned(folder: Path, after: Sequence[Someone]) -> RosterImport:
+    """Budi has the only seat of a draft; then another roster is loaded."""
+    at, others = desk(folder), somebodies(10, 50, echelon="IV.a", last_assessed=date(2023, 1, 1))
+    take(at, roster(folder, [BUDI, *others], name="a.xlsx"))
+    draft_plan(at, PlanOptions(start=date(2023, 11, 20)), unasked)
+    return take(at, roster(folder, [*after, *others], name="b.xlsx"))
+
+
+SEAT = {"name": "Budi", "nip": NIP, "batch": 1}
+
+
+@pytest.mark.parametrize(
+    ("after", "code", "params"),
+    [
+        ([], "plan.seat-left", SEAT),
+        ([replace(BUDI, last_assessed=date(2023, 10, 2))], "plan.seat-not-due", SEAT),
+        ([replace(BUDI, standing="Tugas Belajar")], "plan.seat-not-due", SEAT),
+        ([replace(BUDI, office="Dinas B")], "plan.seat-moved", {**SEAT, "old": "Dinas A", "new": "Dinas B"}),
+        ([BUDI, replace(BUDI, nip=number(2), name="Sari")], "plan.newly-flagged", {"n": 1}),
+    ],
+)
+def test_what_a_roster_means_for_the_plan_is_told(
+    tmp_path: Path, after: list[Someone], code: str, params: dict[str, object]
+) -> None:
+    answer = planned(tmp_path, after)
+    codes = [finding.code for finding in answer.findings if finding.code.startswith("plan.")]
+    assert (codes, about(answer.findings, code)) == ([code], [params])
+
+
+def test_a_difference_names_the_batch_of_the_person(tmp_path: Path) -> None:
+    assert only(planned(tmp_path, [replace(BUDI, rank="IV/a")])).batch == 1
+
+
+# --- refusals ---------------------------------------------------------------------------------------------
+
+
+def test_a_roster_whose_rows_are_all_rejected_is_refused_and_its_faults_are_told(tmp_path: Path) -> None:
+    heard: list[str] = []
+    at, file = desk(tmp_path), roster(tmp_path, [replace(BUDI, nip=NIP[:17])])
+    with pytest.raises(AsesmenError) as caught:
+        import_roster(
+            at,
+            file,
+            RosterOptions(),
+            unasked,
+            lambda found: heard.extend(one.code for one in found),
+            dry_run=False,
+        )
+    assert (caught.value.code, "roster.nip-length" in heard, at.workspace.exists) == (
+        "roster.nobody",
+        True,
+        False,
+    )
+
+
+def test_the_copy_with_the_faults_marked_loads_once_they_are_mended(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    at, copy = desk(tmp_path), tmp_path / "salah.xlsx"
+    file = roster(tmp_path, [BUDI, replace(BUDI, nip=NIP[:17], name="Sari")])
+    answer = take(at, file, errors=copy)
+    assert about(answer.findings, "roster.copy-written") == [{"file": str(copy)}]
+    book = load_workbook(copy)
+    assert book.sheetnames == ["Temuan", "Data"]
+    book["Data"]["A3"] = number(2)
+    book.save(copy)
+    mended = take(at, copy, sheet="Data")
+    assert (mended.load.rejected, [one.person.name for one in mended.people]) == (0, ["Sari"])
+
+
+def test_the_copy_never_replaces_what_somebody_else_wrote(tmp_path: Path) -> None:
+    file = roster(tmp_path, [BUDI])
+    before = file.read_bytes()
+    with pytest.raises(AsesmenError) as caught:
+        take(desk(tmp_path), file, errors=file)
+    assert (caught.value.code, file.read_bytes()) == ("output.foreign", before)
+
+
+def test_the_copy_is_an_xlsx(tmp_path: Path) -> None:
+    with pytest.raises(AsesmenError) as caught:
+        take(desk(tmp_path), roster(tmp_path, [BUDI]), errors=tmp_path / "salah.xls")
+    assert (caught.value.code, caught.value.params["option"]) == ("usage.value", "--errors")
+
+
+# --- checking and listing ---------------------------------------------------------------------------------
+
+
+def test_a_check_reads_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    file = roster(tmp_path, [BUDI, replace(BUDI, nip=NIP[:17], name="Sari")])
+    answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(), TODAY)
+    assert (answer.load.accepted, answer.load.rejected) == (1, 1)
+    assert about(answer.findings, "roster.nip-length") == [{"digits": 17, "name": "Sari"}]
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_check_takes_the_columns_of_the_settings_beside_the_workspace(tmp_path: Path) -> None:
+    file = roster(tmp_path, [replace(BUDI, last_assessed=date(2022, 5, 5))])
+    (tmp_path / "asesmen.toml").write_text('[columns]\n"TANGGAL ASESMEN" = "retires_on"\n')
+    answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(), TODAY)
+    assert answer.mapping["TANGGAL ASESMEN"] == "retires_on"
+
+
+def test_the_mapping_that_was_proposed_can_be_kept(tmp_path: Path) -> None:
+    from tests.rosters import COLUMNS, plain, write
+
+    grid = plain(somebodies(12), {name: COLUMNS[name] for name in ("NIP", "NAMA", "OPD")})[1:]
+    file = write(tmp_path / "tanpa-judul.xlsx", grid)
+    answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(columns=("auto",)), TODAY)
+    assert about(answer.findings, "roster.mapped") == [
+        {"lines": ('"A" = "nip"', '"B" = "name"', '"C" = "office"')}
+    ]
+    assert answer.load.accepted == 12
+
+
+def test_a_list_has_everyone_on_file_by_office_and_name(tmp_path: Path) -> None:
+    at = desk(tmp_path)
+    people = [
+        replace(BUDI, nip=number(3), name="Sari", office="Dinas B", echelon="II.b"),
+        replace(BUDI, nip=number(2), name="andi"),
+        BUDI,
+    ]
+    take(at, roster(tmp_path, people))
+    everyone = list_roster(at, None, ())
+    assert [one.person.name for one in everyone.people] == ["andi", "Budi", "Sari"]
+    assert [one.person.name for one in list_roster(at, "dinas a", ()).people] == ["andi", "Budi"]
+    assert [one.person.name for one in list_roster(at, None, (Tier.JPT,)).people] == ["Sari"]
+
+
+def test_a_list_needs_a_roster(tmp_path: Path) -> None:
+    with pytest.raises(AsesmenError) as caught:
+        list_roster(desk(tmp_path), None, ())
+    assert caught.value.code == "state.no-roster"
+
+
+# --- JSON -------------------------------------------------------------------------------------------------
+
+
+def test_the_json_of_an_import_holds_each_difference(tmp_path: Path) -> None:
+    answer = second(tmp_path, [BUDI], [replace(BUDI, office="Dinas B", last_assessed=date(2023, 6, 14))])
+    json = roster_import_json(answer, speaking("en"))
+    assert (json["schema"], json["dry_run"], json["changes"]) == (
+        "asesmen.roster-import/1",
+        False,
+        {"new": 0, "changed": 1, "gone": 0, "same": 10},
+    )
+    assert json["people"] == [
+        {
+            "nip": NIP,
+            "name": "Budi",
+            "office": "Dinas B",
+            "tier": "pengawas",
+            "kinds": ["moved", "assessed"],
+            "changed": {"office": {"before": "Dinas A", "after": "Dinas B"}},
+            "assessed": ["2023-06-14"],
+            "batch": None,
+        }
+    ]
+
+
+def test_the_json_of_a_list_and_of_a_check_have_their_schema(tmp_path: Path) -> None:
+    at, file = desk(tmp_path), roster(tmp_path, [BUDI])
+    take(at, file)
+    listed = roster_list_json(list_roster(at, None, ()))
+    checked = roster_check_json(
+        check_roster(at.workspace.where, file, RosterOptions(), TODAY), speaking("en")
+    )
+    assert (listed["schema"], checked["schema"]) == ("asesmen.roster-list/1", "asesmen.roster-check/1")
+    assert [person["nip"] for person in listed["people"]] == [NIP]  # type: ignore[attr-defined]
