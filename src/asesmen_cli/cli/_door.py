@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -58,6 +59,7 @@ class Door(TyperGroup):
             _translate(self, words)
             extra |= {"standalone_mode": False, "prog_name": "asesmen"}
             status = super().main([*lifted[0], *lifted[1]], **extra)
+            sys.stdout.flush()
         except AsesmenError as error:
             status = refuse(error, words)
         except TyperException as error:
@@ -85,7 +87,11 @@ class Door(TyperGroup):
 
 
 def lift(args: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Part the global options, wherever they stand, from the command and its own arguments."""
+    """Part the global options, wherever they stand, from the command and its own arguments.
+
+    Raises:
+        AsesmenError: ``usage.no-value`` where one ends the line without its value.
+    """
     lifted: list[str] = []
     rest: list[str] = []
     waiting = iter(args)
@@ -95,7 +101,10 @@ def lift(args: Sequence[str]) -> tuple[list[str], list[str]]:
         elif arg in FLAGS or arg.partition("=")[0] in VALUED:
             lifted.append(arg)
             if arg in VALUED:
-                lifted += [value for value in [next(waiting, None)] if value is not None]
+                value = next(waiting, None)
+                if value is None:
+                    raise AsesmenError("usage.no-value", name=arg, command="asesmen")
+                lifted.append(value)
         else:
             rest.append(arg)
     return lifted, rest
@@ -143,7 +152,7 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
 def _spoken(args: Sequence[str]) -> Language:
     """The language asked for: an option, the environment, the locale, else Indonesian."""
     asked = os.environ.get("ASESMEN_LANG", "")
-    for here, following in zip(args, [*args[1:], ""], strict=True):
+    for here, following in pairwise([*args, ""]):
         if here == "--lang":
             asked = following
         elif here.startswith("--lang="):
