@@ -207,3 +207,18 @@ def test_replaying_the_events_gives_the_same_tables(steps: list[Any]) -> None:
             assert (again.draft(), workspace.broken_link()) == (workspace.draft(), None)
             again.close()
         workspace.close()
+
+
+def test_rows_of_an_event_that_is_older_than_a_column_leave_it_empty(workspace: Workspace) -> None:
+    row = {
+        "nip": NIP,
+        "held_on": "2020-01-01",
+        "file": "a.xlsx",
+        "sheet": "A",
+        "row": 2,
+        "loaded": "2020-02-01",
+    }
+    with workspace.writing(stamp(), head=0) as changes:
+        changes.by_subject[NIP].append(("assessments", None, row))
+    assert [held.organiser for held in workspace.on_file().assessments[NIP]] == [None]
+    assert workspace.replayed().tables() == workspace.tables()

@@ -242,7 +242,7 @@ def test_a_workspace_of_a_newer_program_is_refused(workspace: Workspace, path: P
         error = refusal(act)
         assert (error.code, error.params) == (
             "workspace.newer",
-            {"workspace": str(path), "found": 2, "known": 1},
+            {"workspace": str(path), "found": 3, "known": 2},
         )
     assert path.read_bytes() == before
 

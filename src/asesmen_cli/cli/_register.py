@@ -10,7 +10,7 @@ from asesmen_cli.cli._options import Run
 from asesmen_cli.cli._render import MOST_LINES, findings, tier_name
 from asesmen_cli.cli._screen import line, new_console, new_table, show_json
 from asesmen_cli.domain.difference import FIELD_WORDS, KIND_WORDS, Difference, FieldChange, Kind, Told
-from asesmen_cli.domain.facts import Load, OfficeReview, RosterCheck, RosterImport, RosterList
+from asesmen_cli.domain.facts import Load, OfficeReview, Renamed, RosterCheck, RosterImport, RosterList
 from asesmen_cli.domain.people import Tier
 
 SHOWN_FIELDS = frozenset({"office", "tier", "echelon", "rank", "position", "name", "standing"})
@@ -130,6 +130,27 @@ def listed(answer: RosterList, run: Run) -> None:
         )
     line(console, run.say("{n} people on file.", n=len(answer.people)), style="bold")
     _load(console, answer.load, run)
+
+
+def renamed(answer: Renamed, run: Run) -> None:
+    """A person who has a new number."""
+    if run.json:
+        from asesmen_cli.outputs import renamed_json
+
+        show_json(renamed_json(answer))
+        return
+    line(
+        new_console(),
+        run.say(
+            "{name} has the number {new} now; it was {old}."
+            " Moved with it: {assessments} assessments, {seats} seats.",
+            name=answer.person.name,
+            new=answer.person.nip,
+            old=answer.former,
+            assessments=answer.assessments,
+            seats=answer.seats,
+        ),
+    )
 
 
 def offices(answer: OfficeReview, run: Run) -> None:

@@ -30,6 +30,9 @@ def add_to(app: typer.Typer) -> None:
     roster.command("offices", cls=Command, help=N_("The offices on file, and which of them may be one."))(
         roster_offices
     )
+    roster.command("rename", cls=Command, help=N_("A person whose NIP has changed: from OLD to NEW."))(
+        roster_rename
+    )
     app.add_typer(roster, name="roster", rich_help_panel=PANEL)
 
 
@@ -101,6 +104,19 @@ def roster_offices(context: typer.Context) -> None:
 
     run = opt.run_of(context)
     _register.offices(review_offices(run.desk()), run)
+
+
+def roster_rename(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(metavar="OLD", help=N_("The number until now"))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=N_("The new number"))],
+) -> None:
+    """Rename a person."""
+    from asesmen_cli.cli import _register
+    from asesmen_cli.usecases.register import rename
+
+    run = opt.run_of(context)
+    _register.renamed(rename(run.desk(), old, new, run.ask), run)
 
 
 def _options(

@@ -214,6 +214,10 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("On file, {name} has the NIP {nip}, which begins with the digits that are left."),
         N_("If it is the same person, type it there as text: {nip}"),
     ),
+    "roster.former-number": Entry(
+        N_("{name} stands in row {row} under a number of before; it counts as {nip}."),
+        N_("Type the number of today there."),
+    ),
     "roster.renumbered": Entry(
         N_(
             "{name}, new as {new}, has the name and the birth date of {old}, who is not in the roster any more."
@@ -357,6 +361,22 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("A shared workspace on PostgreSQL is not built yet."),
         N_("Name a file with --workspace."),
         Exit.ENVIRONMENT,
+    ),
+    "person.unsound": Entry(
+        N_("{nip} is no NIP: {why}."), N_("Type all 18 digits as the decree has them."), Exit.USAGE
+    ),
+    "rename.same": Entry(
+        N_("{nip} is the number of {name} already."), N_("Nothing to do."), Exit.STOPPED
+    ),
+    "rename.both": Entry(
+        N_("Both numbers stand in the roster: {old} ({name}) and {new} ({other})."),
+        N_("Remove the row with the number that is wrong, load the roster again, and then rename."),
+        Exit.STOPPED,
+    ),
+    "rename.taken": Entry(
+        N_("{new} is a number that {name} ({nip}) had before."),
+        N_("Check the number; if it is right, rename {nip} back first."),
+        Exit.STOPPED,
     ),
     # --- settings and options ---------------------------------------------------------------------------
     "settings.syntax": Entry(N_("{file} cannot be read as TOML: {why}."), N_("Mend that line."), Exit.USAGE),

@@ -91,6 +91,18 @@ class RosterList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renamed:
+    """A person who has a new number."""
+
+    former: str
+    person: Person
+    """With the new number."""
+    assessments: int
+    """How many have moved to the new number."""
+    seats: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeCount:
     """An office and how many people it has."""
 

@@ -65,6 +65,16 @@ class NipFault(StrEnum):
     SEX = "sex"
 
 
+NIP_FAULT_WORDS: Mapping[NipFault, str] = {
+    NipFault.LENGTH: N_("it must have 18 digits"),
+    NipFault.DAMAGED: N_("it ends in 000, as numbers do that Excel has damaged"),
+    NipFault.BIRTH: N_("its first 8 digits are no date of birth"),
+    NipFault.YEAR: N_("its digits 9 to 12 are no year in which service can have begun"),
+    NipFault.SEX: N_("its digit 15 is neither 1 nor 2"),
+}
+"""The faults as people are told them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Nip:
     """What an 18-digit number tells: birth date, start of service, sex."""
@@ -182,3 +192,5 @@ class Assessment:
     nip: str
     held_on: date
     source: Source
+    organiser: str | None = None
+    """The body that assessed, where it is told."""

@@ -18,6 +18,7 @@ from asesmen_cli.outputs._delivery import deliver
 from asesmen_cli.outputs._json import diff_json, due_json, plan_json, write_json
 from asesmen_cli.outputs._register_json import (
     offices_json,
+    renamed_json,
     roster_check_json,
     roster_import_json,
     roster_list_json,
@@ -33,6 +34,7 @@ __all__ = [
     "due_json",
     "offices_json",
     "plan_json",
+    "renamed_json",
     "roster_check_json",
     "roster_import_json",
     "roster_list_json",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from asesmen_cli.domain.difference import Difference, Kind, Told
-from asesmen_cli.domain.facts import OfficeReview, OnRoster, RosterCheck, RosterImport, RosterList
+from asesmen_cli.domain.facts import OfficeReview, OnRoster, Renamed, RosterCheck, RosterImport, RosterList
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._json import Json, findings_json, load_json
 
@@ -46,6 +46,17 @@ def roster_list_json(answer: RosterList) -> Json:
         "as_of": answer.as_of.isoformat(),
         "roster": load_json(answer.load),
         "people": [_on_roster(one) for one in answer.people],
+    }
+
+
+def renamed_json(answer: Renamed) -> Json:
+    """A person who has a new number, as ``asesmen.rename/1``."""
+    person = answer.person
+    return {
+        "schema": "asesmen.rename/1",
+        "former": answer.former,
+        "person": {"nip": person.nip, "name": person.name, "office": person.office},
+        "moved": {"assessments": answer.assessments, "seats": answer.seats},
     }
 
 

@@ -15,9 +15,9 @@ from sqlalchemy import URL, Connection, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from asesmen_cli.domain.facts import Load
+from asesmen_cli.domain.facts import Load, PlanState
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.people import Absence, Assessment, Exemption
 from asesmen_cli.store import _codec, _journal
 from asesmen_cli.store._codec import Filed, StoredPlan
@@ -27,9 +27,11 @@ from asesmen_cli.store._schema import (
     ASSESSMENTS,
     BATCHES,
     EXEMPTIONS,
+    FORMER_NUMBERS,
     LAYOUT,
     LOADS,
     MIGRATIONS,
+    OF_PERSONS,
     PEOPLE,
     PLANS,
     SEATS,
@@ -58,10 +60,12 @@ class OnFile:
     exemptions: Mapping[str, Exemption]
     absences: Mapping[str, tuple[Absence, ...]]
     """By NIP, earliest first."""
+    former: Mapping[str, str]
+    """Number that somebody had -> the number they have."""
 
 
 NOTHING = OnFile(
-    head=0, load=None, loads=0, digest=None, people={}, assessments={}, exemptions={}, absences={}
+    head=0, load=None, loads=0, digest=None, people={}, assessments={}, exemptions={}, absences={}, former={}
 )
 """What is on file in a new workspace."""
 
@@ -94,6 +98,7 @@ class Workspace:
             connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
             poolclass=StaticPool if self._path is None else None,
         )
+        self._current = False
         event.listen(self._engine, "connect", _set_up)
         event.listen(self._engine, "begin", _begin)
 
@@ -119,19 +124,35 @@ class Workspace:
                 assessments=_by_person(_codec.assessment(row) for row in held),
                 exemptions={row.nip: _codec.exemption(row) for row in connection.execute(select(EXEMPTIONS))},
                 absences=_by_person(_codec.absence(row) for row in away),
+                former={row.former: row.current for row in connection.execute(select(FORMER_NUMBERS))},
             )
+
+    def rows_of(self, nip: str) -> dict[str, list[dict[str, Any]]]:
+        """Every row about one person, by table."""
+        with self._transaction() as connection:
+            return {
+                table.name: [
+                    dict(row)
+                    for row in connection.execute(select(table).where(table.c.nip == nip)).mappings()
+                ]
+                for table in OF_PERSONS
+            }
+
+    def plans(self) -> tuple[StoredPlan, ...]:
+        """Every plan, oldest first."""
+        if not self.exists:
+            return ()
+        with self._transaction() as connection:
+            found = []
+            for row in connection.execute(select(PLANS).order_by(PLANS.c.id)).all():
+                batches = select(BATCHES).where(BATCHES.c.plan == row.id).order_by(BATCHES.c.number)
+                seats = select(SEATS).where(SEATS.c.plan == row.id).order_by(SEATS.c.batch, SEATS.c.place)
+                found.append(_codec.stored_plan(row, connection.execute(batches), connection.execute(seats)))
+            return tuple(found)
 
     def draft(self) -> StoredPlan | None:
         """The draft, if there is one."""
-        if not self.exists:
-            return None
-        with self._transaction() as connection:
-            row = connection.execute(select(PLANS).where(PLANS.c.state == "draft")).first()
-            if row is None:
-                return None
-            batches = select(BATCHES).where(BATCHES.c.plan == row.id).order_by(BATCHES.c.number)
-            seats = select(SEATS).where(SEATS.c.plan == row.id).order_by(SEATS.c.batch, SEATS.c.place)
-            return _codec.stored_plan(row, connection.execute(batches), connection.execute(seats))
+        return next((plan for plan in self.plans() if plan.state is PlanState.DRAFT), None)
 
     @contextmanager
     def writing(self, stamp: Stamp, *, head: int) -> Iterator[Changes]:
@@ -187,16 +208,37 @@ class Workspace:
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[Connection]:
         try:
+            if not write:
+                self._bring_up_to_date()
             with self._engine.connect().execution_options(write=write) as connection, connection.begin():
                 self._check_layout(connection, write=write)
                 yield connection
         except OperationalError as error:
             raise self._refusal(str(error.orig)) from error
         except DatabaseError as error:
-            raise AsesmenError("workspace.damaged", workspace=self.where, why=str(error.orig)) from error
+            why = _told(str(error.orig))
+            raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
+
+    def _bring_up_to_date(self) -> None:
+        """An older workspace takes the steps that it lacks before it is first read."""
+        if not self._current:
+            with self._engine.connect().execution_options(write=False) as connection, connection.begin():
+                older = 0 < self._layout(connection) < len(MIGRATIONS)
+            if older:
+                with self._transaction(write=True):
+                    pass
+            self._current = True
 
     def _check_layout(self, connection: Connection, *, write: bool) -> None:
         """Refuse what is no workspace or is newer; bring up to date what is older, when writing."""
+        version = self._layout(connection)
+        if write and version < len(MIGRATIONS):
+            for step in MIGRATIONS[version:]:
+                step(connection)
+            connection.execute(LAYOUT.delete())
+            connection.execute(LAYOUT.insert(), {"version": len(MIGRATIONS)})
+
+    def _layout(self, connection: Connection) -> int:
         tables = inspect(connection).get_table_names()
         version = None if tables else 0
         if LAYOUT.name in tables:
@@ -207,11 +249,7 @@ class Workspace:
             )
         if version > len(MIGRATIONS):
             raise AsesmenError("workspace.newer", workspace=self.where, found=version, known=len(MIGRATIONS))
-        if write and version < len(MIGRATIONS):
-            for step in MIGRATIONS[version:]:
-                step(connection)
-            connection.execute(LAYOUT.delete())
-            connection.execute(LAYOUT.insert(), {"version": len(MIGRATIONS)})
+        return version
 
     def _check_head(self, connection: Connection, head: int) -> None:
         if _journal.head(connection)[0] != head:
@@ -221,7 +259,22 @@ class Workspace:
         if "locked" in why:
             return AsesmenError("workspace.busy", workspace=self.where)
         code = "workspace.damaged" if "no such" in why or "malformed" in why else "workspace.folder"
-        return AsesmenError(code, workspace=self.where, why=why)
+        return AsesmenError(code, workspace=self.where, why=_told(why))
+
+
+SQLITE_WORDS: Mapping[str, str] = {
+    "not a database": N_("it is no database"),
+    "malformed": N_("its structure is broken"),
+    "no such": N_("a part of it is missing"),
+    "unable to open": N_("no permission, or no such folder"),
+    "readonly": N_("it can only be read"),
+    "is full": N_("the disk is full"),
+}
+"""By a part of what SQLite says, which it says in English only."""
+
+
+def _told(why: str) -> Param:
+    return next((Message(words) for part, words in SQLITE_WORDS.items() if part in why), why)
 
 
 def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's connection)

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
-from asesmen_cli.domain.facts import Load, PlanSettings, Quality, Table
+from asesmen_cli.domain.facts import Load, PlanSettings, PlanState, Quality, Table
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Tier
@@ -30,15 +30,27 @@ class StoredPlan:
     """A plan as it is kept: without the people, who are on file."""
 
     number: int
-    state: str
+    state: PlanState
     name: str | None
     as_of: date
     source: str
     digest: str
+    """Of the problem that it was made from."""
     settings: PlanSettings
     quality: Quality
     plan: Plan
     findings: tuple[Finding, ...]
+    pinned: frozenset[str] = frozenset()
+    """Whose seat a person has fixed."""
+    edited: bool = False
+    """Has a person changed it by hand?"""
+    cancelled: Mapping[int, str] = field(default_factory=dict)
+    """Batches called off, with the reason."""
+
+    @property
+    def standing(self) -> tuple[Batch, ...]:
+        """The batches that are not called off."""
+        return tuple(batch for batch in self.plan.batches if batch.number not in self.cancelled)
 
 
 @lru_cache(maxsize=8192)
@@ -101,12 +113,15 @@ def assessment_row(assessment: Assessment) -> Row:
         "nip": assessment.nip,
         "held_on": assessment.held_on.isoformat(),
         **_source_row(assessment.source),
+        "organiser": assessment.organiser,
     }
 
 
 def assessment(row: Any) -> Assessment:  # noqa: ANN401 (as above)
     """An assessment from a row of ``assessments``."""
-    return Assessment(nip=row.nip, held_on=_day(row.held_on), source=_source(row))
+    return Assessment(
+        nip=row.nip, held_on=_day(row.held_on), source=_source(row), organiser=row.organiser
+    )
 
 
 def exemption_row(exemption: Exemption) -> Row:
@@ -182,8 +197,9 @@ def plan_rows(stored: StoredPlan | None) -> dict[tuple[str, tuple[int | str, ...
     number = stored.number
     rows: dict[tuple[str, tuple[int | str, ...]], Row] = {("plans", (number,)): _plan_row(stored)}
     for batch in stored.plan.batches:
-        rows["batches", (number, batch.number)] = _batch_row(number, batch)
-    for seat in _seat_rows(number, stored.plan):
+        row = {**_batch_row(number, batch), "cancelled": stored.cancelled.get(batch.number)}
+        rows["batches", (number, batch.number)] = row
+    for seat in _seat_rows(number, stored.plan, stored.pinned):
         rows["seats", (number, seat["nip"])] = seat
     return rows
 
@@ -195,7 +211,7 @@ def _plan_row(stored: StoredPlan) -> Row:
     settings["until"] = _iso(stored.settings.until)
     return {
         "id": stored.number,
-        "state": stored.state,
+        "state": str(stored.state),
         "name": stored.name,
         "as_of": stored.as_of.isoformat(),
         "source": stored.source,
@@ -208,6 +224,7 @@ def _plan_row(stored: StoredPlan) -> Row:
                 for finding in stored.findings
             ]
         ),
+        "edited": int(stored.edited),
     }
 
 
@@ -224,10 +241,18 @@ def _batch_row(number: int, batch: Batch) -> Row:
     }
 
 
-def _seat_rows(number: int, plan: Plan) -> list[Row]:
+def _seat_rows(number: int, plan: Plan, pinned: frozenset[str]) -> list[Row]:
     """The rows of ``seats``: everyone of the plan, seated or not."""
     seated = [
-        {"plan": number, "nip": nip, "batch": batch.number, "place": place, "code": None, "params": None}
+        {
+            "plan": number,
+            "nip": nip,
+            "batch": batch.number,
+            "place": place,
+            "pinned": int(nip in pinned),
+            "code": None,
+            "params": None,
+        }
         for batch in plan.batches
         for place, nip in enumerate(batch.nips, start=1)
     ]
@@ -237,6 +262,7 @@ def _seat_rows(number: int, plan: Plan) -> list[Row]:
             "nip": person.nip,
             "batch": None,
             "place": place,
+            "pinned": 0,
             "code": person.code,
             "params": _json(_params(person.params)),
         }
@@ -249,20 +275,25 @@ def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> Store
     """A plan from its row, and the rows of its batches and seats in order of batch and place."""
     nips: dict[int | None, list[str]] = {}
     unplaced = []
+    pinned = set()
+    rows = list(batches)
     for seat in seats:
+        if seat.pinned:
+            pinned.add(seat.nip)
         if seat.batch is None:
             unplaced.append(
                 Unplaced(nip=seat.nip, code=seat.code, params=_read_params(json.loads(seat.params)))
             )
         else:
             nips.setdefault(seat.batch, []).append(seat.nip)
+    cancelled = {batch.number: batch.cancelled for batch in rows if batch.cancelled is not None}
     settings = json.loads(row.settings)
     settings["start"] = _day(settings["start"])
     settings["until"] = settings["until"] and _day(settings["until"])
     settings["tiers"] = tuple(Tier(tier) for tier in settings["tiers"])
     return StoredPlan(
         number=row.id,
-        state=row.state,
+        state=PlanState(row.state),
         name=row.name,
         as_of=_day(row.as_of),
         source=row.source,
@@ -282,7 +313,7 @@ def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> Store
                     ),
                     nips=tuple(nips.get(batch.number, ())),
                 )
-                for batch in batches
+                for batch in rows
             ),
             unplaced=tuple(unplaced),
         ),
@@ -294,6 +325,9 @@ def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> Store
             )
             for finding in json.loads(row.findings)
         ),
+        pinned=frozenset(pinned),
+        edited=bool(row.edited),
+        cancelled=cancelled,
     )
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from operator import itemgetter
@@ -26,6 +26,8 @@ from asesmen_cli.store._schema import EVENTS, PARTS, STATE
 
 Change: TypeAlias = tuple[str, Row | None, Row | None]
 """Table, row before, row after."""
+Rows: TypeAlias = Mapping[str, Sequence[Row]]
+"""Rows by table."""
 
 START = bytes(32)
 """What stands before the first event."""
@@ -56,9 +58,35 @@ class Changes:
         old = None if before is None else _codec.person_row(before)
         self.by_subject[after.person.nip].append(("people", old, _codec.person_row(after)))
 
-    def assessment(self, assessment: Assessment) -> None:
-        """An assessment goes on record."""
-        self.by_subject[assessment.nip].append(("assessments", None, _codec.assessment_row(assessment)))
+    def assessment(self, after: Assessment, before: Assessment | None = None) -> None:
+        """An assessment goes on record, or is told more fully."""
+        old = None if before is None else _codec.assessment_row(before)
+        self.by_subject[after.nip].append(("assessments", old, _codec.assessment_row(after)))
+
+    def renumber(self, former: str, current: str, own: Rows, there: Rows, known: Iterable[str]) -> None:
+        """A person has a new number: every row about them moves to it.
+
+        Args:
+            former: The number until now.
+            current: The new number.
+            own: The rows under the former number.
+            there: Those under the new number. Where both tell the same fact, these stay, unless only the
+                other is in the roster, or has a seat.
+            known: Numbers that the person had before ``former``.
+        """
+        taken = {(table, _key(table, row)): row for table, rows in there.items() for row in rows}
+        for table, row in ((table, row) for table, rows in own.items() for row in rows):
+            moved = {**row, "nip": current}
+            rival = taken.get((table, _key(table, moved)))
+            self.by_subject[former].append((table, row, None))
+            if rival is None or _weight(moved) > _weight(rival):
+                self.by_subject[current].append((table, rival, moved))
+        for number in known:
+            before = {"former": number, "current": former}
+            after = None if number == current else {**before, "current": current}
+            self.by_subject[current].append(("former_numbers", before, after))
+        link = {"former": former, "current": current}
+        self.by_subject[current].append(("former_numbers", None, link))
 
     def exemption(self, before: Exemption | None, after: Exemption | None) -> None:
         """A person is left out of plans, or no longer."""
@@ -166,7 +194,12 @@ def broken_link(connection: Connection) -> int | None:
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert many rows. The driver takes them as they are: a whole city is loaded in half the time."""
+    """Insert many rows. The driver takes them as they are: a whole city is loaded in half the time.
+
+    Rows of events that are older than a column lack it; it is empty then.
+    """
+    absent = {column.name: None for column in table.columns if column.name not in rows[0]} if rows else {}
+    rows = [{**absent, **row} for row in rows] if absent else rows
     statement = insert(table).compile(dialect=connection.dialect)
     if rows and statement.positional:
         columns = itemgetter(*(column.name for column in table.columns))
@@ -178,6 +211,15 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 def _link(previous: bytes, frame: Row, digests: Sequence[bytes]) -> bytes:
     text = json.dumps([previous.hex(), frame, [digest.hex() for digest in digests]], sort_keys=True)
     return hashlib.sha256(text.encode()).digest()
+
+
+def _weight(row: Row) -> bool:
+    """Does the row tell of somebody who is in the roster, or has a seat? Of two alike that one counts."""
+    return bool(row.get("present") or row.get("batch"))
+
+
+def _key(table: str, row: Row) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in STATE[table].primary_key)
 
 
 def _by_key(name: str) -> Any:  # noqa: ANN401 (an expression of SQLAlchemy)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    inspect,
 )
 
 METADATA = MetaData()
@@ -93,7 +94,15 @@ ASSESSMENTS = Table(
     Column("sheet", Text, nullable=False),
     Column("row", Integer, nullable=False),
     Column("loaded", Text, nullable=False),
+    Column("organiser", Text),
     PrimaryKeyConstraint("nip", "held_on"),
+)
+
+FORMER_NUMBERS = Table(
+    "former_numbers",
+    METADATA,
+    Column("former", Text, primary_key=True),
+    Column("current", Text, nullable=False),
 )
 
 PLANS = Table(
@@ -108,6 +117,7 @@ PLANS = Table(
     Column("settings", Text, nullable=False),
     Column("quality", Text, nullable=False),
     Column("findings", Text, nullable=False),
+    Column("edited", Integer, nullable=False),
 )
 
 BATCHES = Table(
@@ -120,6 +130,7 @@ BATCHES = Table(
     Column("room", Integer, nullable=False),
     Column("venue", Text),
     Column("seats", Integer, nullable=False),
+    Column("cancelled", Text),
     PrimaryKeyConstraint("plan", "number"),
 )
 
@@ -130,6 +141,7 @@ SEATS = Table(
     Column("nip", Text, nullable=False),
     Column("batch", Integer),
     Column("place", Integer, nullable=False),
+    Column("pinned", Integer, nullable=False),
     Column("code", Text),
     Column("params", Text),
     PrimaryKeyConstraint("plan", "nip"),
@@ -155,9 +167,15 @@ ABSENCES = Table(
 )
 
 STATE = {
-    table.name: table for table in (LOADS, PEOPLE, ASSESSMENTS, EXEMPTIONS, ABSENCES, PLANS, BATCHES, SEATS)
+    table.name: table for table in (
+        *(LOADS, PEOPLE, FORMER_NUMBERS, ASSESSMENTS, EXEMPTIONS, ABSENCES),
+        *(PLANS, BATCHES, SEATS),
+    )
 }
 """The tables that events change. Replaying the events gives them again."""
+
+OF_PERSONS = tuple(table for table in STATE.values() if "nip" in table.columns)
+"""The tables in which each row is about one person."""
 
 _GUARDS = (
     "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
@@ -175,5 +193,12 @@ def _first(connection: Connection) -> None:
         connection.exec_driver_sql(guard)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _second(connection: Connection) -> None:
+    """Who held an assessment, and the numbers that people had before. A new workspace has both already."""
+    FORMER_NUMBERS.create(connection, checkfirst=True)
+    if "organiser" not in {column["name"] for column in inspect(connection).get_columns(ASSESSMENTS.name)}:
+        connection.exec_driver_sql("ALTER TABLE assessments ADD COLUMN organiser TEXT")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
 """Each step takes a workspace from its own index to the next. The version is their number."""

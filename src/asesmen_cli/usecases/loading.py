@@ -17,7 +17,7 @@ from asesmen_cli.domain.difference import (
 )
 from asesmen_cli.domain.due import DueRule, retirement_day
 from asesmen_cli.domain.facts import Changes
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.offices import official
 from asesmen_cli.domain.people import Assessment, Person, Tier
@@ -134,8 +134,8 @@ def compare_with_file(desk: Desk, path: Path, options: RosterOptions, tell: Tell
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``output.*``, ``workspace.*``.
     """
-    reading = read_file(desk.settings, path, options, desk.today)
     before = desk.workspace.on_file()
+    reading = _under_todays_numbers(read_file(desk.settings, path, options, desk.today), before.former)
     findings = [*reading.findings, *_known_numbers(before, reading)]
     findings += mark_faults(path, findings, options, command)
     if options.strict and reading.load.rejected:
@@ -159,6 +159,33 @@ def compare_with_file(desk: Desk, path: Path, options: RosterOptions, tell: Tell
         differences=differences,
         findings=tuple(findings),
     )
+
+
+def _under_todays_numbers(reading: Reading, former: Mapping[str, str]) -> Reading:
+    """The reading, where a person who has a new number may still stand under the one of before."""
+    here = {row.person.nip for row in reading.rows}
+    rows, findings = [], []
+    for row in reading.rows:
+        nip = former.get(row.person.nip)
+        if nip is None:
+            rows.append(row)
+            continue
+        place = Place(sheet=row.source.sheet, row=row.source.row)
+        params = {"name": row.person.name, "nip": nip}
+        findings.append(
+            Finding(code="roster.former-number", severity=Severity.WARNING, place=place, params=params)
+        )
+        if nip not in here:
+            assessment = row.assessment and replace(row.assessment, nip=nip)
+            rows.append(replace(row, person=replace(row.person, nip=nip), assessment=assessment))
+    if not findings:
+        return reading
+    load = replace(
+        reading.load,
+        accepted=len(rows),
+        ignored=reading.load.ignored + len(reading.rows) - len(rows),
+    )
+    return replace(reading, load=load, rows=tuple(rows), findings=(*reading.findings, *findings))
 
 
 def ask_about_gone(comparison: Comparison, ask: Ask) -> None:

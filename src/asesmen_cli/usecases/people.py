@@ -1,5 +1,6 @@
 """The people on file: where each stands on a day, and which one is meant."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -29,17 +30,23 @@ def latest(held: tuple[Assessment, ...], on: date) -> Assessment | None:
 
 
 def find_person(desk: Desk, on_file: OnFile, nip: str) -> Person:
-    """The person with that number, however it is grouped.
+    """The person with that number, however it is grouped; a number that they had before will do.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``state.no-person``.
     """
     if on_file.load is None:
         raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
-    filed = on_file.people.get("".join(nip.split()))
+    number = ungrouped(nip)
+    filed = on_file.people.get(on_file.former.get(number, number))
     if filed is None:
         raise AsesmenError("state.no-person", workspace=desk.workspace.where, nip=nip)
     return filed.person
+
+
+def ungrouped(nip: str) -> str:
+    """A number as it is typed, without the marks between its groups: ``19800101 200501.1-001``."""
+    return re.sub(r"[\s.\-']", "", nip)
 
 
 def find_office(on_file: OnFile, text: str) -> str:

@@ -1,11 +1,14 @@
 """The roster itself: check it, load it person by person, list who is on file, take a new number."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from asesmen_cli.domain.facts import OnRoster, RosterCheck, RosterImport, RosterList
+from asesmen_cli.domain.facts import OnRoster, Renamed, RosterCheck, RosterImport, RosterList
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.messages import Message, msg
+from asesmen_cli.domain.people import NIP_FAULT_WORDS, NipFault, Person, Tier, read_nip
+from asesmen_cli.intake import bare_name
 from asesmen_cli.settings import load_settings
 from asesmen_cli.usecases.desk import Ask, Desk, settings_path
 from asesmen_cli.usecases.loading import (
@@ -17,7 +20,7 @@ from asesmen_cli.usecases.loading import (
     mark_faults,
     read_file,
 )
-from asesmen_cli.usecases.people import find_office, latest
+from asesmen_cli.usecases.people import find_office, find_person, latest, ungrouped
 
 
 def check_roster(workspace: str, path: Path, options: RosterOptions, today: date) -> RosterCheck:
@@ -56,6 +59,58 @@ def import_roster(
         people=comparison.differences,
         findings=comparison.findings,
     )
+
+
+def rename(desk: Desk, old: str, new: str, ask: Ask) -> Renamed:
+    """Give a person a new number: everything under the old one moves to it, in one event.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``state.no-person``, ``person.unsound``, ``rename.*``,
+            ``question.*``; then nothing is changed.
+    """
+    on_file = desk.workspace.on_file()
+    person, current = find_person(desk, on_file, old), ungrouped(new)
+    fault = read_nip(current)
+    if isinstance(fault, NipFault):
+        raise AsesmenError("person.unsound", nip=new, why=Message(NIP_FAULT_WORDS[fault]))
+    if current == person.nip:
+        raise AsesmenError("rename.same", nip=current, name=person.name)
+    owner = on_file.former.get(current, person.nip)
+    if owner != person.nip:
+        raise AsesmenError("rename.taken", new=current, nip=owner, name=on_file.people[owner].person.name)
+    there = on_file.people.get(current)
+    if there is not None and there.present and on_file.people[person.nip].present:
+        raise AsesmenError(
+            "rename.both", old=person.nip, new=current, name=person.name, other=there.person.name
+        )
+    renamed = there.person if there is not None else replace(person, nip=current)
+    if _are_doubtful(person, renamed) and not ask(
+        msg(
+            "{old} is {name}, born on {born}; {new} is {other}, born on {then}. Are they one person?",
+            old=person.nip,
+            name=person.name,
+            born=person.number.born,
+            new=current,
+            other=renamed.name,
+            then=renamed.number.born,
+        )
+    ):
+        raise AsesmenError("question.no")
+    own, others = desk.workspace.rows_of(person.nip), desk.workspace.rows_of(current)
+    known = [former for former, now in on_file.former.items() if now == person.nip]
+    with desk.workspace.writing(desk.stamp("roster rename"), head=on_file.head) as changes:
+        changes.renumber(person.nip, current, own, others, known)
+    return Renamed(
+        former=person.nip,
+        person=desk.workspace.on_file().people[current].person,
+        assessments=len(own["assessments"]),
+        seats=sum(row["batch"] is not None for row in own["seats"]),
+    )
+
+
+def _are_doubtful(person: Person, renamed: Person) -> bool:
+    """May they be two people?"""
+    return bare_name(person.name) != bare_name(renamed.name) or person.number.born != renamed.number.born
 
 
 def list_roster(desk: Desk, office: str | None, tiers: tuple[Tier, ...]) -> RosterList:
