@@ -37,6 +37,7 @@ def stored(
             mix_tiers=False,
             min_size=5,
             even=False,
+            office_cap=None,
             tiers=(Tier.PENGAWAS, Tier.JPT),
         ),
         "quality": Quality(

@@ -127,6 +127,17 @@ def weekday_range(text: str) -> str:
     return text.lower()
 
 
+def office_cap(text: str) -> str:
+    """``3``, or ``10%``."""
+    from asesmen_cli.domain.planning import OfficeCap
+
+    try:
+        OfficeCap.read(text)
+    except ValueError:
+        raise Wrong(text, msg("write a cap as 3 or 10%")) from None
+    return text
+
+
 def _mapping(text: str) -> str:
     if text.strip().lower() != "auto" and not all(part.strip() for part in text.rpartition("=")):
         raise Wrong(text, msg('write it as "Header=field"'))

@@ -18,11 +18,18 @@ def new_table() -> Table:
     return Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=False)
 
 
+class _Screen(Console):
+    """A console that leaves it to the door when nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def new_console(*, error: bool = False) -> Console:
     """Standard output, or standard error; a pipe has a width of its own."""
     stream = sys.stderr if error else sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
-    return Console(file=stream, width=width, highlight=False, emoji=False)
+    return _Screen(file=stream, width=width, highlight=False, emoji=False)
 
 
 def line(console: Console, text: str, style: str = "") -> None:

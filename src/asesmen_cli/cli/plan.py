@@ -1,34 +1,54 @@
 """``plan`` and ``show``: who goes when."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
 import typer
 
 from asesmen_cli.cli import _options as opt
-from asesmen_cli.cli._help import Command
+from asesmen_cli.cli._help import Command, Group
+from asesmen_cli.cli.leave import Nip, Reason
 from asesmen_cli.domain.messages import N_
 
 PANEL = N_("Who goes when")
 
 
+Number = int | None
+Force = Annotated[bool, typer.Option("--force", help=N_("Do it though it breaks a rule; it goes on record"))]
+BatchNumber = Annotated[
+    int, typer.Argument(parser=opt.at_least(1), metavar="N", help=N_("Number of the batch"))
+]
+PlanName = Annotated[
+    str | None, typer.Option("--plan", metavar="NAME", help=N_("Another plan than the newest one"))
+]
+
+
 def add_to(app: typer.Typer) -> None:
     """Put the commands under the root."""
-    app.command(
+
+    def add(group: typer.Typer, name: str, command: Callable[..., None], text: str) -> None:
+        group.command(name, cls=Command, help=text, rich_help_panel=PANEL if group is app else None)(command)
+
+    add(
+        app,
         "plan",
-        cls=Command,
-        help=N_("Draft a plan: everyone flagged on the day it starts, in batches on real working days."),
-        rich_help_panel=PANEL,
-    )(plan)
-    app.command(
-        "show",
-        cls=Command,
-        help=N_("Show the plan: batches, people, and who is left over and why."),
-        rich_help_panel=PANEL,
-    )(show)
-
-
-Number = int | None
+        plan,
+        N_("Draft a plan: everyone flagged on the day it starts, in batches on real working days."),
+    )
+    add(app, "show", show, N_("Show the plan: batches, people, and who is left over and why."))
+    add(app, "move", move, N_("Give a person of the draft a seat in another batch."))
+    add(app, "swap", swap, N_("Let two people of the draft change places."))
+    add(app, "pin", pin, N_("Fix a person's seat, so that planning again leaves it."))
+    add(app, "unpin", unpin, N_("Let a fixed seat go."))
+    add(
+        app, "publish", publish, N_("Freeze the draft under a name: what is published never moves by itself.")
+    )
+    add(app, "diff", diff, N_("What differs between two plans: new, moved, dropped."))
+    batch = typer.Typer(cls=Group, help=N_("Change a published batch, on record."))
+    add(batch, "cancel", batch_cancel, N_("Call a batch off; its people are planned again."))
+    add(batch, "shift", batch_shift, N_("Move a batch to other days."))
+    app.add_typer(batch, name="batch", rich_help_panel=PANEL)
 
 
 def plan(
@@ -61,6 +81,14 @@ def plan(
         Number, opt.whole(N_("No batch smaller than this where it can be helped (5)"))
     ] = None,
     even: Annotated[bool, typer.Option("--even", help=N_("Batches of a tier as equal as possible"))] = False,
+    office_cap: Annotated[
+        str | None,
+        typer.Option(
+            parser=opt.office_cap,
+            metavar="N|P%",
+            help=N_("At most so many of one office away at the same time: 3, or 10%"),
+        ),
+    ] = None,
     tier: opt.Tiers = None,
 ) -> None:
     """Draft a plan."""
@@ -81,17 +109,120 @@ def plan(
         mix_tiers=mix_tiers,
         min_size=min_size,
         even=even,
+        office_cap=office_cap,
         tiers=opt.tiers(tier),
     )
     with run.working(run.say("Planning")):
-        sheet = draft_plan(desk, options)
+        sheet = draft_plan(desk, options, run.ask)
     _render.plan(sheet, run, people=False)
 
 
-def show(context: typer.Context) -> None:
+def show(context: typer.Context, name: PlanName = None) -> None:
     """Show the plan."""
     from asesmen_cli.cli import _render
     from asesmen_cli.usecases.planning import show_plan
 
     run = opt.run_of(context)
-    _render.plan(show_plan(run.desk()), run, people=True)
+    _render.plan(show_plan(run.desk(), name), run, people=True)
+
+
+def move(
+    context: typer.Context,
+    nip: Nip,
+    to: Annotated[int, typer.Option(parser=opt.at_least(1), metavar="BATCH", help=N_("The batch to sit in"))],
+    force: Force = False,
+) -> None:
+    """Give a person another seat."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.revising import move as change
+
+    run = opt.run_of(context)
+    _render.plan(change(run.desk(), nip, to, force=force), run, people=False)
+
+
+def swap(context: typer.Context, one: Nip, other: Nip, force: Force = False) -> None:
+    """Let two people change places."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.revising import swap as change
+
+    run = opt.run_of(context)
+    _render.plan(change(run.desk(), one, other, force=force), run, people=False)
+
+
+def pin(context: typer.Context, nip: Nip) -> None:
+    """Fix a seat."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.revising import pin as change
+
+    run = opt.run_of(context)
+    _render.plan(change(run.desk(), nip, pinned=True), run, people=False)
+
+
+def unpin(context: typer.Context, nip: Nip) -> None:
+    """Let a seat go."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.revising import pin as change
+
+    run = opt.run_of(context)
+    _render.plan(change(run.desk(), nip, pinned=False), run, people=False)
+
+
+def publish(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=N_("Its name; the start date if left out"))
+    ] = None,
+    withdraw: Annotated[
+        str | None, typer.Option(metavar="NAME", help=N_("Take that published plan back"))
+    ] = None,
+) -> None:
+    """Publish the draft, or take a plan back."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases import publishing
+
+    run = opt.run_of(context)
+    desk = run.desk()
+    if withdraw is not None:
+        sheet = publishing.withdraw(desk, withdraw)
+    else:
+        sheet = publishing.publish(desk, name, run.ask)
+    _render.plan(sheet, run, people=False)
+
+
+def batch_cancel(context: typer.Context, number: BatchNumber, reason: Reason, name: PlanName = None) -> None:
+    """Call a batch off."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.publishing import cancel_batch
+
+    run = opt.run_of(context)
+    _render.plan(cancel_batch(run.desk(), number, reason, name), run, people=False)
+
+
+def batch_shift(
+    context: typer.Context,
+    number: BatchNumber,
+    start: Annotated[date, opt.day(N_("First day on which it may begin"))],
+    name: PlanName = None,
+    force: Force = False,
+) -> None:
+    """Move a batch to other days."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.publishing import shift_batch
+
+    run = opt.run_of(context)
+    _render.plan(shift_batch(run.desk(), number, start, force=force, name=name), run, people=False)
+
+
+def diff(
+    context: typer.Context,
+    first: Annotated[
+        str | None, typer.Argument(metavar="A", help=N_("A plan; the newest published one"))
+    ] = None,
+    second: Annotated[str | None, typer.Argument(metavar="B", help=N_("Another; the draft"))] = None,
+) -> None:
+    """Compare two plans."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.publishing import difference
+
+    run = opt.run_of(context)
+    _render.diff(difference(run.desk(), first, second), run)

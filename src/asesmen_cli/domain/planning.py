@@ -245,6 +245,8 @@ UNPLACED_WORDS: Mapping[str, str] = {
     "keep-apart": N_("Kept apart from those who have the batches: {people}."),
     "keep-together": N_("No batch until {last} has room for all who are kept together: {people}."),
     "by-hand": N_("Taken out by hand."),
+    "seated": N_("Has a seat in batch {batch} of the published plan {plan}, from {start} on."),
+    "attendance-open": N_("Batch {batch} of the plan {plan} began on {start}, and attendance is not in yet."),
 }
 """Why somebody has no seat, by code. ``last`` is the last day of the last window there is; batches open to a
 person are windows that no other tier has."""

@@ -1,7 +1,7 @@
 """Which days can hold a batch. Holidays come in as data; nothing here knows a country."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -60,18 +60,24 @@ class Calendar:
         raise ValueError("no working day")
 
     def windows(
-        self, start: date, days: int, *, until: date | None, straddle: bool
+        self,
+        start: date,
+        days: int,
+        *,
+        until: date | None,
+        straddle: bool,
+        taken: Container[date] = (),
     ) -> Iterator[tuple[date, ...]]:
         """The earliest runs of ``days`` consecutive working days, one after the other.
 
         A run has no day off inside. With ``straddle`` it may pass over weekly days of rest (days that are
-        no weekday of work), never over a holiday.
+        no weekday of work), never over a holiday. Days that are ``taken`` hold no run.
         """
         last = until or start + HORIZON
         run: list[date] = []
         day = start
         while day <= last:
-            if self.works(day):
+            if self.works(day) and day not in taken:
                 run.append(day)
                 if len(run) == days:
                     yield tuple(run)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.due import Due
 from asesmen_cli.domain.facts import PlanSheet, Report, Tally, Written
+from asesmen_cli.domain.people import Person
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.desk import PROGRAM, Desk
 from asesmen_cli.usecases.planning import find_plan
@@ -30,27 +31,32 @@ def report(desk: Desk) -> Report:
         office=desk.settings.letterhead(),
         due=due,
         plan=plan,
-        by_tier=tallies(everyone, plan, lambda one: one.person.tier.value),
-        by_office=tallies(everyone, plan, lambda one: one.person.office or ""),
+        by_tier=tallies(everyone, plan, lambda person: person.tier.value),
+        by_office=tallies(everyone, plan, lambda person: person.office or ""),
         program=PROGRAM,
     )
 
 
 def tallies(
-    everyone: Sequence[Due], plan: PlanSheet | None, group: Callable[[Due], str]
+    everyone: Sequence[Due], plan: PlanSheet | None, group: Callable[[Person], str]
 ) -> tuple[Tally, ...]:
-    """How many people of each group there are, flagged, seated and left over."""
+    """How many people of each group there are, flagged, seated and left over.
+
+    Whoever has gone since the plan was made counts in it, and nowhere else.
+    """
     import pandas as pd
 
+    flagged = {one.person.nip: one.status.flagged for one in everyone}
+    people = {one.person.nip: one.person for one in everyone} | dict(plan.people if plan else {})
     seated = {nip for batch in plan.plan.batches for nip in batch.nips} if plan else set()
     waiting = {person.nip for person in plan.plan.unplaced} if plan else set()
     table = pd.DataFrame(
         {
-            "group": [group(one) for one in everyone],
-            "people": 1,
-            "flagged": [one.status.flagged for one in everyone],
-            "placed": [one.person.nip in seated for one in everyone],
-            "unplaced": [one.person.nip in waiting for one in everyone],
+            "group": [group(person) for person in people.values()],
+            "people": [nip in flagged for nip in people],
+            "flagged": [flagged.get(nip, False) for nip in people],
+            "placed": [nip in seated for nip in people],
+            "unplaced": [nip in waiting for nip in people],
         }
     )
     sums = table.groupby("group", sort=True).sum()

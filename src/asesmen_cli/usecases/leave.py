@@ -8,7 +8,7 @@ from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Absence, Exemption
 from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.roster import find_person
+from asesmen_cli.usecases.people import find_person
 
 
 def exempt(desk: Desk, nip: str, until: date, reason: str) -> tuple[Exempted, ...]:

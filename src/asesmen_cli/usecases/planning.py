@@ -1,27 +1,20 @@
-"""Draft a plan for everyone flagged, and show it."""
+"""Draft a plan for everyone flagged, show it, change it by hand, publish it."""
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
 
-from asesmen_cli.calendars import office_calendar
-from asesmen_cli.domain.facts import PlanSettings, PlanSheet, Quality
+from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanSheet, PlanState, Quality
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Candidate, Plan, PlanProblem, Window, check_plan
+from asesmen_cli.domain.planning import Plan, Window, check_plan
 from asesmen_cli.domain.workdays import Calendar, Certainty
 from asesmen_cli.solver import solve
 from asesmen_cli.store import OnFile, StoredPlan
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.roster import standing
-
-WORKDAYS_A_YEAR = 150
-"""Fewer working days than any year has: how many years of calendar a number of batches needs."""
+from asesmen_cli.usecases.desk import Ask, Desk
+from asesmen_cli.usecases.framing import HOLDS_A_SEAT, Framed, frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,58 +32,38 @@ class PlanOptions:
     mix_tiers: bool | None = None
     min_size: int | None = None
     even: bool = False
+    office_cap: str | None = None
     tiers: tuple[Tier, ...] = ()
 
 
-def draft_plan(desk: Desk, options: PlanOptions) -> PlanSheet:
+def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
     """Put everyone flagged on the plan's first day into batches, and keep the plan as the draft.
 
-    Nobody flagged: a sheet without batches, and no draft is kept.
+    Nobody flagged: a sheet without batches, and no draft is kept. Whoever is pinned in the draft keeps
+    their seat where its window is still there.
 
     Raises:
-        AsesmenError: ``state.no-roster``, ``plan.no-window*``, ``usage.value``.
+        AsesmenError: ``state.no-roster``, ``plan.no-window*``, ``usage.value``, ``question.*``.
     """
     on_file = desk.workspace.on_file()
-    if on_file.load is None:
-        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
-    settings = _settled(desk, options)
-    present = sum(filed.present for filed in on_file.people.values())
-    calendar = _calendar(desk, settings, batches=present)
-    first = next(_runs(calendar, settings), None)
-    if first is None:
-        raise _no_window(settings)
-    candidates = _candidates(desk, on_file, settings, first[0])
-    windows = tuple(islice(_windows(calendar, settings), _most_batches(candidates, settings)))
-    problem = PlanProblem(
-        candidates=candidates,
-        windows=windows or _one_window(first, settings),
-        tier_order=desk.settings.plan.tier_order,
-        mix_tiers=settings.mix_tiers,
-        min_size=settings.min_size,
-        even=settings.even,
-    )
-    outcome = solve(problem)
-    broken = check_plan(problem, outcome.plan)
+    plans = desk.workspace.plans()
+    previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
+    framed = frame(desk, on_file, plans, _settled(desk, options), _pins(previous))
+    outcome = solve(framed.problem)
+    broken = check_plan(framed.problem, outcome.plan)
     if broken:
         raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
-    plan = outcome.plan
-    findings = (
-        *_later_start(calendar, settings, first[0]),
-        *_calendar_findings(calendar, settings, plan),
-        *_left_out(problem, plan),
-        *_small(problem, plan),
-    )
-    previous = desk.workspace.draft()
+    plan = replace(outcome.plan, unplaced=(*outcome.plan.unplaced, *framed.held))
     stored = StoredPlan(
-        number=1 if previous is None else previous.number,
-        state="draft" if candidates else "none",
+        number=max((plan.number for plan in plans), default=0) + 1 if previous is None else previous.number,
+        state=PlanState.DRAFT if framed.flagged else PlanState.NONE,
         name=None,
         as_of=desk.today,
-        source=on_file.load.source,
-        digest=_digest(problem),
-        settings=settings,
+        source="" if on_file.load is None else on_file.load.source,
+        digest=framed.digest,
+        settings=framed.settings,
         quality=Quality(
-            flagged=len(candidates),
+            flagged=len(framed.flagged),
             placed=sum(len(batch.nips) for batch in plan.batches),
             unplaced=len(plan.unplaced),
             batches=len(plan.batches),
@@ -100,33 +73,88 @@ def draft_plan(desk: Desk, options: PlanOptions) -> PlanSheet:
             optimal=outcome.optimal,
         ),
         plan=plan,
-        findings=findings,
+        findings=tuple(_notes(framed, plan)),
+        pinned=frozenset(framed.problem.pins),
     )
-    if candidates:
+    if previous is not None and previous.edited and not _agreed(previous, stored, on_file, ask):
+        raise AsesmenError("question.no")
+    if framed.flagged:
         with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
             changes.plan(previous, stored)
-    return _sheet(stored, on_file)
+    return sheet_of(stored, on_file)
 
 
-def show_plan(desk: Desk) -> PlanSheet:
-    """The draft.
+def _pins(previous: StoredPlan | None) -> Mapping[str, Window]:
+    if previous is None:
+        return {}
+    return {
+        nip: batch.window for batch in previous.plan.batches for nip in batch.nips if nip in previous.pinned
+    }
+
+
+def _agreed(previous: StoredPlan, stored: StoredPlan, on_file: OnFile, ask: Ask) -> bool:
+    """Ask before a plan that was changed by hand is replaced by another."""
+    diff = compare(previous, stored, on_file)
+    return not diff.moves or ask(
+        msg(
+            "The draft was changed by hand. Replace it? New: {new}, moved: {moved}, dropped: {dropped}.",
+            new=diff.count("new"),
+            moved=diff.count("moved"),
+            dropped=diff.count("dropped"),
+        )
+    )
+
+
+def show_plan(desk: Desk, name: str | None = None) -> PlanSheet:
+    """The draft, or the newest published plan where there is no draft, or the plan of that name.
 
     Raises:
-        AsesmenError: ``state.no-plan``.
+        AsesmenError: ``state.no-plan``, ``state.no-plan-named``.
     """
-    sheet = find_plan(desk, desk.workspace.on_file())
+    sheet = find_plan(desk, desk.workspace.on_file(), name)
     if sheet is None:
         raise AsesmenError("state.no-plan", workspace=desk.workspace.where)
     return sheet
 
 
-def find_plan(desk: Desk, on_file: OnFile) -> PlanSheet | None:
-    """The draft with its people, if there is one."""
-    stored = desk.workspace.draft()
-    return None if stored is None else _sheet(stored, on_file)
+def find_plan(desk: Desk, on_file: OnFile, name: str | None = None) -> PlanSheet | None:
+    """That plan with its people, if there is one."""
+    stored = chosen(desk.workspace.plans(), name)
+    return None if stored is None else sheet_of(stored, on_file)
 
 
-def _sheet(stored: StoredPlan, on_file: OnFile) -> PlanSheet:
+def chosen(plans: tuple[StoredPlan, ...], name: str | None) -> StoredPlan | None:
+    """The plan of a name; without one the draft, else the newest published plan.
+
+    Raises:
+        AsesmenError: ``state.no-plan-named``.
+    """
+    if name is not None:
+        return named(plans, name)
+    drafts = [plan for plan in plans if plan.state is PlanState.DRAFT]
+    return drafts[0] if drafts else newest_published(plans)
+
+
+def newest_published(plans: tuple[StoredPlan, ...]) -> StoredPlan | None:
+    """The plan that was published last and still stands."""
+    return next((plan for plan in reversed(plans) if plan.state is PlanState.PUBLISHED), None)
+
+
+def named(plans: tuple[StoredPlan, ...], name: str) -> StoredPlan:
+    """The plan of that name; ``draft`` is the draft.
+
+    Raises:
+        AsesmenError: ``state.no-plan-named``.
+    """
+    for plan in reversed(plans):
+        if plan.name == name or (plan.state is PlanState.DRAFT and name == PlanState.DRAFT):
+            return plan
+    names = tuple(plan.name for plan in plans if plan.name is not None)
+    raise AsesmenError("state.no-plan-named", name=name, names=names or ("-",))
+
+
+def sheet_of(stored: StoredPlan, on_file: OnFile) -> PlanSheet:
+    """A plan with its people."""
     nips = [nip for batch in stored.plan.batches for nip in batch.nips]
     nips += [person.nip for person in stored.plan.unplaced]
     return PlanSheet(
@@ -140,6 +168,30 @@ def _sheet(stored: StoredPlan, on_file: OnFile) -> PlanSheet:
         source=stored.source,
         digest=stored.digest,
         findings=stored.findings,
+        pinned=stored.pinned,
+        cancelled=stored.cancelled,
+    )
+
+
+def compare(before: StoredPlan, after: StoredPlan, on_file: OnFile) -> PlanDiff:
+    """What differs between two plans, person by person, in order of office and name.
+
+    Whoever keeps a published seat beside the later plan has not been dropped.
+    """
+    old = {nip: batch for batch in before.standing for nip in batch.nips}
+    new = {nip: batch for batch in after.standing for nip in batch.nips}
+    held = {person.nip for person in after.plan.unplaced if person.code in HOLDS_A_SEAT}
+    moves = [
+        Move(person=on_file.people[nip].person, before=old.get(nip), after=new.get(nip))
+        for nip in {**old, **new}
+        if nip not in held and ((nip in old) != (nip in new) or old[nip].window != new[nip].window)
+    ]
+    return PlanDiff(
+        before=before.name,
+        after=after.name,
+        moves=tuple(
+            sorted(moves, key=lambda one: (one.person.office or "", one.person.name, one.person.nip))
+        ),
     )
 
 
@@ -157,14 +209,15 @@ def _settled(desk: Desk, options: PlanOptions) -> PlanSettings:
         start=start,
         until=options.until,
         workdays=options.workdays or plan.workdays,
-        straddle_weekend=plan.straddle_weekend
-        if options.straddle_weekend is None
-        else options.straddle_weekend,
+        straddle_weekend=(
+            plan.straddle_weekend if options.straddle_weekend is None else options.straddle_weekend
+        ),
         parallel=options.parallel or plan.parallel,
         max_batches=options.max_batches,
         mix_tiers=plan.mix_tiers if options.mix_tiers is None else options.mix_tiers,
         min_size=options.min_size or plan.min_size,
         even=options.even,
+        office_cap=options.office_cap or plan.office_cap or None,
         tiers=tuple(sorted(set(options.tiers), key=list(Tier).index)),
     )
 
@@ -175,82 +228,26 @@ def _wrong(option: str, value: date, why: Message) -> AsesmenError:
     )
 
 
-def _calendar(desk: Desk, settings: PlanSettings, batches: int) -> Calendar:
-    """The office's calendar over all years that the windows may reach."""
-    last = settings.until or settings.start.replace(month=12, day=31)
-    years = 2 + batches * settings.days // WORKDAYS_A_YEAR if settings.until is None else 1
-    own = desk.settings.calendar
-    return office_calendar(
-        settings.workdays,
-        range(settings.start.year, last.year + years),
-        closures=own.days_off(),
-        extra_workdays=own.extra_workdays,
-    )
+def _notes(framed: Framed, plan: Plan) -> list[Finding]:
+    """What a person should know about a new plan."""
+    return [
+        *_later_start(framed),
+        *_calendar_findings(framed.calendar, framed.settings, plan),
+        *_left_out(framed, plan),
+        *_small(framed, plan),
+    ]
 
 
-def _runs(calendar: Calendar, settings: PlanSettings) -> Iterator[tuple[date, ...]]:
-    return calendar.windows(
-        settings.start, settings.days, until=settings.until, straddle=settings.straddle_weekend
-    )
-
-
-def _windows(calendar: Calendar, settings: PlanSettings) -> Iterator[Window]:
-    for days in _runs(calendar, settings):
-        for room in range(1, settings.parallel + 1):
-            yield Window(days=days, seats=settings.batch_size, room=room)
-
-
-def _one_window(days: tuple[date, ...], settings: PlanSettings) -> tuple[Window, ...]:
-    return (Window(days=days, seats=settings.batch_size),)
-
-
-def _no_window(settings: PlanSettings) -> AsesmenError:
-    if settings.until is None:
-        return AsesmenError("plan.no-window-ever", days=settings.days, workdays=settings.workdays)
-    return AsesmenError(
-        "plan.no-window",
-        days=settings.days,
-        workdays=settings.workdays,
-        start=settings.start,
-        until=settings.until,
-    )
-
-
-def _candidates(desk: Desk, on_file: OnFile, settings: PlanSettings, on: date) -> tuple[Candidate, ...]:
-    """Everyone flagged on a day, in order of NIP."""
-    flagged = (
-        due
-        for due in standing(on_file, desk.settings.due_rule(), on)
-        if due.status.flagged and (not settings.tiers or due.person.tier in settings.tiers)
-    )
-    return tuple(
-        Candidate(
-            nip=due.person.nip,
-            tier=due.person.tier,
-            office=due.person.office,
-            unassessed_since=due.unassessed_since,
-        )
-        for due in sorted(flagged, key=lambda due: due.person.nip)
-    )
-
-
-def _most_batches(candidates: tuple[Candidate, ...], settings: PlanSettings) -> int:
-    """No plan needs more batches than full ones for each tier."""
-    sizes = Counter(None if settings.mix_tiers else person.tier for person in candidates)
-    needed = sum(-(-n // settings.batch_size) for n in sizes.values())
-    return needed if settings.max_batches is None else min(needed, settings.max_batches)
-
-
-def _later_start(calendar: Calendar, settings: PlanSettings, start: date) -> list[Finding]:
-    if start == settings.start:
+def _later_start(framed: Framed) -> list[Finding]:
+    asked, start, calendar = framed.settings.start, framed.problem.first_day, framed.calendar
+    if start == asked:
         return []
-    asked = settings.start
     if calendar.works(asked):
-        why = msg("no {days} consecutive working days begin there", days=settings.days)
+        why = msg("no {days} consecutive working days are free there", days=framed.settings.days)
     elif asked in calendar.off:
         why = Message("{name}", {"name": calendar.off[asked].name})
     else:
-        why = msg("outside the working days {workdays}", workdays=settings.workdays)
+        why = msg("outside the working days {workdays}", workdays=framed.settings.workdays)
     return [_note("plan.start-moved", asked=asked, start=start, why=why)]
 
 
@@ -273,12 +270,12 @@ def _calendar_findings(calendar: Calendar, settings: PlanSettings, plan: Plan) -
     return estimated + undecreed
 
 
-def _left_out(problem: PlanProblem, plan: Plan) -> list[Finding]:
+def _left_out(framed: Framed, plan: Plan) -> list[Finding]:
     """Each tier that got no batch, and the command that plans it."""
-    tiers = {person.nip: person.tier for person in problem.candidates}
-    waiting = Counter(tiers[person.nip] for person in plan.unplaced)
+    tiers = {person.nip: person.tier for person in framed.problem.candidates}
+    waiting = Counter(tiers[person.nip] for person in plan.unplaced if person.nip in tiers)
     seated = {tiers[nip] for batch in plan.batches for nip in batch.nips}
-    end = max((batch.window.end for batch in plan.batches), default=problem.first_day)
+    end = max((batch.window.end for batch in plan.batches), default=framed.problem.first_day)
     after = (end + timedelta(days=1)).isoformat()
     return [
         _note(
@@ -287,24 +284,18 @@ def _left_out(problem: PlanProblem, plan: Plan) -> list[Finding]:
             n=waiting[tier],
             command=f"asesmen plan --tier {tier} --start {after}",
         )
-        for tier in problem.tier_order
+        for tier in framed.problem.tier_order
         if waiting[tier] and tier not in seated
     ]
 
 
-def _small(problem: PlanProblem, plan: Plan) -> list[Finding]:
+def _small(framed: Framed, plan: Plan) -> list[Finding]:
     return [
         _note("plan.small-batch", batch=batch.number, n=len(batch.nips))
         for batch in plan.batches
-        if len(batch.nips) < min(problem.min_size, batch.window.seats)
+        if len(batch.nips) < min(framed.problem.min_size, batch.window.seats)
     ]
 
 
 def _note(code: str, **params: str | int | date | Message) -> Finding:
     return Finding(code=code, severity=Severity.WARNING, params=params)
-
-
-def _digest(problem: PlanProblem) -> str:
-    """Of everything that a plan is made from: equal problems have equal digests."""
-    text = json.dumps(asdict(problem), default=str, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,267 @@
+"""From what is on file to the problem that a plan solves: who is asked, which windows, which rules."""
+
+import hashlib
+import heapq
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from itertools import islice
+
+from asesmen_cli.calendars import office_calendar
+from asesmen_cli.domain.due import Due, Status
+from asesmen_cli.domain.facts import PlanSettings, PlanState
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.planning import (
+    Away,
+    Candidate,
+    OfficeCap,
+    PlanProblem,
+    Taken,
+    Unplaced,
+    Window,
+)
+from asesmen_cli.domain.workdays import Calendar
+from asesmen_cli.store import OnFile, StoredPlan
+from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.people import standing
+
+HOLDS_A_SEAT = frozenset({"seated", "attendance-open"})
+"""Codes of those who are not planned, because a published plan has a seat for them."""
+WORKDAYS_A_YEAR = 150
+"""Fewer working days than any year has: how many years of calendar a number of batches needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framed:
+    """A problem, and what was settled on the way to it."""
+
+    problem: PlanProblem
+    calendar: Calendar
+    settings: PlanSettings
+    flagged: tuple[Due, ...]
+    """Everyone flagged on the first day, in order of NIP; those with a published seat too."""
+    held: tuple[Unplaced, ...]
+    """Those of the flagged who are not planned, because they hold a published seat."""
+
+    @property
+    def digest(self) -> str:
+        """Of everything that a plan is made from: equal problems have equal digests."""
+        text = json.dumps(asdict(self.problem), default=str, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def frame(
+    desk: Desk,
+    on_file: OnFile,
+    plans: Iterable[StoredPlan],
+    settings: PlanSettings,
+    pins: Mapping[str, Window] | None = None,
+) -> Framed:
+    """Lay out the problem.
+
+    ``pins`` are seats that stay where they still can.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``plan.no-window*``.
+    """
+    if on_file.load is None:
+        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    published = [plan for plan in plans if plan.state is PlanState.PUBLISHED]
+    present = sum(filed.present for filed in on_file.people.values())
+    calendar = _calendar(desk, settings, batches=present)
+    taken = tuple(
+        Taken(window=batch.window, offices={nip: on_file.people[nip].person.office for nip in batch.nips})
+        for plan in published
+        for batch in plan.standing
+    )
+    first = next(_windows(calendar, settings, taken), None)
+    if first is None:
+        raise _no_window(settings)
+    everyone = tuple(standing(on_file, desk.settings.due_rule(), first.start, known=desk.today))
+    flagged = _flagged(everyone, settings)
+    held = tuple(_held(desk, flagged, published))
+    seated = {person.nip for person in held}
+    asked = tuple(due for due in flagged if due.person.nip not in seated)
+    caps = _caps(desk, everyone, settings)
+    windows = _enough(_windows(calendar, settings, taken), on_file, asked, caps, settings)
+    kept = {nip: window for nip, window in (pins or {}).items() if window in windows}
+    problem = PlanProblem(
+        candidates=_candidates(on_file, asked, windows[-1].end),
+        windows=windows,
+        tier_order=desk.settings.plan.tier_order,
+        mix_tiers=settings.mix_tiers,
+        min_size=settings.min_size,
+        even=settings.even,
+        office_caps=caps,
+        stand_ins=desk.settings.groups.stand_in,
+        keep_apart=desk.settings.groups.keep_apart,
+        keep_together=desk.settings.groups.keep_together,
+        pins={nip: window for nip, window in kept.items() if any(due.person.nip == nip for due in asked)},
+        taken=tuple(one for one in taken if any(one.window.meets(window) for window in windows)),
+    )
+    return Framed(problem=problem, calendar=calendar, settings=settings, flagged=flagged, held=held)
+
+
+def _calendar(desk: Desk, settings: PlanSettings, batches: int) -> Calendar:
+    """The office's calendar over all years that the windows may reach."""
+    last = settings.until or settings.start.replace(month=12, day=31)
+    years = 2 + batches * settings.days // WORKDAYS_A_YEAR if settings.until is None else 1
+    own = desk.settings.calendar
+    return office_calendar(
+        settings.workdays,
+        range(settings.start.year, last.year + years),
+        closures=own.days_off(),
+        extra_workdays=own.extra_workdays,
+    )
+
+
+def _windows(calendar: Calendar, settings: PlanSettings, taken: Sequence[Taken]) -> Iterator[Window]:
+    """The windows of every room, by first day, then room. Published batches have theirs already."""
+
+    def of_room(room: int) -> Iterator[Window]:
+        used = {day for one in taken if one.window.room == room for day in one.window.days}
+        runs = calendar.windows(
+            settings.start,
+            settings.days,
+            until=settings.until,
+            straddle=settings.straddle_weekend,
+            taken=used,
+        )
+        return (Window(days=days, seats=settings.batch_size, room=room) for days in runs)
+
+    rooms = [of_room(room) for room in range(1, settings.parallel + 1)]
+    return heapq.merge(*rooms, key=lambda window: window.place)
+
+
+def office_days(desk: Desk, settings: PlanSettings, start: date, days: int) -> tuple[date, ...]:
+    """The first run of so many working days from a day on.
+
+    Raises:
+        AsesmenError: ``plan.no-window-ever``.
+    """
+    calendar = _calendar(desk, replace(settings, start=start, until=None), batches=1)
+    run = next(calendar.windows(start, days, until=None, straddle=settings.straddle_weekend), None)
+    if run is None:
+        raise AsesmenError("plan.no-window-ever", days=days, workdays=settings.workdays)
+    return run
+
+
+def _no_window(settings: PlanSettings) -> AsesmenError:
+    if settings.until is None:
+        return AsesmenError("plan.no-window-ever", days=settings.days, workdays=settings.workdays)
+    return AsesmenError(
+        "plan.no-window",
+        days=settings.days,
+        workdays=settings.workdays,
+        start=settings.start,
+        until=settings.until,
+    )
+
+
+def _flagged(everyone: Iterable[Due], settings: PlanSettings) -> tuple[Due, ...]:
+    """Everyone of the tiers asked for who is flagged, in order of NIP."""
+    asked = (due for due in everyone if not settings.tiers or due.person.tier in settings.tiers)
+    return tuple(sorted((due for due in asked if due.status.flagged), key=lambda due: due.person.nip))
+
+
+def _held(desk: Desk, flagged: Iterable[Due], published: Iterable[StoredPlan]) -> Iterator[Unplaced]:
+    """Whoever holds a published seat is not planned again until it is known whether they came."""
+    seats = {nip: (plan, batch) for plan in published for batch in plan.standing for nip in batch.nips}
+    for due in flagged:
+        if due.person.nip in seats:
+            plan, batch = seats[due.person.nip]
+            code = "attendance-open" if batch.window.start <= desk.today else "seated"
+            yield Unplaced(
+                nip=due.person.nip,
+                code=code,
+                params={"plan": plan.name, "batch": batch.number, "start": batch.window.start},
+            )
+
+
+def _candidates(on_file: OnFile, asked: Iterable[Due], last: date) -> tuple[Candidate, ...]:
+    """Those to seat, with what keeps them from coming up to the last day of the last window."""
+    return tuple(
+        Candidate(
+            nip=due.person.nip,
+            tier=due.person.tier,
+            office=due.person.office,
+            unassessed_since=due.unassessed_since,
+            away=tuple(
+                Away(absence.first, absence.last)
+                for absence in on_file.absences.get(due.person.nip, ())
+                if absence.first <= last
+            ),
+            retires_on=due.retires_on if due.retires_on is not None and due.retires_on <= last else None,
+        )
+        for due in asked
+    )
+
+
+def _caps(desk: Desk, everyone: Iterable[Due], settings: PlanSettings) -> dict[str, int]:
+    """The cap of each office, in people: that of the plan, or its own."""
+    own = desk.settings.caps
+    serving = Counter(
+        due.person.office for due in everyone if due.person.office and due.status is not Status.OUT_OF_SCOPE
+    )
+    caps = {}
+    for office, people in serving.items():
+        text = own.get(office, settings.office_cap)
+        if text is not None and office is not None:
+            caps[office] = OfficeCap.read(text).of(people)
+    return caps
+
+
+def _enough(
+    windows: Iterator[Window],
+    on_file: OnFile,
+    asked: Sequence[Due],
+    caps: Mapping[str, int],
+    settings: PlanSettings,
+) -> tuple[Window, ...]:
+    """As many windows as seat everyone, if there are so many; one for nobody: the plan has a first day.
+
+    Whoever is away can be seated after the last absence, so as many windows as they need follow it.
+    """
+    limit = settings.max_batches
+    needed = max(1, _slots(asked, caps, settings))
+    found = list(islice(windows, min(needed, limit or needed)))
+    end = found[-1].end
+    away = {
+        due.person.nip: absence.last
+        for due in asked
+        for absence in on_file.absences.get(due.person.nip, ())
+        if absence.first <= end and absence.last >= found[0].start
+    }
+    after = _slots([due for due in asked if due.person.nip in away], caps, settings)
+    last = max(away.values(), default=end)
+    while after and (limit is None or len(found) < limit):
+        window = next(windows, None)
+        if window is None:
+            break
+        found.append(window)
+        after -= int(window.start > last)
+    return tuple(found)
+
+
+def _slots(people: Iterable[Due], caps: Mapping[str, int], settings: PlanSettings) -> int:
+    """Windows that seat these people, tier by tier: by their number, and by the cap of each office."""
+    tiers: dict[Tier | None, list[str]] = defaultdict(list)
+    for due in people:
+        tiers[None if settings.mix_tiers else due.person.tier].append(due.person.office or "")
+    return sum(
+        max(_full(len(own), settings.batch_size), _capped(own, caps, settings)) for own in tiers.values()
+    )
+
+
+def _capped(offices: Iterable[str], caps: Mapping[str, int], settings: PlanSettings) -> int:
+    """Windows that the office with the most people over its cap needs; rooms side by side share the cap."""
+    times = (_full(n, caps[office]) for office, n in Counter(offices).items() if office in caps)
+    return settings.parallel * max(times, default=0)
+
+
+def _full(people: int, size: int) -> int:
+    """Groups of at most that size."""
+    return -(-people // size)
