@@ -59,7 +59,6 @@ class Door(TyperGroup):
             _translate(self, words)
             extra |= {"standalone_mode": False, "prog_name": "asesmen"}
             status = super().main([*lifted[0], *lifted[1]], **extra)
-            sys.stdout.flush()
         except AsesmenError as error:
             status = refuse(error, words)
         except TyperException as error:
@@ -68,13 +67,19 @@ class Door(TyperGroup):
             status = 130
         except KeyboardInterrupt:
             status = 130
-        except BrokenPipeError:
-            # The reader went away, as `head` does: nothing is left to say, nor for the interpreter to flush.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            status = Status.DONE
         except Exception as error:  # noqa: BLE001 (the last door: people get a sentence, never a traceback)
             status = _confess(error, words)
         sys.exit(status or Status.DONE)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 (as above)
+        """Run the command. Where the reader goes away, as ``head`` does, nothing is left to say."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
+            return Status.DONE
+        return status
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
         """Write the commands by what a person wants to do, then the options that every command takes."""
