@@ -9,19 +9,20 @@ Excel would hold: text, number, date, or `Formula`. Everybody here is made up.
 
 import csv
 import io
-import random
+import random  # noqa: TID251 (seeded: the same people every time)
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import xlsxwriter
 
 Value: TypeAlias = "str | float | date | Formula | None"
-Grid: TypeAlias = "list[list[Value]]"
+Grid: TypeAlias = list[list[Any]]
+"""Of values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,15 @@ class Someone:
     last_assessed: date | None = None
 
 
-_FIRST = "Agus Budi Cahyo Dewi Eko Fitri Gilang Hesti Indra Jumi'ah Kartika Lukman Maya Nurul Oki Putri Rofi'ah Slamet Tuti Wahyu"
+_FIRST = (
+    "Agus Budi Cahyo Dewi Eko Fitri Gilang Hesti Indra Jumi'ah Kartika Lukman Maya Nurul "
+    "Oki Putri Rofi'ah Slamet Tuti Wahyu"
+)
 _LAST = "Hidayat Lestari Maulana Nugraha Pratama Rahayu Saputra Utami Wibowo Yulianti"
-_OFFICES = "Dinas Kesehatan|Dinas Pendidikan dan Kebudayaan|Badan Pendapatan Daerah|Kecamatan Purwakarta|Inspektorat|Sekretariat DPRD"
+_OFFICES = (
+    "Dinas Kesehatan|Dinas Pendidikan dan Kebudayaan|Badan Pendapatan Daerah|Kecamatan Purwakarta|"
+    "Inspektorat|Sekretariat DPRD"
+)
 _UNITS = "Sekretariat|Bidang Pelayanan|Bidang Perencanaan|Subbagian Umum|Bidang Sarana dan Prasarana"
 _POSTS = (
     ("II.b", "Struktural", "Kepala Dinas", "IV/c"),
@@ -72,7 +79,7 @@ def number(serial: int, *, born: date = date(1980, 1, 1), since: int = 200501, w
 
 def somebody(serial: int = 1, **facts: object) -> Someone:
     """One person; the same serial is the same person. ``facts`` replaces what is known of them."""
-    pick = random.Random(serial)
+    pick = random.Random(serial)  # noqa: S311 (people are no secret)
     woman = pick.random() < 0.5
     born = date(1970, 1, 1) + timedelta(days=pick.randrange(9000))
     echelon, kind, position, rank = pick.choice(_POSTS)
@@ -199,7 +206,7 @@ def two_header_rows(people: Sequence[Someone]) -> Grid:
 
 
 def group_over_plain_headers(people: Sequence[Someone]) -> Grid:
-    """``PEGAWAI`` over ``NAMA`` and ``NIP``; the name and the number of the superior have the same headers."""
+    """``PEGAWAI`` over ``NAMA`` and ``NIP``; those of the superior have the same headers."""
     return [
         ["NO", "PEGAWAI", "", "ATASAN LANGSUNG", "", "OPD", "TAHUN ASESMEN"],
         ["", "NAMA", "NIP", "NAMA", "NIP", "", ""],
@@ -246,7 +253,7 @@ def two_lines_each(people: Sequence[Someone]) -> Grid:
 
 
 def old_duk(people: Sequence[Someone]) -> Grid:
-    """Two header rows, each naming its own line of a person: name over number, rank over TMT, place over date."""
+    """Two header rows, each naming its own line: name over number, rank over TMT, place over date."""
     rows: Grid = [
         ["No DUK", "Nama Pegawai", "Gol Ruang", "Jabatan", "Tempat &", "SKPD", "Tahun Asesmen"],
         ["", "NIP", "TMT", "Ess", "Tgl Lahir", "", ""],
@@ -255,6 +262,20 @@ def old_duk(people: Sequence[Someone]) -> Grid:
         rows += [
             [count, who.name, who.rank, who.position, "Cilegon", who.office, who.last_assessed],
             [None, grouped(who.nip), "01-04-2020", who.echelon, f"{who.born:%d-%m-%Y}"],
+        ]
+    return rows
+
+
+def two_lines_of_facts(people: Sequence[Someone]) -> Grid:
+    """Two header rows, two lines each: name over birth, number over card, rank over TMT, post over unit."""
+    rows: Grid = [
+        ["NO", "NAMA", "NIP", "GOLONGAN", "JABATAN", "SKPD", "TGL ASESMEN"],
+        ["", "TGL LAHIR", "KARPEG", "TMT", "UNIT KERJA", "", ""],
+    ]
+    for count, who in enumerate(people, start=1):
+        rows += [
+            [count, who.name, who.nip, who.rank, who.position, who.office, who.last_assessed],
+            [None, f"{who.born:%d-%m-%Y}", f"N 12345{count}", "0000-00-00", who.unit],
         ]
     return rows
 
@@ -348,31 +369,35 @@ def both_numbers(people: Sequence[Someone]) -> Grid:
         ["KEADAAN BULAN JUNI TAHUN 2026"],
         [],
         [
-            "No.", "NIP", "NIP Baru", "Nama", "Tempat Lahir", "Tgl. Lahir", "L/P", "Status", "Gol. Ruang", "TMT Pangkat",
-            "Eselon", "Jabatan", "Agama", "Telepon", "Satuan Kerja", "Satuan Kerja", "TMT Pensiun", "Keterangan", "Tgl Asesmen",
+            "No.", "NIP", "NIP Baru", "Nama", "Tempat Lahir", "Tgl. Lahir", "L/P", "Status",
+            "Gol. Ruang", "TMT Pangkat", "Eselon", "Jabatan", "Agama", "Telepon", "Satuan Kerja",
+            "Satuan Kerja", "TMT Pensiun", "Keterangan", "Tgl Asesmen",
         ],
         *(
             [
-                count, f"{131000000 + count}", who.nip, who.name, "Serang", f"{who.born:%d/%m/%Y}", who.sex, "PNS", who.rank,
-                date(2020, 4, 1), who.echelon, who.position, "Islam", "0812345", f"{who.unit} {count}", who.office, None,
-                "catatan", who.last_assessed,
+                count, f"{131000000 + count}", who.nip, who.name, "Serang", f"{who.born:%d/%m/%Y}", who.sex,
+                "PNS", who.rank, date(2020, 4, 1), who.echelon, who.position, "Islam", "0812345",
+                f"{who.unit} {count}", who.office, None, "catatan", who.last_assessed,
             ]
             for count, who in enumerate(people, start=1)
         ),
     ]  # fmt: skip
 
 
-SIASN_HEADERS = (
-    "PNS ID|NIP BARU|NIP LAMA|NAMA|GELAR DEPAN|GELAR BELAKANG|TEMPAT LAHIR ID|TEMPAT LAHIR NAMA|TANGGAL LAHIR|JENIS KELAMIN|"
-    "AGAMA ID|AGAMA NAMA|JENIS KAWIN ID|JENIS KAWIN NAMA|NIK|NOMOR HP|EMAIL|EMAIL GOV|ALAMAT|NPWP NOMOR|BPJS|JENIS PEGAWAI ID|"
-    "JENIS PEGAWAI NAMA|KEDUDUKAN HUKUM ID|KEDUDUKAN HUKUM NAMA|STATUS CPNS PNS|KARTU ASN VIRTUAL|NOMOR SK CPNS|"
-    "TANGGAL SK CPNS|TMT CPNS|NOMOR SK PNS|TANGGAL SK PNS|TMT PNS|GOL AWAL ID|GOL AWAL NAMA|GOL AKHIR ID|GOL AKHIR NAMA|"
-    "TMT GOLONGAN|MK TAHUN|MK BULAN|JENIS JABATAN ID|JENIS JABATAN NAMA|JABATAN ID|JABATAN NAMA|TMT JABATAN|"
-    "TINGKAT PENDIDIKAN ID|TINGKAT PENDIDIKAN NAMA|PENDIDIKAN ID|PENDIDIKAN NAMA|TAHUN LULUS|KPKN ID|KPKN NAMA|"
-    "LOKASI KERJA ID|LOKASI KERJA NAMA|UNOR ID|UNOR NAMA|INSTANSI INDUK ID|INSTANSI INDUK NAMA|INSTANSI KERJA ID|"
-    "INSTANSI KERJA NAMA|SATUAN KERJA INDUK ID|SATUAN KERJA INDUK NAMA|SATUAN KERJA KERJA ID|SATUAN KERJA KERJA NAMA|"
+_SIASN = (
+    "PNS ID|NIP BARU|NIP LAMA|NAMA|GELAR DEPAN|GELAR BELAKANG|TEMPAT LAHIR ID|TEMPAT LAHIR NAMA|"
+    "TANGGAL LAHIR|JENIS KELAMIN|AGAMA ID|AGAMA NAMA|JENIS KAWIN ID|JENIS KAWIN NAMA|NIK|NOMOR HP|"
+    "EMAIL|EMAIL GOV|ALAMAT|NPWP NOMOR|BPJS|JENIS PEGAWAI ID|JENIS PEGAWAI NAMA|KEDUDUKAN HUKUM ID|"
+    "KEDUDUKAN HUKUM NAMA|STATUS CPNS PNS|KARTU ASN VIRTUAL|NOMOR SK CPNS|TANGGAL SK CPNS|TMT CPNS|"
+    "NOMOR SK PNS|TANGGAL SK PNS|TMT PNS|GOL AWAL ID|GOL AWAL NAMA|GOL AKHIR ID|GOL AKHIR NAMA|"
+    "TMT GOLONGAN|MK TAHUN|MK BULAN|JENIS JABATAN ID|JENIS JABATAN NAMA|JABATAN ID|JABATAN NAMA|"
+    "TMT JABATAN|TINGKAT PENDIDIKAN ID|TINGKAT PENDIDIKAN NAMA|PENDIDIKAN ID|PENDIDIKAN NAMA|"
+    "TAHUN LULUS|KPKN ID|KPKN NAMA|LOKASI KERJA ID|LOKASI KERJA NAMA|UNOR ID|UNOR NAMA|"
+    "INSTANSI INDUK ID|INSTANSI INDUK NAMA|INSTANSI KERJA ID|INSTANSI KERJA NAMA|"
+    "SATUAN KERJA INDUK ID|SATUAN KERJA INDUK NAMA|SATUAN KERJA KERJA ID|SATUAN KERJA KERJA NAMA|"
     "IS VALID NIK|NAMA SEKOLAH|FLAG IKD"
-).split("|")
+)
+SIASN_HEADERS = _SIASN.split("|")
 
 
 def siasn(people: Sequence[Someone]) -> Grid:
@@ -523,7 +548,8 @@ def write_ods(path: Path, grid: Grid) -> Path:
                     )
                 case _:
                     cells.append(
-                        f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
+                        '<table:table-cell office:value-type="string">'
+                        f"<text:p>{escape(str(value))}</text:p></table:table-cell>"
                     )
         rows.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
     space = "urn:oasis:names:tc:opendocument:xmlns"
@@ -531,13 +557,14 @@ def write_ods(path: Path, grid: Grid) -> Path:
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{space}:office:1.0" '
         f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0" office:version="1.2"><office:body>'
         f'<office:spreadsheet><table:table table:name="Data">{"".join(rows)}'
-        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/>'
+        '<table:table-row table:number-rows-repeated="1048000">'
+        '<table:table-cell table:number-columns-repeated="1024"/>'
         "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = (
-        f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
-        f'manifest:media-type="{kind}"/></manifest:manifest>'
+        f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), kind)

@@ -100,6 +100,30 @@ def test_the_office_of_a_group_row_is_the_office_of_the_rows_below(tmp_path: Pat
     assert counts(reading) == (40, 0, 2 * offices + 1)  # a group and a subtotal each, one total
 
 
+def test_a_column_of_units_under_group_rows_of_offices(tmp_path: Path) -> None:
+    columns = {header: rosters.COLUMNS[header] for header in ("NIP", "NAMA", "UNIT KERJA", "TANGGAL ASESMEN")}
+    reading = read(write(tmp_path / "r.xlsx", rosters.by_office(PEOPLE, columns)))
+    assert {
+        (nip, str(office).casefold(), unit) for nip, _, office, unit in told(reading, "office", "unit")
+    } == {(who.nip, who.office.casefold(), who.unit) for who in PEOPLE}
+
+
+def test_the_rank_is_where_the_grades_are(tmp_path: Path) -> None:
+    grid: Grid = [["nama_pegawai", "nip", "pangkat", "golongan"]]
+    grid += [[who.name, who.nip, who.rank, (who.rank or "").split("/")[0]] for who in PEOPLE]
+    reading = read(write(tmp_path / "r.xlsx", grid))
+    assert {(row.person.nip, row.person.rank) for row in reading.rows} == {
+        (who.nip, who.rank) for who in PEOPLE
+    }
+
+
+def test_a_damaged_headless_file_is_proposed_and_every_row_rejected(tmp_path: Path) -> None:
+    grid = [[cells[0], f"{str(cells[1])[:15]}000", *cells[2:]] for cells in rosters.headless(PEOPLE)]
+    reading = read(write(tmp_path / "r.xlsx", grid), columns={"": "auto"})
+    assert counts(reading) == (0, 40, 0)
+    assert reading.held_back.beginnings == {who.nip[:15] for who in PEOPLE}
+
+
 def test_the_office_above_the_table(tmp_path: Path) -> None:
     reading = read(write(tmp_path / "r.xlsx", rosters.titled_by_office(ALONE)))
     assert told(reading, "name", "office") == known(ALONE, "name", "office")

@@ -40,8 +40,8 @@ def test_a_plain_roster_comes_back_as_it_was_written(tmp_path: Path) -> None:
     people = somebodies(40)
     reading = read(write(tmp_path / "r.xlsx", plain(people)))
     assert [
-        (row.person.nip, row.person.name, row.person.office, row.person.unit, row.person.position, row.person.echelon,
-         row.person.rank, row.assessment and row.assessment.held_on, row.source.row)
+        (row.person.nip, row.person.name, row.person.office, row.person.unit, row.person.position,
+         row.person.echelon, row.person.rank, row.assessment and row.assessment.held_on, row.source.row)
         for row in reading.rows
     ] == [
         (who.nip, who.name, who.office, who.unit, who.position, who.echelon, who.rank, who.last_assessed, at)
@@ -327,12 +327,14 @@ def test_a_mapping_beats_the_headers(tmp_path: Path) -> None:
     assert [row.assessment and row.assessment.held_on for row in reading.rows] == [date(2020, 5, 6)]
 
 
-# --- several sheets ------------------------------------------------------------------------------------------
+# --- several sheets -------------------------------------------------------------------------------------
 
 
 def test_sheets_with_the_same_headers_are_one_roster(tmp_path: Path) -> None:
     pns, pppk = somebodies(20), somebodies(10, first=50)
-    grids = [[["REKAP"], ["Jumlah", 30]], plain(pns), plain(pppk), [["Petunjuk"], ["NIP", "18 angka"]]]
+    title: Grid = [["REKAP"], ["Jumlah", 30]]
+    help_page: Grid = [["Petunjuk"], ["NIP", "18 angka"]]
+    grids: list[Grid] = [title, plain(pns), plain(pppk), help_page]
     reading = read(write(tmp_path / "r.xlsx", *grids, sheets=["Judul", "PNS", "PPPK", "Petunjuk"]))
     assert [(table.sheet, table.rows) for table in reading.load.tables] == [("PNS", 20), ("PPPK", 10)]
     assert reading.load.accepted == 30
@@ -359,7 +361,7 @@ def test_two_different_lists_need_a_choice(tmp_path: Path) -> None:
     assert refusal(path) == "roster.which-sheet"
 
 
-# --- what a spreadsheet program hides or spoils --------------------------------------------------------------------
+# --- what a spreadsheet program hides or spoils ---------------------------------------------------------
 
 
 def test_hidden_rows_are_read_and_said(tmp_path: Path) -> None:
@@ -381,8 +383,9 @@ def test_hidden_rows_are_read_and_said(tmp_path: Path) -> None:
 def test_a_formula_without_a_stored_value_is_said(tmp_path: Path) -> None:
     path = tmp_path / "r.xlsx"
     book = openpyxl.Workbook()
-    book.active.append(["NIP", "Nama", "OPD"])
-    book.active.append([number(1), "Ahmad", '="Dinas "&"Kesehatan"'])
+    sheet = book.worksheets[0]
+    sheet.append(["NIP", "Nama", "OPD"])
+    sheet.append([number(1), "Ahmad", '="Dinas "&"Kesehatan"'])
     book.save(path)
     reading = read(path)
     assert [

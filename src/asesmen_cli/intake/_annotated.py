@@ -39,7 +39,7 @@ _COMMENT_SIZE = (420, 160)
 
 
 def annotate(path: Path, findings: Sequence[Finding], words: Language, target: Path) -> tuple[Finding, ...]:
-    """Write a copy of the workbook to ``target`` (.xlsx), its bad cells coloured, with what to do as a comment.
+    """Write a copy of the workbook to ``target`` (.xlsx), its bad cells coloured and commented.
 
     A first sheet lists all findings, with links to their cells. xlsx and xlsm are copied with their formats;
     what the copy leaves out is told. From every other format a fresh workbook is made.

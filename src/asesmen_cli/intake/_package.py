@@ -1,7 +1,7 @@
 """A look into a zipped workbook before it is read: is it one, is it bounded, and what does calamine not tell?
 
 One scan of each sheet's XML tells how far its cells reach, which rows are hidden, and which formulas have no
-stored value. calamine lays a sheet out whole, so a single cell far out would take the memory of all before it.
+stored value. calamine lays a sheet out whole: a single cell far out would take the memory of all before it.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The rows of a table -> people. Fields are read column by column, each distinct cell once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
@@ -14,7 +14,7 @@ from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._rows import Kind, kinds, spans
 from asesmen_cli.intake._swapped import Dates, swapped_columns
-from asesmen_cli.intake._tables import Table
+from asesmen_cli.intake._table import Table
 from asesmen_cli.intake._values import Cell, Fault, Vague
 
 
@@ -109,6 +109,15 @@ def ignored(table: Table, kind: Kind, rows: Sequence[int]) -> Finding:
     )
 
 
+_READERS: Mapping[str, Callable[[Cell], object]] = {
+    Field.NAME: values.person_name,
+    Field.SEX: values.sex,
+    Field.ECHELON: values.echelon,
+    Field.RANK: values.rank,
+    Field.RETIREMENT_AGE: values.age,
+}
+
+
 class _Columns:
     """The fields of the people of one table: values where they could be read, faults where not."""
 
@@ -135,18 +144,8 @@ class _Columns:
                     swapped=swapped,
                     month_first=month_first,
                 )
-            case Field.NAME:
-                return values.person_name
-            case Field.SEX:
-                return values.sex
-            case Field.ECHELON:
-                return values.echelon
-            case Field.RANK:
-                return values.rank
-            case Field.RETIREMENT_AGE:
-                return values.age
             case _:
-                return values.text
+                return _READERS.get(name, values.text)
 
     def __contains__(self, name: str) -> bool:
         return name in self.at
@@ -224,7 +223,7 @@ def _read_assessments(tray: Tray, columns: _Columns, on: date) -> None:
 # --- what else the number tells ---------------------------------------------------------------------------
 
 
-def _compare_with_numbers(tray: Tray, columns: _Columns, fields: Set[Field]) -> None:
+def _compare_with_numbers(tray: Tray, columns: _Columns, fields: Collection[Field]) -> None:
     """Warn where the birth date, the sex or the start of service differ from what the number tells."""
     for name in sorted(fields):
         if name not in columns:
@@ -252,14 +251,13 @@ def _agrees(name: Field, told: object, nip: str, number: Nip) -> bool:
 
 
 def _make_people(records: Sequence[Record], columns: _Columns, offices: Sequence[str | None]) -> None:
-    places = _Places(both=Field.OFFICE in columns and Field.UNIT in columns)
-    if Field.OFFICE not in columns and Field.UNIT not in columns:
-        offices_told: Sequence[str | None] = offices
-    else:
-        offices_told = columns.texts(Field.OFFICE)
+    by_column = Field.OFFICE in columns
+    places = _Places(both=Field.UNIT in columns and (by_column or any(offices)))
+    offices_told = columns.texts(Field.OFFICE) if by_column else offices
     told = zip(
-        records, offices_told, columns.texts(Field.UNIT), columns.texts(Field.POSITION), columns.texts(Field.POST_KIND),
-        columns[Field.ECHELON], columns[Field.RANK], columns.texts(Field.EMPLOYMENT), columns.texts(Field.STANDING),
+        records, offices_told, columns.texts(Field.UNIT), columns.texts(Field.POSITION),
+        columns.texts(Field.POST_KIND), columns[Field.ECHELON], columns[Field.RANK],
+        columns.texts(Field.EMPLOYMENT), columns.texts(Field.STANDING),
         columns[Field.RETIRES_ON], columns[Field.RETIREMENT_AGE], columns.texts(Field.TITLE_FRONT),
         columns.texts(Field.TITLE_BACK), strict=True,
     )  # fmt: skip
@@ -304,7 +302,10 @@ def _titled(name: str, front: str | None, back: str | None) -> str:
 
 
 class _Places(dict[tuple[str | None, str | None], tuple[str | None, str | None]]):
-    """(office cell, unit cell) -> (office, unit). One column of place is the office; ``UNIT - OPD`` holds both."""
+    """(office cell, unit cell) -> (office, unit).
+
+    One column of place is the office; ``UNIT - OPD`` in one cell holds both.
+    """
 
     def __init__(self, *, both: bool) -> None:
         super().__init__()
@@ -314,12 +315,11 @@ class _Places(dict[tuple[str | None, str | None], tuple[str | None, str | None]]
         office, unit = cells
         if self._both and office is not None:
             inner = unit.removesuffix(f" - {office}") if unit else None
-            found = (office, None if inner == office else inner)
+            found: tuple[str | None, str | None] = (office, None if inner == office else inner)
         else:
             within, _, outer = (unit or office or "").rpartition(" - ")
             found = (outer.strip() or None, within.strip() or None)
-        self[cells] = found
-        return found
+        return self.setdefault(cells, found)
 
 
 @lru_cache(maxsize=4096)
@@ -339,7 +339,7 @@ def _note_faults(tray: Tray, columns: _Columns) -> None:
 
 
 def _review_tiers(tray: Tray, columns: _Columns) -> None:
-    """One finding for each kind of post that stood in for a missing echelon, and one for each tier left open."""
+    """One finding for each kind of post that stood in for an echelon, and one for each tier left open."""
     kinds_used: Counter[tuple[str, Tier]] = Counter()
     unknown: Counter[Tier] = Counter()
     told = zip(tray.records, columns[Field.ECHELON], columns.texts(Field.POST_KIND), strict=True)

@@ -14,12 +14,14 @@ from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Assessment, NipFault, Source, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
+from asesmen_cli.intake._guess import looks, proposal
 from asesmen_cli.intake._headers import Field, meaning, spellings
 from asesmen_cli.intake._people import Record, Tray, ignored, read_table
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
 from asesmen_cli.intake._rows import Kind, spans
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._tables import Table, find_tables, letter, looks, proposal
+from asesmen_cli.intake._table import SEARCHED_ROWS, Table, letter
+from asesmen_cli.intake._tables import find_tables
 
 AUTO = ("", "auto")
 """The entry of ``columns`` that accepts what the cells propose: ``--map auto``."""
@@ -232,21 +234,14 @@ def _no_table(file: str, sheets: Sequence[Sheet]) -> AsesmenError:
         header = _likely_header(sheet)
         if not proposed and header is None:
             continue
-        known = {
-            found[0]
-            for cell in header or ()
-            if isinstance(cell, str) and (found := meaning(cell)) is not None
-        }
-        missing = Field.NAME if Field.NIP in known else Field.NIP
-        lines = tuple(f'--map "{column}={field}"' for column, field in proposed.items())
-        found = _columns_found(sheet, header)
+        missing = Field.NAME if header is not None and Field.NIP in _meant(header) else Field.NIP
+        lines = [f'--map "{column}={field}"' for column, field in proposed.items()]
         return AsesmenError(
             "roster.no-field",
             file=file,
             sheet=sheet.name,
             field=missing.value,
-            found=found,
-            key=missing.value,
+            found=_columns_found(sheet, header),
             proposal=" ".join(lines) or f'--map "HEADER={missing.value}"',
         )
     return AsesmenError("roster.no-table", file=file, sheets=tuple(sheet.name for sheet in sheets))
@@ -265,22 +260,24 @@ def _columns_found(sheet: Sheet, header: Sequence[values.Cell] | None) -> tuple[
 
 def _likely_header(sheet: Sheet) -> Sequence[values.Cell] | None:
     """The row with most known headers, if it names the number or the name."""
+    best = max(sheet.rows[:SEARCHED_ROWS], key=lambda row: len(_meant(row)), default=())
+    return best if _meant(best) & {Field.NIP, Field.NAME} and len(_meant(best)) > 1 else None
 
-    def fields(row: Sequence[values.Cell]) -> set[str]:
-        return {
-            found[0]
-            for cell in row
-            if isinstance(cell, str) and cell and (found := meaning(cell)) is not None
-        }
 
-    best = max(sheet.rows[:40], key=lambda row: len(fields(row)), default=())
-    return best if fields(best) & {Field.NIP, Field.NAME} and len(fields(best)) > 1 else None
+def _meant(row: Sequence[values.Cell]) -> set[str]:
+    """The fields that the cells of a row would name as headers."""
+    return {
+        found[0] for cell in row if isinstance(cell, str) and cell and (found := meaning(cell)) is not None
+    }
 
 
 _ABOVE = re.compile(
     r"^(?:nama )?(?:opd|skpd|perangkat daerah|unit kerja|satuan kerja|unit organisasi|instansi)\s*:?\s*(.*)$",
     re.IGNORECASE,
 )
+
+
+_EVERYBODY = re.compile(r"(?:semua|seluruh|all|pemerintah|pemkot|pemkab|pemprov)\b", re.IGNORECASE)
 
 
 def _office_above(sheet: Sheet, table: Table) -> str | None:
@@ -290,7 +287,7 @@ def _office_above(sheet: Sheet, table: Table) -> str | None:
         match = _ABOVE.match(told[0]) if told else None
         if match is not None:
             office = (match[1] or " ".join(told[1:])).strip(" :")
-            if office and office.casefold() not in {"semua", "all"}:
+            if office and not _EVERYBODY.match(office):
                 return office
     return None
 
@@ -333,7 +330,7 @@ def _about_sheet(sheet: Sheet, tray: Tray) -> list[Finding]:
     return findings
 
 
-# --- one person in several rows -------------------------------------------------------------------------------
+# --- one person in several rows ---------------------------------------------------------------------------
 
 
 def _reject_conflicts(records: Iterable[Record]) -> list[Finding]:
@@ -365,7 +362,7 @@ def _conflict(record: Record, same: Sequence[Record]) -> Finding:
 
 
 def _join(records: Iterable[Record]) -> tuple[list[Record], list[Record]]:
-    """(kept, repeats): one record for each number, the one with the latest assessment, in any order of rows."""
+    """(kept, repeats): of each number the record with the latest assessment, in any order of rows."""
     kept: dict[str, Record] = {}
     repeats = []
     for record in records:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, meaning
-from asesmen_cli.intake._tables import Table
+from asesmen_cli.intake._table import Table
 from asesmen_cli.intake._values import Cell
 
 
@@ -30,9 +30,9 @@ class Kind(StrEnum):
 
 _TOTAL = re.compile(r"(?:sub|grand)?[ -]*(?:jumlah|total|rata[ -]?rata|average)\b", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"(?:mengetahui|menyetujui|a\.?n\.|an\.|u\.b\.|plt\.|plh\.|kepala|bendahara|ditetapkan|dibuat|pada tanggal|ketua"
-    r"|yang membuat|pejabat|sekretaris|inspektur|camat|direktur|nip[. :]|wali ?kota|bupati|gubernur"
-    r"|[\w .]+,\s*(?:\d{1,2}|\.+) \w+ \d{4}$)",
+    r"(?:mengetahui|menyetujui|a\.?n\.|an\.|u\.b\.|plt\.|plh\.|kepala|bendahara|ditetapkan|dibuat"
+    r"|pada tanggal|ketua|yang membuat|pejabat|sekretaris|inspektur|camat|direktur|nip[. :]|wali ?kota|bupati"
+    r"|gubernur|[\w .]+,\s*(?:\d{1,2}|\.+) \w+ \d{4}$)",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
@@ -43,9 +43,9 @@ _VACANT = re.compile(r"\(?(?:kosong|lowong|vacant|formasi kosong|belum (?:ter|di
 _ORDINAL = re.compile(r"\(?(\d{1,5})[.)]?$")
 _LABELLED_NIP = re.compile(r"\s*NIP\b", re.IGNORECASE)
 _GROUP = re.compile(
-    r"(?:(?:[IVX]+|[A-Z]|\d+)[.)]\s)|\b(?:dinas|badan|kantor|sekretariat|inspektorat|kecamatan|kelurahan|bagian|bidang|rsud"
-    r"|rumah sakit|puskesmas|uptd?|sekolah|sdn?|smpn?|sman?|satuan|eselon|golongan|pppk|cpns|pns|unit|seksi|sub|jabatan"
-    r"|kepala|opd|skpd)\b",
+    r"^(?:[IVX]+|[A-Z]|\d+)[.)]\s|\b(?:dinas|badan|kantor|sekretariat|inspektorat|kecamatan|kelurahan|bagian|bidang|rsud"
+    r"|rumah sakit|puskesmas|uptd?|sekolah|sdn?|smpn?|sman?|satuan|eselon|golongan|pppk|cpns|pns|unit|seksi"
+    r"|sub|jabatan|kepala|opd|skpd)\b",
     re.IGNORECASE,
 )
 _NIP_LENGTH = 18
@@ -61,7 +61,7 @@ def kinds(table: Table) -> Iterator[tuple[int, Kind]]:
         row
         for row in range(table.first, len(rows))
         if holds_number((cells := rows[row])[nip])
-        and told[cells[name]] is not None
+        and _is_a_name(told[cells[name]])
         and _stands_alone(table, cells)
     }
     after_people = _after_people(table, sure)
@@ -101,13 +101,15 @@ def _after_people(table: Table, sure: Collection[int]) -> set[int]:
 _MAY_SIGN = frozenset({Kind.GROUP, Kind.NOTE, Kind.VACANT, Kind.PERSON})
 
 
+def _is_a_name(told: object) -> bool:
+    return isinstance(told, str) and not _EXAMPLE.match(told)
+
+
 def holds_number(cell: Cell) -> bool:
     """Does the cell hold something that was meant to be an employee number?"""
     if isinstance(cell, str):
-        return (
-            (len(cell) == _NIP_LENGTH and cell.isdigit())
-            or (len(cell) >= _DIGITS_MEANT_AS_NIP
-            and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP)
+        return (len(cell) == _NIP_LENGTH and cell.isdigit()) or (
+            len(cell) >= _DIGITS_MEANT_AS_NIP and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP
         )
     return isinstance(cell, float | int) and cell >= _LONG_NUMBER
 
@@ -165,16 +167,13 @@ def _kind_of_told(
         table.columns[Field.NIP],
         table.columns[Field.NAME],
     }
-    if nip is not None:
-        if name is None and _LABELLED_NIP.match(nip) and not counted:
-            return Kind.SIGNATURE
-        if name is None and not counted and not others and not any(map(str.isdigit, nip)):
-            return _loose(told, trailing=trailing)
-        return Kind.PERSON
-    if name is not None:
-        hangs = others or counted or not (trailing or _GROUP.match(name) or _GROUP.search(name))
-        return Kind.PERSON if hangs else _loose(told, trailing=trailing)
-    return Kind.VACANT if counted or len(others) > 1 else _loose(told, trailing=trailing)
+    if name is not None and nip is None:
+        hangs = bool(others or counted or not (trailing or _GROUP.search(name)))
+    elif nip is not None:
+        hangs = bool(name or counted or others or (number and not _LABELLED_NIP.match(nip)))
+    else:
+        return Kind.VACANT if counted or len(others) > 1 else _loose(told, trailing=trailing)
+    return Kind.PERSON if hangs else _loose(told, trailing=trailing)
 
 
 def _loose(told: Mapping[int, str], *, trailing: bool) -> Kind:

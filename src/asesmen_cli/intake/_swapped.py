@@ -12,7 +12,7 @@ from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Nip, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import Field
-from asesmen_cli.intake._tables import SAMPLE, Table
+from asesmen_cli.intake._table import SAMPLE, Table
 from asesmen_cli.intake._values import Cell, Fault
 
 FEWEST = 10

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TypeAlias
 
-from asesmen_cli.domain.people import ECHELON_TIERS, Tier
+from asesmen_cli.domain.people import ECHELON_TIERS, NipFault, Tier, read_nip
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 """As python-calamine types it; an empty cell is the empty text."""
@@ -42,9 +42,9 @@ _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 )
 _NO_VALUE = frozenset(
-    ("", "-", "--", "---", "–", "—", ".", "..", "...", "…", "0", "'", '"', "?", "_", "/", "null", "none", "nan", "nil", "n/a",
-     "na", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "tidak ada", "kosong", "nip.", "nip. -", "nip. ...", "nip. …",
-     "nip. ....")
+    ("", "-", "--", "---", "–", "—", ".", "..", "...", "…", "0", "'", '"', "?", "_", "/", "null", "none",
+     "nan", "nil", "n/a", "na", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "tidak ada", "kosong",
+     "nip.", "nip. -", "nip. ...", "nip. …", "nip. ....")
 )  # fmt: skip
 _SHOWN_WHOLE = 1e11
 """From here on Excel shows a number in a cell of ordinary width as 1.98001E+17."""
@@ -96,7 +96,7 @@ _TITLES = frozenset(
 
 # --- employee numbers -----------------------------------------------------------------------------------
 
-_NIP_LENGTH = 18
+NIP_LENGTH = 18
 _NIP_MARKS = re.compile(r"[\s.\-'’`\"\u00a0_]+")
 _NIP_LABEL = re.compile(r"^NIP+(?:PK|\s*PPPK)?\s*[.:]*\s*", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+?1[4-9]", re.IGNORECASE)
@@ -116,21 +116,27 @@ def unstack(cell: Cell) -> tuple[str | None, str | None]:
 
 
 def digits_of_nip(cell: Cell) -> str | None:
-    """The number without label, blanks and marks; None for an empty cell and for a number damaged by Excel."""
+    """The number without label, blanks and marks; None if the cell is empty or Excel damaged it."""
     if isinstance(cell, str):
-        if len(cell) == _NIP_LENGTH and cell.isdigit():
+        if len(cell) == NIP_LENGTH and cell.isdigit():
             return cell
         found = text(cell)
         if found is None or _SCIENTIFIC.fullmatch(found):
             return None
         digits = _NIP_MARKS.sub("", _NIP_LABEL.sub("", found))
-        if len(digits) > _NIP_LENGTH:
+        if len(digits) > NIP_LENGTH:
             whole = [
-                part for part in re.split(r"[\n/;|]", cell) if len(re.sub(r"\D", "", part)) == _NIP_LENGTH
+                part for part in re.split(r"[\n/;|]", cell) if len(re.sub(r"\D", "", part)) == NIP_LENGTH
             ]
             digits = re.sub(r"\D", "", whole[0]) if len(whole) == 1 else digits
         return digits or None
     return None
+
+
+def looks_like_nip(cell: Cell) -> bool:
+    """18 digits that begin with a date: the number may have lost its end."""
+    digits = digits_of_nip(cell) or ""
+    return len(digits) == NIP_LENGTH and not isinstance(read_nip(f"{digits[:14]}1001"), NipFault)
 
 
 def surviving_digits(cell: Cell) -> str:
@@ -142,18 +148,21 @@ def surviving_digits(cell: Cell) -> str:
 
 # --- dates ----------------------------------------------------------------------------------------------
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan january", "februari feb pebruari peb february", "maret mar march mrt", "april apr",
-            "mei may", "juni jun june", "juli jul july", "agustus agt agu ags agust aug august", "september sep sept",
-            "oktober okt oct october", "november nov nopember nop", "desember des dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_MONTH_NAMES = (
+    "januari jan january",
+    "februari feb pebruari peb february",
+    "maret mar march mrt",
+    "april apr",
+    "mei may",
+    "juni jun june",
+    "juli jul july",
+    "agustus agt agu ags agust aug august",
+    "september sep sept",
+    "oktober okt oct october",
+    "november nov nopember nop",
+    "desember des dec december",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
 _NO_DATE = frozenset(
     (
         "0000-00-00",
@@ -196,10 +205,10 @@ def day(
 ) -> "date | Vague | Fault | None":
     """The day that a cell tells. Text is read day first; two-digit years lie in the past hundred years.
 
-    Real dates and serials of a ``swapped`` column give day and month the wrong way round; its texts do not: they
-    are what the spreadsheet program could not turn into a date. Only where a column is ``month_first`` are they.
+    Real dates and serials of a ``swapped`` column give day and month the wrong way round; its texts do not:
+    they are what the spreadsheet program could not turn into a date. ``month_first`` is said of texts.
 
-    Numbers are years or the serial days of a spreadsheet. Codes of the faults: ``date-impossible`` (31 February)
+    Numbers are years or the serial days of a spreadsheet. The faults are ``date-impossible`` (31 February)
     and ``date-unreadable``.
     """
     if isinstance(cell, datetime):
@@ -290,8 +299,8 @@ _ECHELONS = (
     }
 )
 _NO_ECHELON = frozenset(
-    ("", "NON", "NONESELON", "NE", "JF", "JFT", "JFU", "JFJFU", "JABATANFUNGSIONAL", "FUNGSIONAL", "PELAKSANA", "STAF", "0",
-     "00", "99", "TIDAKADA")
+    ("", "NON", "NONESELON", "NE", "JF", "JFT", "JFU", "JFJFU", "JABATANFUNGSIONAL", "FUNGSIONAL",
+     "PELAKSANA", "STAF", "0", "00", "99", "TIDAKADA")
 )  # fmt: skip
 _NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")
 
@@ -311,7 +320,8 @@ def echelon(cell: Cell) -> str | Tier | Fault | None:
 
 
 _ROMANS = (
-    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
+    "XVII",
 )  # fmt: skip
 _RANK = re.compile(r"\b(IV|I{1,3})\s*[/.,\- ]?\s*\(?([A-E])\)?(?![A-Z])")
 _CLASS = re.compile(rf"\b({'|'.join(sorted(_ROMANS, key=len, reverse=True))})\b")
@@ -341,7 +351,7 @@ _KINDS: tuple[tuple[str, Tier], ...] = (
 
 
 def tier_of_kind(kind: str) -> Tier | None:
-    """The tier that a kind of post (jenis jabatan) tells: ``UNKNOWN`` if it fits several, None for other words."""
+    """The tier that a kind of post (jenis jabatan) tells: ``UNKNOWN`` if several, None for other words."""
     words = re.sub(r"\b(?:jabatan|pns|pejabat|tingkat)\b", " ", re.sub(r"[^a-z ]+", " ", kind.casefold()))
     plain = " ".join(words.split())
     if plain in {"fungsional umum", "non manajerial"}:
@@ -380,8 +390,10 @@ _RETIREMENT_AGES = range(50, 81)
 
 _POSTS: tuple[tuple[str, Tier], ...] = (
     (
-        r"pengawas (?:sekolah|lingkungan|koperasi|ketenagakerjaan|farmasi|perikanan|mutu|bibit|benih|tata)"
-        r"|.*(?:ahli (?:utama|madya|muda|pertama)|penyelia|mahir|terampil|pemula)\b",
+        (
+            r"pengawas (?:sekolah|lingkungan|koperasi|ketenagakerjaan|farmasi|perikanan|mutu|bibit|benih)"
+            r"|.*(?:ahli (?:utama|madya|muda|pertama)|penyelia|mahir|terampil|pemula)\b"
+        ),
         Tier.FUNGSIONAL,
     ),
     (r"(?:kepala (?:dinas|badan|satuan)|sekretaris daerah|inspektur|staf ahli|asisten)\b", Tier.JPT),
@@ -396,20 +408,21 @@ _POSTS: tuple[tuple[str, Tier], ...] = (
 
 @lru_cache(maxsize=4096)
 def tier_of_post(position: str) -> Tier:
-    """The tier that the name of a post suggests, for a person to look at; ``UNKNOWN`` where it suggests none."""
+    """The tier that the name of a post suggests, for a person to look at; ``UNKNOWN`` if it suggests none."""
     name = " ".join(re.sub(r"[^a-z ]+", " ", position.casefold()).split())
     return next((tier for pattern, tier in _POSTS if re.match(pattern, name)), Tier.UNKNOWN)
 
 
 _OFFICE = re.compile(
-    r"^(?:(?:[IVXLC]+|[A-Z]|\d+)[.)]\s*)?(?:(?:opd|skpd|perangkat daerah|unit kerja|satuan kerja|instansi)\s*:\s*)?"
-    r"((?:dinas|badan|kecamatan|inspektorat|sekretariat|rsud|rumah sakit|kantor|satuan polisi|satpol|bappeda|bkpsdm|bagian"
-    r"|kelurahan|uptd?|puskesmas)\b.*)$",
+    r"^(?:(?:[IVXLC]+|[A-Z]|\d+)[.)]\s*)?"
+    r"(?:(?:opd|skpd|perangkat daerah|unit kerja|satuan kerja|instansi)\s*:\s*)?"
+    r"((?:dinas|badan|kecamatan|inspektorat|sekretariat|rsud|rumah sakit|kantor|satuan polisi|satpol|bappeda"
+    r"|bkpsdm|bagian|kelurahan|uptd?|puskesmas)\b.*)$",
     re.IGNORECASE,
 )
 
 
 def office_heading(heading: str) -> str | None:
-    """The office that a line of its own names: ``"SKPD : Dinas Kesehatan"``, ``"II. KECAMATAN PURWAKARTA"``."""
+    """The office that a line of its own names: ``SKPD : Dinas Kesehatan``, ``II. KECAMATAN PURWAKARTA``."""
     match = _OFFICE.match(heading)
     return match[1].strip() if match else None

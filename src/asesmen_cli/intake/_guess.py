@@ -1,0 +1,131 @@
+"""What columns hold, told from their cells alone: the mapping to propose where headers say nothing."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from asesmen_cli.domain.messages import Message, msg
+from asesmen_cli.domain.people import NipFault, read_nip
+from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._headers import Field
+from asesmen_cli.intake._table import SAMPLE, SEARCHED_ROWS, Rows, letter
+from asesmen_cli.intake._values import Cell
+
+
+def proposal(rows: Rows) -> dict[str, str]:
+    """Column letter -> field, from what the cells hold: the number is the referee of dates and sex.
+
+    Only what the cells prove is proposed; ``nip`` and ``name`` come first.
+    """
+    people = _with_number(rows)
+    if people is None:
+        return {}
+    column, cells, numbers = people
+    fields = {letter(column): str(Field.NIP)}
+    width = max(map(len, cells))
+    proofs = _proofs(numbers)
+    taken: set[str] = set()
+    for at in range(width):
+        if at == column:
+            continue
+        told = [row[at] if at < len(row) else "" for row in cells]
+        for field, proves in proofs:
+            if field not in taken and proves(told):
+                fields[letter(at)] = str(field)
+                taken.add(field)
+                break
+    return fields if Field.NAME in taken else {}
+
+
+def _with_number(rows: Rows) -> tuple[int, list[Sequence[Cell]], list[str]] | None:
+    """(column of numbers, the rows that have one, the numbers)."""
+    sample = [row for row in rows[: SAMPLE + SEARCHED_ROWS] if any(cell != "" for cell in row)]
+    counts = Counter(at for row in sample for at, cell in enumerate(row) if values.looks_like_nip(cell))
+    if not counts:
+        return None
+    column = max(counts, key=lambda at: (counts[at], -at))
+    cells = [row for row in sample if values.looks_like_nip(row[column])]
+    return column, cells, [values.digits_of_nip(row[column]) or "" for row in cells]
+
+
+_NAME_LIKE = re.compile(r"^[^\W\d_][^\d@/]*$")
+_POST_LIKE = re.compile(
+    r"\b(?:kepala|sekretaris|staf|guru|analis|pengelola|pengadministrasi|bidan|perawat|dokter|penata|pranata|camat|lurah"
+    r"|inspektur|penyuluh|pengawas|auditor|arsiparis|operator|ahli)\b",
+    re.IGNORECASE,
+)
+_OFFICE_LIKE = re.compile(
+    r"\b(?:dinas|badan|kecamatan|inspektorat|sekretariat|rsud|rumah sakit|kantor|satuan polisi|satpol|bappeda"
+    r"|bkpsdm)\b",
+    re.IGNORECASE,
+)
+
+
+def _proofs(numbers: Sequence[str]) -> list[tuple[Field, Callable[[Sequence[Cell]], bool]]]:
+    """What proves a field, the surest first."""
+
+    def share(cells: Sequence[Cell], fits: Callable[[Cell, str], bool]) -> bool:
+        filled = [
+            (cell, number)
+            for cell, number in zip(cells, numbers, strict=True)
+            if values.text(cell) is not None
+        ]
+        return len(filled) * 2 >= len(numbers) and sum(fits(*pair) for pair in filled) * 10 >= len(filled) * 8
+
+    def born(cell: Cell, number: str) -> bool:
+        parts = read_nip(number)
+        return not isinstance(parts, NipFault) and values.day(cell, this_year=2100) == parts.born
+
+    def matches(pattern: re.Pattern[str]) -> Callable[[Cell, str], bool]:
+        return lambda cell, _: isinstance(cell, str) and bool(pattern.search(cell.strip()))
+
+    def is_rank(cell: Cell, _: str) -> bool:
+        return isinstance(cell, str) and "/" in cell and isinstance(values.rank(cell), str)
+
+    def is_sex(cell: Cell, number: str) -> bool:
+        return values.sex(cell) == number[14]
+
+    def is_name(cells: Sequence[Cell]) -> bool:
+        distinct = {cell for cell in cells if cell != ""}
+        return (
+            share(cells, matches(_NAME_LIKE))
+            and len(distinct) * 2 > len(cells)
+            and not share(cells, matches(_OFFICE_LIKE))
+            and not share(cells, matches(_POST_LIKE))
+        )
+
+    return [
+        (Field.BIRTH_DATE, lambda cells: share(cells, born)),
+        (Field.SEX, lambda cells: share(cells, is_sex)),
+        (Field.RANK, lambda cells: share(cells, is_rank)),
+        (
+            Field.EMPLOYMENT,
+            lambda cells: share(cells, matches(re.compile(r"^(?:C?PNS|PPPK.*)$", re.IGNORECASE))),
+        ),
+        (Field.OFFICE, lambda cells: share(cells, matches(_OFFICE_LIKE))),
+        (Field.POSITION, lambda cells: share(cells, matches(_POST_LIKE))),
+        (Field.NAME, is_name),
+    ]
+
+
+def looks(rows: Rows, column: int) -> Message:
+    """In a word, what the cells of a column hold; never the cells themselves."""
+    cells = [
+        row[column] for row in rows[:SAMPLE] if column < len(row) and values.text(row[column]) is not None
+    ]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    tests: tuple[tuple[Message, Callable[[str], bool]], ...] = (
+        (msg("18 digits"), lambda text: len(values.digits_of_nip(text) or "") == values.NIP_LENGTH),
+        (msg("digits"), lambda text: text.isdigit()),
+        (msg("rank"), lambda text: "/" in text and isinstance(values.rank(text), str)),
+        (msg("date"), lambda text: isinstance(values.day(text, this_year=2100), date)),
+    )
+    if not cells:
+        return msg("empty")
+    if len(texts) * 2 < len(cells):
+        return msg("date") if any(isinstance(cell, date) for cell in cells) else msg("number")
+    for word, fits in tests:
+        if sum(map(fits, texts)) * 2 > len(texts):
+            return word
+    return msg("text")
