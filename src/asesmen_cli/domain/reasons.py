@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from asesmen_cli.domain.messages import Param
-from asesmen_cli.domain.planning import Batch, Candidate, PlanProblem, Unplaced, Window
+from asesmen_cli.domain.planning import Away, Batch, Candidate, PlanProblem, Unplaced, Window
 
 
 def unplaced(problem: PlanProblem, batches: Sequence[Batch]) -> tuple[Unplaced, ...]:
@@ -38,6 +38,14 @@ class _Reasons:
             for office, n in Counter(self._offices.get(nip) for nip in nips).items()
             if office is not None and n >= problem.office_caps.get(office, n + 1)
         }
+        self._least_urgent = {window: self._latest(window) for window in problem.windows}
+        self._capped: dict[str | None, set[Window]] = {}
+        for office in {person.office for person in problem.candidates} & problem.office_caps.keys():
+            self._capped[office] = {
+                window
+                for window in problem.windows
+                if any((office, day) in self._at_cap for day in window.days)
+            }
         self._stand_ins = _by_member(problem.stand_ins)
         self._apart = _by_member(problem.keep_apart)
         self._together = _by_member(problem.keep_together)
@@ -50,11 +58,12 @@ class _Reasons:
             waits = [person.unassessed_since for person in queue]
             own = [window for window, batch in self._batch.items() if problem.mix_tiers or batch.tier == tier]
             foreign = self._batch.keys() - own
-            open_to = [window for window in problem.windows if window not in foreign]
+            open_to = tuple(window for window in problem.windows if window not in foreign)
             due = Counter(person.office for person in queue)
+            reach = _Reach(open_to)
             for person in queue:
                 if person.nip not in self._seated:
-                    code, params = self._reason(person, open_to, due[person.office])
+                    code, params = self._reason(person, reach, due[person.office])
                     if code == "no-seat":
                         params |= {
                             "batches": len(problem.windows),
@@ -63,16 +72,25 @@ class _Reasons:
                         }
                     yield Unplaced(nip=person.nip, code=code, params=params)
 
-    def _reason(self, person: Candidate, open_to: Sequence[Window], due: int) -> tuple[str, dict[str, Param]]:
+    def _latest(self, window: Window) -> date:
+        """Since when the least urgent person of a window has waited; the end of time where a seat is free."""
+        batch = self._batch.get(window)
+        if batch is None or len(batch.nips) < window.seats:
+            return date.max
+        return max(self._since[nip] for nip in batch.nips)
+
+    def _reason(self, person: Candidate, reach: "_Reach", due: int) -> tuple[str, dict[str, Param]]:
         """The rule that keeps a person out of windows where somebody less urgent sits, or nobody."""
         params: dict[str, Param] = {"last": self._last}
-        windows = [window for window in open_to if person.can_attend(window)]
+        open_to, windows = reach.open_to, reach.of(person)
         if open_to and not windows:
             if any(person.serves_until(window.end) for window in open_to):
                 return "away", params | {"batches": len(open_to)}
             return "retiring", {"retires_on": person.retires_on, "end": min(window.end for window in open_to)}
-        within_reach = [window for window in windows if self._less_urgent(person, window)]
-        if any((person.office, day) in self._at_cap for window in within_reach for day in window.days):
+        capped = self._capped.get(person.office, set())
+        if any(
+            self._least_urgent[window] > person.unassessed_since for window in capped if window in windows
+        ):
             cap = self._problem.office_caps[person.office or ""]
             return "office-cap", params | {
                 "office": person.office,
@@ -80,29 +98,39 @@ class _Reasons:
                 "cap": cap,
                 "batches": len(windows),
             }
-        code, others = self._group(person.nip, within_reach)
+        code, others = self._group(person, windows)
         return code, params | ({"people": tuple(sorted(others))} if others else {})
 
-    def _group(self, nip: str, within_reach: Sequence[Window]) -> tuple[str, frozenset[str]]:
+    def _group(self, person: Candidate, windows: Collection[Window]) -> tuple[str, frozenset[str]]:
         """The rule about people who depend on each other, and the others."""
-        days = [day for window in within_reach for day in window.days]
-        for group in self._stand_ins.get(nip, ()):
-            if any(group - {nip} <= self._out.get(day, set()) for day in days):
-                return "stand-in", group - {nip}
-        beside = {nip for window in within_reach if window in self._batch for nip in self._batch[window].nips}
-        for group in self._apart.get(nip, ()):
-            if beside & group:
-                return "keep-apart", group & beside
+        nip = person.nip
+        within_reach = (window for window in windows if self._least_urgent[window] > person.unassessed_since)
+        if nip in self._stand_ins or nip in self._apart:
+            for window in within_reach:
+                for group in self._stand_ins.get(nip, ()):
+                    if any(group - {nip} <= self._out.get(day, set()) for day in window.days):
+                        return "stand-in", group - {nip}
+                for group in self._apart.get(nip, ()):
+                    if window in self._batch and not group.isdisjoint(self._batch[window].nips):
+                        return "keep-apart", group.intersection(self._batch[window].nips)
         for group in self._together.get(nip, ()):
             return "keep-together", group & self._since.keys()
         return "no-seat", frozenset()
 
-    def _less_urgent(self, person: Candidate, window: Window) -> bool:
-        """Has the window a free seat, or somebody who has waited less?"""
-        batch = self._batch.get(window)
-        if batch is None or len(batch.nips) < window.seats:
-            return True
-        return any(self._since[nip] > person.unassessed_since for nip in batch.nips if nip in self._since)
+
+class _Reach:
+    """The windows open to a tier, and those of them that each person can attend."""
+
+    def __init__(self, open_to: tuple[Window, ...]) -> None:
+        self.open_to = open_to
+        self._found: dict[tuple[tuple[Away, ...], date | None], dict[Window, None]] = {}
+
+    def of(self, person: Candidate) -> Collection[Window]:
+        """In their order; absences and pension decide, so that most people share them."""
+        key = (person.away, person.retires_on)
+        if key not in self._found:
+            self._found[key] = dict.fromkeys(window for window in self.open_to if person.can_attend(window))
+        return self._found[key]
 
 
 def _by_member(groups: Sequence[tuple[str, ...]]) -> dict[str, list[frozenset[str]]]:
