@@ -90,9 +90,13 @@ def plan(
         ),
     ] = None,
     tier: opt.Tiers = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help=N_("Plan again with the fewest moves from the published plan"))
+    ] = False,
 ) -> None:
     """Draft a plan."""
     from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.keeping import keep_plan
     from asesmen_cli.usecases.planning import PlanOptions, draft_plan
 
     run = opt.run_of(context)
@@ -113,7 +117,7 @@ def plan(
         tiers=opt.tiers(tier),
     )
     with run.working(run.say("Planning")):
-        sheet = draft_plan(desk, options, run.ask)
+        sheet = (keep_plan if keep else draft_plan)(desk, options, run.ask)
     _render.plan(sheet, run, people=False)
 
 

@@ -220,7 +220,7 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "roster.renumbered": Entry(
         N_(
-            "{name}, new as {new}, has the name and the birth date of {old}, who is not in the roster any more."
+            "{name}, new as {new}, has the name and the birth date of {old}, who is gone from the roster."
         ),
         N_("If they are one person: asesmen roster rename {old} {new}"),
     ),
@@ -378,6 +378,46 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Check the number; if it is right, rename {nip} back first."),
         Exit.STOPPED,
     ),
+    # --- putting the past on record ---------------------------------------------------------------------
+    "record.no-list": Entry(
+        N_("{file} holds no list of people: no row names the name and one more column (sheets: {sheets})."),
+        N_("Check that it is the right workbook."),
+        Exit.STOPPED,
+    ),
+    "record.no-day": Entry(
+        N_("{file} tells no days of assessment."), N_("Say when it was held: --on YYYY-MM-DD."), Exit.USAGE
+    ),
+    "record.undated": Entry(
+        N_("{n} people have no day of assessment and were passed over."),
+        N_("Fill in their days, or say when it was held: --on YYYY-MM-DD."),
+    ),
+    "record.unknown": Entry(
+        N_("{n} people are not on file: {names}."),
+        N_("Nothing to do: it counts as soon as a roster has them."),
+    ),
+    "record.other-name": Entry(
+        N_("The NIP {nip} is that of {known}, and the list says {name}; nothing was put on record for it."),
+        N_("Mend the number; if it is right, record it by hand: asesmen record --nip {nip} --on DATE"),
+    ),
+    "record.disagree": Entry(
+        N_("{name}: assessed on {day} here, on {other} by {source}; the later counts, both stay on record."),
+        N_("Nothing to do, unless one of them is wrong."),
+    ),
+    "record.by-name": Entry(
+        N_("{n} people stand in the list by name alone: {file} suggests who they may be."),
+        N_("Type ya or tidak in its first columns, save it, and give it back: asesmen record {file}"),
+    ),
+    "record.nobody-named": Entry(
+        N_("Nobody on file has a name like {name} (row {row})."),
+        N_("Look the NIP up, and record it by hand: asesmen record --nip NIP --on DATE"),
+    ),
+    "record.unanswered": Entry(
+        N_("{n} suggestions have no answer yet."), N_("Type ya or tidak, and give the file back again.")
+    ),
+    "record.two-answers": Entry(
+        N_("Several people are marked ya for one row of the list, {listed}: {names}."),
+        N_("Leave one of them; none was put on record."),
+    ),
     # --- settings and options ---------------------------------------------------------------------------
     "settings.syntax": Entry(N_("{file} cannot be read as TOML: {why}."), N_("Mend that line."), Exit.USAGE),
     "settings.unknown-key": Entry(
@@ -481,6 +521,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "plan.pinned": Entry(
         N_("{nip} is pinned to the batch from {start}."), N_("Unpin first: asesmen unpin {nip}.")
     ),
+    "plan.dropped-first": Entry(
+        N_("{nip} was once dropped from a batch, and goes first."), N_("Nothing to do: this is the rule.")
+    ),
     "plan.start-moved": Entry(
         N_("No batch can start on {asked} ({why}); the first starts on {start}."),
         N_("Nothing to do, unless that day is worked: [calendar] extra_workdays."),
@@ -497,7 +540,7 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Plan them: {command}"),
     ),
     "plan.small-batch": Entry(
-        N_("Batch {batch} has only {n} people, and its tier has nobody to move there."),
+        N_("Batch {batch} is small ({n}), and its tier has nobody to move there."),
         N_("Join it with another tier: --mix-tiers."),
     ),
     "plan.seat-left": Entry(

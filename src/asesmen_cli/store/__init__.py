@@ -6,7 +6,7 @@ to date and appends one event that holds each row before and after, all in one t
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -174,9 +174,17 @@ class Workspace:
                 _journal.append(connection, stamp, changes)
         except BaseException:
             self.close()
-            if fresh and self._path is not None and not self.exists:
-                self._path.unlink(missing_ok=True)
+            if fresh:
+                self._remove_if_blank()
             raise
+
+    def _remove_if_blank(self) -> None:
+        """Take away a file that nothing was written to. To look at it rolls back what was half written."""
+        with suppress(DatabaseError), self._engine.connect() as connection:
+            inspect(connection).get_table_names()
+        self.close()
+        if self._path is not None and not self.exists:
+            self._path.unlink(missing_ok=True)
 
     def broken_link(self) -> int | None:
         """The number of the first event that the chain of digests does not bear out, or None."""

@@ -44,6 +44,8 @@ class StoredPlan:
     """Whose seat a person has fixed."""
     edited: bool = False
     """Has a person changed it by hand?"""
+    replaces: int | None = None
+    """The number of the published plan whose place it takes when it is published."""
     cancelled: Mapping[int, str] = field(default_factory=dict)
     """Batches called off, with the reason."""
 
@@ -225,6 +227,7 @@ def _plan_row(stored: StoredPlan) -> Row:
             ]
         ),
         "edited": int(stored.edited),
+        "replaces": stored.replaces,
     }
 
 
@@ -327,6 +330,7 @@ def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> Store
         ),
         pinned=frozenset(pinned),
         edited=bool(row.edited),
+        replaces=row.replaces,
         cancelled=cancelled,
     )
 

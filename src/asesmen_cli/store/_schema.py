@@ -118,6 +118,7 @@ PLANS = Table(
     Column("quality", Text, nullable=False),
     Column("findings", Text, nullable=False),
     Column("edited", Integer, nullable=False),
+    Column("replaces", Integer),
 )
 
 BATCHES = Table(

@@ -16,6 +16,7 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
     Away,
+    Batch,
     Candidate,
     OfficeCap,
     PlanProblem,
@@ -67,42 +68,110 @@ def frame(
     Raises:
         AsesmenError: ``state.no-roster``, ``plan.no-window*``.
     """
+    basis = _basis(desk, on_file, plans, settings)
+    first = next(_windows(basis.calendar, settings, basis.taken), None)
+    if first is None:
+        raise _no_window(settings)
+    asked = _asked(desk, on_file, basis, settings, first.start)
+    offered = _windows(basis.calendar, settings, basis.taken)
+    windows = _enough(offered, on_file, asked.people, asked.caps, settings)
+    return _framed(desk, on_file, basis, settings, asked, windows, pins or {})
+
+
+def frame_windows(
+    desk: Desk,
+    on_file: OnFile,
+    plans: Iterable[StoredPlan],
+    settings: PlanSettings,
+    batches: Sequence[Batch],
+) -> Framed:
+    """Lay out the problem of filling the windows of these batches; whoever has a seat there and can come stays.
+
+    Raises:
+        AsesmenError: ``state.no-roster``.
+    """
+    basis = _basis(desk, on_file, plans, settings)
+    windows = tuple(batch.window for batch in batches)
+    asked = _asked(desk, on_file, basis, settings, windows[0].start)
+    pins = {nip: batch.window for batch in batches for nip in batch.nips}
+    return _framed(desk, on_file, basis, settings, asked, windows, pins)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Basis:
+    """What holds whichever windows are chosen."""
+
+    calendar: Calendar
+    published: tuple[StoredPlan, ...]
+    taken: tuple[Taken, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Who is asked on a plan's first day."""
+
+    flagged: tuple[Due, ...]
+    held: tuple[Unplaced, ...]
+    people: tuple[Due, ...]
+    """The flagged who are not held."""
+    caps: Mapping[str, int]
+
+
+def _basis(desk: Desk, on_file: OnFile, plans: Iterable[StoredPlan], settings: PlanSettings) -> _Basis:
     if on_file.load is None:
         raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
-    published = [plan for plan in plans if plan.state is PlanState.PUBLISHED]
+    published = tuple(plan for plan in plans if plan.state is PlanState.PUBLISHED)
     present = sum(filed.present for filed in on_file.people.values())
-    calendar = _calendar(desk, settings, batches=present)
     taken = tuple(
         Taken(window=batch.window, offices={nip: on_file.people[nip].person.office for nip in batch.nips})
         for plan in published
         for batch in plan.standing
     )
-    first = next(_windows(calendar, settings, taken), None)
-    if first is None:
-        raise _no_window(settings)
-    everyone = tuple(standing(on_file, desk.settings.due_rule(), first.start, known=desk.today))
+    return _Basis(calendar=_calendar(desk, settings, batches=present), published=published, taken=taken)
+
+
+def _asked(desk: Desk, on_file: OnFile, basis: _Basis, settings: PlanSettings, on: date) -> _Asked:
+    everyone = tuple(standing(on_file, desk.settings.due_rule(), on, known=desk.today))
     flagged = _flagged(everyone, settings)
-    held = tuple(_held(desk, flagged, published))
+    held = tuple(_held(desk, flagged, basis.published))
     seated = {person.nip for person in held}
-    asked = tuple(due for due in flagged if due.person.nip not in seated)
-    caps = _caps(desk, everyone, settings)
-    windows = _enough(_windows(calendar, settings, taken), on_file, asked, caps, settings)
-    kept = {nip: window for nip, window in (pins or {}).items() if window in windows}
+    people = tuple(due for due in flagged if due.person.nip not in seated)
+    return _Asked(flagged=flagged, held=held, people=people, caps=_caps(desk, everyone, settings))
+
+
+def _framed(
+    desk: Desk,
+    on_file: OnFile,
+    basis: _Basis,
+    settings: PlanSettings,
+    asked: _Asked,
+    windows: tuple[Window, ...],
+    pins: Mapping[str, Window],
+) -> Framed:
+    """The problem on these windows. A pin holds where its person is asked and its window is there."""
+    candidates = _candidates(on_file, asked.people, windows[-1].end)
+    kept = {
+        person.nip: pins[person.nip]
+        for person in candidates
+        if person.nip in pins and pins[person.nip] in windows and person.can_attend(pins[person.nip])
+    }
     problem = PlanProblem(
-        candidates=_candidates(on_file, asked, windows[-1].end),
+        candidates=candidates,
         windows=windows,
         tier_order=desk.settings.plan.tier_order,
         mix_tiers=settings.mix_tiers,
         min_size=settings.min_size,
         even=settings.even,
-        office_caps=caps,
+        office_caps=asked.caps,
         stand_ins=desk.settings.groups.stand_in,
         keep_apart=desk.settings.groups.keep_apart,
         keep_together=desk.settings.groups.keep_together,
-        pins={nip: window for nip, window in kept.items() if any(due.person.nip == nip for due in asked)},
-        taken=tuple(one for one in taken if any(one.window.meets(window) for window in windows)),
+        pins=kept,
+        taken=tuple(one for one in basis.taken if any(one.window.meets(window) for window in windows)),
     )
-    return Framed(problem=problem, calendar=calendar, settings=settings, flagged=flagged, held=held)
+    return Framed(
+        problem=problem, calendar=basis.calendar, settings=settings, flagged=asked.flagged, held=asked.held
+    )
 
 
 def _calendar(desk: Desk, settings: PlanSettings, batches: int) -> Calendar:

@@ -1,7 +1,7 @@
 """Draft a plan for everyone flagged, show it, change it by hand, publish it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanSheet, Pl
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Plan, Window, check_plan
+from asesmen_cli.domain.planning import Outcome, Plan, Window, check_plan
 from asesmen_cli.domain.workdays import Calendar, Certainty
 from asesmen_cli.solver import solve
 from asesmen_cli.store import OnFile, StoredPlan
@@ -48,13 +48,27 @@ def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
     on_file = desk.workspace.on_file()
     plans = desk.workspace.plans()
     previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
-    framed = frame(desk, on_file, plans, _settled(desk, options), _pins(previous))
+    framed = frame(desk, on_file, plans, settled(desk, options), _pins(previous))
     outcome = solve(framed.problem)
     broken = check_plan(framed.problem, outcome.plan)
     if broken:
         raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
+    stored = drafted(desk, on_file, plans, framed, outcome)
+    if previous is not None and previous.edited and not _agreed(previous, stored, on_file, ask):
+        raise AsesmenError("question.no")
+    if framed.flagged:
+        with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
+            changes.plan(previous, stored)
+    return sheet_of(stored, on_file)
+
+
+def drafted(
+    desk: Desk, on_file: OnFile, plans: Sequence[StoredPlan], framed: Framed, outcome: Outcome
+) -> StoredPlan:
+    """The draft that an outcome makes; it takes the place of the draft there is."""
+    previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
     plan = replace(outcome.plan, unplaced=(*outcome.plan.unplaced, *framed.held))
-    stored = StoredPlan(
+    return StoredPlan(
         number=max((plan.number for plan in plans), default=0) + 1 if previous is None else previous.number,
         state=PlanState.DRAFT if framed.flagged else PlanState.NONE,
         name=None,
@@ -76,12 +90,6 @@ def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
         findings=tuple(_notes(framed, plan)),
         pinned=frozenset(framed.problem.pins),
     )
-    if previous is not None and previous.edited and not _agreed(previous, stored, on_file, ask):
-        raise AsesmenError("question.no")
-    if framed.flagged:
-        with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
-            changes.plan(previous, stored)
-    return sheet_of(stored, on_file)
 
 
 def _pins(previous: StoredPlan | None) -> Mapping[str, Window]:
@@ -176,9 +184,10 @@ def sheet_of(stored: StoredPlan, on_file: OnFile) -> PlanSheet:
 def compare(before: StoredPlan, after: StoredPlan, on_file: OnFile) -> PlanDiff:
     """What differs between two plans, person by person, in order of office and name.
 
-    Whoever keeps a published seat beside the later plan has not been dropped.
+    Whoever keeps a published seat beside the later plan has not been dropped. The seats of a batch that was
+    called off count in the earlier plan: its people are moved or dropped, not new.
     """
-    old = {nip: batch for batch in before.standing for nip in batch.nips}
+    old = {nip: batch for batch in before.plan.batches for nip in batch.nips}
     new = {nip: batch for batch in after.standing for nip in batch.nips}
     held = {person.nip for person in after.plan.unplaced if person.code in HOLDS_A_SEAT}
     moves = [
@@ -195,10 +204,14 @@ def compare(before: StoredPlan, after: StoredPlan, on_file: OnFile) -> PlanDiff:
     )
 
 
-def _settled(desk: Desk, options: PlanOptions) -> PlanSettings:
-    """The options with what the settings say where they say nothing."""
-    plan = desk.settings.plan
-    start = options.start or desk.today + timedelta(days=plan.lead_days)
+def settled(desk: Desk, options: PlanOptions, base: PlanSettings | None = None) -> PlanSettings:
+    """The options; where they say nothing, what the plan before or the settings say.
+
+    Raises:
+        AsesmenError: ``usage.value`` for a start gone by, or an end before the start.
+    """
+    plan = base or desk.settings.plan
+    start = options.start or desk.today + timedelta(days=desk.settings.plan.lead_days)
     if options.start is not None and options.start < desk.today:
         raise _wrong("--start", options.start, msg("it lies before {today}", today=desk.today))
     if options.until is not None and options.until < start:
@@ -216,9 +229,9 @@ def _settled(desk: Desk, options: PlanOptions) -> PlanSettings:
         max_batches=options.max_batches,
         mix_tiers=plan.mix_tiers if options.mix_tiers is None else options.mix_tiers,
         min_size=options.min_size or plan.min_size,
-        even=options.even,
+        even=options.even or (base is not None and base.even),
         office_cap=options.office_cap or plan.office_cap or None,
-        tiers=tuple(sorted(set(options.tiers), key=list(Tier).index)),
+        tiers=tuple(sorted(set(options.tiers or (base.tiers if base else ())), key=list(Tier).index)),
     )
 
 
@@ -274,7 +287,7 @@ def _left_out(framed: Framed, plan: Plan) -> list[Finding]:
     """Each tier that got no batch, and the command that plans it."""
     tiers = {person.nip: person.tier for person in framed.problem.candidates}
     waiting = Counter(tiers[person.nip] for person in plan.unplaced if person.nip in tiers)
-    seated = {tiers[nip] for batch in plan.batches for nip in batch.nips}
+    seated = {tiers.get(nip) for batch in plan.batches for nip in batch.nips}
     end = max((batch.window.end for batch in plan.batches), default=framed.problem.first_day)
     after = (end + timedelta(days=1)).isoformat()
     return [

@@ -31,14 +31,20 @@ def publish(desk: Desk, name: str | None, ask: Ask) -> PlanSheet:
     if any(plan.name == called for plan in plans) or called == PlanState.DRAFT:
         raise AsesmenError("state.name-taken", name=called)
     pins = {nip: batch.window for batch in draft.plan.batches for nip in batch.nips if nip in draft.pinned}
-    if frame(desk, on_file, plans, draft.settings, pins).digest != draft.digest and not draft.edited:
-        raise AsesmenError("state.stale-plan")
+    if draft.replaces is None and not draft.edited:
+        fresh = frame(desk, on_file, plans, draft.settings, pins)
+        if fresh.digest != draft.digest:
+            raise AsesmenError("state.stale-plan")
     if draft.findings and not ask(
         msg("Publish {name} with {n} warnings (asesmen show)?", name=called, n=len(draft.findings))
     ):
         raise AsesmenError("question.no")
     after = replace(draft, state=PlanState.PUBLISHED, name=called)
-    _write(desk, on_file, "publish", draft, after)
+    with desk.workspace.writing(desk.stamp("publish"), head=on_file.head) as changes:
+        changes.plan(draft, after)
+        for plan in plans:
+            if plan.number == draft.replaces:
+                changes.plan(plan, replace(plan, state=PlanState.SUPERSEDED))
     return sheet_of(after, on_file)
 
 

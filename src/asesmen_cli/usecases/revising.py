@@ -138,7 +138,7 @@ def _planned(problem: PlanProblem, plan: Plan) -> Plan:
 
 
 def _reseated(plan: Plan, seats: Mapping[str, int | None]) -> Plan:
-    """The plan with everyone where they are said to sit. An empty batch goes, and the others are counted anew."""
+    """The plan with everyone where they are said to sit. An empty batch goes; the others are counted anew."""
     kept = [
         replace(batch, nips=_nips_of(batch, seats))
         for batch in plan.batches
