@@ -173,17 +173,16 @@ class Workspace:
                 self._check_head(connection, head)
                 _journal.append(connection, stamp, changes)
         except BaseException:
-            self.close()
-            if fresh:
-                self._remove_if_blank()
+            self._roll_back(fresh=fresh)
             raise
 
-    def _remove_if_blank(self) -> None:
-        """Take away a file that nothing was written to. To look at it rolls back what was half written."""
+    def _roll_back(self, *, fresh: bool) -> None:
+        """Leave the file as it was: to open it rolls back what was half written. A fresh one goes."""
+        self.close()
         with suppress(DatabaseError), self._engine.connect() as connection:
             inspect(connection).get_table_names()
         self.close()
-        if self._path is not None and not self.exists:
+        if fresh and self._path is not None and not self.exists:
             self._path.unlink(missing_ok=True)
 
     def broken_link(self) -> int | None:
