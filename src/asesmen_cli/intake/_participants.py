@@ -60,12 +60,14 @@ LISTED = "Baris di daftar"
 """Headers of the columns that only such lists have; suggestions are written with them."""
 
 _ORGANISERS = frozenset({
-    "PENYELENGGARA", "LEMBAGA PENYELENGGARA", "NAMA PENYELENGGARA", "LEMBAGA PENILAI", "ORGANISER", "ORGANIZER",
-    "PENYELENGGARA ASESMEN", "INSTANSI PENYELENGGARA",
+    "PENYELENGGARA", "LEMBAGA PENYELENGGARA", "NAMA PENYELENGGARA", "PENYELENGGARA ASESMEN",
+    "INSTANSI PENYELENGGARA", "LEMBAGA PENILAI", "ORGANISER", "ORGANIZER",
 })  # fmt: skip
 _YES = frozenset({"ya", "y", "yes", "v", "√", "✓", "1", "ok", "benar", "setuju"})
 _NO = frozenset({"tidak", "t", "no", "n", "x", "bukan", "tdk"})
-_ABOUT_NUMBERS_AND_DATES = re.compile(r"roster\.(?:nip-|no-name|assessment-|future-|year-alone|dates-|formula|ignored-)")
+_ABOUT_NUMBERS_AND_DATES = re.compile(
+    r"roster\.(?:nip-|no-name|assessment-|future-|year-alone|dates-|formula|ignored-)"
+)
 """What is worth saying about such a list; echelons and tiers are told by the roster."""
 
 
@@ -188,22 +190,27 @@ def _people(tray: Tray, file: str, on: date) -> Iterator[Participant]:
     answer, listed = (_column(table, {spellings(header)[0]}) for header in (ANSWER, LISTED))
     for record in tray.records:
         cells = table.rows[record.row]
-        nameless = record.rejected and record.number is not None
         unnumbered = numbers is None or values.text(cells[numbers]) is None
-        if nameless or not (unnumbered or record.number is not None) or not record.name:
+        if not record.name or (record.rejected and not unnumbered):
             continue
         told = None if days is None else values.day(cells[days], this_year=on.year)
         yield Participant(
             name=record.person.name if record.person else record.name,
             nip=None if unnumbered else record.nip,
             office=next((text for column in places if (text := values.text(cells[column]))), None),
-            held_on=record.held_on,
+            held_on=record.held_on or _past(told, on),
             vague=isinstance(told, values.Vague),
             organiser=None if organiser is None else values.text(cells[organiser]),
             agreed=None if answer is None else _answer(values.text(cells[answer])),
             listed=None if listed is None else values.text(cells[listed]),
             source=Source(file=file, sheet=table.sheet, row=record.row + 1, loaded=on),
         )
+
+
+def _past(told: object, on: date) -> date | None:
+    """The day that a cell tells, if it is not to come."""
+    day = told.day if isinstance(told, values.Vague) else told
+    return day if isinstance(day, date) and day <= on else None
 
 
 def _column(table: Table, headers: frozenset[str] | set[str]) -> int | None:

@@ -19,7 +19,9 @@ def unstacked(table: Table, header: Rows, mapping: Mapping[str, str]) -> Table:
         lines = _lines_without_number(table)
         return _two_lines(table, header, mapping, lines) if lines else table
     split = [values.unstack(row[column]) for row in table.rows]
-    lines = _second_lines(table.first, split)
+    lines = {
+        row: below for row, below in _second_lines(table.first, split).items() if _may_be_first(table, row)
+    }
     if len(lines) > sum(name is not None and nip is not None for name, nip in split[table.first :]):
         return _two_lines(table, header, mapping, lines)
     width = len(table.headings)
@@ -31,6 +33,11 @@ def unstacked(table: Table, header: Rows, mapping: Mapping[str, str]) -> Table:
         origin=(*table.origin, column, column),
         stacked=True,
     )
+
+
+def _may_be_first(table: Table, row: int) -> bool:
+    """Where people have running numbers, a line without one begins nobody: it signs."""
+    return table.number is None or values.text(table.rows[row][table.number]) is not None
 
 
 def _second_lines(first: int, split: Sequence[tuple[str | None, str | None]]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """Where in a sheet the lists of people stand: the search for their header rows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._columns import choose_columns, claims_of
@@ -48,7 +48,7 @@ def find_tables(sheet: Sheet, mapping: Mapping[str, str]) -> list[Table]:
             columns=columns,
             headings=headings,
             origin=tuple(range(len(headings))),
-            number=next((at for at, heading in enumerate(headings) if is_number(heading.leaf)), None),
+            number=_number_column(headings),
         )
         tables.append(unstacked(table, rows[found.top : found.bottom], mapping))
     return tables
@@ -85,24 +85,28 @@ def _find_heading(rows: Rows, mapping: Mapping[str, str]) -> _Found | None:
 
 
 def _names_people(found: _Found, mapping: Mapping[str, str], stacked_below: Rows | None = None) -> bool:
-    if any(
-        len(heading.leaf) >= values.NIP_LENGTH and values.unstack(heading.leaf)[1]
-        for heading in found.headings
-    ):
+    """Do the headers name number and name; or the name alone, and its cells hold the numbers too?"""
+    if any(values.looks_like_nip(heading.leaf) for heading in found.headings):
         return False
     claims = {field: column for field, _, column in claims_of(found.headings, mapping)}
-    by_header = {field for field, _, _ in claims_of(found.headings, {})} | set(mapping.values()) & _said(
-        found, mapping
-    )
-    if not by_header:
+    if not _said(found, mapping) and not any(claims_of(found.headings, {})):
         return False
     if NAME_OVER_NIP in claims or {Field.NIP, Field.NAME} <= claims.keys():
         return True
     if stacked_below is None or Field.NAME not in claims or len(claims) < _ENOUGH_FIELDS:
         return False
-    cells = [row[claims[Field.NAME]] for row in stacked_below[found.bottom : found.bottom + SAMPLE]]
-    numbers = sum(values.unstack(cell)[1] is not None for cell in cells)
-    return numbers > 0 and numbers * 3 >= sum(cell != "" for cell in cells)
+    number = _number_column(found.headings)
+    told = [
+        values.unstack(row[claims[Field.NAME]])
+        for row in stacked_below[found.bottom : found.bottom + SAMPLE]
+        if number is None or values.text(row[number]) is not None
+    ]
+    numbers = sum(nip is not None for _, nip in told)
+    return numbers > 0 and numbers * 3 >= sum(name is not None or nip is not None for name, nip in told)
+
+
+def _number_column(headings: Sequence[Heading]) -> int | None:
+    return next((at for at, heading in enumerate(headings) if is_number(heading.leaf)), None)
 
 
 _ENOUGH_FIELDS = 3
@@ -124,9 +128,8 @@ def _widened(rows: Rows, found: _Found, is_roster: Callable[[_Found], bool]) -> 
             found, top = wider, top - 1
     while bottom - top < DEEPEST_HEADER and bottom < len(rows) and _goes_on(rows, top, bottom):
         wider = _Found(top, bottom + 1, headings_of(rows[top : bottom + 1]))
-        if not is_roster(wider):
-            break
-        found, bottom = wider, bottom + 1
+        bottom += 1
+        found = wider if is_roster(wider) else replace(found, bottom=bottom)
     return found
 
 
