@@ -18,7 +18,10 @@ from asesmen_cli.domain.planning import (
     Unplaced,
     Window,
     check_plan,
+    contradictions,
     cost,
+    edited,
+    swapped,
     why_unplaced,
 )
 
@@ -204,6 +207,35 @@ def test_a_cap_is_a_number_or_a_share(text: str, serving: int, cap: int) -> None
 def test_no_cap_at_all_is_no_cap(text: str) -> None:
     with pytest.raises(ValueError, match=text):
         OfficeCap.read(text)
+
+
+def test_moving_by_hand_makes_and_unmakes_batches() -> None:
+    moved = edited(PROBLEM, SOUND, {"2": SECOND, "3": None, "1": SECOND})
+    assert moved == Plan(
+        batches=(batch(1, SECOND, ANI, BUDI),), unplaced=(Unplaced(nip="3", code="by-hand"),)
+    )
+    assert check_plan(PROBLEM, moved) == []
+    back = edited(PROBLEM, moved, {"3": FIRST})
+    assert broken(check_plan(PROBLEM, back)) == [("plan.tier-order", {"batch": 2})]
+
+
+def test_two_change_places_and_one_of_them_may_have_none() -> None:
+    left_over = plan(batch(1, FIRST, ANI), batch(2, SECOND, CITRA, tier=Tier.PENGAWAS), without=(BUDI,))
+    changed = swapped(PROBLEM, left_over, "2", "1")
+    assert changed == Plan(
+        batches=(batch(1, FIRST, BUDI), batch(2, SECOND, CITRA, tier=Tier.PENGAWAS)),
+        unplaced=(Unplaced(nip="1", code="by-hand"),),
+    )
+
+
+def test_pins_that_break_a_rule_contradict_each_other() -> None:
+    assert contradictions(replace(PROBLEM, pins={"1": FIRST, "3": SECOND})) == []
+    assert broken(contradictions(replace(PROBLEM, pins={"1": SECOND, "3": FIRST}))) == [
+        ("plan.tier-order", {"batch": 2})
+    ]
+    assert broken(contradictions(replace(PROBLEM, pins={"1": FIRST, "3": FIRST}))) == [
+        ("plan.tiers-apart", {"batch": 1})
+    ]
 
 
 def test_cost_is_days_unassessed_times_days_until_the_batch() -> None:

@@ -8,12 +8,12 @@ written from the rules alone and share no code with the solver.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
 from asesmen_cli.domain.findings import Finding, Severity
-from asesmen_cli.domain.messages import N_, Message, Param
+from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.people import Tier
 
 WHOLE = 100
@@ -265,6 +265,47 @@ class Plan:
     unplaced: tuple[Unplaced, ...]
 
 
+def seats(plan: Plan) -> dict[str, Window]:
+    """NIP -> where the person sits."""
+    return {nip: batch.window for batch in plan.batches for nip in batch.nips}
+
+
+def arranged(problem: PlanProblem, where: Mapping[str, Window]) -> tuple[Batch, ...]:
+    """The batches of people in windows: by first day and room, in each the longest unassessed first."""
+    inside: dict[Window, list[Candidate]] = {}
+    for person in problem.queue():
+        if person.nip in where:
+            inside.setdefault(where[person.nip], []).append(person)
+    return tuple(
+        Batch(
+            number=number,
+            tier=people[0].tier if len({person.tier for person in people}) == 1 else None,
+            window=window,
+            nips=tuple(person.nip for person in people),
+        )
+        for number, (window, people) in enumerate(
+            sorted(inside.items(), key=lambda item: item[0].place), start=1
+        )
+    )
+
+
+def edited(problem: PlanProblem, plan: Plan, changes: Mapping[str, Window | None]) -> Plan:
+    """The plan with people moved by hand: into a window of the problem, or out of the plan (None)."""
+    asked: dict[str, Window | None] = {**seats(plan), **changes}
+    where = {nip: window for nip, window in asked.items() if window is not None}
+    reasons = {person.nip: person for person in plan.unplaced if person.nip not in where}
+    for nip, window in changes.items():
+        if window is None:
+            reasons[nip] = Unplaced(nip=nip, code="by-hand")
+    return Plan(batches=arranged(problem, where), unplaced=tuple(reasons.values()))
+
+
+def swapped(problem: PlanProblem, plan: Plan, one: str, other: str) -> Plan:
+    """The plan with two people in each other's place; one of them may have none."""
+    where = seats(plan)
+    return edited(problem, plan, {one: where.get(other), other: where.get(one)})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """A plan and what is proven about it."""
@@ -282,6 +323,41 @@ class Outcome:
     def optimal(self) -> bool:
         """Is this proven to be the best plan, on every goal up to the cost?"""
         return self.settled and self.cost == self.bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A problem that asks a little less than another, and what is different, in words."""
+
+    words: Message
+    problem: PlanProblem
+
+
+def changes(problem: PlanProblem) -> Iterator[Change]:
+    """What an office might give way in, one thing at a time, the smallest step first."""
+    if problem.office_caps:
+        more = {office: cap + 1 for office, cap in problem.office_caps.items()}
+        yield Change(words=msg("every cap one higher"), problem=replace(problem, office_caps=more))
+        for office, cap in sorted(problem.office_caps.items()):
+            yield Change(
+                words=msg("cap {more} instead of {cap} for {office}", more=cap + 1, cap=cap, office=office),
+                problem=replace(problem, office_caps={**problem.office_caps, office: cap + 1}),
+            )
+    roomier = tuple(replace(window, seats=window.seats + 1) for window in problem.windows)
+    pins = {nip: roomier[problem.windows.index(window)] for nip, window in problem.pins.items()}
+    yield Change(
+        words=msg("one seat more in every batch"), problem=replace(problem, windows=roomier, pins=pins)
+    )
+    if not problem.mix_tiers and len({person.tier for person in problem.candidates}) > 1:
+        yield Change(words=msg("tiers mixed"), problem=replace(problem, mix_tiers=True))
+    if problem.pins:
+        yield Change(words=msg("nobody pinned"), problem=replace(problem, pins={}))
+    if problem.stand_ins:
+        yield Change(words=msg("no stand-ins kept in office"), problem=replace(problem, stand_ins=()))
+    if problem.keep_apart:
+        yield Change(words=msg("nobody kept apart"), problem=replace(problem, keep_apart=()))
+    if problem.keep_together:
+        yield Change(words=msg("nobody kept together"), problem=replace(problem, keep_together=()))
 
 
 def cost(problem: PlanProblem, plan: Plan) -> int:
@@ -305,16 +381,8 @@ def _broken(rule: str, **params: Param) -> Finding:
 
 def contradictions(problem: PlanProblem) -> list[Finding]:
     """The rules that the pins alone already break: no plan can keep them."""
-    people = {person.nip: person for person in problem.candidates}
-    seats: dict[Window, list[str]] = {}
-    for nip, window in sorted(problem.pins.items()):
-        seats.setdefault(window, []).append(nip)
-    batches = tuple(
-        Batch(number=number, tier=people[seats[window][0]].tier, window=window, nips=tuple(seats[window]))
-        for number, window in enumerate(sorted(seats, key=lambda window: window.place), start=1)
-    )
-    whole = {nobody_lost, keep_together}
-    plan = Plan(batches=batches, unplaced=())
+    plan = Plan(batches=arranged(problem, problem.pins), unplaced=())
+    whole = (nobody_lost, keep_together)
     return [finding for rule in HARD_RULES if rule not in whole for finding in rule(problem, plan)]
 
 

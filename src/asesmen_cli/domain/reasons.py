@@ -1,17 +1,70 @@
-"""Why somebody has no seat: read off a plan, whoever made it."""
+"""Why somebody has no seat, or a later one than somebody less urgent: read off a plan, whoever made it."""
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Param
-from asesmen_cli.domain.planning import Away, Batch, Candidate, PlanProblem, Unplaced, Window
+from asesmen_cli.domain.planning import (
+    Away,
+    Batch,
+    Candidate,
+    Plan,
+    PlanProblem,
+    Unplaced,
+    Window,
+    check_plan,
+    seats,
+    swapped,
+)
 
 
 def unplaced(problem: PlanProblem, batches: Sequence[Batch]) -> tuple[Unplaced, ...]:
     """Everyone without a seat and the rule that stands in the way, in order of tier and wait."""
     return tuple(_Reasons(problem, batches).all())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overtaking:
+    """Somebody who has waited less sits earlier, and what would break if the two changed places."""
+
+    nip: str
+    batch: Batch
+    """Where the less urgent person sits."""
+    broken: tuple[Finding, ...]
+
+
+def overtaken(problem: PlanProblem, plan: Plan, nip: str) -> Iterator[Overtaking]:
+    """For each earlier batch of a person's tier the least urgent there who has waited less.
+
+    In a plan that is proven optimal a rule forces every one of them: else changing places would be better.
+    """
+    people = {person.nip: person for person in problem.candidates}
+    person, where = people[nip], seats(plan).get(nip)
+    before = {finding.code for finding in check_plan(problem, plan)}
+    for batch in plan.batches:
+        if where is not None and batch.window.start >= where.start:
+            return
+        inside = [people[other] for other in batch.nips]
+        less = [
+            other
+            for other in inside
+            if (problem.mix_tiers or other.tier == person.tier)
+            and other.unassessed_since > person.unassessed_since
+            and problem.days_unassessed(other) < problem.days_unassessed(person)
+        ]
+        if less:
+            least = max(less, key=lambda other: (not other.dropped, other.unassessed_since, other.nip))
+            found = check_plan(problem, swapped(problem, plan, nip, least.nip))
+            broken = tuple(finding for finding in found if finding.code not in before)
+            if not broken and where is None and least.dropped and not person.dropped:
+                broken = (
+                    Finding(code="plan.dropped-first", severity=Severity.INFO, params={"nip": least.nip}),
+                )
+            yield Overtaking(nip=least.nip, batch=batch, broken=broken)
 
 
 class _Reasons:

@@ -6,14 +6,29 @@ stages, never as one weighted sum: the weights of all goals together do not fit 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Batch, Candidate, Outcome, Plan, PlanProblem, contradictions, cost
+from asesmen_cli.domain.planning import (
+    Candidate,
+    Change,
+    Outcome,
+    Plan,
+    PlanProblem,
+    Window,
+    arranged,
+    changes,
+    contradictions,
+    cost,
+)
 from asesmen_cli.domain.reasons import unplaced
 from asesmen_cli.solver._assignment import Assignment
 from asesmen_cli.solver._combination import combine
+from asesmen_cli.solver._conflict import smallest_conflict
 from asesmen_cli.solver._division import Divider
 from asesmen_cli.solver._lanes import Lane
 from asesmen_cli.solver._limits import Limit, assignable, limits
@@ -24,11 +39,11 @@ def solve(problem: PlanProblem) -> Outcome:
     """The best plan for the problem. Equal problems have equal plans, on every machine.
 
     Raises:
-        AsesmenError: ``plan.conflict``, where the pins leave no plan.
+        AsesmenError: ``plan.conflict``, where the pins leave no plan, with the names of the rules;
+            ``plan.too-hard``, where rules that depend on each other leave none that the effort finds.
     """
-    conflict = contradictions(problem)
-    if conflict:
-        raise AsesmenError("plan.conflict", rules=tuple(sorted({finding.code for finding in conflict})))
+    if contradictions(problem):
+        raise _conflict(problem)
     queues = [people for people in map(problem.queue, _tiers(problem)) if people]
     if not problem.personal:
         return _divided(problem, [Queue(problem, people) for people in queues])
@@ -49,10 +64,7 @@ def _divided(problem: PlanProblem, lanes: Sequence[Lane]) -> Outcome:
         for nip, window in problem.pins.items()
     }
     division = Divider(lanes, len(problem.windows), owners).best()
-    people = {at: list(people) for seating in division.seatings for at, people in seating.people.items()}
-    candidates = {person.nip: person for person in problem.candidates}
-    for nip, window in problem.pins.items():
-        people.setdefault(problem.windows.index(window), []).append(candidates[nip])
+    people = {at: people for seating in division.seatings for at, people in seating.people.items()}
     return _outcome(
         problem,
         people,
@@ -89,27 +101,72 @@ def _combined(problem: PlanProblem) -> Outcome:
     """All rules in one model."""
     found = combine(problem)
     if found is None:
-        raise AsesmenError("plan.conflict", rules=("plan.pinned",))
+        raise _conflict(problem)
     return _outcome(problem, found.seats, slack=found.slack, used=found.used, settled=found.settled)
+
+
+def _conflict(problem: PlanProblem) -> AsesmenError:
+    return AsesmenError("plan.conflict", rules=smallest_conflict(problem))
 
 
 def _outcome(
     problem: PlanProblem, people: Mapping[int, Sequence[Candidate]], *, slack: int, used: int, settled: bool
 ) -> Outcome:
-    batches = tuple(_batches(problem, people))
+    where = {person.nip: problem.windows[at] for at, inside in people.items() for person in inside}
+    batches = arranged(problem, where | dict(problem.pins))
     plan = Plan(batches=batches, unplaced=unplaced(problem, batches))
     spent = cost(problem, plan)
     return Outcome(plan=plan, cost=spent, bound=spent - slack, fewest_batches=used, settled=settled)
 
 
-def _batches(problem: PlanProblem, people: Mapping[int, Sequence[Candidate]]) -> Iterator[Batch]:
-    for number, at in enumerate(sorted(people), start=1):
-        tiers = {person.tier for person in people[at]}
-        yield Batch(
-            number=number,
-            tier=tiers.pop() if len(tiers) == 1 else None,
-            window=problem.windows[at],
-            nips=tuple(
-                person.nip for person in sorted(people[at], key=lambda one: (one.unassessed_since, one.nip))
-            ),
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gain:
+    """What a change would bring, found by solving the changed problem."""
+
+    words: Message
+    seated: int
+    """More people seated."""
+    days: int
+    """So many days earlier the last batch ends."""
+    cost: int
+    """So much less is the sum of waits."""
+
+
+def what_if(problem: PlanProblem, outcome: Outcome) -> tuple[Gain, ...]:
+    """The changes that seat more people or end sooner, the most seated first, then the soonest."""
+    found = [_gain(change, outcome) for change in changes(problem)]
+    useful = [gain for gain in found if gain.seated > 0 or (gain.seated == 0 and gain.days > 0)]
+    return tuple(sorted(useful, key=lambda gain: (-gain.seated, -gain.days, -gain.cost)))
+
+
+def _gain(change: Change, outcome: Outcome) -> Gain:
+    changed = solve(change.problem)
+    return Gain(
+        words=change.words,
+        seated=len(outcome.plan.unplaced) - len(changed.plan.unplaced),
+        days=(_end(outcome.plan) - _end(changed.plan)).days,
+        cost=outcome.cost - changed.cost,
+    )
+
+
+def _end(plan: Plan) -> date:
+    return max((batch.window.end for batch in plan.batches), default=date.min)
+
+
+def keeping(problem: PlanProblem, where: Mapping[str, Window]) -> PlanProblem:
+    """The problem with everyone pinned who can keep the seat they had: what is left is planned around them.
+
+    Seats of people who are no candidates any more, or in windows that are gone, are free. Where those who had
+    seats cannot all keep them, the most urgent do; what the problem pins is kept before all.
+    """
+    known = {person.nip for person in problem.candidates}
+    had = {nip: window for nip, window in where.items() if nip in known and window in problem.windows}
+    together = replace(problem, pins={**had, **problem.pins})
+    if not contradictions(together):
+        return together
+    kept = problem
+    for person in problem.queue():
+        if person.nip in had and person.nip not in kept.pins:
+            trial = replace(kept, pins={**kept.pins, person.nip: had[person.nip]})
+            kept = kept if contradictions(trial) else trial
+    return kept

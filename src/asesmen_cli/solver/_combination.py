@@ -63,6 +63,17 @@ def combine(problem: PlanProblem, effort: float = EFFORT) -> Combined | None:
     return Combined(people, slack, solver.value(seats.last), settled=settled)
 
 
+def feasible(problem: PlanProblem) -> bool:
+    """Is there any plan at all?"""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    _Seats(problem, model)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    return solver.solve(model) != cp_model.INFEASIBLE
+
+
 class _Seats:
     """The variables, the rules and the goals."""
 
