@@ -10,7 +10,15 @@ from asesmen_cli.cli._options import Run
 from asesmen_cli.cli._render import MOST_LINES, findings, tier_name
 from asesmen_cli.cli._screen import line, new_console, new_table, show_json
 from asesmen_cli.domain.difference import FIELD_WORDS, KIND_WORDS, Difference, FieldChange, Kind, Told
-from asesmen_cli.domain.facts import Load, OfficeReview, Renamed, RosterCheck, RosterImport, RosterList
+from asesmen_cli.domain.facts import (
+    Load,
+    OfficeReview,
+    Recorded,
+    Renamed,
+    RosterCheck,
+    RosterImport,
+    RosterList,
+)
 from asesmen_cli.domain.people import Tier
 
 SHOWN_FIELDS = frozenset({"office", "tier", "echelon", "rank", "position", "name", "standing"})
@@ -130,6 +138,50 @@ def listed(answer: RosterList, run: Run) -> None:
         )
     line(console, run.say("{n} people on file.", n=len(answer.people)), style="bold")
     _load(console, answer.load, run)
+
+
+def recorded(answer: Recorded, run: Run) -> None:
+    """What was put on record."""
+    if run.json:
+        from asesmen_cli.outputs import recorded_json
+
+        show_json(recorded_json(answer, run.words))
+        return
+    findings(answer.findings, run)
+    console = new_console()
+    shown = answer.recorded[:MOST_LINES] if console.is_terminal else answer.recorded
+    if shown:
+        table = new_table()
+        table.add_column("NIP", no_wrap=True, width=18)
+        table.add_column(run.say("Name"), ratio=3)
+        table.add_column(run.say("Assessed"), no_wrap=True, width=11)
+        table.add_column(run.say("Before"), no_wrap=True, width=11)
+        table.add_column(run.say("Organiser"), ratio=2)
+        for one in shown:
+            before = run.words.short_date(one.before) if one.before else run.say("never")
+            told = one.assessment
+            cells = (
+                *(told.nip, one.name, run.words.short_date(told.held_on), before),
+                told.organiser or "-",
+            )
+            table.add_row(*(Text(cell) for cell in cells))
+        console.print(table)
+    if len(shown) < len(answer.recorded):
+        line(
+            console,
+            run.say("{n} of {all} shown. All of them: --json.", n=len(shown), all=len(answer.recorded)),
+        )
+    line(
+        console,
+        run.say(
+            "Put on record: {n}. On record already: {known}. Rejected: {rejected}. Ignored: {ignored}.",
+            n=len(answer.recorded),
+            known=answer.known,
+            rejected=answer.rejected,
+            ignored=answer.ignored,
+        ),
+        style="bold",
+    )
 
 
 def renamed(answer: Renamed, run: Run) -> None:

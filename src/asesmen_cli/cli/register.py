@@ -1,5 +1,6 @@
 """``roster``: check it, load it person by person, look at who is on file."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._help import Command, Group
 from asesmen_cli.cli.roster import PANEL, Errors, Office, Partial, Sheet, Strict, SwapDates
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.messages import N_, msg
 
 if TYPE_CHECKING:
     from asesmen_cli.usecases.loading import RosterOptions
@@ -34,6 +35,12 @@ def add_to(app: typer.Typer) -> None:
         roster_rename
     )
     app.add_typer(roster, name="roster", rich_help_panel=PANEL)
+    app.command(
+        "record",
+        cls=Command,
+        help=N_("Put the people of a past event, or one person, on record as assessed."),
+        rich_help_panel=PANEL,
+    )(record)
 
 
 def roster_check(
@@ -117,6 +124,53 @@ def roster_rename(
 
     run = opt.run_of(context)
     _register.renamed(rename(run.desk(), old, new, run.ask), run)
+
+
+def record(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE", help=N_("A list of participants, a history, or suggestions with their answers")
+        ),
+    ] = None,
+    on: Annotated[
+        date | None, opt.day(N_("The day it was held; left out where the list itself tells the days"))
+    ] = None,
+    until: Annotated[date | None, opt.day(N_("Its last day, if it took several; this day counts"))] = None,
+    nip: Annotated[str | None, typer.Option(metavar="NIP", help=N_("One person, without a list"))] = None,
+    organiser: Annotated[str | None, typer.Option(metavar="TEXT", help=N_("The body that assessed"))] = None,
+    sheet: Sheet = None,
+    mappings: opt.Mappings = None,
+    suggest: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help=N_("Where to suggest who is meant by names without a NIP")),
+    ] = None,
+) -> None:
+    """Put the past on record."""
+    from asesmen_cli.cli import _register
+    from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
+
+    run = opt.run_of(context)
+    if (file is None) == (nip is None):
+        raise AsesmenError("usage.wrong", what=msg("Name either a FILE or --nip"), command="asesmen record")
+    if nip is not None and on is None:
+        raise AsesmenError("usage.missing", what="--on", command="asesmen record")
+    desk = run.desk()
+    if nip is not None and on is not None:
+        _register.recorded(record_one(desk, nip, until or on, organiser, run.ask), run)
+    elif file is not None:
+        options = RecordOptions(
+            on=on,
+            until=until,
+            organiser=organiser,
+            sheet=sheet,
+            columns=tuple(mappings or ()),
+            suggest=suggest,
+        )
+        with run.working(run.say("Reading {file}", file=file.name)):
+            answer = record_file(desk, file, options)
+        _register.recorded(answer, run)
 
 
 def _options(

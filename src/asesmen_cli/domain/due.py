@@ -222,7 +222,9 @@ def explain(due: Due) -> Message:
 
 
 def cited(source: Source) -> Message:
-    """A source in words."""
+    """A source in words: a row of a workbook, or a command by which it was told."""
+    if not source.sheet:
+        return msg("told by hand (asesmen {command}) on {loaded}", command=source.file, loaded=source.loaded)
     return msg(
         "{file}, sheet {sheet}, row {row}, loaded {loaded}",
         file=source.file,

@@ -10,8 +10,8 @@ from pathlib import PurePath
 from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.people import Assessment, Person, Source, Tier
-from asesmen_cli.domain.planning import Batch, Plan
+from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier
+from asesmen_cli.domain.planning import Batch, Plan, Unplaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,51 @@ class Renamed:
     assessments: int
     """How many have moved to the new number."""
     seats: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOnRecord:
+    """An assessment that is on record now and was not before."""
+
+    name: str
+    assessment: Assessment
+    before: date | None
+    """The last assessment on record until now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Who may be meant by a name in a list. Only a person can say so."""
+
+    listed: str
+    """The row of the list: ``Data 7``."""
+    name: str
+    """As the list has it."""
+    office: str | None
+    person: Person
+    """Who may be meant."""
+    likeness: int
+    """Of the two names, 0 to 100."""
+    held_on: date
+    organiser: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was put on record from a list, or by hand."""
+
+    as_of: date
+    source: str | None
+    """The list; None by hand."""
+    recorded: tuple[PutOnRecord, ...]
+    known: int
+    """People whose assessment on that day was on record already."""
+    rejected: int
+    ignored: int
+    suggestions: tuple[Suggestion, ...] = ()
+    written: PurePath | None = None
+    """The workbook of suggestions."""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +330,34 @@ class PlanDiff:
     def count(self, kind: str) -> int:
         """How many are ``new``, ``moved`` or ``dropped``."""
         return sum(move.kind == kind for move in self.moves)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overtaken:
+    """Somebody who has waited less and sits earlier, and what would break if the two changed places."""
+
+    person: Person
+    batch: Batch
+    broken: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Everything that is known of one person's requirement and seat."""
+
+    person: Person
+    present: bool
+    """Did the last roster still have them?"""
+    source: Source
+    due: Due | None
+    """None for people who have gone."""
+    assessments: tuple[Assessment, ...]
+    absences: tuple[Absence, ...]
+    plan: PlanSheet | None
+    """The draft, or the newest published plan."""
+    batch: Batch | None
+    unplaced: Unplaced | None
+    overtaken: tuple[Overtaken, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,14 +15,16 @@ from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._blank import BLANKS, blank_workbook
 from asesmen_cli.outputs._csv import write_csv
 from asesmen_cli.outputs._delivery import deliver
-from asesmen_cli.outputs._json import diff_json, due_json, plan_json, write_json
+from asesmen_cli.outputs._json import diff_json, due_json, plan_json, why_json, write_json
 from asesmen_cli.outputs._register_json import (
     offices_json,
+    recorded_json,
     renamed_json,
     roster_check_json,
     roster_import_json,
     roster_list_json,
 )
+from asesmen_cli.outputs._suggestions import write_suggestions
 from asesmen_cli.outputs._workbook import write_workbook
 
 __all__ = [
@@ -34,11 +36,14 @@ __all__ = [
     "due_json",
     "offices_json",
     "plan_json",
+    "recorded_json",
     "renamed_json",
     "roster_check_json",
     "roster_import_json",
     "roster_list_json",
+    "why_json",
     "write",
+    "write_suggestions",
 ]
 
 Writer: TypeAlias = Callable[[Report, Language, Path], None]

@@ -3,7 +3,15 @@
 from datetime import date
 
 from asesmen_cli.domain.difference import Difference, Kind, Told
-from asesmen_cli.domain.facts import OfficeReview, OnRoster, Renamed, RosterCheck, RosterImport, RosterList
+from asesmen_cli.domain.facts import (
+    OfficeReview,
+    OnRoster,
+    Recorded,
+    Renamed,
+    RosterCheck,
+    RosterImport,
+    RosterList,
+)
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._json import Json, findings_json, load_json
 
@@ -46,6 +54,41 @@ def roster_list_json(answer: RosterList) -> Json:
         "as_of": answer.as_of.isoformat(),
         "roster": load_json(answer.load),
         "people": [_on_roster(one) for one in answer.people],
+    }
+
+
+def recorded_json(answer: Recorded, words: Language) -> Json:
+    """What was put on record, as ``asesmen.record/1``."""
+    return {
+        "schema": "asesmen.record/1",
+        "as_of": answer.as_of.isoformat(),
+        "source": answer.source,
+        "recorded": [
+            {
+                "nip": one.assessment.nip,
+                "name": one.name,
+                "assessed": one.assessment.held_on.isoformat(),
+                "organiser": one.assessment.organiser,
+                "before": one.before.isoformat() if one.before else None,
+            }
+            for one in answer.recorded
+        ],
+        "known": answer.known,
+        "rejected": answer.rejected,
+        "ignored": answer.ignored,
+        "suggestions": [
+            {
+                "row": one.listed,
+                "name": one.name,
+                "office": one.office,
+                "nip": one.person.nip,
+                "known_as": one.person.name,
+                "likeness": one.likeness,
+            }
+            for one in answer.suggestions
+        ],
+        "suggestions_file": str(answer.written) if answer.written else None,
+        "findings": findings_json(answer.findings, words),
     }
 
 
