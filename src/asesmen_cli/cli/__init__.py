@@ -43,7 +43,7 @@ def root(
         print(f"asesmen {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        context.get_help()
+        print(context.get_help())
         raise typer.Exit
     context.obj = opt.started(workspace, today, lang, json=json, yes=yes, by=by, quiet=quiet)
 
