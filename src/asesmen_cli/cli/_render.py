@@ -10,10 +10,10 @@ from rich.text import Text
 
 from asesmen_cli.cli._options import Run
 from asesmen_cli.cli._screen import line, new_console, new_table, show_json
-from asesmen_cli.domain.due import Due, Status
-from asesmen_cli.domain.facts import Away, DueList, Exempted, PlanDiff, PlanSheet, PlanState, Written
+from asesmen_cli.domain.due import Due, Status, cited, explain
+from asesmen_cli.domain.facts import Away, DueList, Exempted, PlanDiff, PlanSheet, PlanState, Why, Written
 from asesmen_cli.domain.findings import Finding, Severity
-from asesmen_cli.domain.people import TIER_WORDS, Person, Tier
+from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
 
 WIDE = 110
@@ -295,6 +295,69 @@ def _state(sheet: PlanSheet, run: Run) -> str:
         PlanState.WITHDRAWN: run.say("Withdrawn plan {name}", name=sheet.name),
     }
     return names[sheet.state]
+
+
+def why(answer: Why, run: Run) -> None:
+    """One person, line by line."""
+    if run.json:
+        from asesmen_cli.outputs import why_json
+
+        show_json(why_json(answer, run.words))
+        return
+    console = new_console()
+    person = answer.person
+    line(console, f"{person.name}, NIP {grouped(person.nip)}", style="bold")
+    place = [part for part in (person.position, person.unit, person.office) if part]
+    line(
+        console,
+        run.words.join([*place, tier_name(person.tier, run), *([person.echelon] if person.echelon else [])]),
+    )
+    if answer.due is None:
+        line(
+            console, run.say("No longer in the roster; {source}.", source=run.words.put(cited(answer.source)))
+        )
+    else:
+        line(console, run.words.put(explain(answer.due)))
+    for held in answer.assessments:
+        source = run.words.put(cited(held.source))
+        line(console, run.say("Assessed on {day} ({source}).", day=held.held_on, source=source))
+    for absence in answer.absences:
+        days = run.words.period((absence.first, absence.last))
+        line(console, run.say("Away {days} ({reason}).", days=days, reason=absence.reason))
+    _seat(console, answer, run)
+
+
+def _seat(console: Console, answer: Why, run: Run) -> None:
+    if answer.plan is None:
+        line(console, run.say("There is no plan yet."))
+    elif answer.batch is not None:
+        state = _state(answer.plan, run)
+        line(
+            console,
+            run.say(
+                "{state}: batch {n}, {days}.",
+                state=state,
+                n=answer.batch.number,
+                days=span(answer.batch, run),
+            ),
+        )
+    elif answer.unplaced is not None:
+        reason = run.words.put(why_unplaced(answer.unplaced))
+        line(console, run.say("{state}: no seat. {reason}", state=_state(answer.plan, run), reason=reason))
+    else:
+        line(console, run.say("{state}: not planned.", state=_state(answer.plan, run)))
+    for one in answer.overtaken:
+        rules = "; ".join(run.words.about(finding).rstrip(".") for finding in one.broken)
+        line(
+            console,
+            run.say(
+                "{name} has waited less and sits earlier, in batch {n}, because changing places would"
+                " break a rule: {rules}.",
+                name=one.person.name,
+                n=one.batch.number,
+                rules=rules or "-",
+            ),
+        )
 
 
 def diff(answer: PlanDiff, run: Run) -> None:

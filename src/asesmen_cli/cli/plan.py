@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,6 +38,7 @@ def add_to(app: typer.Typer) -> None:
         N_("Draft a plan: everyone flagged on the day it starts, in batches on real working days."),
     )
     add(app, "show", show, N_("Show the plan: batches, people, and who is left over and why."))
+    add(app, "why", why, N_("One person: the rule, its source, the seat, or why there is none."))
     add(app, "move", move, N_("Give a person of the draft a seat in another batch."))
     add(app, "swap", swap, N_("Let two people of the draft change places."))
     add(app, "pin", pin, N_("Fix a person's seat, so that planning again leaves it."))
@@ -90,6 +92,13 @@ def plan(
         ),
     ] = None,
     tier: opt.Tiers = None,
+    problem: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.json",
+            help=N_("Write the problem to this file; if it is there already, solve it again instead"),
+        ),
+    ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help=N_("Plan again with the fewest moves from the published plan"))
     ] = False,
@@ -100,6 +109,11 @@ def plan(
     from asesmen_cli.usecases.planning import PlanOptions, draft_plan
 
     run = opt.run_of(context)
+    if problem is not None and problem.exists():
+        from asesmen_cli.usecases.problems import solve_file
+
+        _render.plan(solve_file(problem), run, people=False)
+        return
     desk = run.desk()
     options = PlanOptions(
         batch_size=batch_size,
@@ -115,6 +129,7 @@ def plan(
         even=even,
         office_cap=office_cap,
         tiers=opt.tiers(tier),
+        problem=problem,
     )
     with run.working(run.say("Planning")):
         sheet = (keep_plan if keep else draft_plan)(desk, options, run.ask)
@@ -128,6 +143,15 @@ def show(context: typer.Context, name: PlanName = None) -> None:
 
     run = opt.run_of(context)
     _render.plan(show_plan(run.desk(), name), run, people=True)
+
+
+def why(context: typer.Context, nip: Nip) -> None:
+    """Explain one person."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.why import why as explain
+
+    run = opt.run_of(context)
+    _render.why(explain(run.desk(), nip), run)
 
 
 def move(

@@ -460,6 +460,11 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Choose fewer --days, more --workdays, or --straddle-weekend."),
         Exit.STOPPED,
     ),
+    "plan.no-problem": Entry(
+        N_("{file} holds no problem that a plan could solve ({why})."),
+        N_("Name a file that plan --problem wrote, or one that does not exist yet."),
+        Exit.STOPPED,
+    ),
     "plan.unsound": Entry(
         N_("The plan breaks its own rules ({rules}); this is a fault of the program and nothing was stored."),
         N_("Please report it."),

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from asesmen_cli.domain.due import Due, Status, explain
-from asesmen_cli.domain.facts import DueList, Load, PlanDiff, PlanSettings, PlanSheet, Report
+from asesmen_cli.domain.due import Due, Status, cited, explain
+from asesmen_cli.domain.facts import DueList, Load, PlanDiff, PlanSettings, PlanSheet, Report, Why
 from asesmen_cli.domain.findings import Finding, Place
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
@@ -54,6 +54,41 @@ def plan_json(sheet: PlanSheet, words: Language) -> Json:
         "batches": [_batch(batch, sheet) for batch in sheet.plan.batches],
         "unplaced": [_unplaced(left, sheet.people[left.nip], words) for left in sheet.plan.unplaced],
         "findings": findings_json(sheet.findings, words),
+    }
+
+
+def why_json(why: Why, words: Language) -> Json:
+    """Everything known of one person, as ``asesmen.why/1``."""
+    return {
+        "schema": "asesmen.why/1",
+        "person": None if why.due is None else _due(why.due, words),
+        "nip": why.person.nip,
+        "name": why.person.name,
+        "present": why.present,
+        "assessments": [
+            {"held_on": held.held_on.isoformat(), "source": words.put(cited(held.source))}
+            for held in why.assessments
+        ],
+        "absences": [
+            {"from": one.first.isoformat(), "to": one.last.isoformat(), "reason": one.reason}
+            for one in why.absences
+        ],
+        "plan": None if why.plan is None else {"state": why.plan.state.value, "name": why.plan.name},
+        "batch": None
+        if why.batch is None
+        else {"number": why.batch.number, "days": [day.isoformat() for day in why.batch.window.days]},
+        "unplaced": None
+        if why.unplaced is None
+        else {"code": why.unplaced.code, "reason": words.put(why_unplaced(why.unplaced))},
+        "overtaken_by": [
+            {
+                "nip": one.person.nip,
+                "name": one.person.name,
+                "batch": one.batch.number,
+                "rules": [finding.code.removeprefix("plan.") for finding in one.broken],
+            }
+            for one in why.overtaken
+        ],
     }
 
 

@@ -1,11 +1,9 @@
 """From what is on file to the problem that a plan solves: who is asked, which windows, which rules."""
 
-import hashlib
 import heapq
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -13,6 +11,7 @@ from asesmen_cli.calendars import office_calendar
 from asesmen_cli.domain.due import Due, Status
 from asesmen_cli.domain.facts import PlanSettings, PlanState
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.interchange import digest
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
     Away,
@@ -50,8 +49,7 @@ class Framed:
     @property
     def digest(self) -> str:
         """Of everything that a plan is made from: equal problems have equal digests."""
-        text = json.dumps(asdict(self.problem), default=str, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest(self.problem)
 
 
 def frame(
@@ -85,7 +83,7 @@ def frame_windows(
     settings: PlanSettings,
     batches: Sequence[Batch],
 ) -> Framed:
-    """Lay out the problem of filling the windows of these batches; whoever has a seat there and can come stays.
+    """Lay out the problem of filling the windows of these batches: whoever can still come stays.
 
     Raises:
         AsesmenError: ``state.no-roster``.

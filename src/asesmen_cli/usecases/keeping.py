@@ -12,12 +12,19 @@ from datetime import timedelta
 from asesmen_cli.domain.facts import PlanSheet, PlanState
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import msg
-from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem, check_plan
-from asesmen_cli.solver import solve
+from asesmen_cli.domain.planning import Batch, Outcome, Plan
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Ask, Desk
 from asesmen_cli.usecases.framing import Framed, frame, frame_windows
-from asesmen_cli.usecases.planning import PlanOptions, compare, drafted, newest_published, settled, sheet_of
+from asesmen_cli.usecases.planning import (
+    PlanOptions,
+    compare,
+    drafted,
+    newest_published,
+    settled,
+    sheet_of,
+    solved,
+)
 
 
 def keep_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
@@ -43,14 +50,14 @@ def keep_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
     outcomes: list[Outcome] = []
     if ahead:
         framed = frame_windows(desk, on_file, (*others, fixed), settings, ahead)
-        outcomes.append(_solved(framed.problem))
+        outcomes.append(solved(framed.problem))
         numbers = {batch.window: batch.number for batch in ahead}
         filled = tuple(replace(batch, number=numbers[batch.window]) for batch in outcomes[0].plan.batches)
     stays = replace(base, plan=replace(base.plan, batches=(*begun, *filled)), cancelled={})
     last = max((batch.window.end for batch in stays.plan.batches), default=settings.start)
     later = replace(settings, start=max(settings.start, last + timedelta(days=1)))
     rest = frame(desk, on_file, (*others, stays), later)
-    outcomes.append(_solved(rest.problem))
+    outcomes.append(solved(rest.problem))
     first = max((batch.number for batch in base.plan.batches), default=0) + 1
     added = tuple(
         replace(batch, number=number) for number, batch in enumerate(outcomes[-1].plan.batches, start=first)
@@ -72,14 +79,6 @@ def keep_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
     return sheet_of(draft, on_file)
 
 
-def _solved(problem: PlanProblem) -> Outcome:
-    outcome = solve(problem)
-    broken = check_plan(problem, outcome.plan)
-    if broken:
-        raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
-    return outcome
-
-
 def _draft(
     desk: Desk,
     on_file: OnFile,
@@ -90,16 +89,16 @@ def _draft(
     outcomes: Iterable[Outcome],
 ) -> StoredPlan:
     """The draft that takes the place of ``base``."""
-    solved = list(outcomes)
-    fresh = drafted(desk, on_file, plans, framed, replace(solved[-1], plan=plan))
+    parts = list(outcomes)
+    fresh = drafted(desk, on_file, plans, framed, replace(parts[-1], plan=plan))
     quality = replace(
         fresh.quality,
         flagged=sum(len(batch.nips) for batch in plan.batches) + len(plan.unplaced),
         unplaced=len(plan.unplaced),
         fewest_batches=len(plan.batches),
-        cost=sum(outcome.cost for outcome in solved),
-        bound=sum(outcome.bound for outcome in solved),
-        optimal=all(outcome.optimal for outcome in solved),
+        cost=sum(outcome.cost for outcome in parts),
+        bound=sum(outcome.bound for outcome in parts),
+        optimal=all(outcome.optimal for outcome in parts),
     )
     notes = tuple(note for note in fresh.findings if note.code != "plan.start-moved")
     return replace(

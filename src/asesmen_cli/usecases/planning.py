@@ -4,17 +4,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanSheet, PlanState, Quality
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Outcome, Plan, Window, check_plan
+from asesmen_cli.domain.planning import Outcome, Plan, PlanProblem, Window, check_plan
 from asesmen_cli.domain.workdays import Calendar, Certainty
 from asesmen_cli.solver import solve
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Ask, Desk
 from asesmen_cli.usecases.framing import HOLDS_A_SEAT, Framed, frame
+from asesmen_cli.usecases.problems import write_problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class PlanOptions:
     even: bool = False
     office_cap: str | None = None
     tiers: tuple[Tier, ...] = ()
+    problem: Path | None = None
+    """Where to write the problem as JSON, so that it can be solved again elsewhere."""
 
 
 def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
@@ -49,17 +53,28 @@ def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
     plans = desk.workspace.plans()
     previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
     framed = frame(desk, on_file, plans, settled(desk, options), _pins(previous))
-    outcome = solve(framed.problem)
-    broken = check_plan(framed.problem, outcome.plan)
-    if broken:
-        raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
-    stored = drafted(desk, on_file, plans, framed, outcome)
+    if options.problem is not None:
+        write_problem(framed.problem, options.problem)
+    stored = drafted(desk, on_file, plans, framed, solved(framed.problem))
     if previous is not None and previous.edited and not _agreed(previous, stored, on_file, ask):
         raise AsesmenError("question.no")
     if framed.flagged:
         with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
             changes.plan(previous, stored)
     return sheet_of(stored, on_file)
+
+
+def solved(problem: PlanProblem) -> Outcome:
+    """The best plan, judged by the checker before anybody sees it.
+
+    Raises:
+        AsesmenError: ``plan.conflict``, ``plan.unsound``.
+    """
+    outcome = solve(problem)
+    broken = check_plan(problem, outcome.plan)
+    if broken:
+        raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
+    return outcome
 
 
 def drafted(

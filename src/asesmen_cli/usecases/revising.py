@@ -1,13 +1,13 @@
 """Change the draft by hand: move, swap, pin. A rule is broken only when forced, and then on record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.facts import PlanSheet
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Message
-from asesmen_cli.domain.planning import Batch, Plan, PlanProblem, Unplaced, check_plan, cost
+from asesmen_cli.domain.planning import Plan, PlanProblem, check_plan, cost, edited, seats, swapped
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.framing import frame
@@ -23,11 +23,18 @@ def move(desk: Desk, nip: str, to: int, *, force: bool) -> PlanSheet:
     """
     on_file, draft = _draft(desk)
     person = find_person(desk, on_file, nip).nip
-    if to not in {batch.number for batch in draft.plan.batches}:
-        raise AsesmenError("state.no-batch", batch=to, n=len(draft.plan.batches))
-    seats = _seats(draft.plan)
-    _must_be_in(draft.plan, person)
-    return _kept(desk, on_file, draft, {**seats, person: to}, command="move", force=force)
+    windows = {batch.number: batch.window for batch in draft.plan.batches}
+    if to not in windows:
+        raise AsesmenError("state.no-batch", batch=to, n=len(windows))
+    return _kept(
+        desk,
+        on_file,
+        draft,
+        (person,),
+        lambda problem, plan: edited(problem, plan, {person: windows[to]}),
+        command="move",
+        force=force,
+    )
 
 
 def swap(desk: Desk, one: str, other: str, *, force: bool) -> PlanSheet:
@@ -38,11 +45,15 @@ def swap(desk: Desk, one: str, other: str, *, force: bool) -> PlanSheet:
     """
     on_file, draft = _draft(desk)
     left, right = (find_person(desk, on_file, nip).nip for nip in (one, other))
-    seats = _seats(draft.plan)
-    for nip in (left, right):
-        _must_be_in(draft.plan, nip)
-    changed = {**seats, left: seats.get(right), right: seats.get(left)}
-    return _kept(desk, on_file, draft, changed, command="swap", force=force)
+    return _kept(
+        desk,
+        on_file,
+        draft,
+        (left, right),
+        lambda problem, plan: swapped(problem, plan, left, right),
+        command="swap",
+        force=force,
+    )
 
 
 def pin(desk: Desk, nip: str, *, pinned: bool) -> PlanSheet:
@@ -53,7 +64,7 @@ def pin(desk: Desk, nip: str, *, pinned: bool) -> PlanSheet:
     """
     on_file, draft = _draft(desk)
     person = find_person(desk, on_file, nip)
-    if person.nip not in _seats(draft.plan):
+    if person.nip not in seats(draft.plan):
         raise AsesmenError("state.no-seat", name=person.name, nip=person.nip)
     fixed = draft.pinned | {person.nip} if pinned else draft.pinned - {person.nip}
     after = replace(draft, pinned=fixed)
@@ -70,55 +81,50 @@ def _draft(desk: Desk) -> tuple[OnFile, StoredPlan]:
     return on_file, draft
 
 
-def _seats(plan: Plan) -> dict[str, int | None]:
-    return {nip: batch.number for batch in plan.batches for nip in batch.nips}
-
-
-def _must_be_in(plan: Plan, nip: str) -> None:
-    if nip not in _seats(plan) and nip not in {person.nip for person in plan.unplaced}:
-        raise AsesmenError("state.not-in-plan", nip=nip)
-
-
 def _kept(
     desk: Desk,
     on_file: OnFile,
     draft: StoredPlan,
-    seats: Mapping[str, int | None],
+    people: tuple[str, ...],
+    change: Callable[[PlanProblem, Plan], Plan],
     *,
     command: str,
     force: bool,
 ) -> PlanSheet:
     """Judge the changed plan, and keep it unless it breaks a rule that it did not break before."""
-    plan = _reseated(draft.plan, seats)
     problem = frame(desk, on_file, desk.workspace.plans(), draft.settings).problem
-    known = {_told(finding) for finding in check_plan(problem, _planned(problem, draft.plan))}
-    broken = [
-        finding
-        for finding in check_plan(problem, _planned(problem, plan))
-        if _told(finding) not in known and finding.code != "plan.known-window"
-    ]
+    asked = {person.nip for person in problem.candidates}
+    for nip in people:
+        if nip not in asked:
+            raise AsesmenError("state.not-in-plan", nip=nip)
+    held = tuple(person for person in draft.plan.unplaced if person.nip not in asked)
+    before = replace(
+        draft.plan, unplaced=tuple(person for person in draft.plan.unplaced if person.nip in asked)
+    )
+    after = change(problem, before)
+    known = {_told(finding) for finding in check_plan(problem, before)}
+    broken = tuple(finding for finding in check_plan(problem, after) if _told(finding) not in known)
     if broken and not force:
         raise AsesmenError("plan.rules-broken", rules=tuple(_in_words(finding) for finding in broken))
-    placed = sum(len(batch.nips) for batch in plan.batches)
-    quality = replace(
-        draft.quality,
-        placed=placed,
-        unplaced=len(plan.unplaced),
-        batches=len(plan.batches),
-        cost=cost(problem, _planned(problem, plan)),
-        optimal=False,
-    )
-    after = replace(
+    plan = replace(after, unplaced=(*after.unplaced, *held))
+    stored = replace(
         draft,
         plan=plan,
-        quality=quality,
+        quality=replace(
+            draft.quality,
+            placed=len(seats(plan)),
+            unplaced=len(plan.unplaced),
+            batches=len(plan.batches),
+            cost=cost(problem, after),
+            optimal=False,
+        ),
         edited=True,
-        pinned=draft.pinned & _seats(plan).keys(),
+        pinned=draft.pinned & seats(plan).keys(),
         findings=(*draft.findings, *broken),
     )
     with desk.workspace.writing(desk.stamp(command), head=on_file.head) as changes:
-        changes.plan(draft, after)
-    return sheet_of(after, on_file)
+        changes.plan(draft, stored)
+    return sheet_of(stored, on_file)
 
 
 def _told(finding: Finding) -> tuple[str, str]:
@@ -129,38 +135,3 @@ def _in_words(finding: Finding) -> Message:
     """The rule by its name, and how it is broken."""
     what = Message(CATALOGUE[finding.code].message, finding.params)
     return Message("{rule} ({what})", {"rule": finding.code.removeprefix("plan."), "what": what})
-
-
-def _planned(problem: PlanProblem, plan: Plan) -> Plan:
-    """The plan without those who hold a published seat: they are no part of the problem."""
-    asked = {person.nip for person in problem.candidates}
-    return replace(plan, unplaced=tuple(person for person in plan.unplaced if person.nip in asked))
-
-
-def _reseated(plan: Plan, seats: Mapping[str, int | None]) -> Plan:
-    """The plan with everyone where they are said to sit. An empty batch goes; the others are counted anew."""
-    kept = [
-        replace(batch, nips=_nips_of(batch, seats))
-        for batch in plan.batches
-        if any(number == batch.number for number in seats.values())
-    ]
-    seated = {nip for batch in kept for nip in batch.nips}
-    waiting = [person for person in plan.unplaced if person.nip not in seated]
-    waiting += [
-        Unplaced(nip=nip, code="by-hand")
-        for nip, number in seats.items()
-        if number is None and nip not in seated
-    ]
-    batches = tuple(replace(batch, number=number) for number, batch in enumerate(kept, start=1))
-    return Plan(batches=batches, unplaced=tuple(_once(waiting)))
-
-
-def _nips_of(batch: Batch, seats: Mapping[str, int | None]) -> tuple[str, ...]:
-    """Whoever stays, in their order, then whoever comes."""
-    stay = [nip for nip in batch.nips if seats.get(nip) == batch.number]
-    come = [nip for nip, number in seats.items() if number == batch.number and nip not in batch.nips]
-    return (*stay, *come)
-
-
-def _once(waiting: Iterable[Unplaced]) -> list[Unplaced]:
-    return list({person.nip: person for person in reversed(list(waiting))}.values())[::-1]
