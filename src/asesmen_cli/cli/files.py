@@ -24,6 +24,12 @@ def add_to(app: typer.Typer) -> None:
         help=N_("Write commented settings and blank workbooks; nothing is overwritten."),
         rich_help_panel=N_("Setting up"),
     )(init)
+    app.command(
+        "template",
+        cls=Command,
+        help=N_("Write one blank workbook to fill in; nothing is overwritten."),
+        rich_help_panel=N_("Setting up"),
+    )(template)
 
 
 def export(
@@ -59,3 +65,27 @@ def init(context: typer.Context) -> None:
 
     run = opt.run_of(context)
     _render.begun(begin(run.workspace, run.words), run)
+
+
+TEMPLATES = ("roster", "history", "absences", "venues", "attendance")
+
+
+def template(
+    context: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(
+            parser=opt.one_of(TEMPLATES),
+            metavar="NAME",
+            help=N_("Which: roster, history, absences, venues or attendance"),
+        ),
+    ],
+    to: Annotated[
+        Path, typer.Option(metavar="DIR", help=N_("Folder for the file; this one if left out"))
+    ] = Path(),
+) -> None:
+    """Write a blank workbook."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.beginning import write_template
+
+    _render.written(write_template(name, to), opt.run_of(context))

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from asesmen_cli.domain.facts import Office, Report, Written, WrittenFile
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.language import Language, speaking
-from asesmen_cli.outputs._blank import BLANKS, blank_workbook
+from asesmen_cli.outputs._blank import BLANKS, TEMPLATES, blank_workbook
 from asesmen_cli.outputs._csv import write_csv
 from asesmen_cli.outputs._delivery import deliver
 from asesmen_cli.outputs._json import diff_json, due_json, plan_json, why_json, write_json
@@ -30,6 +30,7 @@ from asesmen_cli.outputs._workbook import write_workbook
 __all__ = [
     "BLANKS",
     "FORMATS",
+    "TEMPLATES",
     "blank_workbook",
     "deliver",
     "diff_json",

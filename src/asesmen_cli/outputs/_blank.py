@@ -1,5 +1,6 @@
 """Blank workbooks to begin with. Their headers are those that the reader knows best."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -37,8 +38,8 @@ _NAME = Column(
     header="Nama", note="Nama lengkap dengan gelar. Wajib.", width=34, example="Contoh Nama, S.Sos."
 )
 
-BLANKS = (
-    Blank(
+TEMPLATES: Mapping[str, Blank] = {
+    "roster": Blank(
         file="format-pegawai.xlsx",
         sheet="Pegawai",
         columns=(
@@ -83,7 +84,7 @@ BLANKS = (
             ),
         ),
     ),
-    Blank(
+    "history": Blank(
         file="format-riwayat.xlsx",
         sheet="Riwayat",
         columns=(
@@ -93,7 +94,7 @@ BLANKS = (
             Column(header="Penyelenggara", note="Lembaga yang menilai.", width=36),
         ),
     ),
-    Blank(
+    "absences": Blank(
         file="format-ketidakhadiran.xlsx",
         sheet="Ketidakhadiran",
         columns=(
@@ -104,7 +105,42 @@ BLANKS = (
             Column(header="Alasan", note="Sakit, cuti, umrah/haji, dinas luar, duka.", width=30),
         ),
     ),
-)
+    "venues": Blank(
+        file="format-jadwal-tempat.xlsx",
+        sheet="Jadwal Tempat",
+        columns=(
+            Column(header="Tempat", note="Nama tempat dan kota.", width=40, example="CONTOH"),
+            Column(header="Dari", note="Hari pertama tempat dapat dipakai. Wajib.", width=16, is_date=True),
+            Column(
+                header="Sampai", note="Hari terakhir tempat dapat dipakai. Wajib.", width=16, is_date=True
+            ),
+            Column(header="Kursi", note="Peserta dalam satu batch.", width=10),
+            Column(header="Ruang", note="Nomor ruang, bila ada beberapa.", width=10),
+        ),
+    ),
+    "attendance": Blank(
+        file="format-kehadiran.xlsx",
+        sheet="Kehadiran",
+        columns=(
+            _NIP,
+            _NAME,
+            *(
+                Column(
+                    header=f"Hari {day}",
+                    note="H hadir, S sakit, I izin, A tanpa keterangan; boleh juga v atau x.",
+                    width=9,
+                    choices=("H", "S", "I", "A"),
+                )
+                for day in (1, 2, 3)
+            ),
+            Column(header="Alasan", note="Bila tidak hadir.", width=30),
+        ),
+    ),
+}
+"""Every blank workbook, by the name that ``template`` knows."""
+
+BLANKS = tuple(TEMPLATES[name] for name in ("roster", "history", "absences"))
+"""Those to begin with."""
 
 
 def blank_workbook(blank: Blank) -> bytes:
