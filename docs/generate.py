@@ -1,6 +1,6 @@
 """Write the pages that are made from the program, or check that they say what the program says.
 
-    python docs/generate.py [--check]
+python docs/generate.py [--check]
 """
 
 import os
@@ -9,30 +9,50 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from asesmen_cli.cli import app
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.findings import Exit
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import commented
 
 DOCS = Path(__file__).resolve().parent
-COMMANDS = ("init", "due", "plan", "show", "export")
 NOTICE = "<!-- Made by docs/generate.py: make docs -->"
+
+
+def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every command, a group before what is in it."""
+    for name, command in group.commands.items():
+        yield (*path, name)
+        if isinstance(command, TyperGroup):
+            yield from commands(command, (*path, name))
 
 
 def command_line() -> Iterator[str]:
     """Every help page, as it is printed 80 columns wide."""
-    yield from ("# The command line", NOTICE, "", "What each command is promised to do stands in its help.", "")
+    yield from (
+        "# The command line",
+        NOTICE,
+        "",
+        "What each command is promised to do stands in its help.",
+        "",
+    )
     environment = {**os.environ, "COLUMNS": "80", "ASESMEN_LANG": "en", "NO_COLOR": "1"}
-    for command in ("", *COMMANDS):
-        words = [sys.executable, "-m", "asesmen_cli", *command.split(), "--help"]
-        page = subprocess.run(words, check=True, capture_output=True, text=True, env=environment, encoding="utf-8")
-        yield from (f"## asesmen {command}".rstrip(), "", "```text", page.stdout.strip(), "```", "")
+    root = get_command(app)
+    for command in ((), *(commands(root) if isinstance(root, TyperGroup) else ())):
+        words = [sys.executable, "-m", "asesmen_cli", *command, "--help"]
+        page = subprocess.run(
+            words, check=True, capture_output=True, text=True, env=environment, encoding="utf-8"
+        )
+        yield from (" ".join(("## asesmen", *command)), "", "```text", page.stdout.strip(), "```", "")
 
 
 def errors() -> Iterator[str]:
     """Every code: what is said, and what to do, in both languages."""
     yield from ("# Errors and findings", NOTICE, "")
-    yield "An error stops the command with the exit status named; a finding (status 0) is reported beside the result."
+    yield "An error stops the command with the exit status named; a finding is reported beside the result."
     yield "Codes never change; words may."
     for code, entry in sorted(CATALOGUE.items()):
         status = "finding" if entry.status is Exit.DONE else f"exit status {entry.status.value}"
@@ -44,7 +64,12 @@ def errors() -> Iterator[str]:
 
 def settings() -> Iterator[str]:
     """The settings file with every key, in both languages."""
-    yield from ("# Settings: asesmen.toml", NOTICE, "", "`asesmen init` writes this file. It lies beside the workspace.")
+    yield from (
+        "# Settings: asesmen.toml",
+        NOTICE,
+        "",
+        "`asesmen init` writes this file. It lies beside the workspace.",
+    )
     for language in ("en", "id"):
         yield from ("", f"## {language}", "", "```toml", commented(speaking(language)).strip(), "```")
 
