@@ -116,11 +116,14 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return unescape((match[1] or match[2] or b"").decode("utf-8", "replace")) if match else ""
 
 
+_FAR_OUT = re.compile(rb' r="([A-Z]{3,}|[A-Z]+\d{6,})')
+_FAR_OUT_IN_SMALL = re.compile(rb' r="([A-Z]{3,}|[A-Z]+\d{5,})')
 _COLUMNS = re.compile(rb' r="([A-Z]+)')
 _ROW_NUMBERS = re.compile(rb'<row r="(\d+)')
-_FAR_DOWN = re.compile(rb' r="[A-Z]+(\d{6,})')
-_ANY_COLUMN = re.compile(rb'\sr\s*=\s*["\']([A-Z]+)')
-_ANY_ROW = re.compile(rb'\sr\s*=\s*["\'][A-Z]*(\d+)')
+_ANY_CELL = re.compile(rb'\sr\s*=\s*["\']([A-Z]*\d+)')
+_CELL = re.compile(rb"([A-Z]*)(\d*)")
+_TWO_LETTERS = 26 * 27
+"""Columns up to ZZ."""
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d+)"')
 _UNCACHED = re.compile(
     rb'<c\b[^>]*?\sr="([A-Z]+\d+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
@@ -128,19 +131,24 @@ _UNCACHED = re.compile(
 
 
 def _scan(name: str, archive: zipfile.ZipFile, part: str) -> Facts:
-    last_row, columns = 0, {b"A"}
+    last_row, last_column = 0, 0
     hidden: set[int] = set()
     uncached: set[str] = set()
+    far_out = _FAR_OUT_IN_SMALL if archive.getinfo(part).file_size < _CHUNK else _FAR_OUT
     for chunk in _chunks(archive, part):
-        usual = b'<row r="' in chunk
-        columns.update((_COLUMNS if usual else _ANY_COLUMN).findall(chunk))
-        rows = [*(_ROW_NUMBERS if usual else _ANY_ROW).findall(chunk), *_FAR_DOWN.findall(chunk)]
-        last_row = max(last_row, max(map(int, rows), default=0))
+        for cell in (far_out if b'<row r="' in chunk else _ANY_CELL).findall(chunk):
+            letters, digits = _CELL.match(cell).groups()  # type: ignore[union-attr]  # it matches everything
+            last_column = max(last_column, _column_number(letters))
+            last_row = max(last_row, int(digits or 0))
+        last_row = max(last_row, max(map(int, _ROW_NUMBERS.findall(chunk)), default=0))
         if b"hidden=" in chunk:
             hidden.update(int(row) - 1 for row in _HIDDEN.findall(chunk))
         if b"<f" in chunk:
             uncached.update(cell.decode() for cell in _UNCACHED.findall(chunk))
-    if last_row * max(map(_column_number, columns)) > MOST_CELLS:
+    if last_row * max(last_column, _TWO_LETTERS) > MOST_CELLS and last_column <= _TWO_LETTERS:
+        columns = {letters for chunk in _chunks(archive, part) for letters in _COLUMNS.findall(chunk)}
+        last_column = max(last_column, max(map(_column_number, columns), default=0))
+    if last_row * last_column > MOST_CELLS:
         raise AsesmenError("file.too-big", file=name)
     return Facts(frozenset(hidden), frozenset(uncached))
 

@@ -65,7 +65,8 @@ def _read(cell: Cell, on: date, *, month_first: bool = False) -> object:
 
 
 def _dates(cells: Sequence[Cell], on: date) -> list[date]:
-    return [told for cell in cells if isinstance(told := _read(cell, on), date)]
+    read = {cell: _read(cell, on) for cell in set(cells)}
+    return [told for cell in cells if isinstance(told := read[cell], date)]
 
 
 def _reals_are_swapped(cells: Sequence[Cell], on: date) -> bool:

@@ -1,0 +1,112 @@
+"""Files with broken bytes and broken XML: one sentence or a sound reading, in bounded time and memory."""
+
+import io
+import os
+import random  # noqa: TID251 (seeded: the same files every time)
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.intake import read_roster
+from asesmen_cli.language import speaking
+from tests import rosters
+from tests.rosters import somebodies
+
+ON = date(2026, 6, 1)
+SOAK = 20_000
+FILES = SOAK if os.environ.get("ASESMEN_SOAK") else SOAK // 10
+TOKENS = (
+    b"1048576", b"99999999", b"XFD1048576", b"ZZ99999", b"-1", b"0", b"", b"&amp;", b"<", b">", b'"', b"\x00",
+    b"e999", b'hidden="1"', b'rowspan="99999999"', b"&#xFFFFFF;", b't="n"', b't="e"', b's="999"',
+)  # fmt: skip
+
+
+def whole_files(folder: Path) -> list[bytes]:
+    people = somebodies(30)
+    numbered = rosters.numbered(people)
+    grids = rosters.signed(numbered), rosters.siasn(people), rosters.two_lines_each(people)
+    books = [rosters.write(folder / "r.xlsx", grid).read_bytes() for grid in grids]
+    text = rosters.as_csv(numbered)
+    return [
+        *books,
+        rosters.write_ods(folder / "r.ods", numbered).read_bytes(),
+        rosters.as_html(numbered).encode(),
+        text.encode("utf-8-sig"),
+        text.encode("utf-16"),
+    ]
+
+
+def broken_bytes(pick: random.Random, data: bytes) -> bytes:
+    broken = bytearray(data)
+    for _ in range(pick.choice((1, 1, 2, 5, 20))):
+        at = pick.randrange(len(broken) + 1)
+        match pick.randrange(4):
+            case 0:
+                broken[at : at + 1] = bytes([pick.randrange(256)])
+            case 1:
+                del broken[at : at + pick.choice((1, 3, 50, 1000))]
+            case 2:
+                broken[at:at] = pick.randbytes(pick.choice((1, 4, 30)))
+            case _:
+                other = pick.randrange(len(broken) + 1)
+                broken[at:at] = broken[other : other + pick.choice((5, 50, 500))]
+    return bytes(broken)
+
+
+def broken_xml(pick: random.Random, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as whole,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as broken,
+    ):
+        victim = pick.choice([name for name in whole.namelist() if name.endswith((".xml", ".rels"))])
+        for name in whole.namelist():
+            part = bytearray(whole.read(name))
+            if name == victim:
+                for _ in range(pick.choice((1, 2, 5))):
+                    values = [match.span() for match in re.finditer(rb'"[^"]*"', part)]
+                    start, end = pick.choice(values) if values and pick.random() < 0.5 else (0, 0)
+                    if end == 0:
+                        start = pick.randrange(len(part) + 1) - 1
+                        end = start + pick.choice((2, 3, 10))
+                    part[start + 1 : end - 1] = pick.choice(TOKENS)
+            broken.writestr(name, bytes(part))
+    return out.getvalue()
+
+
+def outcome(path: Path) -> str:
+    try:
+        reading = read_roster(path, on=ON, columns={})
+    except AsesmenError as error:
+        assert speaking("en").about(error)  # noqa: PT017 (one of two outcomes)
+        return error.code
+    load = reading.load
+    assert load.rows == load.accepted + load.rejected + load.ignored
+    return "read"
+
+
+def some_are_refused_and_some_read(folder: Path, seeds: Sequence[int]) -> None:
+    whole = whole_files(folder)
+    outcomes = set()
+    for seed in seeds:
+        pick = random.Random(seed)  # noqa: S311 (a file is no secret)
+        data = pick.choice(whole)
+        spoil = broken_xml if data.startswith(b"PK") and pick.random() < 0.6 else broken_bytes
+        path = folder / "broken.xlsx"
+        path.write_bytes(spoil(pick, data))
+        outcomes.add(outcome(path))
+    assert {"read", "file.corrupt"} <= outcomes
+
+
+def test_a_broken_file_is_read_or_refused(tmp_path: Path) -> None:
+    some_are_refused_and_some_read(tmp_path, range(300))
+
+
+@pytest.mark.soak
+def test_thousands_of_broken_files_are_read_or_refused(tmp_path: Path) -> None:
+    some_are_refused_and_some_read(tmp_path, range(300, 300 + FILES))
