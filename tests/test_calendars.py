@@ -9,7 +9,8 @@ from asesmen_cli.settings import Settings
 
 
 def calendar(*years: int, workdays: str = "mon-fri", **own: object) -> Calendar:
-    return office_calendar(Settings.model_validate({"calendar": own}), workdays, years)
+    said = Settings.model_validate({"calendar": own}).calendar
+    return office_calendar(workdays, years, closures=said.days_off(), extra_workdays=said.extra_workdays)
 
 
 def days(first: date, last: date) -> list[date]:

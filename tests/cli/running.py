@@ -1,0 +1,79 @@
+"""Runs the real command in a folder of its own, as a person's computer would."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-m", "asesmen_cli")
+OURS = ("ASESMEN_", "LC_", "LANG", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONIOENCODING")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came out."""
+
+    status: int
+    out: str
+    err: str
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Tuti's computer, in English, on 6 November 2023, with a window of 100 columns; ``more`` is added."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    ours = {"ASESMEN_LANG": "en", "ASESMEN_TODAY": "2023-11-06", "COLUMNS": "100"}
+    names = dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME"), "tuti")
+    return plain | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))} | ours | names | more
+
+
+def asesmen(folder: Path, *args: str, **env: str) -> Ran:
+    """Run ``asesmen ARGS`` in the folder, without a terminal."""
+    return finished([*COMMAND, *args], folder, **env)
+
+
+def finished(command: Sequence[str], folder: Path, **env: str) -> Ran:
+    """Run any command; what comes out is UTF-8."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment(**env),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+class Server:
+    """The same, many times: see :mod:`tests.cli.server`."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "tests.cli.server"],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def asesmen(self, folder: Path, args: Sequence[str], env: Mapping[str, str]) -> Ran:
+        """Run ``asesmen ARGS`` in the folder, without a terminal."""
+        with TemporaryDirectory() as aside:
+            out, err = Path(aside, "out"), Path(aside, "err")
+            request = {"folder": str(folder), "args": args, "environment": environment(**env)}
+            told, heard = self._process.stdin, self._process.stdout
+            assert told is not None
+            assert heard is not None
+            print(json.dumps(request | {"out": str(out), "err": str(err)}), file=told, flush=True)
+            return Ran(int(heard.readline()), out.read_bytes().decode(), err.read_bytes().decode())
+
+    def close(self) -> None:
+        """Let it go."""
+        self._process.communicate()

@@ -1,0 +1,373 @@
+"""What a transcript cannot show: signals, pipes, terminals, code pages, full disks, other users."""
+
+import json
+import os
+import pty
+import re
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from asesmen_cli.store import Workspace
+from tests.builders import roster
+from tests.cli.running import COMMAND, ROOT, Ran, Server, asesmen, environment, finished
+from tests.cli.samples import SAMPLES
+from tests.rosters import somebodies
+
+LONG = "Dinas Pengendalian Penduduk, Keluarga Berencana, Pemberdayaan Perempuan dan Perlindungan Anak"
+MANY = 2500
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@contextmanager
+def started(folder: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that runs, once it has said which day it reckons from."""
+    with subprocess.Popen(
+        [*COMMAND, *args], cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stderr is not None
+        assert running.stderr.readline().startswith(b"Reckoned")
+        yield running
+
+
+def interrupted(folder: Path, *args: str, wait: float = 0) -> int:
+    """The status of a command that is told to stop so many seconds after it began, as a shell shows it."""
+    with started(folder, *args) as running:
+        sleep(wait)
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate()
+    assert b"Traceback" not in err
+    return running.returncode % 128 if running.returncode < 0 else running.returncode
+
+
+def unread(folder: Path, *args: str, lines: int = 0) -> tuple[int, bytes]:
+    """(status, standard error) of a command whose reader goes away after so many lines."""
+    with started(folder, *args) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        for _ in range(lines):
+            running.stdout.readline()
+        running.stdout.close()
+        return running.wait(), running.stderr.read()
+
+
+def one_sentence(ran: Ran) -> str:
+    """What stands on standard error after the line about the clock."""
+    clock, *rest = ran.err.splitlines()
+    assert clock.startswith("Reckoned")
+    assert (ran.out, len(rest)) == ("", 1)
+    return rest[0]
+
+
+# --- interrupted, and read by nobody ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A roster of many people."""
+    return roster(tmp_path_factory.mktemp("many"), somebodies(MANY))
+
+
+STOPPED = {130, -signal.SIGINT % 128}
+"""Ctrl-C as a status, or as the signal itself where it arrives inside a library."""
+
+
+def whole_or_nothing(folder: Path) -> None:
+    """The workspace holds everybody, or it is not there."""
+    assert contents(folder).keys() <= {"asesmen.db"}
+    workspace = Workspace(str(folder / "asesmen.db"))
+    if workspace.exists:
+        assert (len(workspace.on_file().people), workspace.broken_link()) == (MANY, None)
+    workspace.close()
+
+
+@pytest.mark.parametrize("wait", [0.3, 0.5, 0.7, 0.9])
+def test_ctrl_c_while_a_roster_is_loaded_leaves_all_or_nothing(
+    tmp_path: Path, many: Path, wait: float
+) -> None:
+    assert interrupted(tmp_path, "due", str(many), wait=wait) in {0, *STOPPED}
+    whole_or_nothing(tmp_path)
+
+
+@pytest.mark.soak
+def test_ctrl_c_at_any_moment_leaves_all_or_nothing(tmp_path: Path, many: Path) -> None:
+    for hundredths in range(0, 200, 2):
+        folder = tmp_path / str(hundredths)
+        folder.mkdir()
+        assert interrupted(folder, "due", str(many), wait=hundredths / 100) in {0, *STOPPED}
+        whole_or_nothing(folder)
+
+
+def test_ctrl_c_before_anything_is_read_leaves_nothing(tmp_path: Path, many: Path) -> None:
+    assert interrupted(tmp_path, "due", str(many)) in STOPPED
+    assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize("wait", [0.2, 0.5, 0.8])
+def test_ctrl_c_while_files_are_written_leaves_all_or_nothing(
+    tmp_path: Path, many: Path, server: Server, wait: float
+) -> None:
+    server.asesmen(tmp_path, ["due", str(many)], {})
+    before = contents(tmp_path)
+    status = interrupted(tmp_path, "export", "--format", "xlsx", "--format", "csv", wait=wait)
+    whole = {"keluaran/asesmen.xlsx", "keluaran/wajib-asesmen.csv", "keluaran/.asesmen-files.json"}
+    assert status in {0, *STOPPED}
+    assert contents(tmp_path).keys() - before.keys() in (whole, set())
+    assert not (status and (tmp_path / "keluaran").exists())
+
+
+@pytest.mark.parametrize("lines", [0, 1])
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, many: Path, server: Server, lines: int) -> None:
+    server.asesmen(tmp_path, ["due", str(many)], {})
+    assert unread(tmp_path, "due", "--all", "--quiet", lines=lines) == (0, b"")
+
+
+def test_a_short_answer_that_nobody_reads_is_no_error(tmp_path: Path, server: Server) -> None:
+    SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
+    server.asesmen(tmp_path, ["due", "three.xlsx"], {})
+    assert unread(tmp_path, "due", "--json") == (0, b"")
+
+
+# --- places where nothing can be written -----------------------------------------------------------------
+
+
+READ_ONLY = Path("/sys")
+"""A folder in which nobody may write, whoever runs the tests."""
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ("due {folder}/roster.xlsx", "asesmen.db cannot be written ("),
+        ("init", ". cannot be written ("),
+        ("export --workspace {folder}/kantor.db", "keluaran cannot be written ("),
+        (
+            "export --workspace {folder}/kantor.db --to {folder}/roster.xlsx",
+            "{folder}/roster.xlsx cannot be written (",
+        ),
+    ],
+)
+def test_where_nothing_can_be_written_every_command_says_so(
+    tmp_path: Path, server: Server, args: str, said: str
+) -> None:
+    SAMPLES["roster.xlsx"](tmp_path / "roster.xlsx")
+    server.asesmen(tmp_path, ["due", "roster.xlsx", "--workspace", "kantor.db"], {})
+    before = contents(tmp_path)
+    ran = server.asesmen(READ_ONLY, args.format(folder=tmp_path).split(), {})
+    assert ran.status == 3
+    assert one_sentence(ran).startswith("asesmen: " + said.format(folder=tmp_path))
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(("known", "kilobytes"), [(False, 1), (False, 60), (True, 1), (True, 150)])
+def test_a_full_disk_leaves_the_workspace_as_it_was(
+    tmp_path: Path, many: Path, server: Server, known: bool, kilobytes: int
+) -> None:
+    if known:
+        SAMPLES["roster.xlsx"](tmp_path / "roster.xlsx")
+        server.asesmen(tmp_path, ["due", "roster.xlsx"], {})
+    before = contents(tmp_path)
+    limit = resource.RLIMIT_FSIZE
+    done = subprocess.run(
+        [*COMMAND, "due", str(many), "--yes"],
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(limit, (kilobytes << 10, kilobytes << 10)),
+    )
+    ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+    assert ran.status == 3
+    assert one_sentence(ran).startswith("asesmen: asesmen.db cannot be written")
+    assert contents(tmp_path) == before
+
+
+def test_while_another_program_writes_the_workspace_is_busy(tmp_path: Path, server: Server) -> None:
+    for name in ("roster.xlsx", "later.xlsx"):
+        SAMPLES[name](tmp_path / name)
+    server.asesmen(tmp_path, ["due", "roster.xlsx"], {})
+    before = contents(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "asesmen.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ran = asesmen(tmp_path, "due", "later.xlsx")
+        other.execute("ROLLBACK")
+    assert ran.status == 3
+    assert one_sentence(ran) == "asesmen: asesmen.db is in use by somebody else. Try again in a moment."
+    assert contents(tmp_path) == before
+
+
+# --- screens ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_nothing_is_wider_than_the_window(tmp_path: Path, server: Server, columns: int, lang: str) -> None:
+    people = [
+        *somebodies(40, office=LONG),
+        *somebodies(40, first=100, name="Prof. Dr. Ir. H. " + "Sastrawijaya " * 5),
+    ]
+    path = roster(tmp_path, people)
+    env = {"COLUMNS": str(columns), "ASESMEN_LANG": lang}
+    for args in (
+        ["due", path.name, "--all"],
+        ["plan", "--parallel", "2", "--batch-size", "7", "--max-batches", "4", "--mix-tiers"],
+        ["show"],
+        ["plan", "--tier", "jpt", "--batch-size", "7"],
+        ["export"],
+        ["--help"],
+        ["plan", "--help"],
+    ):
+        ran = server.asesmen(tmp_path, args, env)
+        assert ran.status == 0
+        assert [line for line in ran.out.splitlines() if len(line.rstrip()) > columns] == []
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16"])
+def test_everything_is_utf_8_whatever_the_code_page(tmp_path: Path, encoding: str) -> None:
+    SAMPLES["roster.xlsx"](tmp_path / "roster.xlsx")
+    env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    asesmen(tmp_path, "due", "roster.xlsx", **env)
+    ran = asesmen(tmp_path, "plan", "--start", "2023-11-06", **env)
+    assert "Monday–Wednesday, 6–8 November 2023" in ran.out
+
+
+def on_a_terminal(folder: Path, *args: str, typed: str = "", **env: str) -> tuple[int, str]:
+    """(status, everything that appears) of a command whose input and output are a terminal."""
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        [*COMMAND, *args],
+        cwd=folder,
+        env=environment(TERM="xterm-256color", **env),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    os.write(ours, typed.encode())
+    parts = []
+    with suppress(OSError):  # Linux says so when the other end is closed
+        while part := os.read(ours, 65536):
+            parts.append(part)
+    os.close(ours)
+    return running.wait(), b"".join(parts).decode()
+
+
+COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3|9)\d")
+SHAPE = re.compile(r"\x1b")
+
+
+def test_colour_is_for_terminals_and_no_color_is_honoured(tmp_path: Path) -> None:
+    SAMPLES["damaged.xlsx"](tmp_path / "damaged.xlsx")
+    shown = [
+        on_a_terminal(tmp_path, "due", "damaged.xlsx")[1],
+        on_a_terminal(tmp_path, "due", "damaged.xlsx", NO_COLOR="1")[1],
+    ]
+    assert [bool(COLOUR.search(text)) for text in shown] == [True, False]
+    piped = asesmen(tmp_path, "due", "damaged.xlsx", TERM="xterm-256color")
+    assert SHAPE.search(piped.out + piped.err) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "people"),
+    [("y\n", 0, 5), ("ya\n", 0, 5), ("n\n", 1, 10), ("\n", 1, 10), ("\x04", 1, 10)],
+)
+def test_a_question_on_a_terminal_is_answered_there(
+    tmp_path: Path, server: Server, typed: str, status: int, people: int
+) -> None:
+    for name in ("roster.xlsx", "half.xlsx"):
+        SAMPLES[name](tmp_path / name)
+    server.asesmen(tmp_path, ["due", "roster.xlsx"], {})
+    ended, shown = on_a_terminal(tmp_path, "due", "half.xlsx", typed=typed)
+    assert "5 of 10 people on file are not in half.xlsx. Are they gone? [y/N]" in shown
+    listed = json.loads(server.asesmen(tmp_path, ["due", "--json"], {}).out)
+    assert (ended, listed["counts"]["people"]) == (status, people)
+
+
+# --- who acts, and the two real events -------------------------------------------------------------------
+
+
+def actors(folder: Path) -> list[tuple[str, str, str]]:
+    with closing(sqlite3.connect(folder / "asesmen.db")) as connection:
+        return connection.execute("SELECT command, actor, as_of FROM events ORDER BY seq").fetchall()
+
+
+def test_the_record_says_who_acts(tmp_path: Path, server: Server) -> None:
+    SAMPLES["roster.xlsx"](tmp_path / "roster.xlsx")
+    for args in (
+        ["due", "roster.xlsx"],
+        ["plan", "--by", "Rina (magang)"],
+        ["--by=Bu Kabid", "--today", "2023-12-01", "plan"],
+        ["due"],  # looking is no event
+    ):
+        assert server.asesmen(tmp_path, args, {}).status == 0
+    assert actors(tmp_path) == [
+        ("due", "tuti", "2023-11-06"),
+        ("plan", "Rina (magang)", "2023-11-06"),
+        ("plan", "Bu Kabid", "2023-12-01"),
+    ]
+
+
+def answer(server: Server, folder: Path, *args: str) -> dict:  # type: ignore[type-arg]
+    ran = server.asesmen(folder, [*args, "--json"], {})
+    assert ran.status == 0
+    told: dict = json.loads(ran.out)  # type: ignore[type-arg]
+    return told
+
+
+def test_june_2023_seats_the_sixty_who_waited_longest(tmp_path: Path, server: Server) -> None:
+    path = str(ROOT / "examples" / "cilegon-2023-06" / "roster.xlsx")
+    due = answer(server, tmp_path, "--today", "2023-06-12", "due", path, "--tier", "pengawas")
+    assert due["counts"]["flagged"] == len(due["people"]) == 260
+    assert len({person["office"] for person in due["people"]}) == 37
+    assert {person["echelon"] for person in due["people"]} == {"IV.a", "IV.b"}
+    everyone = answer(server, tmp_path, "--today", "2023-06-12", "due")["counts"]
+    assert everyone["people"] > 1500
+    assert everyone["flagged"] - 260 < everyone["people"] / 2
+    options = "--tier pengawas --batch-size 30 --days 2 --max-batches 2 --start 2023-06-12"
+    plan = answer(server, tmp_path, "--today", "2023-06-12", "plan", *options.split())
+    assert [(batch["start"], batch["end"], len(batch["people"])) for batch in plan["batches"]] == [
+        ("2023-06-12", "2023-06-13", 30),
+        ("2023-06-14", "2023-06-15", 30),
+    ]
+    seated = [person["nip"] for batch in plan["batches"] for person in batch["people"]]
+    left = [person["nip"] for person in plan["unplaced"]]
+    queue = [person["nip"] for person in due["people"]]
+    assert (sorted(seated), sorted(left)) == (sorted(queue[:60]), sorted(queue[60:]))
+    assert {person["code"] for person in plan["unplaced"]} == {"no-seat"}
+    assert plan["quality"]["optimal"] is True
+
+
+def test_november_2023_has_four_batches_of_twenty_five(tmp_path: Path, server: Server) -> None:
+    path = str(ROOT / "examples" / "cilegon-2023-11" / "roster.xlsx")
+    due = answer(server, tmp_path, "due", path, "--tier", "pengawas")
+    assert due["counts"]["flagged"] == 100
+    options = "--tier pengawas --batch-size 25 --days 3 --start 2023-11-06 --workdays mon-sat"
+    plan = answer(server, tmp_path, "plan", *options.split())
+    assert [(batch["start"][-2:], batch["end"][-2:], len(batch["people"])) for batch in plan["batches"]] == [
+        ("06", "08", 25),
+        ("09", "11", 25),
+        ("13", "15", 25),
+        ("16", "18", 25),
+    ]
+    assert (plan["unplaced"], plan["findings"]) == ([], [])
+    assert answer(server, tmp_path, "show") == plan
+
+
+def test_a_command_installed_and_one_run_as_a_module_are_the_same(tmp_path: Path) -> None:
+    module = finished([sys.executable, "-m", "asesmen_cli", "--version"], tmp_path)
+    script = finished(
+        [sys.executable, "-c", "from asesmen_cli.cli import main; main()", "--version"], tmp_path
+    )
+    assert module == script

@@ -1,0 +1,137 @@
+"""Who imports whom, and whether every word that is said stands in the catalogue."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from asesmen_cli.domain.catalogue import CATALOGUE
+
+ROOT = Path(__file__).resolve().parent.parent
+SRC = ROOT / "src"
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SRC.rglob("*.py"))}
+MAKERS = {"AsesmenError", "Finding", "_note"}
+"""What makes an error or a finding from a code and its parameters."""
+OF_THE_PLACE = {"value", "sheet", "cell", "row", "column"}
+"""What a finding knows without being told."""
+
+
+def nodes() -> Iterator[tuple[Path, ast.AST]]:
+    """Every node of every module but the catalogue."""
+    return (
+        (path, node) for path, tree in TREES.items() if path.name != "catalogue.py" for node in ast.walk(tree)
+    )
+
+
+def calls() -> Iterator[tuple[str, str, ast.Call, str]]:
+    """(place, function, call, text) of every call that is given a text first, or as its code."""
+    for path, node in nodes():
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        told = [keyword.value for keyword in node.keywords if keyword.arg == "code"] or node.args[:1]
+        if told and isinstance(told[0], ast.Constant) and isinstance(told[0].value, str):
+            yield f"{path.name}:{node.lineno}", name, node, told[0].value
+
+
+def given(call: ast.Call) -> set[str] | None:
+    """The names of the parameters that a call gives; None where they come from elsewhere."""
+    names: set[str] = set()
+    for keyword in call.keywords:
+        if keyword.arg is None:
+            return None
+        names.add(keyword.arg)
+        if keyword.arg == "params":
+            if not isinstance(keyword.value, ast.Dict):
+                return None
+            for key in keyword.value.keys:
+                if not isinstance(key, ast.Constant):
+                    return None
+                names.add(str(key.value))
+    return names
+
+
+def placeholders(text: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+
+def test_imports_only_go_down_and_every_room_keeps_its_door() -> None:
+    ran = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(SRC), "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_every_code_that_is_used_stands_in_the_catalogue() -> None:
+    unknown = [
+        (place, text)
+        for place, name, _, text in calls()
+        if name in MAKERS and text not in CATALOGUE and "." in text
+    ]
+    assert unknown == []
+
+
+def test_every_code_of_the_catalogue_is_used() -> None:
+    texts = {
+        node.value for _, node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    begun = {text for text in texts if text.endswith("-")} | {
+        str(node.values[0].value)
+        for _, node in nodes()
+        if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
+    }
+
+    def used(code: str) -> bool:
+        """As it stands, or put together from a beginning and an end that stand somewhere."""
+        ends = [code.removeprefix(start) for start in begun if start and code.startswith(start)]
+        return code in texts or any(
+            {end, f"date-{end}", end.replace("-", "_")} & (texts | RULES) for end in ends
+        )
+
+    assert [code for code in CATALOGUE if not used(code)] == []
+
+
+RULES = {
+    node.name
+    for path, node in nodes()
+    if path.name == "planning.py" and path.parent.name == "domain" and isinstance(node, ast.FunctionDef)
+}
+"""The hard rules of a plan are named as their functions are."""
+
+
+def test_every_message_is_given_what_its_words_need() -> None:
+    lacking = []
+    for place, name, call, text in calls():
+        names = given(call)
+        if names is None:
+            continue
+        if text in CATALOGUE and name in MAKERS:
+            entry = CATALOGUE[text]
+            needed = placeholders(entry.message) | placeholders(entry.remedy)
+            known = names | (OF_THE_PLACE if name != "AsesmenError" else set())
+        elif name in {"msg", "say"}:
+            needed, known = placeholders(text), names
+        elif name == "msgs":
+            needed, known = placeholders(text), names | {"n"}
+        else:
+            continue
+        if not needed <= known:
+            lacking.append((place, text, sorted(needed - known)))
+    assert lacking == []
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_entry_is_a_sentence_and_a_remedy(code: str) -> None:
+    entry = CATALOGUE[code]
+    assert entry.message[-1] in ".?:}"
+    assert entry.remedy
+    assert {name for name in placeholders(entry.message + entry.remedy) if not name.isidentifier()} == set()
