@@ -110,3 +110,17 @@ def test_a_broken_file_is_read_or_refused(tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_thousands_of_broken_files_are_read_or_refused(tmp_path: Path) -> None:
     some_are_refused_and_some_read(tmp_path, range(300, 300 + FILES))
+
+
+def test_text_without_columns_under_the_name_of_a_workbook_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "roster.xlsx"
+    path.write_text("abc\n", encoding="utf-8")
+    with pytest.raises(AsesmenError) as caught:
+        read_roster(path, on=ON, columns={})
+    assert caught.value.code == "file.corrupt"
+
+
+def test_a_csv_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "roster.xls"
+    path.write_text("NIP;Nama\n198001012005011001;Andi\n", encoding="utf-8")
+    assert read_roster(path, on=ON, columns={}).load.accepted == 1

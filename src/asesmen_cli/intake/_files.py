@@ -167,7 +167,15 @@ def _read_text(name: str, data: bytes, digest: str) -> Workbook:
             raise AsesmenError("file.not-a-spreadsheet", file=name, kind=msg("a web page without a table"))
         sheets = tuple(Sheet(f"Table {count}", rows) for count, rows in enumerate(tables, start=1))
         return Workbook(name, digest, sheets)
-    return Workbook(name, digest, (Sheet("CSV", _markup.csv_rows(text)),))
+    rows = _markup.csv_rows(text)
+    if name.lower().endswith(_WORKBOOKS) and all(len(row) < _FEWEST_COLUMNS for row in rows):
+        raise AsesmenError("file.corrupt", file=name, why=msg("it holds plain text"))
+    return Workbook(name, digest, (Sheet("CSV", rows),))
+
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_FEWEST_COLUMNS = 2
+"""Text in columns is a CSV under another name; text without columns is no table."""
 
 
 _FOREIGN: tuple[tuple[bytes, Param], ...] = (
