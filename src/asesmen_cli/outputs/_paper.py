@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from asesmen_cli.domain.facts import Report
+from asesmen_cli.domain.facts import PlanState, Report
 from asesmen_cli.domain.people import grouped
 from asesmen_cli.language import Language
 
@@ -21,8 +21,8 @@ A4: Final = 9
 A4_MM: Final = (210, 297)
 MARGIN: Final = 0.47
 """Left and right, in inches: 12 mm."""
-TOP, BOTTOM = 0.75, 0.7
-SLACK: Final = 0.96
+TOP, BOTTOM = 0.7, 0.65
+SLACK: Final = 0.97
 """Programs differ by some percent in the heights and widths they print."""
 INK: Final = "#404040"
 SHADE: Final = "#E7ECF2"
@@ -33,7 +33,7 @@ BLANK: Final = "." * 48
 """To be filled in by hand."""
 NIP_LENGTH: Final = 18
 PIXELS_PER_POINT: Final = 96 / 72
-PADDING: Final = 7
+PADDING: Final = 5
 """Pixels of a cell that stay empty beside its text."""
 BOLDER: Final = 1.08
 CAUTION: Final = 1.03
@@ -77,7 +77,7 @@ class Paper:
     @property
     def draft(self) -> bool:
         """Does every page say that this is a draft?"""
-        return self.report.plan is not None and self.report.plan.state == "draft"
+        return self.report.plan is not None and self.report.plan.state is PlanState.DRAFT
 
     def style(self, **properties: object) -> "Format":
         """A cell format; each is made once."""
@@ -212,13 +212,22 @@ class Flow:
         for box in line.boxes:
             if box.first < box.last:
                 self._sheet.merge_range(self.next, box.first, self.next, box.last, "", box.style)
-            # Never the method that guesses: a text is a text whatever it looks like.
-            if isinstance(box.value, int):
-                self._sheet.write_number(self.next, box.first, box.value, box.style)
-            else:
-                self._sheet.write_string(self.next, box.first, box.value, box.style)
+            put(self._sheet, self.next, box.first, box.value, box.style)
         self._left -= line.height
         self.next += 1
+
+
+def put(sheet: "Worksheet", row: int, column: int, value: str | int | date | None, style: "Format") -> None:
+    """Write one cell by the type that its value has, never by what a text looks like."""
+    match value:
+        case None | "":
+            sheet.write_blank(row, column, None, style)
+        case str():
+            sheet.write_string(row, column, value, style)
+        case int():
+            sheet.write_number(row, column, value, style)
+        case date():
+            sheet.write_datetime(row, column, value, style)
 
 
 def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from enum import Enum, auto
+from itertools import chain, groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.due import STATUS_WORDS, Status
@@ -21,11 +22,22 @@ NAME = "Ringkasan"
 WIDTHS = (48, 272, 92, 84, 84, 90)
 """Of the columns, in pixels; together they fill the width of the page."""
 LAST = len(WIDTHS) - 1
-MOST_BATCHES = 12
-"""More batches than these are told tier by tier, so that the page stays one; the schedule has them all."""
+WITH_SIGNATURE = 6
+"""Rows that stay with the signature: no signature stands alone on a page."""
 
 Span = tuple[int, int]
 Row = tuple[str | int, ...]
+
+
+class Detail(Enum):
+    """How much the page tells: the first of these that leaves it one page."""
+
+    OFFICES = auto()
+    """Each batch and each office."""
+    BATCHES = auto()
+    """Each batch; the offices are an annex."""
+    TIERS = auto()
+    """The batches of each tier together; the sheet of the schedule has them all."""
 
 
 def write_summary(paper: Paper) -> None:
@@ -36,15 +48,18 @@ def write_summary(paper: Paper) -> None:
         sheet.set_column_pixels(column, column, width)
     flow = Flow(sheet, landscape=False)
     flow.write([*_letterhead(paper), *_title(paper)])
-    sections, offices = list(_sections(paper)), _by_office(paper, N_("By office"))
     block = signature(paper, paper.report.due.as_of, (2, LAST), _width((2, LAST)))
-    one_page = flow.fits([*chain(*sections), *offices, *block])
-    sections.append(offices if one_page else [_sentence(paper, paper.words.say("By office: see the annex."))])
-    for section in sections[:-1]:
+    for detail in Detail:
+        sections = list(_sections(paper, detail))
+        if flow.fits([*chain(*sections), *block]):
+            break
+    *others, last = sections
+    for section in others:
         flow.together(section[:4])
         flow.write(section[4:])
-    flow.together([*sections[-1], *block])
-    if not one_page:
+    flow.write(last[:-WITH_SIGNATURE])
+    flow.together([*last[-WITH_SIGNATURE:], *block])
+    if detail is not Detail.OFFICES:
         flow.new_page()
         heading, header, *rows = _by_office(paper, N_("Annex: by office"))
         flow.write([heading, header])
@@ -89,19 +104,24 @@ def _origin(paper: Paper) -> Iterator[str]:
         yield words.say("Plan: {plan}, made on {day}.", plan=paper.plan, day=plan.as_of)
 
 
-def _sections(paper: Paper) -> Iterator[list[Line]]:
+def _sections(paper: Paper, detail: Detail) -> Iterator[list[Line]]:
     """The parts of the page, each a heading and its rows."""
     report, words = paper.report, paper.words
     yield _numbers(paper)
-    yield _tallies(
+    tiers = _tallies(
         paper,
         (N_("By tier"), N_("Tier")),
         sorted(report.by_tier, key=lambda tally: list(Tier).index(Tier(tally.group))),
         lambda name: words.say(TIER_WORDS[Tier(name)]),
     )
+    if detail is Detail.OFFICES:
+        yield tiers
+        yield _by_office(paper, N_("By office"))
+    else:
+        yield [*tiers, _sentence(paper, words.say("By office: see the annex."))]
     if report.plan is None:
         return
-    yield _schedule(paper, report.plan)
+    yield _schedule(paper, report.plan, detail)
     if report.plan.plan.unplaced:
         yield _left_over(paper, report.plan)
     if report.plan.findings:
@@ -119,17 +139,22 @@ def _by_office(paper: Paper, title: str) -> list[Line]:
 
 
 def _numbers(paper: Paper) -> list[Line]:
-    """How many there are, and of these how many stand where."""
+    """How many there are and who of them may wait; beside these, who must be assessed."""
     due, words = paper.report.due, paper.words
-    named = {status: (words.say(STATUS_WORDS[status]), due.counts.get(status, 0)) for status in Status}
-    flagged = [(f"     {name}", n) for status, (name, n) in named.items() if status.flagged]
-    others = [counted for status, counted in named.items() if not status.flagged]
-    left = [(words.say("Must be assessed"), due.flagged), *flagged]
+    counts = [(status, words.say(STATUS_WORDS[status]), due.counts.get(status, 0)) for status in Status]
+    everyone = [
+        (words.say("Employees in the roster"), due.total),
+        *((f"   {name}", n) for status, name, n in counts if not status.flagged),
+    ]
+    flagged = [
+        (words.say("Must be assessed"), due.flagged),
+        *((f"   {name}", n) for status, name, n in counts if status.flagged),
+    ]
+    rows: list[Row] = [(*one, *other) for one, other in zip_longest(everyone, flagged, fillvalue=("", ""))]
     spans = ((0, 1), (2, 2), (3, 4), (5, 5))
     return [
         _heading(paper, N_("Where the employees stand")),
-        _line(paper, ((0, 4), (5, 5)), (words.say("Employees in the roster"), due.total), bold=True),
-        *(_line(paper, spans, (*one, *other)) for one, other in zip(left, others, strict=True)),
+        *(_line(paper, spans, row, bold=number == 0) for number, row in enumerate(rows)),
     ]
 
 
@@ -138,29 +163,28 @@ def _tallies(
 ) -> list[Line]:
     """People by group, with the sums below. Without a plan nobody is seated or left over."""
     title, column = titles
-    words, planned = paper.words, paper.report.plan is not None
-    columns = [N_("No."), column, N_("Employees"), N_("Must be assessed")]
-    columns += [N_("Scheduled"), N_("Not yet scheduled")] if planned else []
-    spans = [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5)] if planned else [(0, 0), (1, 3), (4, 4), (5, 5)]
-    numbers = [(one.people, one.flagged, one.placed, one.unplaced)[: len(columns) - 2] for one in tallies]
-    sums = tuple(sum(column) for column in zip(*numbers, strict=True))
-    rows = [
-        _line(paper, spans, (number, name(tally.group), *counts))
-        for number, (tally, counts) in enumerate(zip(tallies, numbers, strict=True), start=1)
-    ]
+    figures = {"people": N_("Employees"), "flagged": N_("Must be assessed")}
+    spans = [(0, 0), (1, 3), (4, 4), (5, 5)]
+    if paper.report.plan is not None:
+        figures |= {"placed": N_("Scheduled"), "unplaced": N_("Not yet scheduled")}
+        spans = [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5)]
+    sums = [sum(getattr(tally, figure) for tally in tallies) for figure in figures]
     return [
         _heading(paper, title),
-        _header(paper, spans, columns),
-        *rows,
-        _line(paper, [(0, 1 if planned else 3), *spans[2:]], (words.say("Total"), *sums), bold=True),
+        _header(paper, spans, [N_("No."), column, *figures.values()]),
+        *(
+            _line(paper, spans, (number, name(tally.group), *(getattr(tally, figure) for figure in figures)))
+            for number, tally in enumerate(tallies, start=1)
+        ),
+        _line(paper, [(0, spans[1][1]), *spans[2:]], (paper.words.say("Total"), *sums), bold=True),
     ]
 
 
-def _schedule(paper: Paper, sheet: PlanSheet) -> list[Line]:
+def _schedule(paper: Paper, sheet: PlanSheet, detail: Detail) -> list[Line]:
     spans = ((0, 0), (1, 1), (2, 2), (3, 4), (5, 5))
     columns = (N_("Batch"), N_("Days and dates"), N_("Tier"), N_("Venue"), N_("Participants"))
     batches = sheet.plan.batches
-    rows = _batch_by_batch if len(batches) <= MOST_BATCHES else _tier_by_tier
+    rows = _tier_by_tier if detail is Detail.TIERS else _batch_by_batch
     total = sum(len(batch.nips) for batch in batches)
     return [
         _heading(paper, N_("Schedule")),
@@ -216,7 +240,7 @@ def _in_common(group: Sequence[Unplaced]) -> Message:
 
 
 def _heading(paper: Paper, title: str) -> Line:
-    return Line(22, (Box(0, LAST, paper.words.say(title), paper.style(bold=True, valign="bottom")),))
+    return Line(20, (Box(0, LAST, paper.words.say(title), paper.style(bold=True, valign="bottom")),))
 
 
 def _sentence(paper: Paper, text: str) -> Line:

@@ -1,9 +1,9 @@
 """The workbook to send and to sign: a first page, the lists, an attendance sheet for each batch."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.language import Language
@@ -18,12 +18,8 @@ from asesmen_cli.outputs._listings import (
     schedule,
     unplaced,
 )
-from asesmen_cli.outputs._paper import RULE, SHADE, TALLEST_ROW, Paper, lines
+from asesmen_cli.outputs._paper import RULE, SHADE, TALLEST_ROW, Paper, lines, put
 from asesmen_cli.outputs._summary import write_summary
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 NAME = "asesmen.xlsx"
 FONT = {"font_name": "Arial", "font_size": 10}
@@ -34,9 +30,10 @@ ROOM_FOR_MONTH = 100
 def write_workbook(report: Report, words: Language, folder: Path) -> None:
     """Write the workbook into ``folder``. The same report gives the same bytes."""
     from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
 
-    book = Workbook(folder / NAME, {"tmpdir": str(folder), "default_format_properties": FONT})
+    # In memory: when a disk is full, XlsxWriter leaves its own files open, and Windows keeps what is open.
+    content = BytesIO()
+    book = Workbook(content, {"in_memory": True, "default_format_properties": FONT})
     book.calc_on_load = False  # there is nothing to calculate: Excel has no reason to ask for saving
     paper = Paper(book, report, words)
     _describe(paper)
@@ -49,10 +46,8 @@ def write_workbook(report: Report, words: Language, folder: Path) -> None:
         if report.plan.plan.unplaced:
             _list(paper, unplaced(report.plan, words))
     _list(paper, due_list(report.due, words))
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise error.args[0] from error
+    book.close()
+    (folder / NAME).write_bytes(content.getbuffer())
 
 
 def _describe(paper: Paper) -> None:
@@ -86,17 +81,17 @@ def _list(paper: Paper, listing: Listing) -> None:
         (paper.origin, paper.style(text_wrap=False)),
     )
     for row, (text, style) in enumerate(titles):
-        sheet.write_string(row, 0, text, style)
+        put(sheet, row, 0, text, style)
     top, last = len(titles) + 1, len(listing.columns) - 1
     heading = paper.style(bold=True, align="center", valign="vcenter", font_size=8, bg_color=SHADE, **RULE)
     for column, (text, layout) in enumerate(zip(listing.headings, listing.columns, strict=True)):
         sheet.set_column_pixels(column, column, layout.width)
-        sheet.write_string(top, column, text, heading)
+        put(sheet, top, column, text, heading)
     faces = [paper.style(**RULE, **_face(column)) for column in listing.columns]
     for row, cells in enumerate(listing.rows, start=top + 1):
         sheet.set_row(row, _height(cells, listing.columns))
         for column, (cell, face) in enumerate(zip(cells, faces, strict=True)):
-            _write(sheet, row, column, cell, face)
+            put(sheet, row, column, cell, face)
     sheet.set_row(top, 30)
     sheet.repeat_rows(top)
     sheet.freeze_panes(top + 1, 0)
@@ -128,16 +123,3 @@ def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> float:
         if isinstance(cell, str)
     )
     return min(4 + max(heights), TALLEST_ROW)
-
-
-def _write(sheet: "Worksheet", row: int, column: int, cell: Cell, face: "Format") -> None:
-    """Write one cell by the type that it has, never by what its text looks like."""
-    match cell:
-        case None:
-            sheet.write_blank(row, column, None, face)
-        case str():
-            sheet.write_string(row, column, cell, face)
-        case int():
-            sheet.write_number(row, column, cell, face)
-        case date():
-            sheet.write_datetime(row, column, cell, face)
