@@ -124,3 +124,12 @@ def test_a_csv_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
     path = tmp_path / "roster.xls"
     path.write_text("NIP;Nama\n198001012005011001;Andi\n", encoding="utf-8")
     assert read_roster(path, on=ON, columns={}).load.accepted == 1
+
+
+@pytest.mark.parametrize("cell", ["AXFD10485768", "XFD1048576", "ZZ99999", "B1048576000"])
+def test_a_cell_out_of_this_world_is_refused(tmp_path: Path, cell: str) -> None:
+    data = rosters.write(tmp_path / "r.xlsx", rosters.plain(somebodies(30))).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(tmp_path / "far.xlsx", "w") as far:
+        for name in whole.namelist():
+            far.writestr(name, whole.read(name).replace(b'r="A8"', f'r="{cell}"'.encode()))
+    assert outcome(tmp_path / "far.xlsx") == "file.too-big"

@@ -116,8 +116,8 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return unescape((match[1] or match[2] or b"").decode("utf-8", "replace")) if match else ""
 
 
-_FAR_OUT = re.compile(rb' r="([A-Z]{3,}|[A-Z]+\d{6,})')
-_FAR_OUT_IN_SMALL = re.compile(rb' r="([A-Z]{3,}|[A-Z]+\d{5,})')
+_FAR_OUT = re.compile(rb' r="([A-Z]{3,}\d*|[A-Z]+\d{6,})')
+_FAR_OUT_IN_SMALL = re.compile(rb' r="([A-Z]{3,}\d*|[A-Z]+\d{5,})')
 _COLUMNS = re.compile(rb' r="([A-Z]+)')
 _ROW_NUMBERS = re.compile(rb'<row r="(\d+)')
 _ANY_CELL = re.compile(rb'\sr\s*=\s*["\']([A-Z]*\d+)')

@@ -14,11 +14,11 @@ from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.people import Source
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
-from asesmen_cli.intake._headers import Field, is_number, known, meaning, spellings
+from asesmen_cli.intake._headers import Field, known, meaning, spellings
 from asesmen_cli.intake._people import Record, Tray, read_table
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import SEARCHED_ROWS, Table, headings_of
-from asesmen_cli.intake._tables import find_tables
+from asesmen_cli.intake._table import Heading, Table
+from asesmen_cli.intake._tables import find_list, find_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,30 +133,18 @@ def _read(table: Table, workbook: Workbook, on: date) -> Tray:
 
 
 def _by_name(sheet: Sheet) -> list[Table]:
-    """A list of names: a header row that names the name and at least one column more."""
-    for row, cells in enumerate(sheet.rows[:SEARCHED_ROWS]):
-        headers = [cell for cell in cells if isinstance(cell, str) and known(cell)]
-        named = [found[0] for cell in headers if (found := meaning(cell)) is not None]
-        if Field.NAME not in named or len(headers) < 2:  # noqa: PLR2004 (the name and one more)
-            continue
-        headings = headings_of(sheet.rows[row : row + 1])
-        columns: dict[str, int] = {}
-        for column, heading in enumerate(headings):
-            if heading.leaf and (found := meaning(heading.leaf)) is not None:
-                columns.setdefault(found[0], column)
-        return [
-            Table(
-                sheet=sheet.name,
-                rows=sheet.rows,
-                header=row,
-                first=row + 1,
-                columns=columns,
-                headings=headings,
-                origin=tuple(range(len(headings))),
-                number=next((at for at, heading in enumerate(headings) if is_number(heading.leaf)), None),
-            )
-        ]
-    return []
+    """A list of names: its header names the name and at least one column more."""
+    found = find_list(sheet, _named)
+    return [] if found is None else [found]
+
+
+def _named(headings: Sequence[Heading]) -> Mapping[str, int]:
+    columns: dict[str, int] = {}
+    for column, heading in enumerate(headings):
+        if (found := meaning(heading.leaf)) is not None:
+            columns.setdefault(found[0], column)
+    others = sum(known(heading.leaf) for heading in headings) - 1
+    return columns if Field.NAME in columns and others else {}
 
 
 _ORDINAL = re.compile(r"\(?\d{1,5}[.)]?")

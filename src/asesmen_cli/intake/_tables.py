@@ -54,6 +54,30 @@ def find_tables(sheet: Sheet, mapping: Mapping[str, str]) -> list[Table]:
     return tables
 
 
+def find_list(sheet: Sheet, columns_of: Callable[[Sequence[Heading]], Mapping[str, int]]) -> Table | None:
+    """A list of anything: under the one or two rows of headers in which most of its columns are found.
+
+    ``columns_of`` tells which column holds which field, and nothing where a needed one is missing.
+    """
+    best = None
+    for depth in (1, 2):
+        for top in range(min(SEARCHED_ROWS, len(sheet.rows))):
+            headings = headings_of(sheet.rows[top : top + depth])
+            columns = columns_of(headings)
+            if len(columns) > (len(best.columns) if best else 0):
+                best = Table(
+                    sheet=sheet.name,
+                    rows=sheet.rows,
+                    header=top,
+                    first=top + depth,
+                    columns=columns,
+                    headings=headings,
+                    origin=tuple(range(len(headings))),
+                    number=_number_column(headings),
+                )
+    return best
+
+
 def _without_header(sheet: Sheet, mapping: Mapping[str, str]) -> list[Table]:
     """A sheet that starts with the first person, its columns named by letter."""
     width = max(map(len, sheet.rows), default=0)
