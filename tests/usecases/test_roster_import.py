@@ -14,6 +14,7 @@ from asesmen_cli.outputs import roster_check_json, roster_import_json, roster_li
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.loading import RosterOptions
 from asesmen_cli.usecases.planning import PlanOptions, draft_plan
+from asesmen_cli.usecases.publishing import publish
 from asesmen_cli.usecases.register import check_roster, import_roster, list_roster
 from tests.builders import NIP, TODAY, desk, roster
 from tests.rosters import Someone, number, somebodies, somebody
@@ -201,16 +202,17 @@ def planned(folder: Path, after: Sequence[Someone]) -> RosterImport:
 
 
 SEAT = {"name": "Budi", "nip": NIP, "batch": 1}
+AGAIN = {"command": "asesmen plan"}
 
 
 @pytest.mark.parametrize(
     ("after", "code", "params"),
     [
-        ([], "plan.seat-left", SEAT),
-        ([replace(BUDI, last_assessed=date(2023, 10, 2))], "plan.seat-not-due", SEAT),
-        ([replace(BUDI, standing="Tugas Belajar")], "plan.seat-not-due", SEAT),
+        ([], "plan.seat-left", {**SEAT, **AGAIN}),
+        ([replace(BUDI, last_assessed=date(2023, 10, 2))], "plan.seat-not-due", {**SEAT, **AGAIN}),
+        ([replace(BUDI, standing="Tugas Belajar")], "plan.seat-not-due", {**SEAT, **AGAIN}),
         ([replace(BUDI, office="Dinas B")], "plan.seat-moved", {**SEAT, "old": "Dinas A", "new": "Dinas B"}),
-        ([BUDI, replace(BUDI, nip=number(2), name="Sari")], "plan.newly-flagged", {"n": 1}),
+        ([BUDI, replace(BUDI, nip=number(2), name="Sari")], "plan.newly-flagged", {"n": 1, **AGAIN}),
     ],
 )
 def test_what_a_roster_means_for_the_plan_is_told(
@@ -223,6 +225,23 @@ def test_what_a_roster_means_for_the_plan_is_told(
 
 def test_a_difference_names_the_batch_of_the_person(tmp_path: Path) -> None:
     assert only(planned(tmp_path, [replace(BUDI, rank="IV/a")])).batch == 1
+
+
+def test_a_published_plan_is_planned_again_with_the_fewest_moves(tmp_path: Path) -> None:
+    others = somebodies(10, 50, echelon="IV.a", last_assessed=date(2023, 1, 1))
+    at = desk(tmp_path)
+    take(at, roster(tmp_path, [BUDI, *others], name="a.xlsx"))
+    draft_plan(at, PlanOptions(start=date(2023, 11, 20)), unasked)
+    publish(at, "satu", lambda _: True)
+    answer = take(at, roster(tmp_path, others, name="b.xlsx"))
+    assert about(answer.findings, "plan.seat-left") == [{**SEAT, "command": "asesmen plan --keep"}]
+
+
+def test_a_batch_that_is_over_is_no_concern_of_a_roster(tmp_path: Path) -> None:
+    planned(tmp_path, [BUDI])
+    others = somebodies(10, 50, echelon="IV.a", last_assessed=date(2023, 1, 1))
+    answer = take(desk(tmp_path, date(2023, 12, 1)), roster(tmp_path, others, name="b.xlsx"))
+    assert (only(answer).batch, about(answer.findings, "plan.seat-left")) == (None, [])
 
 
 # --- refusals ---------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def checked(answer: RosterCheck, run: Run) -> None:
         return
     findings(answer.findings, run)
     console = new_console()
-    _load(console, answer.load, run)
+    _read(console, answer.load, run, loaded=False)
     columns = [f"{header} = {field}" for header, field in answer.mapping.items()]
     line(console, run.say("Columns: {columns}.", columns="; ".join(columns)))
 
@@ -48,14 +48,14 @@ def imported(answer: RosterImport, run: Run) -> None:
         return
     findings(answer.findings, run)
     console = new_console()
-    told = [one for one in answer.people if one.kinds != (Kind.NEW,)] or answer.people
+    told = sorted(answer.people, key=lambda one: one.kinds == (Kind.NEW,))
     shown = told[:MOST_LINES] if console.is_terminal else told
     if shown:
         _differences(console, shown, run)
     if len(shown) < len(answer.people):
         left_out = run.say("{n} of {all} shown. All of them: --json.", n=len(shown), all=len(answer.people))
         line(console, left_out)
-    _load(console, answer.load, run)
+    _read(console, answer.load, run, loaded=not answer.dry_run)
     counts = ((kind, sum(kind in one.kinds for one in answer.people)) for kind in Kind)
     kinds = [f"{run.words.text(KIND_WORDS[kind])} {run.words.number(n)}" for kind, n in counts if n]
     same = run.say("as before {n}", n=answer.changes.same)
@@ -137,7 +137,7 @@ def listed(answer: RosterList, run: Run) -> None:
             run.say("{n} of {all} shown. All of them: --json.", n=len(shown), all=len(answer.people)),
         )
     line(console, run.say("{n} people on file.", n=len(answer.people)), style="bold")
-    _load(console, answer.load, run)
+    _read(console, answer.load, run, loaded=True)
 
 
 def recorded(answer: Recorded, run: Run) -> None:
@@ -236,19 +236,23 @@ def offices(answer: OfficeReview, run: Run) -> None:
         console.print(Text(proposal.line), soft_wrap=True)
 
 
-def _load(console: Console, load: Load, run: Run) -> None:
+def _read(console: Console, load: Load, run: Run, *, loaded: bool) -> None:
+    """What was in a roster, and where."""
     tables = [
         run.say("sheet {sheet}, header in row {row}", sheet=table.sheet, row=str(table.header_row))
         for table in load.tables
     ]
+    file = run.say("{file} ({tables})", file=load.source, tables="; ".join(tables))
+    line(
+        console,
+        run.say("Roster: {file}, loaded {day}:", file=file, day=load.loaded_on)
+        if loaded
+        else run.say("Roster: {file}:", file=file),
+    )
     line(
         console,
         run.say(
-            "Roster: {file} ({tables}), loaded {day}: {rows} rows = {accepted} accepted + {rejected} rejected"
-            " + {ignored} ignored.",
-            file=load.source,
-            tables="; ".join(tables),
-            day=load.loaded_on,
+            "{rows} rows = {accepted} accepted + {rejected} rejected + {ignored} ignored.",
             rows=load.rows,
             accepted=load.accepted,
             rejected=load.rejected,

@@ -550,18 +550,18 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "plan.seat-left": Entry(
         N_("{name} ({nip}) has a seat in batch {batch} of the plan and is not in the roster any more."),
-        N_("Plan again: asesmen plan."),
+        N_("Plan again: {command}"),
     ),
     "plan.seat-not-due": Entry(
         N_("{name} ({nip}) has a seat in batch {batch} of the plan and need not be assessed any more."),
-        N_("Plan again: asesmen plan."),
+        N_("Plan again: {command}"),
     ),
     "plan.seat-moved": Entry(
         N_("{name} ({nip}), in batch {batch} of the plan, has moved from {old} to {new}."),
         N_("Look at the plan: asesmen show."),
     ),
     "plan.newly-flagged": Entry(
-        N_("{n} people who must be assessed are not in the plan."), N_("Plan again: asesmen plan.")
+        N_("{n} people who must be assessed are not in the plan."), N_("Plan again: {command}")
     ),
     # --- files written ----------------------------------------------------------------------------------
     "output.folder": Entry(

@@ -76,7 +76,7 @@ class Difference:
     assessed: tuple[date, ...] = ()
     """Days of assessments that were not on record."""
     batch: int | None = None
-    """The batch of the draft plan in which the person has a seat."""
+    """The batch in which the person has a seat: of the draft, or of the newest published plan."""
 
 
 def field_changes(before: Person, after: Person) -> tuple[FieldChange, ...]:

@@ -16,7 +16,7 @@ from asesmen_cli.domain.difference import (
     says_retired,
 )
 from asesmen_cli.domain.due import DueRule, retirement_day
-from asesmen_cli.domain.facts import Changes
+from asesmen_cli.domain.facts import Changes, PlanState
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.offices import official
@@ -145,12 +145,11 @@ def compare_with_file(desk: Desk, path: Path, options: RosterOptions, tell: Tell
         tell(findings)
         raise AsesmenError("roster.nobody", file=path.name)
     after, changes = _brought_up_to_date(before, reading, partial=options.partial)
-    plan = desk.workspace.draft()
-    differences = tuple(_differences(desk, before, after, _seats(plan)))
+    plans = desk.workspace.plans()
+    differences = tuple(_differences(desk, before, after, _seats(_plan_ahead(plans), desk.today)))
     findings += _renumbered(after, differences)
     findings += _older_dates(before, reading)
-    if plan is not None:
-        findings += _for_the_plan(desk, before, after, differences, plan)
+    findings += _for_the_plan(desk, before, after, differences, plans)
     return Comparison(
         before=before,
         after=after,
@@ -400,20 +399,39 @@ def _older_dates(before: OnFile, reading: Reading) -> Iterator[Finding]:
 _ROWS_NAMED = 10
 
 
-def _seats(plan: StoredPlan | None) -> Mapping[str, int]:
-    """NIP -> batch, for everyone with a seat."""
-    return {} if plan is None else {nip: batch.number for batch in plan.plan.batches for nip in batch.nips}
+_SEATS_HELD = (PlanState.PUBLISHED, PlanState.DRAFT)
+"""Plans in which a seat counts, the one that people look at last."""
+
+
+def _plan_ahead(plans: Sequence[StoredPlan]) -> StoredPlan | None:
+    """The draft, or the newest published plan where there is none."""
+    held = [plan for plan in plans if plan.state in _SEATS_HELD]
+    return max(held, key=lambda plan: (_SEATS_HELD.index(plan.state), plan.number), default=None)
+
+
+def _seats(plan: StoredPlan | None, today: date) -> Mapping[str, int]:
+    """NIP -> batch, for everyone with a seat in a batch that is not over."""
+    batches = () if plan is None else plan.standing
+    return {nip: batch.number for batch in batches if batch.window.end >= today for nip in batch.nips}
 
 
 def _for_the_plan(
-    desk: Desk, before: OnFile, after: OnFile, differences: Sequence[Difference], plan: StoredPlan
+    desk: Desk,
+    before: OnFile,
+    after: OnFile,
+    differences: Sequence[Difference],
+    plans: Sequence[StoredPlan],
 ) -> Iterator[Finding]:
     """What the differences mean for a plan: who has left it, moved, need not come, or is missing."""
-    aliases = desk.settings.aliases()
+    plan = _plan_ahead(plans)
+    if plan is None:
+        return
+    aliases, start = desk.settings.aliases(), max(plan.settings.start, desk.today)
+    command = "asesmen plan" if plan.state is PlanState.DRAFT else "asesmen plan --keep"
     differ = {one.person.nip for one in differences}
     flagged = {
         due.person.nip
-        for due in standing(after, desk.settings.due_rule(), plan.settings.start)
+        for due in standing(after, desk.settings.due_rule(), start)
         if due.person.nip in differ and due.status.flagged
     }
     for one in differences:
@@ -423,17 +441,20 @@ def _for_the_plan(
         told: dict[str, str | int | None] = {"name": one.person.name, "nip": nip, "batch": one.batch}
         was = before.people[nip].person
         if not after.people[nip].present:
-            yield _about_seat("plan.seat-left", **told)
+            yield _about_plan("plan.seat-left", **told, command=command)
         elif nip not in flagged:
-            yield _about_seat("plan.seat-not-due", **told)
+            yield _about_plan("plan.seat-not-due", **told, command=command)
         elif has_moved(was, one.person, aliases):
-            yield _about_seat("plan.seat-moved", **told, old=was.office, new=one.person.office)
-    known = {person.nip for person in plan.plan.unplaced} | _seats(plan).keys()
+            yield _about_plan("plan.seat-moved", **told, old=was.office, new=one.person.office)
+    held = (other for other in plans if other.state in _SEATS_HELD)
+    known = {person.nip for person in plan.plan.unplaced} | {
+        nip for other in held for nip in _seats(other, start)
+    }
     asked = plan.settings.tiers
     missing = sum(not asked or after.people[nip].person.tier in asked for nip in flagged - known)
     if missing:
-        yield Finding(code="plan.newly-flagged", severity=Severity.WARNING, params={"n": missing})
+        yield _about_plan("plan.newly-flagged", n=missing, command=command)
 
 
-def _about_seat(code: str, **told: str | int | None) -> Finding:
+def _about_plan(code: str, **told: str | int | None) -> Finding:
     return Finding(code=code, severity=Severity.WARNING, params=told)

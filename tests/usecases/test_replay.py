@@ -1,0 +1,117 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
+from asesmen_cli.usecases.leave import exempt, note_away
+from asesmen_cli.usecases.loading import RosterOptions
+from asesmen_cli.usecases.planning import PlanOptions, draft_plan
+from asesmen_cli.usecases.register import import_roster, rename
+from tests.builders import TODAY, desk
+from tests.rosters import Someone, number, plain, somebody, write
+
+Step: TypeAlias = Callable[[Desk], object]
+
+NIPS = [number(serial) for serial in range(1, 7)]
+DAYS = st.dates(date(2019, 1, 1), TODAY)
+
+
+def someone(nip: str, office: str, echelon: str | None, last: date | None) -> Someone:
+    told = {"name": "Budi", "office": office, "echelon": echelon, "last_assessed": last}
+    return somebody(nip=nip, **told)
+
+
+PEOPLE = st.builds(
+    someone,
+    st.sampled_from(NIPS),
+    st.sampled_from(["Dinas A", "Dinas B"]),
+    st.sampled_from(["III.a", "IV.a"]),
+    st.none() | DAYS,
+)
+ROSTERS = st.lists(PEOPLE, min_size=1, max_size=5, unique_by=lambda one: one.nip)
+
+
+def loads(people: list[Someone], *, partial: bool) -> Step:
+    def step(at: Desk) -> object:
+        file = write(folder(at) / "roster.xlsx", plain(people))
+        options = RosterOptions(partial=partial)
+        return import_roster(at, file, options, yes, untold, dry_run=False)
+
+    return step
+
+
+def records(people: list[Someone], on: date) -> Step:
+    def step(at: Desk) -> object:
+        file = write(folder(at) / "peserta.xlsx", plain(people))
+        return record_file(at, file, RecordOptions(on=on, organiser="LAN"))
+
+    return step
+
+
+STEPS = st.one_of(
+    st.builds(loads, ROSTERS, partial=st.booleans()),
+    st.builds(records, ROSTERS, DAYS),
+    st.builds(lambda nip, on: lambda at: record_one(at, nip, on, "BKN", yes), st.sampled_from(NIPS), DAYS),
+    st.builds(
+        lambda old, new: lambda at: rename(at, old, new, yes), st.sampled_from(NIPS), st.sampled_from(NIPS)
+    ),
+    st.builds(lambda nip: lambda at: exempt(at, nip, TODAY + timedelta(9), "Sakit"), st.sampled_from(NIPS)),
+    st.builds(lambda nip: lambda at: note_away(at, nip, TODAY, TODAY, "Cuti"), st.sampled_from(NIPS)),
+    st.builds(
+        lambda size: lambda at: draft_plan(at, PlanOptions(batch_size=size, min_size=1), yes),
+        st.integers(1, 3),
+    ),
+)
+
+
+def yes(_: object) -> bool:
+    return True
+
+
+def untold(_: object) -> None:
+    return None
+
+
+def folder(at: Desk) -> Path:
+    return Path(at.workspace.where).parent
+
+
+@settings(max_examples=30)
+@given(st.lists(STEPS, min_size=1, max_size=8))
+def test_whatever_was_done_the_events_tell_the_same_tables(steps: list[Step]) -> None:
+    with TemporaryDirectory() as place:
+        at = desk(Path(place))
+        for step in steps:
+            try:
+                step(at)
+            except AsesmenError:
+                continue  # a refusal changes nothing: the tables below would tell
+        if at.workspace.exists:
+            assert at.workspace.replayed().tables() == at.workspace.tables()
+            assert at.workspace.broken_link() is None
+        everybody = at.workspace.on_file()
+        assert everybody.former.keys() & everybody.people.keys() == set()
+        at.workspace.close()
+
+
+@settings(max_examples=30)
+@given(ROSTERS, ROSTERS)
+def test_a_dry_run_tells_what_the_load_then_does(before: list[Someone], after: list[Someone]) -> None:
+    with TemporaryDirectory() as place:
+        at = desk(Path(place))
+        loads(before, partial=False)(at)
+        file = write(Path(place) / "baru.xlsx", plain(after))
+        shown, done, again = (
+            import_roster(at, file, RosterOptions(), yes, untold, dry_run=dry) for dry in (True, False, True)
+        )
+        assert replace(shown, dry_run=False) == done
+        assert again.people == ()
+        at.workspace.close()
