@@ -25,8 +25,8 @@ def test_dates_are_what_every_excel_reads_alike(tmp_path: Path) -> None:
     people = [person(1)]
     write(report(people, plan_sheet(people, [1])), ["csv"], tmp_path)
     assert lines(tmp_path, "jadwal.csv") == [
-        "Batch;Jenjang;Hari dan Tanggal;Hari Pertama;Hari Terakhir;Tempat;Kursi;Peserta",
-        "1;Pengawas;Senin–Rabu, 6–8 November 2023;2023-11-06;2023-11-08;;1;1",
+        "Batch;Jenjang;Hari dan Tanggal;Hari Pertama;Hari Terakhir;Tempat;Kursi;Peserta;Catatan",
+        "1;Pengawas;Senin–Rabu, 6–8 November 2023;2023-11-06;2023-11-08;;1;1;",
     ]
 
 

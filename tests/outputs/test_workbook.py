@@ -227,3 +227,16 @@ def test_a_signature_stands_on_one_page_with_the_last_names(
     pages = [sum(heights[start:end]) for start, end in pairwise(starts)]
     repeated = [0.0, *[heights[header - 1]] * (len(pages) - 1)]
     assert max(map(add, pages, repeated)) <= 8.27 * 72 - (0.7 + 0.65) * 72  # A4 on its side, less its margins
+
+
+def test_a_batch_called_off_is_told_and_seats_nobody(tmp_path: Path) -> None:
+    people = [person(number) for number in range(1, 4)]
+    plan = replace(plan_sheet(people, [2, 1]), cancelled={1: "banjir"})
+    book = written(report(people, plan), tmp_path)
+    assert book.sheetnames == ["Ringkasan", "Jadwal", "Peserta", "Hadir 2", "Wajib asesmen"]
+    assert [row[-1] for row in book["Jadwal"].iter_rows(min_row=6, values_only=True)] == [
+        "Dibatalkan: banjir",
+        None,
+    ]
+    assert [row[3] for row in book["Peserta"].iter_rows(min_row=6, values_only=True)] == [people[2].nip]
+    assert "– Batch 1: Dibatalkan: banjir" in texts(book["Ringkasan"])

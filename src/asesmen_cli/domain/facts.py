@@ -304,6 +304,11 @@ class PlanSheet:
     cancelled: Mapping[int, str] = field(default_factory=dict)
     """Batches called off, with the reason."""
 
+    @property
+    def standing(self) -> tuple[Batch, ...]:
+        """The batches that are not called off."""
+        return tuple(batch for batch in self.plan.batches if batch.number not in self.cancelled)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:

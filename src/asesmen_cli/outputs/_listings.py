@@ -69,9 +69,10 @@ SCHEDULE = (
     Column(N_("Days and dates"), 230),
     Column(N_("First day"), 130, Kind.DATE),
     Column(N_("Last day"), 130, Kind.DATE),
-    Column(N_("Venue"), 230),
+    Column(N_("Venue"), 160),
     Column(N_("Seats"), 60, Kind.NUMBER),
     Column(N_("Participants"), 70, Kind.NUMBER),
+    Column(N_("Notes"), 150),
 )
 
 
@@ -92,6 +93,7 @@ def schedule(sheet: PlanSheet, words: Language) -> Listing:
                 venue_of(batch.window, sheet, words),
                 batch.window.seats,
                 len(batch.nips),
+                called_off(batch, sheet, words),
             )
             for batch in sheet.plan.batches
         ),
@@ -113,7 +115,7 @@ PARTICIPANTS = (
 
 
 def participants(sheet: PlanSheet, words: Language) -> Listing:
-    """Everyone seated, by batch."""
+    """Everyone seated, by batch; batches called off seat nobody."""
     return Listing(
         stem="peserta",
         title=words.say("Participants of the competency assessment"),
@@ -132,7 +134,7 @@ def participants(sheet: PlanSheet, words: Language) -> Listing:
                 words.say(TIER_WORDS[person.tier]),
                 person.echelon,
             )
-            for batch in sheet.plan.batches
+            for batch in sheet.standing
             for number, person in enumerate(people_of(batch, sheet), start=1)
         ),
     )
@@ -233,6 +235,12 @@ def tier_of(batch: Batch, words: Language) -> str:
 def tier_named(name: str, words: Language) -> str:
     """The tier with that value in words."""
     return words.say(TIER_WORDS[Tier(name)])
+
+
+def called_off(batch: Batch, sheet: PlanSheet, words: Language) -> str | None:
+    """That a batch is called off, and why."""
+    reason = sheet.cancelled.get(batch.number)
+    return None if reason is None else words.say("Called off: {reason}", reason=reason)
 
 
 def days_of(window: Window, words: Language) -> str:

@@ -12,7 +12,7 @@ from asesmen_cli.domain.messages import N_, Message, Param
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Unplaced, why_unplaced
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import days_of, tier_of, venue_of
+from asesmen_cli.outputs._listings import called_off, days_of, tier_of, venue_of
 from asesmen_cli.outputs._paper import BLANK, RULE, SHADE, Box, Flow, Line, Paper, lines, signature
 
 if TYPE_CHECKING:
@@ -124,8 +124,13 @@ def _sections(paper: Paper, detail: Detail) -> Iterator[list[Line]]:
     yield _schedule(paper, report.plan, detail)
     if report.plan.plan.unplaced:
         yield _left_over(paper, report.plan)
-    if report.plan.findings:
-        notes = [words.about(finding) for finding in report.plan.findings]
+    notes = [words.about(finding) for finding in report.plan.findings]
+    notes += [
+        f"{words.say('Batch')} {batch.number}: {reason}"
+        for batch in report.plan.plan.batches
+        if (reason := called_off(batch, report.plan, words))
+    ]
+    if notes:
         yield [_heading(paper, N_("Notes")), *(_sentence(paper, f"– {note}") for note in notes)]
 
 
@@ -183,7 +188,7 @@ def _tallies(
 def _schedule(paper: Paper, sheet: PlanSheet, detail: Detail) -> list[Line]:
     spans = ((0, 0), (1, 1), (2, 2), (3, 4), (5, 5))
     columns = (N_("Batch"), N_("Days and dates"), N_("Tier"), N_("Venue"), N_("Participants"))
-    batches = sheet.plan.batches
+    batches = sheet.standing
     rows = _tier_by_tier if detail is Detail.TIERS else _batch_by_batch
     total = sum(len(batch.nips) for batch in batches)
     return [
@@ -195,13 +200,13 @@ def _schedule(paper: Paper, sheet: PlanSheet, detail: Detail) -> list[Line]:
 
 
 def _batch_by_batch(sheet: PlanSheet, words: Language) -> Iterator[Row]:
-    for batch in sheet.plan.batches:
+    for batch in sheet.standing:
         days = days_of(batch.window, words)
         yield batch.number, days, tier_of(batch, words), venue_of(batch.window, sheet, words), len(batch.nips)
 
 
 def _tier_by_tier(sheet: PlanSheet, words: Language) -> Iterator[Row]:
-    for _, group in groupby(sheet.plan.batches, key=lambda batch: batch.tier):
+    for _, group in groupby(sheet.standing, key=lambda batch: batch.tier):
         batches = list(group)
         period = words.period([batches[0].window.start, max(batch.window.end for batch in batches)])
         numbers = f"{batches[0].number}–{batches[-1].number}" if len(batches) > 1 else batches[0].number

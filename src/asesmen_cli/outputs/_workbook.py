@@ -41,7 +41,7 @@ def write_workbook(report: Report, words: Language, folder: Path) -> None:
     if report.plan is not None:
         _list(paper, schedule(report.plan, words))
         _list(paper, participants(report.plan, words))
-        for batch in report.plan.plan.batches:
+        for batch in report.plan.standing:
             write_attendance(paper, batch, report.plan)
         if report.plan.plan.unplaced:
             _list(paper, unplaced(report.plan, words))
