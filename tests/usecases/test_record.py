@@ -239,6 +239,20 @@ def test_what_holds_no_list_of_people_is_refused(at: Desk, grid: Grid) -> None:
     assert refused(at, grid, on=JUNE).code == "record.no-list"
 
 
+def test_a_list_without_headers_is_read_as_its_cells_propose(at: Desk) -> None:
+    grid: Grid = [[NIP, "Budi Utomo", "Dinas A"], [SARI, "Sari Dewi", "Dinas B"]]
+    assert refused(at, grid, on=JUNE).code == "record.no-list"
+    put(at, grid, on=JUNE, columns=("auto",))
+    assert (days(at), days(at, SARI)) == ([JUNE], [JUNE])
+
+
+def test_columns_are_named_by_header_or_letter(at: Desk) -> None:
+    grid: Grid = [["Kode", "Siapa", "Kapan"], [NIP, "Budi Utomo", LAST]]
+    put(at, grid, columns=("Kode=nip", "B=name", "Kapan=last_assessed"))
+    assert days(at) == [LAST]
+    assert refused(at, grid, columns=("Kode=nomor",)).code == "roster.unknown-field"
+
+
 # --- by hand ----------------------------------------------------------------------------------------------
 
 

@@ -25,8 +25,7 @@ DAYS = st.dates(date(2019, 1, 1), TODAY)
 
 
 def someone(nip: str, office: str, echelon: str | None, last: date | None) -> Someone:
-    told = {"name": "Budi", "office": office, "echelon": echelon, "last_assessed": last}
-    return somebody(nip=nip, **told)
+    return somebody(nip=nip, name="Budi", office=office, echelon=echelon, last_assessed=last)
 
 
 PEOPLE = st.builds(

@@ -14,8 +14,10 @@ from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.people import Source
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
+from asesmen_cli.intake._guess import proposal
 from asesmen_cli.intake._headers import Field, known, meaning, spellings
 from asesmen_cli.intake._people import Record, Tray, read_table
+from asesmen_cli.intake._roster import AUTO, refuse_unknown_fields
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, Table
 from asesmen_cli.intake._tables import find_list, find_tables
@@ -79,17 +81,20 @@ def read_participants(
     Args:
         path: Any spreadsheet.
         on: The day reckoned from: later dates of assessment are rejected.
-        columns: What the office says itself: header or column letter -> field.
+        columns: What the office says itself: header or column letter -> field; ``{"": "auto"}`` accepts
+            what the cells propose where headers tell nothing.
         sheet: Read this sheet only.
 
     Raises:
         AsesmenError: The file cannot be read (``file.*``), or holds no list of people (``roster.*``).
     """
+    mapping = {header: field for header, field in columns.items() if (header, field) != AUTO}
+    refuse_unknown_fields(mapping)
     workbook = open_workbook(path)
     trays = [
         _read(table, workbook, on)
         for one in _sheets(workbook, sheet)
-        for table in find_tables(one, columns) or _by_name(one)
+        for table in _tables(one, mapping, guess=len(mapping) < len(columns))
     ]
     if not trays:
         names = tuple(one.name for one in workbook.sheets)
@@ -118,6 +123,12 @@ def _sheets(workbook: Workbook, only: str | None) -> Sequence[Sheet]:
         names = tuple(sheet.name for sheet in workbook.sheets)
         raise AsesmenError("roster.unknown-sheet", file=workbook.name, sheet=only, sheets=names)
     return named
+
+
+def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> Sequence[Table]:
+    """The lists of a sheet: with numbers, or by name alone, or as the cells propose."""
+    proposed = proposal(sheet.rows) | dict(mapping) if guess else {}
+    return find_tables(sheet, mapping) or _by_name(sheet) or find_tables(sheet, proposed)
 
 
 def _read(table: Table, workbook: Workbook, on: date) -> Tray:

@@ -49,7 +49,7 @@ def read_roster(
         AsesmenError: The file cannot be read (``file.*``), or holds no roster (``roster.*``).
     """
     mapping = {header: field for header, field in columns.items() if (header, field) != AUTO}
-    _refuse_unknown_fields(mapping)
+    refuse_unknown_fields(mapping)
     workbook = open_workbook(path)
     chosen = _choose(workbook, mapping, sheet, guess=len(mapping) < len(columns))
     _refuse_unused(workbook.name, mapping, swap_dates, chosen.tables)
@@ -121,7 +121,8 @@ _ALIKE = 0.75
 """Share of common fields from which on two sheets have the same headers."""
 
 
-def _refuse_unknown_fields(mapping: Mapping[str, str]) -> None:
+def refuse_unknown_fields(mapping: Mapping[str, str]) -> None:
+    """Every field that is named must be one."""
     for field in mapping.values():
         if field not in set(Field):
             raise AsesmenError(

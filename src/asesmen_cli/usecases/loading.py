@@ -314,7 +314,9 @@ def _differences(desk: Desk, before: OnFile, after: OnFile, seats: Mapping[str, 
     for nip, now in after.people.items():
         was, fresh = before.people.get(nip), tuple(assessed.get(nip, ()))
         if now is not was or fresh:
-            kinds = _kinds(was, now, aliases, retired=_retired(now.person, rule, desk.today))
+            kinds: tuple[Kind, ...] = (Kind.NEW,)
+            if was is not None:
+                kinds = _kinds(was, now, aliases, retired=_retired(now.person, rule, desk.today))
             found.append(
                 Difference(
                     person=now.person,
@@ -327,9 +329,7 @@ def _differences(desk: Desk, before: OnFile, after: OnFile, seats: Mapping[str, 
     return sorted(found, key=lambda one: (one.person.name.casefold(), one.person.nip))
 
 
-def _kinds(was: Filed | None, now: Filed, aliases: Mapping[str, str], *, retired: bool) -> tuple[Kind, ...]:
-    if was is None:
-        return (Kind.NEW,)
+def _kinds(was: Filed, now: Filed, aliases: Mapping[str, str], *, retired: bool) -> tuple[Kind, ...]:
     if not now.present:
         return (Kind.GONE, Kind.RETIRED) if retired else (Kind.GONE,)
     kinds = kinds_of_change(was.person, now.person, aliases, retired=retired)
@@ -363,7 +363,7 @@ def _renumbered(after: OnFile, differences: Sequence[Difference]) -> Iterator[Fi
     new = [one.person for one in differences if Kind.NEW in one.kinds]
     left = [filed.person for filed in after.people.values() if not filed.present] if new else []
     by_name = _by_name(left)
-    for key, people in _by_name(new).items():
+    for key, people in _by_name(new).items() if left else ():
         old = by_name.get(key, [])
         if len(people) == len(old) == 1:
             params = {"name": people[0].name, "old": old[0].nip, "new": people[0].nip}
