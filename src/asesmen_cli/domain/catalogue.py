@@ -219,9 +219,7 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Type the number of today there."),
     ),
     "roster.renumbered": Entry(
-        N_(
-            "{name}, new as {new}, has the name and the birth date of {old}, who is gone from the roster."
-        ),
+        N_("{name}, new as {new}, has the name and the birth date of {old}, who is gone from the roster."),
         N_("If they are one person: asesmen roster rename {old} {new}"),
     ),
     "roster.assessment-older": Entry(
@@ -273,7 +271,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "state.no-plan": Entry(
         N_("There is no plan in {workspace}."), N_("Make one: asesmen plan."), Exit.STOPPED
     ),
-    "state.no-draft": Entry(N_("There is no draft in {workspace}."), N_("Make one: asesmen plan."), Exit.STOPPED),
+    "state.no-draft": Entry(
+        N_("There is no draft in {workspace}."), N_("Make one: asesmen plan."), Exit.STOPPED
+    ),
     "state.nothing-published": Entry(
         N_("No plan is published in {workspace}."), N_("Publish the draft: asesmen publish."), Exit.STOPPED
     ),
@@ -303,7 +303,9 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{name} ({nip}) has no seat in the plan."), N_("Give them one first: asesmen move."), Exit.STOPPED
     ),
     "plan.rules-broken": Entry(
-        N_("This would break the rules: {rules}."), N_("With --force it is done, and goes on record."), Exit.STOPPED
+        N_("This would break the rules: {rules}."),
+        N_("With --force it is done, and goes on record."),
+        Exit.STOPPED,
     ),
     "state.no-plan-named": Entry(
         N_("There is no plan named {name} (there are: {names})."),
@@ -365,9 +367,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "person.unsound": Entry(
         N_("{nip} is no NIP: {why}."), N_("Type all 18 digits as the decree has them."), Exit.USAGE
     ),
-    "rename.same": Entry(
-        N_("{nip} is the number of {name} already."), N_("Nothing to do."), Exit.STOPPED
-    ),
+    "rename.same": Entry(N_("{nip} is the number of {name} already."), N_("Nothing to do."), Exit.STOPPED),
     "rename.both": Entry(
         N_("Both numbers stand in the roster: {old} ({name}) and {new} ({other})."),
         N_("Remove the row with the number that is wrong, load the roster again, and then rename."),
@@ -418,6 +418,57 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Several people are marked ya for one row of the list, {listed}: {names}."),
         N_("Leave one of them; none was put on record."),
     ),
+    # --- lists of days: the venue's windows, and absences -----------------------------------------------
+    "days.missing": Entry(
+        N_("The row tells no first or no last day."), N_("Type the date, such as 31/12/2023.")
+    ),
+    "days.unreadable": Entry(N_("{value} is no day."), N_("Type the date, such as 31/12/2023.")),
+    "days.reversed": Entry(
+        N_("The last day, {last}, lies before the first, {first}."), N_("Mend the one that is wrong.")
+    ),
+    "venue.no-list": Entry(
+        N_("{file} holds no windows: no row has the headers Dari and Sampai (sheets: {sheets})."),
+        N_("Begin with the blank workbook: asesmen template venues."),
+        Exit.STOPPED,
+    ),
+    "venue.empty": Entry(
+        N_("{file} has the headers of a list of windows and no window below them."),
+        N_("Give each batch a row with its first and last day."),
+        Exit.STOPPED,
+    ),
+    "venue.rejected": Entry(
+        N_("{cells} of {file} cannot be used: {why}"),
+        N_("Mend the list: it counts as a whole."),
+        Exit.STOPPED,
+    ),
+    "venue.seats": Entry(N_("{value} is no number of seats."), N_("Type a whole number, 1 or more.")),
+    "venue.no-name": Entry(
+        N_("The row names no venue, and others do."),
+        N_("Name it in every row; of merged cells only the first row counts."),
+    ),
+    "venue.overlap": Entry(
+        N_("The room is taken already from {first} to {last} by {other} (room-free)."),
+        N_("Choose other days, or tell the rooms apart."),
+    ),
+    "away.no-list": Entry(
+        N_("{file} holds no absences: no row has the headers NIP, Nama, Dari and Sampai (sheets: {sheets})."),
+        N_("Begin with the blank workbook: asesmen template absences."),
+        Exit.STOPPED,
+    ),
+    "away.unknown": Entry(
+        N_("Nobody on file has the NIP {value}."), N_("Check the number; asesmen due --all lists everyone.")
+    ),
+    "away.other-name": Entry(
+        N_("The NIP {nip} is that of {known}, and the list says {name}; nothing was noted for it."),
+        N_("Mend the number; if it is right, note it by hand: asesmen away add {nip}"),
+    ),
+    "away.overlaps": Entry(
+        N_("{name} is noted already as away from {first} to {last}."),
+        N_("Take that back first: asesmen away lift {nip} --from {day}"),
+    ),
+    "away.over": Entry(
+        N_("The absence of {name} is over: it ended on {last}."), N_("Check the year; plans do not need it.")
+    ),
     # --- settings and options ---------------------------------------------------------------------------
     "settings.syntax": Entry(N_("{file} cannot be read as TOML: {why}."), N_("Mend that line."), Exit.USAGE),
     "settings.unknown-key": Entry(
@@ -463,6 +514,11 @@ CATALOGUE: Mapping[str, Entry] = {
     "plan.no-problem": Entry(
         N_("{file} holds no problem that a plan could solve ({why})."),
         N_("Name a file that plan --problem wrote, or one that does not exist yet."),
+        Exit.STOPPED,
+    ),
+    "plan.no-venue": Entry(
+        N_("No window of {file} can be used: {why}."),
+        N_("Add later windows to the list, or change --start or --until."),
         Exit.STOPPED,
     ),
     "plan.unsound": Entry(
@@ -539,6 +595,18 @@ CATALOGUE: Mapping[str, Entry] = {
     "plan.calendar-undecreed": Entry(
         N_("The joint leave days of {year} are not decreed yet."),
         N_("Look again when they are, and plan again."),
+    ),
+    "plan.venue-holiday": Entry(
+        N_("The venue lists {day}, which is no working day ({why})."),
+        N_("Ask the venue; if it is right, nothing to do."),
+    ),
+    "plan.venue-long": Entry(
+        N_("The venue's window from {first} to {last} is one batch of {n} days."),
+        N_("If it is meant for several batches, give each of them a row of its own."),
+    ),
+    "plan.venue-left-out": Entry(
+        N_("{n} windows of {file} were left out, because {why}; their first days: {days}."),
+        N_("Nothing to do, unless they can be used."),
     ),
     "plan.tier-left-out": Entry(
         N_("Nobody of the tier {tier} got a batch: {n} flagged people wait."),

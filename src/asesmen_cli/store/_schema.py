@@ -168,7 +168,8 @@ ABSENCES = Table(
 )
 
 STATE = {
-    table.name: table for table in (
+    table.name: table
+    for table in (
         *(LOADS, PEOPLE, FORMER_NUMBERS, ASSESSMENTS, EXEMPTIONS, ABSENCES),
         *(PLANS, BATCHES, SEATS),
     )
