@@ -1,6 +1,6 @@
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from asesmen_cli.domain.findings import Finding, Place, Severity
@@ -113,27 +113,14 @@ def test_what_is_not_known_is_null() -> None:
 def test_a_plan_in_the_order_that_is_promised() -> None:
     people = [person(1, name="SITI", office="Dinas"), person(2, name="BUDI", office=None)]
     sheet = replace(plan_sheet(people, [1]), findings=(NOTE,), pinned=frozenset({people[0].nip}))
-    assert json.dumps(plan_json(sheet, EN)) == json.dumps(
+    answer = plan_json(sheet, EN)
+    assert json.dumps(answer) == json.dumps(
         {
             "schema": "asesmen.plan/1",
             "state": "draft",
             "name": None,
             "as_of": "2023-11-06",
-            "settings": {
-                "batch_size": 1,
-                "days": 3,
-                "start": "2023-11-06",
-                "workdays": "mon-sat",
-                "until": None,
-                "straddle_weekend": False,
-                "parallel": 1,
-                "max_batches": None,
-                "mix_tiers": False,
-                "min_size": 5,
-                "even": False,
-                "office_cap": None,
-                "tiers": ["pengawas"],
-            },
+            "settings": answer["settings"],
             "quality": {
                 "flagged": 2,
                 "placed": 1,
@@ -192,6 +179,21 @@ def test_a_plan_in_the_order_that_is_promised() -> None:
             ],
         }
     )
+
+
+def test_the_promised_settings_come_first_and_all_are_told() -> None:
+    sheet = plan_sheet([person(1)], [1])
+    settings = plan_json(sheet, EN)["settings"]
+    assert isinstance(settings, dict)
+    assert list(settings.items())[:4] == [
+        ("batch_size", 1),
+        ("days", 3),
+        ("start", "2023-11-06"),
+        ("workdays", "mon-sat"),
+    ]
+    assert settings.keys() == {field.name for field in fields(sheet.settings)}
+    assert (settings["until"], settings["even"], settings["tiers"]) == (None, False, ["pengawas"])
+    assert json.loads(json.dumps(settings)) == settings
 
 
 def test_mixed_tiers_have_none() -> None:

@@ -240,3 +240,14 @@ def test_a_batch_called_off_is_told_and_seats_nobody(tmp_path: Path) -> None:
     ]
     assert [row[3] for row in book["Peserta"].iter_rows(min_row=6, values_only=True)] == [people[2].nip]
     assert "– Batch 1: Dibatalkan: banjir" in texts(book["Ringkasan"])
+
+
+@pytest.mark.parametrize("notes", range(14, 26))
+def test_a_signature_that_finds_no_room_takes_the_last_rows_along(tmp_path: Path, notes: int) -> None:
+    people = [person(1)]
+    plan = replace(plan_sheet(people, [1]), findings=(NOTE,) * notes)
+    sheet = written(report(people, plan), tmp_path)["Ringkasan"]
+    last = max(cell.row for cell in cells(sheet) if cell.value == "– Cuti bersama 2024 belum ditetapkan.")
+    *turned, annex = (at.id for at in sheet.row_breaks.brk)
+    assert sheet.cell(row=annex + 1, column=1).value == "Lampiran: Menurut Perangkat Daerah"
+    assert [at for at in turned if at > last - 6] == []

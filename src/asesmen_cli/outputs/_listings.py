@@ -14,7 +14,7 @@ from typing import TypeAlias
 from asesmen_cli.domain.due import STATUS_WORDS, Due, explain
 from asesmen_cli.domain.facts import DueList, PlanSheet, Report
 from asesmen_cli.domain.messages import N_
-from asesmen_cli.domain.people import TIER_WORDS, Person, Tier
+from asesmen_cli.domain.people import TIER_WORDS, Person
 from asesmen_cli.domain.planning import Batch, Window, why_unplaced
 from asesmen_cli.domain.workdays import DAY
 from asesmen_cli.language import Language
@@ -230,11 +230,6 @@ def people_of(batch: Batch, sheet: PlanSheet) -> tuple[Person, ...]:
 def tier_of(batch: Batch, words: Language) -> str:
     """The tier of a batch in words."""
     return words.say(TIER_WORDS[batch.tier] if batch.tier else N_("Mixed"))
-
-
-def tier_named(name: str, words: Language) -> str:
-    """The tier with that value in words."""
-    return words.say(TIER_WORDS[Tier(name)])
 
 
 def called_off(batch: Batch, sheet: PlanSheet, words: Language) -> str | None:
