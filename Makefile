@@ -64,6 +64,7 @@ soak: $(READY)  ## The long runs, whole
 bench: $(READY)  ## Ratios, measured side by side in one run
 	$(PY) benchmarks/start_up.py
 	$(PY) benchmarks/first_load.py
+	$(PY) benchmarks/planning.py
 
 fix: $(READY)
 	$(BIN)/ruff format .

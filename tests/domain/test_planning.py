@@ -17,6 +17,7 @@ from asesmen_cli.domain.planning import (
     Taken,
     Unplaced,
     Window,
+    changes,
     check_plan,
     contradictions,
     cost,
@@ -299,3 +300,34 @@ def test_a_window_without_days_or_seats_is_refused() -> None:
         Window(days=(MONDAY, MONDAY), seats=1)
     with pytest.raises(ValueError, match="a seat"):
         Window(days=(MONDAY,), seats=0)
+
+
+def test_what_an_office_might_give_way_in() -> None:
+    assert [change.words.template for change in changes(PROBLEM)] == [
+        "one seat more in every batch",
+        "tiers mixed",
+    ]
+    strict = replace(
+        PROBLEM,
+        mix_tiers=True,
+        office_caps={"Badan": 1, "Dinas": 2},
+        pins={"1": SECOND},
+        stand_ins=(("1", "2"),),
+        keep_apart=(("1", "2"),),
+        keep_together=(("1", "2"),),
+    )
+    steps = {change.words.template: change.problem for change in changes(strict)}
+    assert list(steps) == [
+        "every cap one higher",
+        "cap {more} instead of {cap} for {office}",
+        "one seat more in every batch",
+        "nobody pinned",
+        "no stand-ins kept in office",
+        "nobody kept apart",
+        "nobody kept together",
+    ]
+    assert steps["every cap one higher"].office_caps == {"Badan": 2, "Dinas": 3}
+    assert steps["cap {more} instead of {cap} for {office}"].office_caps == {"Badan": 1, "Dinas": 3}
+    roomier = steps["one seat more in every batch"]
+    assert [window.seats for window in roomier.windows] == [3, 3]
+    assert roomier.pins == {"1": window(7, seats=3)}

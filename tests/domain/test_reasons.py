@@ -95,7 +95,7 @@ def test_who_sits_earlier_though_less_urgent_has_a_rule_to_thank() -> None:
     assert list(overtaken(problem, plan, NIPS[1])) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(problems(), personal_problems(), personal_problems(combined=True)))
 def test_nobody_is_overtaken_without_a_rule(problem: PlanProblem) -> None:
     try:

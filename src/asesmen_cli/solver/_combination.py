@@ -6,9 +6,11 @@ with one worker and a fixed seed, so that every machine finds the same plan; wha
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.planning import Candidate, PlanProblem
 
 if TYPE_CHECKING:
@@ -18,21 +20,24 @@ EFFORT = 60.0
 """Deterministic time for each goal, roughly seconds of one core."""
 
 
+@dataclass(frozen=True, slots=True)
 class Combined:
     """What the model found: the seats, the windows used and what is proven."""
 
-    def __init__(
-        self, seats: Mapping[int, Sequence[Candidate]], slack: int, used: int, *, settled: bool
-    ) -> None:
-        self.seats = seats
-        self.slack = slack
-        """How much less than this a plan as good on the goals before might cost."""
-        self.used = used
-        self.settled = settled
+    seats: Mapping[int, Sequence[Candidate]]
+    slack: int
+    """How much less than this a plan as good on the goals before might cost."""
+    used: int
+    settled: bool
+    """Are the goals before the cost proven?"""
 
 
 def combine(problem: PlanProblem, effort: float = EFFORT) -> Combined | None:
-    """The best plan that the effort finds; None where the pins leave no plan."""
+    """The best plan that the effort finds; None where the pins leave no plan.
+
+    Raises:
+        AsesmenError: ``plan.too-hard``, where the effort ends before there is any plan.
+    """
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -49,7 +54,7 @@ def combine(problem: PlanProblem, effort: float = EFFORT) -> Combined | None:
         if status == cp_model.INFEASIBLE:
             return None
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            raise TimeoutError(f"no plan within an effort of {effort}")
+            raise AsesmenError("plan.too-hard")
         slack = round(solver.objective_value) - round(solver.best_objective_bound)
         model.add(goal == round(solver.objective_value))
         model.clear_hints()  # type: ignore[no-untyped-call] # not annotated there

@@ -76,12 +76,12 @@ class Queue:
 
 def even_sizes(seats: Sequence[int], people: int) -> Sizes:
     """Sizes as equal as the seats allow; of two that must differ, the earlier is larger."""
-    sizes = [0] * len(seats)
-    narrow_first = sorted(range(len(seats)), key=lambda at: (seats[at], -at))
-    for after, at in enumerate(narrow_first):
-        sizes[at] = min(seats[at], people // (len(seats) - after))
-        people -= sizes[at]
-    return tuple(sizes)
+    level = 0
+    while sum(min(size, level + 1) for size in seats) <= people and level < max(seats, default=0):
+        level += 1
+    over = people - sum(min(size, level) for size in seats)
+    wider = [at for at, size in enumerate(seats) if size > level][:over]
+    return tuple(min(size, level) + (at in wider) for at, size in enumerate(seats))
 
 
 def _fullest(low: Sizes, high: Sizes, people: int) -> Sizes | None:
