@@ -8,6 +8,7 @@ import xlsxwriter
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.intake import Reading, read_roster
+from asesmen_cli.intake import _values as values
 from asesmen_cli.language import speaking
 from tests import rosters
 from tests.rosters import COLUMNS, Grid, grouped, number, numbered, plain, somebodies, somebody, write
@@ -461,3 +462,8 @@ def test_texts_with_the_month_first_are_said_and_read_when_asked(tmp_path: Path)
     turned = read(path, swap_dates=["C"])
     assert {row.assessment.held_on.month for row in turned.rows if row.assessment} == {4}
     assert turned.load.accepted == 28
+
+
+def test_of_a_number_the_fifteen_digits_survive_that_the_spreadsheet_shows() -> None:
+    # in binary 1.99005012015121e17 is 199005012015120992
+    assert values.surviving_digits(1.99005012015121e17) == "199005012015121"

@@ -56,11 +56,9 @@ files.add_to(app)
 
 
 def main() -> None:
-    """The ``asesmen`` command. Everything is UTF-8, whatever the code page."""
+    """Run the command line. Everything is UTF-8, whatever the code page."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    gc.set_threshold(
-        200_000
-    )  # a command ends before garbage matters; looking for it costs a tenth of the time
+    gc.set_threshold(200_000)  # a command ends before garbage matters; looking for it takes a tenth
     app()

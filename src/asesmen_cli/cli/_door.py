@@ -9,6 +9,7 @@ import gettext
 import locale
 import os
 import re
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -55,6 +56,7 @@ class Door(TyperGroup):
         given = list(sys.argv[1:] if args is None else args)
         words = _spoken(given)
         try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             lifted = lift(given)
             _translate(self, words)
             extra |= {"standalone_mode": False, "prog_name": "asesmen"}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -140,9 +141,12 @@ def looks_like_nip(cell: Cell) -> bool:
 
 
 def surviving_digits(cell: Cell) -> str:
-    """What a damaged number still tells: its first 15 digits, or fewer."""
+    """What a damaged number still tells: its first 15 digits, or fewer.
+
+    A spreadsheet keeps 15 digits; the digits after them in the binary number are nobody's.
+    """
     if isinstance(cell, float | int):
-        return f"{cell:.0f}"[:15]
+        return f"{Decimal(f'{cell:.15g}'):f}"[:15]
     return re.sub(r"\D", "", cell)[:15] if isinstance(cell, str) else ""
 
 
