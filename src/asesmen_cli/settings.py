@@ -432,8 +432,8 @@ def _line_of(text: str, path: list[str]) -> int:
             if header[1]:
                 tables[header[2]] += 1
                 table.append(str(tables[header[2]] - 1))
-        elif assignment := re.match(rf"\s*((?:{_KEY.pattern}|[ .])+)=", line):
-            key = _keys(assignment[1])
+        elif "=" in line and not line.lstrip().startswith("#"):
+            key = _keys(line.partition("=")[0])
         else:
             continue
         here = [*table, *key]
