@@ -31,6 +31,7 @@ METAVARS = (
     N_("DAYS"),
     N_("DIR"),
     N_("FILE"),
+    N_("FILE.json"),
     N_("FILE.xlsx"),
     N_("HEADER"),
     N_('"HEADER=FIELD"'),
