@@ -7,7 +7,7 @@ import typer
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._help import Command
-from asesmen_cli.domain.findings import Exit
+from asesmen_cli.domain.findings import AsesmenError, Exit
 from asesmen_cli.domain.messages import N_
 
 PANEL = N_("Who is due")
@@ -69,6 +69,8 @@ def due(
     run = opt.run_of(context)
     desk = run.desk()
     listing = Listing(tiers=opt.tiers(tier), office=office, within=within, everyone=everyone)
+    if roster is None and errors is not None:
+        raise AsesmenError("usage.missing", what="ROSTER", command="asesmen due")
     if roster is None:
         answer = list_due(desk, listing)
     else:

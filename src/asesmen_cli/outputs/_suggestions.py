@@ -8,16 +8,16 @@ from asesmen_cli.domain.facts import Suggestion
 
 A4 = 9
 COLUMNS = (
-    ("Ya/Tidak", 10, "Tulis ya bila orangnya sama, tidak bila bukan. Yang kosong tidak dicatat."),
-    ("NIP", 22, "Pegawai yang mungkin dimaksud."),
-    ("Nama", 34, "Namanya pada data pegawai."),
-    ("Perangkat Daerah", 36, "Perangkat daerahnya pada data pegawai."),
-    ("Nama di daftar", 34, "Nama sebagaimana tertulis pada daftar."),
-    ("OPD di daftar", 36, "Perangkat daerah sebagaimana tertulis pada daftar."),
-    ("Kemiripan", 11, "Kemiripan kedua nama, 0 sampai 100."),
-    ("Tanggal Asesmen", 16, "Dicatat bila dijawab ya."),
-    ("Penyelenggara", 24, "Lembaga yang menilai."),
-    ("Baris di daftar", 18, "Lembar dan baris pada daftar."),
+    ("Ya/Tidak", 9, "Tulis ya bila orangnya sama, tidak bila bukan. Yang kosong tidak dicatat."),
+    ("NIP", 20, "Pegawai yang mungkin dimaksud."),
+    ("Nama", 26, "Namanya pada data pegawai."),
+    ("Perangkat Daerah", 26, "Perangkat daerahnya pada data pegawai."),
+    ("Nama di daftar", 26, "Nama sebagaimana tertulis pada daftar."),
+    ("OPD di daftar", 24, "Perangkat daerah sebagaimana tertulis pada daftar."),
+    ("Kemiripan", 10, "Kemiripan kedua nama, 0 sampai 100."),
+    ("Tanggal Asesmen", 12, "Dicatat bila dijawab ya."),
+    ("Penyelenggara", 16, "Lembaga yang menilai."),
+    ("Baris di daftar", 14, "Lembar dan baris pada daftar."),
 )
 """Header, width, note. Official, so in Indonesian."""
 
@@ -32,13 +32,15 @@ def write_suggestions(suggestions: Sequence[Suggestion], target: Path) -> None:
             {"bold": True, "bg_color": "#DDE6F0", "border": 1, "text_wrap": True, "valign": "top"}
         )
         answer = book.add_format({"bg_color": "#FFF7D6", "border": 1, "num_format": "@"})
-        text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "dd/mm/yyyy"})
+        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
         sheet = book.add_worksheet("Usulan")
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 1)
+        sheet.set_row(0, 30)
         for column, (name, width, note) in enumerate(COLUMNS):
             sheet.set_column(column, column, width, text)
             sheet.write_string(0, column, name, header)
