@@ -467,3 +467,20 @@ def test_texts_with_the_month_first_are_said_and_read_when_asked(tmp_path: Path)
 def test_of_a_number_the_fifteen_digits_survive_that_the_spreadsheet_shows() -> None:
     # in binary 1.99005012015121e17 is 199005012015120992
     assert values.surviving_digits(1.99005012015121e17) == "199005012015121"
+
+
+def test_the_last_rows_are_people_though_their_posts_begin_like_a_signature(tmp_path: Path) -> None:
+    # no running numbers, no blank row, and the last two have lost their numbers: rejected, never passed over
+    path = tmp_path / "roster.csv"
+    path.write_text(
+        "NIP;Nama;Jabatan;Perangkat Daerah\n"
+        "198001012005011001;Andi;Kepala Seksi Data;Dinas Sosial\n"
+        ";Budi;Kepala Seksi Bantuan;Dinas Sosial\n"
+        "1980;Citra;Sekretaris Camat;Kecamatan Grogol\n"
+        ";;;\n"
+        ";Mengetahui,;Kepala BKPSDM;\n"
+        ";Drs. Dedi;;\n",
+        encoding="utf-8",
+    )
+    load = read_roster(path, on=ON, columns={}).load
+    assert (load.rows, load.accepted, load.rejected, load.ignored) == (5, 1, 2, 2)

@@ -77,12 +77,26 @@ def kinds(table: Table) -> Iterator[tuple[int, Kind]]:
         trailing = row in after_people
         kind = _kind(table, cells, trailing=trailing)
         if trailing and kind is not Kind.BLANK:
-            signing = signing or any(
-                isinstance(cell, str) and _SIGNATURE.match(cell.strip()) for cell in cells
-            )
-            if signing and kind in _MAY_SIGN and not _is_counted(table, cells):
+            described = kind is Kind.PERSON and _is_described(table, cells)
+            signing = signing or (not described and any(map(_signs, cells)))
+            if signing and not described and kind in _MAY_SIGN and not _is_counted(table, cells):
                 kind = Kind.SIGNATURE
         yield row, kind
+
+
+def _signs(cell: Cell) -> bool:
+    return isinstance(cell, str) and _SIGNATURE.match(cell.strip()) is not None
+
+
+def _is_described(table: Table, cells: Sequence[Cell]) -> bool:
+    """A name with a post, an office and the like beside it is a person of the list, also without a number."""
+    name, *others = (values.text(cells[column]) for field, column in _known_first(table) if field is not Field.NIP)
+    filled = sum(other is not None for other in others)
+    return name is not None and not _SIGNATURE.match(name) and filled >= min(2, max(1, len(others)))
+
+
+def _known_first(table: Table) -> list[tuple[Field, int]]:
+    return sorted(table.columns.items(), key=lambda item: item[0] is not Field.NAME)
 
 
 def _after_people(table: Table, sure: Collection[int]) -> set[int]:
@@ -147,7 +161,7 @@ def _kind(table: Table, cells: Sequence[Cell], *, trailing: bool) -> Kind:
         return Kind.EMPTY
     if _repeats_header(table, cells):
         return Kind.HEADER
-    if _counts_columns(told):
+    if counts_columns(told):
         return Kind.NUMBERING
     return _kind_of_told(table, told, cells, counted=counted, trailing=trailing)
 
@@ -192,13 +206,19 @@ def _repeats_header(table: Table, cells: Sequence[Cell]) -> bool:
     return bool(again) and all(again)
 
 
-def _counts_columns(told: Mapping[int, str]) -> bool:
+def counts_columns(told: Mapping[int, str]) -> bool:
     """``1 2 3 …`` under the header, also as text, also with gaps."""
     ordinals = [_ORDINAL.match(text) for text in told.values()]
     if len(ordinals) < 2 or not all(ordinals):  # noqa: PLR2004 (one number counts no columns)
         return False
     numbers = [int(match[1]) for match in ordinals if match]
     return all(before < after for before, after in pairwise(numbers))
+
+
+def aside(texts: Collection[str]) -> Kind | None:
+    """What a row is, by its words, that is no entry of any list; None for what may be one."""
+    patterns = {Kind.EXAMPLE: _EXAMPLE, Kind.TOTAL: _TOTAL, Kind.SIGNATURE: _SIGNATURE}
+    return next((kind for kind, words in patterns.items() if any(map(words.match, texts))), None)
 
 
 def spans(rows: Sequence[int]) -> str:
