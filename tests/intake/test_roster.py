@@ -484,3 +484,20 @@ def test_the_last_rows_are_people_though_their_posts_begin_like_a_signature(tmp_
     )
     load = read_roster(path, on=ON, columns={}).load
     assert (load.rows, load.accepted, load.rejected, load.ignored) == (5, 1, 2, 2)
+
+
+def test_a_unit_stays_a_unit_where_the_office_is_blank(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(
+        "NIP;Nama;Unit Kerja;Perangkat Daerah\n"
+        "198001012005011001;Andi;Bidang Data;Dinas Sosial\n"
+        "198001012005011002;Budi;Bidang Data;\n"
+        "198001012005011003;Citra;Bidang Data - Dinas Sosial;\n",
+        encoding="utf-8",
+    )
+    people = [row.person for row in read_roster(path, on=ON, columns={}).rows]
+    assert [(person.office, person.unit) for person in people] == [
+        ("Dinas Sosial", "Bidang Data"),
+        (None, "Bidang Data"),
+        ("Dinas Sosial", "Bidang Data"),
+    ]

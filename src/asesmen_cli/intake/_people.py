@@ -304,7 +304,8 @@ def _titled(name: str, front: str | None, back: str | None) -> str:
 class _Places(dict[tuple[str | None, str | None], tuple[str | None, str | None]]):
     """(office cell, unit cell) -> (office, unit).
 
-    One column of place is the office; ``UNIT - OPD`` in one cell holds both.
+    One column of place is the office; ``UNIT - OPD`` in one cell holds both. A unit stays one where the
+    column of offices is blank.
     """
 
     def __init__(self, *, both: bool) -> None:
@@ -316,6 +317,8 @@ class _Places(dict[tuple[str | None, str | None], tuple[str | None, str | None]]
         if self._both and office is not None:
             inner = unit.removesuffix(f" - {office}") if unit else None
             found: tuple[str | None, str | None] = (office, None if inner == office else inner)
+        elif self._both and unit is not None and " - " not in unit:
+            found = (None, unit)
         else:
             within, _, outer = (unit or office or "").rpartition(" - ")
             found = (outer.strip() or None, within.strip() or None)
