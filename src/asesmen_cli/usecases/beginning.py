@@ -35,15 +35,18 @@ def write_template(name: str, folder: Path) -> Written:
 
 
 def _write_new(contents: Mapping[Path, Callable[[], bytes]]) -> Written:
-    """Write those files that are not there yet."""
-    written, kept = [], []
+    """Write those files that are not there yet. Where one cannot be written, none of them is left."""
+    written, kept = list[Path](), []
     for path, content in contents.items():
         try:
             with path.open("xb") as file:
+                written.append(path)
                 file.write(content())
-            written.append(WrittenFile(path=path, format=path.suffix.lstrip(".")))
         except FileExistsError:
             kept.append(Finding(code="output.kept", severity=Severity.INFO, params={"file": path.name}))
         except OSError as error:
+            for begun in written:
+                begun.unlink()
             raise AsesmenError("output.folder", folder=str(path.parent), why=system_reason(error)) from error
-    return Written(files=tuple(written), findings=tuple(kept))
+    files = tuple(WrittenFile(path=path, format=path.suffix.lstrip(".")) for path in written)
+    return Written(files=files, findings=tuple(kept))
