@@ -2,7 +2,7 @@ import pytest
 
 from asesmen_cli.domain.difference import has_moved, is_promotion, kinds_of_change, says_retired
 from asesmen_cli.domain.people import Tier
-from tests.builders import person
+from tests.builders import NIP, person
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from tests.builders import person
 def test_up_in_tier_echelon_or_rank_is_a_promotion(
     before: dict[str, object], after: dict[str, object], expected: bool
 ) -> None:
-    assert is_promotion(person(**before), person(**after)) is expected
+    assert is_promotion(person(NIP, **before), person(NIP, **after)) is expected
 
 
 @pytest.mark.parametrize(
