@@ -9,6 +9,7 @@ from asesmen_cli.intake._participants import (
     Participants,
     read_participants,
 )
+from asesmen_cli.intake._periods import AbsenceRow, VenueRow, read_absences, read_windows
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
 from asesmen_cli.intake._roster import read_roster
 from asesmen_cli.intake._values import folded as bare_name
@@ -17,13 +18,17 @@ __all__ = [
     "ANSWER",
     "LISTED",
     "ORGANISER",
+    "AbsenceRow",
     "HeldBack",
     "Participant",
     "Participants",
     "Reading",
     "Row",
+    "VenueRow",
     "annotate",
     "bare_name",
+    "read_absences",
     "read_participants",
     "read_roster",
+    "read_windows",
 ]

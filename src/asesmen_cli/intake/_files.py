@@ -48,6 +48,11 @@ class Workbook:
     notes: tuple[str, ...] = field(default=())
     """Codes of findings about the file as a whole."""
 
+    @property
+    def shown(self) -> Sequence[Sheet]:
+        """The sheets that are not hidden; all of them where every one is."""
+        return [sheet for sheet in self.sheets if sheet.visible] or self.sheets
+
 
 def open_workbook(path: Path) -> Workbook:
     """Read a file whole.

@@ -117,7 +117,7 @@ def read_participants(
 
 def _sheets(workbook: Workbook, only: str | None) -> Sequence[Sheet]:
     if only is None:
-        return [sheet for sheet in workbook.sheets if sheet.visible] or workbook.sheets
+        return workbook.shown
     named = [sheet for sheet in workbook.sheets if sheet.name.strip().casefold() == only.strip().casefold()]
     if not named:
         names = tuple(sheet.name for sheet in workbook.sheets)
