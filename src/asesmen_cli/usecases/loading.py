@@ -83,7 +83,8 @@ def read_file(settings: Settings, path: Path, options: RosterOptions, on: date) 
         sheet=options.sheet,
         swap_dates=options.swap_dates,
     )
-    named = tuple(_named(row, settings.aliases()) for row in reading.rows)
+    aliases = settings.aliases()
+    named = tuple(_named(row, aliases) for row in reading.rows) if aliases else reading.rows
     findings = (*_proposed(reading, told), *reading.findings)
     return replace(reading, rows=named, findings=findings)
 
