@@ -11,7 +11,17 @@ from rich.text import Text
 from asesmen_cli.cli._options import Run
 from asesmen_cli.cli._screen import line, new_console, new_table, show_json
 from asesmen_cli.domain.due import Due, Status, cited, explain
-from asesmen_cli.domain.facts import Away, DueList, Exempted, PlanDiff, PlanSheet, PlanState, Why, Written
+from asesmen_cli.domain.facts import (
+    Away,
+    AwaysImported,
+    DueList,
+    Exempted,
+    PlanDiff,
+    PlanSheet,
+    PlanState,
+    Why,
+    Written,
+)
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
@@ -194,6 +204,9 @@ def _batch_table(sheet: PlanSheet, run: Run) -> Table:
     rooms = sheet.settings.parallel > 1
     if rooms:
         table.add_column(run.say("Room"), justify="right", no_wrap=True)
+    venues = any(batch.window.venue for batch in sheet.plan.batches)
+    if venues:
+        table.add_column(run.say("Venue"), ratio=1)
     for batch in sheet.plan.batches:
         window = batch.window
         table.add_row(
@@ -203,6 +216,7 @@ def _batch_table(sheet: PlanSheet, run: Run) -> Table:
             str(len(batch.nips)),
             str(window.seats),
             *([str(window.room)] if rooms else []),
+            *([Text(window.venue or "-")] if venues else []),
         )
     return table
 
@@ -323,7 +337,7 @@ def why(answer: Why, run: Run) -> None:
         line(console, run.say("Assessed on {day} ({source}).", day=held.held_on, source=source))
     for absence in answer.absences:
         days = run.words.period((absence.first, absence.last))
-        line(console, run.say("Away {days} ({reason}).", days=days, reason=absence.reason))
+        line(console, run.say("Away {days} ({reason}).", days=days, reason=absence.reason or None))
     _seat(console, answer, run)
 
 
@@ -347,17 +361,25 @@ def _seat(console: Console, answer: Why, run: Run) -> None:
     else:
         line(console, run.say("{state}: not planned.", state=_state(answer.plan, run)))
     for one in answer.overtaken:
+        name, n = one.person.name, one.batch.number
         rules = "; ".join(run.words.about(finding).rstrip(".") for finding in one.broken)
-        line(
-            console,
+        told = (
             run.say(
                 "{name} has waited less and sits earlier, in batch {n}, because changing places would"
                 " break a rule: {rules}.",
-                name=one.person.name,
-                n=one.batch.number,
-                rules=rules or "-",
-            ),
+                name=name,
+                n=n,
+                rules=rules,
+            )
+            if rules
+            else run.say(
+                "{name} has waited less and sits earlier, in batch {n}; as things stand, changing places"
+                " would break no rule.",
+                name=name,
+                n=n,
+            )
         )
+        line(console, told)
 
 
 def diff(answer: PlanDiff, run: Run) -> None:
@@ -419,8 +441,37 @@ def aways(answer: Sequence[Away], run: Run) -> None:
         ]
         show_json({"schema": "asesmen.away/1", "people": people})
         return
-    rows = [(one.person, run.words.period((one.first, one.last)), one.reason, one.over) for one in answer]
-    _people_and_reasons(run, run.say("Away"), rows, run.say("Nobody is away."))
+    _aways(answer, run, run.say("Nobody is away."))
+
+
+def aways_imported(answer: AwaysImported, run: Run) -> None:
+    """What was noted from a list of absences."""
+    if run.json:
+        from asesmen_cli.outputs import away_import_json
+
+        show_json(away_import_json(answer, run.words))
+        return
+    findings(answer.findings, run)
+    _aways(answer.noted, run, run.say("Nothing new to note."))
+    line(
+        new_console(),
+        run.say(
+            "{file}: {noted} noted, {known} known already, {rejected} rejected, {ignored} ignored.",
+            file=answer.source,
+            noted=len(answer.noted),
+            known=answer.known,
+            rejected=answer.rejected,
+            ignored=answer.ignored,
+        ),
+        style="bold",
+    )
+
+
+def _aways(answer: Sequence[Away], run: Run, nobody: str) -> None:
+    rows = [
+        (one.person, run.words.period((one.first, one.last)), one.reason or "-", one.over) for one in answer
+    ]
+    _people_and_reasons(run, run.say("Away"), rows, nobody)
 
 
 def _people_and_reasons(

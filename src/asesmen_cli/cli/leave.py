@@ -1,6 +1,7 @@
 """``exempt`` and ``away``: who is left out of plans, and when somebody cannot come."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
     away = typer.Typer(cls=Group, help=N_("Days on which a person cannot come."))
     away.command("add", cls=Command, help=N_("Note days on which a person cannot come."))(away_add)
     away.command("lift", cls=Command, help=N_("Take a note of absence back."))(away_lift)
+    away.command("import", cls=Command, help=N_("Note the absences of a list, row by row."))(away_import)
     away.command("list", cls=Command, help=N_("Every absence noted."))(away_list)
     app.add_typer(away, name="away", rich_help_panel=PANEL)
 
@@ -85,6 +87,21 @@ def away_lift(
 
     run = opt.run_of(context)
     _render.aways(lift_away(run.desk(), nip, first), run)
+
+
+def away_import(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The list, as asesmen template absences"))],
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Note nothing if any row is rejected"))] = False,
+) -> None:
+    """Note the absences of a list."""
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.leave import import_aways
+
+    run = opt.run_of(context)
+    with run.working(run.say("Reading {file}", file=file.name)):
+        answer = import_aways(run.desk(), file, lambda found: _render.findings(found, run), strict=strict)
+    _render.aways_imported(answer, run)
 
 
 def away_list(context: typer.Context) -> None:

@@ -11,7 +11,7 @@ from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier
-from asesmen_cli.domain.planning import Batch, Plan, Unplaced
+from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +235,30 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AwaysImported:
+    """What was noted from a list of absences. Each row is noted, known, rejected or ignored."""
+
+    as_of: date
+    source: str
+    noted: tuple[Away, ...]
+    """New, or with another reason; in order of the first day."""
+    known: int
+    """Rows that were noted already."""
+    rejected: int
+    ignored: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenueDates:
+    """The windows that a venue offers, as its list tells them."""
+
+    file: str
+    windows: tuple[Window, ...]
+    """In order of first day, then room."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSettings:
     """The options a plan was made with."""
 
@@ -254,6 +278,8 @@ class PlanSettings:
     """At most so many of one office away at the same time: ``3``, or ``10%`` of its serving people."""
     tiers: tuple[Tier, ...]
     """The tiers asked for; empty for all."""
+    dates: VenueDates | None = None
+    """The venue's own windows, in place of generated ones. Its file may be gone later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

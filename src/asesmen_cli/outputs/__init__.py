@@ -15,7 +15,7 @@ from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._blank import BLANKS, TEMPLATES, blank_workbook
 from asesmen_cli.outputs._csv import write_csv
 from asesmen_cli.outputs._delivery import deliver
-from asesmen_cli.outputs._json import diff_json, due_json, plan_json, why_json, write_json
+from asesmen_cli.outputs._json import away_import_json, diff_json, due_json, plan_json, why_json, write_json
 from asesmen_cli.outputs._register_json import (
     offices_json,
     recorded_json,
@@ -31,6 +31,7 @@ __all__ = [
     "BLANKS",
     "FORMATS",
     "TEMPLATES",
+    "away_import_json",
     "blank_workbook",
     "deliver",
     "diff_json",

@@ -110,11 +110,14 @@ TEMPLATES: Mapping[str, Blank] = {
         sheet="Jadwal Tempat",
         columns=(
             Column(header="Tempat", note="Nama tempat dan kota.", width=40, example="CONTOH"),
-            Column(header="Dari", note="Hari pertama tempat dapat dipakai. Wajib.", width=16, is_date=True),
             Column(
-                header="Sampai", note="Hari terakhir tempat dapat dipakai. Wajib.", width=16, is_date=True
+                header="Dari",
+                note="Hari pertama batch; satu baris satu batch. Wajib.",
+                width=16,
+                is_date=True,
             ),
-            Column(header="Kursi", note="Peserta dalam satu batch.", width=10),
+            Column(header="Sampai", note="Hari terakhir batch. Wajib.", width=16, is_date=True),
+            Column(header="Kursi", note="Peserta dalam batch itu; kosong bila sesuai pengaturan.", width=10),
             Column(header="Ruang", note="Nomor ruang, bila ada beberapa.", width=10),
         ),
     ),

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 from asesmen_cli.domain.due import Due, Status, cited, explain
-from asesmen_cli.domain.facts import DueList, Load, PlanDiff, PlanSettings, PlanSheet, Report, Why
+from asesmen_cli.domain.facts import (
+    AwaysImported,
+    DueList,
+    Load,
+    PlanDiff,
+    PlanSettings,
+    PlanSheet,
+    Report,
+    Why,
+)
 from asesmen_cli.domain.findings import Finding, Place
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
@@ -119,6 +128,29 @@ def diff_json(diff: PlanDiff) -> Json:
     }
 
 
+def away_import_json(answer: AwaysImported, words: Language) -> Json:
+    """What was noted from a list of absences, as ``asesmen.away-import/1``."""
+    return {
+        "schema": "asesmen.away-import/1",
+        "as_of": answer.as_of.isoformat(),
+        "source": answer.source,
+        "noted": [
+            {
+                "nip": one.person.nip,
+                "name": one.person.name,
+                "from": one.first.isoformat(),
+                "to": one.last.isoformat(),
+                "reason": one.reason,
+            }
+            for one in answer.noted
+        ],
+        "known": answer.known,
+        "rejected": answer.rejected,
+        "ignored": answer.ignored,
+        "findings": findings_json(answer.findings, words),
+    }
+
+
 def write_json(report: Report, words: Language, folder: Path) -> None:
     """Write everything into one file, ``asesmen.report/1``."""
     content: Json = {
@@ -166,12 +198,14 @@ def _due(due: Due, words: Language) -> Json:
 def _settings(settings: PlanSettings) -> Json:
     """The promised keys first, then every other option."""
     told = {key: _plain(value) for key, value in asdict(settings).items()}
+    told["dates"] = settings.dates.file if settings.dates else None
     return {key: told[key] for key in ("batch_size", "days", "start", "workdays")} | told
 
 
 def _batch(batch: Batch, sheet: PlanSheet) -> Json:
     window = batch.window
-    return {
+    called_off = sheet.cancelled.get(batch.number)
+    return ({} if called_off is None else {"cancelled": called_off}) | {
         "number": batch.number,
         "tier": batch.tier.value if batch.tier else None,
         "start": window.start.isoformat(),

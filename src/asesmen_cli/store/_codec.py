@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
-from asesmen_cli.domain.facts import Load, PlanSettings, PlanState, Quality, Table
+from asesmen_cli.domain.facts import Load, PlanSettings, PlanState, Quality, Table, VenueDates
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Tier
@@ -53,6 +53,11 @@ class StoredPlan:
     def standing(self) -> tuple[Batch, ...]:
         """The batches that are not called off."""
         return tuple(batch for batch in self.plan.batches if batch.number not in self.cancelled)
+
+    @property
+    def pins(self) -> dict[str, Window]:
+        """NIP -> the seat that a person has fixed."""
+        return {nip: batch.window for batch in self.standing for nip in batch.nips if nip in self.pinned}
 
 
 @lru_cache(maxsize=8192)
@@ -211,6 +216,7 @@ def _plan_row(stored: StoredPlan) -> Row:
     settings = asdict(stored.settings)
     settings["start"] = stored.settings.start.isoformat()
     settings["until"] = _iso(stored.settings.until)
+    settings["dates"] = _dates(stored.settings.dates)
     return {
         "id": stored.number,
         "state": str(stored.state),
@@ -231,16 +237,41 @@ def _plan_row(stored: StoredPlan) -> Row:
     }
 
 
+def _dates(dates: VenueDates | None) -> Row | None:
+    """The venue's windows, as JSON in the settings of a plan."""
+    if dates is None:
+        return None
+    return {"file": dates.file, "windows": [_window_row(window) for window in dates.windows]}
+
+
+def _read_dates(row: Row | None) -> VenueDates | None:
+    if row is None:
+        return None
+    return VenueDates(file=row["file"], windows=tuple(_window(window) for window in row["windows"]))
+
+
+def _window_row(window: Window) -> Row:
+    return {
+        "days": [day.isoformat() for day in window.days],
+        "room": window.room,
+        "venue": window.venue,
+        "seats": window.seats,
+    }
+
+
+def _window(row: Row) -> Window:
+    return Window(**{**row, "days": tuple(_day(day) for day in row["days"])})
+
+
 def _batch_row(number: int, batch: Batch) -> Row:
     """A row of ``batches``."""
+    window = _window_row(batch.window)
     return {
         "plan": number,
         "number": batch.number,
         "tier": None if batch.tier is None else batch.tier.value,
-        "days": _json([day.isoformat() for day in batch.window.days]),
-        "room": batch.window.room,
-        "venue": batch.window.venue,
-        "seats": batch.window.seats,
+        **window,
+        "days": _json(window["days"]),
     }
 
 
@@ -293,6 +324,7 @@ def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> Store
     settings = json.loads(row.settings)
     settings["start"] = _day(settings["start"])
     settings["until"] = settings["until"] and _day(settings["until"])
+    settings["dates"] = _read_dates(settings.get("dates"))
     settings["tiers"] = tuple(Tier(tier) for tier in settings["tiers"])
     return StoredPlan(
         number=row.id,

@@ -17,15 +17,13 @@ from asesmen_cli.intake import Participant, Participants, bare_name, read_partic
 from asesmen_cli.outputs import deliver, write_suggestions
 from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Ask, Desk
-from asesmen_cli.usecases.people import ungrouped
+from asesmen_cli.usecases.people import is_like, ungrouped
 
 COMMAND = "asesmen record"
 BY_HAND = "record"
 """The file of a source that is no file."""
 SAME_EVENT = 92
 """Nobody is assessed twice within so many days: two dates so close tell one assessment differently."""
-SAME_PERSON = 60
-"""Likeness of two names, 0 to 100, under which a number is not believed to be that of the name beside it."""
 LIKE = 85
 """Likeness from which on a name is suggested."""
 MOST_SUGGESTIONS = 3
@@ -204,7 +202,7 @@ def _days(
             continue
         nip = on_file.former.get(one.nip, one.nip)
         filed = on_file.people.get(nip)
-        if filed is not None and not _is_same(filed.person.name, one.name):
+        if filed is not None and not is_like(filed.person.name, one.name):
             params = {"nip": nip, "known": filed.person.name, "name": one.name}
             findings.append(_about(one, "record.other-name", Severity.ERROR, params))
             continue
@@ -235,14 +233,6 @@ def _days_of(one: Participant, options: RecordOptions) -> tuple[date, ...]:
     first = options.on or held
     told = own is not None and not first <= own <= held and not (one.vague and own.year == held.year)
     return (own, held) if told and own is not None else (held,)
-
-
-def _is_same(known: str, told: str) -> bool:
-    """May two names be one person's, titles and misspellings aside?"""
-    from rapidfuzz import fuzz
-
-    known, told = bare_name(known), bare_name(told)
-    return known == told or fuzz.token_set_ratio(known, told) >= SAME_PERSON
 
 
 # --- what is on record ------------------------------------------------------------------------------------

@@ -1,14 +1,20 @@
 """Leave a person out of plans for a time, or note the days on which they cannot come."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
-from asesmen_cli.domain.facts import Away, Exempted
-from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.facts import Away, AwaysImported, Exempted
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Absence, Exemption
+from asesmen_cli.intake import AbsenceRow, read_absences
 from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.people import find_person
+from asesmen_cli.usecases.loading import Tell
+from asesmen_cli.usecases.people import find_person, is_like
 
 
 def exempt(desk: Desk, nip: str, until: date, reason: str) -> tuple[Exempted, ...]:
@@ -76,11 +82,11 @@ def note_away(desk: Desk, nip: str, first: date, last: date, reason: str) -> tup
         raise AsesmenError(
             "usage.value", option="--to", value=last.isoformat(), why=why, command="asesmen away add"
         )
-    for known in on_file.absences.get(person.nip, ()):
-        if known.first <= last and first <= known.last:
-            raise AsesmenError(
-                "state.away-already", name=person.name, nip=person.nip, first=known.first, last=known.last
-            )
+    known = _overlapped(on_file.absences.get(person.nip, ()), first, last)
+    if known is not None:
+        raise AsesmenError(
+            "state.away-already", name=person.name, nip=person.nip, first=known.first, last=known.last
+        )
     with desk.workspace.writing(desk.stamp("away add"), head=on_file.head) as changes:
         changes.absence(None, Absence(nip=person.nip, first=first, last=last, reason=reason))
     return aways(desk)
@@ -102,14 +108,99 @@ def lift_away(desk: Desk, nip: str, first: date) -> tuple[Away, ...]:
     return aways(desk)
 
 
+def import_aways(desk: Desk, path: Path, tell: Tell, *, strict: bool) -> AwaysImported:
+    """Note the absences of a list, row by row. What is noted already is not noted again.
+
+    With ``strict``, one row that cannot be used keeps all from being noted.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``file.*``, ``away.no-list``, ``roster.strict``.
+    """
+    on_file = desk.workspace.on_file()
+    if on_file.load is None:
+        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    rows, findings = read_absences(path, on=desk.today, columns=desk.settings.columns)
+    compared = _compared(on_file, rows, desk.today)
+    told = (*findings, *compared.findings)
+    wrong = [finding for finding in told if finding.severity is Severity.ERROR]
+    rejected = len({(one.place.sheet, one.place.row) for one in wrong if one.place})
+    if strict and rejected:
+        tell(told)
+        raise AsesmenError("roster.strict", n=rejected, file=path.name)
+    with desk.workspace.writing(desk.stamp("away import"), head=on_file.head) as changes:
+        for before, after in compared.noted:
+            changes.absence(before, after)
+    return AwaysImported(
+        as_of=desk.today,
+        source=path.name,
+        noted=_aways(on_file, (after for _, after in compared.noted), desk.today),
+        known=compared.known,
+        rejected=rejected,
+        ignored=sum(n for one in findings if isinstance(n := one.params.get("n"), int)),
+        findings=told,
+    )
+
+
+@dataclass(slots=True)
+class _Compared:
+    """A list of absences beside those on file, before it is written."""
+
+    noted: list[tuple[Absence | None, Absence]] = field(default_factory=list)
+    """What was noted on those days, and what is now."""
+    known: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _compared(on_file: OnFile, rows: Iterable[AbsenceRow], today: date) -> _Compared:
+    """In order of the days, whatever the order of the rows; of two reasons the first counts."""
+    found = _Compared()
+    told: set[tuple[str, date]] = set()
+    noted = defaultdict(list, {nip: list(own) for nip, own in on_file.absences.items()})
+
+    def note(code: str, place: Place, params: Mapping[str, Param], value: str | None = None) -> None:
+        severity = Severity.WARNING if code == "away.over" else Severity.ERROR
+        found.findings.append(Finding(code=code, severity=severity, place=place, value=value, params=params))
+
+    for row in sorted(rows, key=lambda one: (one.nip, one.first, one.last, not one.reason, one.reason)):
+        nip = on_file.former.get(row.nip, row.nip)
+        if nip not in on_file.people:
+            note("away.unknown", row.number, {}, row.nip)
+            continue
+        name = on_file.people[nip].person.name
+        if not is_like(name, row.name):
+            note("away.other-name", row.number, {"nip": nip, "known": name, "name": row.name}, row.nip)
+            continue
+        known = _overlapped(noted[nip], row.first, row.last)
+        if known is not None and (known.first, known.last) != (row.first, row.last):
+            days: dict[str, Param] = {"first": known.first, "last": known.last}
+            note("away.overlaps", row.place, {"name": name, "nip": nip, "day": f"{known.first}", **days})
+            continue
+        repeated = (nip, row.first) in told
+        told.add((nip, row.first))
+        if known is not None and (repeated or row.reason in {"", known.reason}):
+            found.known += 1
+            continue
+        after = Absence(nip=nip, first=row.first, last=row.last, reason=row.reason)
+        found.noted.append((known, after))
+        noted[nip] = [*(one for one in noted[nip] if one != known), after]
+        if row.last < today:
+            note("away.over", row.place, {"name": name, "last": row.last})
+    return found
+
+
+def _overlapped(noted: Iterable[Absence], first: date, last: date) -> Absence | None:
+    """The first absence that shares a day with these."""
+    return next((one for one in noted if one.first <= last and first <= one.last), None)
+
+
 def aways(desk: Desk) -> tuple[Away, ...]:
     """Every absence noted, in order of its first day."""
     on_file = desk.workspace.on_file()
-    return _aways(on_file, desk.today)
-
-
-def _aways(on_file: OnFile, today: date) -> tuple[Away, ...]:
     noted = (absence for own in on_file.absences.values() for absence in own)
+    return _aways(on_file, noted, desk.today)
+
+
+def _aways(on_file: OnFile, noted: Iterable[Absence], today: date) -> tuple[Away, ...]:
     return tuple(
         Away(
             person=on_file.people[one.nip].person,

@@ -9,8 +9,12 @@ from asesmen_cli.domain.due import Due, DueRule, reckon
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Assessment, Person
+from asesmen_cli.intake import bare_name
 from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Desk
+
+SAME_PERSON = 60
+"""Likeness of two names, 0 to 100, under which a number is not believed to be that of the name beside it."""
 
 
 def standing(on_file: OnFile, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:
@@ -47,6 +51,14 @@ def find_person(desk: Desk, on_file: OnFile, nip: str) -> Person:
 def ungrouped(nip: str) -> str:
     """A number as it is typed, without the marks between its groups: ``19800101 200501.1-001``."""
     return re.sub(r"[\s.\-']", "", nip)
+
+
+def is_like(known: str, told: str) -> bool:
+    """May two names be one person's, titles and misspellings aside?"""
+    from rapidfuzz import fuzz
+
+    known, told = bare_name(known), bare_name(told)
+    return known == told or fuzz.token_set_ratio(known, told) >= SAME_PERSON
 
 
 def find_office(on_file: OnFile, text: str) -> str:

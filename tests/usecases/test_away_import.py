@@ -1,0 +1,177 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from asesmen_cli.domain.facts import AwaysImported
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.people import Absence
+from asesmen_cli.usecases.beginning import write_template
+from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.leave import import_aways, note_away
+from asesmen_cli.usecases.planning import draft_plan
+from asesmen_cli.usecases.register import rename
+from tests.builders import TODAY, desk
+from tests.rosters import number, write
+from tests.usecases.life import never, office, options_of, unchanged_by, unplaced, yes
+from tests.usecases.test_roster import untold
+
+HEADER = ["NIP", "Nama", "Dari", "Sampai", "Alasan"]
+
+
+def day(of_november: int) -> date:
+    return date(2023, 11, of_november)
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Desk:
+    return office(tmp_path, 3)
+
+
+def row(at: Desk, serial: int, first: int, last: int, reason: str | None = "Sakit") -> list[object]:
+    """A row of November 2023, with the name that is on file."""
+    name = at.workspace.on_file().people[number(serial)].person.name
+    return [number(serial), name, day(first), day(last), reason]
+
+
+def noted(at: Desk, rows: Sequence[Sequence[object]], *, strict: bool = False) -> AwaysImported:
+    path = write(Path(at.workspace.where).with_name("absen.xlsx"), [HEADER, *map(list, rows)])
+    return import_aways(at, path, untold, strict=strict)
+
+
+def on_file(at: Desk, serial: int = 1) -> list[tuple[int, int, str]]:
+    """(first, last, reason) of November."""
+    absences = at.workspace.on_file().absences.get(number(serial), ())
+    return [(one.first.day, one.last.day, one.reason) for one in absences]
+
+
+def faults(answer: AwaysImported) -> list[tuple[str, str | None]]:
+    return [(one.code, one.place.cell if one.place else None) for one in answer.findings]
+
+
+def test_a_list_is_one_event_and_again_none(at: Desk) -> None:
+    head = at.workspace.on_file().head
+    rows = [row(at, 2, 8, 9, "Cuti"), row(at, 1, 20, 22), row(at, 1, 6, 7, None)]
+    answer = noted(at, rows)
+    assert (on_file(at), on_file(at, 2)) == ([(6, 7, ""), (20, 22, "Sakit")], [(8, 9, "Cuti")])
+    assert [(one.person.nip, one.first.day) for one in answer.noted] == [
+        (number(1), 6),
+        (number(2), 8),
+        (number(1), 20),
+    ]
+    again = noted(at, rows[::-1])
+    assert (again.noted, again.known, again.findings) == ((), 3, ())
+    assert at.workspace.on_file().head == head + 1
+    assert at.workspace.replayed().tables() == at.workspace.tables()
+
+
+def test_whoever_is_away_is_planned_for_other_days(at: Desk) -> None:
+    noted(at, [row(at, 1, 6, 30)])
+    sheet = draft_plan(at, options_of(until=day(15), batch_size=9), never)
+    assert unplaced(sheet) == [(1, "away")]
+
+
+def test_what_is_wrong_is_told_by_its_cell_and_the_rest_is_noted(at: Desk) -> None:
+    stranger, misnamed = row(at, 1, 8, 9), row(at, 2, 8, 9)
+    stranger[0], misnamed[1] = number(99), "Zulkifli Bandaharo"
+    answer = noted(at, [stranger, misnamed, row(at, 1, 9, 8), row(at, 3, 8, 9)])
+    assert sorted(faults(answer)) == [
+        ("away.other-name", "A3"),
+        ("away.unknown", "A2"),
+        ("days.reversed", "D4"),
+    ]
+    assert (answer.rejected, len(answer.noted), on_file(at, 3)) == (3, 1, [(8, 9, "Sakit")])
+
+
+def test_days_that_are_noted_already_are_refused(at: Desk) -> None:
+    note_away(at, number(1), day(6), day(10), "Umrah")
+    answer = noted(at, [row(at, 1, 10, 12), row(at, 1, 13, 14), row(at, 1, 14, 15)])
+    assert faults(answer) == [("away.overlaps", "C2"), ("away.overlaps", "C4")]
+    assert on_file(at) == [(6, 10, "Umrah"), (13, 14, "Sakit")]
+
+
+def test_another_reason_for_the_same_days_counts_and_a_blank_one_does_not(at: Desk) -> None:
+    note_away(at, number(1), day(6), day(10), "Sakit")
+    assert noted(at, [row(at, 1, 6, 10, "Rawat inap")]).known == 0
+    assert noted(at, [row(at, 1, 6, 10, None)]).known == 1
+    assert on_file(at) == [(6, 10, "Rawat inap")]
+
+
+def test_of_two_reasons_in_one_list_the_first_counts_every_time(at: Desk) -> None:
+    rows = [row(at, 1, 6, 7, "b"), row(at, 1, 6, 7, None), row(at, 1, 6, 7, "a")]
+    assert [(len(one.noted), one.known) for one in (noted(at, rows), noted(at, rows))] == [(1, 2), (0, 3)]
+    assert on_file(at) == [(6, 7, "a")]
+
+
+@pytest.mark.parametrize(("last", "over"), [(5, True), (6, False)])  # today is the 6th
+def test_an_absence_that_is_over_is_noted_and_pointed_out(at: Desk, last: int, over: bool) -> None:
+    answer = noted(at, [row(at, 1, 2, last)])
+    assert (len(answer.noted), answer.rejected) == (1, 0)
+    assert faults(answer) == ([("away.over", "C2")] if over else [])
+
+
+def test_strict_notes_all_or_nothing_and_tells_why(at: Desk) -> None:
+    told: list[Finding] = []
+    path = write(Path(at.workspace.where).with_name("a.xlsx"), [HEADER, row(at, 1, 6, 7), row(at, 2, 9, 8)])
+    error = unchanged_by(at, lambda: import_aways(at, path, told.extend, strict=True))
+    assert (error.code, error.params["n"], [one.code for one in told]) == (
+        "roster.strict",
+        1,
+        ["days.reversed"],
+    )
+    assert noted(at, [row(at, 1, 6, 7)], strict=True).rejected == 0
+
+
+def test_a_former_number_means_the_person_of_today(at: Desk) -> None:
+    old = row(at, 1, 6, 7)
+    new = number(1, since=202103)
+    rename(at, number(1), new, yes)
+    assert [one.person.nip for one in noted(at, [old]).noted] == [new]
+
+
+def test_nobody_can_be_away_without_a_roster(tmp_path: Path) -> None:
+    path = write(tmp_path / "absen.xlsx", [HEADER])
+    at = desk(tmp_path)
+    error = unchanged_by(at, lambda: import_aways(at, path, untold, strict=False))
+    assert error.code == "state.no-roster"
+
+
+def test_the_blank_workbook_that_was_filled_in_is_read_without_its_example(at: Desk, tmp_path: Path) -> None:
+    path = Path(write_template("absences", tmp_path).files[0].path)
+    book = load_workbook(path)
+    book.worksheets[0].append(row(at, 1, 8, 9))
+    book.save(path)
+    answer = import_aways(at, path, untold, strict=False)
+    assert (len(answer.noted), answer.ignored, on_file(at)) == (1, 1, [(8, 9, "Sakit")])
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(1, 2), st.integers(1, 12), st.integers(0, 4), st.sampled_from(["", "a", "b"])),
+    max_size=6,
+)
+
+
+@given(spans=SPANS, data=st.data())
+@settings(max_examples=30)
+def test_rows_in_any_order_note_the_same_and_no_day_twice(
+    spans: list[tuple[int, int, int, str]], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    absences: list[tuple[Absence, ...]] = []
+    for order in (spans, data.draw(st.permutations(spans))):
+        at = replace(office(tmp_path_factory.mktemp("any"), 2), today=TODAY)
+        rows = [row(at, serial, first, first + length, reason) for serial, first, length, reason in order]
+        answer = noted(at, rows)
+        assert len(answer.noted) + answer.known + answer.rejected == len(rows)
+        held = at.workspace.on_file().absences
+        absences.append(tuple(one for nip in sorted(held) for one in held[nip]))
+        at.workspace.close()
+    assert absences[0] == absences[1]
+    days = [
+        (one.nip, one.first.day + n) for one in absences[0] for n in range((one.last - one.first).days + 1)
+    ]
+    assert len(days) == len(set(days))
