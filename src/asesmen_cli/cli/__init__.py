@@ -60,5 +60,5 @@ def main() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    gc.set_threshold(200_000)  # a command ends before garbage matters; looking for it takes a tenth
+    gc.disable()  # a command ends before garbage matters; looking for it takes a sixth of a large load
     app()
