@@ -1,4 +1,4 @@
-"""``asesmen due --json``, first load, beside a plain script of pandas with openpyxl that reads and filters."""
+"""``asesmen due --json``, first load, beside a plain script of pandas and openpyxl that reads and filters."""
 
 import importlib.util
 import sys
@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-from side_by_side import program, ratio, verdict
 from xlsxwriter import Workbook
+
+from side_by_side import program, ratio, verdict
 
 HEADERS = (
     "NIP", "NAMA", "JABATAN", "ESELON", "JENIS JABATAN", "UNIT KERJA", "PERANGKAT DAERAH", "STATUS PEGAWAI",
@@ -46,8 +47,8 @@ def write_roster(path: Path, people: int) -> None:
     sheet.write_row(0, 0, HEADERS)
     for row, person in enumerate(generator().city(2023, people), start=1):
         cells = (
-            person.nip, person.name, person.seat.position, person.seat.echelon, person.seat.kind, person.seat.unit,
-            person.seat.office, person.status,
+            person.nip, person.name, person.seat.position, person.seat.echelon, person.seat.kind,
+            person.seat.unit, person.seat.office, person.status,
         )  # fmt: skip
         for column, text in enumerate(cells):
             sheet.write_string(row, column, text or "")

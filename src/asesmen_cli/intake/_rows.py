@@ -90,13 +90,11 @@ def _signs(cell: Cell) -> bool:
 
 def _is_described(table: Table, cells: Sequence[Cell]) -> bool:
     """A name with a post, an office and the like beside it is a person of the list, also without a number."""
-    name, *others = (values.text(cells[column]) for field, column in _known_first(table) if field is not Field.NIP)
-    filled = sum(other is not None for other in others)
-    return name is not None and not _SIGNATURE.match(name) and filled >= min(2, max(1, len(others)))
-
-
-def _known_first(table: Table) -> list[tuple[Field, int]]:
-    return sorted(table.columns.items(), key=lambda item: item[0] is not Field.NAME)
+    told = {field: values.text(cells[column]) for field, column in table.columns.items()}
+    name = told.pop(Field.NAME)
+    told.pop(Field.NIP)
+    filled = sum(text is not None for text in told.values())
+    return name is not None and not _SIGNATURE.match(name) and filled >= min(2, max(1, len(told)))
 
 
 def _after_people(table: Table, sure: Collection[int]) -> set[int]:
