@@ -43,10 +43,10 @@ imports: $(READY)
 	$(BIN)/lint-imports
 
 docs: $(READY)  ## Write the generated pages
-	$(PY) docs/generate.py
+	$(PY) docs/pages.py
 
 docs-check: $(READY)
-	$(PY) docs/generate.py --check
+	$(PY) docs/pages.py --check
 
 messages: $(READY)  ## Bring the catalogues up to date with the sources
 	$(PY) docs/messages.py

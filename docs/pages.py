@@ -1,6 +1,6 @@
 """Write the pages that are made from the program, or check that they say what the program says.
 
-python docs/generate.py [--check]
+python docs/pages.py [--check]
 """
 
 import os
@@ -19,7 +19,7 @@ from asesmen_cli.language import speaking
 from asesmen_cli.settings import commented
 
 DOCS = Path(__file__).resolve().parent
-NOTICE = "<!-- Made by docs/generate.py: make docs -->"
+NOTICE = "<!-- Made by docs/pages.py: make docs -->"
 
 
 def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
