@@ -380,6 +380,9 @@ def _wanted(problem: Mapping[str, Any]) -> Message:
             )
 
 
+_EITHER = {"str", OfficeRule.__name__}
+"""What an office may be told as: pydantic puts it into the path of a key, where nobody has written it."""
+
 _KINDS: Mapping[str, str] = {
     "int": N_("it must be a whole number"),
     "bool": N_("it must be true or false"),
@@ -392,8 +395,9 @@ _KINDS: Mapping[str, str] = {
 
 def _first_problem(error: ValidationError, file: str, text: str) -> AsesmenError:
     problems = error.errors(include_url=False)
-    problem = next((one for one in problems if one["type"] == "extra_forbidden"), problems[0])
-    path = [str(part) for part in problem["loc"]]
+    told = [one for one in problems if not (one["type"] == "string_type" and isinstance(one["input"], dict))]
+    problem = next((one for one in told if one["type"] == "extra_forbidden"), (told or problems)[0])
+    path = [str(part) for part in problem["loc"] if part not in _EITHER]
     line = str(_line_of(text, path))
     if problem["type"] == "extra_forbidden":
         known = _keys_beside(path)

@@ -114,12 +114,44 @@ def _renumbered(path: Path) -> None:
     _roster(path, (*PEOPLE[:3], replace(PEOPLE[3], nip=number(4, since=202103)), *PEOPLE[4:]))
 
 
+def _november(first: int, last: int) -> list[date]:
+    return [date(2023, 11, first), date(2023, 11, last)]
+
+
+def _venue(path: Path, *rows: list[object]) -> None:
+    write(path, [["JADWAL TEMPAT"], [], ["Tempat", "Dari", "Sampai", "Kursi", "Ruang"], *rows])
+
+
+def _absences(path: Path) -> None:
+    rows: Grid = [
+        [number(5), "Cahyo Wibowo", *_november(13, 17), "Umrah"],
+        [number(3), "Agus Pratama", "13/11/2023", "segera", "Sakit"],
+        [number(77), "Yoga Tidakada", *_november(13, 17), "Cuti"],
+        [number(9), "Gilang Nugraha", *_november(1, 3), None],
+    ]
+    write(path, [["NIP", "Nama", "Dari", "Sampai", "Alasan"], *rows])
+
+
 SAMPLES: Mapping[str, Callable[[Path], object]] = {
     "roster.xlsx": lambda path: _roster(path, PEOPLE),
     "three.xlsx": _some,
     "later.xlsx": _later,
     "participants.xlsx": _participants,
     "names.xlsx": _names,
+    "venue.xlsx": lambda path: _venue(
+        path,
+        ["Balai Diklat", *_november(24, 25), 4, "Aula"],
+        ["Hotel Contoh", *_november(13, 15), 3, 1],
+        ["Hotel Contoh", *_november(1, 3), 3, 1],
+        ["Hotel Contoh", *_november(13, 15), 3, 2],
+    ),
+    "venue-wrong.xlsx": lambda path: _venue(
+        path,
+        ["Hotel Contoh", *_november(13, 15), 3, 1],
+        ["Hotel Contoh", *_november(15, 16), "banyak", 1],
+        ["Hotel Contoh", *_november(15, 16), 3, 1],
+    ),
+    "absences.xlsx": _absences,
     "spellings.xlsx": _spellings,
     "renumbered.xlsx": _renumbered,
     "half.xlsx": lambda path: _roster(path, PEOPLE[:5]),

@@ -147,7 +147,8 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
         nearest = get_close_matches(name, [*known, *VALUED, *FLAGS], n=1, cutoff=0.0)
         return AsesmenError("usage.option", option=name, nearest=tuple(nearest), command=command)
     if type(error).__name__ == "MissingParameter" and param is not None:
-        return AsesmenError("usage.missing", what=param.make_metavar(context).strip("[]"), command=command)
+        what = option if option.startswith("--") else param.make_metavar(context).strip("[]")
+        return AsesmenError("usage.missing", what=what, command=command)
     for code, pattern in TYPER_SAYS.items():
         if told := pattern.search(error.message):
             commands = getattr(context.command, "commands", ()) if context is not None else ()

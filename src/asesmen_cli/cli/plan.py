@@ -92,6 +92,13 @@ def plan(
         ),
     ] = None,
     tier: opt.Tiers = None,
+    dates: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.xlsx",
+            help=N_("The venue's own windows and seats, a row for each batch, in place of --days"),
+        ),
+    ] = None,
     problem: Annotated[
         Path | None,
         typer.Option(
@@ -129,6 +136,7 @@ def plan(
         even=even,
         office_cap=office_cap,
         tiers=opt.tiers(tier),
+        dates=dates,
         problem=problem,
     )
     with run.working(run.say("Planning")):

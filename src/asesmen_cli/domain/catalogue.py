@@ -57,10 +57,12 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "file.too-big": Entry(
         N_(
-            "{file} is too big to be read: it unpacks to gigabytes, or one of its cells stands far outside the table."
+            "{file} is too big to be read: it unpacks to gigabytes,"
+            " or one of its cells stands far outside the table."
         ),
         N_(
-            "In Excel, press Ctrl+End on each sheet, delete the rows and columns beyond the table, and save it."
+            "In Excel, press Ctrl+End on each sheet, delete the rows and columns beyond the table,"
+            " and save it."
         ),
         Exit.ENVIRONMENT,
     ),
@@ -186,7 +188,8 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "roster.tier-suggested": Entry(
         N_(
-            "{n} people have neither an echelon nor a telling kind of post; the names of their posts suggest {tier}."
+            "{n} people have neither an echelon nor a telling kind of post;"
+            " the names of their posts suggest {tier}."
         ),
         N_("Fill in their echelon; until then their tier is unknown."),
     ),
@@ -284,9 +287,20 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("There is a plan named {name} already."), N_("Give another name: --name."), Exit.STOPPED
     ),
     "state.stale-plan": Entry(
-        N_("The roster, the absences or the settings have changed since the draft was made."),
+        N_("The roster, the absences, the settings or a published plan changed after the draft was made."),
         N_("Plan again, and look at what differs."),
         Exit.STOPPED,
+    ),
+    "state.empty-draft": Entry(
+        N_("Nobody has a seat in the draft."),
+        N_("See asesmen show for the reasons, and plan again."),
+        Exit.STOPPED,
+    ),
+    "state.late-draft": Entry(
+        N_("The draft begins on {start}, and that day has gone by."), N_("Plan again."), Exit.STOPPED
+    ),
+    "state.seat-begun": Entry(
+        N_("The batch of {nip} has begun."), N_("What has begun stays as it is."), Exit.STOPPED
     ),
     "state.no-batch": Entry(
         N_("The plan has no batch {batch}."), N_("It has batches 1 to {n}; see asesmen show."), Exit.STOPPED
@@ -501,6 +515,10 @@ CATALOGUE: Mapping[str, Entry] = {
         Exit.STOPPED,
     ),
     # --- planning ---------------------------------------------------------------------------------------
+    "plan.pin-lost": Entry(
+        N_("The fixed seats of these people are gone, or they cannot come then: {names}."),
+        N_("Fix them anew: asesmen pin."),
+    ),
     "plan.no-window": Entry(
         N_("No {days} consecutive working days fit between {start} and {until} ({workdays})."),
         N_("Choose a later --until, fewer --days, or more --workdays."),

@@ -54,13 +54,13 @@ def to_json(problem: PlanProblem) -> dict[str, Any]:
     }
 
 
-def from_json(data: Mapping[str, Any]) -> PlanProblem:
+def from_json(data: object) -> PlanProblem:
     """The problem again.
 
     Raises:
         ValueError: for another schema, a missing key, or values that are no problem.
     """
-    if data.get("schema") != SCHEMA:
+    if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
         raise ValueError(f"not {SCHEMA}")
     try:
         windows = tuple(_read_window(window) for window in data["windows"])
@@ -81,7 +81,7 @@ def from_json(data: Mapping[str, Any]) -> PlanProblem:
                 for taken in data["taken"]
             ),
         )
-    except (KeyError, IndexError, TypeError) as error:
+    except (AttributeError, KeyError, IndexError, TypeError) as error:
         raise ValueError(f"not {SCHEMA}: {error}") from error
 
 

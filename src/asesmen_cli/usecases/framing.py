@@ -3,25 +3,28 @@
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
 from asesmen_cli.calendars import office_calendar
 from asesmen_cli.domain.due import Due, Status
-from asesmen_cli.domain.facts import PlanSettings, PlanState
+from asesmen_cli.domain.facts import PlanSettings, PlanState, VenueDates
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.interchange import digest
+from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
     Away,
-    Batch,
     Candidate,
     OfficeCap,
+    Plan,
     PlanProblem,
     Taken,
     Unplaced,
     Window,
+    arranged,
+    seats,
 )
 from asesmen_cli.domain.workdays import Calendar
 from asesmen_cli.store import OnFile, StoredPlan
@@ -45,11 +48,45 @@ class Framed:
     """Everyone flagged on the first day, in order of NIP; those with a published seat too."""
     held: tuple[Unplaced, ...]
     """Those of the flagged who are not planned, because they hold a published seat."""
+    unheld: tuple[str, ...] = ()
+    """NIPs of the pinned who cannot keep their seat: its days are gone, or they cannot come."""
+
+    def pinned(self, pins: Mapping[str, Window]) -> "Framed":
+        """The same with these seats fixed. A pin holds where its person is asked and its days are there."""
+        people = {person.nip: person for person in self.problem.candidates}
+        windows = {_slot(window): window for window in self.problem.windows}
+        there = {nip: windows.get(_slot(window)) for nip, window in pins.items() if nip in people}
+        kept = {nip: to for nip, to in there.items() if to is not None and people[nip].can_attend(to)}
+        lost = tuple(sorted(pins.keys() & {due.person.nip for due in self.flagged} - kept.keys()))
+        return replace(self, problem=replace(self.problem, pins=kept), unheld=lost)
+
+    passed_over: Mapping[Window, Message] = field(default_factory=dict)
+    """The venue's windows that cannot be used, and why."""
+
+    def why_off(self, day: date) -> Message:
+        """Why a day is no working day."""
+        if day in self.calendar.off:
+            return Message("{name}", {"name": self.calendar.off[day].name})
+        return msg("outside the working days {workdays}", workdays=self.settings.workdays)
+
+    def part_of(self, plan: Plan) -> Plan:
+        """What a plan says of the people and windows of the problem, numbered from 1."""
+        asked = {person.nip for person in self.problem.candidates}
+        where = {nip: to for nip, to in seats(plan).items() if nip in asked and to in self.problem.windows}
+        return Plan(
+            batches=arranged(self.problem, where),
+            unplaced=tuple(person for person in plan.unplaced if person.nip in asked),
+        )
 
     @property
     def digest(self) -> str:
         """Of everything that a plan is made from: equal problems have equal digests."""
         return digest(self.problem)
+
+
+def _slot(window: Window) -> tuple[tuple[date, ...], int, str | None]:
+    """What makes a window the same in two plans; it may have other seats."""
+    return window.days, window.room, window.venue
 
 
 def frame(
@@ -64,16 +101,22 @@ def frame(
     ``pins`` are seats that stay where they still can.
 
     Raises:
-        AsesmenError: ``state.no-roster``, ``plan.no-window*``.
+        AsesmenError: ``state.no-roster``, ``plan.no-window*``, ``plan.no-venue``.
     """
     basis = _basis(desk, on_file, plans, settings)
+    if settings.dates is not None:
+        passed_over = _passed_over(settings.dates, settings, basis.taken)
+        windows = _of_venue(settings.dates, settings, passed_over)
+        asked = _asked(desk, on_file, basis, settings, windows[0].start)
+        framed = _framed(desk, on_file, basis, settings, asked, windows).pinned(pins or {})
+        return replace(framed, passed_over=passed_over)
     first = next(_windows(basis.calendar, settings, basis.taken), None)
     if first is None:
         raise _no_window(settings)
     asked = _asked(desk, on_file, basis, settings, first.start)
     offered = _windows(basis.calendar, settings, basis.taken)
     windows = _enough(offered, on_file, asked.people, asked.caps, settings)
-    return _framed(desk, on_file, basis, settings, asked, windows, pins or {})
+    return _framed(desk, on_file, basis, settings, asked, windows).pinned(pins or {})
 
 
 def frame_windows(
@@ -81,18 +124,17 @@ def frame_windows(
     on_file: OnFile,
     plans: Iterable[StoredPlan],
     settings: PlanSettings,
-    batches: Sequence[Batch],
+    windows: Iterable[Window],
 ) -> Framed:
-    """Lay out the problem of filling the windows of these batches: whoever can still come stays.
+    """Lay out the problem of filling these windows, of which no two want one room on one day.
 
     Raises:
         AsesmenError: ``state.no-roster``.
     """
     basis = _basis(desk, on_file, plans, settings)
-    windows = tuple(batch.window for batch in batches)
-    asked = _asked(desk, on_file, basis, settings, windows[0].start)
-    pins = {nip: batch.window for batch in batches for nip in batch.nips}
-    return _framed(desk, on_file, basis, settings, asked, windows, pins)
+    ordered = tuple(sorted(windows, key=lambda window: window.place))
+    asked = _asked(desk, on_file, basis, settings, ordered[0].start)
+    return _framed(desk, on_file, basis, settings, asked, ordered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,17 +186,10 @@ def _framed(
     settings: PlanSettings,
     asked: _Asked,
     windows: tuple[Window, ...],
-    pins: Mapping[str, Window],
 ) -> Framed:
-    """The problem on these windows. A pin holds where its person is asked and its window is there."""
-    candidates = _candidates(on_file, asked.people, windows[-1].end)
-    kept = {
-        person.nip: pins[person.nip]
-        for person in candidates
-        if person.nip in pins and pins[person.nip] in windows and person.can_attend(pins[person.nip])
-    }
+    """The problem on these windows."""
     problem = PlanProblem(
-        candidates=candidates,
+        candidates=_candidates(on_file, asked.people, windows),
         windows=windows,
         tier_order=desk.settings.plan.tier_order,
         mix_tiers=settings.mix_tiers,
@@ -164,7 +199,6 @@ def _framed(
         stand_ins=desk.settings.groups.stand_in,
         keep_apart=desk.settings.groups.keep_apart,
         keep_together=desk.settings.groups.keep_together,
-        pins=kept,
         taken=tuple(one for one in basis.taken if any(one.window.meets(window) for window in windows)),
     )
     return Framed(
@@ -174,8 +208,11 @@ def _framed(
 
 def _calendar(desk: Desk, settings: PlanSettings, batches: int) -> Calendar:
     """The office's calendar over all years that the windows may reach."""
-    last = settings.until or settings.start.replace(month=12, day=31)
-    years = 2 + batches * settings.days // WORKDAYS_A_YEAR if settings.until is None else 1
+    if settings.dates is not None:
+        last, years = max(window.end for window in settings.dates.windows), 1
+    else:
+        last = settings.until or settings.start.replace(month=12, day=31)
+        years = 2 + batches * settings.days // WORKDAYS_A_YEAR if settings.until is None else 1
     own = desk.settings.calendar
     return office_calendar(
         settings.workdays,
@@ -201,6 +238,31 @@ def _windows(calendar: Calendar, settings: PlanSettings, taken: Sequence[Taken])
 
     rooms = [of_room(room) for room in range(1, settings.parallel + 1)]
     return heapq.merge(*rooms, key=lambda window: window.place)
+
+
+def _passed_over(dates: VenueDates, settings: PlanSettings, taken: Sequence[Taken]) -> dict[Window, Message]:
+    """The venue's windows that cannot be used, and why."""
+    reasons = {}
+    for window in dates.windows:
+        if window.start < settings.start:
+            reasons[window] = msg("they begin before {day}", day=settings.start)
+        elif settings.until is not None and window.end > settings.until:
+            reasons[window] = msg("they end after {day}", day=settings.until)
+        elif any(one.window.clashes(window) for one in taken):
+            reasons[window] = msg("published batches have the room")
+    return reasons
+
+
+def _of_venue(
+    dates: VenueDates, settings: PlanSettings, passed_over: Mapping[Window, Message]
+) -> tuple[Window, ...]:
+    """The venue's windows that can be used: all of them, since it may offer more seats later than sooner."""
+    free = (window for window in dates.windows if window not in passed_over)
+    windows = tuple(islice(free, settings.max_batches))
+    if not windows:
+        why = tuple({why.template: why for why in passed_over.values()}.values())
+        raise AsesmenError("plan.no-venue", file=dates.file, why=why)
+    return windows
 
 
 def office_days(desk: Desk, settings: PlanSettings, start: date, days: int) -> tuple[date, ...]:
@@ -236,10 +298,10 @@ def _flagged(everyone: Iterable[Due], settings: PlanSettings) -> tuple[Due, ...]
 
 def _held(desk: Desk, flagged: Iterable[Due], published: Iterable[StoredPlan]) -> Iterator[Unplaced]:
     """Whoever holds a published seat is not planned again until it is known whether they came."""
-    seats = {nip: (plan, batch) for plan in published for batch in plan.standing for nip in batch.nips}
+    has = {nip: (plan, batch) for plan in published for batch in plan.standing for nip in batch.nips}
     for due in flagged:
-        if due.person.nip in seats:
-            plan, batch = seats[due.person.nip]
+        if due.person.nip in has:
+            plan, batch = has[due.person.nip]
             code = "attendance-open" if batch.window.start <= desk.today else "seated"
             yield Unplaced(
                 nip=due.person.nip,
@@ -248,8 +310,9 @@ def _held(desk: Desk, flagged: Iterable[Due], published: Iterable[StoredPlan]) -
             )
 
 
-def _candidates(on_file: OnFile, asked: Iterable[Due], last: date) -> tuple[Candidate, ...]:
-    """Those to seat, with what keeps them from coming up to the last day of the last window."""
+def _candidates(on_file: OnFile, asked: Iterable[Due], windows: Sequence[Window]) -> tuple[Candidate, ...]:
+    """Those to seat, with what keeps them from coming between the first and the last day of the windows."""
+    first, last = windows[0].start, max(window.end for window in windows)
     return tuple(
         Candidate(
             nip=due.person.nip,
@@ -259,7 +322,7 @@ def _candidates(on_file: OnFile, asked: Iterable[Due], last: date) -> tuple[Cand
             away=tuple(
                 Away(absence.first, absence.last)
                 for absence in on_file.absences.get(due.person.nip, ())
-                if absence.first <= last
+                if absence.first <= last and absence.last >= first
             ),
             retires_on=due.retires_on if due.retires_on is not None and due.retires_on <= last else None,
         )

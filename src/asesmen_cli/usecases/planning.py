@@ -1,22 +1,24 @@
 """Draft a plan for everyone flagged, show it, change it by hand, publish it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanSheet, PlanState, Quality
+from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanSheet, PlanState, Quality, VenueDates
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
-from asesmen_cli.domain.messages import Message, msg
-from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Outcome, Plan, PlanProblem, Window, check_plan
+from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.planning import Outcome, Plan, PlanProblem, check_plan
 from asesmen_cli.domain.workdays import Calendar, Certainty
 from asesmen_cli.solver import solve
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Ask, Desk
 from asesmen_cli.usecases.framing import HOLDS_A_SEAT, Framed, frame
 from asesmen_cli.usecases.problems import write_problem
+from asesmen_cli.usecases.venue import about_the_venue, read_dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,8 @@ class PlanOptions:
     even: bool = False
     office_cap: str | None = None
     tiers: tuple[Tier, ...] = ()
+    dates: Path | None = None
+    """The list of the venue's own windows, in place of generated ones."""
     problem: Path | None = None
     """Where to write the problem as JSON, so that it can be solved again elsewhere."""
 
@@ -47,21 +51,24 @@ def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
     their seat where its window is still there.
 
     Raises:
-        AsesmenError: ``state.no-roster``, ``plan.no-window*``, ``usage.value``, ``question.*``.
+        AsesmenError: ``state.no-roster``, ``plan.no-*``, ``venue.*``, ``usage.value``, ``question.*``.
     """
     on_file = desk.workspace.on_file()
     plans = desk.workspace.plans()
+    dates, noticed = venue_dates(desk, options)
     previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
-    framed = frame(desk, on_file, plans, settled(desk, options), _pins(previous))
+    pins = {} if previous is None else previous.pins
+    framed = frame(desk, on_file, plans, settled(desk, options, dates=dates), pins)
     if options.problem is not None:
         write_problem(framed.problem, options.problem)
     stored = drafted(desk, on_file, plans, framed, solved(framed.problem))
-    if previous is not None and previous.edited and not _agreed(previous, stored, on_file, ask):
+    if previous is not None and previous.edited and not agreed(previous, stored, on_file, ask):
         raise AsesmenError("question.no")
     if framed.flagged:
         with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
             changes.plan(previous, stored)
-    return sheet_of(stored, on_file)
+    sheet = sheet_of(stored, on_file)
+    return replace(sheet, findings=(*noticed, *sheet.findings))
 
 
 def solved(problem: PlanProblem) -> Outcome:
@@ -75,6 +82,21 @@ def solved(problem: PlanProblem) -> Outcome:
     if broken:
         raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
     return outcome
+
+
+def rules_broken(broken: Iterable[Finding]) -> AsesmenError:
+    """The refusal of a change by hand: each rule by its name, and how it is broken."""
+    rules = (
+        Message(
+            "{rule} ({what})",
+            {
+                "rule": finding.code.removeprefix("plan."),
+                "what": Message(CATALOGUE[finding.code].message, finding.params),
+            },
+        )
+        for finding in broken
+    )
+    return AsesmenError("plan.rules-broken", rules=tuple(rules))
 
 
 def drafted(
@@ -102,20 +124,12 @@ def drafted(
             optimal=outcome.optimal,
         ),
         plan=plan,
-        findings=tuple(_notes(framed, plan)),
+        findings=tuple(notes(framed, plan)),
         pinned=frozenset(framed.problem.pins),
     )
 
 
-def _pins(previous: StoredPlan | None) -> Mapping[str, Window]:
-    if previous is None:
-        return {}
-    return {
-        nip: batch.window for batch in previous.plan.batches for nip in batch.nips if nip in previous.pinned
-    }
-
-
-def _agreed(previous: StoredPlan, stored: StoredPlan, on_file: OnFile, ask: Ask) -> bool:
+def agreed(previous: StoredPlan, stored: StoredPlan, on_file: OnFile, ask: Ask) -> bool:
     """Ask before a plan that was changed by hand is replaced by another."""
     diff = compare(previous, stored, on_file)
     return not diff.moves or ask(
@@ -219,19 +233,36 @@ def compare(before: StoredPlan, after: StoredPlan, on_file: OnFile) -> PlanDiff:
     )
 
 
-def settled(desk: Desk, options: PlanOptions, base: PlanSettings | None = None) -> PlanSettings:
+def venue_dates(desk: Desk, options: PlanOptions) -> tuple[VenueDates | None, tuple[Finding, ...]]:
+    """The venue's own windows, if a list of them was named, and what else it holds.
+
+    Raises:
+        AsesmenError: ``file.*``, ``venue.*``.
+    """
+    if options.dates is None:
+        return None, ()
+    return read_dates(options.dates, options.batch_size or desk.settings.plan.batch_size)
+
+
+def settled(
+    desk: Desk, options: PlanOptions, base: PlanSettings | None = None, dates: VenueDates | None = None
+) -> PlanSettings:
     """The options; where they say nothing, what the plan before or the settings say.
+
+    With a list of the venue, its windows tell seats, days and rooms, and the first may begin today.
 
     Raises:
         AsesmenError: ``usage.value`` for a start gone by, or an end before the start.
     """
     plan = base or desk.settings.plan
-    start = options.start or desk.today + timedelta(days=desk.settings.plan.lead_days)
+    dates = dates or (base.dates if base else None)
+    lead = timedelta(days=0 if dates else desk.settings.plan.lead_days)
+    start = options.start or desk.today + lead
     if options.start is not None and options.start < desk.today:
         raise _wrong("--start", options.start, msg("it lies before {today}", today=desk.today))
     if options.until is not None and options.until < start:
         raise _wrong("--until", options.until, msg("it lies before the start, {start}", start=start))
-    return PlanSettings(
+    settings = PlanSettings(
         batch_size=options.batch_size or plan.batch_size,
         days=options.days or plan.days,
         start=start,
@@ -247,6 +278,15 @@ def settled(desk: Desk, options: PlanOptions, base: PlanSettings | None = None) 
         even=options.even or (base is not None and base.even),
         office_cap=options.office_cap or plan.office_cap or None,
         tiers=tuple(sorted(set(options.tiers or (base.tiers if base else ())), key=list(Tier).index)),
+        dates=dates,
+    )
+    if dates is None:
+        return settings
+    return replace(
+        settings,
+        batch_size=max(window.seats for window in dates.windows),
+        days=max(len(window.days) for window in dates.windows),
+        parallel=max(window.room for window in dates.windows),
     )
 
 
@@ -256,11 +296,13 @@ def _wrong(option: str, value: date, why: Message) -> AsesmenError:
     )
 
 
-def _notes(framed: Framed, plan: Plan) -> list[Finding]:
-    """What a person should know about a new plan."""
+def notes(framed: Framed, plan: Plan) -> list[Finding]:
+    """What a person should know about a draft, besides the rules that it breaks."""
     return [
         *_later_start(framed),
+        *about_the_venue(framed, plan),
         *_calendar_findings(framed.calendar, framed.settings, plan),
+        *_unheld(framed),
         *_left_out(framed, plan),
         *_small(framed, plan),
     ]
@@ -268,34 +310,43 @@ def _notes(framed: Framed, plan: Plan) -> list[Finding]:
 
 def _later_start(framed: Framed) -> list[Finding]:
     asked, start, calendar = framed.settings.start, framed.problem.first_day, framed.calendar
-    if start == asked:
+    if start == asked or framed.settings.dates is not None:
         return []
     if calendar.works(asked):
         why = msg("no {days} consecutive working days are free there", days=framed.settings.days)
-    elif asked in calendar.off:
-        why = Message("{name}", {"name": calendar.off[asked].name})
     else:
-        why = msg("outside the working days {workdays}", workdays=framed.settings.workdays)
+        why = framed.why_off(asked)
     return [_note("plan.start-moved", asked=asked, start=start, why=why)]
 
 
 def _calendar_findings(calendar: Calendar, settings: PlanSettings, plan: Plan) -> list[Finding]:
-    """What is not sure about the days that the plan touches, from its start to its last day."""
+    """What is not sure about the days that the plan touches, from its start to its last day.
+
+    The venue's own windows stay where they are: of them only their own days count.
+    """
     if not plan.batches:
         return []
-    last = max(batch.window.end for batch in plan.batches)
-    reach = (settings.start - timedelta(days=1), last + timedelta(days=1))
+    first, last = settings.start, max(batch.window.end for batch in plan.batches)
+    touched: Container[int] = range(first.toordinal() - 1, last.toordinal() + 2)
+    if settings.dates is not None:
+        first = plan.batches[0].window.start
+        touched = {day.toordinal() for batch in plan.batches for day in batch.window.days}
     estimated = [
         _note("plan.calendar-estimated", name=day.name, day=day.on)
         for day in calendar.off.values()
-        if day.certainty is Certainty.ESTIMATED and reach[0] <= day.on <= reach[1]
+        if day.certainty is Certainty.ESTIMATED and day.on.toordinal() in touched
     ]
     undecreed = [
         _note("plan.calendar-undecreed", year=str(year))
-        for year in range(settings.start.year, last.year + 1)
+        for year in range(first.year, last.year + 1)
         if year in calendar.undecreed
     ]
     return estimated + undecreed
+
+
+def _unheld(framed: Framed) -> list[Finding]:
+    names = tuple(due.person.name for due in framed.flagged if due.person.nip in framed.unheld)
+    return [_note("plan.pin-lost", names=names)] if names else []
 
 
 def _left_out(framed: Framed, plan: Plan) -> list[Finding]:
@@ -308,7 +359,7 @@ def _left_out(framed: Framed, plan: Plan) -> list[Finding]:
     return [
         _note(
             "plan.tier-left-out",
-            tier=tier.value,
+            tier=Message(TIER_WORDS[tier]),
             n=waiting[tier],
             command=f"asesmen plan --tier {tier} --start {after}",
         )
@@ -325,5 +376,5 @@ def _small(framed: Framed, plan: Plan) -> list[Finding]:
     ]
 
 
-def _note(code: str, **params: str | int | date | Message) -> Finding:
+def _note(code: str, **params: Param) -> Finding:
     return Finding(code=code, severity=Severity.WARNING, params=params)

@@ -31,7 +31,7 @@ def solve_file(path: Path) -> PlanSheet:
     """Solve a problem that was written before. People are known by their numbers alone; nothing is kept.
 
     Raises:
-        AsesmenError: ``file.missing``, ``plan.no-problem``, ``plan.conflict``.
+        AsesmenError: ``file.unreadable``, ``plan.no-problem``, ``plan.conflict``.
     """
     try:
         problem = from_json(json.loads(path.read_text(encoding="utf-8")))

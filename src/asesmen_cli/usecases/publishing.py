@@ -4,13 +4,17 @@ from dataclasses import replace
 from datetime import date
 
 from asesmen_cli.domain.facts import PlanDiff, PlanSheet, PlanState
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import msg
-from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.planning import Batch, Plan, check_plan
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Ask, Desk
-from asesmen_cli.usecases.framing import frame, office_days
-from asesmen_cli.usecases.planning import compare, named, newest_published, sheet_of
+from asesmen_cli.usecases.framing import frame_windows, office_days
+from asesmen_cli.usecases.keeping import unchanged
+from asesmen_cli.usecases.planning import compare, named, newest_published, rules_broken, sheet_of
+
+OF_WHOLE_PLANS = frozenset({"plan.nobody-lost", "plan.known-window"})
+"""What one batch alone cannot keep: everyone else is missing, and its number is not 1."""
 
 
 def publish(desk: Desk, name: str | None, ask: Ask) -> PlanSheet:
@@ -19,22 +23,24 @@ def publish(desk: Desk, name: str | None, ask: Ask) -> PlanSheet:
     What a person should know about the draft is to be acknowledged.
 
     Raises:
-        AsesmenError: ``state.no-draft``, ``state.name-taken``, ``state.stale-plan`` where the roster, the
-            absences or the settings have changed since it was made, ``question.*``.
+        AsesmenError: ``state.no-draft``, ``state.empty-draft``, ``state.name-taken``, ``state.late-draft``,
+            ``state.stale-plan`` where the roster, the absences, the settings or a published plan have
+            changed since it was made, ``question.*``.
     """
     on_file = desk.workspace.on_file()
     plans = desk.workspace.plans()
     draft = desk.workspace.draft()
-    if draft is None or not draft.plan.batches:
+    if draft is None:
         raise AsesmenError("state.no-draft", workspace=desk.workspace.where)
-    called = name or draft.plan.batches[0].window.start.isoformat()
+    if not draft.plan.batches:
+        raise AsesmenError("state.empty-draft")
+    start = min(batch.window.start for batch in draft.plan.batches)
+    called = name or start.isoformat()
     if any(plan.name == called for plan in plans) or called == PlanState.DRAFT:
         raise AsesmenError("state.name-taken", name=called)
-    pins = {nip: batch.window for batch in draft.plan.batches for nip in batch.nips if nip in draft.pinned}
-    if draft.replaces is None and not draft.edited:
-        fresh = frame(desk, on_file, plans, draft.settings, pins)
-        if fresh.digest != draft.digest:
-            raise AsesmenError("state.stale-plan")
+    if start < desk.today and draft.replaces is None:
+        raise AsesmenError("state.late-draft", start=start)
+    unchanged(desk, on_file, plans, draft)
     if draft.findings and not ask(
         msg("Publish {name} with {n} warnings (asesmen show)?", name=called, n=len(draft.findings))
     ):
@@ -81,42 +87,39 @@ def shift_batch(desk: Desk, number: int, start: date, *, force: bool, name: str 
     """Move a published batch to other days, as many as it has, from the first working day on.
 
     Raises:
-        AsesmenError: ``state.no-plan``, ``state.no-batch``, ``plan.no-window-ever``, ``plan.rules-broken``.
+        AsesmenError: ``state.nothing-published``, ``state.no-batch``, ``state.batch-cancelled``,
+            ``usage.value`` for a day gone by, ``plan.no-window-ever``, ``plan.rules-broken``.
     """
     on_file = desk.workspace.on_file()
     before = _published(desk, name)
+    if start < desk.today:
+        why = msg("it lies before {today}", today=desk.today)
+        raise AsesmenError(
+            "usage.value", option="--start", value=start.isoformat(), why=why, command="asesmen batch shift"
+        )
     batch = _batch(before, number)
     days = office_days(desk, before.settings, start, len(batch.window.days))
     moved = replace(batch, window=replace(batch.window, days=days))
-    broken = _broken_by(desk, on_file, moved)
+    known = {finding.code for finding in _broken_by(desk, on_file, before, batch)}
+    broken = tuple(
+        finding for finding in _broken_by(desk, on_file, before, moved) if finding.code not in known
+    )
     if broken and not force:
-        raise AsesmenError("plan.rules-broken", rules=broken)
+        raise rules_broken(broken)
     batches = tuple(moved if one.number == number else one for one in before.plan.batches)
-    after = replace(before, plan=replace(before.plan, batches=batches))
+    after = replace(before, plan=replace(before.plan, batches=batches), findings=(*before.findings, *broken))
     _write(desk, on_file, "batch shift", before, after)
     return sheet_of(after, on_file)
 
 
-def _broken_by(desk: Desk, on_file: OnFile, moved: Batch) -> tuple[str, ...]:
-    """The rules that a batch on its new days breaks."""
-    others = [
-        batch
-        for plan in desk.workspace.plans()
-        if plan.state is PlanState.PUBLISHED
-        for batch in plan.standing
-        if not set(batch.nips) & set(moved.nips)
-    ]
-    rules = set()
-    if any(moved.window.clashes(batch.window) for batch in others):
-        rules.add("plan.room-free")
-    for nip in moved.nips:
-        if any(
-            absence.first <= day <= absence.last
-            for absence in on_file.absences.get(nip, ())
-            for day in moved.window.days
-        ):
-            rules.add("plan.away")
-    return tuple(sorted(rules))
+def _broken_by(desk: Desk, on_file: OnFile, plan: StoredPlan, batch: Batch) -> list[Finding]:
+    """The rules that a batch breaks on its days, beside everything else that is published."""
+    without = replace(plan, cancelled={**plan.cancelled, batch.number: ""})
+    others = [without if other.number == plan.number else other for other in desk.workspace.plans()]
+    problem = frame_windows(desk, on_file, others, plan.settings, [batch.window]).problem
+    asked = tuple(person for person in problem.candidates if person.nip in batch.nips)
+    found = check_plan(replace(problem, candidates=asked), Plan(batches=(batch,), unplaced=()))
+    return [finding for finding in found if finding.code not in OF_WHOLE_PLANS]
 
 
 def difference(desk: Desk, first: str | None, second: str | None) -> PlanDiff:

@@ -1,25 +1,25 @@
 """Change the draft by hand: move, swap, pin. A rule is broken only when forced, and then on record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 
-from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.facts import PlanSheet
 from asesmen_cli.domain.findings import AsesmenError, Finding
-from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.planning import Plan, PlanProblem, check_plan, cost, edited, seats, swapped
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.framing import frame
+from asesmen_cli.usecases.framing import Framed, frame
+from asesmen_cli.usecases.keeping import NOT_TOLD, unchanged
 from asesmen_cli.usecases.people import find_person
-from asesmen_cli.usecases.planning import sheet_of
+from asesmen_cli.usecases.planning import notes, rules_broken, sheet_of
 
 
 def move(desk: Desk, nip: str, to: int, *, force: bool) -> PlanSheet:
     """Give a person of the draft a seat in another batch; they may have had none.
 
     Raises:
-        AsesmenError: ``state.no-draft``, ``state.not-in-plan``, ``state.no-batch``, ``plan.rules-broken``.
+        AsesmenError: ``state.no-draft``, ``state.stale-plan``, ``state.not-in-plan``, ``state.no-batch``,
+            ``plan.rules-broken``.
     """
     on_file, draft = _draft(desk)
     person = find_person(desk, on_file, nip).nip
@@ -41,10 +41,14 @@ def swap(desk: Desk, one: str, other: str, *, force: bool) -> PlanSheet:
     """Let two people of the draft change places; one of them may have no seat.
 
     Raises:
-        AsesmenError: ``state.no-draft``, ``state.not-in-plan``, ``plan.rules-broken``.
+        AsesmenError: ``state.no-draft``, ``state.stale-plan``, ``state.not-in-plan``, ``state.no-seat`` where
+            neither has one, ``plan.rules-broken``.
     """
     on_file, draft = _draft(desk)
     left, right = (find_person(desk, on_file, nip).nip for nip in (one, other))
+    if not seats(draft.plan).keys() & {left, right}:
+        person = on_file.people[left].person
+        raise AsesmenError("state.no-seat", name=person.name, nip=person.nip)
     return _kept(
         desk,
         on_file,
@@ -68,6 +72,9 @@ def pin(desk: Desk, nip: str, *, pinned: bool) -> PlanSheet:
         raise AsesmenError("state.no-seat", name=person.name, nip=person.nip)
     fixed = draft.pinned | {person.nip} if pinned else draft.pinned - {person.nip}
     after = replace(draft, pinned=fixed)
+    if draft.replaces is None:
+        framed = frame(desk, on_file, desk.workspace.plans(), draft.settings, draft.pins)
+        after = _with_its_digest(framed, draft, after)
     with desk.workspace.writing(desk.stamp("pin" if pinned else "unpin"), head=on_file.head) as changes:
         changes.plan(draft, after)
     return sheet_of(after, on_file)
@@ -92,21 +99,25 @@ def _kept(
     force: bool,
 ) -> PlanSheet:
     """Judge the changed plan, and keep it unless it breaks a rule that it did not break before."""
-    problem = frame(desk, on_file, desk.workspace.plans(), draft.settings).problem
+    framed = unchanged(desk, on_file, desk.workspace.plans(), draft)
+    problem = framed.problem
     asked = {person.nip for person in problem.candidates}
     for nip in people:
         if nip not in asked:
-            raise AsesmenError("state.not-in-plan", nip=nip)
-    held = tuple(person for person in draft.plan.unplaced if person.nip not in asked)
-    before = replace(
-        draft.plan, unplaced=tuple(person for person in draft.plan.unplaced if person.nip in asked)
-    )
+            code = "state.seat-begun" if nip in seats(draft.plan) else "state.not-in-plan"
+            raise AsesmenError(code, nip=nip)
+    before = framed.part_of(draft.plan)
     after = change(problem, before)
+    if after == before:
+        return sheet_of(draft, on_file)
     known = {_told(finding) for finding in check_plan(problem, before)}
     broken = tuple(finding for finding in check_plan(problem, after) if _told(finding) not in known)
     if broken and not force:
-        raise AsesmenError("plan.rules-broken", rules=tuple(_in_words(finding) for finding in broken))
-    plan = replace(after, unplaced=(*after.unplaced, *held))
+        raise rules_broken(broken)
+    plan = _whole(draft, after, asked)
+    remarks = [note for note in notes(framed, plan) if draft.replaces is None or note.code not in NOT_TOLD]
+    told = known & {_told(finding) for finding in draft.findings}
+    still = (finding for finding in check_plan(problem, after) if _told(finding) in told)
     stored = replace(
         draft,
         plan=plan,
@@ -120,18 +131,37 @@ def _kept(
         ),
         edited=True,
         pinned=draft.pinned & seats(plan).keys(),
-        findings=(*draft.findings, *broken),
+        findings=(*remarks, *still, *broken),
     )
     with desk.workspace.writing(desk.stamp(command), head=on_file.head) as changes:
-        changes.plan(draft, stored)
+        changes.plan(draft, _with_its_digest(framed, draft, stored))
     return sheet_of(stored, on_file)
+
+
+def _whole(draft: StoredPlan, after: Plan, asked: Container[str]) -> Plan:
+    """The changed part of a draft with what is not asked about: batches begun, people who hold other seats.
+
+    Numbers that have been published stay.
+    """
+    begun = tuple(batch for batch in draft.plan.batches if not any(nip in asked for nip in batch.nips))
+    batches = after.batches
+    if draft.replaces is not None:
+        numbers = {batch.window: batch.number for batch in draft.plan.batches}
+        batches = tuple(replace(batch, number=numbers[batch.window]) for batch in batches)
+    held = (person for person in draft.plan.unplaced if person.nip not in asked)
+    in_order = sorted((*begun, *batches), key=lambda batch: batch.number)
+    return Plan(batches=tuple(in_order), unplaced=(*after.unplaced, *held))
+
+
+def _with_its_digest(framed: Framed, before: StoredPlan, after: StoredPlan) -> StoredPlan:
+    """The changed draft with the digest of its problem, of which pins are a part.
+
+    One that is stale stays so; one that keeps published seats has those pinned, whatever else is.
+    """
+    if before.replaces is not None or framed.digest != before.digest:
+        return after
+    return replace(after, digest=framed.pinned(after.pins).digest)
 
 
 def _told(finding: Finding) -> tuple[str, str]:
     return finding.code, str(sorted(finding.params.items()))
-
-
-def _in_words(finding: Finding) -> Message:
-    """The rule by its name, and how it is broken."""
-    what = Message(CATALOGUE[finding.code].message, finding.params)
-    return Message("{rule} ({what})", {"rule": finding.code.removeprefix("plan."), "what": what})

@@ -1,11 +1,13 @@
 """Why one person is due, why they sit where they sit, or why they have no seat."""
 
-from asesmen_cli.domain.facts import Overtaken, Why
+from asesmen_cli.domain.facts import Overtaken, PlanState, Why
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.planning import seats
 from asesmen_cli.domain.reasons import overtaken
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.framing import frame
+from asesmen_cli.usecases.framing import Framed, frame_windows
+from asesmen_cli.usecases.keeping import laid_out
 from asesmen_cli.usecases.people import find_person, standing
 from asesmen_cli.usecases.planning import chosen, sheet_of
 
@@ -44,13 +46,32 @@ def why(desk: Desk, nip: str) -> Why:
 def _overtaken(
     desk: Desk, on_file: OnFile, plans: tuple[StoredPlan, ...], plan: StoredPlan, nip: str
 ) -> tuple[Overtaken, ...]:
-    """Who sits earlier though they have waited less, and the rules that forced it. Told of the draft only."""
-    if plan.name is not None or nip not in seats(plan.plan):
+    """Who sits earlier though they have waited less, and the rules that forced it, as things stand now."""
+    if not any(nip in batch.nips for batch in plan.standing):
         return ()
-    problem = frame(desk, on_file, plans, plan.settings).problem
-    if nip not in {person.nip for person in problem.candidates}:
+    try:
+        framed = _problem(desk, on_file, plans, plan)
+    except AsesmenError:  # its days, or the plan that it replaces, are there no more
         return ()
+    if nip not in {person.nip for person in framed.problem.candidates}:
+        return ()
+    numbers = {batch.window: batch for batch in plan.plan.batches}
     return tuple(
-        Overtaken(person=on_file.people[one.nip].person, batch=one.batch, broken=one.broken)
-        for one in overtaken(problem, plan.plan, nip)
+        Overtaken(person=on_file.people[one.nip].person, batch=numbers[one.batch.window], broken=one.broken)
+        for one in overtaken(framed.problem, framed.part_of(plan.plan), nip)
     )
+
+
+def _problem(desk: Desk, on_file: OnFile, plans: tuple[StoredPlan, ...], plan: StoredPlan) -> Framed:
+    """What the plan is judged by: a draft by its own problem, a published plan by its batches.
+
+    Seats that it took over from the plan before were not its to give.
+    """
+    if plan.state is PlanState.DRAFT:
+        return laid_out(desk, on_file, plans, plan)
+    others = tuple(other for other in plans if other.number != plan.number)
+    former = next((other for other in plans if other.number == plan.replaces), None)
+    had = {} if former is None else seats(former.plan)
+    kept = {nip: to for nip, to in seats(plan.plan).items() if had.get(nip) == to}
+    windows = [batch.window for batch in plan.standing]
+    return frame_windows(desk, on_file, others, plan.settings, windows).pinned(kept | plan.pins)
