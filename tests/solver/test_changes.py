@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Away, PlanProblem, Window, check_plan, contradictions, seats
-from asesmen_cli.solver import Gain, keeping, solve, what_if
+from asesmen_cli.domain.planning import Away, Gain, PlanProblem, Window, check_plan, contradictions, seats
+from asesmen_cli.solver import keeping, solve, what_if
 from tests.solver.problems import FIRST, candidate, personal_problems, window
 
 DINAS = tuple(candidate(at, waited=20 - at, office="Dinas") for at in range(6))

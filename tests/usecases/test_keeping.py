@@ -152,6 +152,27 @@ def test_tiers_that_have_had_their_turn_get_another(tmp_path: Path) -> None:
     assert [batch.tier for batch in sheet.plan.batches] == ["administrator", "pengawas", "administrator"]
 
 
+def test_kept_once_more_nobody_moves_whatever_order_the_tiers_have_come_into(tmp_path: Path) -> None:
+    at = office(tmp_path, [*waiting(2, echelon="III.a"), *waiting(3, first=3)])
+    published(at, "a", batch_size=1)
+    cancel_batch(at, 1, "tempat batal")
+    cancel_batch(at, 4, "tempat batal")
+    kept(at)
+    before = publish(at, "b", yes)
+    assert serials(before) == {2: [2], 3: [3], 5: [5], 6: [1], 7: [4]}
+    assert keep_plan(at, PlanOptions(), never).plan == before.plan
+
+
+def test_the_days_of_a_batch_that_nobody_is_left_for_stay_free(tmp_path: Path) -> None:
+    at = office(tmp_path, [*waiting(2, echelon="III.a"), *waiting(3, first=3)])
+    published(at, batch_size=1)
+    exempt(at, number(1), date(2024, 5, 1), "tugas")
+    note_away(at, number(5), AHEAD, date(2023, 12, 31), "diklat")
+    sheet = kept(at)
+    # the windows of 1 and 5 are empty: no administrator is left, and 5 cannot come before January
+    assert (serials(sheet), starts(sheet)[6]) == ({2: [2], 3: [3], 4: [4], 6: [5]}, date(2024, 1, 2))
+
+
 def test_seats_of_other_plans_are_listed_and_not_planned(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at, "a", max_batches=1)

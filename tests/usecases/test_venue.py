@@ -111,7 +111,7 @@ def test_no_more_windows_are_used_than_asked_for(tmp_path: Path) -> None:
 def test_windows_outside_the_period_are_left_out_and_named(
     tmp_path: Path, options: dict[str, object], first_days: list[int], why: str
 ) -> None:
-    sheet = planned(office(tmp_path, 6), **options)
+    sheet = planned(office(tmp_path, 6), WEEKS, **options)
     assert [place[0] for place in places(sheet)] == first_days
     left = told(sheet)["plan.venue-left-out"]
     assert (left["n"], left["why"].template) == (1, why)  # type: ignore[attr-defined] # a message

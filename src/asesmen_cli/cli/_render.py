@@ -190,6 +190,10 @@ def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
             _batch_people(console, sheet, batch, run)
     _left_over(console, sheet, run, people=people)
     _plan_summary(console, sheet, run)
+    for gain in sheet.gains:
+        told = run.say("What if: {change}?", change=run.words.put(gain.words))
+        brings = run.say("{n} more seated, the last day {days} days earlier.", n=gain.seated, days=gain.days)
+        line(console, f"{told} {brings}")
     if not people:
         run.note(run.say("Next: asesmen show, asesmen export"))
 

@@ -99,6 +99,12 @@ def plan(
             help=N_("The venue's own windows and seats, a row for each batch, in place of --days"),
         ),
     ] = None,
+    what_if: Annotated[
+        bool,
+        typer.Option(
+            "--what-if", help=N_("Also tell what a higher cap, another seat and the like would bring")
+        ),
+    ] = False,
     problem: Annotated[
         Path | None,
         typer.Option(
@@ -137,6 +143,7 @@ def plan(
         office_cap=office_cap,
         tiers=opt.tiers(tier),
         dates=dates,
+        what_if=what_if,
         problem=problem,
     )
     with run.working(run.say("Planning")):

@@ -11,7 +11,7 @@ from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier
-from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
+from asesmen_cli.domain.planning import Batch, Gain, Plan, Unplaced, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,6 +329,8 @@ class PlanSheet:
     """NIPs whose seat a person has fixed."""
     cancelled: Mapping[int, str] = field(default_factory=dict)
     """Batches called off, with the reason."""
+    gains: tuple[Gain, ...] = ()
+    """What changes of the rules would bring, where that was asked."""
 
     @property
     def standing(self) -> tuple[Batch, ...]:

@@ -333,6 +333,19 @@ class Change:
     problem: PlanProblem
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gain:
+    """What a change would bring, found by solving the changed problem."""
+
+    words: Message
+    seated: int
+    """More people seated."""
+    days: int
+    """So many days earlier the last batch ends."""
+    cost: int
+    """So much less is the sum of waits."""
+
+
 def changes(problem: PlanProblem) -> Iterator[Change]:
     """What an office might give way in, one thing at a time, the smallest step first."""
     if problem.office_caps:

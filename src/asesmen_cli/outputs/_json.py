@@ -20,7 +20,7 @@ from asesmen_cli.domain.facts import (
 )
 from asesmen_cli.domain.findings import Finding, Place
 from asesmen_cli.domain.people import Person
-from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
+from asesmen_cli.domain.planning import Batch, Gain, Unplaced, why_unplaced
 from asesmen_cli.language import Language
 
 Json: TypeAlias = dict[str, object]
@@ -63,6 +63,16 @@ def plan_json(sheet: PlanSheet, words: Language) -> Json:
         "batches": [_batch(batch, sheet) for batch in sheet.plan.batches],
         "unplaced": [_unplaced(left, sheet.people[left.nip], words) for left in sheet.plan.unplaced],
         "findings": findings_json(sheet.findings, words),
+        **({"what_if": [_gain(gain, words) for gain in sheet.gains]} if sheet.gains else {}),
+    }
+
+
+def _gain(gain: Gain, words: Language) -> Json:
+    return {
+        "change": words.put(gain.words),
+        "seated": gain.seated,
+        "days_earlier": gain.days,
+        "cost_less": gain.cost,
     }
 
 

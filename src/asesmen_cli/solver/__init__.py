@@ -7,15 +7,15 @@ stages, never as one weighted sum: the weights of all goals together do not fit 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
     Candidate,
     Change,
+    Gain,
     Outcome,
     Plan,
     PlanProblem,
@@ -117,19 +117,6 @@ def _outcome(
     plan = Plan(batches=batches, unplaced=unplaced(problem, batches))
     spent = cost(problem, plan)
     return Outcome(plan=plan, cost=spent, bound=spent - slack, fewest_batches=used, settled=settled)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gain:
-    """What a change would bring, found by solving the changed problem."""
-
-    words: Message
-    seated: int
-    """More people seated."""
-    days: int
-    """So many days earlier the last batch ends."""
-    cost: int
-    """So much less is the sum of waits."""
 
 
 def what_if(problem: PlanProblem, outcome: Outcome) -> tuple[Gain, ...]:

@@ -1,11 +1,12 @@
 """Plan again with the fewest moves: whatever of the published plan still can stay stays.
 
 Batches that have begun stay as they are. In the others everyone keeps their seat who can still come; free
-seats go to the most urgent who fit; whoever is left goes into new batches after the last published one. So
-nobody moves but those whom the change forces: no seat that can stay is ever given to somebody else.
+seats go to the most urgent of the tier who fit; whoever is left goes into new batches after the last
+published one. So nobody moves but those whom the change forces: no seat that can stay is ever given to
+somebody else. Each tier fills its own published batches, whatever order they stand in by now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -95,46 +96,54 @@ def kept_plan(
     others = tuple(plan for plan in plans if plan.number != base.number)
     begun = tuple(batch for batch in base.standing if batch.window.start <= desk.today)
     ahead = _apart([batch for batch in base.standing if batch.window.start > desk.today])
-    called_off = {batch.number: "" for batch in base.plan.batches if batch not in begun}
-    fixed = replace(base, cancelled=called_off)
+    stays = {batch.number: batch for batch in (*begun, *ahead)}
+    last = max((batch.window.end for batch in stays.values()), default=settings.start)
 
     parts: list[tuple[Framed, Outcome]] = []
-    filled: tuple[Batch, ...] = ()
-    if ahead:
-        framed = _holding(base, ahead, frame_windows(desk, on_file, (*others, fixed), settings, ahead))
+    for tier in dict.fromkeys(batch.tier for batch in ahead):
+        own = {batch.window: batch for batch in ahead if batch.tier == tier}
+        for batch in own.values():
+            del stays[batch.number]
+        beside = (*others, _only(base, stays.values()))
+        asked = replace(settings, mix_tiers=True) if tier is None else replace(settings, tiers=(tier,))
+        framed = _holding(base, own.values(), frame_windows(desk, on_file, beside, asked, own))
         parts.append((framed, solved(framed.problem)))
-        filled = tuple(
-            replace(batch, number=ahead[batch.window].number) for batch in parts[0][1].plan.batches
-        )
-    stays = replace(base, plan=Plan(batches=(*begun, *filled), unplaced=()), cancelled={})
-    last = max((batch.window.end for batch in stays.plan.batches), default=settings.start)
+        for batch in parts[-1][1].plan.batches:
+            number = own[batch.window].number
+            stays[number] = replace(batch, number=number)
+
     later = replace(settings, start=max(settings.start, last + timedelta(days=1)))
-    added: tuple[Batch, ...] = ()
     try:
-        framed = frame(desk, on_file, (*others, stays), later)
+        framed = frame(desk, on_file, (*others, _only(base, stays.values())), later)
     except AsesmenError as error:
         if error.code not in {"plan.no-window", "plan.no-venue"} or not parts:
             raise
     else:
         parts.append((framed, solved(framed.problem)))
         first = max((batch.number for batch in base.plan.batches), default=0) + 1
-        found = parts[-1][1].plan.batches
-        added = tuple(replace(batch, number=number) for number, batch in enumerate(found, start=first))
-    return _joined(settings, parts, begun, (*filled, *added))
+        for number, batch in enumerate(parts[-1][1].plan.batches, start=first):
+            stays[number] = replace(batch, number=number)
+    batches = tuple(stays[number] for number in sorted(stays))
+    return _joined(settings, parts, begun, tuple(batch for batch in batches if batch not in begun))
 
 
-def _apart(batches: Sequence[Batch]) -> dict[Window, Batch]:
-    """The batches by window. Of two that want one room on one day the later one has to give way."""
-    found: dict[Window, Batch] = {}
+def _only(plan: StoredPlan, batches: Iterable[Batch]) -> StoredPlan:
+    """The plan with these batches alone."""
+    return replace(plan, plan=Plan(batches=tuple(batches), unplaced=()), cancelled={})
+
+
+def _apart(batches: Iterable[Batch]) -> list[Batch]:
+    """The batches by day and room. Of two that want one room on one day the later one has to give way."""
+    found: list[Batch] = []
     for batch in sorted(batches, key=lambda batch: (batch.window.place, batch.number)):
-        if not any(batch.window.clashes(window) for window in found):
-            found[batch.window] = batch
+        if not any(batch.window.clashes(other.window) for other in found):
+            found.append(batch)
     return found
 
 
-def _holding(base: StoredPlan, ahead: dict[Window, Batch], framed: Framed) -> Framed:
+def _holding(base: StoredPlan, own: Iterable[Batch], framed: Framed) -> Framed:
     """The problem with everyone pinned who can keep their seat; whoever was pinned before goes first."""
-    had = {nip: window for window, batch in ahead.items() for nip in batch.nips}
+    had = {nip: batch.window for batch in own for nip in batch.nips}
     fixed = framed.pinned({nip: window for nip, window in had.items() if nip in base.pinned})
     able = framed.pinned(had).problem.pins
     return replace(fixed, problem=keeping(fixed.problem, able))
@@ -146,10 +155,10 @@ def _joined(
     begun: tuple[Batch, ...],
     batches: tuple[Batch, ...],
 ) -> Kept:
-    """The two steps as one problem and its outcome."""
-    first, last = parts[0][0], parts[-1][0]
+    """All steps as one problem and its outcome."""
+    last = parts[-1][0]
     candidates: dict[str, Candidate] = {}
-    flagged, held, waiting = {}, {}, {}
+    flagged, held, waiting, pins = {}, {}, {}, {}
     for framed, outcome in parts:
         for person in framed.problem.candidates:
             before = candidates.get(person.nip, person)
@@ -158,27 +167,28 @@ def _joined(
         flagged.update({due.person.nip: due for due in framed.flagged})
         held.update({person.nip: person for person in framed.held})
         waiting.update({person.nip: person for person in outcome.plan.unplaced})
+        pins.update(framed.problem.pins)
     seated = {nip for batch in (*begun, *batches) for nip in batch.nips}
-    problem = first.problem
-    if last is not first:
-        taken = [one for one in last.problem.taken if one not in problem.taken]
-        problem = replace(
-            problem,
-            candidates=tuple(candidates[nip] for nip in sorted(candidates)),
-            windows=(*problem.windows, *last.problem.windows),
-            office_caps=last.problem.office_caps,
-            taken=(*problem.taken, *taken),
-        )
+    windows = {window for framed, _ in parts for window in framed.problem.windows}
+    taken = {one.window: one for framed, _ in parts for one in framed.problem.taken}
+    problem = replace(
+        last.problem,
+        candidates=tuple(candidates[nip] for nip in sorted(candidates)),
+        windows=tuple(sorted(windows, key=lambda window: window.place)),
+        mix_tiers=settings.mix_tiers,
+        pins=pins,
+        taken=tuple(one for window, one in taken.items() if window not in windows),
+    )
     plan = Plan(batches=batches, unplaced=tuple(one for nip, one in waiting.items() if nip not in seated))
     spent = cost(problem, plan)
     return Kept(
         framed=replace(
-            first,
+            last,
             problem=problem,
-            calendar=last.calendar,
             settings=settings,
             flagged=tuple(flagged[nip] for nip in sorted(flagged)),
             held=tuple(one for nip, one in held.items() if nip not in seated),
+            unheld=tuple(nip for framed, _ in parts for nip in framed.unheld),
         ),
         outcome=Outcome(
             plan=plan,

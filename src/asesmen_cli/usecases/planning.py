@@ -13,7 +13,7 @@ from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Outcome, Plan, PlanProblem, check_plan
 from asesmen_cli.domain.workdays import Calendar, Certainty
-from asesmen_cli.solver import solve
+from asesmen_cli.solver import solve, what_if
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Ask, Desk
 from asesmen_cli.usecases.framing import HOLDS_A_SEAT, Framed, frame
@@ -40,6 +40,8 @@ class PlanOptions:
     tiers: tuple[Tier, ...] = ()
     dates: Path | None = None
     """The list of the venue's own windows, in place of generated ones."""
+    what_if: bool = False
+    """Also solve the problem with each rule a little less strict, and tell what that brings."""
     problem: Path | None = None
     """Where to write the problem as JSON, so that it can be solved again elsewhere."""
 
@@ -61,14 +63,16 @@ def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
     framed = frame(desk, on_file, plans, settled(desk, options, dates=dates), pins)
     if options.problem is not None:
         write_problem(framed.problem, options.problem)
-    stored = drafted(desk, on_file, plans, framed, solved(framed.problem))
+    outcome = solved(framed.problem)
+    stored = drafted(desk, on_file, plans, framed, outcome)
     if previous is not None and previous.edited and not agreed(previous, stored, on_file, ask):
         raise AsesmenError("question.no")
     if framed.flagged:
         with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
             changes.plan(previous, stored)
     sheet = sheet_of(stored, on_file)
-    return replace(sheet, findings=(*noticed, *sheet.findings))
+    gains = what_if(framed.problem, outcome) if options.what_if and framed.flagged else ()
+    return replace(sheet, findings=(*noticed, *sheet.findings), gains=gains)
 
 
 def solved(problem: PlanProblem) -> Outcome:
