@@ -14,9 +14,9 @@ from tests.rosters import number, write
 
 Rows: TypeAlias = Sequence[Sequence[object]]
 
-HEADER = ["Tempat", "Dari", "Sampai", "Kursi", "Ruang"]
+HEADER: list[object] = ["Tempat", "Dari", "Sampai", "Kursi", "Ruang"]
 MONDAY, TUESDAY, WEDNESDAY = (date(2023, 11, day) for day in (6, 7, 8))
-HALL = ["Hotel Contoh", MONDAY, WEDNESDAY, 25, 1]
+HALL: list[object] = ["Hotel Contoh", MONDAY, WEDNESDAY, 25, 1]
 
 
 def windows(tmp_path: Path, grid: Rows) -> tuple[tuple[VenueRow, ...], tuple[Finding, ...]]:
@@ -164,12 +164,12 @@ def test_one_room_has_one_batch_on_a_day(tmp_path: Path) -> None:
 
 def test_a_long_window_is_met_by_every_later_one_inside_it(tmp_path: Path) -> None:
     days = [(1, 30), (6, 7), (8, 9)]
-    grid = [["Dari", "Sampai"], *([date(2023, 11, a), date(2023, 11, b)] for a, b in days)]
+    grid: Rows = [["Dari", "Sampai"], *([date(2023, 11, a), date(2023, 11, b)] for a, b in days)]
     assert faults(windows(tmp_path, grid)[1]) == [("venue.overlap", "A3"), ("venue.overlap", "A4")]
 
 
 def test_what_is_no_window_is_counted(tmp_path: Path) -> None:
-    grid = [
+    grid: Rows = [
         ["No", *HEADER],
         [1, 2, 3, 4, 5, 6],
         [None, "CONTOH"],
@@ -210,7 +210,7 @@ def test_a_file_without_windows_is_refused(tmp_path: Path, grid: Rows, code: str
 
 # --- absences ---------------------------------------------------------------------------------------------
 
-AWAY = ["NIP", "Nama", "Dari", "Sampai", "Alasan"]
+AWAY: list[object] = ["NIP", "Nama", "Dari", "Sampai", "Alasan"]
 
 
 def absences(tmp_path: Path, grid: Rows) -> tuple[tuple[AbsenceRow, ...], tuple[Finding, ...]]:
