@@ -163,6 +163,13 @@ def test_kept_once_more_nobody_moves_whatever_order_the_tiers_have_come_into(tmp
     assert keep_plan(at, PlanOptions(), never).plan == before.plan
 
 
+def test_where_tiers_are_mixed_any_of_them_takes_a_free_seat(tmp_path: Path) -> None:
+    at = office(tmp_path, [*waiting(2, echelon="III.a"), *waiting(2, first=3)])
+    published(at, mix_tiers=True, max_batches=1)
+    exempt(at, number(1), date(2024, 5, 1), "tugas")
+    assert serials(kept(at)) == {1: [2, 3], 2: [4]}
+
+
 def test_the_days_of_a_batch_that_nobody_is_left_for_stay_free(tmp_path: Path) -> None:
     at = office(tmp_path, [*waiting(2, echelon="III.a"), *waiting(3, first=3)])
     published(at, batch_size=1)

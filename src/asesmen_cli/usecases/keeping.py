@@ -100,8 +100,9 @@ def kept_plan(
     last = max((batch.window.end for batch in stays.values()), default=settings.start)
 
     parts: list[tuple[Framed, Outcome]] = []
-    for tier in dict.fromkeys(batch.tier for batch in ahead):
-        own = {batch.window: batch for batch in ahead if batch.tier == tier}
+    tiers = {batch.number: None if settings.mix_tiers else batch.tier for batch in ahead}
+    for tier in dict.fromkeys(tiers.values()):
+        own = {batch.window: batch for batch in ahead if tiers[batch.number] == tier}
         for batch in own.values():
             del stays[batch.number]
         beside = (*others, _only(base, stays.values()))
@@ -158,7 +159,8 @@ def _joined(
     """All steps as one problem and its outcome."""
     last = parts[-1][0]
     candidates: dict[str, Candidate] = {}
-    flagged, held, waiting, pins = {}, {}, {}, {}
+    pins: dict[str, Window] = {}
+    flagged, held, waiting = {}, {}, {}
     for framed, outcome in parts:
         for person in framed.problem.candidates:
             before = candidates.get(person.nip, person)
