@@ -252,7 +252,8 @@ def test_every_key_is_explained(tmp_path: Path) -> None:
 def test_a_long_line_of_words_costs_no_time(tmp_path: Path) -> None:
     # an expression that tries every way to part the words would not end before the sun does
     path = tmp_path / "asesmen.toml"
-    path.write_text(f'[office]\nname = """\n{"kata " * 200}\n"""\n[rule]\ncycle_monts = 24\n', encoding="utf-8")
+    words = "kata " * 200
+    path.write_text(f'[office]\nname = """\n{words}\n"""\n[rule]\ncycle_monts = 24\n', encoding="utf-8")
     with pytest.raises(AsesmenError) as caught:
         load_settings(path)
     assert (caught.value.params["line"], caught.value.params["nearest"]) == ("6", "rule.cycle_months")

@@ -126,9 +126,7 @@ def assessment_row(assessment: Assessment) -> Row:
 
 def assessment(row: Any) -> Assessment:  # noqa: ANN401 (as above)
     """An assessment from a row of ``assessments``."""
-    return Assessment(
-        nip=row.nip, held_on=_day(row.held_on), source=_source(row), organiser=row.organiser
-    )
+    return Assessment(nip=row.nip, held_on=_day(row.held_on), source=_source(row), organiser=row.organiser)
 
 
 def exemption_row(exemption: Exemption) -> Row:
