@@ -129,10 +129,17 @@ CHANGES: dict[str, Callable[[Desk, Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("kind", ["a draft", "one with a pin", "one changed by hand", "one that keeps seats"])
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [(kind, change) for kind in ("a draft", "one that keeps seats") for change in CHANGES]
+    + [
+        (kind, change)
+        for kind in ("one with a pin", "one changed by hand")
+        for change in ("a person is away", "a published batch is called off")
+    ],
+)
 def test_what_was_made_from_something_else_is_refused_until_planned_again(
-    tmp_path: Path, change: str, kind: str
+    tmp_path: Path, kind: str, change: str
 ) -> None:
     at = office(tmp_path, 8)
     note_away(at, number(2), AHEAD, AHEAD, "cuti")
