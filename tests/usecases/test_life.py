@@ -26,7 +26,7 @@ from asesmen_cli.usecases.publishing import cancel_batch, publish, shift_batch, 
 from asesmen_cli.usecases.revising import move, pin, swap
 from tests.builders import TODAY
 from tests.rosters import number
-from tests.usecases.life import office, waiting, yes
+from tests.usecases.life import office, published, waiting, yes
 
 PEOPLE = [*waiting(6), *waiting(4, first=7, office="Dinas B", echelon="III.a")]
 SERIALS = st.integers(1, len(PEOPLE))
@@ -193,10 +193,13 @@ def done(at: Desk, step: Step, *, changing: bool = False) -> None:
 
 
 @settings(max_examples=400 if os.environ.get("ASESMEN_SOAK") else 15)
-@given(st.lists(ROUNDS, min_size=2, max_size=5))
-def test_nobody_sits_twice_nothing_published_moves_by_itself_and_nobody_is_lost(rounds: list[Any]) -> None:
+@given(size=st.integers(1, 4), most=st.none() | st.integers(1, 3), rounds=st.lists(ROUNDS, max_size=4))
+def test_nobody_sits_twice_nothing_published_moves_by_itself_and_nobody_is_lost(
+    size: int, most: int | None, rounds: list[Any]
+) -> None:
     with TemporaryDirectory() as place:
         at = office(Path(place), PEOPLE)
+        published(at, batch_size=size, max_batches=most)
         for days, life, changing, plan, by_hand, more, publishing in rounds:
             at = replace(at, today=at.today + timedelta(days=days))
             for step in life:

@@ -404,9 +404,13 @@ def diff(answer: PlanDiff, run: Run) -> None:
     table.add_column("NIP", no_wrap=True, width=18)
     table.add_column(run.say("Change"), ratio=4)
     for move in answer.moves:
-        days = [run.words.period(batch.window.days) for batch in (move.before, move.after) if batch]
+        seats = [
+            run.say("batch {n}, {days}", n=batch.number, days=run.words.period(batch.window.days))
+            for batch in (move.before, move.after)
+            if batch
+        ]
         cells = (move.person.office or "-", move.person.name, move.person.nip)
-        table.add_row(*(Text(cell) for cell in (*cells, f"{kinds[move.kind]}: {' → '.join(days)}")))
+        table.add_row(*(Text(cell) for cell in (*cells, f"{kinds[move.kind]}: {' → '.join(seats)}")))
     console.print(table)
     counted = [f"{kinds[kind]} {run.words.number(answer.count(kind))}" for kind in kinds]
     line(console, run.words.join(counted), style="bold")
