@@ -10,6 +10,7 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Candidate, Outcome, PlanProblem, Unplaced, check_plan, cost, seats
 from asesmen_cli.solver import solve
 from asesmen_cli.solver._combination import combine
+from tests.soak import portion
 from tests.solver.problems import FIRST, Goals, best_goals, candidate, personal_problems, problems, window
 
 JPT, ADMINISTRATOR, PENGAWAS = Tier.JPT, Tier.ADMINISTRATOR, Tier.PENGAWAS
@@ -62,7 +63,7 @@ def test_no_plan_at_all_is_better_where_rules_are_combined(problem: PlanProblem)
 
 
 @pytest.mark.soak
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=portion(3_000), deadline=None)
 @given(st.one_of(problems(people=6, windows=4), personal_problems(), personal_problems(combined=True)))
 def test_no_plan_at_all_is_better_in_thousands_of_problems(problem: PlanProblem) -> None:
     agrees_with_trying_everything(problem)

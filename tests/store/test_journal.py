@@ -101,8 +101,10 @@ def test_an_edited_frame_is_found(recorded: Workspace, path: Path, event: int, c
         ("UPDATE parts SET n = 9 WHERE seq = 2 AND n = 0", 2),
         ("UPDATE parts SET seq = 3, n = 7 WHERE seq = 2 AND n = 1", 2),
         (
-            "INSERT INTO parts SELECT seq, 9, subject, salt, digest, payload"
-            " FROM parts WHERE seq = 2 AND n = 0",
+            (
+                "INSERT INTO parts SELECT seq, 9, subject, salt, digest, payload"
+                " FROM parts WHERE seq = 2 AND n = 0"
+            ),
             2,
         ),
         ("DELETE FROM parts WHERE seq = 2 AND n = 2", 2),
