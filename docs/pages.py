@@ -6,7 +6,8 @@ python docs/pages.py [--check]
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from typer.core import TyperGroup
@@ -15,6 +16,7 @@ from typer.main import get_command
 from asesmen_cli.cli import app
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.findings import Exit
+from asesmen_cli.domain.messages import Param
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import commented
 
@@ -49,17 +51,38 @@ def command_line() -> Iterator[str]:
         yield from (" ".join(("## asesmen", *command)), "", "```text", page.stdout.strip(), "```", "")
 
 
+SAMPLES: Mapping[str, Param] = {
+    "asked": 1, "batch": 2, "cap": 2, "cell": "C17", "cells": ("C17", "C18"), "column": "NIP",
+    "columns": ("C", "D"), "command": "asesmen due", "day": date(2023, 11, 6), "days": 3, "digits": 17,
+    "field": "nip", "fields": ("nip", "name"), "file": "roster.xlsx", "first": date(2023, 11, 6),
+    "folder": "keluaran", "found": 3, "header": "TGL PENKOM", "kept": "198001012005011",
+    "key": "last_assessed", "keys": ("office.name",), "kind": "PDF", "known": 2,
+    "last": date(2023, 11, 18), "line": "12", "lines": ('"Tgl Penkom" = "last_assessed"',), "listed": 2,
+    "n": 3, "name": "Siti Aminah, S.Sos.", "names": ("jpt", "pengawas"), "nearest": ("plan",),
+    "new": "198001012005011002", "nip": "198001012005011001", "office": "Dinas Sosial",
+    "offices": ("Dinas Sosial", "Dinas Kesehatan"), "old": "198001012005011001", "on": date(2023, 11, 6),
+    "option": "--batch-size", "other": "Siti Aminah", "others": "Data!C18",
+    "people": ("198001012005011001", "198001012005011002"), "proposal": '--map "C=nip"', "question": "…?",
+    "reason": "sakit", "room": 1, "row": "17", "rows": "17, 18", "rules": ("office-cap",), "seats": 25,
+    "sheet": "Data", "sheets": ("Data", "Petunjuk"), "source": "roster.xlsx", "start": date(2023, 11, 6),
+    "tier": "pengawas", "told": "1981-01-01", "until": date(2023, 11, 7), "value": "31-02-2021",
+    "what": "…", "where": "", "why": "…", "workdays": "mon-fri", "workspace": "asesmen.db", "year": "2028",
+}  # fmt: skip
+"""What stands in the examples for the parameters of messages. A new parameter wants a sample here."""
+
+
 def errors() -> Iterator[str]:
-    """Every code: what is said, and what to do, in both languages."""
+    """Every code: an example of what is said, and what to do, in both languages."""
     yield from ("# Errors and findings", NOTICE, "")
     yield "An error stops the command with the exit status named; a finding is reported beside the result."
-    yield "Codes never change; words may."
+    yield "Codes never change; words may. Each stands here with invented values."
     for code, entry in sorted(CATALOGUE.items()):
         status = "finding" if entry.status is Exit.DONE else f"exit status {entry.status.value}"
         yield from ("", f"## {code}", "", f"*{status}*", "")
         for language in ("en", "id"):
             words = speaking(language)
-            yield f"- {language}: {words.text(entry.message)} {words.text(entry.remedy)}"
+            said = words.say(entry.message, **SAMPLES)
+            yield f"- {language}: {said} {words.say(entry.remedy, **SAMPLES)}"
 
 
 def settings() -> Iterator[str]:
