@@ -42,19 +42,6 @@ def test_which_days_of_a_week_are_worked(calendar: Calendar, worked: list[date])
     assert [day for day in (MON, TUE, WED, THU, FRI, SAT, SUN) if calendar.works(day)] == worked
 
 
-def test_the_next_working_day_is_the_day_itself_or_later() -> None:
-    calendar = Calendar(off=closed(MON + WEEK))
-    assert [calendar.next_working_day(day) for day in (FRI, SAT, SUN)] == [FRI, TUE + WEEK, TUE + WEEK]
-
-
-def test_where_nothing_is_worked_there_is_no_next_day() -> None:
-    with pytest.raises(ValueError, match="no working day"):
-        Calendar(weekdays=frozenset()).next_working_day(MON)
-
-
-# --- runs of days ---------------------------------------------------------------------------------------
-
-
 def test_windows_follow_one_another_and_leave_short_ends_of_weeks() -> None:
     # Monday to Wednesday; Thursday and Friday are too few
     assert windows(Calendar(), MON, 3, 2) == [(MON, TUE, WED), (MON + WEEK, TUE + WEEK, WED + WEEK)]

@@ -46,19 +46,6 @@ class Calendar:
         """Is this a working day?"""
         return day in self.extra or (day.weekday() in self.weekdays and day not in self.off)
 
-    def next_working_day(self, day: date) -> date:
-        """The first working day on or after ``day``.
-
-        Raises:
-            ValueError: if there is none within ten years (no weekday is worked).
-        """
-        last = day + HORIZON
-        while day <= last:
-            if self.works(day):
-                return day
-            day += DAY
-        raise ValueError("no working day")
-
     def windows(
         self,
         start: date,

@@ -26,9 +26,9 @@ from asesmen_cli.usecases.planning import (
     newest_published,
     settled,
     sheet_of,
-    solved,
     venue_dates,
 )
+from asesmen_cli.usecases.problems import solved
 
 NOT_TOLD = frozenset({"plan.start-moved", "plan.venue-left-out"})
 """What goes without saying where new batches follow the published ones."""

@@ -11,13 +11,13 @@ from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanSheet, Pl
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
-from asesmen_cli.domain.planning import Outcome, Plan, PlanProblem, check_plan
+from asesmen_cli.domain.planning import Outcome, Plan
 from asesmen_cli.domain.workdays import Calendar, Certainty
-from asesmen_cli.solver import solve, what_if
+from asesmen_cli.solver import what_if
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Ask, Desk
 from asesmen_cli.usecases.framing import HOLDS_A_SEAT, Framed, frame
-from asesmen_cli.usecases.problems import write_problem
+from asesmen_cli.usecases.problems import solved, write_problem
 from asesmen_cli.usecases.venue import about_the_venue, read_dates
 
 
@@ -73,19 +73,6 @@ def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
     sheet = sheet_of(stored, on_file)
     gains = what_if(framed.problem, outcome) if options.what_if and framed.flagged else ()
     return replace(sheet, findings=(*noticed, *sheet.findings), gains=gains)
-
-
-def solved(problem: PlanProblem) -> Outcome:
-    """The best plan, judged by the checker before anybody sees it.
-
-    Raises:
-        AsesmenError: ``plan.conflict``, ``plan.unsound``.
-    """
-    outcome = solve(problem)
-    broken = check_plan(problem, outcome.plan)
-    if broken:
-        raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
-    return outcome
 
 
 def rules_broken(broken: Iterable[Finding]) -> AsesmenError:

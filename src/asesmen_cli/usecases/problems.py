@@ -7,7 +7,7 @@ from asesmen_cli.domain.facts import PlanSettings, PlanSheet, PlanState, Quality
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.interchange import digest, from_json, to_json
 from asesmen_cli.domain.people import Person
-from asesmen_cli.domain.planning import PlanProblem
+from asesmen_cli.domain.planning import Outcome, PlanProblem, check_plan
 from asesmen_cli.solver import solve
 
 
@@ -27,6 +27,19 @@ def write_problem(problem: PlanProblem, path: Path) -> None:
         raise AsesmenError("output.folder", folder=str(path.parent), why=system_reason(error)) from error
 
 
+def solved(problem: PlanProblem) -> Outcome:
+    """The best plan, judged by the checker before anybody sees it.
+
+    Raises:
+        AsesmenError: ``plan.conflict``, ``plan.unsound``.
+    """
+    outcome = solve(problem)
+    broken = check_plan(problem, outcome.plan)
+    if broken:
+        raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
+    return outcome
+
+
 def solve_file(path: Path) -> PlanSheet:
     """Solve a problem that was written before. People are known by their numbers alone; nothing is kept.
 
@@ -39,7 +52,7 @@ def solve_file(path: Path) -> PlanSheet:
         raise AsesmenError("file.unreadable", file=str(path), why=system_reason(error)) from error
     except ValueError as error:
         raise AsesmenError("plan.no-problem", file=str(path), why=str(error)) from error
-    outcome = solve(problem)
+    outcome = solved(problem)
     plan = outcome.plan
     return PlanSheet(
         state=PlanState.NONE,
