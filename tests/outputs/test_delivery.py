@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -102,20 +103,24 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"keluaran": b"x"}
 
 
-@pytest.fixture
+@contextmanager
 def small_files() -> Iterator[None]:
-    """The system lets no file grow over 2,000 bytes, as if the disk were full."""
+    """The system lets no file grow over 2,000 bytes, as if the disk were full.
+
+    Only around the writing itself: the run's own report may go to a file as well.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.usefixtures("small_files")
 @pytest.mark.parametrize("name", ALL)
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
     people = [person(number) for number in range(1, 41)]
-    with pytest.raises(AsesmenError) as caught:
+    with small_files(), pytest.raises(AsesmenError) as caught:
         write(report(people), [name], tmp_path / "a" / "b")
     assert caught.value.code == "output.disk"
     assert list(tmp_path.iterdir()) == []
