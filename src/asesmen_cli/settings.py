@@ -60,9 +60,13 @@ class OfficeSection(Section):
 
     government: str = Field("", description=N_("Name of the government, first line of the letterhead"))
     name: str = Field("", description=N_("Name of the office, second line of the letterhead"))
+    address: str = Field("", description=N_("Street, town and postcode, third line of the letterhead"))
+    contact: str = Field("", description=N_("Telephone, e-mail and site, last line of the letterhead"))
+    logo: str = Field("", description=N_("Picture of the coat of arms (PNG or JPG) beside this file"))
     place: str = Field("", description=N_("Town that stands before the date over a signature"))
     signatory_post: str = Field("", description=N_("Post of the person who signs"))
     signatory_name: str = Field("", description=N_("Name of the person who signs"))
+    signatory_rank: str = Field("", description=N_("Rank of the person who signs, such as Pembina Tk. I"))
     signatory_nip: str = Field("", description=N_("NIP of the person who signs"))
 
 

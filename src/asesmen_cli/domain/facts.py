@@ -399,9 +399,14 @@ class Office:
 
     government: str = ""
     name: str = ""
+    address: str = ""
+    contact: str = ""
+    logo: str = ""
+    """A picture; read from the folder of the workspace."""
     place: str = ""
     signatory_post: str = ""
     signatory_name: str = ""
+    signatory_rank: str = ""
     signatory_nip: str = ""
 
 

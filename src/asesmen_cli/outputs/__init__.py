@@ -53,6 +53,8 @@ Writer: TypeAlias = Callable[[Report, Language, Path], None]
 FORMATS: Mapping[str, Writer] = {"xlsx": write_workbook, "csv": write_csv, "json": write_json}
 TO_SIGN = frozenset({"xlsx"})
 """Formats with a letterhead and a signature."""
+EXTRA = frozenset({"address", "contact", "logo", "signatory_rank"})
+"""Lines of the letterhead and the signature that no office must have: none stands blank."""
 
 
 def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
@@ -82,7 +84,7 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
 
 def _blanks(office: Office) -> tuple[Finding, ...]:
     """What the letterhead and the signature lack: it is left as a visible blank to be filled in by hand."""
-    missing = tuple(f"office.{key}" for key, text in asdict(office).items() if not text)
+    missing = tuple(f"office.{key}" for key, text in asdict(office).items() if not text and key not in EXTRA)
     if not missing:
         return ()
     return (Finding(code="output.blanks", severity=Severity.INFO, params={"keys": missing}),)
