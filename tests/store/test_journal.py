@@ -57,6 +57,32 @@ def test_an_event_says_who_did_what_when_and_with_which_program(recorded: Worksp
     ]
 
 
+def test_an_event_says_why(workspace: Workspace, path: Path) -> None:
+    with workspace.writing(stamp(command="batch shift", reason="Gedung dipakai"), head=0) as changes:
+        changes.load(1, load(), "digest")
+    assert run(path, "SELECT command, reason FROM events") == [("batch shift", "Gedung dipakai")]
+    assert workspace.broken_link() is None
+    run(path, "UPDATE events SET reason = NULL", unguarded=True)
+    assert workspace.broken_link() == 1
+
+
+def test_a_record_from_before_reasons_verifies(recorded: Workspace, path: Path) -> None:
+    recorded.close()
+    run(path, "ALTER TABLE events DROP COLUMN reason", "UPDATE layout SET version = 2")
+    older = Workspace(str(path))
+    assert older.broken_link() is None
+    with older.writing(stamp(reason="Gedung dipakai"), head=3) as changes:
+        changes.load(2, load(), "digest")
+    assert run(path, "SELECT seq, reason FROM events") == [
+        (1, None),
+        (2, None),
+        (3, None),
+        (4, "Gedung dipakai"),
+    ]
+    assert older.broken_link() is None
+    older.close()
+
+
 def test_what_concerns_one_person_stands_in_parts_of_their_own(recorded: Workspace, path: Path) -> None:
     assert run(path, "SELECT seq, subject FROM parts ORDER BY seq, n") == [
         *((1, None), (1, NIP), (1, SARI)),

@@ -11,6 +11,7 @@ from asesmen_cli.domain.facts import Table
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.store import Filed, Workspace
+from asesmen_cli.store._schema import MIGRATIONS
 from tests.builders import NIP, SOURCE, assessed, load, person, stamp
 from tests.rosters import number
 from tests.store.plans import START, stored
@@ -242,7 +243,7 @@ def test_a_workspace_of_a_newer_program_is_refused(workspace: Workspace, path: P
         error = refusal(act)
         assert (error.code, error.params) == (
             "workspace.newer",
-            {"workspace": str(path), "found": 3, "known": 2},
+            {"workspace": str(path), "found": len(MIGRATIONS) + 1, "known": len(MIGRATIONS)},
         )
     assert path.read_bytes() == before
 

@@ -1,6 +1,8 @@
 """An office whose people have waited one day less each, its plans, and what is asked on the way."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -89,6 +91,12 @@ def rules(error: AsesmenError) -> list[object]:
     broken = error.params["rules"]
     assert isinstance(broken, tuple)
     return [rule.params["rule"] for rule in broken if isinstance(rule, Message)]
+
+
+def reasons(at: Desk) -> list[tuple[str, str | None]]:
+    """Every command on record, and the reason told with it."""
+    with closing(sqlite3.connect(at.workspace.where)) as connection:
+        return connection.execute("SELECT command, reason FROM events ORDER BY seq").fetchall()
 
 
 def yes(_question: Message) -> bool:

@@ -23,6 +23,7 @@ from tests.usecases.life import (
     options_of,
     planned,
     published,
+    reasons,
     refused,
     rules,
     serials,
@@ -241,6 +242,21 @@ def test_a_shift_says_which_rules_it_would_break(
     sheet = shift_batch(at, 1, start, force=True)
     assert starts(sheet)[1] == start
     assert [finding.code for finding in sheet.findings] == [f"plan.{rule}" for rule in broken]
+
+
+def test_what_was_published_is_changed_for_a_reason_on_record(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at, "a")
+    shift_batch(at, 1, DECEMBER, force=False, reason="gedung dipakai")
+    cancel_batch(at, 2, "tempat batal")
+    withdraw(at, "a", "anggaran ditunda")
+    assert reasons(at)[-4:] == [
+        ("publish", None),
+        ("batch shift", "gedung dipakai"),
+        ("batch cancel", "tempat batal"),
+        ("publish --withdraw", "anggaran ditunda"),
+    ]
+    assert at.workspace.broken_link() is None
 
 
 def test_what_a_batch_breaks_where_it_is_does_not_hold_it_there(tmp_path: Path) -> None:

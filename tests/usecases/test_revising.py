@@ -22,6 +22,7 @@ from tests.usecases.life import (
     options_of,
     planned,
     published,
+    reasons,
     refused,
     rules,
     serials,
@@ -93,6 +94,14 @@ def test_who_had_no_seat_can_be_given_one(tmp_path: Path) -> None:
     assert refused(lambda: moved(at, 2, 1)).code == "plan.rules-broken"
     sheet = moved(at, 2, 1, force=True)
     assert (serials(sheet), unplaced(sheet)) == ({1: [1, 2, 4]}, [(3, "keep-apart")])
+
+
+def test_a_rule_is_broken_for_a_reason_on_record(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    planned(at)
+    move(at, number(3), 1, force=True, reason="atas perintah")
+    swap(at, number(1), number(5), force=False)
+    assert reasons(at)[-2:] == [("move", "atas perintah"), ("swap", None)]
 
 
 def test_a_batch_that_loses_its_last_person_goes_and_the_others_move_up(tmp_path: Path) -> None:

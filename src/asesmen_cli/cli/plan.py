@@ -16,6 +16,10 @@ PANEL = N_("Who goes when")
 
 
 Number = int | None
+Because = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help=N_("Why, for the record; name nobody, it is never erased")),
+]
 Force = Annotated[bool, typer.Option("--force", help=N_("Do it though it breaks a rule; it goes on record"))]
 BatchNumber = Annotated[
     int, typer.Argument(parser=opt.at_least(1), metavar="N", help=N_("Number of the batch"))
@@ -174,22 +178,25 @@ def move(
     nip: Nip,
     to: Annotated[int, typer.Option(parser=opt.at_least(1), metavar="BATCH", help=N_("The batch to sit in"))],
     force: Force = False,
+    reason: Because = None,
 ) -> None:
     """Give a person another seat."""
     from asesmen_cli.cli import _render
     from asesmen_cli.usecases.revising import move as change
 
     run = opt.run_of(context)
-    _render.plan(change(run.desk(), nip, to, force=force), run, people=False)
+    _render.plan(change(run.desk(), nip, to, force=force, reason=reason), run, people=False)
+    _without_reason(run, reason, due=force)
 
 
-def swap(context: typer.Context, one: Nip, other: Nip, force: Force = False) -> None:
+def swap(context: typer.Context, one: Nip, other: Nip, force: Force = False, reason: Because = None) -> None:
     """Let two people change places."""
     from asesmen_cli.cli import _render
     from asesmen_cli.usecases.revising import swap as change
 
     run = opt.run_of(context)
-    _render.plan(change(run.desk(), one, other, force=force), run, people=False)
+    _render.plan(change(run.desk(), one, other, force=force, reason=reason), run, people=False)
+    _without_reason(run, reason, due=force)
 
 
 def pin(context: typer.Context, nip: Nip) -> None:
@@ -218,6 +225,7 @@ def publish(
     withdraw: Annotated[
         str | None, typer.Option(metavar="NAME", help=N_("Take that published plan back"))
     ] = None,
+    reason: Because = None,
 ) -> None:
     """Publish the draft, or take a plan back."""
     from asesmen_cli.cli import _render
@@ -226,10 +234,11 @@ def publish(
     run = opt.run_of(context)
     desk = run.desk()
     if withdraw is not None:
-        sheet = publishing.withdraw(desk, withdraw)
+        sheet = publishing.withdraw(desk, withdraw, reason)
     else:
-        sheet = publishing.publish(desk, name, run.ask)
+        sheet = publishing.publish(desk, name, run.ask, reason)
     _render.plan(sheet, run, people=False)
+    _without_reason(run, reason, due=withdraw is not None)
 
 
 def batch_cancel(context: typer.Context, number: BatchNumber, reason: Reason, name: PlanName = None) -> None:
@@ -247,13 +256,22 @@ def batch_shift(
     start: Annotated[date, opt.day(N_("First day on which it may begin"))],
     name: PlanName = None,
     force: Force = False,
+    reason: Because = None,
 ) -> None:
     """Move a batch to other days."""
     from asesmen_cli.cli import _render
     from asesmen_cli.usecases.publishing import shift_batch
 
     run = opt.run_of(context)
-    _render.plan(shift_batch(run.desk(), number, start, force=force, name=name), run, people=False)
+    sheet = shift_batch(run.desk(), number, start, force=force, reason=reason, name=name)
+    _render.plan(sheet, run, people=False)
+    _without_reason(run, reason, due=True)
+
+
+def _without_reason(run: opt.Run, reason: str | None, *, due: bool) -> None:
+    """What was published, or is against a rule, is better changed with a reason."""
+    if due and not reason:
+        run.note(run.say("It is on record without a reason; tell one with --reason TEXT."))
 
 
 def diff(

@@ -36,7 +36,7 @@ SALT_BYTES = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """Who does what, when: the frame of an event. It names nobody of the roster."""
+    """Who does what, when and why: the frame of an event. It names nobody: it is never erased."""
 
     at: datetime
     """The clock, with its zone."""
@@ -44,6 +44,8 @@ class Stamp:
     actor: str
     command: str
     program: str
+    reason: str | None = None
+    """Why what was published is changed, or a rule is broken."""
 
 
 @dataclass(slots=True)
@@ -140,6 +142,7 @@ def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
         "actor": stamp.actor,
         "command": stamp.command,
         "program": stamp.program,
+        "reason": stamp.reason,
     }
     link = _link(previous, frame, [part["digest"] for part in parts])
     connection.execute(insert(EVENTS), {**frame, "previous": previous, "digest": link})
@@ -209,7 +212,8 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 
 def _link(previous: bytes, frame: Row, digests: Sequence[bytes]) -> bytes:
-    text = json.dumps([previous.hex(), frame, [digest.hex() for digest in digests]], sort_keys=True)
+    told = {name: value for name, value in frame.items() if value is not None}
+    text = json.dumps([previous.hex(), told, [digest.hex() for digest in digests]], sort_keys=True)
     return hashlib.sha256(text.encode()).digest()
 
 

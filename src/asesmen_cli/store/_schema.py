@@ -31,6 +31,7 @@ EVENTS = Table(
     Column("actor", Text, nullable=False),
     Column("command", Text, nullable=False),
     Column("program", Text, nullable=False),
+    Column("reason", Text),
     Column("previous", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
 )
@@ -202,5 +203,11 @@ def _second(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE assessments ADD COLUMN organiser TEXT")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
+def _third(connection: Connection) -> None:
+    """Why somebody changed what was published, or broke a rule."""
+    if "reason" not in {column["name"] for column in inspect(connection).get_columns(EVENTS.name)}:
+        connection.exec_driver_sql("ALTER TABLE events ADD COLUMN reason TEXT")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
 """Each step takes a workspace from its own index to the next. The version is their number."""

@@ -27,9 +27,16 @@ class Desk:
     now: datetime
     actor: str
 
-    def stamp(self, command: str) -> Stamp:
+    def stamp(self, command: str, reason: str | None = None) -> Stamp:
         """The frame of the event that a command records."""
-        return Stamp(at=self.now, as_of=self.today, actor=self.actor, command=command, program=PROGRAM)
+        return Stamp(
+            at=self.now,
+            as_of=self.today,
+            actor=self.actor,
+            command=command,
+            program=PROGRAM,
+            reason=reason or None,
+        )
 
 
 def settings_path(workspace: str) -> Path:

@@ -17,7 +17,7 @@ OF_WHOLE_PLANS = frozenset({"plan.nobody-lost", "plan.known-window"})
 """What one batch alone cannot keep: everyone else is missing, and its number is not 1."""
 
 
-def publish(desk: Desk, name: str | None, ask: Ask) -> PlanSheet:
+def publish(desk: Desk, name: str | None, ask: Ask, reason: str | None = None) -> PlanSheet:
     """Freeze the draft under a name; without one, under the day on which it begins.
 
     What a person should know about the draft is to be acknowledged.
@@ -46,7 +46,7 @@ def publish(desk: Desk, name: str | None, ask: Ask) -> PlanSheet:
     ):
         raise AsesmenError("question.no")
     after = replace(draft, state=PlanState.PUBLISHED, name=called)
-    with desk.workspace.writing(desk.stamp("publish"), head=on_file.head) as changes:
+    with desk.workspace.writing(desk.stamp("publish", reason), head=on_file.head) as changes:
         changes.plan(draft, after)
         for plan in plans:
             if plan.number == draft.replaces:
@@ -54,8 +54,8 @@ def publish(desk: Desk, name: str | None, ask: Ask) -> PlanSheet:
     return sheet_of(after, on_file)
 
 
-def withdraw(desk: Desk, name: str) -> PlanSheet:
-    """Take a published plan back: its people are planned again.
+def withdraw(desk: Desk, name: str, reason: str | None = None) -> PlanSheet:
+    """Take a published plan back: its people are planned again. The reason goes on record.
 
     Raises:
         AsesmenError: ``state.no-plan-named``, ``state.not-published``.
@@ -65,7 +65,7 @@ def withdraw(desk: Desk, name: str) -> PlanSheet:
     if before.state is not PlanState.PUBLISHED:
         raise AsesmenError("state.not-published", name=name)
     after = replace(before, state=PlanState.WITHDRAWN)
-    _write(desk, on_file, "publish --withdraw", before, after)
+    _write(desk, on_file, "publish --withdraw", before, after, reason)
     return sheet_of(after, on_file)
 
 
@@ -79,12 +79,22 @@ def cancel_batch(desk: Desk, number: int, reason: str, name: str | None = None) 
     before = _published(desk, name)
     _batch(before, number)
     after = replace(before, cancelled={**before.cancelled, number: reason})
-    _write(desk, on_file, "batch cancel", before, after)
+    _write(desk, on_file, "batch cancel", before, after, reason)
     return sheet_of(after, on_file)
 
 
-def shift_batch(desk: Desk, number: int, start: date, *, force: bool, name: str | None = None) -> PlanSheet:
+def shift_batch(
+    desk: Desk,
+    number: int,
+    start: date,
+    *,
+    force: bool,
+    reason: str | None = None,
+    name: str | None = None,
+) -> PlanSheet:
     """Move a published batch to other days, as many as it has, from the first working day on.
+
+    The reason goes on record, and so does a rule that is broken by force.
 
     Raises:
         AsesmenError: ``state.nothing-published``, ``state.no-batch``, ``state.batch-cancelled``,
@@ -108,7 +118,7 @@ def shift_batch(desk: Desk, number: int, start: date, *, force: bool, name: str 
         raise rules_broken(broken)
     batches = tuple(moved if one.number == number else one for one in before.plan.batches)
     after = replace(before, plan=replace(before.plan, batches=batches), findings=(*before.findings, *broken))
-    _write(desk, on_file, "batch shift", before, after)
+    _write(desk, on_file, "batch shift", before, after, reason)
     return sheet_of(after, on_file)
 
 
@@ -158,6 +168,8 @@ def _batch(plan: StoredPlan, number: int) -> Batch:
     return found
 
 
-def _write(desk: Desk, on_file: OnFile, command: str, before: StoredPlan, after: StoredPlan) -> None:
-    with desk.workspace.writing(desk.stamp(command), head=on_file.head) as changes:
+def _write(
+    desk: Desk, on_file: OnFile, command: str, before: StoredPlan, after: StoredPlan, reason: str | None
+) -> None:
+    with desk.workspace.writing(desk.stamp(command, reason), head=on_file.head) as changes:
         changes.plan(before, after)

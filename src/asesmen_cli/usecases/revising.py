@@ -6,7 +6,7 @@ from dataclasses import replace
 from asesmen_cli.domain.facts import PlanSheet
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.planning import Plan, PlanProblem, check_plan, cost, edited, seats, swapped
-from asesmen_cli.store import OnFile, StoredPlan
+from asesmen_cli.store import OnFile, Stamp, StoredPlan
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.framing import Framed, frame
 from asesmen_cli.usecases.keeping import NOT_TOLD, unchanged
@@ -14,7 +14,7 @@ from asesmen_cli.usecases.people import find_person
 from asesmen_cli.usecases.planning import notes, rules_broken, sheet_of
 
 
-def move(desk: Desk, nip: str, to: int, *, force: bool) -> PlanSheet:
+def move(desk: Desk, nip: str, to: int, *, force: bool, reason: str | None = None) -> PlanSheet:
     """Give a person of the draft a seat in another batch; they may have had none.
 
     Raises:
@@ -32,12 +32,12 @@ def move(desk: Desk, nip: str, to: int, *, force: bool) -> PlanSheet:
         draft,
         (person,),
         lambda problem, plan: edited(problem, plan, {person: windows[to]}),
-        command="move",
+        stamp=desk.stamp("move", reason),
         force=force,
     )
 
 
-def swap(desk: Desk, one: str, other: str, *, force: bool) -> PlanSheet:
+def swap(desk: Desk, one: str, other: str, *, force: bool, reason: str | None = None) -> PlanSheet:
     """Let two people of the draft change places; one of them may have no seat.
 
     Raises:
@@ -55,7 +55,7 @@ def swap(desk: Desk, one: str, other: str, *, force: bool) -> PlanSheet:
         draft,
         (left, right),
         lambda problem, plan: swapped(problem, plan, left, right),
-        command="swap",
+        stamp=desk.stamp("swap", reason),
         force=force,
     )
 
@@ -95,7 +95,7 @@ def _kept(
     people: tuple[str, ...],
     change: Callable[[PlanProblem, Plan], Plan],
     *,
-    command: str,
+    stamp: Stamp,
     force: bool,
 ) -> PlanSheet:
     """Judge the changed plan, and keep it unless it breaks a rule that it did not break before."""
@@ -133,7 +133,7 @@ def _kept(
         pinned=draft.pinned & seats(plan).keys(),
         findings=(*remarks, *still, *broken),
     )
-    with desk.workspace.writing(desk.stamp(command), head=on_file.head) as changes:
+    with desk.workspace.writing(stamp, head=on_file.head) as changes:
         changes.plan(draft, _with_its_digest(framed, draft, stored))
     return sheet_of(stored, on_file)
 
