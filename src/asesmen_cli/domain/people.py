@@ -194,3 +194,14 @@ class Assessment:
     source: Source
     organiser: str | None = None
     """The body that assessed, where it is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided:
+    """An assessment that was declared invalid: it counts no longer."""
+
+    nip: str
+    held_on: date
+    on: date
+    """When it was declared."""
+    reason: str

@@ -8,6 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,10 +18,11 @@ from sqlalchemy import URL, Connection, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
+from asesmen_cli.domain.attendance import Mark, Marks, attended
 from asesmen_cli.domain.facts import Load, PlanState
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Message, Param, msg
-from asesmen_cli.domain.people import Absence, Assessment, Exemption
+from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
 from asesmen_cli.store import _codec, _journal
 from asesmen_cli.store._codec import Filed, StoredPlan
 from asesmen_cli.store._journal import Changes, Stamp
@@ -30,12 +34,14 @@ from asesmen_cli.store._schema import (
     FORMER_NUMBERS,
     LAYOUT,
     LOADS,
+    MARKS,
     MIGRATIONS,
     OF_PERSONS,
     PEOPLE,
     PLANS,
     SEATS,
     STATE,
+    VOIDED,
 )
 
 __all__ = ["Changes", "Filed", "OnFile", "Stamp", "StoredPlan", "Workspace"]
@@ -56,20 +62,34 @@ class OnFile:
     """Of the file last loaded."""
     people: Mapping[str, Filed]
     assessments: Mapping[str, tuple[Assessment, ...]]
-    """By NIP, earliest first."""
+    """Those that count, attended ones too, by NIP, earliest first."""
     exemptions: Mapping[str, Exemption]
     absences: Mapping[str, tuple[Absence, ...]]
     """By NIP, earliest first."""
     former: Mapping[str, str]
     """Number that somebody had -> the number they have."""
+    marks: Marks
+    """Who came on which day."""
+    voided: Mapping[str, tuple[Voided, ...]]
+    """Assessments that count no longer, by NIP, earliest first."""
 
 
 NOTHING = OnFile(
-    head=0, load=None, loads=0, digest=None, people={}, assessments={}, exemptions={}, absences={}, former={}
+    head=0,
+    load=None,
+    loads=0,
+    digest=None,
+    people={},
+    assessments={},
+    exemptions={},
+    absences={},
+    former={},
+    marks={},
+    voided={},
 )
 """What is on file in a new workspace."""
 
-_Fact = TypeVar("_Fact", Assessment, Absence)
+_Fact = TypeVar("_Fact", Assessment, Absence, Voided)
 
 
 def _by_person(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
@@ -77,6 +97,34 @@ def _by_person(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
     for fact in facts:
         people[fact.nip].append(fact)
     return {nip: tuple(own) for nip, own in people.items()}
+
+
+def _plans(connection: Connection) -> Iterator[StoredPlan]:
+    """Every plan, oldest first."""
+    for row in connection.execute(select(PLANS).order_by(PLANS.c.id)).all():
+        batches = select(BATCHES).where(BATCHES.c.plan == row.id).order_by(BATCHES.c.number)
+        seats = select(SEATS).where(SEATS.c.plan == row.id).order_by(SEATS.c.batch, SEATS.c.place)
+        yield _codec.stored_plan(row, connection.execute(batches), connection.execute(seats))
+
+
+def _marks(connection: Connection) -> Marks:
+    people: dict[str, dict[date, Mark]] = defaultdict(dict)
+    for mark in map(_codec.mark, connection.execute(select(MARKS).order_by(MARKS.c.nip, MARKS.c.day))):
+        people[mark.nip][mark.day] = mark
+    return dict(people)
+
+
+def _assessments(
+    connection: Connection, marks: Marks, voided: Mapping[str, tuple[Voided, ...]]
+) -> Iterable[Assessment]:
+    """Those that count, earliest first: what was told, and what follows from who came."""
+    told = map(_codec.assessment, connection.execute(select(ASSESSMENTS)))
+    plans = _plans(connection) if marks else ()
+    held = (batch for plan in plans if plan.state is PlanState.PUBLISHED for batch in plan.standing)
+    found = {(one.nip, one.held_on): one for one in chain(attended(held, marks), told)}
+    for one in chain.from_iterable(voided.values()):
+        found.pop((one.nip, one.held_on), None)
+    return sorted(found.values(), key=attrgetter("held_on"))
 
 
 class Workspace:
@@ -113,7 +161,10 @@ class Workspace:
             return NOTHING
         with self._transaction() as connection:
             last = connection.execute(select(LOADS).order_by(LOADS.c.id.desc()).limit(1)).first()
-            held = connection.execute(select(ASSESSMENTS).order_by(ASSESSMENTS.c.held_on))
+            marks = _marks(connection)
+            voided = _by_person(
+                map(_codec.voided, connection.execute(select(VOIDED).order_by(VOIDED.c.held_on)))
+            )
             away = connection.execute(select(ABSENCES).order_by(ABSENCES.c.first))
             return OnFile(
                 head=_journal.head(connection)[0],
@@ -121,10 +172,12 @@ class Workspace:
                 loads=0 if last is None else last.id,
                 digest=None if last is None else last.digest,
                 people={row.nip: _codec.filed(row) for row in connection.execute(select(PEOPLE))},
-                assessments=_by_person(_codec.assessment(row) for row in held),
+                assessments=_by_person(_assessments(connection, marks, voided)),
                 exemptions={row.nip: _codec.exemption(row) for row in connection.execute(select(EXEMPTIONS))},
                 absences=_by_person(_codec.absence(row) for row in away),
                 former={row.former: row.current for row in connection.execute(select(FORMER_NUMBERS))},
+                marks=marks,
+                voided=voided,
             )
 
     def rows_of(self, nip: str) -> dict[str, list[dict[str, Any]]]:
@@ -143,12 +196,7 @@ class Workspace:
         if not self.exists:
             return ()
         with self._transaction() as connection:
-            found = []
-            for row in connection.execute(select(PLANS).order_by(PLANS.c.id)).all():
-                batches = select(BATCHES).where(BATCHES.c.plan == row.id).order_by(BATCHES.c.number)
-                seats = select(SEATS).where(SEATS.c.plan == row.id).order_by(SEATS.c.batch, SEATS.c.place)
-                found.append(_codec.stored_plan(row, connection.execute(batches), connection.execute(seats)))
-            return tuple(found)
+            return tuple(_plans(connection))
 
     def draft(self) -> StoredPlan | None:
         """The draft, if there is one."""

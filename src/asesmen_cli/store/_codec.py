@@ -7,13 +7,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
+from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.facts import Load, PlanSettings, PlanState, Quality, Table, VenueDates
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param
-from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Tier
+from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Tier, Voided
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
 
 Row: TypeAlias = dict[str, Any]
+
+NO_BATCH = 0
+"""Where those stand who have no seat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,39 @@ def absence(row: Any) -> Absence:  # noqa: ANN401 (as above)
     return Absence(nip=row.nip, first=_day(row.first), last=_day(row.last), reason=row.reason)
 
 
+def mark_row(mark: Mark) -> Row:
+    """A row of ``marks``."""
+    return {
+        "nip": mark.nip,
+        "day": mark.day.isoformat(),
+        "present": int(mark.present),
+        "reason": mark.reason,
+        **_source_row(mark.source),
+    }
+
+
+def mark(row: Any) -> Mark:  # noqa: ANN401 (as above)
+    """A mark from a row of ``marks``."""
+    return Mark(
+        nip=row.nip, day=_day(row.day), present=bool(row.present), reason=row.reason, source=_source(row)
+    )
+
+
+def voided_row(voided: Voided) -> Row:
+    """A row of ``voided``."""
+    return {
+        "nip": voided.nip,
+        "held_on": voided.held_on.isoformat(),
+        "declared_on": voided.on.isoformat(),
+        "reason": voided.reason,
+    }
+
+
+def voided(row: Any) -> Voided:  # noqa: ANN401 (as above)
+    """What was declared invalid, from a row of ``voided``."""
+    return Voided(nip=row.nip, held_on=_day(row.held_on), on=_day(row.declared_on), reason=row.reason)
+
+
 def _source_row(source: Source) -> Row:
     return {
         "file": source.file,
@@ -205,7 +242,7 @@ def plan_rows(stored: StoredPlan | None) -> dict[tuple[str, tuple[int | str, ...
         row = {**_batch_row(number, batch), "cancelled": stored.cancelled.get(batch.number)}
         rows["batches", (number, batch.number)] = row
     for seat in _seat_rows(number, stored.plan, stored.pinned):
-        rows["seats", (number, seat["nip"])] = seat
+        rows["seats", (number, seat["nip"], seat["batch"])] = seat
     return rows
 
 
@@ -292,7 +329,7 @@ def _seat_rows(number: int, plan: Plan, pinned: frozenset[str]) -> list[Row]:
         {
             "plan": number,
             "nip": person.nip,
-            "batch": None,
+            "batch": NO_BATCH,
             "place": place,
             "pinned": 0,
             "code": person.code,
@@ -305,14 +342,14 @@ def _seat_rows(number: int, plan: Plan, pinned: frozenset[str]) -> list[Row]:
 
 def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> StoredPlan:  # noqa: ANN401 (as above)
     """A plan from its row, and the rows of its batches and seats in order of batch and place."""
-    nips: dict[int | None, list[str]] = {}
+    nips: dict[int, list[str]] = {}
     unplaced = []
     pinned = set()
     rows = list(batches)
     for seat in seats:
         if seat.pinned:
             pinned.add(seat.nip)
-        if seat.batch is None:
+        if seat.batch == NO_BATCH:
             unplaced.append(
                 Unplaced(nip=seat.nip, code=seat.code, params=_read_params(json.loads(seat.params)))
             )

@@ -18,8 +18,9 @@ from typing import Any, TypeAlias
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
 
+from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.facts import Load
-from asesmen_cli.domain.people import Absence, Assessment, Exemption
+from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
 from asesmen_cli.store import _codec
 from asesmen_cli.store._codec import Filed, Row, StoredPlan
 from asesmen_cli.store._schema import EVENTS, PARTS, STATE
@@ -76,13 +77,17 @@ class Changes:
                 other is in the roster, or has a seat.
             known: Numbers that the person had before ``former``.
         """
-        taken = {(table, _key(table, row)): row for table, rows in there.items() for row in rows}
+        taken: dict[Any, list[Row]] = defaultdict(list)
+        for table, row in ((table, row) for table, rows in there.items() for row in rows):
+            taken[table, _told(table, row)].append(row)
         for table, row in ((table, row) for table, rows in own.items() for row in rows):
             moved = {**row, "nip": current}
-            rival = taken.get((table, _key(table, moved)))
+            rivals = taken[table, _told(table, moved)]
             self.by_subject[former].append((table, row, None))
-            if rival is None or _weight(moved) > _weight(rival):
-                self.by_subject[current].append((table, rival, moved))
+            if not rivals or _weight(moved) > max(map(_weight, rivals)):
+                self.by_subject[current] += [(table, rival, None) for rival in rivals]
+                self.by_subject[current].append((table, None, moved))
+                rivals.clear()
         for number in known:
             before = {"former": number, "current": former}
             after = None if number == current else {**before, "current": current}
@@ -101,6 +106,16 @@ class Changes:
         old = None if before is None else _codec.absence_row(before)
         new = None if after is None else _codec.absence_row(after)
         self.by_subject[str((new or old or {})["nip"])].append(("absences", old, new))
+
+    def mark(self, before: Mark | None, after: Mark | None) -> None:
+        """A person came on a day or did not, or that is told differently."""
+        old = None if before is None else _codec.mark_row(before)
+        new = None if after is None else _codec.mark_row(after)
+        self.by_subject[str((new or old or {})["nip"])].append(("marks", old, new))
+
+    def void(self, after: Voided) -> None:
+        """An assessment is declared invalid."""
+        self.by_subject[after.nip].append(("voided", None, _codec.voided_row(after)))
 
     def load(self, number: int, load: Load, digest: str) -> None:
         """A roster was loaded."""
@@ -215,6 +230,11 @@ def _link(previous: bytes, frame: Row, digests: Sequence[bytes]) -> bytes:
     told = {name: value for name, value in frame.items() if value is not None}
     text = json.dumps([previous.hex(), told, [digest.hex() for digest in digests]], sort_keys=True)
     return hashlib.sha256(text.encode()).digest()
+
+
+def _told(table: str, row: Row) -> tuple[Any, ...]:
+    """What a row tells of, once for two numbers of one person. Of a plan that is the seat."""
+    return (row["plan"],) if table == "seats" else _key(table, row)
 
 
 def _weight(row: Row) -> bool:

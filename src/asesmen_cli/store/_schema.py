@@ -141,14 +141,15 @@ SEATS = Table(
     METADATA,
     Column("plan", Integer, nullable=False),
     Column("nip", Text, nullable=False),
-    Column("batch", Integer),
+    Column("batch", Integer, nullable=False),
     Column("place", Integer, nullable=False),
     Column("pinned", Integer, nullable=False),
     Column("code", Text),
     Column("params", Text),
-    PrimaryKeyConstraint("plan", "nip"),
-    CheckConstraint("(batch IS NULL) <> (code IS NULL)", name="seated_or_told_why"),
+    PrimaryKeyConstraint("plan", "nip", "batch"),
+    CheckConstraint("(batch = 0) <> (code IS NULL)", name="seated_or_told_why"),
 )
+"""Batch 0 holds those without a seat. Who was dropped from a held batch may sit in a later one too."""
 
 EXEMPTIONS = Table(
     "exemptions",
@@ -168,11 +169,35 @@ ABSENCES = Table(
     PrimaryKeyConstraint("nip", "first"),
 )
 
+MARKS = Table(
+    "marks",
+    METADATA,
+    Column("nip", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("present", Integer, nullable=False),
+    Column("reason", Text),
+    Column("file", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("loaded", Text, nullable=False),
+    PrimaryKeyConstraint("nip", "day"),
+)
+
+VOIDED = Table(
+    "voided",
+    METADATA,
+    Column("nip", Text, nullable=False),
+    Column("held_on", Text, nullable=False),
+    Column("declared_on", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("nip", "held_on"),
+)
+
 STATE = {
     table.name: table
     for table in (
         *(LOADS, PEOPLE, FORMER_NUMBERS, ASSESSMENTS, EXEMPTIONS, ABSENCES),
-        *(PLANS, BATCHES, SEATS),
+        *(PLANS, BATCHES, SEATS, MARKS, VOIDED),
     )
 }
 """The tables that events change. Replaying the events gives them again."""

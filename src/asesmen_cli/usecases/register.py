@@ -104,7 +104,7 @@ def rename(desk: Desk, old: str, new: str, ask: Ask) -> Renamed:
         former=person.nip,
         person=desk.workspace.on_file().people[current].person,
         assessments=len(own["assessments"]),
-        seats=sum(row["batch"] is not None for row in own["seats"]),
+        seats=sum(row["batch"] > 0 for row in own["seats"]),
     )
 
 
