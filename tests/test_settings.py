@@ -157,6 +157,7 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(
             "eselon",
             "choose from jpt, administrator, pengawas, pelaksana, fungsional, unknown",
         ),
+        ("[documents]\npaper = 'folio'\n", "2", "documents.paper", "folio", "choose from a4, f4"),
         (
             "[retirement]\npengawas = 5\n",
             "2",

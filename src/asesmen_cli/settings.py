@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from asesmen_cli.domain.due import DueRule
-from asesmen_cli.domain.facts import Office
+from asesmen_cli.domain.facts import Office, PaperSize
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.offices import plain
@@ -236,6 +236,12 @@ class ExportSection(Section):
     folder: str = Field("keluaran", description=N_("Folder for the files to hand out"))
 
 
+class DocumentsSection(Section):
+    """How documents look."""
+
+    paper: PaperSize = Field(PaperSize.A4, description=N_("Paper of PDF documents: a4, or f4 (215 x 330 mm)"))
+
+
 class Settings(Section):
     """The whole file."""
 
@@ -257,6 +263,7 @@ class Settings(Section):
         ),
     )
     export: ExportSection = ExportSection()
+    documents: DocumentsSection = DocumentsSection()
 
     def aliases(self) -> Mapping[str, str]:
         """Spelling of an office, without case and further blanks -> the name it stands for."""
@@ -297,6 +304,7 @@ SECTIONS: Mapping[str, str] = {
     "columns": N_("Columns of your roster"),
     "offices": N_("Names of offices, applied when a roster is loaded"),
     "export": N_("Files to hand out"),
+    "documents": N_("How documents look"),
 }
 
 
@@ -375,7 +383,7 @@ def _wanted(problem: Mapping[str, Any]) -> Message:
         case "less_than_equal":
             return msg("it must be a whole number, {most} or less", most=limits["le"])
         case "enum":
-            return msg("choose from {names}", names=tuple(tier.value for tier in Tier))
+            return msg("choose from {names}", names=tuple(re.findall(r"'([^']+)'", limits["expected"])))
         case "missing":
             return msg("it is missing")
         case kind:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
 
+from asesmen_cli.domain.attendance import Marks
 from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
@@ -410,6 +411,15 @@ class Office:
     signatory_nip: str = ""
 
 
+class PaperSize(StrEnum):
+    """What documents are printed on."""
+
+    A4 = "a4"
+    """210 x 297 mm."""
+    F4 = "f4"
+    """215 x 330 mm, the folio of Indonesian offices."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """Numbers of people in one group: a tier or an office."""
@@ -432,6 +442,9 @@ class Report:
     by_office: tuple[Tally, ...]
     program: str
     """Name and version of the program."""
+    paper: PaperSize = PaperSize.A4
+    marks: Marks = field(default_factory=dict)
+    """Who came on which day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from asesmen_cli.domain.facts import PlanState, Report
+from asesmen_cli.domain.facts import Report
 from asesmen_cli.domain.people import grouped
 from asesmen_cli.language import Language
+from asesmen_cli.outputs._provenance import Provenance
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -65,19 +66,13 @@ HEADER_LIMIT: Final = 255
 """Characters in a page header or footer; Excel's limit."""
 
 
-class Paper:
+class Paper(Provenance):
     """A workbook being written, and what every sheet of it needs to know."""
 
     def __init__(self, book: "Workbook", report: Report, words: Language) -> None:
+        super().__init__(report, words)
         self.book = book
-        self.report = report
-        self.words = words
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
-
-    @property
-    def draft(self) -> bool:
-        """Does every page say that this is a draft?"""
-        return self.report.plan is not None and self.report.plan.state is PlanState.DRAFT
 
     def style(self, **properties: object) -> "Format":
         """A cell format; each is made once."""
@@ -104,35 +99,6 @@ class Paper:
         # People's texts may look like numbers; they are meant to be texts.
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         return sheet
-
-    @property
-    def title(self) -> str:
-        """What the document is."""
-        if self.report.plan is None:
-            return self.words.say("Who must be assessed")
-        return self.words.say("Plan of the competency assessment")
-
-    @property
-    def as_of(self) -> str:
-        """The day that everything is reckoned from."""
-        return self.words.say("As of {day}", day=self.report.due.as_of)
-
-    @property
-    def source(self) -> str:
-        """The workbook that everything was read from, and when."""
-        load = self.report.due.load
-        return self.words.say("Source: {source}, loaded {day}", source=load.source, day=load.loaded_on)
-
-    @property
-    def plan(self) -> str:
-        """The plan's name; a draft is called that."""
-        plan = self.report.plan
-        return "" if plan is None else self.words.say("DRAFT") if self.draft else plan.name or plan.state
-
-    @property
-    def origin(self) -> str:
-        """As of when, from what, and which plan."""
-        return " · ".join(part for part in (self.as_of, self.source, self.plan) if part)
 
 
 def _margin_text(left: str, middle: str, right: str) -> str:

@@ -1,13 +1,14 @@
 """Write the schedule and the reports as files to hand out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from asesmen_cli.domain.due import Due
-from asesmen_cli.domain.facts import PlanSheet, Report, Tally, Written
+from asesmen_cli.domain.facts import Office, PlanSheet, Report, Tally, Written
 from asesmen_cli.domain.people import Person
 from asesmen_cli.outputs import write
-from asesmen_cli.usecases.desk import PROGRAM, Desk
+from asesmen_cli.usecases.desk import PROGRAM, Desk, settings_path
 from asesmen_cli.usecases.planning import find_plan
 from asesmen_cli.usecases.roster import Listing, list_due, standing
 
@@ -28,13 +29,23 @@ def report(desk: Desk) -> Report:
     plan = find_plan(desk, on_file)
     everyone = tuple(standing(on_file, desk.settings.due_rule(), desk.today))
     return Report(
-        office=desk.settings.letterhead(),
+        office=letterhead(desk),
         due=due,
         plan=plan,
         by_tier=tallies(everyone, plan, lambda person: person.tier.value),
         by_office=tallies(everyone, plan, lambda person: person.office or ""),
         program=PROGRAM,
+        paper=desk.settings.documents.paper,
+        marks=on_file.marks,
     )
+
+
+def letterhead(desk: Desk) -> Office:
+    """Who we are; the logo where it lies, beside the settings."""
+    office = desk.settings.letterhead()
+    if not office.logo:
+        return office
+    return replace(office, logo=str(settings_path(desk.workspace.where).parent / office.logo))
 
 
 def tallies(

@@ -1,0 +1,46 @@
+"""What a file says of itself, whatever its format: what it is, as of when, from what, and of which plan."""
+
+from asesmen_cli.domain.facts import PlanState, Report
+from asesmen_cli.language import Language
+
+
+class Provenance:
+    """A report's own words about where it comes from."""
+
+    def __init__(self, report: Report, words: Language) -> None:
+        self.report = report
+        self.words = words
+
+    @property
+    def draft(self) -> bool:
+        """Does every page say that this is a draft?"""
+        return self.report.plan is not None and self.report.plan.state is PlanState.DRAFT
+
+    @property
+    def title(self) -> str:
+        """What the whole is."""
+        if self.report.plan is None:
+            return self.words.say("Who must be assessed")
+        return self.words.say("Plan of the competency assessment")
+
+    @property
+    def as_of(self) -> str:
+        """The day that everything is reckoned from."""
+        return self.words.say("As of {day}", day=self.report.due.as_of)
+
+    @property
+    def source(self) -> str:
+        """The workbook that everything was read from, and when."""
+        load = self.report.due.load
+        return self.words.say("Source: {source}, loaded {day}", source=load.source, day=load.loaded_on)
+
+    @property
+    def plan(self) -> str:
+        """The plan's name; a draft is called that."""
+        plan = self.report.plan
+        return "" if plan is None else self.words.say("DRAFT") if self.draft else plan.name or plan.state
+
+    @property
+    def origin(self) -> str:
+        """As of when, from what, and which plan."""
+        return " · ".join(part for part in (self.as_of, self.source, self.plan) if part)
