@@ -1,0 +1,113 @@
+"""How far people are assessed on a day: counted by office, tier and echelon, and added up by what one asks.
+
+Only people in scope are counted, each once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field
+from datetime import date
+from operator import add
+from typing import TypeVar
+
+from asesmen_cli.domain.due import Due, Status
+from asesmen_cli.domain.people import Tier
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People of one office, one tier and one echelon."""
+
+    office: str | None
+    tier: Tier
+    echelon: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """Numbers of people in scope. ``people = never + overdue + soon + current``."""
+
+    never: int = 0
+    overdue: int = 0
+    soon: int = 0
+    current: int = 0
+    valid: int = 0
+    """Those whose last result is valid nationally (36 months by default), due again or not."""
+    seated: int = 0
+    """Of those who must be assessed, those who have a seat in a batch."""
+
+    @property
+    def people(self) -> int:
+        """Everyone in scope."""
+        return self.flagged + self.fresh
+
+    @property
+    def flagged(self) -> int:
+        """Those who must be assessed: the backlog."""
+        return self.never + self.overdue
+
+    @property
+    def fresh(self) -> int:
+        """Those assessed within the office's own cycle (24 months by default)."""
+        return self.soon + self.current
+
+    @property
+    def waiting(self) -> int:
+        """Those who must be assessed and have no seat yet."""
+        return self.flagged - self.seated
+
+    def __add__(self, other: "Count") -> "Count":
+        never, overdue, soon, current, valid, seated = map(add, astuple(self), astuple(other))
+        return Count(never=never, overdue=overdue, soon=soon, current=current, valid=valid, seated=seated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The numbers of every group, to be added up."""
+
+    cells: Mapping[Group, Count] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Count:
+        """Everyone together."""
+        return sum(self.cells.values(), Count())
+
+    def by(self, key: Callable[[Group], Key]) -> Mapping[Key, Count]:
+        """The sums by what ``key`` tells of a group: its office, its tier, both."""
+        sums: dict[Key, Count] = defaultdict(Count)
+        for group, count in self.cells.items():
+            sums[key(group)] += count
+        return dict(sums)
+
+    def of(self, wanted: Callable[[Group], bool]) -> "Coverage":
+        """These groups alone."""
+        return Coverage(cells={group: count for group, count in self.cells.items() if wanted(group)})
+
+
+def covered(people: Iterable[Due], on: date, seated: Container[str] = frozenset()) -> Coverage:
+    """Count people as they stand on a day.
+
+    Args:
+        people: Where each stands on that day; those out of scope are left out.
+        on: The day. A result is valid until the day before ``valid_until``, as it is due on ``due_on``.
+        seated: NIPs of those who have a seat in a batch.
+    """
+    cells: dict[Group, Count] = defaultdict(Count)
+    for due in people:
+        if due.status is not Status.OUT_OF_SCOPE:
+            person = due.person
+            cells[Group(person.office, person.tier, person.echelon)] += _one(due, on, seated)
+    return Coverage(cells=dict(cells))
+
+
+def _one(due: Due, on: date, seated: Container[str]) -> Count:
+    return Count(
+        never=due.status is Status.NEVER,
+        overdue=due.status is Status.OVERDUE,
+        soon=due.status is Status.SOON,
+        current=due.status is Status.CURRENT,
+        valid=due.valid_until is not None and on < due.valid_until,
+        seated=due.status.flagged and due.person.nip in seated,
+    )
