@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from asesmen_cli.domain.attendance import Marks
+from asesmen_cli.domain.coverage import Coverage
 from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
@@ -432,8 +433,51 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """One batch of a plan that stands, as a calendar tells it: how many, not who."""
+
+    plan: str | None
+    """None for the draft."""
+    number: int
+    tier: Tier | None
+    window: Window
+    people: int
+    unmarked: int = 0
+    """Of them, those whose attendance is not in although the batch is over."""
+    cancelled: str | None = None
+    """Why it was called off."""
+
+
+class Privacy(StrEnum):
+    """How much of people a hand-out tells; see docs/rules.md."""
+
+    FULL = "full"
+    MASKED = "masked"
+    """Employee numbers without what tells the birth date."""
+    PUBLIC = "public"
+    """For notice boards: who comes when, under short names, and nothing else of anybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """What part of everything a hand-out shows, and how much of people."""
+
+    office: str | None = None
+    """People of this office alone."""
+    batch: int | None = None
+    """People of this batch alone."""
+    privacy: Privacy = Privacy.FULL
+    tag: str = ""
+    """What follows the names of its files, so that no part takes the place of another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything that an export shows."""
+    """Everything that an export shows.
+
+    A report of a part holds the people of that part and no one else. Under a mask a person's number is what
+    may be shown (empty on notice boards), and people are told apart by keys that say nothing.
+    """
 
     office: Office
     due: DueList
@@ -445,6 +489,11 @@ class Report:
     paper: PaperSize = PaperSize.A4
     marks: Marks = field(default_factory=dict)
     """Who came on which day."""
+    coverage: Coverage = field(default_factory=Coverage)
+    sittings: tuple[Sitting, ...] = ()
+    """Every batch that stands, of whichever plan, by first day; those called off too."""
+    changed: PlanDiff | None = None
+    """What the plan changes in the one whose place it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from asesmen_cli.domain.coverage import covered
 from asesmen_cli.domain.due import Due
 from asesmen_cli.domain.facts import Office, PlanSheet, Report, Tally, Written
 from asesmen_cli.domain.people import Person
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.desk import PROGRAM, Desk, settings_path
-from asesmen_cli.usecases.planning import find_plan
+from asesmen_cli.usecases.outlook import change, in_force, seated, sittings
+from asesmen_cli.usecases.planning import chosen, sheet_of
 from asesmen_cli.usecases.roster import Listing, list_due, standing
 
 
@@ -26,7 +28,10 @@ def report(desk: Desk) -> Report:
     """Everything that an export shows."""
     due = list_due(desk, Listing())
     on_file = desk.workspace.on_file()
-    plan = find_plan(desk, on_file)
+    plans = desk.workspace.plans()
+    shown = chosen(plans, None)
+    plan = None if shown is None else sheet_of(shown, on_file)
+    standing_plans = in_force(plans, shown)
     everyone = tuple(standing(on_file, desk.settings.due_rule(), desk.today))
     return Report(
         office=letterhead(desk),
@@ -37,6 +42,9 @@ def report(desk: Desk) -> Report:
         program=PROGRAM,
         paper=desk.settings.documents.paper,
         marks=on_file.marks,
+        coverage=covered(everyone, desk.today, seated(standing_plans, on_file.marks)),
+        sittings=sittings(standing_plans, on_file.marks, desk.today),
+        changed=change(plans, shown, on_file),
     )
 
 

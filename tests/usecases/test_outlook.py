@@ -1,0 +1,113 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from asesmen_cli.domain.attendance import Mark, Marks
+from asesmen_cli.domain.coverage import Count
+from asesmen_cli.domain.facts import PlanState, Sitting
+from asesmen_cli.store import StoredPlan
+from asesmen_cli.usecases.handout import report
+from asesmen_cli.usecases.keeping import keep_plan
+from asesmen_cli.usecases.leave import note_away
+from asesmen_cli.usecases.outlook import in_force, seated, sittings
+from asesmen_cli.usecases.planning import PlanOptions
+from asesmen_cli.usecases.publishing import cancel_batch
+from tests.builders import SOURCE
+from tests.rosters import number
+from tests.store.plans import START, stored
+from tests.usecases.life import AHEAD, office, planned, published, yes
+
+A, B, C = number(1), number(2), number(3)
+
+
+def plan(which: int, state: PlanState, *batches: list[str], **facts: object) -> StoredPlan:
+    told = {"number": which, "state": state, "name": None if state is PlanState.DRAFT else f"P{which}"}
+    return replace(stored(batches), **(told | facts))  # type: ignore[arg-type]  # of several types
+
+
+def came(*, present: bool, day: date = START, nips: tuple[str, ...] = (A,)) -> Marks:
+    return {nip: {day: Mark(nip=nip, day=day, present=present, source=SOURCE)} for nip in nips}
+
+
+# --- which plans count ------------------------------------------------------------------------------------
+
+
+def test_a_draft_stands_beside_the_published_plans_that_it_does_not_replace() -> None:
+    one, two = plan(1, PlanState.PUBLISHED), plan(2, PlanState.PUBLISHED)
+    gone = plan(3, PlanState.WITHDRAWN)
+    draft = plan(4, PlanState.DRAFT, replaces=2)
+    assert in_force([one, two, gone, draft], draft) == (one, draft)
+    assert in_force([one, two, gone], two) == (one, two)
+    assert in_force([one, two, gone], gone) == (gone,)
+    assert in_force([], None) == ()
+
+
+# --- batches ----------------------------------------------------------------------------------------------
+
+
+def test_batches_of_all_plans_by_first_day_with_those_called_off() -> None:
+    one = plan(1, PlanState.PUBLISHED, [A], [B], cancelled={2: "banjir"})
+    draft = plan(2, PlanState.DRAFT, [C])
+    found = sittings([one, draft], {}, START)
+    assert [(sitting.plan, sitting.number, sitting.people, sitting.cancelled) for sitting in found] == [
+        (None, 1, 1, None),
+        ("P1", 1, 1, None),
+        ("P1", 2, 1, "banjir"),
+    ]
+
+
+def test_attendance_is_missing_once_a_published_batch_is_over() -> None:
+    one = plan(1, PlanState.PUBLISHED, [A, B], [C], cancelled={2: "banjir"})
+    marks = came(present=True)
+    # the first batch is on the 6th: over on the 7th, when B's day is not told yet
+    on_the_day, after = sittings([one], marks, START), sittings([one], marks, START + timedelta(days=9))
+    assert [sitting.unmarked for sitting in on_the_day] == [0, 0]
+    assert [sitting.unmarked for sitting in after] == [1, 0]
+    draft = replace(one, state=PlanState.DRAFT, cancelled={})
+    assert [sitting.unmarked for sitting in sittings([draft], marks, START + timedelta(days=9))] == [0, 0]
+
+
+# --- seats ------------------------------------------------------------------------------------------------
+
+
+def test_who_stayed_away_or_was_called_off_has_no_seat() -> None:
+    one = plan(1, PlanState.PUBLISHED, [A, B], [C], cancelled={2: "banjir"})
+    assert seated([one], {}) == {A, B}
+    assert seated([one], came(present=False)) == {B}
+
+
+# --- the whole, from a workspace --------------------------------------------------------------------------
+
+
+def test_a_report_tells_coverage_and_batches(tmp_path: Path) -> None:
+    # six assessed in January 2019, two batches of two
+    at = office(tmp_path)
+    draft = planned(at, max_batches=2)
+    told = report(at)
+    assert told.coverage.whole == Count(overdue=6, seated=4)
+    assert told.sittings == tuple(
+        Sitting(plan=None, number=batch.number, tier=batch.tier, window=batch.window, people=2)
+        for batch in draft.plan.batches
+    )
+    assert told.changed is None
+
+
+def test_a_report_tells_what_the_plan_changes_in_the_one_that_it_replaces(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at)
+    assert report(at).changed is None
+    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    keep_plan(at, PlanOptions(), yes)
+    told = report(at)
+    assert told.changed is not None
+    assert [(move.person.nip, move.kind) for move in told.changed.moves] == [(number(1), "moved")]
+    assert {sitting.plan for sitting in told.sittings} == {None}
+
+
+def test_a_batch_called_off_leaves_its_people_without_a_seat(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at)
+    cancel_batch(at, 1, "banjir")
+    told = report(at)
+    assert told.coverage.whole == Count(overdue=6, seated=4)
+    assert [sitting.cancelled for sitting in told.sittings] == ["banjir", None, None]
