@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
 
-from asesmen_cli.domain.attendance import Marks
+from asesmen_cli.domain.attendance import Attendance, Mark, Marks
 from asesmen_cli.domain.coverage import Coverage
 from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
@@ -377,6 +377,48 @@ class Overtaken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """One person of a batch: on which days they came, and what follows."""
+
+    person: Person
+    marks: tuple[Mark | None, ...]
+    """For each day of the batch; None where nothing is told yet."""
+    outcome: Attendance
+    reason: str | None = None
+    """Why they did not come, on the first day that they missed."""
+    excused: bool = False
+    """Is that an excuse? They are dropped all the same."""
+    dropped: int = 0
+    """How often they have been dropped from a batch since they were last assessed, this one included."""
+    no_shows: int = 0
+    """How often of these without an excuse."""
+    again: Batch | None = None
+    """For who was dropped: the published batch in which they sit next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceSheet:
+    """Who came to a published batch, on which days, and what has become of each."""
+
+    as_of: date
+    plan: str
+    """The name of the plan."""
+    batch: Batch
+    people: tuple[Attendee, ...]
+    """In the order of the batch."""
+    findings: tuple[Finding, ...] = ()
+
+    def having(self, outcome: Attendance) -> tuple[Attendee, ...]:
+        """Those with this outcome."""
+        return tuple(one for one in self.people if one.outcome is outcome)
+
+    @property
+    def complete(self) -> bool:
+        """Is it known of everyone what has become of them?"""
+        return not self.having(Attendance.OPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """Everything that is known of one person's requirement and seat."""
 
@@ -393,6 +435,8 @@ class Why:
     batch: Batch | None
     unplaced: Unplaced | None
     overtaken: tuple[Overtaken, ...]
+    attendance: tuple[AttendanceSheet, ...] = ()
+    """The batches that the person had a seat in and that have begun; of each the person alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -486,6 +530,8 @@ class Report:
     by_office: tuple[Tally, ...]
     program: str
     """Name and version of the program."""
+    attendance: tuple[AttendanceSheet, ...] = ()
+    """Every published batch that has begun, marked or not, in order of its first day."""
     paper: PaperSize = PaperSize.A4
     marks: Marks = field(default_factory=dict)
     """Who came on which day."""
