@@ -543,6 +543,22 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """A result that goes to the person. What it says is no part of it: no document tells that."""
+
+    office: Office
+    person: Person
+    held_on: date
+    """The last day of the assessment."""
+    organiser: str | None
+    received_on: date
+    delivered_on: date
+    paper: PaperSize
+    program: str
+    """Name and version of the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenFile:
     """A file that an export wrote."""
 
