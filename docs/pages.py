@@ -62,7 +62,7 @@ SAMPLES: Mapping[str, Param] = {
     "new": "198001012005011002", "nip": "198001012005011001", "office": "Dinas Sosial",
     "offices": ("Dinas Sosial", "Dinas Kesehatan"), "old": "198001012005011001", "on": date(2023, 11, 6),
     "option": "--batch-size", "other": "Siti Aminah", "others": "Data!C18",
-    "people": ("198001012005011001", "198001012005011002"), "proposal": '--map "C=nip"', "question": "…?",
+    "people": ("198001012005011001", "198001012005011002"), "plan": "Gelombang I", "proposal": '--map "C=nip"', "question": "…?",
     "reason": "sakit", "room": 1, "row": "17", "rows": "17, 18", "rules": ("office-cap",), "seats": 25,
     "sheet": "Data", "sheets": ("Data", "Petunjuk"), "source": "roster.xlsx", "start": date(2023, 11, 6),
     "tier": "pengawas", "told": "1981-01-01", "until": date(2023, 11, 7), "value": "31-02-2021",

@@ -112,6 +112,27 @@ def test_room_free() -> None:
     assert check_plan(problem, plan(batch(1, window(2, room=2), ANI))) == []
 
 
+def test_working_day() -> None:
+    decreed = replace(PROBLEM, closed=frozenset({SECOND.days[1], MONDAY + timedelta(days=5)}))
+    assert broken(check_plan(decreed, SOUND)) == [
+        ("plan.working-day", {"batch": 2, "day": date(2026, 1, 13)})
+    ]
+
+
+def test_unbroken() -> None:
+    # Thursday, Friday and Monday: the weekend lies inside
+    straddling = Window(days=tuple(MONDAY + timedelta(days=n) for n in (3, 4, 7)), seats=2)
+    weekend = frozenset(MONDAY + timedelta(days=n) for n in (5, 6))
+    problem = PlanProblem(candidates=(ANI,), windows=(straddling,), closed=weekend)
+    seated = plan(batch(1, straddling, ANI))
+    assert broken(check_plan(problem, seated)) == [("plan.unbroken", {"batch": 1, "day": date(2026, 1, 10)})]
+    assert check_plan(replace(problem, passable=weekend), seated) == []
+    # a holiday is no weekend
+    assert broken(check_plan(replace(problem, passable=frozenset({date(2026, 1, 10)})), seated)) == [
+        ("plan.unbroken", {"batch": 1, "day": date(2026, 1, 11)})
+    ]
+
+
 def test_tiers_apart() -> None:
     problem = replace(PROBLEM, windows=(window(0, seats=3),))
     together = plan(batch(1, window(0, seats=3), ANI, BUDI, CITRA))

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from asesmen_cli.domain.facts import PlanSheet
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
+from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.planning import PlanOptions, draft_plan
 from asesmen_cli.usecases.publishing import publish
@@ -97,6 +99,12 @@ def reasons(at: Desk) -> list[tuple[str, str | None]]:
     """Every command on record, and the reason told with it."""
     with closing(sqlite3.connect(at.workspace.where)) as connection:
         return connection.execute("SELECT command, reason FROM events ORDER BY seq").fetchall()
+
+
+def decreed(at: Desk, *days: str) -> Desk:
+    """The same desk after these days were declared holidays."""
+    closures = [{"from": day, "name": "Cuti bersama"} for day in days]
+    return replace(at, settings=Settings.model_validate({"calendar": {"closures": closures}}))
 
 
 def yes(_question: Message) -> bool:

@@ -24,6 +24,7 @@ from tests.rosters import number, somebody
 from tests.usecases.life import (
     AHEAD,
     Asked,
+    decreed,
     never,
     office,
     planned,
@@ -63,6 +64,31 @@ def test_who_is_away_takes_a_new_seat_and_nobody_else_moves(tmp_path: Path) -> N
     sheet = kept(at)
     assert serials(sheet) == {1: [2], 2: [3, 4], 3: [5, 6], 4: [1]}
     assert starts(sheet)[4] == DECEMBER
+
+
+def test_a_batch_on_a_new_holiday_is_planned_anew_and_nobody_else_moves(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at)
+    sheet = kept(decreed(at, "2023-11-21"))
+    assert serials(sheet) == {1: [1, 2], 3: [5, 6], 4: [3, 4]}
+    assert starts(sheet)[4] == DECEMBER
+    assert [(note.code, note.params["batch"], note.params["day"]) for note in sheet.findings] == [
+        ("plan.batch-gone", 2, date(2023, 11, 21))
+    ]
+
+
+def test_days_that_have_begun_stay_whatever_is_declared(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at)
+    later = replace(decreed(at, "2023-11-15"), today=AHEAD)
+    assert serials(kept(later)) == {1: [1, 2], 2: [3, 4], 3: [5, 6]}
+
+
+def test_what_was_published_with_other_working_days_keeps_them(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    # Thursday, Friday and Saturday; the next three people sit on Mondays to Wednesdays
+    published(at, start=date(2023, 11, 16), workdays="mon-sat", max_batches=1)
+    assert starts(kept(at, workdays="mon-fri"))[1] == date(2023, 11, 16)
 
 
 def test_a_free_seat_goes_to_the_most_urgent_who_has_none(tmp_path: Path) -> None:

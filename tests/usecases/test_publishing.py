@@ -6,18 +6,27 @@ from pathlib import Path
 import pytest
 
 from asesmen_cli.domain.facts import PlanState
+from asesmen_cli.domain.messages import Message
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.keeping import keep_plan
 from asesmen_cli.usecases.leave import exempt, lift_away, note_away
 from asesmen_cli.usecases.planning import PlanOptions, draft_plan, show_plan
-from asesmen_cli.usecases.publishing import cancel_batch, difference, publish, shift_batch, withdraw
+from asesmen_cli.usecases.publishing import (
+    cancel_batch,
+    difference,
+    hit_by_holidays,
+    publish,
+    shift_batch,
+    withdraw,
+)
 from asesmen_cli.usecases.revising import pin, swap
 from tests.builders import TODAY, roster
 from tests.rosters import number
 from tests.usecases.life import (
     AHEAD,
     Asked,
+    decreed,
     never,
     office,
     options_of,
@@ -299,6 +308,68 @@ def test_a_draft_has_no_batches_to_call_off_or_shift(tmp_path: Path, act: object
     at = office(tmp_path)
     planned(at)
     assert unchanged_by(at, lambda: act(at)).code == "state.nothing-published"  # type: ignore[operator]
+
+
+# --- new holidays ---------------------------------------------------------------------------------------
+
+
+def told(at: Desk) -> list[dict[str, object]]:
+    """What is said of published batches on new holidays."""
+    workspace = at.workspace
+    return [dict(one.params) for one in hit_by_holidays(at, workspace.on_file(), workspace.plans())]
+
+
+def test_published_batches_on_new_holidays_are_found_and_may_move(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at, "a")  # 13 to 15, 20 to 22 and 27 to 29 November
+    assert told(at) == []
+    # 15 to 17 November are left for the first; 23 and 24, 30 and 1 December are too few for the second
+    later = decreed(at, "2023-11-14", "2023-11-22")
+    first, second = told(later)
+    assert first == {
+        "batch": 1,
+        "plan": "a",
+        "day": date(2023, 11, 14),
+        "why": Message("{name}", {"name": "Cuti bersama"}),
+        "first": date(2023, 11, 15),
+        "last": date(2023, 11, 17),
+        "command": "asesmen batch shift 1 --start 2023-11-15",
+    }
+    assert second["command"] == "asesmen batch shift 2 --start 2023-12-04"
+    shift_batch(later, 1, date(2023, 11, 15), force=False)
+    shift_batch(later, 2, DECEMBER, force=False)
+    assert told(later) == []
+
+
+def test_the_days_proposed_are_good_for_its_people(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at, "Gelombang 1", max_batches=1)
+    published(at, "b", start=date(2023, 11, 20))
+    note_away(at, number(2), date(2023, 11, 16), date(2023, 11, 16), "cuti")
+    (only,) = told(decreed(at, "2023-11-14"))
+    # from 15 November on the room is free, but somebody is away; 20 to 29 November are the other plan's
+    assert only["command"] == "asesmen batch shift 1 --start 2023-12-04 --plan 'Gelombang 1'"
+
+
+def test_where_somebody_can_never_come_the_first_free_days_are_proposed(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at)
+    note_away(at, number(2), date(2023, 11, 17), date(2024, 6, 1), "tugas belajar")
+    assert [one["first"] for one in told(decreed(at, "2023-11-14"))] == [date(2023, 11, 15)]
+
+
+def test_a_batch_that_has_begun_is_left_to_the_attendance(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at)
+    later = decreed(at, "2023-11-15")
+    assert [len(told(replace(later, today=day))) for day in (AHEAD, date(2023, 11, 14))] == [1, 0]
+
+
+def test_a_batch_is_not_shifted_onto_a_holiday(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at)
+    later = decreed(at, "2023-11-14", "2023-12-05")
+    assert starts(shift_batch(later, 1, DECEMBER, force=False))[1] == date(2023, 12, 6)
 
 
 # --- diff ------------------------------------------------------------------------------------------------

@@ -14,11 +14,12 @@ from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.keeping import keep_plan
 from asesmen_cli.usecases.leave import note_away
 from asesmen_cli.usecases.planning import draft_plan, show_plan
-from asesmen_cli.usecases.publishing import publish
+from asesmen_cli.usecases.publishing import hit_by_holidays, publish
 from asesmen_cli.usecases.revising import move, pin
 from tests.builders import TODAY
 from tests.rosters import number, write
 from tests.usecases.life import (
+    decreed,
     never,
     office,
     options_of,
@@ -154,6 +155,14 @@ def test_a_day_of_rest_in_the_list_is_kept_and_told(tmp_path: Path) -> None:
     assert told(sheet)["plan.venue-holiday"]["day"] == date(2023, 11, 11)
     six = planned(office(tmp_path, 2), [on(9, 11)], workdays="mon-sat")
     assert "plan.venue-holiday" not in told(six)
+
+
+def test_the_days_that_a_venue_offers_are_its_own_whatever_is_decreed(tmp_path: Path) -> None:
+    at = office(tmp_path, 2)
+    planned(at)
+    publish(at, None, yes)
+    later = decreed(at, "2023-11-07")
+    assert hit_by_holidays(later, at.workspace.on_file(), at.workspace.plans()) == ()
 
 
 def test_a_holiday_is_told_by_its_name(tmp_path: Path) -> None:

@@ -568,6 +568,13 @@ CATALOGUE: Mapping[str, Entry] = {
     "plan.room-free": Entry(
         N_("Room {room} is taken twice on {day}."), N_("Choose other days or another room.")
     ),
+    "plan.working-day": Entry(
+        N_("Batch {batch} would be held on {day}, which is no working day."), N_("Choose other days.")
+    ),
+    "plan.unbroken": Entry(
+        N_("Batch {batch} would pass over {day}."),
+        N_("Choose other days, or allow a batch to pass over a weekend: --straddle-weekend."),
+    ),
     "plan.tiers-apart": Entry(
         N_("Batch {batch} would hold people of several tiers."),
         N_("Choose another batch, or plan with --mix-tiers."),
@@ -606,6 +613,16 @@ CATALOGUE: Mapping[str, Entry] = {
     "plan.start-moved": Entry(
         N_("No batch can start on {asked} ({why}); the first starts on {start}."),
         N_("Nothing to do, unless that day is worked: [calendar] extra_workdays."),
+    ),
+    "plan.batch-gone": Entry(
+        N_("Batch {batch} is gone: {day} is no working day any more ({why}). Its people were planned anew."),
+        N_(
+            "To keep them together, move the batch before you plan: asesmen batch shift {batch} --start DATE."
+        ),
+    ),
+    "plan.batch-on-holiday": Entry(
+        N_("Batch {batch} of the plan {plan} falls on {day}, which is no working day any more ({why})."),
+        N_("It can be held from {first} to {last}: {command}"),
     ),
     "plan.calendar-estimated": Entry(
         N_("{name} is only estimated for {day}."), N_("Look again when it is decreed, and plan again.")

@@ -51,6 +51,8 @@ def to_json(problem: PlanProblem) -> dict[str, Any]:
         "taken": [
             {"window": _window(taken.window), "offices": dict(taken.offices)} for taken in problem.taken
         ],
+        "closed": [day.isoformat() for day in sorted(problem.closed)],
+        "passable": [day.isoformat() for day in sorted(problem.passable)],
     }
 
 
@@ -80,6 +82,8 @@ def from_json(data: object) -> PlanProblem:
                 Taken(window=_read_window(taken["window"]), offices=dict(taken["offices"]))
                 for taken in data["taken"]
             ),
+            closed=frozenset(map(date.fromisoformat, data.get("closed", ()))),
+            passable=frozenset(map(date.fromisoformat, data.get("passable", ()))),
         )
     except (AttributeError, KeyError, IndexError, TypeError) as error:
         raise ValueError(f"not {SCHEMA}: {error}") from error

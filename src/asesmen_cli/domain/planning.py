@@ -15,6 +15,7 @@ from itertools import pairwise
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.workdays import DAY
 
 WHOLE = 100
 """Percent."""
@@ -164,6 +165,10 @@ class PlanProblem:
     pins: Mapping[str, Window] = field(default_factory=dict)
     """NIP -> the seat that a person has fixed."""
     taken: tuple[Taken, ...] = ()
+    closed: frozenset[date] = frozenset()
+    """Days between the first and the last window on which no batch is held."""
+    passable: frozenset[date] = frozenset()
+    """Those of them that a batch may pass over: weekly days of rest, where that is allowed."""
 
     def __post_init__(self) -> None:
         if not self.windows:
@@ -439,6 +444,25 @@ def room_free(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
             yield _broken("room-free", room=room, day=day)
 
 
+def working_day(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
+    """Every day of a batch is a working day."""
+    for batch in plan.batches:
+        yield from (
+            _broken("working-day", batch=batch.number, day=day)
+            for day in batch.window.days
+            if day in problem.closed
+        )
+
+
+def unbroken(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
+    """No day lies inside a batch that is none of its days, but weekly rest where that is allowed."""
+    for batch in plan.batches:
+        days = {batch.window.start + DAY * n for n in range((batch.window.end - batch.window.start).days)}
+        inside = days - set(batch.window.days) - problem.passable
+        if inside:
+            yield _broken("unbroken", batch=batch.number, day=min(inside))
+
+
 def tiers_apart(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """A batch is of one tier, unless tiers may be mixed."""
     tiers = {person.nip: person.tier for person in problem.candidates}
@@ -547,6 +571,8 @@ HARD_RULES = (
     batch_size,
     known_window,
     room_free,
+    working_day,
+    unbroken,
     tiers_apart,
     tier_order,
     away,

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -16,6 +16,7 @@ from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
     Away,
+    Batch,
     Candidate,
     OfficeCap,
     Plan,
@@ -26,7 +27,7 @@ from asesmen_cli.domain.planning import (
     arranged,
     seats,
 )
-from asesmen_cli.domain.workdays import Calendar
+from asesmen_cli.domain.workdays import DAY, Calendar
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.people import standing
@@ -35,6 +36,16 @@ HOLDS_A_SEAT = frozenset({"seated", "attendance-open"})
 """Codes of those who are not planned, because a published plan has a seat for them."""
 WORKDAYS_A_YEAR = 150
 """Fewer working days than any year has: how many years of calendar a number of batches needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A published batch with a day that is worked no more, since a decree or the office says so."""
+
+    batch: Batch
+    day: date
+    """The first of them."""
+    why: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +73,12 @@ class Framed:
 
     passed_over: Mapping[Window, Message] = field(default_factory=dict)
     """The venue's windows that cannot be used, and why."""
+    hit: tuple[Hit, ...] = ()
+    """Published batches that cannot be held, and whose people are planned anew."""
 
     def why_off(self, day: date) -> Message:
         """Why a day is no working day."""
-        if day in self.calendar.off:
-            return Message("{name}", {"name": self.calendar.off[day].name})
-        return msg("outside the working days {workdays}", workdays=self.settings.workdays)
+        return _why_off(self.calendar, self.settings, day)
 
     def part_of(self, plan: Plan) -> Plan:
         """What a plan says of the people and windows of the problem, numbered from 1."""
@@ -131,8 +142,8 @@ def frame_windows(
     Raises:
         AsesmenError: ``state.no-roster``.
     """
-    basis = _basis(desk, on_file, plans, settings)
     ordered = tuple(sorted(windows, key=lambda window: window.place))
+    basis = _basis(desk, on_file, plans, settings, ordered)
     asked = _asked(desk, on_file, basis, settings, ordered[0].start)
     return _framed(desk, on_file, basis, settings, asked, ordered)
 
@@ -157,7 +168,13 @@ class _Asked:
     caps: Mapping[str, int]
 
 
-def _basis(desk: Desk, on_file: OnFile, plans: Iterable[StoredPlan], settings: PlanSettings) -> _Basis:
+def _basis(
+    desk: Desk,
+    on_file: OnFile,
+    plans: Iterable[StoredPlan],
+    settings: PlanSettings,
+    windows: Sequence[Window] = (),
+) -> _Basis:
     if on_file.load is None:
         raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
     published = tuple(plan for plan in plans if plan.state is PlanState.PUBLISHED)
@@ -167,7 +184,8 @@ def _basis(desk: Desk, on_file: OnFile, plans: Iterable[StoredPlan], settings: P
         for plan in published
         for batch in plan.standing
     )
-    return _Basis(calendar=_calendar(desk, settings, batches=present), published=published, taken=taken)
+    calendar = _calendar(desk, settings, batches=present, windows=windows)
+    return _Basis(calendar=calendar, published=published, taken=taken)
 
 
 def _asked(desk: Desk, on_file: OnFile, basis: _Basis, settings: PlanSettings, on: date) -> _Asked:
@@ -188,6 +206,7 @@ def _framed(
     windows: tuple[Window, ...],
 ) -> Framed:
     """The problem on these windows."""
+    closed = _closed(basis.calendar, settings, windows)
     problem = PlanProblem(
         candidates=_candidates(on_file, asked.people, windows),
         windows=windows,
@@ -200,23 +219,58 @@ def _framed(
         keep_apart=desk.settings.groups.keep_apart,
         keep_together=desk.settings.groups.keep_together,
         taken=tuple(one for one in basis.taken if any(one.window.meets(window) for window in windows)),
+        closed=closed,
+        passable=_passable(closed, basis.calendar, settings),
     )
     return Framed(
         problem=problem, calendar=basis.calendar, settings=settings, flagged=asked.flagged, held=asked.held
     )
 
 
-def _calendar(desk: Desk, settings: PlanSettings, batches: int) -> Calendar:
-    """The office's calendar over all years that the windows may reach."""
+def hit_batches(desk: Desk, plan: StoredPlan) -> Iterator[Hit]:
+    """The batches of a plan that have not begun, and that fall on days on which nobody works any more."""
+    ahead = [batch for batch in plan.standing if batch.window.start >= desk.today]
+    calendar = _calendar(desk, plan.settings, batches=1, windows=[batch.window for batch in ahead])
+    for batch in ahead:
+        closed = _closed(calendar, plan.settings, [batch.window]).intersection(batch.window.days)
+        if closed:
+            yield Hit(batch=batch, day=min(closed), why=_why_off(calendar, plan.settings, min(closed)))
+
+
+def _why_off(calendar: Calendar, settings: PlanSettings, day: date) -> Message:
+    if day in calendar.off:
+        return Message("{name}", {"name": calendar.off[day].name})
+    return msg("outside the working days {workdays}", workdays=settings.workdays)
+
+
+def _closed(calendar: Calendar, settings: PlanSettings, windows: Sequence[Window]) -> frozenset[date]:
+    """Days between the first and the last window that are not worked. The venue knows when it is open."""
+    first, last = windows[0].start, max(window.end for window in windows)
+    span = (first + DAY * n for n in range((last - first).days + 1))
+    offered = {day for window in (settings.dates.windows if settings.dates else ()) for day in window.days}
+    return frozenset(day for day in span if not calendar.works(day)) - offered
+
+
+def _passable(closed: frozenset[date], calendar: Calendar, settings: PlanSettings) -> frozenset[date]:
+    """The weekly days of rest among them, where a batch may pass over these."""
+    return frozenset(
+        day for day in closed if settings.straddle_weekend and day.weekday() not in calendar.weekdays
+    )
+
+
+def _calendar(desk: Desk, settings: PlanSettings, batches: int, windows: Sequence[Window] = ()) -> Calendar:
+    """The office's calendar over all years that so many batches, and these windows, may reach."""
     if settings.dates is not None:
         last, years = max(window.end for window in settings.dates.windows), 1
     else:
         last = settings.until or settings.start.replace(month=12, day=31)
         years = 2 + batches * settings.days // WORKDAYS_A_YEAR if settings.until is None else 1
+    first = min([settings.start.year, *(window.start.year for window in windows)])
+    after = max([last.year + years, *(window.end.year + 1 for window in windows)])
     own = desk.settings.calendar
     return office_calendar(
         settings.workdays,
-        range(settings.start.year, last.year + years),
+        range(first, after),
         closures=own.days_off(),
         extra_workdays=own.extra_workdays,
     )
@@ -265,14 +319,17 @@ def _of_venue(
     return windows
 
 
-def office_days(desk: Desk, settings: PlanSettings, start: date, days: int) -> tuple[date, ...]:
-    """The first run of so many working days from a day on.
+def office_days(
+    desk: Desk, settings: PlanSettings, start: date, days: int, taken: Container[date] = ()
+) -> tuple[date, ...]:
+    """The first run of so many working days from a day on, none of them taken.
 
     Raises:
         AsesmenError: ``plan.no-window-ever``.
     """
     calendar = _calendar(desk, replace(settings, start=start, until=None), batches=1)
-    run = next(calendar.windows(start, days, until=None, straddle=settings.straddle_weekend), None)
+    runs = calendar.windows(start, days, until=None, straddle=settings.straddle_weekend, taken=taken)
+    run = next(runs, None)
     if run is None:
         raise AsesmenError("plan.no-window-ever", days=days, workdays=settings.workdays)
     return run

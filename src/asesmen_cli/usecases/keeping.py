@@ -8,7 +8,7 @@ somebody else. Each tier fills its own published batches, whatever order they st
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from asesmen_cli.domain.facts import PlanSettings, PlanSheet, PlanState
 from asesmen_cli.domain.findings import AsesmenError
@@ -17,7 +17,7 @@ from asesmen_cli.domain.planning import Batch, Candidate, Outcome, Plan, Window,
 from asesmen_cli.solver import keeping
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Ask, Desk
-from asesmen_cli.usecases.framing import Framed, frame, frame_windows
+from asesmen_cli.usecases.framing import Framed, frame, frame_windows, hit_batches
 from asesmen_cli.usecases.planning import (
     PlanOptions,
     agreed,
@@ -95,18 +95,26 @@ def kept_plan(
     """
     others = tuple(plan for plan in plans if plan.number != base.number)
     begun = tuple(batch for batch in base.standing if batch.window.start <= desk.today)
-    ahead = _apart([batch for batch in base.standing if batch.window.start > desk.today])
+    hit = tuple(one for one in hit_batches(desk, base) if one.batch not in begun)
+    off = {one.batch.number for one in hit}
+    ahead = _apart([one for one in base.standing if one not in begun and one.number not in off])
     stays = {batch.number: batch for batch in (*begun, *ahead)}
     last = max((batch.window.end for batch in stays.values()), default=settings.start)
 
     parts: list[tuple[Framed, Outcome]] = []
+    of_their_days = replace(
+        settings,
+        workdays=base.settings.workdays,
+        straddle_weekend=base.settings.straddle_weekend,
+        dates=base.settings.dates,
+    )
     tiers = {batch.number: None if settings.mix_tiers else batch.tier for batch in ahead}
     for tier in dict.fromkeys(tiers.values()):
         own = {batch.window: batch for batch in ahead if tiers[batch.number] == tier}
         for batch in own.values():
             del stays[batch.number]
         beside = (*others, _only(base, stays.values()))
-        asked = replace(settings, mix_tiers=True) if tier is None else replace(settings, tiers=(tier,))
+        asked = replace(of_their_days, **({"mix_tiers": True} if tier is None else {"tiers": (tier,)}))
         framed = _holding(base, own.values(), frame_windows(desk, on_file, beside, asked, own))
         parts.append((framed, solved(framed.problem)))
         for batch in parts[-1][1].plan.batches:
@@ -125,7 +133,10 @@ def kept_plan(
         for number, batch in enumerate(parts[-1][1].plan.batches, start=first):
             stays[number] = replace(batch, number=number)
     batches = tuple(stays[number] for number in sorted(stays))
-    return _joined(settings, parts, begun, tuple(batch for batch in batches if batch not in begun))
+    kept = _joined(settings, parts, begun, tuple(batch for batch in batches if batch not in begun))
+    lost = tuple(nip for one in hit for nip in one.batch.nips if nip in base.pinned)
+    framed = replace(kept.framed, hit=hit, unheld=(*kept.framed.unheld, *lost))
+    return replace(kept, framed=framed)
 
 
 def _only(plan: StoredPlan, batches: Iterable[Batch]) -> StoredPlan:
@@ -180,6 +191,8 @@ def _joined(
         mix_tiers=settings.mix_tiers,
         pins=pins,
         taken=tuple(one for window, one in taken.items() if window not in windows),
+        closed=frozenset[date]().union(*(framed.problem.closed for framed, _ in parts)),
+        passable=frozenset[date]().union(*(framed.problem.passable for framed, _ in parts)),
     )
     plan = Plan(batches=batches, unplaced=tuple(one for nip, one in waiting.items() if nip not in seated))
     spent = cost(problem, plan)

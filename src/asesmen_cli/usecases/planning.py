@@ -291,6 +291,7 @@ def notes(framed: Framed, plan: Plan) -> list[Finding]:
     """What a person should know about a draft, besides the rules that it breaks."""
     return [
         *_later_start(framed),
+        *_hit(framed),
         *about_the_venue(framed, plan),
         *_calendar_findings(framed.calendar, framed.settings, plan),
         *_unheld(framed),
@@ -308,6 +309,10 @@ def _later_start(framed: Framed) -> list[Finding]:
     else:
         why = framed.why_off(asked)
     return [_note("plan.start-moved", asked=asked, start=start, why=why)]
+
+
+def _hit(framed: Framed) -> list[Finding]:
+    return [_note("plan.batch-gone", batch=one.batch.number, day=one.day, why=one.why) for one in framed.hit]
 
 
 def _calendar_findings(calendar: Calendar, settings: PlanSettings, plan: Plan) -> list[Finding]:

@@ -1,20 +1,25 @@
 """Publish a plan, and change what was published, on record. A published batch never moves by itself."""
 
+import shlex
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from asesmen_cli.domain.facts import PlanDiff, PlanSheet, PlanState
-from asesmen_cli.domain.findings import AsesmenError, Finding
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.planning import Batch, Plan, check_plan
+from asesmen_cli.domain.workdays import DAY
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Ask, Desk
-from asesmen_cli.usecases.framing import frame_windows, office_days
+from asesmen_cli.usecases.framing import frame_windows, hit_batches, office_days
 from asesmen_cli.usecases.keeping import unchanged
 from asesmen_cli.usecases.planning import compare, named, newest_published, rules_broken, sheet_of
 
 OF_WHOLE_PLANS = frozenset({"plan.nobody-lost", "plan.known-window"})
 """What one batch alone cannot keep: everyone else is missing, and its number is not 1."""
+PROPOSALS = 10
+"""How many runs of free days are tried for a batch that falls on a holiday."""
 
 
 def publish(desk: Desk, name: str | None, ask: Ask, reason: str | None = None) -> PlanSheet:
@@ -110,22 +115,84 @@ def shift_batch(
     batch = _batch(before, number)
     days = office_days(desk, before.settings, start, len(batch.window.days))
     moved = replace(batch, window=replace(batch.window, days=days))
-    known = {finding.code for finding in _broken_by(desk, on_file, before, batch)}
-    broken = tuple(
-        finding for finding in _broken_by(desk, on_file, before, moved) if finding.code not in known
-    )
+    broken = _newly_broken(desk, on_file, desk.workspace.plans(), before, batch, moved)
     if broken and not force:
         raise rules_broken(broken)
-    batches = tuple(moved if one.number == number else one for one in before.plan.batches)
-    after = replace(before, plan=replace(before.plan, batches=batches), findings=(*before.findings, *broken))
+    after = replace(_with(before, moved), findings=(*before.findings, *broken))
     _write(desk, on_file, "batch shift", before, after, reason)
     return sheet_of(after, on_file)
 
 
-def _broken_by(desk: Desk, on_file: OnFile, plan: StoredPlan, batch: Batch) -> list[Finding]:
+def hit_by_holidays(desk: Desk, on_file: OnFile, plans: Sequence[StoredPlan]) -> tuple[Finding, ...]:
+    """Published batches that fall on a day that is worked no more, each with the command that moves it.
+
+    The days proposed are the first from its own on, in its room, on which it breaks no rule; where it breaks
+    one on all of the first few, the first free ones. Batches that have begun are left to the attendance.
+    """
+    published = [plan for plan in plans if plan.state is PlanState.PUBLISHED]
+    newest = newest_published(tuple(plans))
+    found = []
+    for at, plan in enumerate(published):
+        for hit in hit_batches(desk, plan):
+            moved = _elsewhere(desk, on_file, published, published[at], hit.batch)
+            published[at] = _with(published[at], moved)
+            command = f"asesmen batch shift {moved.number} --start {moved.window.start}"
+            if plan is not newest:
+                command += f" --plan {shlex.quote(plan.name or '')}"
+            params: dict[str, Param] = {
+                "batch": moved.number,
+                "plan": plan.name,
+                "day": hit.day,
+                "why": hit.why,
+                "first": moved.window.start,
+                "last": moved.window.end,
+                "command": command,
+            }
+            found.append(Finding(code="plan.batch-on-holiday", severity=Severity.WARNING, params=params))
+    return tuple(found)
+
+
+def _elsewhere(
+    desk: Desk, on_file: OnFile, published: Sequence[StoredPlan], plan: StoredPlan, batch: Batch
+) -> Batch:
+    """The batch on the next days on which it breaks no rule, or else on the next days that are free."""
+    window, start, tried = batch.window, batch.window.start, []
+    others = [one.window for other in published for one in other.standing if one is not batch]
+    taken = {
+        day
+        for other in others
+        if (other.room, other.venue) == (window.room, window.venue)
+        for day in other.days
+    }
+    for _ in range(PROPOSALS):
+        days = office_days(desk, plan.settings, start, len(window.days), taken)
+        tried.append(replace(batch, window=replace(window, days=days)))
+        if not _newly_broken(desk, on_file, published, plan, batch, tried[-1]):
+            return tried[-1]
+        start = days[0] + DAY
+    return tried[0]
+
+
+def _with(plan: StoredPlan, moved: Batch) -> StoredPlan:
+    batches = tuple(moved if one.number == moved.number else one for one in plan.plan.batches)
+    return replace(plan, plan=replace(plan.plan, batches=batches))
+
+
+def _newly_broken(
+    desk: Desk, on_file: OnFile, plans: Sequence[StoredPlan], plan: StoredPlan, batch: Batch, moved: Batch
+) -> tuple[Finding, ...]:
+    """The rules that a batch would break on other days, and does not where it is."""
+    known = {finding.code for finding in _broken_by(desk, on_file, plans, plan, batch)}
+    found = _broken_by(desk, on_file, plans, plan, moved)
+    return tuple(finding for finding in found if finding.code not in known)
+
+
+def _broken_by(
+    desk: Desk, on_file: OnFile, plans: Iterable[StoredPlan], plan: StoredPlan, batch: Batch
+) -> list[Finding]:
     """The rules that a batch breaks on its days, beside everything else that is published."""
     without = replace(plan, cancelled={**plan.cancelled, batch.number: ""})
-    others = [without if other.number == plan.number else other for other in desk.workspace.plans()]
+    others = [without if other.number == plan.number else other for other in plans]
     problem = frame_windows(desk, on_file, others, plan.settings, [batch.window]).problem
     asked = tuple(person for person in problem.candidates if person.nip in batch.nips)
     found = check_plan(replace(problem, candidates=asked), Plan(batches=(batch,), unplaced=()))
