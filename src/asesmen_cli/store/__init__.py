@@ -5,7 +5,7 @@ to date and appends one event that holds each row before and after, all in one t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,7 @@ from asesmen_cli.domain.facts import Load, PlanState
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
+from asesmen_cli.domain.results import Receipt, Result
 from asesmen_cli.store import _codec, _journal
 from asesmen_cli.store._codec import Filed, StoredPlan
 from asesmen_cli.store._journal import Changes, Stamp
@@ -30,6 +31,7 @@ from asesmen_cli.store._schema import (
     ABSENCES,
     ASSESSMENTS,
     BATCHES,
+    CONFIDENTIAL,
     EXEMPTIONS,
     FORMER_NUMBERS,
     LAYOUT,
@@ -39,6 +41,7 @@ from asesmen_cli.store._schema import (
     OF_PERSONS,
     PEOPLE,
     PLANS,
+    RESULTS,
     SEATS,
     STATE,
     VOIDED,
@@ -89,7 +92,7 @@ NOTHING = OnFile(
 )
 """What is on file in a new workspace."""
 
-_Fact = TypeVar("_Fact", Assessment, Absence, Voided)
+_Fact = TypeVar("_Fact", Assessment, Absence, Voided, Receipt)
 
 
 def _by_person(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
@@ -179,6 +182,23 @@ class Workspace:
                 marks=marks,
                 voided=voided,
             )
+
+    def receipts(self) -> Mapping[str, tuple[Receipt, ...]]:
+        """Which results have come, by NIP, earliest assessment first. What they say is not read."""
+        if not self.exists:
+            return {}
+        told = [column for column in RESULTS.c if column.name not in CONFIDENTIAL[RESULTS.name]]
+        with self._transaction() as connection:
+            rows = connection.execute(select(*told).order_by(RESULTS.c.held_on))
+            return _by_person(map(_codec.receipt, rows))
+
+    def results_of(self, nips: Collection[str]) -> tuple[Result, ...]:
+        """The results of these people alone, earliest assessment first."""
+        if not self.exists:
+            return ()
+        wanted = select(RESULTS).where(RESULTS.c.nip.in_(nips)).order_by(RESULTS.c.held_on, RESULTS.c.nip)
+        with self._transaction() as connection:
+            return tuple(map(_codec.result, connection.execute(wanted)))
 
     def rows_of(self, nip: str) -> dict[str, list[dict[str, Any]]]:
         """Every row about one person, by table."""

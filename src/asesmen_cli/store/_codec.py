@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
@@ -13,6 +14,7 @@ from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Tier, Voided
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
+from asesmen_cli.domain.results import Competency, Level, Purpose, Receipt, Result
 
 Row: TypeAlias = dict[str, Any]
 
@@ -189,6 +191,58 @@ def voided_row(voided: Voided) -> Row:
 def voided(row: Any) -> Voided:  # noqa: ANN401 (as above)
     """What was declared invalid, from a row of ``voided``."""
     return Voided(nip=row.nip, held_on=_day(row.held_on), on=_day(row.declared_on), reason=row.reason)
+
+
+def result_row(result: Result) -> Row:
+    """A row of ``results``."""
+    receipt = result.receipt
+    return {
+        "nip": receipt.nip,
+        "held_on": receipt.held_on.isoformat(),
+        "received_on": receipt.received_on.isoformat(),
+        "delivered_on": _iso(receipt.delivered_on),
+        "organiser": receipt.organiser,
+        "accreditation": receipt.accreditation,
+        "purpose": result.purpose.value,
+        "jpm": str(result.jpm),
+        "levels": _json(
+            [
+                [one.competency.value, str(one.achieved), one.standard and str(one.standard)]
+                for one in result.levels
+            ]
+        ),
+        **_source_row(receipt.source),
+    }
+
+
+def receipt(row: Any) -> Receipt:  # noqa: ANN401 (as above)
+    """That a result has come, from those columns of ``results`` that do not say what it is."""
+    return Receipt(
+        nip=row.nip,
+        held_on=_day(row.held_on),
+        received_on=_day(row.received_on),
+        delivered_on=None if row.delivered_on is None else _day(row.delivered_on),
+        organiser=row.organiser,
+        accreditation=row.accreditation,
+        source=_source(row),
+    )
+
+
+def result(row: Any) -> Result:  # noqa: ANN401 (as above)
+    """A result from a row of ``results``."""
+    return Result(
+        receipt=receipt(row),
+        purpose=Purpose(row.purpose),
+        jpm=Decimal(row.jpm),
+        levels=tuple(
+            Level(
+                competency=Competency(name),
+                achieved=Decimal(achieved),
+                standard=None if standard is None else Decimal(standard),
+            )
+            for name, achieved, standard in json.loads(row.levels)
+        ),
+    )
 
 
 def _source_row(source: Source) -> Row:

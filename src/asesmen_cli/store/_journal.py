@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, selec
 from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
+from asesmen_cli.domain.results import Result
 from asesmen_cli.store import _codec
 from asesmen_cli.store._codec import Filed, Row, StoredPlan
 from asesmen_cli.store._schema import EVENTS, PARTS, STATE
@@ -116,6 +117,11 @@ class Changes:
     def void(self, after: Voided) -> None:
         """An assessment is declared invalid."""
         self.by_subject[after.nip].append(("voided", None, _codec.voided_row(after)))
+
+    def result(self, before: Result | None, after: Result) -> None:
+        """A result has come, is told differently, or was handed to the person."""
+        old = None if before is None else _codec.result_row(before)
+        self.by_subject[after.receipt.nip].append(("results", old, _codec.result_row(after)))
 
     def load(self, number: int, load: Load, digest: str) -> None:
         """A roster was loaded."""

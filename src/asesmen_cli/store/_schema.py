@@ -193,11 +193,33 @@ VOIDED = Table(
     PrimaryKeyConstraint("nip", "held_on"),
 )
 
+RESULTS = Table(
+    "results",
+    METADATA,
+    Column("nip", Text, nullable=False),
+    Column("held_on", Text, nullable=False),
+    Column("received_on", Text, nullable=False),
+    Column("delivered_on", Text),
+    Column("organiser", Text),
+    Column("accreditation", Text),
+    Column("purpose", Text, nullable=False),
+    Column("jpm", Text, nullable=False),
+    Column("levels", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("loaded", Text, nullable=False),
+    PrimaryKeyConstraint("nip", "held_on"),
+)
+
+CONFIDENTIAL = {RESULTS.name: frozenset({"purpose", "jpm", "levels"})}
+"""Table -> the columns whose values are shown to nobody but the one who asks for that person by name."""
+
 STATE = {
     table.name: table
     for table in (
         *(LOADS, PEOPLE, FORMER_NUMBERS, ASSESSMENTS, EXEMPTIONS, ABSENCES),
-        *(PLANS, BATCHES, SEATS, MARKS, VOIDED),
+        *(PLANS, BATCHES, SEATS, MARKS, VOIDED, RESULTS),
     )
 }
 """The tables that events change. Replaying the events gives them again."""
@@ -229,7 +251,9 @@ def _second(connection: Connection) -> None:
 
 
 def _third(connection: Connection) -> None:
-    """Why somebody changed what was published, or broke a rule."""
+    """Why somebody changed what was published, or broke a rule; who came, what is invalid, the results."""
+    for table in (MARKS, VOIDED, RESULTS):
+        table.create(connection, checkfirst=True)
     if "reason" not in {column["name"] for column in inspect(connection).get_columns(EVENTS.name)}:
         connection.exec_driver_sql("ALTER TABLE events ADD COLUMN reason TEXT")
 
