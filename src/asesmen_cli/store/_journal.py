@@ -48,6 +48,8 @@ class Stamp:
     program: str
     reason: str | None = None
     """Why what was published is changed, or a rule is broken."""
+    undoes: int | None = None
+    """The number of the event that this one takes back."""
 
 
 @dataclass(slots=True)
@@ -164,6 +166,7 @@ def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
         "command": stamp.command,
         "program": stamp.program,
         "reason": stamp.reason,
+        "undoes": stamp.undoes,
     }
     link = _link(previous, frame, [part["digest"] for part in parts])
     connection.execute(insert(EVENTS), {**frame, "previous": previous, "digest": link})

@@ -32,6 +32,7 @@ EVENTS = Table(
     Column("command", Text, nullable=False),
     Column("program", Text, nullable=False),
     Column("reason", Text),
+    Column("undoes", Integer),
     Column("previous", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
 )
@@ -227,36 +228,53 @@ STATE = {
 OF_PERSONS = tuple(table for table in STATE.values() if "nip" in table.columns)
 """The tables in which each row is about one person."""
 
-_GUARDS = (
-    "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
-    "CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
-    "CREATE TRIGGER parts_last BEFORE DELETE ON parts BEGIN SELECT RAISE(ABORT, 'parts stay'); END",
-    """CREATE TRIGGER parts_stay BEFORE UPDATE ON parts
-       WHEN NEW.payload IS NOT NULL OR NEW.digest IS NOT OLD.digest
+GUARDS = {
+    "events_stay": "BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
+    "events_last": "BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
+    "parts_last": "BEFORE DELETE ON parts BEGIN SELECT RAISE(ABORT, 'parts stay'); END",
+    "parts_stay": """BEFORE UPDATE ON parts
+       WHEN NEW.payload IS NOT NULL OR NEW.salt IS NOT NULL OR NEW.subject IS NOT NULL
+         OR NEW.digest IS NOT OLD.digest OR NEW.seq IS NOT OLD.seq OR NEW.n IS NOT OLD.n
        BEGIN SELECT RAISE(ABORT, 'parts stay, or are erased'); END""",
-)
+}
+"""Triggers that keep the record as it is: what is written stays, but for a part that loses its person."""
+
+
+def guard(connection: Connection) -> None:
+    """Set up the guards of the record, whichever are there already."""
+    for name, rule in GUARDS.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(f"CREATE TRIGGER {name} {rule}")
 
 
 def _first(connection: Connection) -> None:
     METADATA.create_all(connection)
-    for guard in _GUARDS:
-        connection.exec_driver_sql(guard)
+    guard(connection)
 
 
 def _second(connection: Connection) -> None:
     """Who held an assessment, and the numbers that people had before. A new workspace has both already."""
     FORMER_NUMBERS.create(connection, checkfirst=True)
-    if "organiser" not in {column["name"] for column in inspect(connection).get_columns(ASSESSMENTS.name)}:
-        connection.exec_driver_sql("ALTER TABLE assessments ADD COLUMN organiser TEXT")
+    _add(connection, ASSESSMENTS, "organiser TEXT")
 
 
 def _third(connection: Connection) -> None:
-    """Why somebody changed what was published, or broke a rule; who came, what is invalid, the results."""
-    for table in (MARKS, VOIDED, RESULTS):
-        table.create(connection, checkfirst=True)
-    if "reason" not in {column["name"] for column in inspect(connection).get_columns(EVENTS.name)}:
-        connection.exec_driver_sql("ALTER TABLE events ADD COLUMN reason TEXT")
+    """Why somebody changed what was published, or broke a rule."""
+    _add(connection, EVENTS, "reason TEXT")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
+def _fourth(connection: Connection) -> None:
+    """What follows a plan; which event another takes back; guards that let nothing but a person go."""
+    METADATA.create_all(connection)
+    _add(connection, EVENTS, "undoes INTEGER")
+    guard(connection)
+
+
+def _add(connection: Connection, table: Table, column: str) -> None:
+    """Add a column to a table that lacks it."""
+    if column.split()[0] not in {known["name"] for known in inspect(connection).get_columns(table.name)}:
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
 """Each step takes a workspace from its own index to the next. The version is their number."""
