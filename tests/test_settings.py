@@ -102,7 +102,7 @@ def test_what_the_file_says_counts(tmp_path: Path) -> None:
             "calendar.closures.1.nama",
             "calendar.closures.1.name",
         ),
-        ("bath_size = 3\n", "1", "bath_size", "scope"),
+        ("bath_size = 3\n", "1", "bath_size", "attendance"),
     ],
 )
 def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(

@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from asesmen_cli.domain.attendance import Cross, Reasons
 from asesmen_cli.domain.due import DueRule
 from asesmen_cli.domain.facts import Office, PaperSize
 from asesmen_cli.domain.findings import AsesmenError, system_reason
@@ -141,6 +142,9 @@ class PlanSection(Section):
     office_cap: str = Field(
         "", description=N_("At most so many of one office away at the same time: 3, or 10%; none by default")
     )
+    replace_until_days: NotNegative = Field(
+        3, description=N_("A seat that becomes free is given to somebody else up to this many days before")
+    )
     mix_tiers: StrictBool = Field(False, description=N_("May a batch hold several tiers?"))
     tier_order: tuple[Tier, ...] = Field(
         tuple(Tier), description=N_("Order in which tiers follow each other")
@@ -230,6 +234,27 @@ class CalendarSection(Section):
         return tuple(day for closure in self.closures for day in closure.days_off())
 
 
+class AttendanceSection(Section):
+    """Why people do not come, and how a filled-in sheet is read."""
+
+    excused: tuple[str, ...] = Field(
+        ("sakit", "izin", "cuti", "umrah/haji", "dinas luar", "duka"),
+        description=N_("Reasons that excuse; the person is dropped all the same, and listed apart"),
+    )
+    unexcused: tuple[str, ...] = Field(
+        ("tanpa keterangan",),
+        min_length=1,
+        description=N_("Reasons that do not excuse; the first counts where none is told"),
+    )
+    cross: Cross = Field(
+        Cross.AUTO,
+        description=N_(
+            "What an x on a sheet means: absent, present, or auto"
+            " (absent, on a sheet that also has a sign for who came)"
+        ),
+    )
+
+
 class ExportSection(Section):
     """Where files are written."""
 
@@ -262,6 +287,7 @@ class Settings(Section):
             "Offices written in another way: 'Spelling' = 'Name'; asesmen roster offices proposes them"
         ),
     )
+    attendance: AttendanceSection = AttendanceSection()
     export: ExportSection = ExportSection()
     documents: DocumentsSection = DocumentsSection()
 
@@ -288,6 +314,10 @@ class Settings(Section):
             retiring_within_months=self.scope.retiring_within_months,
         )
 
+    def reasons(self) -> Reasons:
+        """Why people do not come."""
+        return Reasons(excused=self.attendance.excused, unexcused=self.attendance.unexcused)
+
     def letterhead(self) -> Office:
         """Who we are."""
         return Office(**self.office.model_dump())
@@ -303,6 +333,7 @@ SECTIONS: Mapping[str, str] = {
     "groups": N_("People whose seats depend on each other"),
     "columns": N_("Columns of your roster"),
     "offices": N_("Names of offices, applied when a roster is loaded"),
+    "attendance": N_("Why people do not come, and how a filled-in sheet is read"),
     "export": N_("Files to hand out"),
     "documents": N_("How documents look"),
 }
@@ -401,6 +432,7 @@ _KINDS: Mapping[str, str] = {
     "string": N_("it must be a text in quotation marks"),
     "date": N_("a date is written YYYY-MM-DD"),
     "tuple": N_("it must be a list in square brackets"),
+    "too_short": N_("at least one must stand in the list"),
     "": N_("it must be a table with keys and values"),
 }
 

@@ -61,4 +61,82 @@ def attended(batches: Iterable[Batch], marks: Marks) -> Iterator[Assessment]:
         for nip in batch.nips:
             own = marks.get(nip, {})
             if attendance(batch.window.days, own) is Attendance.COMPLETE:
-                yield Assessment(nip=nip, held_on=batch.window.end, source=own[batch.window.end].source)
+                source = own[batch.window.end].source
+                yield Assessment(nip=nip, held_on=batch.window.end, source=source, awaited=True)
+
+
+def undecided(batch: Batch, marks: Marks) -> Iterator[str]:
+    """NIPs of those who hold their seat: it is not known yet whether they come, or came, on every day."""
+    for nip in batch.nips:
+        if attendance(batch.window.days, marks.get(nip, {})) is Attendance.OPEN:
+            yield nip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropout:
+    """Somebody was dropped from a batch."""
+
+    nip: str
+    batch: Batch
+    missed: Mark
+    """The first day that they missed."""
+    again: Batch | None = None
+    """The next batch in which they have a seat."""
+
+
+def dropouts(batches: Iterable[Batch], marks: Marks) -> Iterator[Dropout]:
+    """Everyone who was dropped from one of these batches, in their order, and where they sit next.
+
+    Args:
+        batches: Those that stand, of all plans that are published.
+        marks: See :data:`Marks`.
+    """
+    in_order = sorted(batches, key=lambda batch: batch.window.place)
+    for at, batch in enumerate(in_order):
+        for nip in batch.nips:
+            own = marks.get(nip, {})
+            missed = [mark for day in batch.window.days if (mark := own.get(day)) and not mark.present]
+            if missed:
+                again = next((later for later in in_order[at + 1 :] if nip in later.nips), None)
+                yield Dropout(nip=nip, batch=batch, missed=missed[0], again=again)
+
+
+def told_until(marks: Marks, day: date) -> Marks:
+    """The marks of the days up to that one."""
+    return {nip: {on: mark for on, mark in own.items() if on <= day} for nip, own in marks.items()}
+
+
+class Cross(StrEnum):
+    """What an ``x`` on an attendance sheet means."""
+
+    AUTO = "auto"
+    """Absent, where the sheet also has a sign for who came."""
+    ABSENT = "absent"
+    PRESENT = "present"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Why somebody did not come. With any of them they are dropped; the excused are listed apart."""
+
+    excused: tuple[str, ...]
+    unexcused: tuple[str, ...]
+    """The first stands where nothing is said."""
+
+    @property
+    def default(self) -> str:
+        """What counts where nothing is said."""
+        return self.unexcused[0]
+
+    def find(self, text: str) -> str | None:
+        """The reason that a text names: whole, or one of the words that it offers (``umrah/haji``)."""
+        told = " ".join(text.casefold().split())
+        for reason in (*self.excused, *self.unexcused):
+            whole = reason.casefold()
+            if told in (whole, *(part.strip() for part in whole.split("/"))):
+                return reason
+        return None
+
+    def excuse(self, reason: str | None) -> bool:
+        """Is that an excuse?"""
+        return reason in self.excused

@@ -215,6 +215,10 @@ def explain(due: Due) -> Message:
             due.days_overdue,
             **facts,
         )
+    if due.last.awaited:
+        return msg(
+            "Attended in full on {last} ({source}), and the result is awaited; due on {due_on}.", **facts
+        )
     return msg(
         "Last assessed on {last} ({source}); due on {due_on}; valid nationally until {valid}.",
         **facts,

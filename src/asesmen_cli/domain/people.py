@@ -117,8 +117,8 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 
 def grouped(nip: str) -> str:
-    """A sound number as it is printed: ``19800101 200501 1 001``."""
-    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"
+    """A sound number, masked or not, as it is printed: ``19800101 200501 1 001``. No number stays none."""
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if nip else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +194,8 @@ class Assessment:
     source: Source
     organiser: str | None = None
     """The body that assessed, where it is told."""
+    awaited: bool = False
+    """Attended in full, and the result is not in yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

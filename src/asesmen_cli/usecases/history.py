@@ -275,7 +275,8 @@ def _write(desk: Desk, on_file: OnFile, outcome: _Outcome) -> None:
         for one in outcome.new:
             changes.assessment(one.assessment)
         for before, after in outcome.fuller:
-            changes.assessment(after, before)
+            # what follows from the attendance alone has no row of its own yet
+            changes.assessment(replace(after, awaited=False), None if before.awaited else before)
 
 
 def _about(one: Participant, code: str, severity: Severity, params: Mapping[str, Param]) -> Finding:
