@@ -1,0 +1,228 @@
+"""What comes: who falls due month by month, and when a capacity clears the backlog.
+
+The reckoning plays the batches of the coming months in order. Each seats those who have waited longest
+among those due on its first day and serving to its last; whoever is assessed falls due again after the cycle.
+Nothing is guessed: people who will be appointed or transferred are not foreseen.
+"""
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import accumulate
+
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.workdays import add_months
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One person in scope, as far as the future is concerned."""
+
+    nip: str
+    tier: Tier
+    office: str | None
+    unassessed_since: date
+    due_from: date
+    """The day from which they must be assessed, and can be: not before an exemption ends."""
+    retires_on: date | None = None
+    """First day of pension."""
+
+    def serves_until(self, day: date) -> bool:
+        """Does the pension begin after that day?"""
+        return self.retires_on is None or day < self.retires_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A batch to come: its days, and its seats. ``nips`` sit in it already."""
+
+    start: date
+    end: date
+    seats: int
+    nips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """One month of a forecast, in people."""
+
+    first: date
+    """The first day reckoned: of the month, or today."""
+    falling_due: Mapping[Tier, int] = field(default_factory=dict)
+    """Those who must be assessed from a day of this month on, and served till then."""
+    seats: int
+    """Of the batches that end in this month."""
+    used: int
+    retiring: int
+    """Those who leave the backlog because their pension begins."""
+    backlog: int
+    """Those who must be assessed on its last day."""
+
+    @property
+    def due(self) -> int:
+        """Those who fall due in this month, of every tier."""
+        return sum(self.falling_due.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """The months to come under one capacity."""
+
+    backlog: int
+    """Those who must be assessed today."""
+    months: tuple[Month, ...]
+    offices: Mapping[str | None, Mapping[int, int]]
+    """Office -> year -> those who fall due."""
+    clears_on: date | None
+    """The first day on which nobody must be assessed; None if that is not within the months."""
+    seated: int
+    """Seats used until the backlog clears, or over all months."""
+
+
+def forecast(
+    needs: Iterable[Need], sessions: Iterable[Session], today: date, *, months: int, cycle_months: int
+) -> Forecast:
+    """Play the sessions in order of their first day.
+
+    Args:
+        needs: Everyone in scope.
+        sessions: Batches to come. Whoever sits in one already is assessed in it, due or not.
+        today: The first day reckoned.
+        months: How many months to reckon, this one included.
+        cycle_months: Months from an assessment until the next is due.
+    """
+    firsts = [today, *(add_months(today.replace(day=1), n) for n in range(1, months + 1))]
+    last = firsts.pop()
+    play = _Play(needs, today, last, cycle_months)
+    ordered = sorted(
+        (one for one in sessions if today <= one.start and one.end < last),
+        key=lambda one: (one.start, one.end),
+    )
+    booked = {nip: one for one in reversed(ordered) for nip in one.nips}
+    used = [play.hold(one, booked) for one in ordered]
+    play.finish()
+    clears_on = play.cleared()
+    return Forecast(
+        backlog=play.backlog(today),
+        months=tuple(
+            Month(
+                first=first,
+                falling_due=Counter(need.tier for day, need in play.fallen if first <= day < end),
+                seats=sum(one.seats for one in ordered if first <= one.end < end),
+                used=sum(n for n, one in zip(used, ordered, strict=True) if first <= one.end < end),
+                retiring=sum(first <= day < end for day in play.retired),
+                backlog=play.backlog(end - DAY),
+            )
+            for first, end in zip(firsts, [*firsts[1:], last], strict=True)
+        ),
+        offices=_by_office(play.fallen),
+        clears_on=clears_on,
+        seated=sum(
+            n for n, one in zip(used, ordered, strict=True) if clears_on is None or one.end <= clears_on
+        ),
+    )
+
+
+def least(enough: Callable[[int], bool], most: int) -> int | None:
+    """The smallest number from 0 to ``most`` that is enough, where more is never less; None if none is."""
+    if not enough(most):
+        return None
+    low, high = 0, most
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle + 1, high)
+    return low
+
+
+def _by_office(fallen: Iterable[tuple[date, Need]]) -> Mapping[str | None, Mapping[int, int]]:
+    years: dict[str | None, Counter[int]] = defaultdict(Counter)
+    for day, need in fallen:
+        years[need.office][day.year] += 1
+    return years
+
+
+class _Play:
+    """The people while sessions are held, and the days on which the backlog changes."""
+
+    def __init__(self, needs: Iterable[Need], today: date, last: date, cycle_months: int) -> None:
+        self._today, self._last, self._cycle_months = today, last, cycle_months
+        self._people = {need.nip: need for need in needs}
+        self._since = {nip: need.unassessed_since for nip, need in self._people.items()}
+        self._coming = [(max(need.due_from, today), nip) for nip, need in self._people.items()]
+        heapq.heapify(self._coming)
+        self._backlog: set[str] = set()
+        self._queue: list[tuple[date, str]] = []
+        self._change: Counter[date] = Counter()
+        self.fallen: list[tuple[date, Need]] = []
+        """Who falls due, and from which day on; those who are due today are none of them."""
+        self.retired: list[date] = []
+        """On which days people leave the backlog because their pension begins."""
+
+    def hold(self, session: Session, booked: Mapping[str, Session]) -> int:
+        """Seat people in a session; returns how many."""
+        self._fall_due(session.start)
+        own = (nip for nip in session.nips if booked.get(nip) is session and nip in self._people)
+        seated = [nip for nip in own if self._people[nip].serves_until(session.end)]
+        elsewhere = []
+        while self._queue and len(seated) < session.seats:
+            since, nip = heapq.heappop(self._queue)
+            if nip not in self._backlog or self._since[nip] != since or nip in seated:
+                continue
+            if nip in booked and booked[nip].start > session.start:
+                elsewhere.append((since, nip))
+            elif self._people[nip].serves_until(session.end):
+                seated.append(nip)
+        for one in elsewhere:
+            heapq.heappush(self._queue, one)
+        for nip in seated:
+            self._assess(nip, session.end)
+        return len(seated)
+
+    def finish(self) -> None:
+        """The days after the last session: who falls due in them, and who has retired unassessed."""
+        self._fall_due(self._last - DAY)
+        for nip in self._backlog:
+            pension = self._people[nip].retires_on
+            if pension is not None and pension < self._last:
+                self._change[pension] -= 1
+                self.retired.append(pension)
+
+    def backlog(self, day: date) -> int:
+        """How many must be assessed on a day."""
+        return sum(change for on, change in self._change.items() if on <= day)
+
+    def cleared(self) -> date | None:
+        """The first day on which nobody must be assessed."""
+        days = sorted(self._change.keys() | {self._today})
+        left = accumulate(self._change[day] for day in days)
+        return next((day for day, n in zip(days, left, strict=True) if n == 0), None)
+
+    def _fall_due(self, day: date) -> None:
+        while self._coming and self._coming[0][0] <= day:
+            on, nip = heapq.heappop(self._coming)
+            need = self._people[nip]
+            if not need.serves_until(on) or (on > self._today and self._next_due(nip) > on):
+                continue
+            self._backlog.add(nip)
+            heapq.heappush(self._queue, (self._since[nip], nip))
+            self._change[on] += 1
+            if on > self._today:
+                self.fallen.append((on, need))
+
+    def _next_due(self, nip: str) -> date:
+        """When the person falls due: as told, or a cycle after the session they sat in."""
+        need = self._people[nip]
+        if self._since[nip] == need.unassessed_since:
+            return need.due_from
+        return add_months(self._since[nip], self._cycle_months)
+
+    def _assess(self, nip: str, day: date) -> None:
+        if nip in self._backlog:
+            self._backlog.remove(nip)
+            self._change[day] -= 1
+        self._since[nip] = day
+        heapq.heappush(self._coming, (add_months(day, self._cycle_months), nip))
