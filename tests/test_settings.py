@@ -194,6 +194,20 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(
             "it must be a text in quotation marks",
         ),
         ("rule = 3\n", "1", "rule", "3", "it must be a table with keys and values"),
+        (
+            "[results]\nmapping_fair = 101\n",
+            "2",
+            "results.mapping_fair",
+            "101",
+            "it must be a whole number, 100 or less",
+        ),
+        (
+            "[results]\nfilling_meets = 60\n",
+            "1",
+            "results",
+            "{'filling_meets': 60}",
+            "the lower threshold lies above the higher",
+        ),
     ],
 )
 def test_a_wrong_value_is_named_with_its_line(

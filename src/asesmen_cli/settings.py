@@ -29,6 +29,7 @@ from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import OfficeCap
+from asesmen_cli.domain.results import Thresholds
 from asesmen_cli.domain.workdays import DayOff, weekdays
 from asesmen_cli.language import Language
 
@@ -36,6 +37,7 @@ FILE_NAME = "asesmen.toml"
 
 Positive = Annotated[int, Field(ge=1, strict=True)]
 NotNegative = Annotated[int, Field(ge=0, strict=True)]
+PerCent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Age = Annotated[int, Field(ge=40, le=80, strict=True)]
 MaybeAge = Annotated[Age | None, BeforeValidator(lambda value: None if value == "" else value)]
 """TOML has no word for none: the empty text stands for it."""
@@ -255,6 +257,36 @@ class AttendanceSection(Section):
     )
 
 
+class ResultsSection(Section):
+    """Results: when they are expected, and from which JPM on which category holds.
+
+    The article that sets the thresholds was not read: they are those in use in several regions.
+    """
+
+    expected_days: NotNegative = Field(
+        60, description=N_("Days after the last day of a batch in which its results are expected")
+    )
+    filling_meets: PerCent = Field(
+        80, description=N_("Filling of posts: JPM from which on somebody meets the requirements (MS)")
+    )
+    filling_still: PerCent = Field(
+        68, description=N_("Filling of posts: JPM from which on somebody still meets them (MMS)")
+    )
+    mapping_optimal: PerCent = Field(90, description=N_("Mapping: JPM from which on somebody is optimal (O)"))
+    mapping_fair: PerCent = Field(
+        78, description=N_("Mapping: JPM from which on somebody is fairly optimal (CO)")
+    )
+    smallest_group: Positive = Field(
+        5, description=N_("Reports count results only in groups of at least so many people")
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ResultsSection":
+        if self.filling_still > self.filling_meets or self.mapping_fair > self.mapping_optimal:
+            raise ValueError(N_("the lower threshold lies above the higher"))
+        return self
+
+
 class ExportSection(Section):
     """Where files are written."""
 
@@ -288,6 +320,7 @@ class Settings(Section):
         ),
     )
     attendance: AttendanceSection = AttendanceSection()
+    results: ResultsSection = ResultsSection()
     export: ExportSection = ExportSection()
     documents: DocumentsSection = DocumentsSection()
 
@@ -318,6 +351,15 @@ class Settings(Section):
         """Why people do not come."""
         return Reasons(excused=self.attendance.excused, unexcused=self.attendance.unexcused)
 
+    def thresholds(self) -> Thresholds:
+        """From which JPM on which category holds."""
+        return Thresholds(
+            filling_meets=self.results.filling_meets,
+            filling_still=self.results.filling_still,
+            mapping_optimal=self.results.mapping_optimal,
+            mapping_fair=self.results.mapping_fair,
+        )
+
     def letterhead(self) -> Office:
         """Who we are."""
         return Office(**self.office.model_dump())
@@ -334,6 +376,7 @@ SECTIONS: Mapping[str, str] = {
     "columns": N_("Columns of your roster"),
     "offices": N_("Names of offices, applied when a roster is loaded"),
     "attendance": N_("Why people do not come, and how a filled-in sheet is read"),
+    "results": N_("Results: when they are expected, and what they are called"),
     "export": N_("Files to hand out"),
     "documents": N_("How documents look"),
 }
