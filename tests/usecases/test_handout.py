@@ -1,9 +1,14 @@
 from dataclasses import replace
 from pathlib import Path
 
-from asesmen_cli.domain.facts import Report, Tally
-from asesmen_cli.usecases.handout import report
-from tests.builders import roster
+import pytest
+
+from asesmen_cli.domain.facts import Privacy, Report, Slice, Tally
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.handout import export, report
+from asesmen_cli.usecases.slicing import Wanted
+from tests.builders import desk, roster
 from tests.rosters import somebody
 from tests.usecases.test_planning import draft, flagged, ready
 from tests.usecases.test_roster import take
@@ -72,3 +77,90 @@ def test_an_export_leaves_the_workspace_as_it_is(tmp_path: Path) -> None:
     before = at.workspace.on_file()
     report(replace(at, actor="Tuti"))
     assert at.workspace.on_file() == before
+
+
+def parts(at: Desk, **wanted: object) -> Report:
+    return report(at, Wanted(**wanted))  # type: ignore[arg-type]
+
+
+def test_the_slice_of_an_office_holds_its_people_alone(tmp_path: Path) -> None:
+    # Dinas B: both seated in batch 1; of Dinas A two in batch 2 and one left over
+    told(tmp_path)
+    at = desk(tmp_path)
+    answer = parts(at, office="dinas b")
+    assert answer.part == Slice(office="Dinas B", tag="dinas-b")
+    assert {due.person.office for due in answer.due.people} == {"Dinas B"}
+    assert (answer.due.total, answer.due.flagged) == (2, 2)
+    assert groups(answer.by_office) == {"Dinas B": (2, 2, 2, 0)}
+    assert answer.plan is not None
+    assert [(batch.number, len(batch.nips)) for batch in answer.plan.plan.batches] == [(1, 2)]
+    assert (answer.plan.quality.flagged, answer.plan.quality.unplaced) == (2, 0)
+    assert {person.office for person in answer.plan.people.values()} == {"Dinas B"}
+    assert [(one.number, one.people) for one in answer.sittings] == [(1, 2)]
+
+
+def test_the_slice_of_a_batch_holds_its_people_alone(tmp_path: Path) -> None:
+    told(tmp_path)
+    answer = parts(desk(tmp_path), batch=2)
+    assert answer.plan is not None
+    assert [batch.number for batch in answer.plan.plan.batches] == [2]
+    assert (answer.due.total, answer.plan.plan.unplaced, answer.part.tag) == (2, (), "batch-2")
+
+
+def test_an_office_in_a_batch_in_which_it_has_nobody(tmp_path: Path) -> None:
+    told(tmp_path)
+    answer = parts(desk(tmp_path), office="Dinas B", batch=2)
+    assert answer.plan is not None
+    assert (answer.plan.plan.batches, answer.due.people, answer.part.tag) == ((), (), "dinas-b-batch-2")
+
+
+def test_slices_and_the_whole_lie_beside_each_other(tmp_path: Path) -> None:
+    told(tmp_path)
+    at, folder = desk(tmp_path), tmp_path / "keluaran"
+    for wanted in (
+        Wanted(),
+        Wanted(office="Dinas A"),
+        Wanted(office="Dinas A", batch=2, privacy=Privacy.MASKED),
+        Wanted(plan="draft", privacy=Privacy.PUBLIC),
+    ):
+        export(at, ["json"], folder, wanted)
+    assert sorted(path.name for path in folder.glob("*.json") if not path.name.startswith(".")) == [
+        "asesmen-dinas-a-batch-2-tersamar.json",
+        "asesmen-dinas-a.json",
+        "asesmen-draft-publik.json",
+        "asesmen.json",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ({"office": "Dinas"}, "usage.offices"),
+        ({"office": "Dinas Z"}, "usage.office"),
+        ({"batch": 9}, "state.no-batch"),
+        ({"plan": "Gelombang I"}, "state.no-plan-named"),
+    ],
+)
+def test_what_is_wanted_and_not_there(tmp_path: Path, wanted: dict[str, object], code: str) -> None:
+    told(tmp_path)
+    with pytest.raises(AsesmenError) as caught:
+        parts(desk(tmp_path), **wanted)
+    assert caught.value.code == code
+
+
+def test_a_batch_without_a_plan(tmp_path: Path) -> None:
+    at = ready(tmp_path, flagged(2))
+    with pytest.raises(AsesmenError) as caught:
+        parts(at, batch=1)
+    assert caught.value.code == "state.no-plan"
+
+
+def test_what_is_found_about_others_stays_out_of_a_slice(tmp_path: Path) -> None:
+    # a batch of 2 is small, which concerns the whole plan only
+    at = ready(tmp_path, [*flagged(2, office="Dinas A"), *flagged(2, 10, office="Dinas B")])
+    draft(at, batch_size=25)
+    whole, part = parts(at), parts(at, office="Dinas A")
+    assert whole.plan is not None
+    assert part.plan is not None
+    assert [finding.code for finding in whole.plan.findings] == ["plan.small-batch"]
+    assert part.plan.findings == ()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from asesmen_cli.usecases.desk import Desk
 
 FORMATS = ("xlsx", "csv", "json")
+PRIVACY = ("full", "masked", "public")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

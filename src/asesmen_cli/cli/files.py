@@ -46,15 +46,34 @@ def export(
     to: Annotated[
         Path | None, typer.Option(metavar="DIR", help=N_("Folder for the files (keluaran)"))
     ] = None,
+    office: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help=N_("Only this office: its name or a unique part of it")),
+    ] = None,
+    batch: Annotated[int | None, opt.whole(N_("Only this batch"))] = None,
+    plan: Annotated[
+        str | None, typer.Option(metavar="NAME", help=N_("Another plan than the newest one"))
+    ] = None,
+    privacy: Annotated[
+        str,
+        typer.Option(
+            parser=opt.one_of(opt.PRIVACY),
+            metavar="|".join(opt.PRIVACY),
+            help=N_("How much it tells of people: all, no birth dates, or what a notice board may show"),
+        ),
+    ] = "full",
 ) -> None:
     """Write files to hand out."""
     from asesmen_cli.cli import _render
+    from asesmen_cli.domain.facts import Privacy
     from asesmen_cli.usecases.handout import export as write
+    from asesmen_cli.usecases.slicing import Wanted
 
     run = opt.run_of(context)
     desk = run.desk()
+    wanted = Wanted(office=office, batch=batch, plan=plan, privacy=Privacy(privacy))
     with run.working(run.say("Writing")):
-        written = write(desk, tuple(dict.fromkeys(formats or ["xlsx"])), to)
+        written = write(desk, tuple(dict.fromkeys(formats or ["xlsx"])), to, wanted)
     _render.written(written, run)
 
 

@@ -540,6 +540,7 @@ class Report:
     """Every batch that stands, of whichever plan, by first day; those called off too."""
     changed: PlanDiff | None = None
     """What the plan changes in the one whose place it takes."""
+    part: Slice = Slice()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,8 @@ EXTRA = frozenset({"address", "contact", "logo", "signatory_rank"})
 def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
     """Write the official files into ``folder``, which is created if it is missing: all of them or none.
 
-    Only files that we wrote are replaced.
+    Only files that we wrote are replaced. The files of a part have its tag in their names: they stand beside
+    those of the whole.
 
     Args:
         report: What the files show.
@@ -75,6 +76,9 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
     def make(empty: Path) -> None:
         for name in dict.fromkeys(formats):
             FORMATS[name](report, words, empty)
+        if report.part.tag:
+            for file in list(empty.iterdir()):
+                file.rename(file.with_stem(f"{file.stem}-{report.part.tag}"))
 
     return Written(
         files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in deliver(folder, make)),

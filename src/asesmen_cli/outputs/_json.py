@@ -165,6 +165,11 @@ def write_json(report: Report, words: Language, folder: Path) -> None:
     """Write everything into one file, ``asesmen.report/1``."""
     content: Json = {
         "schema": "asesmen.report/1",
+        "part": {
+            "office": report.part.office,
+            "batch": report.part.batch,
+            "privacy": report.part.privacy.value,
+        },
         "due": due_json(report.due, words),
         "plan": plan_json(report.plan, words) if report.plan else None,
     }
@@ -226,7 +231,7 @@ def _batch(batch: Batch, sheet: PlanSheet) -> Json:
         "seats": window.seats,
         "people": [
             {
-                "nip": nip,
+                "nip": sheet.people[nip].nip or None,
                 "name": sheet.people[nip].name,
                 "office": sheet.people[nip].office,
                 "tier": sheet.people[nip].tier.value,
@@ -239,7 +244,7 @@ def _batch(batch: Batch, sheet: PlanSheet) -> Json:
 
 def _unplaced(left: Unplaced, person: Person, words: Language) -> Json:
     return {
-        "nip": left.nip,
+        "nip": person.nip,
         "name": person.name,
         "office": person.office,
         "code": left.code,

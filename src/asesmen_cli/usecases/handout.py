@@ -8,43 +8,52 @@ from asesmen_cli.domain.coverage import covered
 from asesmen_cli.domain.due import Due
 from asesmen_cli.domain.facts import Office, PlanSheet, Report, Tally, Written
 from asesmen_cli.domain.people import Person
+from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.desk import PROGRAM, Desk, settings_path
 from asesmen_cli.usecases.outlook import change, in_force, seated, sittings
-from asesmen_cli.usecases.planning import chosen, sheet_of
-from asesmen_cli.usecases.roster import Listing, list_due, standing
+from asesmen_cli.usecases.planning import sheet_of
+from asesmen_cli.usecases.roster import Listing, due_list, standing
+from asesmen_cli.usecases.slicing import Wanted, sliced
+
+EVERYTHING = Wanted()
 
 
-def export(desk: Desk, formats: Sequence[str], folder: Path | None) -> Written:
+def export(desk: Desk, formats: Sequence[str], folder: Path | None, wanted: Wanted = EVERYTHING) -> Written:
     """Write the files: the due list and the summary, and the plan if there is one.
 
     Raises:
-        AsesmenError: ``state.no-roster``, ``output.*``.
+        AsesmenError: ``output.*``, and what :func:`~asesmen_cli.usecases.slicing.sliced` raises.
     """
-    return write(report(desk), formats, folder or Path(desk.settings.export.folder))
+    return write(report(desk, wanted), formats, folder or Path(desk.settings.export.folder))
 
 
-def report(desk: Desk) -> Report:
-    """Everything that an export shows."""
-    due = list_due(desk, Listing())
-    on_file = desk.workspace.on_file()
-    plans = desk.workspace.plans()
-    shown = chosen(plans, None)
+def report(desk: Desk, wanted: Wanted = EVERYTHING) -> Report:
+    """Everything that an export shows, as far as it is wanted and may be told.
+
+    Raises:
+        AsesmenError: what :func:`~asesmen_cli.usecases.slicing.sliced` raises.
+    """
+    found = sliced(desk, wanted)
+    on_file, plans, shown = found.on_file, found.plans, found.shown
     plan = None if shown is None else sheet_of(shown, on_file)
     standing_plans = in_force(plans, shown)
     everyone = tuple(standing(on_file, desk.settings.due_rule(), desk.today))
-    return Report(
-        office=letterhead(desk),
-        due=due,
-        plan=plan,
-        by_tier=tallies(everyone, plan, lambda person: person.tier.value),
-        by_office=tallies(everyone, plan, lambda person: person.office or ""),
-        program=PROGRAM,
-        paper=desk.settings.documents.paper,
-        marks=on_file.marks,
-        coverage=covered(everyone, desk.today, seated(standing_plans, on_file.marks)),
-        sittings=sittings(standing_plans, on_file.marks, desk.today),
-        changed=change(plans, shown, on_file),
+    return veiled(
+        Report(
+            office=letterhead(desk),
+            due=due_list(desk, on_file, Listing()),
+            plan=plan,
+            by_tier=tallies(everyone, plan, lambda person: person.tier.value),
+            by_office=tallies(everyone, plan, lambda person: person.office or ""),
+            program=PROGRAM,
+            paper=desk.settings.documents.paper,
+            marks=on_file.marks,
+            coverage=covered(everyone, desk.today, seated(standing_plans, on_file.marks)),
+            sittings=sittings(standing_plans, on_file.marks, desk.today),
+            changed=change(plans, shown, on_file),
+            part=found.part,
+        )
     )
 
 

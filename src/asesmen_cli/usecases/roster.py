@@ -22,7 +22,16 @@ from asesmen_cli.usecases.loading import (
 )
 from asesmen_cli.usecases.people import find_office, find_person, standing
 
-__all__ = ["Listing", "RosterOptions", "find_office", "find_person", "list_due", "load_roster", "standing"]
+__all__ = [
+    "Listing",
+    "RosterOptions",
+    "due_list",
+    "find_office",
+    "find_person",
+    "list_due",
+    "load_roster",
+    "standing",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +51,7 @@ def list_due(desk: Desk, listing: Listing) -> DueList:
     Raises:
         AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
     """
-    return _due_list(desk, desk.workspace.on_file(), listing)
+    return due_list(desk, desk.workspace.on_file(), listing)
 
 
 def load_roster(
@@ -55,17 +64,22 @@ def load_roster(
     """
     comparison = compare_with_file(desk, path, options, tell, "asesmen due")
     ask_about_gone(comparison, ask)
-    due_list = _due_list(desk, comparison.after, listing, comparison)
+    answer = due_list(desk, comparison.after, listing, comparison)
     keep(desk, comparison, "due")
-    return due_list
+    return answer
 
 
-def _due_list(
+def due_list(
     desk: Desk,
     on_file: OnFile,
     listing: Listing,
     comparison: Comparison | None = None,
 ) -> DueList:
+    """Who of those on file stands where.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
+    """
     if on_file.load is None:
         raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
     rule = desk.settings.due_rule()

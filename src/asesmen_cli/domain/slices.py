@@ -1,0 +1,39 @@
+"""A part of a plan: the people of one office, of one batch, or of that office in that batch."""
+
+from collections.abc import Container
+from dataclasses import replace
+
+from asesmen_cli.domain.facts import Quality
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.planning import Plan
+
+ABOUT_DAYS = frozenset(
+    {"plan.start-moved", "plan.calendar-estimated", "plan.calendar-undecreed", "plan.venue-holiday"}
+)
+"""What is found about the days of a plan and names nobody: it may be told to everyone."""
+
+
+def about_days(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Those findings that name nobody."""
+    return tuple(finding for finding in findings if finding.code in ABOUT_DAYS)
+
+
+def part_of(plan: Plan, nips: Container[str]) -> Plan:
+    """The plan as far as it concerns these people. Batches in which none of them sits are left out."""
+    inside = (replace(batch, nips=tuple(nip for nip in batch.nips if nip in nips)) for batch in plan.batches)
+    return Plan(
+        batches=tuple(batch for batch in inside if batch.nips),
+        unplaced=tuple(one for one in plan.unplaced if one.nip in nips),
+    )
+
+
+def counted(quality: Quality, part: Plan) -> Quality:
+    """The quality with the numbers of a part. Cost and proof are still those of the whole plan."""
+    placed = sum(len(batch.nips) for batch in part.batches)
+    return replace(
+        quality,
+        flagged=placed + len(part.unplaced),
+        placed=placed,
+        unplaced=len(part.unplaced),
+        batches=len(part.batches),
+    )
