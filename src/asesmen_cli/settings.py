@@ -287,6 +287,16 @@ class ResultsSection(Section):
         return self
 
 
+class ForecastSection(Section):
+    """What an office can do, for a forecast and for the reports."""
+
+    batches_a_month: NotNegative = Field(2, description=N_("Batches that can be held in a month"))
+    months: Positive = Field(36, description=N_("Months that a forecast looks ahead"))
+    cost_per_person: NotNegative = Field(
+        0, description=N_("What the assessment of one person costs, in rupiah; 0 if it is not known")
+    )
+
+
 class ExportSection(Section):
     """Where files are written."""
 
@@ -321,6 +331,7 @@ class Settings(Section):
     )
     attendance: AttendanceSection = AttendanceSection()
     results: ResultsSection = ResultsSection()
+    forecast: ForecastSection = ForecastSection()
     export: ExportSection = ExportSection()
     documents: DocumentsSection = DocumentsSection()
 
@@ -377,6 +388,7 @@ SECTIONS: Mapping[str, str] = {
     "offices": N_("Names of offices, applied when a roster is loaded"),
     "attendance": N_("Why people do not come, and how a filled-in sheet is read"),
     "results": N_("Results: when they are expected, and what they are called"),
+    "forecast": N_("What you can do in a month, and what it costs"),
     "export": N_("Files to hand out"),
     "documents": N_("How documents look"),
 }

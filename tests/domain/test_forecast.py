@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least
+from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least, within
 from asesmen_cli.domain.people import Tier
 from tests.rosters import number
 
@@ -115,6 +115,18 @@ def test_who_sits_early_falls_due_a_cycle_after_that_seat() -> None:
 
 def test_the_least_that_is_enough() -> None:
     assert [least(lambda n, k=k: n >= k, 10) for k in (0, 1, 7, 10, 11)] == [0, 1, 7, 10, None]  # type: ignore[misc]
+
+
+def test_a_budget_pays_for_so_many_seats_a_year() -> None:
+    # 5 seats a year: in 2027 two sit in March already, so January gets 2, and March the one that is left
+    has = (number(8), number(9))
+    sessions = [session(1, 2), session(3, 4, nips=has), session(5, 3), session(1, 9, year=2028)]
+    assert within(sessions, 5) == (
+        session(1, 2),
+        session(3, 3, nips=has),
+        session(1, 5, year=2028),
+    )
+    assert within(sessions, 1) == (session(3, 2, nips=has), session(1, 1, year=2028))
 
 
 DAYS = st.dates(date(2019, 1, 1), date(2029, 1, 1))

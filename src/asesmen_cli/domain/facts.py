@@ -12,6 +12,7 @@ from asesmen_cli.domain.coverage import Coverage
 from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.forecast import Forecast
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier
 from asesmen_cli.domain.planning import Batch, Gain, Plan, Unplaced, Window
 
@@ -557,6 +558,40 @@ class HandOver:
     paper: PaperSize
     program: str
     """Name and version of the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """What an office can do in a month."""
+
+    batches_a_month: int
+    batch_size: int
+    days: int
+    cost_per_person: int
+    """In rupiah; 0 if it is not known."""
+    budget: int | None
+    """For each year, in rupiah; None for no limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastSheet:
+    """The months to come, and what it takes to clear the backlog by a day."""
+
+    as_of: date
+    tiers: tuple[Tier, ...]
+    """Those reckoned; empty for all in scope."""
+    capacity: Capacity
+    forecast: Forecast
+    by: date | None = None
+    """The day by which the backlog is to be cleared."""
+    needed: int | None = None
+    """The least batches a month that clear it by then; None where no number does, or no day was asked."""
+    seats_needed: int | None = None
+    """The seats that these use."""
+
+    def cost(self, people: int) -> int | None:
+        """What the assessment of so many people costs, in rupiah; None if that is not known."""
+        return people * self.capacity.cost_per_person if self.capacity.cost_per_person else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

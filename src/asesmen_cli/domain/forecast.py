@@ -8,7 +8,7 @@ Nothing is guessed: people who will be appointed or transferred are not foreseen
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -125,6 +125,20 @@ def forecast(
             n for n, one in zip(used, ordered, strict=True) if clears_on is None or one.end <= clears_on
         ),
     )
+
+
+def within(sessions: Iterable[Session], seats_a_year: int) -> tuple[Session, ...]:
+    """The sessions with as many seats as a year's budget pays for. Whoever sits already keeps the seat."""
+    left: dict[int, int] = defaultdict(lambda: seats_a_year)
+    for session in (ordered := sorted(sessions, key=lambda one: one.start)):
+        left[session.start.year] -= len(session.nips)
+    found = []
+    for session in ordered:
+        free = min(session.seats - len(session.nips), max(left[session.start.year], 0))
+        left[session.start.year] -= free
+        if session.nips or free:
+            found.append(replace(session, seats=len(session.nips) + free))
+    return tuple(found)
 
 
 def least(enough: Callable[[int], bool], most: int) -> int | None:

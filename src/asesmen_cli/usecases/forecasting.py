@@ -1,0 +1,184 @@
+"""What comes: how many fall due month by month, and when a capacity clears the backlog."""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+
+from asesmen_cli.calendars import office_calendar
+from asesmen_cli.domain.attendance import Attendance, attendance
+from asesmen_cli.domain.due import Absent, Due, Status
+from asesmen_cli.domain.facts import Capacity, ForecastSheet, PlanState
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least, within
+from asesmen_cli.domain.messages import Message, msg
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.workdays import add_months
+from asesmen_cli.store import OnFile
+from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.people import standing
+
+MOST = 100
+"""Batches a month beyond which nobody plans."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastOptions:
+    """What the command says; None leaves it to the settings."""
+
+    months: int | None = None
+    batches: int | None = None
+    batch_size: int | None = None
+    budget: int | None = None
+    """For each year, in rupiah."""
+    by: date | None = None
+    """The day by which the backlog is to be cleared."""
+    tiers: tuple[Tier, ...] = ()
+
+
+def foresee(desk: Desk, options: ForecastOptions) -> ForecastSheet:
+    """Reckon the months to come.
+
+    Published batches that are still to be held count in their month; the others are the earliest runs of
+    working days, spread over the rooms there are. The first may begin ``plan.lead_days`` after today.
+
+    Raises:
+        AsesmenError: ``state.no-roster``; ``usage.value`` for a budget without a cost per person, and for a
+            day gone by.
+    """
+    on_file = desk.workspace.on_file()
+    if on_file.load is None:
+        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    own = desk.settings.forecast
+    capacity = Capacity(
+        batches_a_month=own.batches_a_month if options.batches is None else options.batches,
+        batch_size=options.batch_size or desk.settings.plan.batch_size,
+        days=desk.settings.plan.days,
+        cost_per_person=own.cost_per_person,
+        budget=options.budget,
+    )
+    if options.budget is not None and not own.cost_per_person:
+        why = msg("the cost of one person is not set (forecast.cost_per_person in asesmen.toml)")
+        raise _wrong("--budget", str(options.budget), why)
+    if options.by is not None and options.by <= desk.today:
+        raise _wrong("--by", options.by.isoformat(), msg("it does not lie after {today}", today=desk.today))
+    future = _Future(desk, on_file, options, options.months or own.months)
+    found = future.under(capacity)
+    sheet = ForecastSheet(as_of=desk.today, tiers=options.tiers, capacity=capacity, forecast=found)
+    return sheet if options.by is None else _by(sheet, options.by, future)
+
+
+def _wrong(option: str, value: str, why: Message) -> AsesmenError:
+    return AsesmenError("usage.value", option=option, value=value, why=why, command="asesmen forecast")
+
+
+def _by(sheet: ForecastSheet, by: date, future: "_Future") -> ForecastSheet:
+    """The same with what it takes to clear the backlog by a day."""
+
+    def under(batches: int) -> Forecast:
+        return future.under(replace(sheet.capacity, batches_a_month=batches))
+
+    def clears(batches: int) -> bool:
+        day = under(batches).clears_on
+        return day is not None and day <= by
+
+    needed = least(clears, MOST)
+    seats = None if needed is None else under(needed).seated
+    return replace(sheet, by=by, needed=needed, seats_needed=seats)
+
+
+class _Future:
+    """The people and the published batches, to be played under any capacity."""
+
+    def __init__(self, desk: Desk, on_file: OnFile, options: ForecastOptions, months: int) -> None:
+        self._desk, self._months = desk, months
+        self._rule = desk.settings.due_rule()
+        self._needs = tuple(
+            self._need(due)
+            for due in standing(on_file, self._rule, desk.today)
+            if due.status is not Status.OUT_OF_SCOPE or due.absent is Absent.EXEMPT
+            if not options.tiers or due.person.tier in options.tiers
+        )
+        self._booked = tuple(self._published(on_file))
+        self._days = self._runs(self._booked)
+
+    def under(self, capacity: Capacity) -> Forecast:
+        """The months to come under a capacity."""
+        sessions: Sequence[Session] = (*self._booked, *self._further(capacity))
+        if capacity.budget is not None:
+            sessions = within(sessions, capacity.budget // capacity.cost_per_person)
+        return forecast(
+            self._needs,
+            sessions,
+            self._desk.today,
+            months=self._months,
+            cycle_months=self._rule.cycle_months,
+        )
+
+    def _need(self, due: Due) -> Need:
+        first = due.due_on or self._desk.today
+        if due.exemption is not None:
+            first = max(first, due.exemption.until + timedelta(days=1))
+        left_out = self._rule.retiring_within_months
+        return Need(
+            nip=due.person.nip,
+            tier=due.person.tier,
+            office=due.person.office,
+            unassessed_since=due.unassessed_since,
+            due_from=first,
+            retires_on=due.retires_on and add_months(due.retires_on, -left_out),
+        )
+
+    def _published(self, on_file: OnFile) -> Iterator[Session]:
+        """What is still to be held, with those who have missed no day of it."""
+        for plan in self._desk.workspace.plans():
+            for batch in plan.standing if plan.state is PlanState.PUBLISHED else ():
+                if batch.window.end >= self._desk.today:
+                    yield Session(
+                        start=max(batch.window.start, self._desk.today),
+                        end=batch.window.end,
+                        seats=batch.window.seats,
+                        nips=tuple(
+                            nip
+                            for nip in batch.nips
+                            if attendance(batch.window.days, on_file.marks.get(nip, {})) is Attendance.OPEN
+                        ),
+                    )
+
+    def _runs(self, booked: Sequence[Session]) -> dict[date, list[tuple[date, ...]]]:
+        """First day of a month -> the runs of working days that end in it, besides the published batches."""
+        plan, today = self._desk.settings.plan, self._desk.today
+        last = add_months(today.replace(day=1), self._months)
+        own = self._desk.settings.calendar
+        calendar = office_calendar(
+            plan.workdays,
+            range(today.year, last.year + 1),
+            closures=own.days_off(),
+            extra_workdays=own.extra_workdays,
+        )
+        taken = {day for one in booked for day in _span(one.start, one.end)}
+        rooms = [
+            calendar.windows(
+                today + timedelta(days=plan.lead_days),
+                plan.days,
+                until=last - timedelta(days=1),
+                straddle=plan.straddle_weekend,
+                taken=taken if room == 0 else (),
+            )
+            for room in range(plan.parallel)
+        ]
+        months: dict[date, list[tuple[date, ...]]] = {}
+        for days in heapq.merge(*rooms):
+            months.setdefault(days[-1].replace(day=1), []).append(days)
+        return months
+
+    def _further(self, capacity: Capacity) -> Iterator[Session]:
+        for first, runs in self._days.items():
+            there = sum(one.end.replace(day=1) == first for one in self._booked)
+            for days in islice(runs, max(capacity.batches_a_month - there, 0)):
+                yield Session(start=days[0], end=days[-1], seats=capacity.batch_size)
+
+
+def _span(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
