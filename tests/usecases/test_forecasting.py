@@ -39,7 +39,7 @@ def test_a_month_holds_no_more_batches_than_its_working_days(tmp_path: Path) -> 
 
 
 def test_published_batches_count_in_their_month_and_hold_their_own(tmp_path: Path) -> None:
-    # published: 13-15 November with 1 and 2, 20-22 with 3 and 4; so November has its two, and December has 5 and 6
+    # published: 13-15 November with 1 and 2, 20-22 with 3 and 4: November has its two, December 5 and 6
     at = office(tmp_path)
     published(at, max_batches=2)
     sheet = foreseen(at, batches=2, batch_size=2, months=2)
