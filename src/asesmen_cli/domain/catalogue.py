@@ -302,6 +302,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "state.seat-begun": Entry(
         N_("The batch of {nip} has begun."), N_("What has begun stays as it is."), Exit.STOPPED
     ),
+    "state.batch-begun": Entry(
+        N_("Batch {batch} began on {start}."), N_("What has begun stays as it is."), Exit.STOPPED
+    ),
     "state.no-batch": Entry(
         N_("The plan has no batch {batch}."), N_("It has batches 1 to {n}; see asesmen show."), Exit.STOPPED
     ),
@@ -682,6 +685,11 @@ CATALOGUE: Mapping[str, Entry] = {
     "output.disk": Entry(
         N_("{file} could not be written whole ({why})."),
         N_("Make room and run the command again."),
+        Exit.ENVIRONMENT,
+    ),
+    "output.logo": Entry(
+        N_("The logo {file} cannot be used ({why})."),
+        N_("Put the picture there, or correct office.logo in asesmen.toml."),
         Exit.ENVIRONMENT,
     ),
     "output.blanks": Entry(

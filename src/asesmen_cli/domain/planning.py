@@ -270,9 +270,20 @@ class Plan:
     unplaced: tuple[Unplaced, ...]
 
 
+def seated(plan: Plan) -> dict[str, Batch]:
+    """NIP -> the batch in which the person sits.
+
+    Who was dropped from a batch that has been held is still told there; the later seat counts, and whoever
+    waits for one has none.
+    """
+    waiting = {person.nip for person in plan.unplaced}
+    in_order = sorted(plan.batches, key=lambda batch: batch.window.place)
+    return {nip: batch for batch in in_order for nip in batch.nips if nip not in waiting}
+
+
 def seats(plan: Plan) -> dict[str, Window]:
     """NIP -> where the person sits."""
-    return {nip: batch.window for batch in plan.batches for nip in batch.nips}
+    return {nip: batch.window for nip, batch in seated(plan).items()}
 
 
 def arranged(problem: PlanProblem, where: Mapping[str, Window]) -> tuple[Batch, ...]:

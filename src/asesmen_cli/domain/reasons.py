@@ -60,7 +60,7 @@ def overtaken(problem: PlanProblem, plan: Plan, nip: str) -> Iterator[Overtaking
             least = max(less, key=lambda other: (not other.dropped, other.unassessed_since, other.nip))
             found = check_plan(problem, swapped(problem, plan, nip, least.nip))
             broken = tuple(finding for finding in found if finding.code not in before)
-            if not broken and where is None and least.dropped and not person.dropped:
+            if not broken and least.dropped and not person.dropped:
                 broken = (
                     Finding(code="plan.dropped-first", severity=Severity.INFO, params={"nip": least.nip}),
                 )

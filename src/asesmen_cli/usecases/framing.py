@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 
 from asesmen_cli.calendars import office_calendar
+from asesmen_cli.domain.attendance import Dropout, dropouts, told_until, undecided
 from asesmen_cli.domain.due import Due, Status
 from asesmen_cli.domain.facts import PlanSettings, PlanState, VenueDates
 from asesmen_cli.domain.findings import AsesmenError
@@ -191,7 +192,7 @@ def _basis(
 def _asked(desk: Desk, on_file: OnFile, basis: _Basis, settings: PlanSettings, on: date) -> _Asked:
     everyone = tuple(standing(on_file, desk.settings.due_rule(), on, known=desk.today))
     flagged = _flagged(everyone, settings)
-    held = tuple(_held(desk, flagged, basis.published))
+    held = tuple(_held(desk, on_file, flagged, basis.published))
     seated = {person.nip for person in held}
     people = tuple(due for due in flagged if due.person.nip not in seated)
     return _Asked(flagged=flagged, held=held, people=people, caps=_caps(desk, everyone, settings))
@@ -208,7 +209,7 @@ def _framed(
     """The problem on these windows."""
     closed = _closed(basis.calendar, settings, windows)
     problem = PlanProblem(
-        candidates=_candidates(on_file, asked.people, windows),
+        candidates=_candidates(on_file, asked.people, windows, dropped_from(desk, on_file, basis.published)),
         windows=windows,
         tier_order=desk.settings.plan.tier_order,
         mix_tiers=settings.mix_tiers,
@@ -353,9 +354,14 @@ def _flagged(everyone: Iterable[Due], settings: PlanSettings) -> tuple[Due, ...]
     return tuple(sorted((due for due in asked if due.status.flagged), key=lambda due: due.person.nip))
 
 
-def _held(desk: Desk, flagged: Iterable[Due], published: Iterable[StoredPlan]) -> Iterator[Unplaced]:
+def _held(
+    desk: Desk, on_file: OnFile, flagged: Iterable[Due], published: Iterable[StoredPlan]
+) -> Iterator[Unplaced]:
     """Whoever holds a published seat is not planned again until it is known whether they came."""
-    has = {nip: (plan, batch) for plan in published for batch in plan.standing for nip in batch.nips}
+    marks = told_until(on_file.marks, desk.today)
+    has = {
+        nip: (plan, batch) for plan in published for batch in plan.standing for nip in undecided(batch, marks)
+    }
     for due in flagged:
         if due.person.nip in has:
             plan, batch = has[due.person.nip]
@@ -367,9 +373,36 @@ def _held(desk: Desk, flagged: Iterable[Due], published: Iterable[StoredPlan]) -
             )
 
 
-def _candidates(on_file: OnFile, asked: Iterable[Due], windows: Sequence[Window]) -> tuple[Candidate, ...]:
-    """Those to seat, with what keeps them from coming between the first and the last day of the windows."""
+def dropped_from(desk: Desk, on_file: OnFile, plans: Iterable[StoredPlan]) -> Mapping[str, list[Dropout]]:
+    """The published batches from which people were dropped until today, by NIP, earliest first."""
+    published = (plan for plan in plans if plan.state is PlanState.PUBLISHED)
+    batches = [batch for plan in published for batch in plan.standing]
+    found: dict[str, list[Dropout]] = defaultdict(list)
+    for one in dropouts(batches, told_until(on_file.marks, desk.today)):
+        found[one.nip].append(one)
+    return found
+
+
+def _candidates(
+    on_file: OnFile,
+    asked: Iterable[Due],
+    windows: Sequence[Window],
+    dropped: Mapping[str, Sequence[Dropout]],
+) -> tuple[Candidate, ...]:
+    """Those to seat, with what keeps them from coming between the first and the last day of the windows.
+
+    Nobody is called into a batch while the one that they were dropped from goes on.
+    """
     first, last = windows[0].start, max(window.end for window in windows)
+
+    def kept_away(nip: str) -> Iterator[Away]:
+        yield from (Away(absence.first, absence.last) for absence in on_file.absences.get(nip, ()))
+        yield from (Away(one.batch.window.start, one.batch.window.end) for one in dropped.get(nip, ()))
+
+    def is_dropped(due: Due) -> bool:
+        batches = (one.batch for one in dropped.get(due.person.nip, ()))
+        return any(due.last is None or due.last.held_on < batch.window.start for batch in batches)
+
     return tuple(
         Candidate(
             nip=due.person.nip,
@@ -377,11 +410,10 @@ def _candidates(on_file: OnFile, asked: Iterable[Due], windows: Sequence[Window]
             office=due.person.office,
             unassessed_since=due.unassessed_since,
             away=tuple(
-                Away(absence.first, absence.last)
-                for absence in on_file.absences.get(due.person.nip, ())
-                if absence.first <= last and absence.last >= first
+                away for away in kept_away(due.person.nip) if away.first <= last and away.last >= first
             ),
             retires_on=due.retires_on if due.retires_on is not None and due.retires_on <= last else None,
+            dropped=is_dropped(due),
         )
         for due in asked
     )

@@ -1,19 +1,30 @@
 """Plan again with the fewest moves: whatever of the published plan still can stay stays.
 
 Batches that have begun stay as they are. In the others everyone keeps their seat who can still come; free
-seats go to the most urgent of the tier who fit; whoever is left goes into new batches after the last
-published one. So nobody moves but those whom the change forces: no seat that can stay is ever given to
-somebody else. Each tier fills its own published batches, whatever order they stand in by now.
+seats go to those once dropped, then to the most urgent of the tier who fit, unless the batch begins so soon
+that nobody new is called; whoever is left goes into new batches after the last published one. So nobody moves
+but those whom the change forces: no seat that can stay is ever given to somebody else. Each tier fills its
+own published batches, whatever order they stand in by now.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from asesmen_cli.domain.attendance import told_until, undecided
 from asesmen_cli.domain.facts import PlanSettings, PlanSheet, PlanState
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import msg
-from asesmen_cli.domain.planning import Batch, Candidate, Outcome, Plan, Window, cost, seats
+from asesmen_cli.domain.planning import (
+    Batch,
+    Candidate,
+    Outcome,
+    Plan,
+    PlanProblem,
+    Window,
+    cost,
+    seats,
+)
 from asesmen_cli.solver import keeping
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Ask, Desk
@@ -108,15 +119,18 @@ def kept_plan(
         straddle_weekend=base.settings.straddle_weekend,
         dates=base.settings.dates,
     )
-    tiers = {batch.number: None if settings.mix_tiers else batch.tier for batch in ahead}
-    for tier in dict.fromkeys(tiers.values()):
-        own = {batch.window: batch for batch in ahead if tiers[batch.number] == tier}
+    lanes = {
+        batch.number: (None if settings.mix_tiers else batch.tier, _is_closed(desk, batch)) for batch in ahead
+    }
+    for tier, closed in dict.fromkeys(lanes.values()):
+        own = {batch.window: batch for batch in ahead if lanes[batch.number] == (tier, closed)}
         for batch in own.values():
             del stays[batch.number]
         beside = (*others, _only(base, stays.values()))
         asked = replace(of_their_days, **({"mix_tiers": True} if tier is None else {"tiers": (tier,)}))
-        framed = _holding(base, own.values(), frame_windows(desk, on_file, beside, asked, own))
-        parts.append((framed, solved(framed.problem)))
+        framed = frame_windows(desk, on_file, beside, asked, own)
+        framed = _holding(base, own.values(), _of_these(own.values(), framed) if closed else framed)
+        parts.append((framed, solved(_dropped_first(framed.problem))))
         for batch in parts[-1][1].plan.batches:
             number = own[batch.window].number
             stays[number] = replace(batch, number=number)
@@ -133,7 +147,10 @@ def kept_plan(
         for number, batch in enumerate(parts[-1][1].plan.batches, start=first):
             stays[number] = replace(batch, number=number)
     batches = tuple(stays[number] for number in sorted(stays))
-    kept = _joined(settings, parts, begun, tuple(batch for batch in batches if batch not in begun))
+    marks = told_until(on_file.marks, desk.today)
+    sitting = {nip for batch in begun for nip in undecided(batch, marks)}
+    fresh = tuple(batch for batch in batches if batch not in begun)
+    kept = _joined(settings, parts, begun, fresh, sitting)
     lost = tuple(nip for one in hit for nip in one.batch.nips if nip in base.pinned)
     framed = replace(kept.framed, hit=hit, unheld=(*kept.framed.unheld, *lost))
     return replace(kept, framed=framed)
@@ -153,6 +170,34 @@ def _apart(batches: Iterable[Batch]) -> list[Batch]:
     return found
 
 
+def _is_closed(desk: Desk, batch: Batch) -> bool:
+    """Does it begin so soon that nobody new is called into it?"""
+    return (batch.window.start - desk.today).days < desk.settings.plan.replace_until_days
+
+
+def _of_these(own: Iterable[Batch], framed: Framed) -> Framed:
+    """The problem without those who have no seat in these batches."""
+    had = {nip for batch in own for nip in batch.nips}
+    asked = tuple(person for person in framed.problem.candidates if person.nip in had)
+    return replace(framed, problem=replace(framed.problem, candidates=asked))
+
+
+def _dropped_first(problem: PlanProblem) -> PlanProblem:
+    """The problem with those once dropped in the first of the free seats that the rules leave them.
+
+    Whoever is kept together with others waits for seats for all of them.
+    """
+    tied = {nip for group in problem.keep_together for nip in group}
+    alone = tuple(
+        person
+        for person in problem.candidates
+        if person.nip in problem.pins or (person.dropped and person.nip not in tied)
+    )
+    if len(alone) == len(problem.pins):
+        return problem
+    return keeping(problem, seats(solved(replace(problem, candidates=alone)).plan))
+
+
 def _holding(base: StoredPlan, own: Iterable[Batch], framed: Framed) -> Framed:
     """The problem with everyone pinned who can keep their seat; whoever was pinned before goes first."""
     had = {nip: batch.window for batch in own for nip in batch.nips}
@@ -166,8 +211,12 @@ def _joined(
     parts: Sequence[tuple[Framed, Outcome]],
     begun: tuple[Batch, ...],
     batches: tuple[Batch, ...],
+    sitting: Container[str],
 ) -> Kept:
-    """All steps as one problem and its outcome."""
+    """All steps as one problem and its outcome.
+
+    ``sitting`` are those in batches begun of whom it is not known yet whether they came.
+    """
     last = parts[-1][0]
     candidates: dict[str, Candidate] = {}
     pins: dict[str, Window] = {}
@@ -181,7 +230,7 @@ def _joined(
         held.update({person.nip: person for person in framed.held})
         waiting.update({person.nip: person for person in outcome.plan.unplaced})
         pins.update(framed.problem.pins)
-    seated = {nip for batch in (*begun, *batches) for nip in batch.nips}
+    seated = {nip for batch in batches for nip in batch.nips}
     windows = {window for framed, _ in parts for window in framed.problem.windows}
     taken = {one.window: one for framed, _ in parts for one in framed.problem.taken}
     problem = replace(
@@ -202,7 +251,7 @@ def _joined(
             problem=problem,
             settings=settings,
             flagged=tuple(flagged[nip] for nip in sorted(flagged)),
-            held=tuple(one for nip, one in held.items() if nip not in seated),
+            held=tuple(one for nip, one in held.items() if nip not in seated and nip not in sitting),
             unheld=tuple(nip for framed, _ in parts for nip in framed.unheld),
         ),
         outcome=Outcome(
@@ -223,7 +272,14 @@ def _draft(
     fresh = drafted(desk, on_file, plans, kept.framed, kept.outcome)
     batches = sorted((*kept.begun, *fresh.plan.batches), key=lambda batch: batch.number)
     plan = replace(fresh.plan, batches=tuple(batches))
-    placed = len(seats(plan))
+    where, before = seats(plan), seats(base.plan)
+    over = {batch.window for batch in kept.begun}
+    pinned = (
+        nip
+        for nip in base.pinned & where.keys()
+        if before.get(nip) == where[nip] or before.get(nip) not in over
+    )
+    placed = len(where)
     return replace(
         fresh,
         state=PlanState.DRAFT,
@@ -236,7 +292,7 @@ def _draft(
         ),
         findings=tuple(note for note in fresh.findings if note.code not in NOT_TOLD),
         replaces=base.number,
-        pinned=base.pinned & seats(plan).keys(),
+        pinned=frozenset(pinned),
     )
 
 

@@ -411,8 +411,8 @@ def _plan_ahead(plans: Sequence[StoredPlan]) -> StoredPlan | None:
 
 
 def _seats(plan: StoredPlan | None, today: date) -> Mapping[str, int]:
-    """NIP -> batch, for everyone with a seat in a batch that is not over."""
-    batches = () if plan is None else plan.standing
+    """NIP -> batch, for everyone with a seat in a batch that is not over; of two seats the later."""
+    batches = () if plan is None else sorted(plan.standing, key=lambda batch: batch.window.place)
     return {nip: batch.number for batch in batches if batch.window.end >= today for nip in batch.nips}
 
 

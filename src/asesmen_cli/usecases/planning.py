@@ -11,7 +11,7 @@ from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanSheet, Pl
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
-from asesmen_cli.domain.planning import Outcome, Plan
+from asesmen_cli.domain.planning import Outcome, Plan, seated
 from asesmen_cli.domain.workdays import Calendar, Certainty
 from asesmen_cli.solver import what_if
 from asesmen_cli.store import OnFile, StoredPlan
@@ -205,10 +205,11 @@ def compare(before: StoredPlan, after: StoredPlan, on_file: OnFile) -> PlanDiff:
     """What differs between two plans, person by person, in order of office and name.
 
     Whoever keeps a published seat beside the later plan has not been dropped. The seats of a batch that was
-    called off count in the earlier plan: its people are moved or dropped, not new.
+    called off count in the earlier plan: its people are moved or dropped, not new. So do those of people who
+    did not come: who is given another seat has moved to it.
     """
-    old = {nip: batch for batch in before.plan.batches for nip in batch.nips}
-    new = {nip: batch for batch in after.standing for nip in batch.nips}
+    old = seated(before.plan)
+    new = seated(replace(after.plan, batches=after.standing))
     held = {person.nip for person in after.plan.unplaced if person.code in HOLDS_A_SEAT}
     moves = [
         Move(person=on_file.people[nip].person, before=old.get(nip), after=new.get(nip))

@@ -1,6 +1,6 @@
 """Change the draft by hand: move, swap, pin. A rule is broken only when forced, and then on record."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import replace
 
 from asesmen_cli.domain.facts import PlanSheet
@@ -19,13 +19,15 @@ def move(desk: Desk, nip: str, to: int, *, force: bool, reason: str | None = Non
 
     Raises:
         AsesmenError: ``state.no-draft``, ``state.stale-plan``, ``state.not-in-plan``, ``state.no-batch``,
-            ``plan.rules-broken``.
+            ``state.batch-begun``, ``state.seat-begun``, ``plan.rules-broken``.
     """
     on_file, draft = _draft(desk)
     person = find_person(desk, on_file, nip).nip
     windows = {batch.number: batch.window for batch in draft.plan.batches}
     if to not in windows:
         raise AsesmenError("state.no-batch", batch=to, n=len(windows))
+    if draft.replaces is not None and windows[to].start <= desk.today:
+        raise AsesmenError("state.batch-begun", batch=to, start=windows[to].start)
     return _kept(
         desk,
         on_file,
@@ -114,7 +116,7 @@ def _kept(
     broken = tuple(finding for finding in check_plan(problem, after) if _told(finding) not in known)
     if broken and not force:
         raise rules_broken(broken)
-    plan = _whole(draft, after, asked)
+    plan = _whole(draft, after, problem)
     remarks = [note for note in notes(framed, plan) if draft.replaces is None or note.code not in NOT_TOLD]
     told = known & {_told(finding) for finding in draft.findings}
     still = (finding for finding in check_plan(problem, after) if _told(finding) in told)
@@ -138,12 +140,13 @@ def _kept(
     return sheet_of(stored, on_file)
 
 
-def _whole(draft: StoredPlan, after: Plan, asked: Container[str]) -> Plan:
+def _whole(draft: StoredPlan, after: Plan, problem: PlanProblem) -> Plan:
     """The changed part of a draft with what is not asked about: batches begun, people who hold other seats.
 
     Numbers that have been published stay.
     """
-    begun = tuple(batch for batch in draft.plan.batches if not any(nip in asked for nip in batch.nips))
+    asked = {person.nip for person in problem.candidates}
+    begun = tuple(batch for batch in draft.plan.batches if batch.window not in problem.windows)
     batches = after.batches
     if draft.replaces is not None:
         numbers = {batch.window: batch.number for batch in draft.plan.batches}

@@ -1,8 +1,10 @@
 """Why one person is due, why they sit where they sit, or why they have no seat."""
 
+from dataclasses import replace
+
 from asesmen_cli.domain.facts import Overtaken, PlanState, Why
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.planning import seats
+from asesmen_cli.domain.planning import seated, seats
 from asesmen_cli.domain.reasons import overtaken
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Desk
@@ -27,7 +29,7 @@ def why(desk: Desk, nip: str) -> Why:
     plan = chosen(plans, None)
     batch = waiting = None
     if plan is not None:
-        batch = next((one for one in plan.standing if person.nip in one.nips), None)
+        batch = seated(replace(plan.plan, batches=plan.standing)).get(person.nip)
         waiting = next((one for one in plan.plan.unplaced if one.nip == person.nip), None)
     return Why(
         person=person,
@@ -47,7 +49,7 @@ def _overtaken(
     desk: Desk, on_file: OnFile, plans: tuple[StoredPlan, ...], plan: StoredPlan, nip: str
 ) -> tuple[Overtaken, ...]:
     """Who sits earlier though they have waited less, and the rules that forced it, as things stand now."""
-    if not any(nip in batch.nips for batch in plan.standing):
+    if nip not in seats(replace(plan.plan, batches=plan.standing)):
         return ()
     try:
         framed = _problem(desk, on_file, plans, plan)
