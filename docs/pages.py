@@ -55,7 +55,7 @@ SAMPLES: Mapping[str, Param] = {
     "asked": 1, "batch": 2, "cap": 2, "cell": "C17", "cells": ("C17", "C18"), "column": "NIP",
     "columns": ("C", "D"), "command": "asesmen due", "day": date(2023, 11, 6), "days": 3, "digits": 17,
     "field": "nip", "fields": ("nip", "name"), "file": "roster.xlsx", "first": date(2023, 11, 6),
-    "folder": "keluaran", "found": 3, "header": "TGL PENKOM", "kept": "198001012005011",
+    "folder": "keluaran", "format": "ics", "found": 3, "header": "TGL PENKOM", "kept": "198001012005011",
     "key": "last_assessed", "keys": ("office.name",), "kind": "PDF", "known": 2,
     "last": date(2023, 11, 18), "line": "12", "lines": ('"Tgl Penkom" = "last_assessed"',), "listed": 2,
     "n": 3, "name": "Siti Aminah, S.Sos.", "names": ("jpt", "pengawas"), "nearest": ("plan",),
@@ -64,9 +64,9 @@ SAMPLES: Mapping[str, Param] = {
     "option": "--batch-size", "other": "Siti Aminah", "others": "Data!C18",
     "people": ("198001012005011001", "198001012005011002"), "plan": "Gelombang I", "proposal": '--map "C=nip"', "question": "…?",
     "reason": "sakit", "room": 1, "row": "17", "rows": "17, 18", "rules": ("office-cap",), "seats": 25,
-    "sheet": "Data", "sheets": ("Data", "Petunjuk"), "source": "roster.xlsx", "start": date(2023, 11, 6),
+    "sheet": "Data", "since": "08:30", "sheets": ("Data", "Petunjuk"), "source": "roster.xlsx", "start": date(2023, 11, 6),
     "tier": "pengawas", "told": "1981-01-01", "until": date(2023, 11, 7), "value": "31-02-2021",
-    "what": "…", "where": "", "why": "…", "workdays": "mon-fri", "workspace": "asesmen.db", "year": "2028",
+    "what": "…", "where": "", "who": "tuti", "why": "…", "workdays": "mon-fri", "workspace": "asesmen.db", "year": "2028",
 }  # fmt: skip
 """What stands in the examples for the parameters of messages. A new parameter wants a sample here."""
 

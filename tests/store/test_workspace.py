@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from asesmen_cli import store
 from asesmen_cli.domain.facts import Table
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.store import Filed, Workspace
+from asesmen_cli.store import Filed, Workspace, _database
 from asesmen_cli.store._schema import MIGRATIONS
 from tests.builders import NIP, SOURCE, assessed, load, person, stamp
 from tests.rosters import number
@@ -132,7 +131,8 @@ def test_what_was_reckoned_from_an_older_state_is_refused(workspace: Workspace, 
             changes.person(BUDI, replace(BUDI, present=False))
 
     error = refusal(late)
-    assert (error.code, error.params) == ("state.changed", {"workspace": str(path)})
+    told = {"workspace": str(path), "who": "tester", "command": "due"}
+    assert (error.code, error.params) == ("state.changed", told)
     assert path.read_bytes() == before
 
 
@@ -268,7 +268,7 @@ def test_a_shared_workspace_is_not_built_yet() -> None:
 def test_while_somebody_else_writes_nobody_does(
     path: Path, monkeypatch: pytest.MonkeyPatch, lock: str, reading: str | None
 ) -> None:
-    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(_database, "BUSY_SECONDS", 0.05)
     workspace = Workspace(str(path))
     put(workspace, BUDI)
     other = sqlite3.connect(path, isolation_level=None)

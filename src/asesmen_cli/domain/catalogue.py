@@ -348,7 +348,7 @@ CATALOGUE: Mapping[str, Entry] = {
         Exit.STOPPED,
     ),
     "state.changed": Entry(
-        N_("{workspace} was changed by somebody else at the same moment."),
+        N_("{workspace} was changed at the same moment, by {who} ({command})."),
         N_("Run the command again."),
         Exit.STOPPED,
     ),
@@ -361,9 +361,14 @@ CATALOGUE: Mapping[str, Entry] = {
     "workspace.busy": Entry(
         N_("{workspace} is in use by somebody else."), N_("Try again in a moment."), Exit.ENVIRONMENT
     ),
+    "workspace.held": Entry(
+        N_("{workspace} is in use by {who}, whose command {command} has been writing since {since}."),
+        N_("Try again in a moment."),
+        Exit.ENVIRONMENT,
+    ),
     "workspace.damaged": Entry(
         N_("{workspace} is damaged or is no workspace ({why})."),
-        N_("Use a backup, or name another with --workspace."),
+        N_("Bring a copy back (asesmen restore FILE), or name another with --workspace."),
         Exit.ENVIRONMENT,
     ),
     "workspace.newer": Entry(
@@ -380,6 +385,16 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("A shared workspace on PostgreSQL is not built yet."),
         N_("Name a file with --workspace."),
         Exit.ENVIRONMENT,
+    ),
+    "copy.there": Entry(
+        N_("{file} is there already, and no copy is written over it."),
+        N_("Give another name: --to."),
+        Exit.STOPPED,
+    ),
+    "copy.unsound": Entry(
+        N_("The copy {file} would not be sound ({why}), and was not kept."),
+        N_("Look for the cause: asesmen doctor."),
+        Exit.STOPPED,
     ),
     "person.unsound": Entry(
         N_("{nip} is no NIP: {why}."), N_("Type all 18 digits as the decree has them."), Exit.USAGE
@@ -691,6 +706,10 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("The logo {file} cannot be used ({why})."),
         N_("Put the picture there, or correct office.logo in asesmen.toml."),
         Exit.ENVIRONMENT,
+    ),
+    "output.no-batches": Entry(
+        N_("No {format} file is written: there is no batch to show."),
+        N_("Make a plan first: asesmen plan."),
     ),
     "output.blanks": Entry(
         N_("Letterhead and signature have blanks to be filled in by hand: {keys}."),

@@ -5,8 +5,8 @@ to date and appends one event that holds each row before and after, all in one t
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -14,19 +14,21 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, create_engine, event, inspect, select
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, select
 
 from asesmen_cli.domain.attendance import Mark, Marks, attended
 from asesmen_cli.domain.facts import Load, PlanState
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
+from asesmen_cli.domain.record import Event
 from asesmen_cli.domain.results import Receipt, Result
-from asesmen_cli.store import _codec, _journal
+from asesmen_cli.store import _codec, _erasing, _history, _journal
 from asesmen_cli.store._codec import Filed, StoredPlan
+from asesmen_cli.store._database import COPIES, UNFINISHED, Database
+from asesmen_cli.store._erasing import Erased
+from asesmen_cli.store._history import Scope
 from asesmen_cli.store._journal import Changes, Stamp
+from asesmen_cli.store._revisions import Revision, revisions
 from asesmen_cli.store._schema import (
     ABSENCES,
     ASSESSMENTS,
@@ -34,10 +36,8 @@ from asesmen_cli.store._schema import (
     CONFIDENTIAL,
     EXEMPTIONS,
     FORMER_NUMBERS,
-    LAYOUT,
     LOADS,
     MARKS,
-    MIGRATIONS,
     OF_PERSONS,
     PEOPLE,
     PLANS,
@@ -47,10 +47,20 @@ from asesmen_cli.store._schema import (
     VOIDED,
 )
 
-__all__ = ["Changes", "Filed", "OnFile", "Stamp", "StoredPlan", "Workspace"]
-
-BUSY_SECONDS = 5
-"""How long a command waits for another that writes."""
+__all__ = [
+    "COPIES",
+    "UNFINISHED",
+    "Changes",
+    "Erased",
+    "Filed",
+    "OnFile",
+    "Revision",
+    "Revision",
+    "Scope",
+    "Stamp",
+    "StoredPlan",
+    "Workspace",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,28 +151,18 @@ class Workspace:
         if "://" in where:
             raise AsesmenError("workspace.server")
         self.where = where
-        self._path = None if where == ":memory:" else Path(where)
-        if self._path is not None and self._path.is_dir():
-            raise AsesmenError("workspace.folder", workspace=where, why=msg("it is a folder"))
-        self._engine = create_engine(
-            URL.create("sqlite", database=None if self._path is None else str(self._path)),
-            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-            poolclass=StaticPool if self._path is None else None,
-        )
-        self._current = False
-        event.listen(self._engine, "connect", _set_up)
-        event.listen(self._engine, "begin", _begin)
+        self.file = Database(where)
 
     @property
     def exists(self) -> bool:
         """Has anything been written yet?"""
-        return self._path is None or (self._path.exists() and self._path.stat().st_size > 0)
+        return self.file.exists
 
     def on_file(self) -> OnFile:
         """The people, their assessments and the last load."""
         if not self.exists:
             return NOTHING
-        with self._transaction() as connection:
+        with self.file.transaction() as connection:
             last = connection.execute(select(LOADS).order_by(LOADS.c.id.desc()).limit(1)).first()
             marks = _marks(connection)
             voided = _by_person(
@@ -188,7 +188,7 @@ class Workspace:
         if not self.exists:
             return {}
         told = [column for column in RESULTS.c if column.name not in CONFIDENTIAL[RESULTS.name]]
-        with self._transaction() as connection:
+        with self.file.transaction() as connection:
             rows = connection.execute(select(*told).order_by(RESULTS.c.held_on))
             return _by_person(map(_codec.receipt, rows))
 
@@ -197,12 +197,12 @@ class Workspace:
         if not self.exists:
             return ()
         wanted = select(RESULTS).where(RESULTS.c.nip.in_(nips)).order_by(RESULTS.c.held_on, RESULTS.c.nip)
-        with self._transaction() as connection:
+        with self.file.transaction() as connection:
             return tuple(map(_codec.result, connection.execute(wanted)))
 
     def rows_of(self, nip: str) -> dict[str, list[dict[str, Any]]]:
         """Every row about one person, by table."""
-        with self._transaction() as connection:
+        with self.file.transaction() as connection:
             return {
                 table.name: [
                     dict(row)
@@ -215,7 +215,7 @@ class Workspace:
         """Every plan, oldest first."""
         if not self.exists:
             return ()
-        with self._transaction() as connection:
+        with self.file.transaction() as connection:
             return tuple(_plans(connection))
 
     def draft(self) -> StoredPlan | None:
@@ -233,34 +233,45 @@ class Workspace:
         """
         changes = Changes()
         yield changes
-        if not changes.by_subject:
-            return
-        fresh = self._path is not None and not self._path.exists()
-        try:
-            with self._transaction(write=True) as connection:
+        if changes.by_subject:
+            with self.file.writing(stamp) as connection:
                 self._check_head(connection, head)
                 _journal.append(connection, stamp, changes)
-        except BaseException:
-            self._roll_back(fresh=fresh)
-            raise
 
-    def _roll_back(self, *, fresh: bool) -> None:
-        """Leave the file as it was: to open it rolls back what was half written. A fresh one goes."""
-        self.close()
-        with suppress(DatabaseError), self._engine.connect() as connection:
-            inspect(connection).get_table_names()
-        self.close()
-        if fresh and self._path is not None and not self.exists:
-            self._path.unlink(missing_ok=True)
+    def _check_head(self, connection: Connection, head: int) -> None:
+        if _journal.head(connection)[0] != head:
+            who, command = _journal.last_writer(connection)
+            raise AsesmenError("state.changed", workspace=self.where, who=who, command=command)
+
+    # --- the record ---------------------------------------------------------------------------------------
+
+    def events(self, scope: Scope | None = None) -> tuple[Event, ...]:
+        """Every event, oldest first, with the changes asked for; with a scope those that it concerns."""
+        if not self.exists:
+            return ()
+        with self.file.transaction() as connection:
+            return tuple(_history.events(connection, scope or Scope()))
+
+    def taking_back(self, event: int) -> Changes:
+        """The changes that bring everything back to where it was before an event, the last that stands."""
+        with self.file.transaction() as connection:
+            return _journal.taking_back(connection, event)
+
+    def revisions(self) -> tuple[Revision, ...]:
+        """Every change of a plan or a batch, in order of the events."""
+        if not self.exists:
+            return ()
+        with self.file.transaction() as connection:
+            return revisions(connection)
 
     def broken_link(self) -> int | None:
         """The number of the first event that the chain of digests does not bear out, or None."""
-        with self._transaction() as connection:
+        with self.file.transaction() as connection:
             return _journal.broken_link(connection)
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Every row of every table that events change, in order of its key."""
-        with self._transaction() as connection:
+        with self.file.transaction() as connection:
             return {
                 name: [
                     dict(row)
@@ -272,91 +283,47 @@ class Workspace:
     def replayed(self) -> "Workspace":
         """A workspace in memory, made from the events alone."""
         copy = Workspace(":memory:")
-        with self._transaction() as source, copy._transaction(write=True) as target:
+        with self.file.transaction() as source, copy.file.transaction(write=True) as target:
             _journal.replay(source, target)
         return copy
 
+    def known_as(self, nip: str) -> Erased:
+        """Every number and every name that the record knows a person by."""
+        with self.file.transaction() as connection:
+            return _erasing.known_as(connection, nip)
+
+    def erase(self, who: Erased, stamp: Stamp, *, head: int) -> int:
+        """Take a person out of the record and the tables; how many parts were about them alone.
+
+        Raises:
+            AsesmenError: ``state.changed`` if somebody else has written since.
+        """
+        with self.file.writing(stamp) as connection:
+            self._check_head(connection, head)
+            erased = _erasing.erase(connection, stamp, who)
+        self.file.shrink()
+        return erased
+
+    def replace_by(self, file: Path, stamp: Stamp, agree: Callable[["Workspace"], None]) -> None:
+        """Bring a copy back, with an event that says so, once ``agree`` has looked at it.
+
+        Raises:
+            AsesmenError: ``file.*``, ``workspace.*``, ``output.folder``.
+        """
+        with self.file.candidate(file) as candidate:
+            copy = Workspace(candidate)
+            try:
+                agree(copy)
+                with copy.file.transaction(write=True) as connection:
+                    _journal.record(connection, stamp, ())
+            except AsesmenError as error:
+                if error.params.get("workspace") != candidate:
+                    raise
+                raise AsesmenError(error.code, **{**error.params, "workspace": str(file)}) from error
+            finally:
+                copy.close()
+            self.file.become(candidate)
+
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _transaction(self, *, write: bool = False) -> Iterator[Connection]:
-        try:
-            if not write:
-                self._bring_up_to_date()
-            with self._engine.connect().execution_options(write=write) as connection, connection.begin():
-                self._check_layout(connection, write=write)
-                yield connection
-        except OperationalError as error:
-            raise self._refusal(str(error.orig)) from error
-        except DatabaseError as error:
-            why = _told(str(error.orig))
-            raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
-
-    def _bring_up_to_date(self) -> None:
-        """An older workspace takes the steps that it lacks before it is first read."""
-        if not self._current:
-            with self._engine.connect().execution_options(write=False) as connection, connection.begin():
-                older = 0 < self._layout(connection) < len(MIGRATIONS)
-            if older:
-                with self._transaction(write=True):
-                    pass
-            self._current = True
-
-    def _check_layout(self, connection: Connection, *, write: bool) -> None:
-        """Refuse what is no workspace or is newer; bring up to date what is older, when writing."""
-        version = self._layout(connection)
-        if write and version < len(MIGRATIONS):
-            for step in MIGRATIONS[version:]:
-                step(connection)
-            connection.execute(LAYOUT.delete())
-            connection.execute(LAYOUT.insert(), {"version": len(MIGRATIONS)})
-
-    def _layout(self, connection: Connection) -> int:
-        tables = inspect(connection).get_table_names()
-        version = None if tables else 0
-        if LAYOUT.name in tables:
-            version = connection.execute(select(LAYOUT.c.version)).scalar()
-        if version is None:
-            raise AsesmenError(
-                "workspace.damaged", workspace=self.where, why=msg("another program's database")
-            )
-        if version > len(MIGRATIONS):
-            raise AsesmenError("workspace.newer", workspace=self.where, found=version, known=len(MIGRATIONS))
-        return version
-
-    def _check_head(self, connection: Connection, head: int) -> None:
-        if _journal.head(connection)[0] != head:
-            raise AsesmenError("state.changed", workspace=self.where)
-
-    def _refusal(self, why: str) -> AsesmenError:
-        if "locked" in why:
-            return AsesmenError("workspace.busy", workspace=self.where)
-        code = "workspace.damaged" if "no such" in why or "malformed" in why else "workspace.folder"
-        return AsesmenError(code, workspace=self.where, why=_told(why))
-
-
-SQLITE_WORDS: Mapping[str, str] = {
-    "not a database": N_("it is no database"),
-    "malformed": N_("its structure is broken"),
-    "no such": N_("a part of it is missing"),
-    "unable to open": N_("no permission, or no such folder"),
-    "readonly": N_("it can only be read"),
-    "is full": N_("the disk is full"),
-}
-"""By a part of what SQLite says, which it says in English only."""
-
-
-def _told(why: str) -> Param:
-    return next((Message(words) for part, words in SQLITE_WORDS.items() if part in why), why)
-
-
-def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's connection)
-    connection.isolation_level = None  # transactions begin where they are said to, see _begin
-    connection.execute("PRAGMA recursive_triggers = on")
-
-
-def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        self.file.close()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +13,7 @@ from asesmen_cli.domain.facts import Load, PlanSettings, PlanState, Quality, Tab
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Tier, Voided
-from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
+from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window, seats
 from asesmen_cli.domain.results import Competency, Level, Purpose, Receipt, Result
 
 Row: TypeAlias = dict[str, Any]
@@ -63,7 +63,8 @@ class StoredPlan:
     @property
     def pins(self) -> dict[str, Window]:
         """NIP -> the seat that a person has fixed."""
-        return {nip: batch.window for batch in self.standing for nip in batch.nips if nip in self.pinned}
+        where = seats(replace(self.plan, batches=self.standing))
+        return {nip: window for nip, window in where.items() if nip in self.pinned}
 
 
 @lru_cache(maxsize=8192)
@@ -205,7 +206,7 @@ def result_row(result: Result) -> Row:
         "accreditation": receipt.accreditation,
         "purpose": result.purpose.value,
         "jpm": str(result.jpm),
-        "levels": _json(
+        "levels": as_json(
             [
                 [one.competency.value, str(one.achieved), one.standard and str(one.standard)]
                 for one in result.levels
@@ -265,7 +266,7 @@ def load_row(number: int, load: Load, digest: str) -> Row:
         "source": load.source,
         "digest": digest,
         "loaded_on": load.loaded_on.isoformat(),
-        "tables": _json([asdict(table) for table in load.tables]),
+        "tables": as_json([asdict(table) for table in load.tables]),
         "rows": load.rows,
         "accepted": load.accepted,
         "rejected": load.rejected,
@@ -313,9 +314,9 @@ def _plan_row(stored: StoredPlan) -> Row:
         "as_of": stored.as_of.isoformat(),
         "source": stored.source,
         "digest": stored.digest,
-        "settings": _json(settings),
-        "quality": _json(asdict(stored.quality)),
-        "findings": _json(
+        "settings": as_json(settings),
+        "quality": as_json(asdict(stored.quality)),
+        "findings": as_json(
             [
                 {"code": finding.code, "severity": finding.severity.value, "params": _params(finding.params)}
                 for finding in stored.findings
@@ -360,7 +361,7 @@ def _batch_row(number: int, batch: Batch) -> Row:
         "number": batch.number,
         "tier": None if batch.tier is None else batch.tier.value,
         **window,
-        "days": _json(window["days"]),
+        "days": as_json(window["days"]),
     }
 
 
@@ -387,7 +388,7 @@ def _seat_rows(number: int, plan: Plan, pinned: frozenset[str]) -> list[Row]:
             "place": place,
             "pinned": 0,
             "code": person.code,
-            "params": _json(_params(person.params)),
+            "params": as_json(_params(person.params)),
         }
         for place, person in enumerate(plan.unplaced, start=1)
     ]
@@ -456,7 +457,7 @@ def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> Store
     )
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

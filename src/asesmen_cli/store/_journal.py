@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
 
 from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.facts import Load
@@ -149,11 +149,17 @@ def head(connection: Connection) -> tuple[int, bytes]:
 
 def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
     """Write the changes and the event that holds them."""
+    record(connection, stamp, changes.by_subject.items())
+    apply(connection, (change for part in changes.by_subject.values() for change in part))
+
+
+def record(connection: Connection, stamp: Stamp, contents: Iterable[tuple[str | None, object]]) -> None:
+    """Write an event with a part for each of the contents, which stand beside the person they are about."""
     last, previous = head(connection)
     parts: list[Row] = []
-    for n, (subject, list_of_changes) in enumerate(changes.by_subject.items()):
+    for n, (subject, content) in enumerate(contents):
         salt = secrets.token_bytes(SALT_BYTES)
-        payload = to_json(list_of_changes)
+        payload = to_json(content)
         digest = hashlib.sha256(salt + payload).digest()
         parts.append(
             {"seq": last + 1, "n": n, "subject": subject, "salt": salt, "digest": digest, "payload": payload}
@@ -171,7 +177,6 @@ def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
     link = _link(previous, frame, [part["digest"] for part in parts])
     connection.execute(insert(EVENTS), {**frame, "previous": previous, "digest": link})
     _insert(connection, PARTS, parts)
-    apply(connection, (change for part in changes.by_subject.values() for change in part))
 
 
 def apply(connection: Connection, changes: Iterable[Change]) -> None:
@@ -196,11 +201,47 @@ def apply(connection: Connection, changes: Iterable[Change]) -> None:
         connection.execute(update(STATE[name]).where(_by_key(name)).values(values), _keyed(name, rows))
 
 
+def last_writer(connection: Connection) -> tuple[str, str]:
+    """Who made the last event, and with which command."""
+    last = connection.execute(select(EVENTS.c.actor, EVENTS.c.command).order_by(EVENTS.c.seq.desc()).limit(1))
+    return ("?", "?") if (row := last.first()) is None else (row.actor, row.command)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a part tells, and of which part of which event: its own, or one whose content had to go."""
+
+    seq: int
+    n: int
+    changes: Sequence[Change]
+
+
+def told(part: Any) -> Told:  # noqa: ANN401 (a row of SQLAlchemy has its columns as attributes)
+    """Read a part that is not erased."""
+    match from_json(part.payload):
+        case {"instead_of": [seq, n], "changes": changes}:
+            return Told(seq=seq, n=n, changes=changes)
+        case changes:
+            return Told(seq=part.seq, n=part.n, changes=changes)
+
+
 def replay(source: Connection, target: Connection) -> None:
     """Make the tables of ``target`` from the events of ``source``."""
-    for part in source.execute(select(PARTS.c.payload).order_by(PARTS.c.seq, PARTS.c.n)):
-        if part.payload is not None:
-            apply(target, from_json(part.payload))
+    again = select(PARTS).where(func.substr(PARTS.c.payload, 1, 1) == b"{")
+    anew = {(one.seq, one.n): one for one in map(told, source.execute(again))}
+    for part in source.execute(select(PARTS).order_by(PARTS.c.seq, PARTS.c.n)):
+        one = anew.get((part.seq, part.n)) if part.payload is None else told(part)
+        if one is not None and (one.seq, one.n) == (part.seq, part.n):
+            apply(target, one.changes)
+
+
+def taking_back(connection: Connection, seq: int) -> Changes:
+    """The changes that bring everything back to where it was before the last event that still stands."""
+    changes = Changes()
+    for part in connection.execute(select(PARTS).where(PARTS.c.seq == seq).order_by(PARTS.c.n.desc())):
+        for table, before, after in reversed(told(part).changes):
+            changes.by_subject[part.subject].append((table, after, before))
+    return changes
 
 
 def broken_link(connection: Connection) -> int | None:

@@ -272,7 +272,8 @@ def _fourth(connection: Connection) -> None:
 
 def _add(connection: Connection, table: Table, column: str) -> None:
     """Add a column to a table that lacks it."""
-    if column.split()[0] not in {known["name"] for known in inspect(connection).get_columns(table.name)}:
+    known = {one["name"] for one in inspect(connection).get_columns(table.name)}
+    if column.partition(" ")[0] not in known:
         connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
 
 

@@ -1,0 +1,124 @@
+"""Takes one person out of the record and the tables. The frames and the digests of the events stay.
+
+What is about the person alone goes: the content of their parts, and their rows. What is about others and
+names the person is told anew without the name: that part loses its content too, and the event of the erasure
+holds one that stands in its place. So the chain verifies, and replaying the events gives the same tables.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, delete, select, update
+
+from asesmen_cli.store import _journal
+from asesmen_cli.store._codec import Row, as_json
+from asesmen_cli.store._journal import Change, Stamp
+from asesmen_cli.store._schema import FORMER_NUMBERS, PARTS, PEOPLE, STATE
+
+GONE = "(dihapus)"
+"""What stands where others' data named the person."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Whoever is erased: every number and every name that the record knows them by."""
+
+    nips: frozenset[str]
+    names: frozenset[str]
+
+    @cached_property
+    def _named(self) -> re.Pattern[str]:
+        """Their numbers anywhere in a text, and their names where several words make one."""
+        long = sorted((name for name in self.names if " " in name), key=len, reverse=True)
+        names = (rf"(?<!\w){re.escape(name)}(?!\w)" for name in long)
+        return re.compile("|".join([*map(re.escape, self.nips), *names]))
+
+    def has(self, row: Row) -> bool:
+        """Is a row about the person?"""
+        return not self.nips.isdisjoint({row.get("nip"), row.get("former"), row.get("current")})
+
+    def without(self, table: str, row: Row | None) -> Row | None:
+        """A row about others without the person; None for one about the person.
+
+        The facts about somebody else stay as they are: they may bear the same name.
+        """
+        if row is None or self.has(row):
+            return None
+        return row if table == PEOPLE.name else {name: self._text(value) for name, value in row.items()}
+
+    def changes(self, told: Iterable[Change]) -> list[Change]:
+        """Changes without the person."""
+        bare = (
+            (table, self.without(table, before), self.without(table, after)) for table, before, after in told
+        )
+        return [change for change in bare if change[1:] != (None, None)]
+
+    def names_in(self, text: str | None) -> bool:
+        """Does a text name the person?"""
+        return text is not None and self._text(text) != text
+
+    def _text(self, value: Any) -> Any:  # noqa: ANN401 (a value of a column)
+        if not isinstance(value, str):
+            return value
+        if value in self.names:
+            return GONE
+        if value[:1] in "[{" and value:
+            try:
+                content = json.loads(value)
+            except ValueError:
+                return self._named.sub(GONE, value)
+            bare = self._part(content)
+            return value if bare == content else as_json(bare)
+        return self._named.sub(GONE, value)
+
+    def _part(self, content: Any) -> Any:  # noqa: ANN401 (JSON)
+        match content:
+            case dict():
+                return {self._text(key): self._part(value) for key, value in content.items()}
+            case list():
+                return [self._part(value) for value in content]
+            case _:
+                return self._text(content)
+
+
+def known_as(connection: Connection, nip: str) -> Erased:
+    """The person with that number, with the numbers that they had before."""
+    former = connection.execute(select(FORMER_NUMBERS.c.former).where(FORMER_NUMBERS.c.current == nip))
+    nips = frozenset({nip, *former.scalars()})
+    own = connection.execute(select(PARTS).where(PARTS.c.subject.in_(nips), PARTS.c.payload.is_not(None)))
+    told = (_journal.told(part).changes for part in own)
+    rows = (row for changes in told for _, *both in changes for row in both if row and row.get("nip") in nips)
+    return Erased(nips, frozenset(row["name"] for row in rows if "name" in row))
+
+
+def erase(connection: Connection, stamp: Stamp, who: Erased) -> int:
+    """Take the person out and write the event that says so; how many parts were about them alone."""
+    own, anew = [], []
+    for part in connection.execute(select(PARTS).where(PARTS.c.payload.is_not(None))).all():
+        told = _journal.told(part)
+        if part.subject in who.nips:
+            own.append(part)
+        elif (bare := who.changes(told.changes)) != [tuple(change) for change in told.changes]:
+            anew.append((part, {"instead_of": [told.seq, told.n], "changes": bare}))
+    for part in (*own, *(part for part, _ in anew)):
+        here = and_(PARTS.c.seq == part.seq, PARTS.c.n == part.n)
+        connection.execute(update(PARTS).where(here).values(subject=None, salt=None, payload=None))
+    _journal.record(connection, stamp, ((part.subject, content) for part, content in anew))
+    for table in STATE.values():
+        _erase_rows(connection, table, who)
+    return len(own)
+
+
+def _erase_rows(connection: Connection, table: Table, who: Erased) -> None:
+    for found in connection.execute(select(table)).mappings().all():
+        row = dict(found)
+        here = and_(*(column == row[column.name] for column in table.primary_key))
+        bare = who.without(table.name, row)
+        if bare is None:
+            connection.execute(delete(table).where(here))
+        elif bare != row:
+            connection.execute(update(table).where(here).values(bare))

@@ -1,0 +1,109 @@
+"""The events of the record, read back: what was done, and what that changed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, select
+
+from asesmen_cli.domain.record import Event, RowChange
+from asesmen_cli.store import _journal
+from asesmen_cli.store._codec import Row
+from asesmen_cli.store._journal import Change
+from asesmen_cli.store._schema import CONFIDENTIAL, EVENTS, PARTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which changes are asked for: of persons, of one batch of a plan, or those that concern nobody alone."""
+
+    nips: frozenset[str] = frozenset()
+    """Of these persons, under every number that they have had."""
+    plan: int | None = None
+    batch: int | None = None
+    days: frozenset[str] = frozenset()
+    """The days of that batch."""
+
+    @property
+    def everyone(self) -> bool:
+        """Is nobody named?"""
+        return not self.nips and self.plan is None
+
+    def holds(self, change: Change) -> bool:
+        """Does a change concern what is asked for?"""
+        table, before, after = change
+        rows = [row for row in (before, after) if row is not None]
+        if self.plan is None:
+            return True
+        match table:
+            case "plans":
+                return any(row["id"] == self.plan for row in rows)
+            case "batches":
+                return any((row["plan"], row["number"]) == (self.plan, self.batch) for row in rows)
+            case "seats":
+                return any((row["plan"], row["batch"]) == (self.plan, self.batch) for row in rows)
+            case _:
+                return any(row.get("nip") in self.nips and row.get("day") in self.days for row in rows)
+
+
+def events(connection: Connection, scope: Scope) -> Iterator[Event]:
+    """Every event, oldest first, with the changes asked for. With a scope, those alone that it concerns."""
+    counts = {
+        row.seq: row
+        for row in connection.execute(
+            select(
+                PARTS.c.seq,
+                func.count(PARTS.c.subject.distinct()).label("people"),
+                func.min(PARTS.c.subject).label("first"),
+                func.max(PARTS.c.subject).label("last"),
+                (func.count() - func.count(PARTS.c.payload)).label("erased"),
+            ).group_by(PARTS.c.seq)
+        )
+    }
+    found = _changes(connection, scope)
+    for row in connection.execute(select(EVENTS).order_by(EVENTS.c.seq)):
+        if scope.everyone or row.seq in found:
+            parts = counts.get(row.seq)
+            yield Event(
+                number=row.seq,
+                at=datetime.fromisoformat(row.at),
+                as_of=date.fromisoformat(row.as_of),
+                actor=row.actor,
+                command=row.command,
+                program=row.program,
+                reason=row.reason,
+                undoes=row.undoes,
+                people=parts.people if parts else 0,
+                who=tuple(dict.fromkeys((parts.first, parts.last))) if parts and parts.first else (),
+                erased=parts.erased if parts else 0,
+                changes=tuple(_open(change) for change in found[row.seq]) if row.seq in found else (),
+            )
+
+
+def _changes(connection: Connection, scope: Scope) -> dict[int, list[Change]]:
+    """The changes that a scope asks for, by event."""
+    found: dict[int, list[Change]] = defaultdict(list)
+    parts = select(PARTS).where(PARTS.c.payload.is_not(None)).order_by(PARTS.c.seq, PARTS.c.n)
+    if scope.everyone:
+        parts = parts.where(PARTS.c.subject.is_(None))
+    elif scope.plan is None:
+        parts = parts.where(PARTS.c.subject.in_(scope.nips))
+    for part in connection.execute(parts):
+        told = _journal.told(part)
+        own = [change for change in told.changes if scope.holds(change)]
+        if own:
+            found[told.seq] += own
+    return found
+
+
+def _open(change: Change) -> RowChange:
+    """A change without what is confidential."""
+    table, before, after = change
+    hidden = CONFIDENTIAL.get(table, frozenset())
+    closed = before is not None and after is not None and any(before[name] != after[name] for name in hidden)
+    return RowChange(table=table, before=_bare(before, hidden), after=_bare(after, hidden), closed=closed)
+
+
+def _bare(row: Row | None, hidden: Collection[str]) -> Row | None:
+    return None if row is None else {name: value for name, value in row.items() if name not in hidden}
