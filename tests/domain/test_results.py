@@ -91,7 +91,7 @@ def level(competency: Competency, achieved: int, standard: int | None) -> Level:
 
 def test_the_totals_are_those_of_all_competencies() -> None:
     one, other = level(Competency.INTEGRITY, 3, 4), level(Competency.UNITY, 2, 3)
-    assert totals([one, other]) == (5, 7)
+    assert totals([one, other]) == (Decimal(5), Decimal(7))
     assert totals([one, level(Competency.UNITY, 2, None)]) is None
     assert totals([level(Competency.UNITY, 2, 0)]) is None
     assert totals([]) is None

@@ -1,6 +1,13 @@
 """Spreadsheets in: find the table, read typed cells, give back people and findings by cell."""
 
 from asesmen_cli.intake._annotated import annotate
+from asesmen_cli.intake._attendance import (
+    AttendanceCell,
+    AttendanceDay,
+    AttendanceList,
+    AttendanceRow,
+    read_attendance,
+)
 from asesmen_cli.intake._participants import (
     ANSWER,
     LISTED,
@@ -11,6 +18,7 @@ from asesmen_cli.intake._participants import (
 )
 from asesmen_cli.intake._periods import AbsenceRow, VenueRow, read_absences, read_windows
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
+from asesmen_cli.intake._results import ResultRow, ResultSheet, read_results
 from asesmen_cli.intake._roster import read_roster
 from asesmen_cli.intake._values import folded as bare_name
 
@@ -19,16 +27,24 @@ __all__ = [
     "LISTED",
     "ORGANISER",
     "AbsenceRow",
+    "AttendanceCell",
+    "AttendanceDay",
+    "AttendanceList",
+    "AttendanceRow",
     "HeldBack",
     "Participant",
     "Participants",
     "Reading",
+    "ResultRow",
+    "ResultSheet",
     "Row",
     "VenueRow",
     "annotate",
     "bare_name",
     "read_absences",
+    "read_attendance",
     "read_participants",
+    "read_results",
     "read_roster",
     "read_windows",
 ]

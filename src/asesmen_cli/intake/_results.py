@@ -1,0 +1,454 @@
+"""Sheets of results: nine competencies or fewer, JPM, category, purpose. What they say stays out of findings.
+
+Seen in use: headers over two rows and a row that numbers the columns; a header as far down as row 9; JPM as
+``82,5%``, as a cell formatted as per cent (0.825), as 82.5; one category or one for each purpose; the purpose
+in the title or in a column; the totals of what was achieved and of the standard, with or without a JPM.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.messages import Param
+from asesmen_cli.domain.people import Source
+from asesmen_cli.domain.results import Category, Competency, Level, Purpose, agree, as_jpm, jpm_of, totals
+from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._files import open_workbook
+from asesmen_cli.intake._headers import Field, spellings
+from asesmen_cli.intake._people import Record, read_table
+from asesmen_cli.intake._rows import counts_columns, spans
+from asesmen_cli.intake._swapped import Dates
+from asesmen_cli.intake._table import Heading, Table, headings_of
+from asesmen_cli.intake._tables import find_tables
+from asesmen_cli.intake._values import Cell, Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow:
+    """One person's result, as a sheet tells it."""
+
+    nip: str
+    name: str
+    held_on: date | None
+    """The day that the sheet tells for this person, if any."""
+    purpose: Purpose | None
+    """As a column, the title or the headers of the categories tell it."""
+    jpm: Decimal
+    levels: tuple[Level, ...]
+    stated: tuple[tuple[Category, Place], ...]
+    """The categories that the sheet states, and their cells."""
+    organiser: str | None
+    accreditation: str | None
+    source: Source
+    number: Place
+    """The cell of the NIP."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultSheet:
+    """A workbook of results as read. Rows are those given back, rejected, or ignored."""
+
+    source: str
+    rows: tuple[ResultRow, ...]
+    rejected: int
+    ignored: int
+    findings: tuple[Finding, ...]
+
+
+_JPM, _TOTAL, _STANDARD, _PURPOSE, _ORGANISER, _ACCREDITATION, _DAY = (
+    *("jpm", "total", "standard", "purpose", "organiser", "accreditation", "day"),
+)
+_HEADERS: Mapping[str, frozenset[str]] = {
+    name: frozenset(headers.split(" | "))
+    for name, headers in {
+        _JPM: (
+            "JPM | JPM % | NILAI JPM | NILAI JPM % | SKOR JPM | SKOR JPM % | CAPAIAN JPM | CAPAIAN JPM % | "
+            "HASIL JPM | HASIL JPM % | PERSENTASE JPM | PERSEN JPM | TOTAL JPM | JOB PERSON MATCH | "
+            "JOB PERSON MATCH % | JOB PERSON MATCH JPM | JPM SAAT INI | JPM JABATAN SAAT INI"
+        ),
+        _TOTAL: (
+            "TOTAL | TOTAL CAPAIAN | TOTAL SKOR | TOTAL NILAI | TOTAL LEVEL | JUMLAH | JUMLAH NILAI | "
+            "JUMLAH SKOR | JUMLAH CAPAIAN | TOTAL SKOR AKHIR INDIVIDU | TOTAL CAPAIAN KOMPETENSI"
+        ),
+        _STANDARD: (
+            "STANDAR | TOTAL STANDAR | STANDAR TOTAL | JUMLAH STANDAR | NILAI STANDAR | STANDAR NILAI | "
+            "STANDAR NILAI AKHIR | STANDAR KOMPETENSI | STANDAR JABATAN | STANDAR KOMPETENSI JABATAN | SKJ | "
+            "TOTAL SKJ | TOTAL STANDARD"
+        ),
+        _PURPOSE: (
+            "TUJUAN | TUJUAN PENILAIAN | TUJUAN PENILAIAN KOMPETENSI | TUJUAN ASESMEN | TUJUAN ASSESSMENT | "
+            "PURPOSE"
+        ),
+        _ORGANISER: (
+            "PENYELENGGARA | LEMBAGA PENYELENGGARA | NAMA PENYELENGGARA | PENYELENGGARA ASESMEN | "
+            "INSTANSI PENYELENGGARA | LEMBAGA PENILAI | INSTANSI PELAKSANA | ORGANISER | ORGANIZER"
+        ),
+        _ACCREDITATION: (
+            "AKREDITASI | NILAI AKREDITASI | AKREDITASI PENYELENGGARA | AKREDITASI BKN | ACCREDITATION"
+        ),
+        _DAY: (
+            "TANGGAL | TGL | TANGGAL PELAKSANAAN | TGL PELAKSANAAN | TANGGAL PENILAIAN | TGL PENILAIAN | "
+            "WAKTU PELAKSANAAN"
+        ),
+    }.items()
+}
+_COMPETENCIES: Mapping[str, Competency] = {
+    alias: competency
+    for competency, aliases in {
+        Competency.INTEGRITY: "INTEGRITAS | INT | INTEGRITY",
+        Competency.COOPERATION: "KERJA SAMA | KERJASAMA | KS | KJSM | COOPERATION",
+        Competency.COMMUNICATION: "KOMUNIKASI | KOM | COMMUNICATION",
+        Competency.RESULTS: "ORIENTASI PADA HASIL | ORINTASI PADA HASIL | ORIENTASI HASIL | OPH",
+        Competency.SERVICE: "PELAYANAN PUBLIK | PP | PEP | PUBLIC SERVICE",
+        Competency.DEVELOPMENT: (
+            "PENGEMBANGAN DIRI DAN ORANG LAIN | PENGEMBANGAN DIRI & ORANG LAIN | PENGEMBANGAN DIRI | "
+            "PDOL | PDO"
+        ),
+        Competency.CHANGE: "MENGELOLA PERUBAHAN | MENGELOLAH PERUBAHAN | MP | MPU",
+        Competency.DECISIONS: "PENGAMBILAN KEPUTUSAN | PK | PKP",
+        Competency.UNITY: "PEREKAT BANGSA | PB | PRB",
+    }.items()
+    for alias in aliases.split(" | ")
+}
+_ACHIEVED = frozenset(("CAPAIAN", "NILAI", "SKOR", "HASIL", "LEVEL", "LEVEL CAPAIAN", "ACHIEVED", "SCORE"))
+_NUMBERED = re.compile(r"^\d{1,2}\s*[.)]?\s*(?=\D)")
+_CATEGORY = re.compile(r"(?:KATEGORI|KESIMPULAN|CATEGORY)\b")
+_FILLING = re.compile(r"\b(?:pengisian|promosi|mutasi|seleksi|filling)\b", re.IGNORECASE)
+_MAPPING = re.compile(r"\b(?:pemetaan|mapping)\b", re.IGNORECASE)
+_CATEGORIES: Mapping[str, Category] = {
+    alias: category
+    for category, aliases in {
+        Category.MEETS: "ms | memenuhi syarat",
+        Category.STILL_MEETS: "mms | masih memenuhi syarat",
+        Category.FALLS_SHORT: "kms | kurang memenuhi syarat",
+        Category.OPTIMAL: "o | optimal",
+        Category.FAIRLY_OPTIMAL: "co | cukup optimal",
+        Category.LESS_OPTIMAL: "ko | kurang optimal",
+    }.items()
+    for alias in aliases.split(" | ")
+}
+_NUMBER = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(%?)")
+_FRACTION = Decimal("1.5")
+"""A JPM up to here is a share of one, as cells formatted as per cent hold it."""
+_MOST = Decimal(150)
+"""No JPM lies above, before it is capped at 100."""
+_STANDARDS = re.compile(r"(?:level\s+)?(?:nilai\s+)?standar", re.IGNORECASE)
+_SHOWS_NO_RESULT = re.compile(r"roster\.(?:nip-|no-nip|no-name|assessment-|future-)")
+"""Findings whose cell is a number, a name or a day."""
+_KEPT = re.compile(_SHOWS_NO_RESULT.pattern + r"|roster\.ignored-")
+
+
+@dataclass(slots=True)
+class _Columns:
+    """Where a table of results says what."""
+
+    told: dict[str, int] = field(default_factory=dict)
+    categories: list[tuple[int, Purpose | None]] = field(default_factory=list)
+    achieved: dict[Competency, int] = field(default_factory=dict)
+    asked: dict[Competency, int] = field(default_factory=dict)
+    standards: dict[Competency, Decimal] = field(default_factory=dict)
+    """Those that hold for everybody in the table."""
+
+    @property
+    def hold_results(self) -> bool:
+        """Is a JPM told, or can it be reckoned?"""
+        return (
+            _JPM in self.told
+            or {_TOTAL, _STANDARD} <= self.told.keys()
+            or bool(self.achieved and (self.asked or self.standards or _STANDARD in self.told))
+        )
+
+
+def read_results(path: Path, *, on: date, columns: Mapping[str, str]) -> ResultSheet:
+    """Read every visible sheet of results.
+
+    Args:
+        path: Any spreadsheet.
+        on: The day reckoned from: later days of assessment are rejected.
+        columns: What the office says itself of number, name and day: header or column letter -> field.
+
+    Raises:
+        AsesmenError: ``file.*``, ``result.no-list``, ``roster.twice``.
+    """
+    workbook = open_workbook(path)
+    readings = []
+    for table in (table for sheet in workbook.shown for table in find_tables(sheet, columns)):
+        deeper = _deepened(table)
+        found = _columns(deeper.headings)
+        under = _standards_read(deeper, found)
+        if found.hold_results:
+            dates = Dates(on, frozenset(), workbook.epoch_1904)
+            readings.append(_Reading(under, found, dates, workbook.name))
+    if not readings:
+        names = tuple(sheet.name for sheet in workbook.sheets)
+        raise AsesmenError("result.no-list", file=workbook.name, sheets=names)
+    rows = [row for reading in readings for row in reading.rows()]
+    trays = [reading.tray for reading in readings]
+    return ResultSheet(
+        source=workbook.name,
+        rows=tuple(rows),
+        rejected=sum(len(tray.records) for tray in trays) - len(rows),
+        ignored=sum(len(ignored) for tray in trays for ignored in tray.ignored.values()),
+        findings=tuple(
+            finding if _SHOWS_NO_RESULT.match(finding.code) else replace(finding, value=None)
+            for tray in trays
+            for finding in tray.findings
+            if _KEPT.match(finding.code) or finding.code.startswith("result.")
+        ),
+    )
+
+
+# --- columns ----------------------------------------------------------------------------------------------
+
+
+def _deepened(table: Table) -> Table:
+    """The table with the further header rows that only sheets of results have: the names of competencies."""
+    while table.header >= 0 and table.first < len(table.rows):
+        below = headings_of(table.rows[table.header : table.first + 1])
+        here = [cell for cell in table.rows[table.first] if cell != ""]
+        texts = [cell for cell in here if isinstance(cell, str)]
+        if len(texts) < len(here) or not any(map(_is_header, texts)):
+            break
+        if any(map(values.looks_like_nip, texts)):
+            break
+        kept = (*below, *table.headings[len(below) :])[: len(table.headings)]
+        table = replace(table, headings=kept, first=table.first + 1)
+    return table
+
+
+def _columns(headings: Sequence[Heading]) -> _Columns:
+    found = _Columns()
+    for at, heading in enumerate(headings):
+        if not heading.leaf:
+            continue
+        leaf, whole = _plain(heading.leaf), _plain(heading.written)
+        competency, group = _competency(heading.leaf), _competency_over(heading.group)
+        if competency is not None:
+            found.achieved.setdefault(competency, at)
+        elif group is not None and leaf in _HEADERS[_STANDARD]:
+            found.asked.setdefault(group, at)
+        elif group is not None and leaf in _ACHIEVED:
+            found.achieved.setdefault(group, at)
+        elif _CATEGORY.match(leaf) or _CATEGORY.match(whole):
+            found.categories.append((at, _purpose(whole)))
+        elif (name := _field(heading.written) or _field(heading.leaf)) is not None:
+            found.told.setdefault(name, at)
+    return found
+
+
+def _standards_read(table: Table, columns: _Columns) -> Table:
+    """The table under the row that tells the standard of each competency, where its first rows do so."""
+    for row, cells in enumerate(table.rows[table.first : table.first + 2], start=table.first):
+        told = {at: text for at, cell in enumerate(cells) if (text := values.text(cell)) is not None}
+        if any(_STANDARDS.match(text) for text in told.values()):
+            levels = {name: _level(cells[at]) for name, at in columns.achieved.items()}
+            columns.standards |= {name: one for name, one in levels.items() if isinstance(one, Decimal)}
+            return replace(table, first=row + 1)
+        if not counts_columns(told):
+            break
+    return table
+
+
+def _plain(header: str) -> str:
+    """The closest spelling of a header, without the number before it."""
+    return _NUMBERED.sub("", spellings(header)[0])
+
+
+def _field(header: str) -> str | None:
+    told = {_plain(header), *spellings(header)}
+    return next((name for name, headers in _HEADERS.items() if headers & told), None)
+
+
+def _is_header(cell: str) -> bool:
+    return _competency(cell) is not None or _field(cell) is not None or _plain(cell) in _ACHIEVED
+
+
+def _competency(header: str) -> Competency | None:
+    found = (_COMPETENCIES.get(_NUMBERED.sub("", spelling)) for spelling in spellings(header))
+    return next((one for one in found if one is not None), None)
+
+
+def _competency_over(group: str) -> Competency | None:
+    """The competency that the groups over a column end with: ``ASPEK KOMPETENSI Integritas``."""
+    words = group.split()
+    return next((one for at in range(len(words)) if (one := _competency(" ".join(words[at:])))), None)
+
+
+def _purpose(text: str) -> Purpose | None:
+    filling, mapping = bool(_FILLING.search(text)), bool(_MAPPING.search(text))
+    if filling and mapping:
+        return Purpose.BOTH
+    return Purpose.FILLING if filling else Purpose.MAPPING if mapping else None
+
+
+# --- cells ------------------------------------------------------------------------------------------------
+
+
+def per_cent(cell: Cell) -> Decimal | Fault | None:
+    """A JPM, capped and in hundredths: from ``82,5%``, 0.825 as per-cent cells hold it, 82.5.
+
+    Nought is no result: it is what a formula gives for somebody who was not there.
+    """
+    told = _decimal(cell)
+    if told is None or isinstance(told, Fault):
+        return told
+    number, marked = told
+    if not number:
+        return None
+    if not marked and number <= _FRACTION:
+        number *= 100
+    return as_jpm(number) if number <= _MOST else Fault("jpm")
+
+
+def _decimal(cell: Cell) -> tuple[Decimal, bool] | Fault | None:
+    """A number that is not below zero, and whether a per-cent sign follows it."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return (Decimal(values.shown(cell)), False) if cell >= 0 else Fault("jpm")
+    found = values.text(cell)
+    if found is None:
+        return None
+    match = _NUMBER.fullmatch(found)
+    return (Decimal(match[1].replace(",", ".")), bool(match[2])) if match else Fault("jpm")
+
+
+def _level(cell: Cell) -> Decimal | Fault | None:
+    told = _decimal(cell)
+    return told[0] if isinstance(told, tuple) else told
+
+
+def category_of(cell: Cell) -> Category | None:
+    """The category that a cell states: ``MS``, ``Memenuhi Syarat (MS)``; None for other words."""
+    told = re.sub(r"\([^)]*\)", " ", values.text(cell) or "").casefold()
+    return _CATEGORIES.get(" ".join(re.sub(r"[^a-z]+", " ", told).split()))
+
+
+# --- rows -------------------------------------------------------------------------------------------------
+
+
+class _Reading:
+    """One table of results being read."""
+
+    def __init__(self, table: Table, columns: _Columns, dates: Dates, file: str) -> None:
+        self.columns = columns
+        self.file = file
+        self.on = dates.on
+        self.titled = _purpose(_title(table))
+        day = columns.told.get(_DAY)
+        if day is not None and Field.LAST_ASSESSED not in table.columns:
+            table = replace(table, columns={**table.columns, Field.LAST_ASSESSED: day})
+        self.tray = read_table(table, dates, None)
+        self.reckoned: list[int] = []
+
+    def rows(self) -> Iterator[ResultRow]:
+        """The rows that can be used; what is wrong with the others goes on the tray."""
+        for record in self.tray.records:
+            jpm, levels = self._jpm(record), self._levels(record)
+            if isinstance(jpm, Fault):
+                self._note("result.jpm", record, self.columns.told[_JPM], rejected=True)
+            if record.rejected:
+                continue
+            sums = self._sums(record, levels)
+            reckoned = None if sums is None else jpm_of(*sums)
+            if isinstance(jpm, Decimal) and reckoned is not None and not agree(jpm, reckoned):
+                self._note("result.jpm-differs", record, self.columns.told[_JPM])
+            number = jpm if isinstance(jpm, Decimal) else reckoned
+            if number is None:
+                column = self.columns.told.get(_JPM, self.tray.table.columns[Field.NIP])
+                self._note("result.no-jpm", record, column, rejected=True)
+                continue
+            if jpm is None:
+                self.reckoned.append(record.row)
+            yield self._row(record, number, levels)
+        if self.reckoned:
+            place = self.tray.table.place(self.reckoned[0], self.tray.table.columns[Field.NIP])
+            params: Mapping[str, Param] = {"n": len(self.reckoned), "rows": spans(self.reckoned)}
+            self.tray.findings.append(
+                Finding(code="result.jpm-reckoned", severity=Severity.INFO, place=place, params=params)
+            )
+
+    def _note(self, code: str, record: Record, column: int, *, rejected: bool = False) -> None:
+        """A finding that names the cell and keeps to itself what it says."""
+        record.rejected |= rejected
+        severity = Severity.ERROR if rejected else Severity.WARNING
+        place = self.tray.table.place(record.row, column)
+        self.tray.findings.append(Finding(code=code, severity=severity, place=place))
+
+    def _cell(self, record: Record, name: str) -> Cell:
+        at = self.columns.told.get(name)
+        return "" if at is None else self.tray.table.rows[record.row][at]
+
+    def _jpm(self, record: Record) -> Decimal | Fault | None:
+        return per_cent(self._cell(record, _JPM))
+
+    def _levels(self, record: Record) -> tuple[Level, ...]:
+        cells, levels = self.tray.table.rows[record.row], []
+        for name in Competency:
+            at, asked = self.columns.achieved.get(name), self.columns.asked.get(name)
+            achieved = None if at is None else _level(cells[at])
+            standard = self.columns.standards.get(name) if asked is None else _level(cells[asked])
+            if at is not None and isinstance(achieved, Fault):
+                self._note("result.level", record, at)
+            if isinstance(achieved, Decimal):
+                known = standard if isinstance(standard, Decimal) else None
+                levels.append(Level(competency=name, achieved=achieved, standard=known))
+        return tuple(levels)
+
+    def _sums(self, record: Record, levels: tuple[Level, ...]) -> tuple[Decimal, Decimal] | None:
+        """The totals of what was achieved and of the standard, as the sheet has them, or from the levels."""
+        standard = _level(self._cell(record, _STANDARD))
+        total = _level(self._cell(record, _TOTAL))
+        if not isinstance(standard, Decimal) or not standard:
+            return totals(levels)
+        if isinstance(total, Decimal):
+            return total, standard
+        return (sum((level.achieved for level in levels), Decimal(0)), standard) if levels else None
+
+    def _stated(self, record: Record) -> Iterator[tuple[Category, Place]]:
+        for at, _ in self.columns.categories:
+            cell = self.tray.table.rows[record.row][at]
+            stated = category_of(cell)
+            if stated is not None:
+                yield stated, self.tray.table.place(record.row, at)
+            elif values.text(cell) is not None:
+                self._note("result.category-unknown", record, at)
+
+    def _purpose(self, record: Record) -> Purpose | None:
+        """As the row tells it, else the title, else the headers of the categories."""
+        own = _purpose(values.text(self._cell(record, _PURPOSE)) or "")
+        scales = {purpose for _, purpose in self.columns.categories if purpose is not None}
+        headed = Purpose.BOTH if len(scales) > 1 else next(iter(scales), None)
+        return own or headed or self.titled
+
+    def _day(self, record: Record) -> date | None:
+        """The day that the row tells; of a year or a month alone nothing follows."""
+        at = self.tray.table.columns.get(Field.LAST_ASSESSED)
+        cell = "" if at is None else self.tray.table.rows[record.row][at]
+        vague = isinstance(values.day(cell, this_year=self.on.year), values.Vague)
+        return None if vague else record.held_on
+
+    def _row(self, record: Record, jpm: Decimal, levels: tuple[Level, ...]) -> ResultRow:
+        table = self.tray.table
+        return ResultRow(
+            nip=record.nip,
+            name=record.name,
+            held_on=self._day(record),
+            purpose=self._purpose(record),
+            jpm=jpm,
+            levels=levels,
+            stated=tuple(self._stated(record)),
+            organiser=values.text(self._cell(record, _ORGANISER)),
+            accreditation=values.text(self._cell(record, _ACCREDITATION)),
+            source=Source(file=self.file, sheet=table.sheet, row=record.row + 1, loaded=self.on),
+            number=table.place(record.row, table.columns[Field.NIP]),
+        )
+
+
+def _title(table: Table) -> str:
+    """What stands over a table."""
+    return " ".join(
+        cell for row in table.rows[: max(table.header, 0)] for cell in row if isinstance(cell, str)
+    )
