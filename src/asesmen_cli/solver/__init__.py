@@ -2,7 +2,8 @@
 
 The goals, each only among the best of those before: most people seated; most of those once dropped, then
 the greatest sum of days unassessed; fewest windows; fewest small batches; least cost. They are solved in
-stages, never as one weighted sum: the weights of all goals together do not fit into 64 bits.
+stages, never as one weighted sum: the weights of all goals together do not fit into 64 bits. Exchanges that
+change none of this then spread the offices over the batches.
 """
 
 from collections import Counter
@@ -33,6 +34,7 @@ from asesmen_cli.solver._division import Divider
 from asesmen_cli.solver._lanes import Lane
 from asesmen_cli.solver._limits import Limit, assignable, limits
 from asesmen_cli.solver._queues import Queue
+from asesmen_cli.solver._spread import spread
 
 
 def solve(problem: PlanProblem) -> Outcome:
@@ -113,7 +115,7 @@ def _outcome(
     problem: PlanProblem, people: Mapping[int, Sequence[Candidate]], *, slack: int, used: int, settled: bool
 ) -> Outcome:
     where = {person.nip: problem.windows[at] for at, inside in people.items() for person in inside}
-    batches = arranged(problem, where | dict(problem.pins))
+    batches = arranged(problem, spread(problem, where | dict(problem.pins)))
     plan = Plan(batches=batches, unplaced=unplaced(problem, batches))
     spent = cost(problem, plan)
     return Outcome(plan=plan, cost=spent, bound=spent - slack, fewest_batches=used, settled=settled)

@@ -1,0 +1,86 @@
+"""A statement on the screen: sentences, tables, and bars beside the numbers that matter."""
+
+from rich.table import Table
+from rich.text import Text
+
+from asesmen_cli.cli._options import Run
+from asesmen_cli.cli._screen import line, new_console, new_table
+from asesmen_cli.domain.statements import Cell, Grid, Kind, Statement
+from asesmen_cli.language import written
+
+BAR = 24
+"""Characters of the longest bar."""
+NARROW = 5
+"""Columns beyond which the bars are half as long."""
+WIDE = 100
+"""Characters of a terminal that has room for them."""
+TEXT = 24
+"""Characters below which a name is folded."""
+EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def statement(answer: Statement, run: Run) -> None:
+    """Print a report."""
+    console = new_console()
+    title = f"{run.words.put(answer.title)} - {run.words.date(answer.as_of)}"
+    line(console, title, "bold")
+    for sentence in answer.lead:
+        line(console, run.words.put(sentence))
+    for grid in answer.grids:
+        console.print()
+        line(console, run.words.put(grid.title), "bold")
+        if not grid.rows and grid.empty is not None:
+            line(console, run.words.put(grid.empty))
+        else:
+            console.print(_table(grid, run, console.width))
+    if answer.notes:
+        console.print()
+    for note in answer.notes:
+        line(console, run.words.put(note), "dim")
+
+
+def _table(grid: Grid, run: Run, across: int) -> Table:
+    """Headers are folded rather than numbers cut; a wide table has bars where the terminal is wide."""
+    rows = [_written(row, grid, run) for row in grid.rows]
+    total = None if grid.total is None or not rows[1:] else _written(grid.total, grid, run)
+    table = new_table()
+    for n, column in enumerate(grid.columns):
+        numbers = column.kind in (Kind.COUNT, Kind.SHARE, Kind.MONEY)
+        widest = max((row[n].cell_len for row in (*rows, *([] if total is None else [total]))), default=0)
+        table.add_column(
+            run.words.text(column.title),
+            justify="right" if numbers else "left",
+            vertical="bottom",
+            min_width=min(widest, TEXT) if column.kind is Kind.TEXT else widest,
+        )
+    narrow = len(grid.columns) <= NARROW
+    barred = grid.barred if narrow or across >= WIDE else None
+    width = BAR if narrow else BAR // 2
+    lengths = [] if barred is None else [_length(row[barred]) for row in grid.rows]
+    if lengths:
+        table.add_column("", no_wrap=True, min_width=width)
+    for n, row in enumerate(rows):
+        table.add_row(*row, *([bar(lengths[n], max(lengths), width)] if lengths else []))
+    if total is not None:
+        table.add_section()
+        table.add_row(*total, style="bold")
+    return table
+
+
+def _written(row: tuple[Cell, ...], grid: Grid, run: Run) -> list[Text]:
+    return [
+        Text(written(cell, column.kind, run.words)) for cell, column in zip(row, grid.columns, strict=True)
+    ]
+
+
+def _length(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, int | float) else 0.0
+
+
+def bar(value: float, longest: float, width: int = BAR) -> str:
+    """A bar in eighths of a character; whatever is not nothing shows at least one."""
+    if value <= 0 or longest <= 0:
+        return ""
+    eighths = max(1, round(value / longest * width * 8))
+    whole, rest = divmod(eighths, 8)
+    return "█" * whole + EIGHTHS[rest].strip()

@@ -1,0 +1,100 @@
+"""``report`` and ``forecast``: what the numbers say, and what comes."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from asesmen_cli.cli import _options as opt
+from asesmen_cli.cli._help import Command, Group
+from asesmen_cli.domain.messages import N_
+
+if TYPE_CHECKING:
+    from asesmen_cli.cli._options import Run
+    from asesmen_cli.domain.statements import Statement
+
+PANEL = N_("Reports")
+
+Office = Annotated[
+    str | None, typer.Option(metavar="TEXT", help=N_("Only this office: its name, or a unique part of it"))
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands under the root."""
+    report = typer.Typer(cls=Group, help=N_("Reports: coverage, backlog, attendance, batches, one person."))
+    report.command("coverage", cls=Command, help=N_("How far people are assessed."))(report_coverage)
+    report.command("backlog", cls=Command, help=N_("Who must be assessed, and for how long already."))(
+        report_backlog
+    )
+    app.add_typer(report, name="report", rich_help_panel=PANEL)
+    app.command(
+        "forecast",
+        cls=Command,
+        help=N_("How many fall due month by month, and when the backlog clears."),
+        rich_help_panel=PANEL,
+    )(forecast)
+
+
+def report_coverage(context: typer.Context, tiers: opt.Tiers = None, office: Office = None) -> None:
+    """Report the coverage."""
+    from asesmen_cli.usecases.reporting import Asked, coverage
+
+    run = opt.run_of(context)
+    _show(coverage(run.desk(), Asked(tiers=opt.tiers(tiers), office=office)), run)
+
+
+def report_backlog(context: typer.Context, tiers: opt.Tiers = None, office: Office = None) -> None:
+    """Report the backlog."""
+    from asesmen_cli.usecases.reporting import Asked, backlog
+
+    run = opt.run_of(context)
+    _show(backlog(run.desk(), Asked(tiers=opt.tiers(tiers), office=office)), run)
+
+
+def forecast(
+    context: typer.Context,
+    months: Annotated[int | None, opt.whole(N_("Months to look ahead (36)"))] = None,
+    batches: Annotated[
+        int | None,
+        typer.Option(parser=opt.at_least(0), metavar="N", help=N_("Batches that can be held in a month (2)")),
+    ] = None,
+    batch_size: Annotated[int | None, opt.whole(N_("People in a batch (25)"))] = None,
+    budget: Annotated[int | None, opt.whole(N_("Rupiah for each year; needs the cost of one person"))] = None,
+    by: Annotated[
+        date | None, opt.day(N_("What it takes to clear the backlog by this day"), "--clear-by")
+    ] = None,
+    tiers: opt.Tiers = None,
+) -> None:
+    """Look ahead."""
+    from asesmen_cli.cli import _statement
+    from asesmen_cli.cli._screen import show_json
+    from asesmen_cli.outputs import forecast_json
+    from asesmen_cli.usecases.forecasting import ForecastOptions, foresee, statement
+
+    run = opt.run_of(context)
+    options = ForecastOptions(
+        months=months,
+        batches=batches,
+        batch_size=batch_size,
+        budget=budget,
+        by=by,
+        tiers=opt.tiers(tiers),
+    )
+    with run.working(run.say("Reckoning")):
+        sheet = foresee(run.desk(), options)
+    if run.json:
+        show_json(forecast_json(sheet))
+    else:
+        _statement.statement(statement(sheet), run)
+
+
+def _show(answer: "Statement", run: "Run") -> None:
+    from asesmen_cli.cli import _statement
+    from asesmen_cli.cli._screen import show_json
+    from asesmen_cli.outputs import statement_json
+
+    if run.json:
+        show_json(statement_json(answer, run.words))
+    else:
+        _statement.statement(answer, run)

@@ -1,0 +1,73 @@
+"""A report as tables of facts: what the screen and every file of it show. Renderings compute nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from asesmen_cli.domain.messages import Message
+
+Cell: TypeAlias = str | int | float | date | Message | None
+
+
+class Kind(StrEnum):
+    """How the values of a column are written."""
+
+    TEXT = "text"
+    COUNT = "count"
+    SHARE = "share"
+    """A fraction from 0 to 1, shown in per cent."""
+    DAY = "day"
+    MONTH = "month"
+    """The first day of the month stands for it."""
+    MONEY = "money"
+    """Rupiah."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a grid."""
+
+    key: str
+    """Its name in JSON, never translated."""
+    title: str
+    """An English template, marked for translation."""
+    kind: Kind = Kind.COUNT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One table of a statement."""
+
+    key: str
+    title: Message
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    """As many cells as columns, of their kind; None where nothing is known."""
+    total: tuple[Cell, ...] | None = None
+    bars: str | None = None
+    """The key of the column that is drawn as bars beside the numbers."""
+    empty: Message | None = None
+    """What is said in place of a table without rows."""
+
+    @property
+    def barred(self) -> int | None:
+        """The place of the column that is drawn."""
+        return next((n for n, column in enumerate(self.columns) if column.key == self.bars), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One report, ready to be shown."""
+
+    name: str
+    """Which: ``coverage``, ``backlog``, ...; also the name of its files."""
+    title: Message
+    as_of: date
+    lead: tuple[Message, ...]
+    """What it comes to, one sentence each."""
+    grids: tuple[Grid, ...]
+    notes: tuple[Message, ...] = ()
+    """How to read the numbers."""
+    personal: bool = False
+    """Does it name people?"""
