@@ -10,6 +10,7 @@ from typing import Literal, cast
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.statements import Cell, Kind
 
 LANGUAGES = ("id", "en")
 DOMAIN = "asesmen"
@@ -53,6 +54,10 @@ class Language:
         """``6 Nov 2023``."""
         return f"{day.day} {_months(self.code, 'abbreviated')[day.month]} {day.year}"
 
+    def month(self, day: dt.date) -> str:
+        """``November 2023``."""
+        return f"{_months(self.code, 'wide')[day.month]} {day.year}"
+
     def weekday(self, day: dt.date) -> str:
         """``Senin``."""
         return _weekdays(self.code)[day.weekday()]
@@ -72,6 +77,13 @@ class Language:
         """``1.240`` in Indonesian, ``1,240`` in English."""
         grouped = f"{n:,}"
         return grouped.replace(",", ".") if self.code == "id" else grouped
+
+    def share(self, fraction: float) -> str:
+        """``82,5 %`` in Indonesian, ``82.5 %`` in English. Only the whole is 100 %, only nothing is 0 %."""
+        tenths = round(fraction * 1000)
+        tenths = min(max(tenths, 1), 999) if 0 < fraction < 1 else tenths
+        told = f"{tenths // 10}.{tenths % 10} %"
+        return told.replace(".", ",") if self.code == "id" else told
 
     def join(self, parts: Sequence[str]) -> str:
         """``a, b``."""
@@ -103,6 +115,22 @@ class Language:
                 return self.put(value)
             case _:
                 return self.join([self._param(part) for part in value])
+
+
+def written(cell: Cell, kind: Kind, words: Language) -> str:
+    """A value of a statement as people read it."""
+    match cell:
+        case None:
+            return "-"
+        case Message():
+            return words.put(cell)
+        case dt.date():
+            return words.month(cell) if kind is Kind.MONTH else words.short_date(cell)
+        case float():
+            return words.share(cell)
+        case int():
+            return f"Rp{words.number(cell)}" if kind is Kind.MONEY else words.number(cell)
+    return cell
 
 
 @cache

@@ -12,8 +12,9 @@ from asesmen_cli.domain.due import Absent, Due, Status
 from asesmen_cli.domain.facts import Capacity, ForecastSheet, PlanState
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least, within
-from asesmen_cli.domain.messages import Message, msg
-from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.statements import Column, Grid, Kind, Statement
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Desk
@@ -62,7 +63,7 @@ def foresee(desk: Desk, options: ForecastOptions) -> ForecastSheet:
         why = msg("the cost of one person is not set (forecast.cost_per_person in asesmen.toml)")
         raise _wrong("--budget", str(options.budget), why)
     if options.by is not None and options.by <= desk.today:
-        raise _wrong("--by", options.by.isoformat(), msg("it does not lie after {today}", today=desk.today))
+        raise _wrong("--clear-by", options.by.isoformat(), msg("it does not lie after {today}", today=desk.today))
     future = _Future(desk, on_file, options, options.months or own.months)
     found = future.under(capacity)
     sheet = ForecastSheet(as_of=desk.today, tiers=options.tiers, capacity=capacity, forecast=found)
@@ -182,3 +183,109 @@ class _Future:
 
 def _span(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def statement(sheet: ForecastSheet) -> Statement:
+    """The forecast as a report."""
+    found, capacity = sheet.forecast, sheet.capacity
+    years = sorted({year for counts in found.offices.values() for year in counts})
+    offices = sorted(found.offices.items(), key=lambda item: (-sum(item[1].values()), item[0] or ""))
+    tiers = [tier for tier in Tier if any(month.falling_due.get(tier) for month in found.months)]
+    return Statement(
+        name="forecast",
+        title=msg("Forecast of the competency assessment"),
+        as_of=sheet.as_of,
+        lead=tuple(_lead(sheet)),
+        grids=(
+            Grid(
+                key="months",
+                title=msg("Month by month"),
+                columns=(
+                    Column(key="month", title=N_("Month"), kind=Kind.MONTH),
+                    Column(key="falling_due", title=N_("Falling due")),
+                    Column(key="seats", title=N_("Seats")),
+                    Column(key="used", title=N_("Seats used")),
+                    Column(key="retiring", title=N_("Retiring unassessed")),
+                    Column(key="backlog", title=N_("Backlog at the end")),
+                ),
+                rows=tuple(
+                    (month.first, month.due, month.seats, month.used, month.retiring, month.backlog)
+                    for month in found.months
+                ),
+                bars="backlog",
+            ),
+            Grid(
+                key="tiers",
+                title=msg("Falling due, by tier"),
+                columns=(
+                    Column(key="month", title=N_("Month"), kind=Kind.MONTH),
+                    *(Column(key=tier.value, title=TIER_WORDS[tier]) for tier in tiers),
+                ),
+                rows=tuple(
+                    (month.first, *(month.falling_due.get(tier, 0) for tier in tiers))
+                    for month in found.months
+                ),
+                total=(
+                    msg("Together"),
+                    *(sum(month.falling_due.get(tier, 0) for month in found.months) for tier in tiers),
+                ),
+            ),
+            Grid(
+                key="offices",
+                title=msg("Falling due, by office"),
+                columns=(
+                    Column(key="office", title=N_("Office"), kind=Kind.TEXT),
+                    *(Column(key=str(year), title=str(year)) for year in years),
+                    Column(key="people", title=N_("Together")),
+                ),
+                rows=tuple(
+                    (
+                        office or msg("(no office)"),
+                        *(counts.get(year, 0) for year in years),
+                        sum(counts.values()),
+                    )
+                    for office, counts in offices
+                ),
+                bars="people",
+                empty=msg("Nobody falls due in these months."),
+            ),
+        ),
+        notes=(
+            msg(
+                "Reckoned with {batches} batches a month of {size} people over {days} working days;"
+                " whoever is assessed falls due again after the cycle.",
+                batches=capacity.batches_a_month,
+                size=capacity.batch_size,
+                days=capacity.days,
+            ),
+            msg("People who will be appointed, promoted or transferred are not foreseen."),
+        ),
+    )
+
+
+def _lead(sheet: ForecastSheet) -> Iterator[Message]:
+    found = sheet.forecast
+    cost = sheet.cost(found.seated)
+    price = msg("not known") if cost is None else msg("Rp{n}", n=cost)
+    yield msg("{n} people must be assessed today.", n=found.backlog)
+    if found.clears_on is None:
+        last = sheet.forecast.months[-1]
+        yield msg("The backlog does not clear in these months: {n} are left.", n=last.backlog)
+    elif found.clears_on > sheet.as_of:
+        yield msg(
+            "The backlog clears on {day}, after {seats} seats; cost: {price}.",
+            day=found.clears_on,
+            seats=found.seated,
+            price=price,
+        )
+    if sheet.by is not None and sheet.needed is None:
+        yield msg("No number of batches a month clears it by {day}.", day=sheet.by)
+    elif sheet.by is not None and sheet.needed is not None:
+        spent = sheet.cost(sheet.seats_needed or 0)
+        yield msg(
+            "To clear it by {day}: {batches} batches a month, {seats} seats in all; cost: {price}.",
+            day=sheet.by,
+            batches=sheet.needed,
+            seats=sheet.seats_needed,
+            price=msg("not known") if spent is None else msg("Rp{n}", n=spent),
+        )
