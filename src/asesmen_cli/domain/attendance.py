@@ -62,7 +62,7 @@ def attended(batches: Iterable[Batch], marks: Marks) -> Iterator[Assessment]:
             own = marks.get(nip, {})
             if attendance(batch.window.days, own) is Attendance.COMPLETE:
                 source = own[batch.window.end].source
-                yield Assessment(nip=nip, held_on=batch.window.end, source=source, awaited=True)
+                yield Assessment(nip=nip, held_on=batch.window.end, source=source, derived=True, awaited=True)
 
 
 def undecided(batch: Batch, marks: Marks) -> Iterator[str]:

@@ -435,6 +435,10 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{name}: assessed on {day} here, on {other} by {source}; the later counts, both stay on record."),
         N_("Nothing to do, unless one of them is wrong."),
     ),
+    "record.void": Entry(
+        N_("{name}: the assessment of {day} was declared invalid on {on}, and does not count."),
+        N_("Nothing to do, unless it was another assessment: then put that on record by its own day."),
+    ),
     "record.by-name": Entry(
         N_("{n} people stand in the list by name alone: {file} suggests who they may be."),
         N_("Type ya or tidak in its first columns, save it, and give it back: asesmen record {file}"),
@@ -500,6 +504,97 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "away.over": Entry(
         N_("The absence of {name} is over: it ended on {last}."), N_("Check the year; plans do not need it.")
+    ),
+    # --- results; what a cell of theirs says is never told ----------------------------------------------
+    "result.no-list": Entry(
+        N_("{file} holds no results: no row has the headers NIP, name and JPM (sheets: {sheets})."),
+        N_("Begin with the blank workbook: asesmen template results."),
+        Exit.STOPPED,
+    ),
+    "result.no-purpose": Entry(
+        N_("{file} does not tell what these people were assessed for."),
+        N_("Say it: --purpose filling, --purpose mapping, or --purpose both."),
+        Exit.USAGE,
+    ),
+    "result.jpm": Entry(N_("The JPM cannot be read."), N_("Type it as 82,5 or 82,5%.")),
+    "result.no-jpm": Entry(
+        N_("The row has no JPM, and no totals from which it follows."),
+        N_("Fill it in, or remove the row of somebody without a result."),
+    ),
+    "result.jpm-differs": Entry(
+        N_("The JPM is not the one that its totals give; it counts as told."),
+        N_("Ask the organiser which of them is right."),
+    ),
+    "result.jpm-reckoned": Entry(
+        N_("{n} people have no JPM of their own: it was reckoned from the totals (rows {rows})."),
+        N_("Nothing to do."),
+    ),
+    "result.level": Entry(
+        N_("The level of a competency cannot be read; it is left out."), N_("Type it as a number, such as 3.")
+    ),
+    "result.category-unknown": Entry(
+        N_("The category is none of MS, MMS, KMS, O, CO and KO; it is left out."),
+        N_("Nothing to do: the category follows from the JPM."),
+    ),
+    "result.category": Entry(
+        N_("The category stated is not the one that follows from JPM and purpose, which counts."),
+        N_("Ask the organiser; thresholds of your own stand under [results] in asesmen.toml."),
+    ),
+    "result.unknown": Entry(
+        N_("Nobody on file has the NIP {value}."), N_("Check the number; asesmen due --all lists everyone.")
+    ),
+    "result.other-name": Entry(
+        N_("The NIP {nip} is that of {known}, and the sheet says {name}; the result is not taken in."),
+        N_("Mend the number, or the name."),
+    ),
+    "result.no-assessment": Entry(
+        N_("{name} has no assessment on record to which the result could belong."),
+        N_("Put it on record first: asesmen record --nip {nip} --on DATE"),
+    ),
+    "result.other-day": Entry(
+        N_("{name} was not assessed around {day}; on record: {days}."),
+        N_("Name the day of the assessment: --on, or put it on record: asesmen record --nip {nip} --on DATE"),
+    ),
+    "result.void": Entry(
+        N_("The assessment of {name} on {day} was declared invalid on {on}; its result is not taken in."),
+        N_("If it belongs to another assessment, name its day: --on."),
+    ),
+    "result.twice": Entry(
+        N_("{name} stands in the file with different results; none of them is taken in."),
+        N_("Leave the one that is right."),
+    ),
+    "result.repeated": Entry(
+        N_("{n} rows repeat a result (rows {rows})."), N_("Remove the rows that are too many.")
+    ),
+    "result.delivered-before": Entry(
+        N_("{name} was handed another result on {day}; this one takes its place."),
+        N_("Hand it over as well: asesmen result deliver {nip}"),
+    ),
+    "state.no-result": Entry(
+        N_("{name} ({nip}) has no result on file."), N_("See asesmen result pending."), Exit.STOPPED
+    ),
+    "state.result-delivered": Entry(
+        N_("The result of {name} ({nip}) was handed over on {day}."),
+        N_("To hand it over once more: --again."),
+        Exit.STOPPED,
+    ),
+    "state.result-void": Entry(
+        N_("The assessment of {name} on {day} was declared invalid on {on}: its result is not handed over."),
+        N_("asesmen why {nip} tells where the person stands."),
+        Exit.STOPPED,
+    ),
+    "state.no-assessment": Entry(
+        N_("{name} ({nip}) has no assessment on record."), N_("Nothing to do."), Exit.STOPPED
+    ),
+    "state.no-assessment-on": Entry(
+        N_("{name} ({nip}) has no assessment on {day}; on record: {days}."),
+        N_("Name one of these days: --on."),
+        Exit.STOPPED,
+    ),
+    "state.void-already": Entry(
+        N_("The assessment of {name} ({nip}) on {day} was declared invalid on {on} already."),
+        N_("To declare another invalid, name its day: --on."),
+        Exit.STOPPED,
     ),
     # --- settings and options ---------------------------------------------------------------------------
     "settings.syntax": Entry(N_("{file} cannot be read as TOML: {why}."), N_("Mend that line."), Exit.USAGE),
@@ -710,6 +805,47 @@ CATALOGUE: Mapping[str, Entry] = {
     "output.no-batches": Entry(
         N_("No {format} file is written: there is no batch to show."),
         N_("Make a plan first: asesmen plan."),
+    ),
+    "letters.none": Entry(
+        N_("There are no letters to write."),
+        N_("Letters follow from a plan (asesmen plan); none are written for notice boards."),
+    ),
+    "letters.draft": Entry(
+        N_("The letters of a draft say so on every page and take no number."),
+        N_("Publish the plan, and export again: asesmen publish."),
+    ),
+    "letters.blanks": Entry(
+        N_("The letters have blanks to be filled in by hand: {keys}."),
+        N_("Set them in asesmen.toml, and export again."),
+    ),
+    "letters.no-office": Entry(
+        N_("{n} people have no office: their letters have a blank where the addressee stands."),
+        N_("Fill in their office in the roster, or write the addressee by hand."),
+    ),
+    "letters.unnumbered": Entry(
+        N_("{n} letters have no number yet."),
+        N_("Give it, and export again: asesmen letters number ID NUMBER."),
+    ),
+    "letters.no-word": Entry(
+        N_("{file} is damaged or is no Word file (.docx)."),
+        N_("Open it in Word and save it as .docx, or move it away: ours is used then."),
+        Exit.STOPPED,
+    ),
+    "letters.unknown-field": Entry(
+        N_("{file} uses the field {field}, which there is not."),
+        N_("The nearest is {nearest}; asesmen template {name} lists them all."),
+        Exit.STOPPED,
+    ),
+    "letters.bad-template": Entry(
+        N_("{file} cannot be used as a template ({why})."),
+        N_("Mend what stands between braces there; ours is an example: asesmen template {name}."),
+        Exit.STOPPED,
+    ),
+    "letters.no-letter": Entry(
+        N_("The register has no letter {id}."), N_("See asesmen letters."), Exit.STOPPED
+    ),
+    "letters.number-taken": Entry(
+        N_("Letter {id} has the number {number} already."), N_("Check the number."), Exit.STOPPED
     ),
     "output.blanks": Entry(
         N_("Letterhead and signature have blanks to be filled in by hand: {keys}."),

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
-from asesmen_cli.domain.people import Assessment, Exemption, Person, Source, Tier
+from asesmen_cli.domain.people import Assessment, Exemption, Person, Source, Tier, Voided
 from asesmen_cli.domain.workdays import add_months
 
 
@@ -84,6 +84,8 @@ class Due:
     absent: Absent | None = None
     retires_on: date | None = None
     exemption: Exemption | None = None
+    voided: Voided | None = None
+    """The assessment that was declared invalid, where it would be the last."""
     source: Source
     """Where the person was last read."""
 
@@ -148,8 +150,9 @@ def reckon(
     rule: DueRule,
     on: date,
     exemption: Exemption | None = None,
+    voided: Voided | None = None,
 ) -> Due:
-    """Where one person stands on a day. ``last`` is the latest assessment on or before it."""
+    """Where one person stands on a day. ``last`` and ``voided`` are the latest on or before it."""
     pension = retirement_day(person, rule)
     absent = out_of_scope(person, pension, rule, on)
     if absent is None and exemption is not None and on <= exemption.until:
@@ -174,6 +177,7 @@ def reckon(
         absent=absent,
         retires_on=pension,
         exemption=exemption,
+        voided=voided if voided and (last is None or last.held_on < voided.held_on) else None,
         source=source,
     )
 
@@ -194,6 +198,21 @@ ABSENT_WORDS: Mapping[Absent, str] = {
 
 def explain(due: Due) -> Message:
     """The one line that says why: last assessment, its source, the rule, the resulting date."""
+    why = _explain(due)
+    return why if due.voided is None else msg("{why} {void}", why=why, void=declared_invalid(due.voided))
+
+
+def declared_invalid(void: Voided) -> Message:
+    """That an assessment does not count any more, since when and why."""
+    return msg(
+        "The assessment of {held_on} was declared invalid on {on} ({reason}).",
+        held_on=void.held_on,
+        on=void.on,
+        reason=void.reason,
+    )
+
+
+def _explain(due: Due) -> Message:
     source = cited(due.last.source if due.last else due.source)
     if due.absent is not None:
         params: dict[str, Param] = {"standing": due.person.standing, "retires_on": due.retires_on}

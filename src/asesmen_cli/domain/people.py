@@ -49,6 +49,27 @@ def tier_of_echelon(echelon: str) -> Tier:
     return ECHELON_TIERS[echelon.partition(".")[0]]
 
 
+RANK_NAMES: Mapping[str, str] = {
+    "I/a": "Juru Muda",
+    "I/b": "Juru Muda Tingkat I",
+    "I/c": "Juru",
+    "I/d": "Juru Tingkat I",
+    "II/a": "Pengatur Muda",
+    "II/b": "Pengatur Muda Tingkat I",
+    "II/c": "Pengatur",
+    "II/d": "Pengatur Tingkat I",
+    "III/a": "Penata Muda",
+    "III/b": "Penata Muda Tingkat I",
+    "III/c": "Penata",
+    "III/d": "Penata Tingkat I",
+    "IV/a": "Pembina",
+    "IV/b": "Pembina Tingkat I",
+    "IV/c": "Pembina Utama Muda",
+    "IV/d": "Pembina Utama Madya",
+    "IV/e": "Pembina Utama",
+}
+"""Golongan/ruang -> pangkat, the name that letters write before it (SIASN list of golongan)."""
+
 NIP_DIGITS = 18
 BIRTH_YEARS = range(1900, 2100)
 LONGEST_LIFE = 80
@@ -194,6 +215,8 @@ class Assessment:
     source: Source
     organiser: str | None = None
     """The body that assessed, where it is told."""
+    derived: bool = False
+    """It follows from who came, and nobody has told it besides."""
     awaited: bool = False
     """Attended in full, and the result is not in yet."""
 

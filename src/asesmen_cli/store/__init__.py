@@ -7,7 +7,7 @@ to date and appends one event that holds each row before and after, all in one t
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select
 from asesmen_cli.domain.attendance import Mark, Marks, attended
 from asesmen_cli.domain.facts import Load, PlanState
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.letters import Registered
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
 from asesmen_cli.domain.record import Event
 from asesmen_cli.domain.results import Receipt, Result
@@ -26,7 +27,7 @@ from asesmen_cli.store import _codec, _erasing, _history, _journal
 from asesmen_cli.store._codec import Filed, StoredPlan
 from asesmen_cli.store._database import COPIES, UNFINISHED, Database
 from asesmen_cli.store._erasing import Erased
-from asesmen_cli.store._history import Scope
+from asesmen_cli.store._history import Scope, shown
 from asesmen_cli.store._journal import Changes, Stamp
 from asesmen_cli.store._revisions import Revision, revisions
 from asesmen_cli.store._schema import (
@@ -36,6 +37,8 @@ from asesmen_cli.store._schema import (
     CONFIDENTIAL,
     EXEMPTIONS,
     FORMER_NUMBERS,
+    LETTER_PEOPLE,
+    LETTERS,
     LOADS,
     MARKS,
     OF_PERSONS,
@@ -55,11 +58,11 @@ __all__ = [
     "Filed",
     "OnFile",
     "Revision",
-    "Revision",
     "Scope",
     "Stamp",
     "StoredPlan",
     "Workspace",
+    "shown",
 ]
 
 
@@ -132,9 +135,14 @@ def _assessments(
 ) -> Iterable[Assessment]:
     """Those that count, earliest first: what was told, and what follows from who came."""
     told = map(_codec.assessment, connection.execute(select(ASSESSMENTS)))
+    found = {(one.nip, one.held_on): one for one in told}
     plans = _plans(connection) if marks else ()
     held = (batch for plan in plans if plan.state is PlanState.PUBLISHED for batch in plan.standing)
-    found = {(one.nip, one.held_on): one for one in chain(attended(held, marks), told)}
+    received = set(connection.execute(select(RESULTS.c.nip, RESULTS.c.held_on)).tuples()) if marks else set()
+    for one in attended(held, marks):
+        awaited = (one.nip, one.held_on.isoformat()) not in received
+        known = found.get((one.nip, one.held_on), one)
+        found[one.nip, one.held_on] = replace(known, awaited=awaited)
     for one in chain.from_iterable(voided.values()):
         found.pop((one.nip, one.held_on), None)
     return sorted(found.values(), key=attrgetter("held_on"))
@@ -217,6 +225,17 @@ class Workspace:
             return ()
         with self.file.transaction() as connection:
             return tuple(_plans(connection))
+
+    def letters(self) -> tuple[Registered, ...]:
+        """The register of letters, oldest first."""
+        if not self.exists:
+            return ()
+        with self.file.transaction() as connection:
+            people: dict[int, list[Any]] = defaultdict(list)
+            for row in connection.execute(select(LETTER_PEOPLE).order_by(LETTER_PEOPLE.c.place)):
+                people[row.letter].append(row)
+            lines = connection.execute(select(LETTERS).order_by(LETTERS.c.id))
+            return tuple(_codec.letter(line, people[line.id]) for line in lines)
 
     def draft(self) -> StoredPlan | None:
         """The draft, if there is one."""

@@ -243,6 +243,12 @@ def _compared(on_file: OnFile, days: _Days, organiser: str | None) -> _Outcome:
     outcome = _Outcome()
     for (nip, day), one in sorted(days.items()):
         held = on_file.assessments.get(nip, ())
+        void = next((one for one in on_file.voided.get(nip, ()) if one.held_on == day), None)
+        if void is not None:
+            params: Mapping[str, Param] = {"name": one.name, "day": day, "on": void.on}
+            outcome.findings.append(_about(one, "record.void", Severity.WARNING, params))
+            outcome.known += 1
+            continue
         told = Assessment(nip=nip, held_on=day, source=one.source, organiser=one.organiser or organiser)
         same = next((known for known in held if known.held_on == day), None)
         if same is None:
@@ -276,7 +282,7 @@ def _write(desk: Desk, on_file: OnFile, outcome: _Outcome) -> None:
             changes.assessment(one.assessment)
         for before, after in outcome.fuller:
             # what follows from the attendance alone has no row of its own yet
-            changes.assessment(replace(after, awaited=False), None if before.awaited else before)
+            changes.assessment(after, None if before.derived else before)
 
 
 def _about(one: Participant, code: str, severity: Severity, params: Mapping[str, Param]) -> Finding:

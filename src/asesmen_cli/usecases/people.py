@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
+from typing import TypeVar
 
 from asesmen_cli.domain.due import Due, DueRule, reckon
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.offices import plain
-from asesmen_cli.domain.people import Assessment, Person
+from asesmen_cli.domain.people import Assessment, Person, Voided
 from asesmen_cli.intake import bare_name
 from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Desk
@@ -25,12 +26,16 @@ def standing(on_file: OnFile, rule: DueRule, on: date, *, known: date | None = N
     for nip, filed in on_file.people.items():
         if filed.present:
             last = latest(on_file.assessments.get(nip, ()), known or on)
-            yield reckon(filed.person, last, filed.source, rule, on, on_file.exemptions.get(nip))
+            void = latest(on_file.voided.get(nip, ()), known or on)
+            yield reckon(filed.person, last, filed.source, rule, on, on_file.exemptions.get(nip), void)
 
 
-def latest(held: tuple[Assessment, ...], on: date) -> Assessment | None:
-    """The latest assessment on or before a day."""
-    return next((assessment for assessment in reversed(held) if assessment.held_on <= on), None)
+_Held = TypeVar("_Held", Assessment, Voided)
+
+
+def latest(held: tuple[_Held, ...], on: date) -> _Held | None:
+    """The latest assessment on or before a day, of those that count or of those declared invalid."""
+    return next((one for one in reversed(held) if one.held_on <= on), None)
 
 
 def find_person(desk: Desk, on_file: OnFile, nip: str) -> Person:
