@@ -67,6 +67,15 @@ def test_attendance_is_missing_once_a_published_batch_is_over() -> None:
     assert [sitting.unmarked for sitting in sittings([draft], marks, START + timedelta(days=9))] == [0, 0]
 
 
+def test_what_is_long_over_is_told_only_while_attendance_is_missing() -> None:
+    # the batches are on 6 and 7 November 2023: a year later the first is no longer told of
+    one = plan(1, PlanState.PUBLISHED, [A], [B])
+    marks = {**came(present=True), **came(present=False, day=START + timedelta(days=1), nips=(B,))}
+    later = date(2024, 11, 7)
+    assert [sitting.number for sitting in sittings([one], marks, later)] == [2]
+    assert [sitting.number for sitting in sittings([one], {}, later)] == [1, 2]
+
+
 # --- seats ------------------------------------------------------------------------------------------------
 
 

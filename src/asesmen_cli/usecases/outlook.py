@@ -6,8 +6,12 @@ from datetime import date
 from asesmen_cli.domain.attendance import Attendance, Marks, attendance
 from asesmen_cli.domain.facts import PlanDiff, PlanState, Sitting
 from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.planning import compare
+
+RECENT_MONTHS = 12
+"""How long batches that are over are still told of."""
 
 
 def in_force(plans: Iterable[StoredPlan], shown: StoredPlan | None) -> tuple[StoredPlan, ...]:
@@ -20,21 +24,23 @@ def in_force(plans: Iterable[StoredPlan], shown: StoredPlan | None) -> tuple[Sto
 
 
 def sittings(plans: Iterable[StoredPlan], marks: Marks, today: date) -> tuple[Sitting, ...]:
-    """Every batch of these plans, by first day."""
-    found = [
-        Sitting(
-            plan=plan.name,
-            number=batch.number,
-            tier=batch.tier,
-            window=batch.window,
-            people=len(batch.nips),
-            unmarked=len(_open(batch, marks)) if _is_over(plan, batch, today) else 0,
-            cancelled=plan.cancelled.get(batch.number),
-        )
-        for plan in plans
-        for batch in plan.plan.batches
-    ]
-    return tuple(sorted(found, key=lambda one: (*one.window.place, one.plan or "")))
+    """Every batch of these plans, by first day, but for those that are long over and all known."""
+    recent = add_months(today, -RECENT_MONTHS)
+    found = [_sitting(plan, batch, marks, today) for plan in plans for batch in plan.plan.batches]
+    told = (one for one in found if one.unmarked or one.window.end >= recent)
+    return tuple(sorted(told, key=lambda one: (*one.window.place, one.plan or "")))
+
+
+def _sitting(plan: StoredPlan, batch: Batch, marks: Marks, today: date) -> Sitting:
+    return Sitting(
+        plan=plan.name,
+        number=batch.number,
+        tier=batch.tier,
+        window=batch.window,
+        people=len(batch.nips),
+        unmarked=len(_open(batch, marks)) if _is_over(plan, batch, today) else 0,
+        cancelled=plan.cancelled.get(batch.number),
+    )
 
 
 def seated(plans: Iterable[StoredPlan], marks: Marks) -> frozenset[str]:

@@ -1,0 +1,62 @@
+"""The page that a head of office looks at: one HTML file that asks nobody for anything.
+
+Style and script stand inside it, known to the browser by their digests: nothing else runs, and nothing is
+fetched. Both languages are in it and one is shown, Indonesian first. Without JavaScript everything is there
+but the sorting, the search and the other language.
+"""
+
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from asesmen_cli.domain.facts import Report
+from asesmen_cli.language import Language, speaking
+from asesmen_cli.outputs.page._speech import Speech
+from asesmen_cli.outputs.page._view import View
+
+NAME = "asesmen.html"
+
+
+def write_page(report: Report, words: Language, folder: Path) -> None:
+    """Write the page into ``folder``. The same report gives the same bytes."""
+    speech = Speech(words, speaking("en"))
+    (folder / NAME).write_bytes(_page(View(report, speech), speech).encode())
+
+
+def _page(view: View, speech: Speech) -> str:
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    style, script = _part("page.css"), _part("page.js")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    policy = {
+        "default-src": "'none'",
+        "style-src": f"'{_digest(style)}'",
+        "script-src": f"'{_digest(script)}'",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return environment.from_string(_part("page.html")).render(
+        view=view,
+        say=speech.say,
+        put=speech.put,
+        label=speech.label,
+        number=speech.number,
+        date=speech.date,
+        policy="; ".join(f"{name} {value}" for name, value in policy.items()),
+        style=Markup(style),  # noqa: S704 (our own file)
+        script=Markup(script),  # noqa: S704 (the same)
+    )
+
+
+def _part(name: str) -> str:
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """The digest of what stands between the tags, as a content security policy writes it."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,66 @@
+"use strict";
+{
+  const page = document.documentElement;
+
+  /* What a cell says in the language that is shown. */
+  const text = (cell) => (cell.querySelector(`span[lang="${page.lang}"]`) ?? cell).textContent.trim();
+
+  const speak = (language) => {
+    page.lang = language;
+    document.title = text(document.querySelector("h1"));
+    for (const button of document.querySelectorAll(".languages button")) {
+      button.setAttribute("aria-pressed", String(button.lang === language));
+    }
+    for (const search of document.querySelectorAll(".search input")) {
+      search.dispatchEvent(new Event("input"));
+    }
+  };
+
+  const sort = (table, heading) => {
+    const down = heading.getAttribute("aria-sort") === "ascending";
+    const column = heading.cellIndex;
+    const words = new Intl.Collator(page.lang, { numeric: true });
+    const keyed = Array.from(table.tBodies[0].rows, (row) => {
+      const cell = row.cells[column];
+      return [cell.dataset.key ?? text(cell), row];
+    });
+    keyed.sort(([one], [two]) => {
+      if (one === "" || two === "") return (one === "") - (two === "");
+      return down ? words.compare(two, one) : words.compare(one, two);
+    });
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+    table.tBodies[0].append(...keyed.map(([, row]) => row));
+  };
+
+  const find = (table, wanted, shown) => {
+    const parts = wanted.toLocaleLowerCase(page.lang).split(/\s+/);
+    let found = 0;
+    for (const row of table.tBodies[0].rows) {
+      const told = Array.from(row.cells, text).join(" ").toLocaleLowerCase(page.lang);
+      row.hidden = !parts.every((part) => told.includes(part));
+      found += Number(!row.hidden);
+    }
+    shown.textContent = found.toLocaleString(page.lang);
+  };
+
+  for (const table of document.querySelectorAll("table.sorted")) {
+    for (const heading of table.tHead.rows[0].cells) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...heading.childNodes);
+      heading.append(button);
+      button.addEventListener("click", () => sort(table, heading));
+    }
+  }
+  for (const box of document.querySelectorAll(".search")) {
+    const search = box.querySelector("input");
+    const table = document.getElementById(search.getAttribute("aria-controls"));
+    box.hidden = false;
+    search.addEventListener("input", () => find(table, search.value.trim(), box.querySelector("b")));
+  }
+  for (const button of document.querySelectorAll(".languages button")) {
+    button.addEventListener("click", () => speak(button.lang));
+  }
+  document.querySelector(".languages").hidden = false;
+}
