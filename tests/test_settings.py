@@ -1,9 +1,10 @@
 import re
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
+from asesmen_cli.domain.facts import Clock, Zone
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Tier
@@ -159,6 +160,21 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(
         ),
         ("[documents]\npaper = 'folio'\n", "2", "documents.paper", "folio", "choose from a4, f4"),
         (
+            "[documents]\ntimezone = 'WIB'\n",
+            "2",
+            "documents.timezone",
+            "WIB",
+            "choose from Asia/Jakarta, Asia/Makassar, Asia/Jayapura",
+        ),
+        ("[documents]\nhours = '8-16'\n", "2", "documents.hours", "8-16", "write hours as 08:00-16:00"),
+        (
+            "[documents]\nhours = '16:00-08:00'\n",
+            "2",
+            "documents.hours",
+            "16:00-08:00",
+            "write hours as 08:00-16:00",
+        ),
+        (
             "[retirement]\npengawas = 5\n",
             "2",
             "retirement.pengawas",
@@ -272,3 +288,9 @@ def test_a_long_line_of_words_costs_no_time(tmp_path: Path) -> None:
     with pytest.raises(AsesmenError) as caught:
         load_settings(path)
     assert (caught.value.params["line"], caught.value.params["nearest"]) == ("6", "rule.cycle_months")
+
+
+def test_calendars_show_whole_days_in_jakarta_unless_told_otherwise() -> None:
+    assert Settings().documents.clock() == Clock(zone=Zone.JAKARTA, hours=None)
+    told = Settings.model_validate({"documents": {"timezone": "Asia/Jayapura", "hours": "08:00 - 16:30"}})
+    assert told.documents.clock() == Clock(zone=Zone.JAYAPURA, hours=(time(8), time(16, 30)))

@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,7 +23,7 @@ from pydantic import (
 
 from asesmen_cli.domain.attendance import Cross, Reasons
 from asesmen_cli.domain.due import DueRule
-from asesmen_cli.domain.facts import Office, PaperSize
+from asesmen_cli.domain.facts import Clock, Office, PaperSize, Zone
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.offices import plain
@@ -56,6 +56,22 @@ def readable_cap(text: str) -> str:
     except ValueError:
         raise ValueError(N_("write a cap as 3 or 10%")) from None
     return text
+
+
+def read_hours(text: str) -> tuple[time, time]:
+    """The first and the last hour of ``08:00-16:00``.
+
+    Raises:
+        ValueError: if it cannot be read, or the last is not after the first.
+    """
+    first, _, last = text.partition("-")
+    try:
+        hours = time.fromisoformat(first.strip()), time.fromisoformat(last.strip())
+    except ValueError:
+        hours = time.max, time.min
+    if hours[0].tzinfo or hours[1].tzinfo or hours[0] >= hours[1]:
+        raise ValueError(N_("write hours as 08:00-16:00"))
+    return hours
 
 
 class OfficeSection(Section):
@@ -307,6 +323,23 @@ class DocumentsSection(Section):
     """How documents look."""
 
     paper: PaperSize = Field(PaperSize.A4, description=N_("Paper of PDF documents: a4, or f4 (215 x 330 mm)"))
+    timezone: Zone = Field(
+        Zone.JAKARTA, description=N_("Time zone of calendars: Asia/Jakarta, Asia/Makassar or Asia/Jayapura")
+    )
+    hours: str = Field(
+        "", description=N_("Hours of a batch in calendars, as 08:00-16:00; whole days by default")
+    )
+
+    @field_validator("hours")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        if value:
+            read_hours(value)
+        return value
+
+    def clock(self) -> Clock:
+        """How calendars tell the time of a batch."""
+        return Clock(zone=self.timezone, hours=read_hours(self.hours) if self.hours else None)
 
 
 class Settings(Section):

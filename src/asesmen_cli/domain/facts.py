@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -516,6 +516,38 @@ class Slice:
     """What follows the names of its files, so that no part takes the place of another."""
 
 
+class Zone(StrEnum):
+    """Time zones of Indonesia."""
+
+    JAKARTA = "Asia/Jakarta"
+    """WIB, seven hours ahead of UTC."""
+    MAKASSAR = "Asia/Makassar"
+    """WITA, eight hours ahead."""
+    JAYAPURA = "Asia/Jayapura"
+    """WIT, nine hours ahead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """How calendars tell the time of a batch."""
+
+    zone: Zone = Zone.JAKARTA
+    hours: tuple[time, time] | None = None
+    """From the first day's first hour to the last day's last; None for whole days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What calendars know the batches of a plan by, from the first plan of its line on."""
+
+    root: str = ""
+    """The digest of the first plan, whose place this one and others before it took."""
+    revisions: Mapping[int, int] = field(default_factory=dict)
+    """Batch -> a number that grows whenever what is told of the batch changes."""
+    gone: tuple[Batch, ...] = ()
+    """Batches that were told of before and are there no more, without their people."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything that an export shows.
@@ -542,6 +574,8 @@ class Report:
     changed: PlanDiff | None = None
     """What the plan changes in the one whose place it takes."""
     part: Slice = Slice()
+    clock: Clock = Clock()
+    series: Series = Series()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

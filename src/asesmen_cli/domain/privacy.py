@@ -126,6 +126,8 @@ def _public(report: Report) -> Report:
         coverage=report.coverage,
         sittings=report.sittings,
         part=report.part,
+        clock=report.clock,
+        series=report.series,
     )
 
 

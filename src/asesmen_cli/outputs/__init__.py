@@ -1,4 +1,4 @@
-"""The same facts as files to hand out: a workbook, CSV, JSON. Renders, and computes nothing.
+"""The same facts as files to hand out: a workbook, CSV, JSON, a calendar. Renders, and computes nothing.
 
 A format is a function that fills an empty folder with its files; a file's suffix is the format's name.
 Official files are Indonesian whatever language the screen speaks.
@@ -13,6 +13,7 @@ from asesmen_cli.domain.facts import Office, Report, Written, WrittenFile
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._blank import BLANKS, TEMPLATES, blank_workbook
+from asesmen_cli.outputs._calendar import write_calendar
 from asesmen_cli.outputs._csv import write_csv
 from asesmen_cli.outputs._delivery import deliver
 from asesmen_cli.outputs._json import away_import_json, diff_json, due_json, plan_json, why_json, write_json
@@ -50,7 +51,12 @@ __all__ = [
 
 Writer: TypeAlias = Callable[[Report, Language, Path], None]
 
-FORMATS: Mapping[str, Writer] = {"xlsx": write_workbook, "csv": write_csv, "json": write_json}
+FORMATS: Mapping[str, Writer] = {
+    "xlsx": write_workbook,
+    "csv": write_csv,
+    "json": write_json,
+    "ics": write_calendar,
+}
 TO_SIGN = frozenset({"xlsx"})
 """Formats with a letterhead and a signature."""
 EXTRA = frozenset({"address", "contact", "logo", "signatory_rank"})
@@ -80,9 +86,34 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
             for file in list(empty.iterdir()):
                 file.rename(file.with_stem(f"{file.stem}-{report.part.tag}"))
 
+    files = tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in deliver(folder, make))
     return Written(
-        files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in deliver(folder, make)),
-        findings=_blanks(report.office) if TO_SIGN.intersection(formats) else (),
+        files=files,
+        findings=(
+            *(_blanks(report.office) if TO_SIGN.intersection(formats) else ()),
+            *(_empty(name) for name in dict.fromkeys(formats) if name not in {file.format for file in files}),
+        ),
+    )
+
+
+def _empty(name: str) -> Finding:
+    """Of a format that has nothing to show, no file is written."""
+    return Finding(code="output.no-batches", severity=Severity.INFO, params={"format": name})
+
+
+def write_attendance_form(
+    report: Report, form: AttendanceSheet, reasons: Reasons, folder: Path
+) -> Written:
+    """Write the attendance sheet of one batch, to be signed and filled in. One that was filled in stays.
+
+    Raises:
+        AsesmenError: ``output.*``, as :func:`write`.
+    """
+    words = speaking("id")
+    files = deliver(folder, lambda empty: write_form_file(report, form, reasons, words, empty))
+    return Written(
+        files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in files),
+        findings=_blanks(report.office),
     )
 
 

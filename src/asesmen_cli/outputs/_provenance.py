@@ -41,6 +41,13 @@ class Provenance:
         return "" if plan is None else self.words.say("DRAFT") if self.draft else plan.name or plan.state
 
     @property
+    def part(self) -> str:
+        """What part it shows: an office, a batch; empty for the whole."""
+        office, batch = self.report.part.office, self.report.part.batch
+        number = None if batch is None else self.words.say("Batch {batch}", batch=batch)
+        return ", ".join(part for part in (office, number) if part)
+
+    @property
     def origin(self) -> str:
-        """As of when, from what, and which plan."""
-        return " · ".join(part for part in (self.as_of, self.source, self.plan) if part)
+        """What part, as of when, from what, and which plan."""
+        return " · ".join(part for part in (self.part, self.as_of, self.source, self.plan) if part)

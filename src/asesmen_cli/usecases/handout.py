@@ -11,6 +11,7 @@ from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.desk import PROGRAM, Desk, settings_path
+from asesmen_cli.usecases.lineage import series
 from asesmen_cli.usecases.outlook import change, in_force, seated, sittings
 from asesmen_cli.usecases.planning import sheet_of
 from asesmen_cli.usecases.roster import Listing, due_list, standing
@@ -53,6 +54,8 @@ def report(desk: Desk, wanted: Wanted = EVERYTHING) -> Report:
             sittings=sittings(standing_plans, on_file.marks, desk.today),
             changed=change(plans, shown, on_file),
             part=found.part,
+            clock=desk.settings.documents.clock(),
+            series=series(plans, shown, desk.workspace.revisions()),
         )
     )
 
