@@ -27,6 +27,13 @@ def add_to(app: typer.Typer) -> None:
     report.command("backlog", cls=Command, help=N_("Who must be assessed, and for how long already."))(
         report_backlog
     )
+    report.command("attendance", cls=Command, help=N_("Who came to the batches, and who did not."))(
+        report_attendance
+    )
+    report.command("batches", cls=Command, help=N_("What was planned and held, seats used, and the cost."))(
+        report_batches
+    )
+    report.command("person", cls=Command, help=N_("One person's whole history."))(report_person)
     app.add_typer(report, name="report", rich_help_panel=PANEL)
     app.command(
         "forecast",
@@ -38,7 +45,7 @@ def add_to(app: typer.Typer) -> None:
 
 def report_coverage(context: typer.Context, tiers: opt.Tiers = None, office: Office = None) -> None:
     """Report the coverage."""
-    from asesmen_cli.usecases.reporting import Asked, coverage
+    from asesmen_cli.usecases.reports import Asked, coverage
 
     run = opt.run_of(context)
     _show(coverage(run.desk(), Asked(tiers=opt.tiers(tiers), office=office)), run)
@@ -46,10 +53,36 @@ def report_coverage(context: typer.Context, tiers: opt.Tiers = None, office: Off
 
 def report_backlog(context: typer.Context, tiers: opt.Tiers = None, office: Office = None) -> None:
     """Report the backlog."""
-    from asesmen_cli.usecases.reporting import Asked, backlog
+    from asesmen_cli.usecases.reports import Asked, backlog
 
     run = opt.run_of(context)
     _show(backlog(run.desk(), Asked(tiers=opt.tiers(tiers), office=office)), run)
+
+
+def report_attendance(context: typer.Context) -> None:
+    """Report the attendance."""
+    from asesmen_cli.usecases.reports import attendance
+
+    run = opt.run_of(context)
+    _show(attendance(run.desk()), run)
+
+
+def report_batches(context: typer.Context) -> None:
+    """Report the batches."""
+    from asesmen_cli.usecases.reports import batches
+
+    run = opt.run_of(context)
+    _show(batches(run.desk()), run)
+
+
+def report_person(
+    context: typer.Context, nip: Annotated[str, typer.Argument(metavar="NIP", help=N_("Who"))]
+) -> None:
+    """Report one person."""
+    from asesmen_cli.usecases.reports import person
+
+    run = opt.run_of(context)
+    _show(person(run.desk(), nip), run)
 
 
 def forecast(

@@ -18,7 +18,7 @@ from asesmen_cli.domain.statements import Column, Grid, Kind, Statement
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.people import standing
+from asesmen_cli.usecases.people import loaded, standing
 
 MOST = 100
 """Batches a month beyond which nobody plans."""
@@ -48,9 +48,7 @@ def foresee(desk: Desk, options: ForecastOptions) -> ForecastSheet:
         AsesmenError: ``state.no-roster``; ``usage.value`` for a budget without a cost per person, and for a
             day gone by.
     """
-    on_file = desk.workspace.on_file()
-    if on_file.load is None:
-        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    on_file = loaded(desk)
     own = desk.settings.forecast
     capacity = Capacity(
         batches_a_month=own.batches_a_month if options.batches is None else options.batches,
@@ -63,7 +61,8 @@ def foresee(desk: Desk, options: ForecastOptions) -> ForecastSheet:
         why = msg("the cost of one person is not set (forecast.cost_per_person in asesmen.toml)")
         raise _wrong("--budget", str(options.budget), why)
     if options.by is not None and options.by <= desk.today:
-        raise _wrong("--clear-by", options.by.isoformat(), msg("it does not lie after {today}", today=desk.today))
+        why = msg("it does not lie after {today}", today=desk.today)
+        raise _wrong("--clear-by", options.by.isoformat(), why)
     future = _Future(desk, on_file, options, options.months or own.months)
     found = future.under(capacity)
     sheet = ForecastSheet(as_of=desk.today, tiers=options.tiers, capacity=capacity, forecast=found)

@@ -38,6 +38,18 @@ def latest(held: tuple[_Held, ...], on: date) -> _Held | None:
     return next((one for one in reversed(held) if one.held_on <= on), None)
 
 
+def loaded(desk: Desk) -> OnFile:
+    """What is on file, once a roster is loaded.
+
+    Raises:
+        AsesmenError: ``state.no-roster``.
+    """
+    on_file = desk.workspace.on_file()
+    if on_file.load is None:
+        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    return on_file
+
+
 def find_person(desk: Desk, on_file: OnFile, nip: str) -> Person:
     """The person with that number, however it is grouped; a number that they had before will do.
 

@@ -1,4 +1,4 @@
-"""Reports: how far people are assessed, who is left, who came, which batches, and one person's history."""
+"""Reports of people: how far they are assessed, and who is left."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,6 @@ from operator import attrgetter
 
 from asesmen_cli.domain.coverage import Count, Group, covered
 from asesmen_cli.domain.due import Due, Status, most_urgent_first
-from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
@@ -17,7 +16,7 @@ from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.outlook import in_force, seated
-from asesmen_cli.usecases.people import find_office, standing
+from asesmen_cli.usecases.people import find_office, loaded, standing
 from asesmen_cli.usecases.planning import chosen
 
 YEARS_BACK = 5
@@ -41,7 +40,7 @@ def coverage(desk: Desk, asked: Asked) -> Statement:
     Raises:
         AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
     """
-    on_file = _on_file(desk)
+    on_file = loaded(desk)
     rule = desk.settings.due_rule()
     wanted = _wanted(on_file, asked)
     found = covered(standing(on_file, rule, desk.today), desk.today).of(wanted)
@@ -109,7 +108,7 @@ def backlog(desk: Desk, asked: Asked) -> Statement:
     Raises:
         AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
     """
-    on_file = _on_file(desk)
+    on_file = loaded(desk)
     wanted = _wanted(on_file, asked)
     everyone = tuple(
         due
@@ -186,13 +185,6 @@ def backlog(desk: Desk, asked: Asked) -> Statement:
         ),
         notes=(msg("Unassessed since: the last assessment; for those never assessed the start of service."),),
     )
-
-
-def _on_file(desk: Desk) -> OnFile:
-    on_file = desk.workspace.on_file()
-    if on_file.load is None:
-        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
-    return on_file
 
 
 def _wanted(on_file: OnFile, asked: Asked) -> Callable[[Group], bool]:
