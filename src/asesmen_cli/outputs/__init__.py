@@ -101,22 +101,6 @@ def _empty(name: str) -> Finding:
     return Finding(code="output.no-batches", severity=Severity.INFO, params={"format": name})
 
 
-def write_attendance_form(
-    report: Report, form: AttendanceSheet, reasons: Reasons, folder: Path
-) -> Written:
-    """Write the attendance sheet of one batch, to be signed and filled in. One that was filled in stays.
-
-    Raises:
-        AsesmenError: ``output.*``, as :func:`write`.
-    """
-    words = speaking("id")
-    files = deliver(folder, lambda empty: write_form_file(report, form, reasons, words, empty))
-    return Written(
-        files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in files),
-        findings=_blanks(report.office),
-    )
-
-
 def _blanks(office: Office) -> tuple[Finding, ...]:
     """What the letterhead and the signature lack: it is left as a visible blank to be filled in by hand."""
     missing = tuple(f"office.{key}" for key, text in asdict(office).items() if not text and key not in EXTRA)
