@@ -3,9 +3,9 @@ from datetime import date
 
 from asesmen_cli.domain.planning import UNPLACED_WORDS, Unplaced, Window
 from asesmen_cli.language import speaking
+from asesmen_cli.outputs._digest import reasons
 from asesmen_cli.outputs._listings import days_of, venue_of
 from asesmen_cli.outputs._paper import lines
-from asesmen_cli.outputs._summary import reasons
 from tests.outputs.reports import person, plan_sheet
 
 ID = speaking("id")

@@ -1,5 +1,7 @@
 """What a file says of itself, whatever its format: what it is, as of when, from what, and of which plan."""
 
+from collections.abc import Iterator
+
 from asesmen_cli.domain.facts import PlanState, Report
 from asesmen_cli.language import Language
 
@@ -51,3 +53,22 @@ class Provenance:
     def origin(self) -> str:
         """What part, as of when, from what, and which plan."""
         return " · ".join(part for part in (self.part, self.as_of, self.source, self.plan) if part)
+
+    def basis(self) -> Iterator[str]:
+        """Where the figures come from and by which rule, in sentences."""
+        words, due, plan = self.words, self.report.due, self.report.plan
+        yield f"{self.source}."
+        yield words.say(
+            "Rows of the source: {rows}; accepted {accepted}, rejected {rejected}, ignored {ignored}.",
+            rows=due.load.rows,
+            accepted=due.load.accepted,
+            rejected=due.load.rejected,
+            ignored=due.load.ignored,
+        )
+        yield words.say(
+            "Rule: due {cycle} months after the last assessment; valid nationally for {validity}.",
+            cycle=due.rule.cycle_months,
+            validity=due.rule.validity_months,
+        )
+        if plan is not None:
+            yield words.say("Plan: {plan}, made on {day}.", plan=self.plan, day=plan.as_of)

@@ -1,18 +1,15 @@
 """The first page, to be signed: how many, when, who is left over and why. The offices follow as an annex."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
-from itertools import chain, groupby, zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.due import STATUS_WORDS, Status
 from asesmen_cli.domain.facts import PlanSheet, Tally
-from asesmen_cli.domain.messages import N_, Message, Param
+from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import TIER_WORDS, Tier
-from asesmen_cli.domain.planning import Unplaced, why_unplaced
-from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import called_off, days_of, tier_of, venue_of
+from asesmen_cli.outputs._digest import Row, batch_by_batch, notes, reasons, tier_by_tier
 from asesmen_cli.outputs._paper import BLANK, RULE, SHADE, Box, Flow, Line, Paper, lines, signature
 
 if TYPE_CHECKING:
@@ -26,7 +23,6 @@ WITH_SIGNATURE = 6
 """Rows that stay with the signature: no signature stands alone on a page."""
 
 Span = tuple[int, int]
-Row = tuple[str | int, ...]
 
 
 class Detail(Enum):
@@ -81,27 +77,7 @@ def _title(paper: Paper) -> Iterator[Line]:
     yield Line(20, (Box(0, LAST, paper.title.upper(), paper.style(align="center", bold=True, font_size=13)),))
     yield Line(15, (Box(0, LAST, paper.as_of, centred),))
     yield Line(6)
-    yield from (_sentence(paper, sentence) for sentence in _origin(paper))
-
-
-def _origin(paper: Paper) -> Iterator[str]:
-    """Where the figures come from and by which rule."""
-    words, due, plan = paper.words, paper.report.due, paper.report.plan
-    yield f"{paper.source}."
-    yield words.say(
-        "Rows of the source: {rows}; accepted {accepted}, rejected {rejected}, ignored {ignored}.",
-        rows=due.load.rows,
-        accepted=due.load.accepted,
-        rejected=due.load.rejected,
-        ignored=due.load.ignored,
-    )
-    yield words.say(
-        "Rule: due {cycle} months after the last assessment; valid nationally for {validity}.",
-        cycle=due.rule.cycle_months,
-        validity=due.rule.validity_months,
-    )
-    if plan is not None:
-        yield words.say("Plan: {plan}, made on {day}.", plan=paper.plan, day=plan.as_of)
+    yield from (_sentence(paper, sentence) for sentence in paper.basis())
 
 
 def _sections(paper: Paper, detail: Detail) -> Iterator[list[Line]]:
@@ -124,14 +100,9 @@ def _sections(paper: Paper, detail: Detail) -> Iterator[list[Line]]:
     yield _schedule(paper, report.plan, detail)
     if report.plan.plan.unplaced:
         yield _left_over(paper, report.plan)
-    notes = [words.about(finding) for finding in report.plan.findings]
-    notes += [
-        f"{words.say('Batch')} {batch.number}: {reason}"
-        for batch in report.plan.plan.batches
-        if (reason := called_off(batch, report.plan, words))
-    ]
-    if notes:
-        yield [_heading(paper, N_("Notes")), *(_sentence(paper, f"– {note}") for note in notes)]
+    told = [_sentence(paper, f"– {note}") for note in notes(report.plan, words)]
+    if told:
+        yield [_heading(paper, N_("Notes")), *told]
 
 
 def _by_office(paper: Paper, title: str) -> list[Line]:
@@ -189,7 +160,7 @@ def _schedule(paper: Paper, sheet: PlanSheet, detail: Detail) -> list[Line]:
     spans = ((0, 0), (1, 1), (2, 2), (3, 4), (5, 5))
     columns = (N_("Batch"), N_("Days and dates"), N_("Tier"), N_("Venue"), N_("Participants"))
     batches = sheet.standing
-    rows = _tier_by_tier if detail is Detail.TIERS else _batch_by_batch
+    rows = tier_by_tier if detail is Detail.TIERS else batch_by_batch
     total = sum(len(batch.nips) for batch in batches)
     return [
         _heading(paper, N_("Schedule")),
@@ -197,20 +168,6 @@ def _schedule(paper: Paper, sheet: PlanSheet, detail: Detail) -> list[Line]:
         *(_line(paper, spans, row) for row in rows(sheet, paper.words)),
         _line(paper, ((0, 4), (5, 5)), (paper.words.say("Total"), total), bold=True),
     ]
-
-
-def _batch_by_batch(sheet: PlanSheet, words: Language) -> Iterator[Row]:
-    for batch in sheet.standing:
-        days = days_of(batch.window, words)
-        yield batch.number, days, tier_of(batch, words), venue_of(batch.window, sheet, words), len(batch.nips)
-
-
-def _tier_by_tier(sheet: PlanSheet, words: Language) -> Iterator[Row]:
-    for _, group in groupby(sheet.standing, key=lambda batch: batch.tier):
-        batches = list(group)
-        period = words.period([batches[0].window.start, max(batch.window.end for batch in batches)])
-        numbers = f"{batches[0].number}–{batches[-1].number}" if len(batches) > 1 else batches[0].number
-        yield numbers, period, tier_of(batches[0], words), "", sum(len(batch.nips) for batch in batches)
 
 
 def _left_over(paper: Paper, sheet: PlanSheet) -> list[Line]:
@@ -221,27 +178,6 @@ def _left_over(paper: Paper, sheet: PlanSheet) -> list[Line]:
         *(_line(paper, spans, (paper.words.put(reason), n)) for reason, n in reasons(sheet.plan.unplaced)),
         _line(paper, spans, (paper.words.say("Total"), len(sheet.plan.unplaced)), bold=True),
     ]
-
-
-def reasons(unplaced: Iterable[Unplaced]) -> list[tuple[Message, int]]:
-    """The reasons, and for how many people each holds. Numbers that differ between them become a range."""
-    groups: dict[tuple[object, ...], list[Unplaced]] = {}
-    for left in unplaced:
-        fixed = tuple(
-            (key, value) for key, value in sorted(left.params.items()) if not isinstance(value, int)
-        )
-        groups.setdefault((left.code, *fixed), []).append(left)
-    return [(_in_common(group), len(group)) for group in groups.values()]
-
-
-def _in_common(group: Sequence[Unplaced]) -> Message:
-    params: dict[str, Param] = dict(group[0].params)
-    for key, value in group[0].params.items():
-        if isinstance(value, int):
-            numbers = [number for left in group if isinstance(number := left.params[key], int)]
-            low, high = min(numbers), max(numbers)
-            params[key] = low if low == high else Message("{low}–{high}", {"low": low, "high": high})
-    return why_unplaced(replace(group[0], params=params))
 
 
 def _heading(paper: Paper, title: str) -> Line:

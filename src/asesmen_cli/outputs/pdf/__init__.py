@@ -1,0 +1,43 @@
+"""Documents to print, sign and send, as PDF.
+
+Python says in words what a document holds; a template beside this room says how it looks. What is told of
+people reaches typst as JSON, never as source: a name such as ``#import`` or ``*x*`` stays a name. The same
+report gives the same bytes.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from asesmen_cli.domain.facts import Report
+from asesmen_cli.language import Language
+from asesmen_cli.outputs.pdf._contents import attendance, minutes, participants, schedule
+from asesmen_cli.outputs.pdf._frame import Content, frame
+from asesmen_cli.outputs.pdf._leadership import leadership
+from asesmen_cli.outputs.pdf._typesetting import Typesetter
+
+Teller: TypeAlias = Callable[[Report, Language], Content | None]
+"""What a document holds beside its frame; None where there is nothing to tell."""
+
+DOCUMENTS: Mapping[str, tuple[str, Teller]] = {
+    "jadwal": ("schedule", schedule),
+    "peserta": ("participants", participants),
+    "daftar-hadir": ("attendance", attendance),
+    "berita-acara": ("minutes", minutes),
+    "laporan": ("leadership", leadership),
+}
+"""File name -> the template and what is told. Official files have Indonesian names."""
+
+
+def write_pdf(report: Report, words: Language, folder: Path) -> None:
+    """Write the documents into ``folder``: without a plan the report alone.
+
+    Raises:
+        AsesmenError: ``output.logo``.
+    """
+    typesetter = Typesetter(report.due.as_of)
+    shared = frame(report, words, typesetter.picture)
+    for name, (template, tell) in DOCUMENTS.items():
+        content = tell(report, words)
+        if content is not None:
+            (folder / f"{name}.pdf").write_bytes(typesetter.pdf(template, {**shared, **content}))

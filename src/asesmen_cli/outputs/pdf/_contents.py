@@ -1,0 +1,173 @@
+"""What stands in the schedule, the lists of participants, the attendance sheets and the minutes."""
+
+from calendar import Calendar
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance, Mark, Marks
+from asesmen_cli.domain.attendance import attendance as outcome
+from asesmen_cli.domain.facts import PlanSheet, Report
+from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.people import Person, grouped
+from asesmen_cli.domain.planning import Batch
+from asesmen_cli.language import Language
+from asesmen_cli.outputs._listings import called_off, days_of, people_of, tier_of, venue_of
+from asesmen_cli.outputs.pdf._frame import Content
+
+
+def schedule(report: Report, words: Language) -> Content | None:
+    """Every batch, called off or not, and the months in which they lie."""
+    plan = report.plan
+    if plan is None:
+        return None
+    return {
+        "title": words.say("Schedule of the competency assessment"),
+        "batches": [
+            {
+                "number": batch.number,
+                "tier": tier_of(batch, words),
+                "days": days_of(batch.window, words),
+                "venue": venue_of(batch.window, plan, words) or None,
+                "people": len(batch.nips),
+                "seats": batch.window.seats,
+                "note": called_off(batch, plan, words),
+            }
+            for batch in plan.plan.batches
+        ],
+        "people": sum(len(batch.nips) for batch in plan.standing),
+        "calendar": words.say("Calendar of the batches"),
+        "legend": words.say("The numbers in the calendar are those of the batches."),
+        "months": list(_months(plan.standing, words)),
+    }
+
+
+def _months(batches: Sequence[Batch], words: Language) -> Iterator[Content]:
+    """Each month with a batch: its weeks from Monday on, each day with the batches that sit on it."""
+    sitting: dict[date, list[int]] = {}
+    for batch in batches:
+        for day in batch.window.days:
+            sitting.setdefault(day, []).append(batch.number)
+    for year, month in sorted({(day.year, day.month) for day in sitting}):
+        weeks = Calendar().monthdatescalendar(year, month)
+        yield {
+            "name": words.month(date(year, month, 1)),
+            "weekdays": [words.weekday(day)[:3] for day in weeks[0]],
+            "weeks": [
+                [
+                    {"day": day.day, "batches": sitting.get(day, [])} if day.month == month else None
+                    for day in week
+                ]
+                for week in weeks
+            ],
+        }
+
+
+def participants(report: Report, words: Language) -> Content | None:
+    """Everyone seated, batch by batch."""
+    return _of_batches(report, words, N_("Participants of the competency assessment"))
+
+
+def attendance(report: Report, words: Language) -> Content | None:
+    """A sheet to sign for each batch, a column for each day."""
+    return _of_batches(report, words, N_("Attendance of the competency assessment"))
+
+
+def minutes(report: Report, words: Language) -> Content | None:
+    """Who came to each batch and who did not, as far as it is on record; the rest is left to the pen."""
+    plan = report.plan
+    if plan is None or not plan.standing:
+        return None
+    return {
+        "title": words.say("Minutes of the competency assessment"),
+        "batches": [
+            {**_batch(batch, plan, words), **_came(batch, plan, report.marks, words)}
+            for batch in plan.standing
+        ],
+        "reference": words.say("Reference"),
+        "by_day": words.say("Attendance by day"),
+        "day": words.say("Day and date"),
+        "called": words.say("Called up"),
+        "present": words.say("Present"),
+        "absent": words.say("Absent"),
+        "absentees": words.say("Participants who were absent"),
+        "nobody": words.say("Nobody was absent."),
+        "by_person": words.say("Annex: attendance of each participant"),
+        "outcome": words.say("Outcome"),
+        "recorded_by": words.say("Recorded by"),
+    }
+
+
+def _came(batch: Batch, plan: PlanSheet, marks: Marks, words: Language) -> Content:
+    """What is on record of a batch. A number is told where everybody is marked, and not before."""
+    days = batch.window.days
+    own = {nip: marks.get(nip, {}) for nip in batch.nips}
+    by_day = [[found[day] for found in own.values() if day in found] for day in days]
+    missed = [
+        (nip, found[day])
+        for nip, found in own.items()
+        for day in days
+        if day in found and not found[day].present
+    ]
+    return {
+        "counts": [
+            {
+                "day": f"{words.weekday(day)}, {words.date(day)}",
+                "called": len(batch.nips),
+                "present": sum(mark.present for mark in found) if len(found) == len(own) else None,
+                "absent": sum(not mark.present for mark in found) if len(found) == len(own) else None,
+            }
+            for day, found in zip(days, by_day, strict=True)
+        ],
+        "known": all(len(found) == len(own) for found in by_day),
+        "missed": [
+            {**_person(plan.people[nip], words), "day": words.short_date(mark.day), "reason": mark.reason}
+            for nip, mark in missed
+        ],
+        "marks": [
+            {
+                "days": [_mark(found.get(day), words) for day in days],
+                "outcome": _outcome(outcome(days, found), words),
+            }
+            for found in own.values()
+        ],
+    }
+
+
+def _mark(mark: Mark | None, words: Language) -> str | None:
+    return None if mark is None else words.say("Present") if mark.present else words.say("Absent")
+
+
+def _outcome(found: Attendance, words: Language) -> str | None:
+    return None if found is Attendance.OPEN else words.say(ATTENDANCE_WORDS[found])
+
+
+def _of_batches(report: Report, words: Language, title: str) -> Content | None:
+    plan = report.plan
+    if plan is None or not plan.standing:
+        return None
+    return {
+        "title": words.say(title),
+        "batches": [_batch(batch, plan, words) for batch in plan.standing],
+    }
+
+
+def _batch(batch: Batch, plan: PlanSheet, words: Language) -> Content:
+    return {
+        "name": f"{words.say('Batch')} {batch.number} ({tier_of(batch, words)})",
+        "days": days_of(batch.window, words),
+        "venue": venue_of(batch.window, plan, words) or None,
+        "apart": [[words.weekday(day), words.short_date(day)] for day in batch.window.days],
+        "last": words.date(batch.window.end),
+        "people": [_person(person, words) for person in people_of(batch, plan)],
+    }
+
+
+def _person(person: Person, words: Language) -> Content:
+    return {
+        "name": person.name,
+        "nip": grouped(person.nip) or None,
+        "rank": person.rank,
+        "position": person.position,
+        "unit": person.unit,
+        "office": person.office or words.say("(no office)"),
+    }

@@ -1,0 +1,108 @@
+"""The report to the leadership: one look at how many, when, who is left over and why; the offices follow."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from asesmen_cli.domain.due import STATUS_WORDS, Status
+from asesmen_cli.domain.facts import PlanSheet, Report, Tally
+from asesmen_cli.domain.messages import N_, msgs
+from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.language import Language
+from asesmen_cli.outputs._digest import batch_by_batch, notes, reasons, tier_by_tier
+from asesmen_cli.outputs._provenance import Provenance
+from asesmen_cli.outputs.pdf._frame import Content
+
+MOST_BATCHES = 24
+"""More batches than this are told tier by tier; the schedule has them all."""
+
+
+def leadership(report: Report, words: Language) -> Content:
+    """What the head of the office and the mayor read first."""
+    return {
+        "title": words.say("Report on the competency assessment"),
+        "lead": list(_lead(report, words)),
+        "figures": [[words.say(name), n] for name, n in _figures(report)],
+        "standing": words.say("Where the employees stand"),
+        "statuses": [
+            {
+                "status": status.value,
+                "name": words.say(STATUS_WORDS[status]),
+                "n": report.due.counts.get(status, 0),
+            }
+            for status in Status
+        ],
+        "by_tier": words.say("By tier"),
+        "tiers": _tallies(
+            sorted(report.by_tier, key=lambda tally: list(Tier).index(Tier(tally.group))),
+            lambda group: words.say(TIER_WORDS[Tier(group)]),
+        ),
+        "annex": words.say("Annex: by office"),
+        "offices": _tallies(
+            sorted(report.by_office, key=lambda tally: (-tally.flagged, tally.group)),
+            lambda group: group or words.say("(no office)"),
+        ),
+        "not_planned": words.say("Outside this plan"),
+        "plan": None if report.plan is None else _plan(report.plan, words),
+        "basis": words.say("What this is based on"),
+        "sources": list(Provenance(report, words).basis()),
+    }
+
+
+def _figures(report: Report) -> Iterator[tuple[str, int]]:
+    yield N_("Employees in the roster"), report.due.total
+    yield N_("Must be assessed"), report.due.flagged
+    if report.plan is not None:
+        yield N_("Scheduled"), sum(len(batch.nips) for batch in report.plan.standing)
+        yield N_("Not yet scheduled"), len(report.plan.plan.unplaced)
+
+
+def _lead(report: Report, words: Language) -> Iterator[str]:
+    """The whole in two or three sentences."""
+    due, plan = report.due, report.plan
+    yield words.say(
+        "Of {total} employees {flagged} must be assessed: {never} never were, {overdue} are overdue.",
+        total=due.total,
+        flagged=due.flagged,
+        never=due.counts.get(Status.NEVER, 0),
+        overdue=due.counts.get(Status.OVERDUE, 0),
+    )
+    if plan is None:
+        return
+    placed = sum(len(batch.nips) for batch in plan.standing)
+    if plan.standing:
+        first, last = plan.standing[0].window.start, max(one.window.end for one in plan.standing)
+        yield words.put(
+            msgs(
+                "{placed} have a seat in {n} batch, {period}.",
+                "{placed} have a seat in {n} batches, {period}.",
+                len(plan.standing),
+                placed=placed,
+                period=words.period([first, last]),
+            )
+        )
+    if plan.plan.unplaced:
+        yield words.say("{unplaced} have no seat yet.", unplaced=len(plan.plan.unplaced))
+
+
+def _plan(plan: PlanSheet, words: Language) -> Content:
+    rows = batch_by_batch if len(plan.standing) <= MOST_BATCHES else tier_by_tier
+    return {
+        "schedule": words.say("Schedule"),
+        "batches": list(rows(plan, words)),
+        "people": sum(len(batch.nips) for batch in plan.standing),
+        "left_over": words.say("Not yet scheduled, and why"),
+        "reasons": [[words.put(reason), n] for reason, n in reasons(plan.plan.unplaced)],
+        "notes": list(notes(plan, words)),
+    }
+
+
+def _tallies(tallies: Sequence[Tally], name: Callable[[str], str]) -> list[Content]:
+    return [
+        {
+            "name": name(tally.group),
+            "people": tally.people,
+            "flagged": tally.flagged,
+            "placed": tally.placed,
+            "unplaced": tally.unplaced,
+        }
+        for tally in tallies
+    ]
