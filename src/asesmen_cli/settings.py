@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +26,7 @@ from asesmen_cli.domain.attendance import Cross, Reasons
 from asesmen_cli.domain.due import DueRule
 from asesmen_cli.domain.facts import Clock, Office, PaperSize, Zone
 from asesmen_cli.domain.findings import AsesmenError, system_reason
+from asesmen_cli.domain.letters import LetterKind, Manner, number_of
 from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Tier
@@ -319,6 +321,71 @@ class ExportSection(Section):
     folder: str = Field("keluaran", description=N_("Folder for the files to hand out"))
 
 
+class Sifat(StrEnum):
+    """Degrees of a letter."""
+
+    BIASA = "Biasa"
+    PENTING = "Penting"
+    SANGAT_PENTING = "Sangat Penting"
+    RAHASIA = "Rahasia"
+
+
+class LettersSection(Section):
+    """How letters are written. Your own Word files in templates/ beside this file win over ours."""
+
+    kinds: tuple[LetterKind, ...] = Field(
+        (LetterKind.CALL_UP, LetterKind.ASSIGNMENT, LetterKind.CHANGE, LetterKind.DROPPED),
+        description=N_("Kinds that asesmen export --format docx writes, where --letter names none"),
+    )
+    one_per_office: StrictBool = Field(
+        False, description=N_("One letter for all batches of an office, not one for each")
+    )
+    sifat: Sifat = Field(
+        Sifat.BIASA, description=N_("Degree: Biasa, Penting, Sangat Penting or Rahasia")
+    )
+    event: str = Field("Penilaian Kompetensi", description=N_("What is held, as letters call it"))
+    hour: str = Field("", description=N_("When people come, such as 07.30 WIB s.d. selesai"))
+    venue: str = Field("", description=N_("Where batches are held, unless the plan names a venue"))
+    copies: tuple[str, ...] = Field((), description=N_("Who gets a copy (tembusan)"))
+    basis: tuple[str, ...] = Field((), description=N_("What orders of assignment rest on (dasar)"))
+    number: str = Field(
+        "",
+        description=N_(
+            "Pattern of the numbers that the register gives, such as 800/{n}/BKPSDM/{month}/{year};"
+            " none by default: asesmen letters number"
+        ),
+    )
+    first_number: Positive = Field(1, description=N_("Number with which the counter of a year begins"))
+    heads: Mapping[str, str] = Field(
+        default_factory=lambda: dict(HEADS),
+        description=N_("Beginning of an office's name and what its head is called instead; else Kepala ..."),
+    )
+
+    @field_validator("number")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        try:
+            return value and number_of(value, 1, date(2000, 1, 1)) and value
+        except ValueError:
+            raise ValueError(N_("write {n} for the number; {month} and {year} may stand too")) from None
+
+    def manner(self) -> Manner:
+        """How an office writes its letters."""
+        told = self.model_dump(exclude={"kinds", "sifat"})
+        return Manner(**told, sifat=self.sifat.value)
+
+
+HEADS: Mapping[str, str] = {
+    "Kecamatan": "Camat",
+    "Kelurahan": "Lurah",
+    "Sekretariat": "Sekretaris",
+    "Inspektorat": "Inspektur",
+    "RSUD": "Direktur RSUD",
+    "Rumah Sakit": "Direktur Rumah Sakit",
+}
+"""Offices whose head is not called kepala."""
+
+
 class DocumentsSection(Section):
     """How documents look."""
 
@@ -366,6 +433,7 @@ class Settings(Section):
     results: ResultsSection = ResultsSection()
     forecast: ForecastSection = ForecastSection()
     export: ExportSection = ExportSection()
+    letters: LettersSection = LettersSection()
     documents: DocumentsSection = DocumentsSection()
 
     def aliases(self) -> Mapping[str, str]:
@@ -423,6 +491,7 @@ SECTIONS: Mapping[str, str] = {
     "results": N_("Results: when they are expected, and what they are called"),
     "forecast": N_("What you can do in a month, and what it costs"),
     "export": N_("Files to hand out"),
+    "letters": N_("Letters; your own Word files in templates/ beside this file win over ours"),
     "documents": N_("How documents look"),
 }
 
@@ -452,7 +521,8 @@ def _toml(value: object) -> str:
         case tuple():
             return "[" + ", ".join(_toml(part) for part in value) + "]"
         case Mapping():
-            return "{}"
+            pairs = (f"{_toml(name)} = {_toml(one)}" for name, one in value.items())
+            return "{ " + ", ".join(pairs) + " }" if value else "{}"
         case int():
             return str(value)
         case _:

@@ -12,6 +12,7 @@ from asesmen_cli.domain.coverage import Coverage
 from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.letters import Letters
 from asesmen_cli.domain.forecast import Forecast
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier
 from asesmen_cli.domain.planning import Batch, Gain, Plan, Unplaced, Window
@@ -573,6 +574,7 @@ class Report:
     """Every batch that stands, of whichever plan, by first day; those called off too."""
     changed: PlanDiff | None = None
     """What the plan changes in the one whose place it takes."""
+    letters: Letters = Letters()
     part: Slice = Slice()
     clock: Clock = Clock()
     series: Series = Series()

@@ -240,7 +240,12 @@ def called_off(batch: Batch, sheet: PlanSheet, words: Language) -> str | None:
 
 def days_of(window: Window, words: Language) -> str:
     """``Senin–Rabu, 6–8 November 2023``; the parts around days of rest are named one by one."""
-    return "; ".join(_run(run, words) for run in _runs(window.days))
+    return dates_of(window.days, words)
+
+
+def dates_of(days: Sequence[date], words: Language) -> str:
+    """The same of days alone."""
+    return "; ".join(_run(run, words) for run in _runs(days))
 
 
 def _run(days: Sequence[date], words: Language) -> str:

@@ -11,12 +11,15 @@ from typing import Any, TypeAlias, cast
 from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.facts import Load, PlanSettings, PlanState, Quality, Table, VenueDates
 from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.letters import Appointment, LetterKind, Registered, Told
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Tier, Voided
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window, seats
 from asesmen_cli.domain.results import Competency, Level, Purpose, Receipt, Result
 
 Row: TypeAlias = dict[str, Any]
+Keyed: TypeAlias = dict[tuple[str, tuple[int | str, ...]], Row]
+"""Rows by table and key."""
 
 NO_BATCH = 0
 """Where those stand who have no seat."""
@@ -287,12 +290,12 @@ def load(row: Any) -> Load:  # noqa: ANN401 (as above)
     )
 
 
-def plan_rows(stored: StoredPlan | None) -> dict[tuple[str, tuple[int | str, ...]], Row]:
+def plan_rows(stored: StoredPlan | None) -> Keyed:
     """Every row of a plan, by table and key; none for no plan."""
     if stored is None:
         return {}
     number = stored.number
-    rows: dict[tuple[str, tuple[int | str, ...]], Row] = {("plans", (number,)): _plan_row(stored)}
+    rows: Keyed = {("plans", (number,)): _plan_row(stored)}
     for batch in stored.plan.batches:
         row = {**_batch_row(number, batch), "cancelled": stored.cancelled.get(batch.number)}
         rows["batches", (number, batch.number)] = row
@@ -455,6 +458,65 @@ def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> Store
         replaces=row.replaces,
         cancelled=cancelled,
     )
+
+
+def letter_rows(line: Registered | None) -> Keyed:
+    """Every row of a letter in the register, by table and key; none for no letter."""
+    if line is None:
+        return {}
+    rows: Keyed = {
+        ("letters", (line.id,)): {
+            "id": line.id,
+            "kind": line.kind.value,
+            "office": line.office,
+            "plan": line.plan,
+            "batches": as_json(line.batches),
+            "written_on": line.written_on.isoformat(),
+            "dated": line.dated.isoformat(),
+            "number": line.number,
+            "serial": line.serial,
+            "sent_on": _iso(line.sent_on),
+        }
+    }
+    for place, told in enumerate(line.told, start=1):
+        rows["letter_people", (line.id, told.nip)] = {
+            "letter": line.id,
+            "nip": told.nip,
+            "place": place,
+            "was": _appointment_text(told.was),
+            "now": _appointment_text(told.now),
+        }
+    return rows
+
+
+def letter(row: Any, people: Iterable[Any]) -> Registered:  # noqa: ANN401 (as above)
+    """A letter from its row, and the rows of its people in order."""
+    return Registered(
+        id=row.id,
+        kind=LetterKind(row.kind),
+        office=row.office,
+        plan=row.plan,
+        batches=tuple(json.loads(row.batches)),
+        written_on=_day(row.written_on),
+        dated=_day(row.dated),
+        number=row.number,
+        serial=row.serial,
+        sent_on=None if row.sent_on is None else _day(row.sent_on),
+        told=tuple(
+            Told(nip=one.nip, was=_appointment(one.was), now=_appointment(one.now)) for one in people
+        ),
+    )
+
+
+def _appointment_text(when: Appointment | None) -> str | None:
+    return None if when is None else as_json({**asdict(when), "days": [day.isoformat() for day in when.days]})
+
+
+def _appointment(text: str | None) -> Appointment | None:
+    if text is None:
+        return None
+    told = json.loads(text)
+    return Appointment(**{**told, "days": tuple(_day(day) for day in told["days"])})
 
 
 def as_json(value: object) -> str:

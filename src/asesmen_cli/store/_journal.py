@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert,
 
 from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.facts import Load
+from asesmen_cli.domain.letters import Registered
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
 from asesmen_cli.domain.results import Result
 from asesmen_cli.store import _codec
@@ -131,11 +132,18 @@ class Changes:
 
     def plan(self, before: StoredPlan | None, after: StoredPlan | None) -> None:
         """A plan is made, takes the place of another, or goes."""
-        old, new = _codec.plan_rows(before), _codec.plan_rows(after)
+        self._differing(_codec.plan_rows(before), _codec.plan_rows(after), of_persons="seats")
+
+    def letter(self, before: Registered | None, after: Registered) -> None:
+        """A letter goes into the register, or what became of it is told."""
+        self._differing(_codec.letter_rows(before), _codec.letter_rows(after), of_persons="letter_people")
+
+    def _differing(self, old: _codec.Keyed, new: _codec.Keyed, *, of_persons: str) -> None:
+        """The rows that differ; in one table the second part of the key is the person whom a row is about."""
         for table, key in dict.fromkeys([*old, *new]):
             was, is_now = old.get((table, key)), new.get((table, key))
             if was != is_now:
-                subject = str(key[1]) if table == "seats" else None
+                subject = str(key[1]) if table == of_persons else None
                 self.by_subject[subject].append((table, was, is_now))
 
 

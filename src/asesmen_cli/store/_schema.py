@@ -213,6 +213,33 @@ RESULTS = Table(
     PrimaryKeyConstraint("nip", "held_on"),
 )
 
+LETTERS = Table(
+    "letters",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("office", Text),
+    Column("plan", Text),
+    Column("batches", Text, nullable=False),
+    Column("written_on", Text, nullable=False),
+    Column("dated", Text, nullable=False),
+    Column("number", Text),
+    Column("serial", Integer),
+    Column("sent_on", Text),
+)
+
+LETTER_PEOPLE = Table(
+    "letter_people",
+    METADATA,
+    Column("letter", Integer, nullable=False),
+    Column("nip", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("was", Text),
+    Column("now", Text),
+    PrimaryKeyConstraint("letter", "nip"),
+)
+"""Whom a letter is about, and when it told them to come: until then, and from then on."""
+
 CONFIDENTIAL = {RESULTS.name: frozenset({"purpose", "jpm", "levels"})}
 """Table -> the columns whose values are shown to nobody but the one who asks for that person by name."""
 
@@ -220,7 +247,7 @@ STATE = {
     table.name: table
     for table in (
         *(LOADS, PEOPLE, FORMER_NUMBERS, ASSESSMENTS, EXEMPTIONS, ABSENCES),
-        *(PLANS, BATCHES, SEATS, MARKS, VOIDED, RESULTS),
+        *(PLANS, BATCHES, SEATS, MARKS, VOIDED, RESULTS, LETTERS, LETTER_PEOPLE),
     )
 }
 """The tables that events change. Replaying the events gives them again."""

@@ -1,0 +1,171 @@
+"""Letters as Word files: a template for each kind, ours or the office's own, filled through docxtpl."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from asesmen_cli.domain.facts import PaperSize, Report
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity, system_reason
+from asesmen_cli.domain.letters import Letter, LetterKind, Letters
+from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.offices import tag
+from asesmen_cli.language import Language
+from asesmen_cli.outputs._provenance import Provenance
+from asesmen_cli.outputs.letters._builtin import builtin
+from asesmen_cli.outputs.letters._contents import Sender, of_a_letter, of_the_file
+from asesmen_cli.outputs.letters._fields import SHARED, fields_of
+from asesmen_cli.outputs.letters._merge import WordTemplate
+
+__all__ = ["STEMS", "builtin", "fields_of", "letter_findings", "write_letters"]
+
+STEMS: Final[Mapping[LetterKind, str]] = {
+    LetterKind.CALL_UP: "surat-pemanggilan",
+    LetterKind.PERSON: "surat-pemanggilan-perorangan",
+    LetterKind.ASSIGNMENT: "surat-tugas",
+    LetterKind.CHANGE: "surat-perubahan-jadwal",
+    LetterKind.DROPPED: "surat-gugur",
+    LetterKind.HAND_OVER: "tanda-terima-hasil",
+}
+"""What the files of a kind are called, and its template in the folder of the office's own."""
+
+
+def write_letters(report: Report, words: Language, folder: Path) -> None:
+    """Write the letters of a report: a file for each kind, or for each letter. The same give the same bytes.
+
+    Raises:
+        AsesmenError: ``output.logo``, ``letters.no-word``, ``letters.unknown-field``,
+            ``letters.bad-template``.
+    """
+    post = report.letters
+    logo = _logo(report.office.logo)
+    told = _Origin(report, words)
+    sender = Sender(office=report.office, manner=post.manner, origin=told.line)
+    for (kind, draft), alike in groupby(post.letters, key=lambda letter: (letter.kind, letter.draft)):
+        template = _template(kind, post, report.paper)
+        of_all = of_the_file(sender, draft=draft)
+        for stem, together in _files(kind, list(alike), one_each=post.one_each):
+            own = [of_a_letter(letter, sender, words) for letter in together]
+            content = template.filled(
+                of_all,
+                own,
+                logo=logo,
+                draft=draft,
+                describe=partial(told.describe, stem),
+            )
+            (folder / f"{stem}.docx").write_bytes(content)
+
+
+def letter_findings(post: Letters) -> tuple[Finding, ...]:
+    """What the letters lack, which is left as a visible blank; besides letterhead and signature."""
+    if not post.letters:
+        return (Finding(code="letters.none", severity=Severity.INFO),)
+    kinds = {letter.kind for letter in post.letters}
+    meetings = [one.now for letter in post.letters for one in letter.people if one.now is not None]
+    calls = kinds & {LetterKind.CALL_UP, LetterKind.PERSON, LetterKind.ASSIGNMENT}
+    missing = [
+        *(["letters.hour"] if calls and not post.manner.hour else []),
+        *(
+            ["letters.venue"]
+            if calls and not post.manner.venue and not all(one.venue for one in meetings)
+            else []
+        ),
+        *(["letters.basis"] if LetterKind.ASSIGNMENT in kinds and not post.manner.basis else []),
+    ]
+    found = []
+    if missing:
+        found.append(Finding(code="letters.blanks", severity=Severity.INFO, params={"keys": tuple(missing)}))
+    homeless = {
+        one.person.nip
+        for letter in post.letters
+        if letter.kind is not LetterKind.ASSIGNMENT and letter.office is None
+        for one in letter.people
+    }
+    if homeless:
+        found.append(
+            Finding(code="letters.no-office", severity=Severity.WARNING, params={"n": len(homeless)})
+        )
+    unnumbered = sum(letter.number is None and not letter.draft for letter in post.letters)
+    if unnumbered:
+        found.append(Finding(code="letters.unnumbered", severity=Severity.INFO, params={"n": unnumbered}))
+    return tuple(found)
+
+
+class _Origin(Provenance):
+    """Where the letters come from, for their feet and their properties."""
+
+    @property
+    def line(self) -> str:
+        return f"{self.origin} · {self.report.program}"
+
+    def describe(self, title: str, properties: Any) -> None:  # noqa: ANN401 (the core properties of python-docx)
+        """Say in the file's properties what it is and where it comes from; no clock."""
+        report = self.report
+        made = datetime.combine(report.due.as_of, time())
+        properties.title = title
+        properties.subject = self.as_of
+        properties.author = properties.last_modified_by = report.office.name
+        properties.category = self.plan
+        properties.comments = f"{report.program} · {self.source}"
+        properties.keywords = report.plan.digest if report.plan is not None else ""
+        properties.created = properties.modified = made
+        properties.revision = 1
+
+
+def _files(
+    kind: LetterKind, letters: Sequence[Letter], *, one_each: bool
+) -> list[tuple[str, Sequence[Letter]]]:
+    """The letters by file; the name of a file tells to whom its letter goes."""
+    if not one_each:
+        return [(STEMS[kind], letters)]
+    named: dict[str, Letter] = {}
+    for letter in letters:
+        batches = "-".join(f"{number:02}" for number in letter.batches)
+        whom = letter.people[0].person.nip if kind.to_person else letter.office
+        parts = (STEMS[kind], f"batch-{batches}" if batches else "", tag(whom) if whom else "")
+        stem = "-".join(part for part in parts if part)
+        alike = sum(name == stem or name.startswith(f"{stem}~") for name in named)
+        named[f"{stem}~{alike + 1}" if alike else stem] = letter
+    return [(stem.replace("~", "-"), [letter]) for stem, letter in named.items()]
+
+
+def _template(kind: LetterKind, post: Letters, paper: PaperSize) -> WordTemplate:
+    """The office's own Word file, if there is one; else ours."""
+    own = frozenset(fields_of(kind)) - frozenset(SHARED)
+    if post.templates:
+        path = Path(post.templates) / f"{STEMS[kind]}.docx"
+        try:
+            return WordTemplate(str(path), path.read_bytes(), frozenset(SHARED), own)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise AsesmenError("file.unreadable", file=str(path), why=system_reason(error)) from error
+    return WordTemplate(STEMS[kind], builtin(kind, paper), frozenset(SHARED), own)
+
+
+def _logo(path: str) -> bytes | None:
+    """The picture of the coat of arms; None where none is set.
+
+    Raises:
+        AsesmenError: ``output.logo`` if it cannot be read, or is no picture that Word files can hold.
+    """
+    from docx.image.exceptions import (
+        InvalidImageStreamError,
+        UnexpectedEndOfFileError,
+        UnrecognizedImageError,
+    )
+    from docx.image.image import Image
+
+    if not path:
+        return None
+    try:
+        content = Path(path).read_bytes()
+        Image.from_blob(content)
+    except OSError as error:
+        raise AsesmenError("output.logo", file=path, why=system_reason(error)) from error
+    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
+        why = msg("it is not a picture in PNG or JPG")
+        raise AsesmenError("output.logo", file=path, why=why) from error
+    return content

@@ -1,0 +1,79 @@
+"""The fields that a template may use, and what each holds. Their names are Indonesian, as the letters are."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from asesmen_cli.domain.letters import LetterKind
+from asesmen_cli.domain.messages import N_
+
+SHARED: Final[Mapping[str, str]] = {
+    "pemerintah": N_("Name of the government"),
+    "instansi": N_("Name of your office"),
+    "alamat": N_("Its address"),
+    "kontak": N_("Its telephone, e-mail and site"),
+    "logo": N_("Picture of the coat of arms"),
+    "kota": N_("Town that stands before the date"),
+    "sifat": N_("Degree of the letter (sifat)"),
+    "kegiatan": N_("What is held, such as Penilaian Kompetensi"),
+    "ttd_jabatan": N_("Post of the person who signs"),
+    "ttd_nama": N_("Name of the person who signs"),
+    "ttd_pangkat": N_("Rank of the person who signs"),
+    "ttd_nip": N_("NIP of the person who signs"),
+    "tembusan": N_("List: who gets a copy"),
+    "asal": N_("Workbook, days, plan and program that the letter comes from"),
+    "draf": N_("DRAF on letters of a draft, else empty"),
+}
+"""Those that all letters of a file share: heads and feet of pages may use these alone."""
+
+OWN: Final[Mapping[str, str]] = {
+    "nomor": N_("Number of the letter"),
+    "tanggal": N_("Day that the letter bears"),
+    "lampiran": N_("What is enclosed"),
+    "penerima": N_("To whom it goes: the post of the head of an office, or a person's name"),
+    "opd": N_("Office"),
+    "jumlah": N_("Number of people, also in words"),
+    "hari_tanggal": N_("Days and dates"),
+    "pukul": N_("Hour"),
+    "tempat": N_("Where it is held"),
+    "acara": N_("What is held, with the batch"),
+    "jadwal": N_("List of batches; each has batch, hari_tanggal, pukul, tempat, acara, jumlah, peserta"),
+    "peserta": N_(
+        "List of people; each has no, nama, nip, pangkat, jabatan, unit, opd, semula, menjadi, keterangan"
+    ),
+}
+"""Those of every letter."""
+
+PERSONAL: Final[Mapping[str, str]] = {
+    "no": N_("Place in the list"),
+    "nama": N_("Name of the person"),
+    "nip": N_("NIP of the person"),
+    "pangkat": N_("Rank of the person"),
+    "jabatan": N_("Post of the person"),
+    "unit": N_("Unit of the person"),
+    "semula": N_("When the person was to come before"),
+    "menjadi": N_("When the person comes now"),
+    "keterangan": N_("Reason"),
+}
+"""Those of letters to one person."""
+
+BY_KIND: Final[Mapping[LetterKind, Mapping[str, str]]] = {
+    LetterKind.CALL_UP: {},
+    LetterKind.PERSON: PERSONAL,
+    LetterKind.ASSIGNMENT: {"dasar": N_("List: what the order rests on")},
+    LetterKind.CHANGE: {
+        "nomor_lama": N_("Number of the letter that told it otherwise; empty if there is none"),
+        "tanggal_lama": N_("Day of that letter; empty if there is none"),
+    },
+    LetterKind.DROPPED: {},
+    LetterKind.HAND_OVER: {
+        **PERSONAL,
+        "dokumen": N_("What is handed over"),
+        "penyelenggara": N_("Who assessed; empty if it is not told"),
+    },
+}
+"""Those of one kind of letter alone."""
+
+
+def fields_of(kind: LetterKind) -> Mapping[str, str]:
+    """Every field that a template for this kind may use: name -> meaning, a template of a message."""
+    return {**SHARED, **OWN, **BY_KIND[kind]}
