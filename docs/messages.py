@@ -18,6 +18,7 @@ SOURCES = ROOT / "src" / "asesmen_cli"
 FOLDER = SOURCES / "locale" / "id" / "LC_MESSAGES"
 PLURALS = [("Plural-Forms", "nplurals=1; plural=0;")]
 """Indonesian has one form; Babel does not know it."""
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "msg": (1,), "msgs": (1, 2), "say": (1,)}
 
 
@@ -25,7 +26,7 @@ def collected() -> Catalog:
     """Every message of the sources."""
     catalogue = Catalog(locale="id", fuzzy=False)
     catalogue.mime_headers = PLURALS
-    for _, _, message, _, _ in extract_from_dir(str(SOURCES), [("**.py", "python")], keywords=KEYWORDS):
+    for _, _, message, _, _ in extract_from_dir(str(SOURCES), METHODS, keywords=KEYWORDS):
         catalogue.add(message)
     return catalogue
 

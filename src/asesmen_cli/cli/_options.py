@@ -21,7 +21,7 @@ from asesmen_cli.language import LANGUAGES, Language, speaking
 if TYPE_CHECKING:
     from asesmen_cli.usecases.desk import Desk
 
-FORMATS = ("xlsx", "csv", "json", "ics", "pdf")
+FORMATS = ("xlsx", "csv", "json", "ics", "pdf", "html")
 PRIVACY = ("full", "masked", "public")
 
 

@@ -1,4 +1,4 @@
-"""The same facts as files to hand out: a workbook, CSV, JSON, a calendar, PDF. Renders, and computes nothing.
+"""The same facts as files to hand out, in many formats. Renders, and computes nothing.
 
 A format is a function that fills an empty folder with its files; a file's suffix is the format's name.
 Official files are Indonesian whatever language the screen speaks.
@@ -27,6 +27,7 @@ from asesmen_cli.outputs._register_json import (
 )
 from asesmen_cli.outputs._suggestions import write_suggestions
 from asesmen_cli.outputs._workbook import write_workbook
+from asesmen_cli.outputs.page import write_page
 from asesmen_cli.outputs.pdf import write_pdf
 
 __all__ = [
@@ -58,6 +59,7 @@ FORMATS: Mapping[str, Writer] = {
     "json": write_json,
     "ics": write_calendar,
     "pdf": write_pdf,
+    "html": write_page,
 }
 TO_SIGN = frozenset({"xlsx", "pdf"})
 """Formats with a letterhead and a signature."""
