@@ -43,8 +43,6 @@ def _page(view: View, speech: Speech) -> str:
     return environment.from_string(_part("page.html")).render(
         view=view,
         say=speech.say,
-        put=speech.put,
-        label=speech.label,
         number=speech.number,
         date=speech.date,
         policy="; ".join(f"{name} {value}" for name, value in policy.items()),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.messages import Param
 from asesmen_cli.language import Language
 
 
@@ -20,7 +20,7 @@ class Speech:
         return self.chosen([tell(words) for words in self.languages], tag)
 
     def chosen(self, texts: list[str], tag: str = "span") -> Markup:
-        """One text for each language."""
+        """One text for each language, or one for all."""
         if len(set(texts)) == 1:
             return escape(texts[0])
         each = Markup('<{tag} lang="{code}">{text}</{tag}>')
@@ -32,14 +32,6 @@ class Speech:
     def say(self, template: str, /, **params: Param) -> Markup:
         """A text, put into words."""
         return self.told(lambda words: words.say(template, **params))
-
-    def label(self, template: str, /, **params: Param) -> Markup:
-        """The same inside a picture."""
-        return self.told(lambda words: words.say(template, **params), "tspan")
-
-    def put(self, message: Message) -> Markup:
-        """A message, put into words."""
-        return self.told(lambda words: words.put(message))
 
     def number(self, n: int) -> Markup:
         """A number as each language writes it."""

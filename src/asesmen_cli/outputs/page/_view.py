@@ -2,11 +2,10 @@
 
 from calendar import Calendar
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from textwrap import shorten
 
 from markupsafe import Markup
 
@@ -19,44 +18,16 @@ from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.workdays import DAY, WEEK
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import (
-    Cell,
-    Column,
-    Kind,
-    Listing,
-    days_of,
-    due_list,
-    participants,
-    unplaced,
-)
+from asesmen_cli.outputs._listings import Column, Kind, days_of, due_list, participants, unplaced
 from asesmen_cli.outputs.page._charts import Chart, bars
 from asesmen_cli.outputs.page._speech import Speech
+from asesmen_cli.outputs.page._tables import Entry, Row, Table, listed, table
 
 MOST_BARS = 12
 """Offices in the picture; the table beside it has them all."""
 MOST_LETTERS = 46
 """Of an office's name over its bar."""
 NO_OFFICE = N_("(no office)")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A cell of a table: what is read, and by what it is sorted where that differs."""
-
-    text: Markup
-    key: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table that the browser can sort, and search where it is long."""
-
-    name: str
-    headings: tuple[Markup, ...]
-    kinds: tuple[Kind, ...]
-    head: int
-    """The column that names the row."""
-    rows: tuple[tuple[Entry, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +100,7 @@ class View:
             [
                 (
                     self.speech.told(_tier_words(tier), "tspan"),
-                    self.speech.label(
-                        "{percent}% of {n}", percent=share(count.fresh, count.people), n=count.people
-                    ),
+                    self.speech.told(partial(_share_words, count.fresh, count.people), "tspan"),
                     _shares(count),
                 )
                 for tier, count in self.tiers
@@ -141,14 +110,14 @@ class View:
     def tier_table(self) -> Table:
         """The numbers of each tier."""
 
-        def row(tier: Tier, count: Count) -> Iterator[Cell | Entry]:
+        def row(tier: Tier, count: Count) -> Row:
             yield self.speech.told(_tier_words(tier))
             yield count.people
             yield self._share(count.fresh, count.people)
             yield self._share(count.valid, count.people)
             yield from (count.soon, count.overdue, count.never)
 
-        return self._table("jenjang", TIERS, [tuple(row(*one)) for one in self.tiers])
+        return table(self.speech, TIERS, (row(*one) for one in self.tiers))
 
     def _share(self, part: int, whole: int) -> Entry:
         """``31 (91%)``."""
@@ -187,12 +156,12 @@ class View:
             *BACKLOG,
         )
 
-        def row(office: str | None, count: Count) -> Iterator[Cell | Entry]:
+        def row(office: str | None, count: Count) -> Row:
             yield self.speech.told(_office_words(office))
             yield from (cells.get((office, tier), Count()).flagged for tier in tiers)
             yield from (count.flagged, count.seated, count.waiting, self._share(count.fresh, count.people))
 
-        return self._table("perangkat-daerah", columns, [tuple(row(*one)) for one in self.offices])
+        return table(self.speech, columns, (row(*one) for one in self.offices))
 
     # --- batches ---------------------------------------------------------------------------------------
 
@@ -245,7 +214,7 @@ class View:
             )
             for sitting in sittings
         )
-        return self._table("batch", BATCHES, rows)
+        return table(self.speech, BATCHES, rows)
 
     def plan_of(self, sitting: Sitting) -> Markup:
         """The plan's name; a draft is called that."""
@@ -276,7 +245,7 @@ class View:
             )
             for move in changed.moves
         )
-        return self._table("perubahan", CHANGES, rows)
+        return table(self.speech, CHANGES, rows)
 
     @property
     def changed_words(self) -> Markup:
@@ -300,72 +269,16 @@ class View:
     def participants(self) -> Table | None:
         """Everyone seated in the plan."""
         plan = self.report.plan
-        return None if plan is None else self._listed(lambda words: participants(plan, words))
+        return None if plan is None else listed(self.speech, lambda words: participants(plan, words))
 
     def unplaced(self) -> Table | None:
         """Everyone flagged without a seat, and why."""
         plan = self.report.plan
-        return None if plan is None else self._listed(lambda words: unplaced(plan, words))
+        return None if plan is None else listed(self.speech, lambda words: unplaced(plan, words))
 
     def due(self) -> Table:
         """Everyone who must be assessed; the dates say why."""
-        return self._listed(lambda words: due_list(self.report.due, words), without="Reason")
-
-    def _listed(self, tell: Callable[[Language], Listing], *, without: str = "") -> Table:
-        """A list of every format, told in each language."""
-        told = [tell(words) for words in self.speech.languages]
-        first = told[0]
-        rows = [
-            tuple(self._entry(cells) for cells in zip(*each, strict=True))
-            for each in zip(*(one.rows for one in told), strict=True)
-        ]
-        return self._filled(first.stem, first.columns, "Name", rows, without)
-
-    def _table(self, name: str, columns: Sequence[Column], rows: Iterable[tuple[Cell | Entry, ...]]) -> Table:
-        """A table of the page's own, whose first column names the rows."""
-        entries = [
-            tuple(cell if isinstance(cell, Entry) else self._entry([cell]) for cell in row) for row in rows
-        ]
-        return self._filled(name, columns, columns[0].heading, entries)
-
-    def _filled(
-        self,
-        name: str,
-        columns: Sequence[Column],
-        head: str,
-        rows: Sequence[tuple[Entry, ...]],
-        without: str = "",
-    ) -> Table:
-        """A table of those columns in which something stands."""
-        kept = [
-            at
-            for at, column in enumerate(columns)
-            if column.heading != without and any(row[at].text for row in rows)
-        ]
-        return Table(
-            name=name,
-            headings=tuple(self.speech.say(columns[at].heading) for at in kept),
-            kinds=tuple(columns[at].kind for at in kept),
-            head=next((place for place, at in enumerate(kept) if columns[at].heading == head), 0),
-            rows=tuple(tuple(row[at] for at in kept) for row in rows),
-        )
-
-    def _entry(self, cells: Sequence[Cell]) -> Entry:
-        """A cell from what each language has for it; one where they do not differ."""
-        match cells[0]:
-            case None:
-                return Entry(Markup())
-            case Markup() as text:
-                return Entry(text)
-            case int() as n:
-                return Entry(self.speech.number(n), str(n))
-            case date() as day:
-                return Entry(self.speech.date(day), day.isoformat())
-            case _:
-                texts = [str(cell) for cell in cells]
-                return Entry(
-                    self.speech.chosen(texts if len(texts) > 1 else texts * len(self.speech.languages))
-                )
+        return listed(self.speech, lambda words: due_list(self.report.due, words), without="Reason")
 
 
 TIERS = (
@@ -426,7 +339,12 @@ def _tier_words(tier: Tier | None) -> Callable[[Language], str]:
 
 def _office_label(office: str | None) -> Callable[[Language], str]:
     """As much of an office's name as finds room over its bar."""
-    return lambda words: shorten(_office_words(office)(words), MOST_LETTERS, placeholder=" …")
+
+    def label(words: Language) -> str:
+        name = _office_words(office)(words)
+        return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
+
+    return label
 
 
 def _office_words(office: str | None) -> Callable[[Language], str]:
@@ -435,6 +353,10 @@ def _office_words(office: str | None) -> Callable[[Language], str]:
 
 def _short_weekday(day: date, words: Language) -> str:
     return words.weekday(day)[:3]
+
+
+def _share_words(part: int, whole: int, words: Language) -> str:
+    return words.say("{percent}% of {n}", percent=share(part, whole), n=whole)
 
 
 def _number(n: int) -> Callable[[Language], str]:
