@@ -242,6 +242,20 @@ def test_an_absence_that_cannot_be_used_is_told_by_its_cell(
     assert (rows, faults(findings)) == ((), [fault])
 
 
+def test_whoever_is_listed_without_days_and_reason_is_not_asked_about(tmp_path: Path) -> None:
+    others = [[number(serial), "Budi", None, None, None] for serial in (2, 3)]
+    rows, findings = absences(tmp_path, [AWAY, [NIP, "Budi", MONDAY, TUESDAY, "Sakit"], *others])
+    assert [row.nip for row in rows] == [NIP]
+    assert [(finding.code, finding.params) for finding in findings] == [
+        ("roster.ignored-unfilled", {"n": 2, "rows": "3–4"})
+    ]
+
+
+def test_a_reason_without_days_is_not_passed_over(tmp_path: Path) -> None:
+    rows, findings = absences(tmp_path, [AWAY, [NIP, "Budi", None, None, "Sakit"]])
+    assert (rows, faults(findings)) == ((), [("days.missing", "C2"), ("days.missing", "D2")])
+
+
 def test_other_facts_in_the_list_are_nobodys_business(tmp_path: Path) -> None:
     grid = [[*AWAY, "Eselon", "Golongan"], [NIP, "Budi", MONDAY, TUESDAY, "Sakit", "?!", "?!"]]
     rows, findings = absences(tmp_path, grid)

@@ -267,6 +267,9 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{n} rows repeat a NIP and name; the latest assessment counts (rows {rows})."),
         N_("Remove the rows that are too many."),
     ),
+    "roster.ignored-unfilled": Entry(
+        N_("{n} rows of people are not filled in (rows {rows})."), N_("Nothing to do.")
+    ),
     # --- the workspace ----------------------------------------------------------------------------------
     "state.no-roster": Entry(
         N_("No roster is loaded in {workspace}."), N_("Load one: asesmen due ROSTER.xlsx."), Exit.STOPPED

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     EXAMPLE = "example"
     VACANT = "vacant"
     REPEAT = "repeat"
+    UNFILLED = "unfilled"
+    """A person of a list to fill in, of whom nothing was filled in."""
 
 
 _TOTAL = re.compile(r"(?:sub|grand)?[ -]*(?:jumlah|total|rata[ -]?rata|average)\b", re.IGNORECASE)
