@@ -3,6 +3,7 @@
 import datetime as dt
 import gettext
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -77,6 +78,11 @@ class Language:
         """``1.240`` in Indonesian, ``1,240`` in English."""
         grouped = f"{n:,}"
         return grouped.replace(",", ".") if self.code == "id" else grouped
+
+    def decimal(self, value: Decimal) -> str:
+        """``87,65`` in Indonesian, ``87.65`` in English."""
+        told = f"{value:f}"
+        return told.replace(".", ",") if self.code == "id" else told
 
     def share(self, fraction: float) -> str:
         """``82,5 %`` in Indonesian, ``82.5 %`` in English. Only the whole is 100 %, only nothing is 0 %."""

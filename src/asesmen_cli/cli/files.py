@@ -86,7 +86,7 @@ def init(context: typer.Context) -> None:
     _render.begun(begin(run.workspace, run.words), run)
 
 
-TEMPLATES = ("roster", "history", "absences", "venues", "attendance")
+TEMPLATES = ("roster", "history", "absences", "venues", "attendance", "results")
 
 
 def template(
@@ -96,7 +96,7 @@ def template(
         typer.Argument(
             parser=opt.one_of(TEMPLATES),
             metavar="NAME",
-            help=N_("Which: roster, history, absences, venues or attendance"),
+            help=N_("Which: roster, history, absences, venues, attendance or results"),
         ),
     ],
     to: Annotated[

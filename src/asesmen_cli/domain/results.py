@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.messages import N_, Message, msg
 from asesmen_cli.domain.people import Source
 
 FULL = Decimal(100)
@@ -193,3 +193,21 @@ def scale_of(told: Category) -> Purpose:
 def expected_on(held_on: date, days: int) -> date:
     """When the result of an assessment should have come."""
     return held_on + timedelta(days=days)
+
+
+def told_of(receipt: Receipt) -> Message:
+    """That a result came, and whether the person has it; not what it says."""
+    facts = {
+        "held_on": receipt.held_on,
+        "received": receipt.received_on,
+        "organiser": receipt.organiser or msg("the organiser"),
+    }
+    if receipt.delivered_on is None:
+        return msg(
+            "The result of {held_on} came from {organiser} on {received} and is not handed over yet.", **facts
+        )
+    return msg(
+        "The result of {held_on} came from {organiser} on {received} and was handed over on {delivered}.",
+        delivered=receipt.delivered_on,
+        **facts,
+    )

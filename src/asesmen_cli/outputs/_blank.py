@@ -139,6 +139,49 @@ TEMPLATES: Mapping[str, Blank] = {
             Column(header="Alasan", note="Bila tidak hadir.", width=30),
         ),
     ),
+    "results": Blank(
+        file="format-hasil.xlsx",
+        sheet="Hasil",
+        columns=(
+            _NIP,
+            _NAME,
+            Column(
+                header="Tanggal Asesmen",
+                note="Hari terakhir asesmen; bila kosong, asesmen terakhir pegawai itu.",
+                width=18,
+                is_date=True,
+            ),
+            Column(
+                header="Tujuan Penilaian",
+                note="Menentukan kategori.",
+                width=20,
+                choices=("Pengisian Jabatan", "Pemetaan", "Pengisian dan Pemetaan"),
+            ),
+            *(
+                Column(header=name, note="Level yang dicapai; boleh kosong.", width=13)
+                for name in (
+                    "Integritas",
+                    "Kerja Sama",
+                    "Komunikasi",
+                    "Orientasi pada Hasil",
+                    "Pelayanan Publik",
+                    "Pengembangan Diri dan Orang Lain",
+                    "Mengelola Perubahan",
+                    "Pengambilan Keputusan",
+                    "Perekat Bangsa",
+                )
+            ),
+            Column(header="JPM (%)", note="Misalnya 82,5. Wajib.", width=10),
+            Column(
+                header="Kategori",
+                note="Bila ditulis, dicocokkan dengan JPM dan tujuan.",
+                width=12,
+                choices=("MS", "MMS", "KMS", "O", "CO", "KO"),
+            ),
+            Column(header="Penyelenggara", note="Lembaga yang menilai.", width=36),
+            Column(header="Akreditasi", note="Akreditasi penyelenggara oleh BKN.", width=11),
+        ),
+    ),
 }
 """Every blank workbook, by the name that ``template`` knows."""
 

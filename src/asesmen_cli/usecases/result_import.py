@@ -1,0 +1,249 @@
+"""Take in the results that an organiser sends: each belongs to an assessment on record."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.people import Assessment, Person, Voided
+from asesmen_cli.domain.result_facts import Received, ResultsImported
+from asesmen_cli.domain.results import Purpose, Receipt, Result, categories, scale_of
+from asesmen_cli.intake import ResultRow, read_results
+from asesmen_cli.store import OnFile
+from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.history import SAME_EVENT
+from asesmen_cli.usecases.people import is_like
+
+COMMAND = "asesmen result import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultOptions:
+    """What is said of a workbook that it does not say itself, or otherwise."""
+
+    purpose: Purpose | None = None
+    on: date | None = None
+    """The day of the assessment, or one near it; else the sheet's own, else the latest assessment counts."""
+    organiser: str | None = None
+    accreditation: str | None = None
+
+
+@dataclass(slots=True)
+class _Taken:
+    """The rows that can be used, and what was noticed on the way."""
+
+    results: dict[tuple[str, date], Result] = field(default_factory=dict)
+    rows: dict[tuple[str, date], list[ResultRow]] = field(default_factory=lambda: defaultdict(list))
+    """Every row about an assessment; several of them must agree."""
+    differ: set[tuple[str, date]] = field(default_factory=set)
+    rejected: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(self, code: str, place: Place, params: Mapping[str, Param], *, value: str | None = None) -> None:
+        """A row is rejected. ``value`` is a number of a person, never what a result says."""
+        self.rejected += 1
+        self.findings.append(
+            Finding(code=code, severity=Severity.ERROR, place=place, value=value, params=params)
+        )
+
+
+def import_results(desk: Desk, path: Path, options: ResultOptions, *, dry_run: bool) -> ResultsImported:
+    """Take in the results of a workbook. The same workbook again changes nothing.
+
+    A result that differs from the one on file takes its place, and is to be handed over again.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``file.*``, ``result.no-list``, ``result.no-purpose``,
+            ``usage.value``; then nothing is taken in.
+    """
+    if options.on is not None and options.on > desk.today:
+        why = msg("it lies after {today}", today=desk.today)
+        raise AsesmenError(
+            "usage.value", option="--on", value=options.on.isoformat(), why=why, command=COMMAND
+        )
+    on_file = desk.workspace.on_file()
+    if on_file.load is None:
+        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    sheet = read_results(path, on=desk.today, columns=desk.settings.columns)
+    taken = _taken(desk, on_file, sheet.rows, options, path.name)
+    repeated = _repeated(taken)
+    known = {
+        (one.receipt.nip, one.receipt.held_on): one
+        for one in desk.workspace.results_of({nip for nip, _ in taken.results})
+    }
+    changed = [
+        (before, result)
+        for key, told in taken.results.items()
+        if (result := _beside(before := known.get(key), told)) != before
+    ]
+    if not dry_run:
+        with desk.workspace.writing(desk.stamp("result import"), head=on_file.head) as changes:
+            for before, after in changed:
+                changes.result(before, after)
+    return ResultsImported(
+        as_of=desk.today,
+        dry_run=dry_run,
+        source=sheet.source,
+        new=tuple(_received(on_file, after) for before, after in changed if before is None),
+        corrected=tuple(_received(on_file, after) for before, after in changed if before is not None),
+        known=len(taken.results) - len(changed),
+        rejected=sheet.rejected + taken.rejected,
+        ignored=sheet.ignored + len(repeated),
+        findings=(*sheet.findings, *taken.findings, *_about_repeated(repeated), *_replaced(on_file, changed)),
+    )
+
+
+def _received(on_file: OnFile, result: Result) -> Received:
+    return Received(person=on_file.people[result.receipt.nip].person, receipt=result.receipt)
+
+
+def _beside(before: Result | None, told: Result) -> Result:
+    """What is kept: the result on file where the same is told again, else the one told."""
+    if before is None:
+        return told
+    receipt = replace(
+        before.receipt,
+        organiser=told.receipt.organiser or before.receipt.organiser,
+        accreditation=told.receipt.accreditation or before.receipt.accreditation,
+    )
+    if replace(told, receipt=receipt) == replace(before, receipt=receipt):
+        return replace(before, receipt=receipt)
+    return replace(
+        told,
+        receipt=replace(told.receipt, organiser=receipt.organiser, accreditation=receipt.accreditation),
+    )
+
+
+# --- rows -------------------------------------------------------------------------------------------------
+
+
+def _taken(
+    desk: Desk, on_file: OnFile, rows: Sequence[ResultRow], options: ResultOptions, file: str
+) -> _Taken:
+    taken = _Taken()
+    for row in rows:
+        person = _person(on_file, row, taken)
+        held = None if person is None else _assessment(desk, on_file, row, person, options, taken)
+        if person is None or held is None:
+            continue
+        purpose = options.purpose or _purpose(row)
+        if purpose is None:
+            raise AsesmenError("result.no-purpose", file=file)
+        result = _result(desk, row, held, purpose, options)
+        taken.findings += _misnamed(desk, row, result)
+        key = (held.nip, held.held_on)
+        taken.rows[key].append(row)
+        if _said(taken.results.setdefault(key, result)) != _said(result):
+            taken.differ.add(key)
+    for key in taken.differ:
+        del taken.results[key]
+        for row in taken.rows.pop(key):
+            taken.note("result.twice", row.number, {"name": row.name})
+    return taken
+
+
+def _said(result: Result) -> Result:
+    """A result without the row that it was read from."""
+    return replace(
+        result, receipt=replace(result.receipt, source=replace(result.receipt.source, sheet="", row=0))
+    )
+
+
+def _person(on_file: OnFile, row: ResultRow, taken: _Taken) -> Person | None:
+    nip = on_file.former.get(row.nip, row.nip)
+    filed = on_file.people.get(nip)
+    if filed is None:
+        taken.note("result.unknown", row.number, {}, value=row.nip)
+        return None
+    known = filed.person.name
+    if not is_like(known, row.name):
+        params = {"nip": nip, "known": known, "name": row.name}
+        taken.note("result.other-name", row.number, params, value=row.nip)
+        return None
+    return filed.person
+
+
+def _assessment(
+    desk: Desk, on_file: OnFile, row: ResultRow, person: Person, options: ResultOptions, taken: _Taken
+) -> Assessment | None:
+    """The assessment that a result belongs to: the nearest to its day, else the latest."""
+    known: tuple[Assessment | Voided, ...] = (
+        *on_file.assessments.get(person.nip, ()),
+        *on_file.voided.get(person.nip, ()),
+    )
+    held = [one for one in known if one.held_on <= desk.today]
+    params: dict[str, Param] = {"name": person.name, "nip": person.nip}
+    if not held:
+        taken.note("result.no-assessment", row.number, params)
+        return None
+    day = options.on or row.held_on
+    if day is None:
+        found = max(held, key=lambda one: one.held_on)
+    else:
+        found = min(held, key=lambda one: (abs((one.held_on - day).days), one.held_on))
+        if abs((found.held_on - day).days) > SAME_EVENT:
+            days = tuple(sorted(one.held_on for one in held))
+            taken.note("result.other-day", row.number, params | {"day": day, "days": days})
+            return None
+    if isinstance(found, Voided):
+        taken.note("result.void", row.number, params | {"day": found.held_on, "on": found.on})
+        return None
+    return found
+
+
+def _purpose(row: ResultRow) -> Purpose | None:
+    """As the sheet tells it; where it tells none or both, the categories stated may tell one."""
+    scales = {scale_of(stated) for stated, _ in row.stated}
+    if len(scales) == 1 and row.purpose in (None, Purpose.BOTH):
+        return scales.pop()
+    return row.purpose or (Purpose.BOTH if scales else None)
+
+
+def _result(desk: Desk, row: ResultRow, held: Assessment, purpose: Purpose, options: ResultOptions) -> Result:
+    receipt = Receipt(
+        nip=held.nip,
+        held_on=held.held_on,
+        received_on=desk.today,
+        organiser=row.organiser or options.organiser or held.organiser,
+        accreditation=row.accreditation or options.accreditation,
+        source=row.source,
+    )
+    return Result(receipt=receipt, purpose=purpose, jpm=row.jpm, levels=row.levels)
+
+
+# --- what is noticed --------------------------------------------------------------------------------------
+
+
+def _misnamed(desk: Desk, row: ResultRow, result: Result) -> Iterator[Finding]:
+    """Categories stated that do not follow from the number and the purpose."""
+    follow = categories(result.jpm, result.purpose, desk.settings.thresholds())
+    for stated, place in row.stated:
+        if stated not in follow:
+            yield Finding(code="result.category", severity=Severity.WARNING, place=place)
+
+
+def _repeated(taken: _Taken) -> list[ResultRow]:
+    """Rows that say once more what one before them says."""
+    return [row for rows in taken.rows.values() for row in rows[1:]]
+
+
+def _about_repeated(repeated: Sequence[ResultRow]) -> Iterator[Finding]:
+    if repeated:
+        rows = ", ".join(str(row.source.row) for row in repeated)
+        params: Mapping[str, Param] = {"n": len(repeated), "rows": rows}
+        yield Finding(code="result.repeated", severity=Severity.INFO, place=repeated[0].number, params=params)
+
+
+def _replaced(on_file: OnFile, changed: Sequence[tuple[Result | None, Result]]) -> Iterator[Finding]:
+    """Results that take the place of one which the person has in hand."""
+    for before, after in changed:
+        if before is not None and before.receipt.delivered_on and not after.receipt.delivered_on:
+            params: Mapping[str, Param] = {
+                "name": on_file.people[after.receipt.nip].person.name,
+                "nip": after.receipt.nip,
+                "day": before.receipt.delivered_on,
+            }
+            yield Finding(code="result.delivered-before", severity=Severity.WARNING, params=params)

@@ -1,0 +1,240 @@
+"""Results after they came, or before: who waits, the hand-over to the person, what is invalid, how many."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from asesmen_cli.domain.attendance import Attendance, attendance
+from asesmen_cli.domain.disclosure import Counts, in_groups
+from asesmen_cli.domain.facts import HandOver, PlanState
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.people import Person, Voided
+from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.result_facts import (
+    AwaitedBatch,
+    Delivered,
+    Invalidated,
+    Received,
+    ResultsPending,
+    ShownResult,
+    ShownResults,
+)
+from asesmen_cli.domain.results import SCALES, Purpose, Receipt, categories, category, expected_on
+from asesmen_cli.store import OnFile
+from asesmen_cli.usecases.desk import PROGRAM, Ask, Desk
+from asesmen_cli.usecases.people import find_person, latest, standing
+
+
+def pending(desk: Desk) -> ResultsPending:
+    """Who waits for a result: they attended in full, and none has come. Past events from lists do not count.
+
+    Raises:
+        AsesmenError: ``state.no-roster``.
+    """
+    on_file = desk.workspace.on_file()
+    if on_file.load is None:
+        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    receipts = desk.workspace.receipts()
+    batches = [
+        awaited
+        for plan in desk.workspace.plans()
+        if plan.state is PlanState.PUBLISHED
+        for batch in plan.standing
+        if batch.window.end <= desk.today
+        and (awaited := _awaited(desk, on_file, receipts, plan.name or "", batch)).people
+    ]
+    undelivered = [
+        Received(person=on_file.people[nip].person, receipt=one)
+        for nip, own in receipts.items()
+        for one in own
+        if one.delivered_on is None and _void(on_file, one) is None
+    ]
+    return ResultsPending(
+        as_of=desk.today,
+        expected_days=desk.settings.results.expected_days,
+        batches=tuple(sorted(batches, key=lambda one: one.batch.window.place)),
+        undelivered=tuple(sorted(undelivered, key=lambda one: (one.receipt.received_on, one.person.nip))),
+    )
+
+
+def _awaited(
+    desk: Desk, on_file: OnFile, receipts: Mapping[str, Sequence[Receipt]], plan: str, batch: Batch
+) -> AwaitedBatch:
+    held_on, days = batch.window.end, batch.window.days
+    complete = [
+        nip
+        for nip in batch.nips
+        if nip in on_file.people
+        and attendance(days, on_file.marks.get(nip, {})) is Attendance.COMPLETE
+        and all(one.held_on != held_on for one in on_file.voided.get(nip, ()))
+    ]
+    came = {nip for nip in complete if any(one.held_on == held_on for one in receipts.get(nip, ()))}
+    expected = expected_on(held_on, desk.settings.results.expected_days)
+    return AwaitedBatch(
+        plan=plan,
+        batch=batch,
+        expected_on=expected,
+        days_waiting=(desk.today - held_on).days,
+        days_late=max((desk.today - expected).days, 0),
+        people=tuple(on_file.people[nip].person for nip in complete if nip not in came),
+        arrived=len(came),
+    )
+
+
+def _void(on_file: OnFile, receipt: Receipt) -> Voided | None:
+    """The word that the assessment of a result is invalid, if it was said."""
+    own = on_file.voided.get(receipt.nip, ())
+    return next((one for one in own if one.held_on == receipt.held_on), None)
+
+
+def show(desk: Desk, nip: str) -> ShownResults:
+    """The results of one person, who is asked for by number.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``state.no-person``, ``state.no-result``.
+    """
+    on_file = desk.workspace.on_file()
+    person = find_person(desk, on_file, nip)
+    results = desk.workspace.results_of({person.nip})
+    if not results:
+        raise AsesmenError("state.no-result", name=person.name, nip=person.nip)
+    thresholds = desk.settings.thresholds()
+    return ShownResults(
+        as_of=desk.today,
+        person=person,
+        results=tuple(
+            ShownResult(
+                result=one,
+                categories=categories(one.jpm, one.purpose, thresholds),
+                voided=_void(on_file, one.receipt),
+            )
+            for one in reversed(results)
+        ),
+    )
+
+
+def deliver(desk: Desk, nip: str, on: date | None, folder: Path | None, *, again: bool = False) -> Delivered:
+    """Hand the latest result to its person: write the letter, which holds no scores, and put it on record.
+
+    Raises:
+        AsesmenError: ``state.no-person``, ``state.no-result``, ``state.result-void``,
+            ``state.result-delivered`` unless ``again``, ``usage.value`` for a day before the result came or
+            after today, ``output.*``; then nothing is on record.
+    """
+    on_file = desk.workspace.on_file()
+    person = find_person(desk, on_file, nip)
+    results = desk.workspace.results_of({person.nip})
+    if not results:
+        raise AsesmenError("state.no-result", name=person.name, nip=person.nip)
+    before = results[-1]
+    receipt, day = before.receipt, on or desk.today
+    void = _void(on_file, receipt)
+    if void is not None:
+        raise AsesmenError(
+            "state.result-void", name=person.name, nip=person.nip, day=receipt.held_on, on=void.on
+        )
+    if receipt.delivered_on is not None and not again:
+        raise AsesmenError(
+            "state.result-delivered", name=person.name, nip=person.nip, day=receipt.delivered_on
+        )
+    if day < receipt.received_on or day > desk.today:
+        why = (
+            msg("it lies after {today}", today=desk.today)
+            if day > desk.today
+            else msg("the result came on {day}", day=receipt.received_on)
+        )
+        raise AsesmenError(
+            "usage.value", option="--on", value=day.isoformat(), why=why, command="asesmen result deliver"
+        )
+    after = replace(before, receipt=replace(receipt, delivered_on=day))
+    fact = HandOver(
+        office=desk.settings.letterhead(),
+        person=person,
+        held_on=receipt.held_on,
+        organiser=receipt.organiser,
+        received_on=receipt.received_on,
+        delivered_on=day,
+        paper=desk.settings.documents.paper,
+        program=PROGRAM,
+    )
+    with desk.workspace.writing(desk.stamp("result deliver"), head=on_file.head) as changes:
+        if after != before:
+            changes.result(before, after)
+        from asesmen_cli.outputs import write_hand_over
+
+        written = write_hand_over(fact, folder or Path(desk.settings.export.folder))
+    return Delivered(person=person, receipt=after.receipt, files=written.files, findings=written.findings)
+
+
+def void(desk: Desk, nip: str, reason: str, on: date | None, ask: Ask) -> Invalidated:
+    """Declare an assessment invalid, the latest unless its day is named: the person is due as if without it.
+
+    Raises:
+        AsesmenError: ``state.no-person``, ``state.no-assessment``, ``state.no-assessment-on``,
+            ``state.void-already``, ``question.*``; then nothing is changed.
+    """
+    on_file = desk.workspace.on_file()
+    person = find_person(desk, on_file, nip)
+    held_on = _meant(desk, on_file, person, on)
+    question = msg(
+        "The assessment of {name} on {day} will count no more: the person is due as if without it. Go on?",
+        name=person.name,
+        day=held_on,
+    )
+    if not ask(question):
+        raise AsesmenError("question.no")
+    voided = Voided(nip=person.nip, held_on=held_on, on=desk.today, reason=reason)
+    with desk.workspace.writing(desk.stamp("result void", reason), head=on_file.head) as changes:
+        changes.void(voided)
+    everyone = standing(desk.workspace.on_file(), desk.settings.due_rule(), desk.today)
+    due = next((one for one in everyone if one.person.nip == person.nip), None)
+    return Invalidated(person=person, voided=voided, due=due)
+
+
+def _meant(desk: Desk, on_file: OnFile, person: Person, on: date | None) -> date:
+    """The day of the assessment that is meant: it counts still."""
+    held = on_file.assessments.get(person.nip, ())
+    voided = on_file.voided.get(person.nip, ())
+    last = latest(held, desk.today)
+    gone = (
+        latest(voided, desk.today) if on is None else next((one for one in voided if one.held_on == on), None)
+    )
+    if gone is not None and (on is not None or last is None or last.held_on < gone.held_on):
+        raise AsesmenError(
+            "state.void-already", name=person.name, nip=person.nip, day=gone.held_on, on=gone.on
+        )
+    if on is None and last is not None:
+        return last.held_on
+    days = tuple(one.held_on for one in held)
+    if not days:
+        raise AsesmenError("state.no-assessment", name=person.name, nip=person.nip)
+    if on is None or on not in days:
+        raise AsesmenError("state.no-assessment-on", name=person.name, nip=person.nip, day=on, days=days)
+    return on
+
+
+def counted(desk: Desk, on_file: OnFile, group: Callable[[Person], str]) -> Mapping[Purpose, Counts]:
+    """How many people of each group are in which category, by their latest result that counts.
+
+    Each result is counted once, on the scale of its purpose; one that serves both on that of filling posts.
+    Tell one division of the people only: of two that overlap, the numbers can be subtracted from each other.
+    """
+    people = {nip: filed.person for nip, filed in on_file.people.items() if filed.present}
+    latest_of = {
+        one.receipt.nip: one
+        for one in desk.workspace.results_of(people)
+        if one.receipt.held_on <= desk.today and _void(on_file, one.receipt) is None
+    }
+    tables: dict[Purpose, dict[str, list[int]]] = {scale: defaultdict(lambda: [0, 0, 0]) for scale in SCALES}
+    for nip, one in latest_of.items():
+        scale = Purpose.FILLING if one.purpose is Purpose.BOTH else one.purpose
+        found = category(one.jpm, scale, desk.settings.thresholds())
+        tables[scale][group(people[nip])][SCALES[scale].index(found)] += 1
+    smallest = desk.settings.results.smallest_group
+    return {
+        scale: in_groups(dict(sorted(table.items())), SCALES[scale], smallest)
+        for scale, table in tables.items()
+    }
