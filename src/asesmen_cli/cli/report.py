@@ -1,6 +1,8 @@
 """``report`` and ``forecast``: what the numbers say, and what comes."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,9 +14,22 @@ from asesmen_cli.domain.messages import N_
 if TYPE_CHECKING:
     from asesmen_cli.cli._options import Run
     from asesmen_cli.domain.statements import Statement
+    from asesmen_cli.usecases.desk import Desk
 
 PANEL = N_("Reports")
 
+STATEMENT_FORMATS = ("xlsx", "csv", "json", "pdf", "docx")
+
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        parser=opt.one_of(STATEMENT_FORMATS),
+        metavar="|".join(STATEMENT_FORMATS),
+        help=N_("Write it as a file of this format (repeatable)"),
+    ),
+]
+To = Annotated[Path | None, typer.Option(metavar="DIR", help=N_("Folder for the files (keluaran)"))]
 Office = Annotated[
     str | None, typer.Option(metavar="TEXT", help=N_("Only this office: its name, or a unique part of it"))
 ]
@@ -43,46 +58,58 @@ def add_to(app: typer.Typer) -> None:
     )(forecast)
 
 
-def report_coverage(context: typer.Context, tiers: opt.Tiers = None, office: Office = None) -> None:
+def report_coverage(
+    context: typer.Context,
+    tiers: opt.Tiers = None,
+    office: Office = None,
+    formats: Formats = None,
+    to: To = None,
+) -> None:
     """Report the coverage."""
     from asesmen_cli.usecases.reports import Asked, coverage
 
-    run = opt.run_of(context)
-    _show(coverage(run.desk(), Asked(tiers=opt.tiers(tiers), office=office)), run)
+    asked = Asked(tiers=opt.tiers(tiers), office=office)
+    _tell(opt.run_of(context), lambda desk: coverage(desk, asked), formats, to)
 
 
-def report_backlog(context: typer.Context, tiers: opt.Tiers = None, office: Office = None) -> None:
+def report_backlog(
+    context: typer.Context,
+    tiers: opt.Tiers = None,
+    office: Office = None,
+    formats: Formats = None,
+    to: To = None,
+) -> None:
     """Report the backlog."""
     from asesmen_cli.usecases.reports import Asked, backlog
 
-    run = opt.run_of(context)
-    _show(backlog(run.desk(), Asked(tiers=opt.tiers(tiers), office=office)), run)
+    asked = Asked(tiers=opt.tiers(tiers), office=office)
+    _tell(opt.run_of(context), lambda desk: backlog(desk, asked), formats, to)
 
 
-def report_attendance(context: typer.Context) -> None:
+def report_attendance(context: typer.Context, formats: Formats = None, to: To = None) -> None:
     """Report the attendance."""
     from asesmen_cli.usecases.reports import attendance
 
-    run = opt.run_of(context)
-    _show(attendance(run.desk()), run)
+    _tell(opt.run_of(context), attendance, formats, to)
 
 
-def report_batches(context: typer.Context) -> None:
+def report_batches(context: typer.Context, formats: Formats = None, to: To = None) -> None:
     """Report the batches."""
     from asesmen_cli.usecases.reports import batches
 
-    run = opt.run_of(context)
-    _show(batches(run.desk()), run)
+    _tell(opt.run_of(context), batches, formats, to)
 
 
 def report_person(
-    context: typer.Context, nip: Annotated[str, typer.Argument(metavar="NIP", help=N_("Who"))]
+    context: typer.Context,
+    nip: Annotated[str, typer.Argument(metavar="NIP", help=N_("Who"))],
+    formats: Formats = None,
+    to: To = None,
 ) -> None:
     """Report one person."""
     from asesmen_cli.usecases.reports import person
 
-    run = opt.run_of(context)
-    _show(person(run.desk(), nip), run)
+    _tell(opt.run_of(context), lambda desk: person(desk, nip), formats, to)
 
 
 def forecast(
@@ -98,6 +125,8 @@ def forecast(
         date | None, opt.day(N_("What it takes to clear the backlog by this day"), "--clear-by")
     ] = None,
     tiers: opt.Tiers = None,
+    formats: Formats = None,
+    to: To = None,
 ) -> None:
     """Look ahead."""
     from asesmen_cli.cli import _statement
@@ -114,20 +143,39 @@ def forecast(
         by=by,
         tiers=opt.tiers(tiers),
     )
+    desk = run.desk()
     with run.working(run.say("Reckoning")):
-        sheet = foresee(run.desk(), options)
-    if run.json:
+        sheet = foresee(desk, options)
+    if formats:
+        _write(run, desk, statement(sheet), formats, to)
+    elif run.json:
         show_json(forecast_json(sheet))
     else:
         _statement.statement(statement(sheet), run)
 
 
-def _show(answer: "Statement", run: "Run") -> None:
+def _tell(
+    run: "Run", report: "Callable[[Desk], Statement]", formats: list[str] | None, to: Path | None
+) -> None:
+    """Show a report, or write it as files."""
     from asesmen_cli.cli import _statement
     from asesmen_cli.cli._screen import show_json
     from asesmen_cli.outputs import statement_json
 
-    if run.json:
+    desk = run.desk()
+    answer = report(desk)
+    if formats:
+        _write(run, desk, answer, formats, to)
+    elif run.json:
         show_json(statement_json(answer, run.words))
     else:
         _statement.statement(answer, run)
+
+
+def _write(run: "Run", desk: "Desk", answer: "Statement", formats: list[str], to: Path | None) -> None:
+    from asesmen_cli.cli import _render
+    from asesmen_cli.usecases.reports import file_statement
+
+    with run.working(run.say("Writing")):
+        written = file_statement(desk, answer, tuple(dict.fromkeys(formats)), to)
+    _render.written(written, run)

@@ -9,14 +9,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TypeAlias
 
-from asesmen_cli.domain.facts import Office, Report, Written, WrittenFile
+from asesmen_cli.domain.attendance import Reasons
+from asesmen_cli.domain.facts import AttendanceSheet, Office, Report, Written, WrittenFile
 from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language, speaking
+from asesmen_cli.outputs._attendance import write_form_file
+from asesmen_cli.outputs._attendance_json import attendance_json
 from asesmen_cli.outputs._blank import BLANKS, TEMPLATES, blank_workbook
 from asesmen_cli.outputs._calendar import write_calendar
 from asesmen_cli.outputs._csv import write_csv
 from asesmen_cli.outputs._delivery import deliver
 from asesmen_cli.outputs._json import away_import_json, diff_json, due_json, plan_json, why_json, write_json
+from asesmen_cli.outputs._logbook_json import copied_json, doctor_json, erasure_json, log_json, undo_json
 from asesmen_cli.outputs._register_json import (
     offices_json,
     recorded_json,
@@ -25,29 +30,67 @@ from asesmen_cli.outputs._register_json import (
     roster_import_json,
     roster_list_json,
 )
+from asesmen_cli.outputs._result_json import (
+    result_delivered_json,
+    result_json,
+    result_void_json,
+    results_import_json,
+    results_pending_json,
+)
+from asesmen_cli.outputs._statement_json import forecast_json, statement_json
 from asesmen_cli.outputs._suggestions import write_suggestions
 from asesmen_cli.outputs._workbook import write_workbook
+from asesmen_cli.outputs.letters import (
+    STEMS,
+    builtin,
+    fields_of,
+    letter_findings,
+    letters_json,
+    template_json,
+    write_letters,
+)
 from asesmen_cli.outputs.page import write_page
 from asesmen_cli.outputs.pdf import write_pdf
+from asesmen_cli.outputs.statements import make_statement
 
 __all__ = [
     "BLANKS",
     "FORMATS",
+    "STEMS",
     "TEMPLATES",
+    "attendance_json",
     "away_import_json",
     "blank_workbook",
+    "builtin",
+    "copied_json",
     "deliver",
     "diff_json",
+    "doctor_json",
     "due_json",
+    "fields_of",
+    "letters_json",
+    "erasure_json",
+    "forecast_json",
+    "log_json",
     "offices_json",
     "plan_json",
     "recorded_json",
     "renamed_json",
+    "result_delivered_json",
+    "result_json",
+    "result_void_json",
+    "results_import_json",
+    "results_pending_json",
     "roster_check_json",
     "roster_import_json",
     "roster_list_json",
+    "template_json",
+    "statement_json",
+    "undo_json",
     "why_json",
     "write",
+    "write_attendance_form",
+    "write_statement",
     "write_suggestions",
 ]
 
@@ -60,8 +103,9 @@ FORMATS: Mapping[str, Writer] = {
     "ics": write_calendar,
     "pdf": write_pdf,
     "html": write_page,
+    "docx": write_letters,
 }
-TO_SIGN = frozenset({"xlsx", "pdf"})
+TO_SIGN = frozenset({"xlsx", "pdf", "docx"})
 """Formats with a letterhead and a signature."""
 EXTRA = frozenset({"address", "contact", "logo", "signatory_rank"})
 """Lines of the letterhead and the signature that no office must have: none stands blank."""
@@ -91,11 +135,13 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
                 file.rename(file.with_stem(f"{file.stem}-{report.part.tag}"))
 
     files = tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in deliver(folder, make))
+    made = {file.format for file in files}
     return Written(
         files=files,
         findings=(
-            *(_blanks(report.office) if TO_SIGN.intersection(formats) else ()),
-            *(_empty(name) for name in dict.fromkeys(formats) if name not in {file.format for file in files}),
+            *(_blanks(report.office) if TO_SIGN & made else ()),
+            *(_empty(name) for name in dict.fromkeys(formats) if name not in made | {"docx"}),
+            *(letter_findings(report.letters) if "docx" in formats else ()),
         ),
     )
 
@@ -103,6 +149,34 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
 def _empty(name: str) -> Finding:
     """Of a format that has nothing to show, no file is written."""
     return Finding(code="output.no-batches", severity=Severity.INFO, params={"format": name})
+
+
+def write_attendance_form(report: Report, form: AttendanceSheet, reasons: Reasons, folder: Path) -> Written:
+    """Write the attendance sheet of one batch, to be signed and filled in. One that was filled in stays.
+
+    Raises:
+        AsesmenError: ``output.*``, as :func:`write`.
+    """
+    words = speaking("id")
+    files = deliver(folder, lambda empty: write_form_file(report, form, reasons, words, empty))
+    return Written(
+        files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in files),
+        findings=_blanks(report.office),
+    )
+
+
+def write_statement(report: Report, statement: Statement, formats: Sequence[str], folder: Path) -> Written:
+    """Write a statement into ``folder`` in these formats; ``report`` tells who we are, and from what.
+
+    Raises:
+        AsesmenError: ``output.*``, as :func:`write`.
+    """
+    words = speaking("id")
+    files = deliver(folder, lambda empty: make_statement(report, statement, formats, words, empty))
+    return Written(
+        files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in files),
+        findings=_blanks(report.office) if TO_SIGN.intersection(formats) else (),
+    )
 
 
 def _blanks(office: Office) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ day, whereas ``06/11/2023`` becomes 11 June where Windows is set to American dat
 """
 
 import csv
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,12 +27,16 @@ def write_csv(report: Report, words: Language, folder: Path) -> None:
 
 def _write(listing: Listing, path: Path) -> None:
     kinds = [column.kind for column in listing.columns]
+    rows = ([_field(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in listing.rows)
+    write_rows(path, listing.headings, rows)
+
+
+def write_rows(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write fields that are texts already, as Indonesian Excel opens them."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow(listing.headings)
-        writer.writerows(
-            [_field(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in listing.rows
-        )
+        writer.writerow(headings)
+        writer.writerows(rows)
 
 
 def _field(cell: Cell, kind: Kind) -> str:
@@ -39,13 +44,13 @@ def _field(cell: Cell, kind: Kind) -> str:
         case None:
             return ""
         case str():
-            return _inert(grouped(cell) if kind is Kind.NIP else cell)
+            return inert(grouped(cell) if kind is Kind.NIP else cell)
         case int():
             return str(cell)
         case date():
             return cell.isoformat()
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """The text with an apostrophe before what a spreadsheet would run."""
     return f"'{text}" if text.startswith(RUNS) else text

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from asesmen_cli.domain.facts import Report
+from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language
 from asesmen_cli.outputs.pdf._contents import attendance, minutes, participants, schedule
 from asesmen_cli.outputs.pdf._frame import Content, frame
 from asesmen_cli.outputs.pdf._leadership import leadership
+from asesmen_cli.outputs.pdf._statement import statement_content
 from asesmen_cli.outputs.pdf._typesetting import Typesetter
 
 Teller: TypeAlias = Callable[[Report, Language], Content | None]
@@ -41,3 +43,14 @@ def write_pdf(report: Report, words: Language, folder: Path) -> None:
         content = tell(report, words)
         if content is not None:
             (folder / f"{name}.pdf").write_bytes(typesetter.pdf(template, {**shared, **content}))
+
+
+def statement_pdf(report: Report, statement: Statement, words: Language) -> bytes:
+    """A statement as a document.
+
+    Raises:
+        AsesmenError: ``output.logo``.
+    """
+    typesetter = Typesetter(statement.as_of)
+    shared = frame(report, words, typesetter.picture)
+    return typesetter.pdf("statement", {**shared, **statement_content(statement, words)})

@@ -1,0 +1,18 @@
+"""What the files of a statement are called: Indonesian, as all files to hand out."""
+
+from collections.abc import Mapping
+
+NAMES: Mapping[str, str] = {
+    "coverage": "laporan-cakupan",
+    "backlog": "laporan-tunggakan",
+    "attendance": "laporan-kehadiran",
+    "batches": "laporan-batch",
+    "person": "riwayat",
+    "forecast": "prakiraan",
+}
+
+
+def stem(name: str) -> str:
+    """The name of a file without its suffix; a person's has the number."""
+    kind, _, rest = name.partition("-")
+    return f"{NAMES[kind]}-{rest}" if rest else NAMES[kind]
