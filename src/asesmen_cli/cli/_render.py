@@ -10,8 +10,10 @@ from rich.text import Text
 
 from asesmen_cli.cli._options import Run
 from asesmen_cli.cli._screen import line, new_console, new_table, show_json
-from asesmen_cli.domain.due import Due, Status, cited, explain
+from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance
+from asesmen_cli.domain.due import Due, Status, cited, declared_invalid, explain
 from asesmen_cli.domain.facts import (
+    AttendanceSheet,
     Away,
     AwaysImported,
     DueList,
@@ -25,6 +27,7 @@ from asesmen_cli.domain.facts import (
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
+from asesmen_cli.domain.results import told_of
 
 WIDE = 110
 """From this width on, a table has its further columns."""
@@ -338,11 +341,41 @@ def why(answer: Why, run: Run) -> None:
         line(console, run.words.put(explain(answer.due)))
     for held in answer.assessments:
         source = run.words.put(cited(held.source))
-        line(console, run.say("Assessed on {day} ({source}).", day=held.held_on, source=source))
+        if not held.awaited:
+            line(console, run.say("Assessed on {day} ({source}).", day=held.held_on, source=source))
+    for void in answer.voided:
+        if answer.due is None or answer.due.voided != void:
+            line(console, run.words.put(declared_invalid(void)))
+    for receipt in answer.receipts:
+        line(console, run.words.put(told_of(receipt)))
     for absence in answer.absences:
         days = run.words.period((absence.first, absence.last))
         line(console, run.say("Away {days} ({reason}).", days=days, reason=absence.reason or None))
+    for sheet in answer.attendance:
+        _came(console, sheet, run)
     _seat(console, answer, run)
+
+
+def _came(console: Console, sheet: AttendanceSheet, run: Run) -> None:
+    """What has become of one person's seat in a batch that has begun."""
+    days = span(sheet.batch, run)
+    for one in sheet.people:
+        outcome = run.words.text(ATTENDANCE_WORDS[one.outcome])
+        told = [run.say("{outcome}: {reason}", outcome=outcome, reason=one.reason) if one.reason else outcome]
+        if one.dropped > 1:
+            told.append(run.say("dropped {n} times", n=one.dropped))
+        if one.no_shows > 1:
+            told.append(run.say("without excuse {n} times", n=one.no_shows))
+        line(
+            console,
+            run.say(
+                "Attendance of batch {n} of {plan}, {days}: {outcome}.",
+                n=sheet.batch.number,
+                plan=sheet.plan,
+                days=days,
+                outcome="; ".join(told),
+            ),
+        )
 
 
 def _seat(console: Console, answer: Why, run: Run) -> None:
@@ -362,6 +395,9 @@ def _seat(console: Console, answer: Why, run: Run) -> None:
     elif answer.unplaced is not None:
         reason = run.words.put(why_unplaced(answer.unplaced))
         line(console, run.say("{state}: no seat. {reason}", state=_state(answer.plan, run), reason=reason))
+    elif any(person.outcome is Attendance.DROPPED for one in answer.attendance[-1:] for person in one.people):
+        state = _state(answer.plan, run)
+        line(console, run.say("{state}: no seat yet after being dropped (asesmen plan --keep).", state=state))
     else:
         line(console, run.say("{state}: not planned.", state=_state(answer.plan, run)))
     for one in answer.overtaken:

@@ -308,6 +308,31 @@ CATALOGUE: Mapping[str, Entry] = {
     "state.batch-begun": Entry(
         N_("Batch {batch} began on {start}."), N_("What has begun stays as it is."), Exit.STOPPED
     ),
+    "state.batch-marked": Entry(
+        N_("Attendance is on record for batch {batch}."),
+        N_("What has been held stays: a batch with attendance is not called off, moved or withdrawn."),
+        Exit.STOPPED,
+    ),
+    "state.batch-ahead": Entry(
+        N_("Batch {batch} begins on {start}: nobody can have come yet."),
+        N_("Who is excused beforehand is planned again: asesmen away add, then asesmen plan --keep."),
+        Exit.STOPPED,
+    ),
+    "state.future-day": Entry(
+        N_("{day} is still to come, so {name} cannot be marked on it."),
+        N_("Who is excused beforehand is planned again: {command}, then asesmen plan --keep."),
+        Exit.STOPPED,
+    ),
+    "state.not-in-batch": Entry(
+        N_("{name} ({nip}) has no seat in batch {batch}."),
+        N_("asesmen why {nip} tells where the person sits."),
+        Exit.STOPPED,
+    ),
+    "state.draft-attendance": Entry(
+        N_("A draft has no attendance, and there is one."),
+        N_("Name the published plan: --plan NAME (there are: {names})."),
+        Exit.STOPPED,
+    ),
     "state.no-batch": Entry(
         N_("The plan has no batch {batch}."), N_("It has batches 1 to {n}; see asesmen show."), Exit.STOPPED
     ),
@@ -355,6 +380,89 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Run the command again."),
         Exit.STOPPED,
     ),
+    # --- attendance -------------------------------------------------------------------------------------
+    "attendance.no-list": Entry(
+        N_("{file} holds no attendance: no sheet has people with days beside them (sheets: {sheets})."),
+        N_("Write a sheet to fill in: asesmen attend sheet BATCH."),
+        Exit.STOPPED,
+    ),
+    "attendance.blank": Entry(
+        N_("Nothing is filled in on {file} for that batch."),
+        N_("Fill in each day: H for who came, else the reason."),
+        Exit.STOPPED,
+    ),
+    "attendance.which-batch": Entry(
+        N_("Several batches are filled in on {file}: {batches}."),
+        N_("Read them one by one: --batch N."),
+        Exit.STOPPED,
+    ),
+    "attendance.no-batch": Entry(
+        N_("{file} does not tell which batch it is about."), N_("Name it: --batch N."), Exit.STOPPED
+    ),
+    "attendance.refused": Entry(
+        N_("{n} cells or people of {file} stand in the way; nothing was marked."),
+        N_("Mend them, and read the sheet again."),
+        Exit.STOPPED,
+    ),
+    "attendance.unreadable": Entry(
+        N_('"{value}" tells neither that the person came nor why they did not.'),
+        N_("Write H for who came, else a reason of [attendance] (S, I and A are understood)."),
+    ),
+    "attendance.reason": Entry(
+        N_('"{value}" is no reason of the settings.'),
+        N_("Write one of them, or add it to [attendance] excused or unexcused."),
+    ),
+    "attendance.cross-alone": Entry(
+        N_("{n} cells have an x, and nothing on the sheet says who came: it may mean either."),
+        N_('Write H for who came, or say it in asesmen.toml: [attendance] cross = "present" or "absent".'),
+    ),
+    "attendance.cross": Entry(
+        N_("{n} cells have an x: they count as absent."),
+        N_('If an x means present: [attendance] cross = "present".'),
+    ),
+    "attendance.other-day": Entry(
+        N_("This column is no day of batch {batch} ({first} to {last}), or stands there twice."),
+        N_("Check which batch the sheet is about."),
+    ),
+    "attendance.no-column": Entry(
+        N_("The sheet has no column for {day}: nobody is marked on it."), N_("Add the column.")
+    ),
+    "attendance.missing": Entry(
+        N_("{name} ({nip}) has a seat in the batch and is not on the sheet."),
+        N_("Add the row: nobody of a batch may be missing."),
+    ),
+    "attendance.not-in-batch": Entry(
+        N_("{name} ({value}) has no seat in the batch; the row was passed over."),
+        N_("Whoever came without a seat is put on record with asesmen record."),
+    ),
+    "attendance.other-name": Entry(
+        N_("The number {value} belongs to {known}, not to {name}."),
+        N_("Check which of the two came, and correct the number."),
+    ),
+    "attendance.twice": Entry(
+        N_("{name} stands on the sheet twice (also in {other})."), N_("Remove one of the rows.")
+    ),
+    "attendance.future": Entry(
+        N_("{day} is still to come, so {name} cannot be marked on it."), N_("Leave the cell blank.")
+    ),
+    "attendance.open-day": Entry(
+        N_("Nothing is told of {name} on {day}: the day stays open."),
+        N_("Fill it in and read the sheet again, or asesmen attend mark."),
+    ),
+    "attendance.corrected": Entry(
+        N_("{name} was marked otherwise on {day} before; the sheet counts."),
+        N_("If the sheet is wrong: asesmen attend mark corrects it."),
+    ),
+    "usage.reason": Entry(
+        N_("{value} is no reason for staying away (there are: {names})."),
+        N_("Take one of these, or add it to [attendance] in asesmen.toml."),
+        Exit.USAGE,
+    ),
+    "usage.nothing-marked": Entry(
+        N_("Nothing says who came."),
+        N_("Use --absent NIP:DAY, --present NIP:DAY or --all-present."),
+        Exit.USAGE,
+    ),
     "question.open": Entry(
         N_("A question needs an answer: {question}"),
         N_("Answer it with --yes, or run in a terminal."),
@@ -398,6 +506,127 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("The copy {file} would not be sound ({why}), and was not kept."),
         N_("Look for the cause: asesmen doctor."),
         Exit.STOPPED,
+    ),
+    "state.no-workspace": Entry(
+        N_("There is no workspace {workspace} yet."),
+        N_("Load a roster (asesmen due ROSTER.xlsx), or name another with --workspace."),
+        Exit.STOPPED,
+    ),
+    "restore.unsound": Entry(
+        N_("{file} is not sound ({why}), and was not brought back."),
+        N_("Choose another copy."),
+        Exit.STOPPED,
+    ),
+    "undo.nothing": Entry(
+        N_("Nothing in {workspace} can be taken back."), N_("asesmen log tells what was done."), Exit.STOPPED
+    ),
+    "undo.nothing-undone": Entry(
+        N_("Nothing in {workspace} was taken back last, so nothing can be brought back."),
+        N_("asesmen log tells what was done."),
+        Exit.STOPPED,
+    ),
+    "undo.lasting": Entry(
+        N_("The last command cannot be taken back ({what}), and so nothing before it."),
+        N_("What was there before a restore is kept; bring that copy back: asesmen restore FILE."),
+        Exit.STOPPED,
+    ),
+    "undo.told": Entry(
+        N_("People outside have heard of the last command ({what}), and it is not taken back silently."),
+        N_("Tell them, and take it back with --force --reason TEXT."),
+        Exit.STOPPED,
+    ),
+    "erase.names": Entry(
+        N_("The reason names the person, and reasons are never erased."),
+        N_("Tell it without the name and the number."),
+        Exit.STOPPED,
+    ),
+    "erase.reasons": Entry(
+        N_("The reasons of these events name the person, and stay: {numbers}."),
+        N_("Reasons are never erased: name nobody in them."),
+    ),
+    "erase.settings": Entry(
+        N_("{file} names the person."),
+        N_("Take the line out by hand."),
+    ),
+    "erase.copies": Entry(
+        N_("Copies of the workspace hold the person still: {files}."),
+        N_("Delete them, or erase there too: asesmen person erase NIP --workspace FILE."),
+    ),
+    "erase.files": Entry(
+        N_("Files that were handed out ({folder}) may name the person still."),
+        N_("Write them anew (asesmen export), and delete old ones."),
+    ),
+    "doctor.damaged": Entry(
+        N_("SQLite finds {workspace} damaged: {why}."),
+        N_("Bring a copy back: asesmen restore FILE (the newest: {copy})."),
+        Exit.ENVIRONMENT,
+    ),
+    "doctor.unreadable": Entry(
+        N_("{workspace} cannot be read: {why}"),
+        N_("Bring a copy back: asesmen restore FILE (the newest: {copy})."),
+        Exit.ENVIRONMENT,
+    ),
+    "doctor.broken-chain": Entry(
+        N_("The record is not as it was written, from event {n} on."),
+        N_("Compare with a copy from before (asesmen log --workspace COPY), and bring it back if need be."),
+        Exit.STOPPED,
+    ),
+    "doctor.not-borne-out": Entry(
+        N_("The record does not tell what the tables hold: {tables}."),
+        N_("Something was changed past asesmen, or the end of the record was cut off. Bring a copy back."),
+        Exit.STOPPED,
+    ),
+    "doctor.unguarded": Entry(
+        N_("The guards that keep the record from being edited by mistake are gone."),
+        N_("Set them up again: asesmen doctor --fix."),
+        Exit.STOPPED,
+    ),
+    "doctor.two-seats": Entry(
+        N_("{name} ({nip}) has a seat in several batches: {batches}."),
+        N_("Leave one: asesmen plan --keep, or asesmen move."),
+        Exit.STOPPED,
+    ),
+    "doctor.seat-retired": Entry(
+        N_("{name} ({nip}) has a seat in batch {batch} of {plan} and retires on {day}."),
+        N_("Plan again: asesmen plan --keep."),
+    ),
+    "doctor.seat-left": Entry(
+        N_("{name} ({nip}) has a seat in batch {batch} of {plan} and is not in the roster any more."),
+        N_("Plan again: asesmen plan --keep."),
+    ),
+    "doctor.retired": Entry(
+        N_("{n} people in the roster are past their retirement ({names})."),
+        N_("Nothing to do, unless the roster is old: load a new one."),
+    ),
+    "doctor.unmarked": Entry(
+        N_("Nobody has told yet who came to batch {batch} of {plan}, which ended on {day} ({n} people)."),
+        N_("Mark it: asesmen attend mark {batch}, or asesmen attend import FILE."),
+    ),
+    "doctor.offices": Entry(
+        N_("{n} names of offices look like other spellings."), N_("Look at them: asesmen roster offices.")
+    ),
+    "doctor.stale-draft": Entry(
+        N_("The draft was made before the roster, the absences, the settings or a published plan changed."),
+        N_("Plan again: asesmen plan."),
+    ),
+    "doctor.leftovers": Entry(
+        N_("Commands that were stopped from outside have left files: {files}."),
+        N_("Remove them: asesmen doctor --fix."),
+    ),
+    "doctor.no-copy": Entry(
+        N_("There is no copy of the workspace in {folder}."),
+        N_("Write one: asesmen backup (or doctor --fix)."),
+    ),
+    "doctor.old-copy": Entry(
+        N_("The last copy of the workspace in {folder} is of {day}, {n} days ago."),
+        N_("Write one: asesmen backup (or doctor --fix)."),
+    ),
+    "doctor.cannot-judge": Entry(
+        N_("The plans cannot be judged: {why}"), N_("Mend that first, and look again: asesmen doctor.")
+    ),
+    "doctor.rolled-back": Entry(
+        N_("A command was stopped from outside while it wrote; what it had half written was taken back."),
+        N_("Run it again, if it is still wanted."),
     ),
     "person.unsound": Entry(
         N_("{nip} is no NIP: {why}."), N_("Type all 18 digits as the decree has them."), Exit.USAGE

@@ -1,11 +1,26 @@
-"""An attendance sheet for each batch: printed, signed by hand, one column for each day."""
+"""An attendance sheet for each batch: printed, signed by hand, one column for each day.
 
-from asesmen_cli.domain.facts import PlanSheet
+In the workbook of the schedule a cell has the number by which to sign. The sheet of one batch is filled in as
+well and read back: it has lists to choose from, what is marked already, and a column of reasons.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asesmen_cli.domain.attendance import Mark, Reasons
+from asesmen_cli.domain.facts import AttendanceSheet, Attendee, PlanSheet, Report
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.planning import Batch
+from asesmen_cli.language import Language
 from asesmen_cli.outputs._listings import days_of, people_of, tier_of, venue_of
 from asesmen_cli.outputs._paper import BLANK, INK, RULE, SHADE, Box, Flow, Line, Paper, lines, signature
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 WIDTH = 990
 """Pixels that the columns share, where the days leave them room."""
@@ -18,31 +33,99 @@ SHARES = (0.42, 0.28, 0.30)
 """Of name, post and office in what is left."""
 ROOM_TO_SIGN = 30.0
 """Points."""
+WHY = 110
+"""Pixels for the column of reasons."""
+PLAN_LINE = "Rencana"
+"""The reader knows the plan by this line."""
+CAME = "H"
 
 
 def write_attendance(paper: Paper, batch: Batch, plan: PlanSheet) -> None:
     """Add the sheet of one batch to the workbook."""
+    people = people_of(batch, plan)
+    widths = column_widths(len(batch.window.days))
+    sheet, flow = _begun(paper, batch, plan, widths)
+    flow.repeat(_header(paper, batch))
+    sheet.freeze_panes(flow.next, 0)
+    rows = [
+        _row(paper, number, person, widths, _places_to_sign(paper, number, widths))
+        for number, person in enumerate(people, start=1)
+    ]
+    _write_rows(paper, flow, batch, widths, rows)
+
+
+def write_form(paper: Paper, form: AttendanceSheet, plan: PlanSheet, reasons: Reasons) -> None:
+    """Add the sheet of one batch that is to be filled in."""
+    batch = form.batch
+    widths = [*column_widths(len(batch.window.days), WIDTH - WHY), WHY]
+    sheet, flow = _begun(paper, batch, plan, widths)
+    told = paper.words.say(
+        "After signing, fill in each day: {came} for who came, else the reason ({reasons}).",
+        came=CAME,
+        reasons=(*reasons.excused, *reasons.unexcused),
+    )
+    flow.write([Line(14, (Box(0, len(widths) - 1, told, paper.style(italic=True, font_size=9)),)), Line(4)])
+    flow.repeat(_header(paper, batch, paper.words.say("Reason")))
+    sheet.freeze_panes(flow.next, 0)
+    days = (4, len(widths) - 2)
+    rule = {"validate": "list", "source": [CAME, *reasons.excused, *reasons.unexcused]}
+    sheet.data_validation(
+        flow.next, days[0], flow.next + len(form.people) - 1, days[1], rule | {"error_type": "warning"}
+    )
+    rows = [
+        _row(paper, number, one.person, widths, _said(paper, one, widths))
+        for number, one in enumerate(form.people, start=1)
+    ]
+    _write_rows(paper, flow, batch, widths, rows)
+
+
+def write_form_file(
+    report: Report, form: AttendanceSheet, reasons: Reasons, words: Language, folder: Path
+) -> None:
+    """Write the workbook of one sheet to fill in."""
+    from xlsxwriter import Workbook
+
+    content = BytesIO()
+    book = Workbook(content, {"in_memory": True})
+    book.calc_on_load = False
+    paper = Paper(book, report, words)
+    book.set_properties(
+        {
+            "title": words.say("Attendance of the competency assessment"),
+            "author": report.office.name,
+            "comments": f"{report.program} · {paper.origin}",
+            "created": datetime.combine(form.as_of, time()),
+        }
+    )
+    if report.plan is not None:
+        write_form(paper, form, report.plan, reasons)
+    book.close()
+    start = form.batch.window.start.isoformat()
+    (folder / f"hadir-batch-{form.batch.number}-{start}.xlsx").write_bytes(content.getbuffer())
+
+
+def _begun(paper: Paper, batch: Batch, plan: PlanSheet, widths: Sequence[int]) -> tuple["Worksheet", Flow]:
+    """The sheet of a batch down to what stands over the table."""
     sheet = paper.sheet(f"Hadir {batch.number}", landscape=True)
     sheet.hide_gridlines(2)
-    widths = column_widths(len(batch.window.days))
     for column, width in enumerate(widths):
         sheet.set_column_pixels(column, column, width)
     flow = Flow(sheet, landscape=True, scale=min(1.0, WIDTH / sum(widths)))
     flow.write(_titles(paper, batch, plan, len(widths) - 1))
-    flow.repeat(_header(paper, batch))
-    sheet.freeze_panes(flow.next, 0)
-    rows = [
-        _row(paper, number, person, widths) for number, person in enumerate(people_of(batch, plan), start=1)
-    ]
+    return sheet, flow
+
+
+def _write_rows(paper: Paper, flow: Flow, batch: Batch, widths: Sequence[int], rows: Sequence[Line]) -> None:
+    """The people, the last two on the page of the signature."""
     right = (3, len(widths) - 1)
     flow.write(rows[:-2])
     flow.together([*rows[-2:], *signature(paper, batch.window.end, right, sum(widths[3:]))])
 
 
-def column_widths(days: int) -> list[int]:
-    """Of number, name, post, office, and each day, in pixels."""
+def column_widths(days: int, width: int = WIDTH) -> list[int]:
+    """Of number, name, post, office, and each day, in pixels; ``width`` is what they share."""
     each = min(max(DAYS // days, SIGN[0]), SIGN[1])
-    left = max(WIDTH - NUMBER - each * days, WIDTH // 2)
+    left = max(width - NUMBER - each * days, width // 2)
     return [NUMBER, *(int(left * share) for share in SHARES), *[each] * days]
 
 
@@ -50,6 +133,7 @@ def _titles(paper: Paper, batch: Batch, plan: PlanSheet, last: int) -> list[Line
     words, office = paper.words, paper.report.office
     centred = paper.style(align="center", valign="vcenter", bold=True, font_size=12)
     facts = (
+        *([] if paper.draft or plan.name is None else [(PLAN_LINE, plan.name)]),
         (N_("Batch"), f"{batch.number} ({tier_of(batch, words)})"),
         (N_("Days and dates"), days_of(batch.window, words)),
         (N_("Venue"), venue_of(batch.window, plan, words) or BLANK),
@@ -63,7 +147,7 @@ def _titles(paper: Paper, batch: Batch, plan: PlanSheet, last: int) -> list[Line
     ]
 
 
-def _header(paper: Paper, batch: Batch) -> Line:
+def _header(paper: Paper, batch: Batch, *more: str) -> Line:
     words = paper.words
     days = [f"{words.weekday(day)}\n{words.short_date(day)}" for day in batch.window.days]
     headings = [
@@ -73,23 +157,40 @@ def _header(paper: Paper, batch: Batch) -> Line:
         words.say("Office"),
     ]
     style = paper.style(align="center", valign="vcenter", bold=True, bg_color=SHADE, font_size=9, **RULE)
-    boxes = (Box(column, column, text, style) for column, text in enumerate([*headings, *days]))
+    boxes = (Box(column, column, text, style) for column, text in enumerate([*headings, *days, *more]))
     return Line(30, tuple(boxes))
 
 
-def _row(paper: Paper, number: int, person: Person, widths: list[int]) -> Line:
-    """One person. Signatures alternate left and right, so that each has room beyond its own line."""
+def _row(paper: Paper, number: int, person: Person, widths: Sequence[int], days: Sequence[Box]) -> Line:
+    """One person, and what stands in the columns of the days."""
     texts = (f"{person.name}\n{grouped(person.nip)}", person.position or "", person.office or "")
     text = paper.style(valign="vcenter", font_size=9, **RULE)
     centred = paper.style(valign="vcenter", align="center", font_size=9, **RULE)
-    aside = 0 if number % 2 else max(1, (widths[-1] // 2 - 6) // 9)
-    sign = paper.style(align="left", valign="top", font_size=8, font_color=INK, indent=aside, **RULE)
     tall = max(lines(value, width, 9) for value, width in zip(texts, widths[1:], strict=False))
     return Line(
         max(ROOM_TO_SIGN, 12.0 * tall + 4),
         (
             Box(0, 0, number, centred),
             *(Box(column, column, value, text) for column, value in enumerate(texts, start=1)),
-            *(Box(column, column, f"{number}.", sign) for column in range(4, len(widths))),
+            *days,
         ),
     )
+
+
+def _places_to_sign(paper: Paper, number: int, widths: Sequence[int]) -> list[Box]:
+    """Signatures alternate left and right, so that each has room beyond its own line."""
+    aside = 0 if number % 2 else max(1, (widths[-1] // 2 - 6) // 9)
+    sign = paper.style(align="left", valign="top", font_size=8, font_color=INK, indent=aside, **RULE)
+    return [Box(column, column, f"{number}.", sign) for column in range(4, len(widths))]
+
+
+def _said(paper: Paper, one: Attendee, widths: Sequence[int]) -> list[Box]:
+    """What is marked already, in words that are read back."""
+    style = paper.style(align="center", valign="vcenter", font_size=9, **RULE)
+    why = paper.style(valign="vcenter", font_size=9, **RULE)
+    days = [Box(column, column, _word(mark), style) for column, mark in enumerate(one.marks, start=4)]
+    return [*days, Box(len(widths) - 1, len(widths) - 1, "", why)]
+
+
+def _word(mark: Mark | None) -> str:
+    return "" if mark is None else CAME if mark.present else mark.reason or ""

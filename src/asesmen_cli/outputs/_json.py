@@ -92,6 +92,20 @@ def why_json(why: Why, words: Language) -> Json:
             {"from": one.first.isoformat(), "to": one.last.isoformat(), "reason": one.reason}
             for one in why.absences
         ],
+        "attendance": [
+            {
+                "plan": one.plan,
+                "batch": one.batch.number,
+                "dates": [day.isoformat() for day in one.batch.window.days],
+                "outcome": person.outcome.value,
+                "reason": person.reason,
+                "excused": person.excused,
+                "times_dropped": person.dropped,
+                "no_shows": person.no_shows,
+            }
+            for one in why.attendance
+            for person in one.people
+        ],
         "plan": None if why.plan is None else {"state": why.plan.state.value, "name": why.plan.name},
         "batch": None
         if why.batch is None

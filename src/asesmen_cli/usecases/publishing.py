@@ -63,12 +63,13 @@ def withdraw(desk: Desk, name: str, reason: str | None = None) -> PlanSheet:
     """Take a published plan back: its people are planned again. The reason goes on record.
 
     Raises:
-        AsesmenError: ``state.no-plan-named``, ``state.not-published``.
+        AsesmenError: ``state.no-plan-named``, ``state.not-published``, ``state.batch-marked``.
     """
     on_file = desk.workspace.on_file()
     before = named(desk.workspace.plans(), name)
     if before.state is not PlanState.PUBLISHED:
         raise AsesmenError("state.not-published", name=name)
+    _refuse_marked(on_file, before.standing)
     after = replace(before, state=PlanState.WITHDRAWN)
     _write(desk, on_file, "publish --withdraw", before, after, reason)
     return sheet_of(after, on_file)
@@ -78,11 +79,12 @@ def cancel_batch(desk: Desk, number: int, reason: str, name: str | None = None) 
     """Call a published batch off: its people are planned again.
 
     Raises:
-        AsesmenError: ``state.no-plan``, ``state.no-batch``, ``state.batch-cancelled``.
+        AsesmenError: ``state.no-plan``, ``state.no-batch``, ``state.batch-cancelled``,
+            ``state.batch-marked``.
     """
     on_file = desk.workspace.on_file()
     before = _published(desk, name)
-    _batch(before, number)
+    _refuse_marked(on_file, [_batch(before, number)])
     after = replace(before, cancelled={**before.cancelled, number: reason})
     _write(desk, on_file, "batch cancel", before, after, reason)
     return sheet_of(after, on_file)
@@ -103,7 +105,8 @@ def shift_batch(
 
     Raises:
         AsesmenError: ``state.nothing-published``, ``state.no-batch``, ``state.batch-cancelled``,
-            ``usage.value`` for a day gone by, ``plan.no-window-ever``, ``plan.rules-broken``.
+            ``state.batch-marked``, ``usage.value`` for a day gone by, ``plan.no-window-ever``,
+            ``plan.rules-broken``.
     """
     on_file = desk.workspace.on_file()
     before = _published(desk, name)
@@ -113,6 +116,7 @@ def shift_batch(
             "usage.value", option="--start", value=start.isoformat(), why=why, command="asesmen batch shift"
         )
     batch = _batch(before, number)
+    _refuse_marked(on_file, [batch])
     days = office_days(desk, before.settings, start, len(batch.window.days))
     moved = replace(batch, window=replace(batch.window, days=days))
     broken = _newly_broken(desk, on_file, desk.workspace.plans(), before, batch, moved)
@@ -233,6 +237,17 @@ def _batch(plan: StoredPlan, number: int) -> Batch:
     if found is None:
         raise AsesmenError("state.no-batch", batch=number, n=len(plan.plan.batches))
     return found
+
+
+def _refuse_marked(on_file: OnFile, batches: Iterable[Batch]) -> None:
+    """What has been held, be it in part, does not change.
+
+    Raises:
+        AsesmenError: ``state.batch-marked``.
+    """
+    for batch in batches:
+        if any(day in on_file.marks.get(nip, {}) for nip in batch.nips for day in batch.window.days):
+            raise AsesmenError("state.batch-marked", batch=batch.number)
 
 
 def _write(

@@ -7,8 +7,9 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.planning import seated, seats
 from asesmen_cli.domain.reasons import overtaken
 from asesmen_cli.store import OnFile, StoredPlan
+from asesmen_cli.usecases.attendance import attendance_sheets
 from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.framing import Framed, frame_windows
+from asesmen_cli.usecases.framing import Framed, dropped_from, frame_windows
 from asesmen_cli.usecases.keeping import laid_out
 from asesmen_cli.usecases.people import find_person, standing
 from asesmen_cli.usecases.planning import chosen, sheet_of
@@ -27,9 +28,11 @@ def why(desk: Desk, nip: str) -> Why:
     due = next((one for one in everyone if one.person.nip == person.nip), None)
     plans = desk.workspace.plans()
     plan = chosen(plans, None)
+    lost = [one.batch.window for one in dropped_from(desk, on_file, plans).get(person.nip, ())]
     batch = waiting = None
     if plan is not None:
         batch = seated(replace(plan.plan, batches=plan.standing)).get(person.nip)
+        batch = None if batch is not None and batch.window in lost else batch
         waiting = next((one for one in plan.plan.unplaced if one.nip == person.nip), None)
     return Why(
         person=person,
@@ -41,7 +44,10 @@ def why(desk: Desk, nip: str) -> Why:
         plan=None if plan is None else sheet_of(plan, on_file),
         batch=batch,
         unplaced=waiting,
-        overtaken=() if plan is None else _overtaken(desk, on_file, plans, plan, person.nip),
+        voided=on_file.voided.get(person.nip, ()),
+        receipts=desk.workspace.receipts().get(person.nip, ()),
+        overtaken=() if plan is None or batch is None else _overtaken(desk, on_file, plans, plan, person.nip),
+        attendance=attendance_sheets(desk, on_file, plans, person.nip),
     )
 
 
@@ -49,8 +55,6 @@ def _overtaken(
     desk: Desk, on_file: OnFile, plans: tuple[StoredPlan, ...], plan: StoredPlan, nip: str
 ) -> tuple[Overtaken, ...]:
     """Who sits earlier though they have waited less, and the rules that forced it, as things stand now."""
-    if nip not in seats(replace(plan.plan, batches=plan.standing)):
-        return ()
     try:
         framed = _problem(desk, on_file, plans, plan)
     except AsesmenError:  # its days, or the plan that it replaces, are there no more
