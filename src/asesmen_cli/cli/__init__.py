@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from asesmen_cli.cli import _options as opt
-from asesmen_cli.cli import attend, files, leave, plan, register, report, roster
+from asesmen_cli.cli import attend, files, leave, letters, plan, register, report, roster
 from asesmen_cli.cli._door import Door
 from asesmen_cli.domain.messages import N_
 
@@ -54,6 +54,7 @@ plan.add_to(app)
 leave.add_to(app)
 attend.add_to(app)
 files.add_to(app)
+letters.add_to(app)
 report.add_to(app)
 
 

@@ -35,7 +35,10 @@ METAVARS = (
     N_("FILE.xlsx"),
     N_("HEADER"),
     N_('"HEADER=FIELD"'),
+    N_("ID"),
+    N_("ID..."),
     N_("NAME"),
+    N_("NUMBER"),
     N_("PATH-OR-URL"),
     N_("TEXT"),
 )

@@ -21,7 +21,8 @@ from asesmen_cli.language import LANGUAGES, Language, speaking
 if TYPE_CHECKING:
     from asesmen_cli.usecases.desk import Desk
 
-FORMATS = ("xlsx", "csv", "json", "ics", "pdf", "html")
+FORMATS = ("xlsx", "csv", "json", "ics", "pdf", "html", "docx")
+LETTERS = ("call-up", "person", "assignment", "change", "dropped")
 PRIVACY = ("full", "masked", "public")
 
 

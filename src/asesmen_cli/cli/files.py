@@ -27,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "template",
         cls=Command,
-        help=N_("Write one blank workbook to fill in; nothing is overwritten."),
+        help=N_("Write one blank workbook to fill in, or a Word file for letters; nothing is overwritten."),
         rich_help_panel=N_("Setting up"),
     )(template)
 
@@ -62,18 +62,34 @@ def export(
             help=N_("How much it tells of people: all, no birth dates, or what a notice board may show"),
         ),
     ] = "full",
+    letter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--letter",
+            parser=opt.one_of(opt.LETTERS),
+            metavar="|".join(opt.LETTERS),
+            help=N_("Letters of this kind alone (repeatable), as docx"),
+        ),
+    ] = None,
+    one_each: Annotated[
+        bool, typer.Option("--one-each", help=N_("A file for each letter, not one for each kind"))
+    ] = False,
 ) -> None:
     """Write files to hand out."""
     from asesmen_cli.cli import _render
     from asesmen_cli.domain.facts import Privacy
+    from asesmen_cli.domain.letters import LetterKind
     from asesmen_cli.usecases.handout import export as write
+    from asesmen_cli.usecases.letters import LetterOptions
     from asesmen_cli.usecases.slicing import Wanted
 
     run = opt.run_of(context)
     desk = run.desk()
     wanted = Wanted(office=office, batch=batch, plan=plan, privacy=Privacy(privacy))
+    letters = LetterOptions(kinds=tuple(map(LetterKind, letter or ())), one_each=one_each)
+    usual = ["docx"] if letter or one_each else ["xlsx"]
     with run.working(run.say("Writing")):
-        written = write(desk, tuple(dict.fromkeys(formats or ["xlsx"])), to, wanted)
+        written = write(desk, tuple(dict.fromkeys(formats or usual)), to, wanted, letters)
     _render.written(written, run)
 
 
@@ -88,23 +104,45 @@ def init(context: typer.Context) -> None:
 
 TEMPLATES = ("roster", "history", "absences", "venues", "attendance", "results")
 
+LETTER_TEMPLATES = (
+    "letter-call-up",
+    "letter-person",
+    "letter-assignment",
+    "letter-change",
+    "letter-dropped",
+    "letter-hand-over",
+)
+
 
 def template(
     context: typer.Context,
     name: Annotated[
         str,
         typer.Argument(
-            parser=opt.one_of(TEMPLATES),
+            parser=opt.one_of((*TEMPLATES, *LETTER_TEMPLATES)),
             metavar="NAME",
-            help=N_("Which: roster, history, absences, venues, attendance or results"),
+            help=N_(
+                "Which: roster, history, absences, venues, attendance or results; for letters letter-call-up,"
+                " letter-person, letter-assignment, letter-change, letter-dropped or letter-hand-over"
+            ),
         ),
     ],
     to: Annotated[
-        Path, typer.Option(metavar="DIR", help=N_("Folder for the file; this one if left out"))
-    ] = Path(),
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help=N_("Folder for the file; this one if left out, for letters templates beside the workspace"),
+        ),
+    ] = None,
 ) -> None:
-    """Write a blank workbook."""
-    from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.beginning import write_template
+    """Write a blank workbook, or a Word file for letters."""
+    from asesmen_cli.cli import _letters, _render
+    from asesmen_cli.domain.letters import LetterKind
+    from asesmen_cli.usecases.beginning import write_letter_template, write_template
 
-    _render.written(write_template(name, to), opt.run_of(context))
+    run = opt.run_of(context)
+    if name in LETTER_TEMPLATES:
+        kind = LetterKind(name.removeprefix("letter-"))
+        _letters.template(write_letter_template(run.workspace, kind, to), run)
+    else:
+        _render.written(write_template(name, to or Path()), run)

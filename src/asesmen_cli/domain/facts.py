@@ -12,7 +12,7 @@ from asesmen_cli.domain.coverage import Coverage
 from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.letters import Letters
+from asesmen_cli.domain.letters import Letters, Registered
 from asesmen_cli.domain.forecast import Forecast
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier
 from asesmen_cli.domain.planning import Batch, Gain, Plan, Unplaced, Window
@@ -631,6 +631,23 @@ class ForecastSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnRegister:
+    """One letter of the register."""
+
+    line: Registered
+    person: Person | None = None
+    """To whom it went, where that is a person on file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRegister:
+    """Letters of the register, oldest first."""
+
+    as_of: date
+    letters: tuple[OnRegister, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenFile:
     """A file that an export wrote."""
 
@@ -644,3 +661,12 @@ class Written:
 
     files: tuple[WrittenFile, ...]
     findings: tuple[Finding, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterTemplate:
+    """A Word file to be changed, and what may stand in it."""
+
+    written: Written
+    fields: Mapping[str, str]
+    """Name of a field -> what it holds, a template of a message."""

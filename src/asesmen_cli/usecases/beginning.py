@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from asesmen_cli.domain.facts import Written, WrittenFile
+from asesmen_cli.domain.facts import LetterTemplate, Written, WrittenFile
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity, system_reason
+from asesmen_cli.domain.letters import LetterKind
 from asesmen_cli.language import Language
-from asesmen_cli.outputs import BLANKS, TEMPLATES, blank_workbook
-from asesmen_cli.settings import commented
+from asesmen_cli.outputs import BLANKS, STEMS, TEMPLATES, blank_workbook, builtin, fields_of
+from asesmen_cli.settings import commented, load_settings
 from asesmen_cli.usecases.desk import settings_path
+from asesmen_cli.usecases.letters import own_templates
 
 
 def begin(workspace: str, words: Language) -> Written:
@@ -32,6 +34,22 @@ def write_template(name: str, folder: Path) -> Written:
     """
     blank = TEMPLATES[name]
     return _write_new({folder / blank.file: partial(blank_workbook, blank)})
+
+
+def write_letter_template(workspace: str, kind: LetterKind, folder: Path | None) -> LetterTemplate:
+    """Write our Word file for a kind of letter, to be changed; by default where letters look for it.
+
+    Raises:
+        AsesmenError: ``output.folder`` if the folder cannot be written, ``settings.*``.
+    """
+    paper = load_settings(settings_path(workspace)).documents.paper
+    folder = folder or own_templates(workspace)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AsesmenError("output.folder", folder=str(folder), why=system_reason(error)) from error
+    written = _write_new({folder / f"{STEMS[kind]}.docx": partial(builtin, kind, paper)})
+    return LetterTemplate(written=written, fields=fields_of(kind))
 
 
 def _write_new(contents: Mapping[Path, Callable[[], bytes]]) -> Written:

@@ -7,26 +7,44 @@ from pathlib import Path
 from asesmen_cli.domain.coverage import covered
 from asesmen_cli.domain.due import Due
 from asesmen_cli.domain.facts import Office, PlanSheet, Report, Tally, Written
+from asesmen_cli.domain.letters import Letters
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.desk import PROGRAM, Desk, settings_path
+from asesmen_cli.usecases.letters import LetterOptions, draw_up, entering
 from asesmen_cli.usecases.lineage import series
 from asesmen_cli.usecases.outlook import change, in_force, seated, sittings
 from asesmen_cli.usecases.planning import sheet_of
 from asesmen_cli.usecases.roster import Listing, due_list, standing
-from asesmen_cli.usecases.slicing import Wanted, sliced
+from asesmen_cli.usecases.slicing import Sliced, Wanted, sliced
 
 EVERYTHING = Wanted()
+USUAL_LETTERS = LetterOptions()
 
 
-def export(desk: Desk, formats: Sequence[str], folder: Path | None, wanted: Wanted = EVERYTHING) -> Written:
+def export(
+    desk: Desk,
+    formats: Sequence[str],
+    folder: Path | None,
+    wanted: Wanted = EVERYTHING,
+    letters: LetterOptions = USUAL_LETTERS,
+) -> Written:
     """Write the files: the due list and the summary, and the plan if there is one.
 
+    Letters go into the register as they are written.
+
     Raises:
-        AsesmenError: ``output.*``, and what :func:`~asesmen_cli.usecases.slicing.sliced` raises.
+        AsesmenError: ``output.*``, ``letters.*``, and what
+            :func:`~asesmen_cli.usecases.slicing.sliced` raises.
     """
-    return write(report(desk, wanted), formats, folder or Path(desk.settings.export.folder))
+    target = folder or Path(desk.settings.export.folder)
+    found = sliced(desk, wanted)
+    if "docx" not in formats:
+        return write(_report(desk, found, Letters()), formats, target)
+    drawn = draw_up(desk, found, letters)
+    with entering(desk, drawn, found.on_file.head, "export"):
+        return write(_report(desk, found, drawn.letters), formats, target)
 
 
 def report(desk: Desk, wanted: Wanted = EVERYTHING) -> Report:
@@ -35,7 +53,10 @@ def report(desk: Desk, wanted: Wanted = EVERYTHING) -> Report:
     Raises:
         AsesmenError: what :func:`~asesmen_cli.usecases.slicing.sliced` raises.
     """
-    found = sliced(desk, wanted)
+    return _report(desk, sliced(desk, wanted), Letters())
+
+
+def _report(desk: Desk, found: Sliced, letters: Letters) -> Report:
     on_file, plans, shown = found.on_file, found.plans, found.shown
     plan = None if shown is None else sheet_of(shown, on_file)
     standing_plans = in_force(plans, shown)
@@ -53,6 +74,7 @@ def report(desk: Desk, wanted: Wanted = EVERYTHING) -> Report:
             coverage=covered(everyone, desk.today, seated(standing_plans, on_file.marks)),
             sittings=sittings(standing_plans, on_file.marks, desk.today),
             changed=change(plans, shown, on_file),
+            letters=letters,
             part=found.part,
             clock=desk.settings.documents.clock(),
             series=series(plans, shown, desk.workspace.revisions()),

@@ -1,6 +1,6 @@
 """Letters as Word files: a template for each kind, ours or the office's own, filled through docxtpl."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
 from itertools import groupby
@@ -17,9 +17,19 @@ from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.letters._builtin import builtin
 from asesmen_cli.outputs.letters._contents import Sender, of_a_letter, of_the_file
 from asesmen_cli.outputs.letters._fields import SHARED, fields_of
-from asesmen_cli.outputs.letters._merge import WordTemplate
+from asesmen_cli.outputs.letters._json import letters_json, template_json
+from asesmen_cli.outputs.letters._merge import WordTemplate, same_bytes
 
-__all__ = ["STEMS", "builtin", "fields_of", "letter_findings", "write_letters"]
+__all__ = [
+    "STEMS",
+    "builtin",
+    "fields_of",
+    "letter_findings",
+    "letters_json",
+    "same_bytes",
+    "template_json",
+    "write_letters",
+]
 
 STEMS: Final[Mapping[LetterKind, str]] = {
     LetterKind.CALL_UP: "surat-pemanggilan",
@@ -30,6 +40,8 @@ STEMS: Final[Mapping[LetterKind, str]] = {
     LetterKind.HAND_OVER: "tanda-terima-hasil",
 }
 """What the files of a kind are called, and its template in the folder of the office's own."""
+CALLS: Final = frozenset({LetterKind.CALL_UP, LetterKind.PERSON, LetterKind.ASSIGNMENT})
+"""Kinds that say when and where to come."""
 
 
 def write_letters(report: Report, words: Language, folder: Path) -> None:
@@ -62,35 +74,35 @@ def letter_findings(post: Letters) -> tuple[Finding, ...]:
     """What the letters lack, which is left as a visible blank; besides letterhead and signature."""
     if not post.letters:
         return (Finding(code="letters.none", severity=Severity.INFO),)
-    kinds = {letter.kind for letter in post.letters}
-    meetings = [one.now for letter in post.letters for one in letter.people if one.now is not None]
-    calls = kinds & {LetterKind.CALL_UP, LetterKind.PERSON, LetterKind.ASSIGNMENT}
-    missing = [
-        *(["letters.hour"] if calls and not post.manner.hour else []),
-        *(
-            ["letters.venue"]
-            if calls and not post.manner.venue and not all(one.venue for one in meetings)
-            else []
-        ),
-        *(["letters.basis"] if LetterKind.ASSIGNMENT in kinds and not post.manner.basis else []),
-    ]
     found = []
-    if missing:
-        found.append(Finding(code="letters.blanks", severity=Severity.INFO, params={"keys": tuple(missing)}))
-    homeless = {
-        one.person.nip
-        for letter in post.letters
-        if letter.kind is not LetterKind.ASSIGNMENT and letter.office is None
-        for one in letter.people
-    }
-    if homeless:
-        found.append(
-            Finding(code="letters.no-office", severity=Severity.WARNING, params={"n": len(homeless)})
-        )
-    unnumbered = sum(letter.number is None and not letter.draft for letter in post.letters)
-    if unnumbered:
+    if any(letter.draft for letter in post.letters):
+        found.append(Finding(code="letters.draft", severity=Severity.INFO))
+    if missing := tuple(_missing(post)):
+        found.append(Finding(code="letters.blanks", severity=Severity.INFO, params={"keys": missing}))
+    if lost := {nip for letter in post.letters for nip in _without_office(letter)}:
+        found.append(Finding(code="letters.no-office", severity=Severity.WARNING, params={"n": len(lost)}))
+    if unnumbered := sum(letter.number is None and not letter.draft for letter in post.letters):
         found.append(Finding(code="letters.unnumbered", severity=Severity.INFO, params={"n": unnumbered}))
     return tuple(found)
+
+
+def _missing(post: Letters) -> Iterator[str]:
+    """The settings that would fill a blank."""
+    kinds = {letter.kind for letter in post.letters}
+    if kinds & CALLS:
+        meetings = [one.now for letter in post.letters for one in letter.people if one.now is not None]
+        if not post.manner.hour:
+            yield "letters.hour"
+        if not post.manner.venue and not all(one.venue for one in meetings):
+            yield "letters.venue"
+    if LetterKind.ASSIGNMENT in kinds and not post.manner.basis:
+        yield "letters.basis"
+
+
+def _without_office(letter: Letter) -> Iterator[str]:
+    """The people of a letter to the head of an office that is not known."""
+    if letter.office is None and not letter.kind.to_person and letter.kind is not LetterKind.ASSIGNMENT:
+        yield from (one.person.nip for one in letter.people)
 
 
 class _Origin(Provenance):

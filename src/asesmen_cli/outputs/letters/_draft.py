@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from asesmen_cli.domain.facts import PaperSize
+from asesmen_cli.outputs.letters._merge import same_bytes
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -234,7 +235,7 @@ class Draft:
         properties.author = properties.comments = ""
         content = BytesIO()
         self.document.save(content)
-        return content.getvalue()
+        return same_bytes(content)
 
 
 def put(

@@ -78,7 +78,7 @@ class WordTemplate:
         describe(word.docx.core_properties)
         content = BytesIO()
         word.docx.save(content)
-        return _same_bytes(content)
+        return same_bytes(content)
 
     def _opened(self, content: bytes) -> "DocxTemplate":
         from docx.opc.exceptions import PackageNotFoundError
@@ -301,7 +301,7 @@ def _mark_every_page(word: "DocxTemplate") -> None:
             line._p.append(parse_xml(MARK.format(number=number)))  # noqa: SLF001 (python-docx has no watermarks)
 
 
-def _same_bytes(content: BytesIO) -> bytes:
+def same_bytes(content: BytesIO) -> bytes:
     """The Word file with one day for all its parts, in a steady order."""
     out = BytesIO()
     with ZipFile(content) as source, ZipFile(out, "w") as target:

@@ -1,0 +1,384 @@
+"""Letters: drawn up from what is planned and what happened, entered in the register, numbered, sent."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from asesmen_cli.domain.attendance import Attendance
+from asesmen_cli.domain.facts import LetterRegister, OnRegister, PlanState, Privacy
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.letters import (
+    Appointment,
+    Letter,
+    LetterKind,
+    Letters,
+    Registered,
+    Subject,
+    Told,
+    entered,
+    last_words,
+)
+from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.people import Person
+from asesmen_cli.domain.planning import Batch
+from asesmen_cli.usecases.attendance import attendance_sheets
+from asesmen_cli.usecases.desk import Desk, settings_path
+from asesmen_cli.usecases.slicing import Sliced
+
+OWN_TEMPLATES = "templates"
+"""The folder beside the workspace with the office's own Word files."""
+LIVE = frozenset({PlanState.DRAFT, PlanState.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterOptions:
+    """What the command says of the letters."""
+
+    kinds: tuple[LetterKind, ...] = ()
+    """Empty for those of the settings."""
+    one_each: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnUp:
+    """Letters to write, and the lines of the register that they fill: as they were, and as they are then."""
+
+    letters: Letters
+    lines: tuple[tuple[Registered | None, Registered], ...] = ()
+
+
+def draw_up(desk: Desk, found: Sliced, options: LetterOptions) -> DrawnUp:
+    """Every letter that there is to write, with the number that it has in the register.
+
+    Letters of a draft have no line there. Letters under a mask are copies: they make none.
+    """
+    kinds = options.kinds or desk.settings.letters.kinds
+    register = desk.workspace.letters()
+    pile = _Pile(desk, found, register, frozenset(kinds))
+    return filed(
+        desk,
+        [letter for kind in LetterKind if kind in kinds for letter in pile.of(kind)],
+        register,
+        one_each=options.one_each,
+        copies=found.part.privacy is not Privacy.FULL,
+    )
+
+
+def filed(
+    desk: Desk,
+    letters: Sequence[Letter],
+    register: Sequence[Registered],
+    *,
+    one_each: bool = False,
+    copies: bool = False,
+) -> DrawnUp:
+    """Letters with their lines of the register, by kind."""
+    manner = desk.settings.letters.manner()
+    firm = [letter for letter in letters if not letter.draft]
+    lines = entered(firm, register, manner, desk.today)
+    told = [before if copies else after for before, after in lines]
+    numbered = (
+        letter if line is None else replace(letter, number=line.number, dated=line.dated)
+        for letter, line in zip(firm, told, strict=True)
+    )
+    drafts = (letter for letter in letters if letter.draft)
+    return DrawnUp(
+        letters=Letters(
+            letters=tuple(
+                sorted((*numbered, *drafts), key=lambda letter: list(LetterKind).index(letter.kind))
+            ),
+            manner=manner,
+            templates=str(own_templates(desk.workspace.where)),
+            one_each=one_each,
+        ),
+        lines=() if copies else lines,
+    )
+
+
+def own_templates(workspace: str) -> Path:
+    """Where the office's own templates lie."""
+    return settings_path(workspace).parent / OWN_TEMPLATES
+
+
+@contextmanager
+def entering(desk: Desk, drawn: DrawnUp, head: int, command: str) -> Iterator[None]:
+    """Enter the letters in the register, if what is done inside works out: writing them."""
+    with desk.workspace.writing(desk.stamp(command), head=head) as changes:
+        for before, after in drawn.lines:
+            if before != after:
+                changes.letter(before, after)
+        yield
+
+
+class _Pile:
+    """The letters that a plan, and what came of it, ask for."""
+
+    def __init__(
+        self, desk: Desk, found: Sliced, register: Sequence[Registered], kinds: frozenset[LetterKind]
+    ) -> None:
+        self._desk = desk
+        self._found = found
+        self._register = register
+        self._kinds = kinds
+        self._shown = found.shown
+        self._draft = found.shown is not None and found.shown.state is PlanState.DRAFT
+
+    def of(self, kind: LetterKind) -> Sequence[Letter]:
+        """Those of one kind, in order."""
+        match kind:
+            case LetterKind.CALL_UP:
+                return self._call_ups()
+            case LetterKind.PERSON:
+                return self._to_each()
+            case LetterKind.ASSIGNMENT:
+                return self._assignments()
+            case LetterKind.CHANGE:
+                return self._to_offices(LetterKind.CHANGE, self._changes)
+            case LetterKind.DROPPED:
+                return self._dropped()
+            case LetterKind.HAND_OVER:
+                return ()
+
+    def _batches(self) -> Iterator[tuple[Batch, list[Subject]]]:
+        """The batches that are not over, and who comes to each."""
+        shown = self._shown
+        if shown is not None and shown.state in LIVE:
+            for batch in shown.standing:
+                if batch.window.end >= self._desk.today:
+                    yield (
+                        batch,
+                        [Subject(person=self._person(nip), now=self._at(batch)) for nip in batch.nips],
+                    )
+
+    def _call_ups(self) -> list[Letter]:
+        """To each office, of a batch or of all."""
+        together = self._desk.settings.letters.one_per_office
+        groups: dict[tuple[int, str], list[Subject]] = defaultdict(list)
+        for batch, people in self._batches():
+            for one in people:
+                groups[0 if together else batch.number, one.person.office or ""].append(one)
+        letters = (
+            self._letter(LetterKind.CALL_UP, office or None, groups[number, office])
+            for number, office in sorted(groups)
+        )
+        return [letter for letter in letters if not self._heard(letter)]
+
+    def _heard(self, letter: Letter) -> bool:
+        """Has everyone been told all of it by other letters, sent before or written beside this one?"""
+        if letter.draft or any(line.tells(letter) for line in self._register):
+            return False
+        changed = {one.person.nip: one.now for one in self._changes if LetterKind.CHANGE in self._kinds}
+        sent = {nip: said.now for nip, (_, said) in self._words_sent.items()}
+        return all((sent | changed).get(one.person.nip) == one.now for one in letter.people)
+
+    def _to_each(self) -> list[Letter]:
+        return [
+            self._letter(LetterKind.PERSON, one.person.office, [one])
+            for _, people in self._batches()
+            for one in people
+        ]
+
+    def _assignments(self) -> list[Letter]:
+        """One for each batch; a part of its people is no order."""
+        if self._found.part.office is not None:
+            return []
+        return [self._letter(LetterKind.ASSIGNMENT, None, people) for _, people in self._batches()]
+
+    @cached_property
+    def _changes(self) -> tuple[Subject, ...]:
+        """Whoever comes on other days than they were told, or not at all, before their batch has begun."""
+        found = {}
+        seats = self._seats()
+        for nip, (was, reason) in self._told_before().items():
+            now = seats.get(nip)
+            if was != now and was.days[0] >= self._desk.today:
+                found[nip] = Subject(person=self._person(nip), was=was, now=now, reason=reason)
+        for nip, (line, told) in self._words.items():
+            if line.kind is LetterKind.CHANGE and line.sent_on is None and told.now == seats.get(nip):
+                found.setdefault(nip, Subject(person=self._person(nip), was=told.was, now=told.now))
+        return tuple(sorted(found.values(), key=lambda one: (one.person.name, one.person.nip)))
+
+    def _seats(self) -> dict[str, Appointment]:
+        """NIP -> when they come, by every plan that stands; the last of several seats."""
+        shown = self._shown
+        apart = set() if shown is None else {shown.number, shown.replaces}
+        plans = [plan for plan in self._found.plans if plan.state is PlanState.PUBLISHED]
+        plans = [plan for plan in plans if plan.number not in apart]
+        plans += [shown] if shown is not None and shown.state in LIVE else []
+        batches = sorted(
+            (batch for plan in plans for batch in plan.standing), key=lambda one: one.window.place
+        )
+        return {nip: self._at(batch) for batch in batches for nip in batch.nips}
+
+    def _told_before(self) -> dict[str, tuple[Appointment, str]]:
+        """NIP -> when they were to come, and why that is over, where it is known.
+
+        A letter that was sent tells it best, then the plan whose place this one takes and the batches that
+        were called off, then a letter that was written.
+        """
+        told: dict[str, tuple[Appointment, str]] = {}
+        for nip, (_, said) in self._words.items():
+            if said.now is not None:
+                told[nip] = (said.now, "")
+        for batch, why in self._given_up():
+            told |= {nip: (self._at(batch), why) for nip in batch.nips}
+        for nip, (_, said) in self._words_sent.items():
+            before = told.pop(nip, None)
+            if said.now is not None:
+                told[nip] = before if before is not None and before[0] == said.now else (said.now, "")
+        return told
+
+    def _given_up(self) -> Iterator[tuple[Batch, str]]:
+        """The batches of the plan before this one, and those called off; why, where that is told."""
+        shown = self._shown
+        if shown is None:
+            return
+        for plan in self._found.plans:
+            if plan.number == shown.replaces or (plan is shown and shown.state is PlanState.WITHDRAWN):
+                yield from ((batch, "") for batch in plan.standing)
+        for batch in shown.plan.batches:
+            if batch.number in shown.cancelled:
+                yield batch, shown.cancelled[batch.number]
+
+    def _dropped(self) -> list[Letter]:
+        """Of each batch that was held, to each office: who was dropped and has not come since."""
+        sheets = attendance_sheets(self._desk, self._found.on_file, self._found.plans)
+        last = {one.person.nip: (at, one) for at, sheet in enumerate(sheets) for one in sheet.people}
+        groups: dict[tuple[int, str], list[Subject]] = defaultdict(list)
+        for at, one in last.values():
+            if one.outcome is Attendance.DROPPED:
+                subject = Subject(
+                    person=one.person,
+                    was=self._at(sheets[at].batch),
+                    now=None if one.again is None else self._at(one.again),
+                    reason=one.reason or "",
+                )
+                groups[at, one.person.office or ""].append(subject)
+        return [
+            replace(
+                self._letter(LetterKind.DROPPED, office or None, groups[at, office]),
+                plan=sheets[at].plan,
+                draft=False,
+            )
+            for at, office in sorted(groups)
+        ]
+
+    def _to_offices(self, kind: LetterKind, people: Sequence[Subject]) -> list[Letter]:
+        groups: dict[str, list[Subject]] = defaultdict(list)
+        for one in people:
+            groups[one.person.office or ""].append(one)
+        return [self._letter(kind, office or None, groups[office]) for office in sorted(groups)]
+
+    def _letter(self, kind: LetterKind, office: str | None, people: Sequence[Subject]) -> Letter:
+        return Letter(
+            kind=kind,
+            office=office,
+            people=tuple(people),
+            plan=None if self._shown is None else self._shown.name,
+            dated=self._desk.today,
+            draft=self._draft,
+            former=self._former(office, people),
+        )
+
+    def _former(self, office: str | None, people: Sequence[Subject]) -> Registered | None:
+        """The letter to the office that last told one of these people when to come."""
+        words = (self._words[one.person.nip][0] for one in people if one.person.nip in self._words)
+        calls = [line for line in words if line.office == office and line.kind is not LetterKind.CHANGE]
+        return max(calls, key=lambda line: line.id, default=None)
+
+    @cached_property
+    def _words(self) -> Mapping[str, tuple[Registered, Told]]:
+        """The last letter written about each person."""
+        return self._of_those_wanted(last_words(self._register))
+
+    @cached_property
+    def _words_sent(self) -> Mapping[str, tuple[Registered, Told]]:
+        """The last letter sent about each person."""
+        return self._of_those_wanted(last_words(line for line in self._register if line.sent_on is not None))
+
+    def _of_those_wanted(
+        self, words: Mapping[str, tuple[Registered, Told]]
+    ) -> Mapping[str, tuple[Registered, Told]]:
+        return {nip: word for nip, word in words.items() if nip in self._found.on_file.people}
+
+    def _person(self, nip: str) -> Person:
+        return self._found.on_file.people[nip].person
+
+    def _at(self, batch: Batch) -> Appointment:
+        """When and where a batch sits; the room where its plan has several."""
+        rooms = any(plan.settings.parallel > 1 for plan in self._found.plans if batch in plan.plan.batches)
+        return Appointment.of(batch, rooms=rooms)
+
+
+def register_of_letters(desk: Desk, *, unsent: bool = False) -> LetterRegister:
+    """Every letter written, oldest first; or those not sent yet."""
+    people = desk.workspace.on_file().people
+    return LetterRegister(
+        as_of=desk.today,
+        letters=tuple(
+            OnRegister(
+                line=line,
+                person=next((people[told.nip].person for told in line.told if told.nip in people), None)
+                if line.kind.to_person
+                else None,
+            )
+            for line in desk.workspace.letters()
+            if not (unsent and line.sent_on is not None)
+        ),
+    )
+
+
+def give_number(desk: Desk, letter: int, number: str, on: date | None) -> LetterRegister:
+    """Give a letter the number that the registry has given it, and its day; the empty text takes it away.
+
+    Raises:
+        AsesmenError: ``letters.no-letter``, ``letters.number-taken``.
+    """
+    lines = {line.id: line for line in desk.workspace.letters()}
+    _known(lines, letter)
+    taken = next((line for line in lines.values() if number and line.number == number), None)
+    if taken is not None and taken.id != letter:
+        raise AsesmenError("letters.number-taken", id=str(taken.id), number=number)
+    before = lines[letter]
+    after = replace(before, number=number or None, serial=None, dated=on or before.dated)
+    if before.number == after.number:
+        after = replace(after, serial=before.serial)
+    return _told(desk, "letters number", {letter: (before, after)})
+
+
+def note_sent(desk: Desk, letters: Sequence[int], on: date | None) -> LetterRegister:
+    """Note that letters were sent. From then on they stay as they are.
+
+    Raises:
+        AsesmenError: ``letters.no-letter``, ``usage.value`` for a day to come.
+    """
+    day = on or desk.today
+    if day > desk.today:
+        why = msg("it lies after {today}", today=desk.today)
+        raise AsesmenError(
+            "usage.value", option="--on", value=day.isoformat(), why=why, command="asesmen letters sent"
+        )
+    lines = {line.id: line for line in desk.workspace.letters()}
+    for letter in letters:
+        _known(lines, letter)
+    changed = {letter: (lines[letter], replace(lines[letter], sent_on=day)) for letter in letters}
+    return _told(desk, "letters sent", changed)
+
+
+def _known(lines: Mapping[int, Registered], letter: int) -> None:
+    if letter not in lines:
+        raise AsesmenError("letters.no-letter", id=str(letter))
+
+
+def _told(desk: Desk, command: str, changed: Mapping[int, tuple[Registered, Registered]]) -> LetterRegister:
+    head = desk.workspace.on_file().head
+    with desk.workspace.writing(desk.stamp(command), head=head) as changes:
+        for before, after in changed.values():
+            if before != after:
+                changes.letter(before, after)
+    answer = register_of_letters(desk)
+    return replace(answer, letters=tuple(one for one in answer.letters if one.line.id in changed))
