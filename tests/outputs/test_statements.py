@@ -1,0 +1,178 @@
+"""The tables of a statement, read back from each kind of file."""
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from asesmen_cli.domain.facts import Office
+from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
+from asesmen_cli.outputs import write_statement
+from asesmen_cli.outputs.statements import WRITERS
+from tests.outputs.reports import TODAY, person, report
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+"""openpyxl does not know bars in cells; they are read by Excel and LibreOffice."""
+
+NASTY = ("=HYPERLINK(1)", "+62 812", "@x", "#import", "*x*", "<b>&", "{{ x }}")
+COLUMNS = (
+    Column(key="nip", title="NIP", kind=Kind.TEXT),
+    Column(key="month", title="Bulan", kind=Kind.MONTH),
+    Column(key="people", title="Orang"),
+    Column(key="share", title="Bagian", kind=Kind.SHARE),
+    Column(key="cost", title="Biaya", kind=Kind.MONEY),
+    Column(key="day", title="Hari", kind=Kind.DAY),
+)
+WHOLE = report([person(1)])
+
+
+def statement(*rows: tuple[Cell, ...], total: tuple[Cell, ...] | None = None) -> Statement:
+    grid = Grid(
+        key="rows",
+        title=msg("Baris"),
+        columns=COLUMNS,
+        rows=rows,
+        total=total,
+        bars="people",
+        empty=msg("Kosong."),
+    )
+    return Statement(
+        name="backlog",
+        title=msg("Laporan"),
+        as_of=TODAY,
+        lead=(msg("Ada {n} orang.", n=1240),),
+        grids=(grid,),
+        notes=(msg("Catatan."),),
+    )
+
+
+def row(name: str = "198001012005011001") -> tuple[Cell, ...]:
+    return name, date(2023, 12, 1), 1240, 0.825, 8_000_000, date(2023, 11, 6)
+
+
+TOTAL: tuple[Cell, ...] = (msg("Jumlah"), None, 1240, None, 8_000_000, None)
+
+
+def written(told: Statement, name: str, folder: Path) -> bytes:
+    (file,) = write_statement(WHOLE, told, [name], folder).files
+    return (folder / file.path).read_bytes()
+
+
+def test_csv_is_what_indonesian_excel_opens(tmp_path: Path) -> None:
+    text = written(statement(row(), row("=1+1")), "csv", tmp_path).decode("utf-8-sig")
+    assert list(csv.reader(text.splitlines(), delimiter=";")) == [
+        ["NIP", "Bulan", "Orang", "Bagian", "Biaya", "Hari"],
+        ["198001012005011001", "2023-12", "1240", "0,8250", "8000000", "2023-11-06"],
+        ["'=1+1", "2023-12", "1240", "0,8250", "8000000", "2023-11-06"],
+    ]
+
+
+def test_json_has_the_rows_by_key_and_the_source(tmp_path: Path) -> None:
+    answer = json.loads(written(statement(row()), "json", tmp_path))
+    assert answer == {
+        "schema": "asesmen.report/1",
+        "report": "backlog",
+        "as_of": TODAY.isoformat(),
+        "summary": ["Ada 1.240 orang."],
+        "tables": {
+            "rows": [
+                {
+                    "nip": "198001012005011001",
+                    "month": "2023-12",
+                    "people": 1240,
+                    "share": 0.825,
+                    "cost": 8000000,
+                    "day": "2023-11-06",
+                }
+            ]
+        },
+        "source": {"file": WHOLE.due.load.source, "loaded_on": WHOLE.due.load.loaded_on.isoformat()},
+        "program": WHOLE.program,
+    }
+
+
+def test_the_workbook_keeps_each_value_in_its_type(tmp_path: Path) -> None:
+    sheet = load_workbook(BytesIO(written(statement(row(), total=TOTAL), "xlsx", tmp_path)))["Baris"]
+    values = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=7, max_row=9)]
+    assert values[0] == ["NIP", "Bulan", "Orang", "Bagian", "Biaya", "Hari"]
+    nip, month, people, share, cost, day = values[1]
+    assert (nip, people, share, cost) == ("198001012005011001", 1240, 0.825, 8_000_000)
+    assert (month.date(), day.date()) == (date(2023, 12, 1), date(2023, 11, 6))  # type: ignore[union-attr]
+    assert values[2] == ["Jumlah", None, 1240, None, 8_000_000, None]
+    assert [kind.type for area in sheet.conditional_formatting for kind in area.rules] == ["dataBar"]
+
+
+def test_the_document_and_the_word_file_say_it_in_indonesian(tmp_path: Path) -> None:
+    told = statement(row(), total=TOTAL)
+    line = ["198001012005011001", "Desember 2023", "1.240", "82,5 %", "Rp8.000.000", "6 Nov 2023"]
+    (page,) = PdfReader(BytesIO(written(told, "pdf", tmp_path))).pages
+    text = " ".join(page.extract_text().split())
+    assert "LAPORAN" in text
+    assert "Ada 1.240 orang." in text
+    assert " ".join(line) in text
+    word = docx.Document(BytesIO(written(told, "docx", tmp_path)))
+    rows = [[cell.text for cell in one.cells] for one in word.tables[0].rows]
+    assert rows == [
+        ["NIP", "Bulan", "Orang", "Bagian", "Biaya", "Hari"],
+        line,
+        ["Jumlah", "-", "1.240", "-", "Rp8.000.000", "-"],
+    ]
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_a_name_stays_text_in_every_format(tmp_path: Path, name: str) -> None:
+    told = statement(row(name))
+    sheet = load_workbook(BytesIO(written(told, "xlsx", tmp_path)))["Baris"]
+    assert (sheet["A8"].value, sheet["A8"].data_type) == (name, "s")
+    word = docx.Document(BytesIO(written(told, "docx", tmp_path)))
+    assert word.tables[0].rows[1].cells[0].text == name
+    (page,) = PdfReader(BytesIO(written(told, "pdf", tmp_path))).pages
+    assert name in page.extract_text().replace("\u200b", "")
+    assert json.loads(written(told, "json", tmp_path))["tables"]["rows"][0]["nip"] == name
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_same_statement_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
+    told = statement(row(), total=TOTAL)
+    assert written(told, name, tmp_path / "a") == written(told, name, tmp_path / "b")
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_table_without_rows_says_so(tmp_path: Path, name: str) -> None:
+    content = written(statement(), name, tmp_path)
+    match name:
+        case "xlsx":
+            assert load_workbook(BytesIO(content))["Baris"]["A8"].value == "Kosong."
+        case "pdf":
+            assert "Kosong." in PdfReader(BytesIO(content)).pages[0].extract_text()
+        case "docx":
+            assert "Kosong." in [one.text for one in docx.Document(BytesIO(content)).paragraphs]
+        case "csv":
+            assert content.decode("utf-8-sig").splitlines() == ["NIP;Bulan;Orang;Bagian;Biaya;Hari"]
+        case _:
+            assert json.loads(content)["tables"] == {"rows": []}
+
+
+def test_headings_come_again_on_every_page(tmp_path: Path) -> None:
+    told = statement(*[row(f"orang {n}") for n in range(90)])
+    pages = PdfReader(BytesIO(written(told, "pdf", tmp_path))).pages
+    texts = [page.extract_text() for page in pages]
+    assert len(texts) > 1
+    assert all("Biaya" in text for text in texts[:-1])
+    everything = "\n".join(texts)
+    assert [everything.count(f"orang {n}\n") + everything.count(f"orang {n} ") for n in range(90)] == [1] * 90
+
+
+def test_a_blank_letterhead_is_a_finding_where_somebody_signs(tmp_path: Path) -> None:
+    blank = replace(WHOLE, office=Office())
+    told = statement(row())
+    assert [one.code for one in write_statement(blank, told, ["pdf"], tmp_path).findings] == ["output.blanks"]
+    assert write_statement(blank, told, ["csv"], tmp_path).findings == ()
