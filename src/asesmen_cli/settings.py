@@ -315,6 +315,14 @@ class ForecastSection(Section):
     )
 
 
+class BackupSection(Section):
+    """Copies of the workspace."""
+
+    remind_days: Positive = Field(
+        30, description=N_("Days after which asesmen doctor asks for a new copy of the workspace")
+    )
+
+
 class ExportSection(Section):
     """Where files are written."""
 
@@ -432,6 +440,7 @@ class Settings(Section):
     attendance: AttendanceSection = AttendanceSection()
     results: ResultsSection = ResultsSection()
     forecast: ForecastSection = ForecastSection()
+    backup: BackupSection = BackupSection()
     export: ExportSection = ExportSection()
     letters: LettersSection = LettersSection()
     documents: DocumentsSection = DocumentsSection()
@@ -490,6 +499,7 @@ SECTIONS: Mapping[str, str] = {
     "attendance": N_("Why people do not come, and how a filled-in sheet is read"),
     "results": N_("Results: when they are expected, and what they are called"),
     "forecast": N_("What you can do in a month, and what it costs"),
+    "backup": N_("Copies of the workspace, in the folder cadangan beside it"),
     "export": N_("Files to hand out"),
     "letters": N_("Letters; your own Word files in templates/ beside this file win over ours"),
     "documents": N_("How documents look"),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from asesmen_cli.cli import _options as opt
-from asesmen_cli.cli import attend, files, leave, letters, plan, register, report, roster
+from asesmen_cli.cli import attend, files, leave, letters, logbook, plan, register, report, result, roster
 from asesmen_cli.cli._door import Door
 from asesmen_cli.domain.messages import N_
 
@@ -51,10 +51,12 @@ def root(
 roster.add_to(app)
 register.add_to(app)
 plan.add_to(app)
+result.add_to(app)
 leave.add_to(app)
 attend.add_to(app)
 files.add_to(app)
 letters.add_to(app)
+logbook.add_to(app)
 report.add_to(app)
 
 

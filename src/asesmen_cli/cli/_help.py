@@ -39,6 +39,7 @@ METAVARS = (
     N_("ID..."),
     N_("NAME"),
     N_("NUMBER"),
+    N_("PATH"),
     N_("PATH-OR-URL"),
     N_("TEXT"),
 )

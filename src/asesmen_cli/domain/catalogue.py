@@ -525,9 +525,14 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("asesmen log tells what was done."),
         Exit.STOPPED,
     ),
-    "undo.lasting": Entry(
-        N_("The last command cannot be taken back ({what}), and so nothing before it."),
-        N_("What was there before a restore is kept; bring that copy back: asesmen restore FILE."),
+    "undo.erased": Entry(
+        N_("The last command erased a person; that cannot be taken back, and so nothing before it."),
+        N_("Nothing to do: somebody who is in the next roster is new."),
+        Exit.STOPPED,
+    ),
+    "undo.restored": Entry(
+        N_("The last command brought a copy back; undo does not go behind it."),
+        N_("What was there is kept in the folder cadangan; bring that back: asesmen restore FILE."),
         Exit.STOPPED,
     ),
     "undo.told": Entry(
@@ -787,6 +792,14 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{name} was not assessed around {day}; on record: {days}."),
         N_("Name the day of the assessment: --on, or put it on record: asesmen record --nip {nip} --on DATE"),
     ),
+    "result.not-attended": Entry(
+        N_("{name} had a seat in batch {batch}, until {day}, and full attendance is not on record."),
+        N_("Mark who came: asesmen attend mark {batch}. For another assessment name its day: --on."),
+    ),
+    "result.long-ago": Entry(
+        N_("{name} was last assessed on {day}, long before this result, and the row tells no day."),
+        N_("Name the day of the assessment: --on, or put it on record: asesmen record --nip {nip} --on DATE"),
+    ),
     "result.void": Entry(
         N_("The assessment of {name} on {day} was declared invalid on {on}; its result is not taken in."),
         N_("If it belongs to another assessment, name its day: --on."),
@@ -995,6 +1008,18 @@ CATALOGUE: Mapping[str, Entry] = {
     "plan.small-batch": Entry(
         N_("Batch {batch} is small ({n}), and its tier has nobody to move there."),
         N_("Join it with another tier: --mix-tiers."),
+    ),
+    "plan.cap-costs": Entry(
+        N_("The cap that costs most is that of {office}: {more} instead of {cap} would bring {what}."),
+        N_("Where the office agrees: --office-cap, or [offices] in asesmen.toml."),
+    ),
+    "plan.weeks-lost": Entry(
+        N_("Weeks without a batch because of days off: {weeks}."),
+        N_("Where the office works on one of them: [calendar] extra_workdays."),
+    ),
+    "plan.seats-empty": Entry(
+        N_("Seats left empty: {n} (batches: {batches}), since {why}."),
+        N_("Nothing to do, unless that can be changed."),
     ),
     "plan.seat-left": Entry(
         N_("{name} ({nip}) has a seat in batch {batch} of the plan and is not in the roster any more."),

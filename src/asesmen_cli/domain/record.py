@@ -1,18 +1,27 @@
 """What was done, by whom and when: the events of the record, as people read them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from pathlib import PurePath
 from typing import TypeAlias
 
+from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.difference import FIELD_WORDS
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.findings import Exit, Finding, Severity
+from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
+from asesmen_cli.domain.people import TIER_WORDS
 
 Row: TypeAlias = Mapping[str, str | int | None]
 
 ERASE, RESTORE = "person erase", "restore"
 """Commands that nothing can take back: somebody's data are gone; another record has taken the place."""
-LASTING = frozenset({ERASE, RESTORE})
+LASTING = {ERASE: "undo.erased", RESTORE: "undo.restored"}
+"""With what each of them is refused to be taken back."""
 OUTWARD = frozenset(
     {
         "publish",
@@ -44,11 +53,20 @@ class RowChange:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns in which a row that stays differs."""
+        """The columns of use to a reader in which a row that stays differs."""
         before, after = self.before, self.after
         if before is None or after is None:
             return ()
-        return tuple(name for name in {**before, **after} if before.get(name) != after.get(name))
+        return tuple(
+            name
+            for name in {**before, **after}
+            if name in COLUMN_WORDS and before.get(name) != after.get(name)
+        )
+
+    @property
+    def matters(self) -> bool:
+        """Does it tell a reader anything? That somebody stands elsewhere in a list does not."""
+        return self.before is None or self.after is None or self.closed or bool(self.columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,16 +87,11 @@ class Event:
     people: int
     """How many people it concerned; erased ones do not count."""
     who: tuple[str, ...]
-    """The NIPs of the first and the last of them."""
+    """Their NIPs; nobody where they are many."""
     erased: int
     """Parts of it that were erased with their person."""
     changes: tuple[RowChange, ...] = ()
     """Those that were asked for."""
-
-    @property
-    def lasting(self) -> bool:
-        """Can nothing take it back?"""
-        return self.command in LASTING
 
     @property
     def outward(self) -> bool:
@@ -104,6 +117,13 @@ def last_done(events: Iterable[Event]) -> tuple[Event | None, Event | None]:
             undone.pop()
             done.append(event)
     return done[-1] if done else None, undone[-1] if undone else None
+
+
+def origin(event: Event, events: Sequence[Event]) -> Event:
+    """The command that an event took back or brought back; another is its own."""
+    while event.undoes is not None:
+        event = events[event.undoes - 1]
+    return event
 
 
 def taken_back(events: Sequence[Event]) -> dict[int, int]:
@@ -191,3 +211,252 @@ COLUMN_WORDS: Mapping[str, str] = {
     "sent_on": N_("sent on"),
 }
 """What the columns hold, as people call it. What is not here is of no use to a reader: where it was read."""
+
+STATE_WORDS: Mapping[str | int | None, str] = {
+    "draft": N_("draft"),
+    "published": N_("published"),
+    "superseded": N_("superseded"),
+    "withdrawn": N_("withdrawn"),
+}
+"""What becomes of a plan, as people call it."""
+
+
+# --- what is answered -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One event in words."""
+
+    event: Event
+    about: tuple[Param, ...]
+    """What it was about: the file, the plan, the batch, the people."""
+    told: tuple[Message, ...]
+    """What it changed, where that was asked for."""
+    reverses: Event | None
+    """The command that it took back, or brought back."""
+    undone_by: int | None
+    """The number of the event that took it back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """What was done, oldest first."""
+
+    as_of: date
+    of: int
+    """How many events there are in all."""
+    entries: tuple[LogEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """One command that is taken back, or brought back."""
+
+    entry: LogEntry
+    redo: bool
+    rows: tuple[Message, ...]
+    """How many rows of which kind go, come back or change."""
+    done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """A person whose data were erased."""
+
+    parts: int
+    """How many entries of the record were about them."""
+    findings: tuple[Finding, ...]
+    """Where they may stand still."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckUp:
+    """Everything that is wrong with a workspace, or needs a person."""
+
+    as_of: date
+    workspace: str
+    events: int | None
+    """How many events the record has, where its chain is sound."""
+    findings: tuple[Finding, ...]
+    """The worst first."""
+    fixed: tuple[Finding, ...] = ()
+    """What was mended."""
+
+    @property
+    def status(self) -> Exit:
+        """The exit status: of what is wrong the gravest; what only needs a person is none."""
+        wrong = (CATALOGUE[one.code].status for one in self.findings if one.severity is Severity.ERROR)
+        return max(wrong, default=Exit.DONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """A copy of a workspace that was written, or brought back."""
+
+    file: PurePath
+    events: int
+    last: Event | None
+    """The last event that it holds."""
+    kept: PurePath | None = None
+    """Where that is kept whose place it has taken."""
+    findings: tuple[Finding, ...] = ()
+
+
+# --- changes in words -------------------------------------------------------------------------------------
+
+
+FEW = 2
+"""So many people are named, more are counted."""
+
+
+def about(event: Event, names: Mapping[str, str]) -> tuple[Param, ...]:
+    """What an event was about: the file that was loaded, the plan, the batch, the people.
+
+    ``names`` are those of the people who are on file, by NIP.
+    """
+    found: list[Param] = [change.row["source"] for change in event.changes if change.table == "loads"]
+    found += [
+        change.row["name"] for change in event.changes if change.table == "plans" and change.row["name"]
+    ]
+    if event.command.startswith("batch"):
+        found += [
+            msg("batch {n}", n=change.row["number"]) for change in event.changes if change.table == "batches"
+        ]
+    if len(event.who) == event.people <= FEW:
+        found += [f"{names[nip]} ({nip})" if nip in names else nip for nip in event.who]
+    elif event.people and event.command != ERASE:
+        found.append(msgs("{n} person", "{n} people", event.people))
+    return tuple(one for at, one in enumerate(found) if one not in found[:at])
+
+
+def in_words(
+    changes: Sequence[RowChange], plans: Mapping[int, str | None], names: Mapping[str, str]
+) -> tuple[Message, ...]:
+    """What changed, each in a phrase: what it was and what it is.
+
+    Args:
+        changes: Of one event.
+        plans: Number of each plan -> its name; None for a draft.
+        names: NIP -> name, where the phrases are to say whom they are about; empty for one person.
+    """
+    return tuple(
+        Message("{name}: {what}", {"name": names[str(nip)], "what": told}) if nip in names else told
+        for change in _seats_joined(changes)
+        for nip in [change.row.get("nip")]
+        if (told := _phrase(change, plans)) is not None
+    )
+
+
+def _seats_joined(changes: Iterable[RowChange]) -> Iterator[RowChange]:
+    """The changes; a seat that goes and one that comes, of one person in one plan, are one change."""
+
+    def seat(change: RowChange) -> tuple[object, ...]:
+        return ("seats", change.row["plan"], change.row["nip"]) if change.table == "seats" else (id(change),)
+
+    for _, own in groupby(sorted(changes, key=_order), key=seat):
+        several = list(own)
+        before = next((one.before for one in several if one.after is None), None)
+        after = next((one.after for one in several if one.before is None), None)
+        if len(several) == 2 and before is not None and after is not None:  # noqa: PLR2004 (one and the other)
+            yield replace(several[0], before=before, after=after)
+        else:
+            yield from several
+
+
+def _order(change: RowChange) -> tuple[bool, str, str]:
+    """What concerns nobody alone first, then person by person."""
+    return "nip" in change.row, str(change.row.get("nip")), change.table
+
+
+def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | None:
+    """A change in words; None where nothing changed that a person wants to know."""
+    what = _what(change, plans)
+    if change.before is None or change.after is None:
+        facts = tuple(
+            Message("{column} {value}", {"column": Message(COLUMN_WORDS[name]), "value": _value(name, value)})
+            for name, value in change.row.items()
+            if name in COLUMN_WORDS
+            and value is not None
+            and not _goes_without_saying(change.table, name, value)
+        )
+        if change.after is None:
+            return msg("{what}, taken away: {facts}", what=what, facts=facts)
+        return Message("{what}: {facts}", {"what": what, "facts": facts})
+    told = tuple(
+        Message(
+            "{column} {before} → {after}",
+            {
+                "column": Message(COLUMN_WORDS[name]),
+                "before": _value(name, change.before.get(name)),
+                "after": _value(name, change.after.get(name)),
+            },
+        )
+        for name in change.columns
+    )
+    if change.closed:
+        told = (*told, msg("what it says (confidential)"))
+    return Message("{what}: {facts}", {"what": what, "facts": told}) if told else None
+
+
+def _what(change: RowChange, plans: Mapping[int, str | None]) -> Message:
+    """What a row holds; of a plan, of which."""
+    row = change.row
+    what = Message(TABLE_WORDS.get(change.table, change.table))
+    number = row.get("id") if change.table == "plans" else row.get("plan")
+    if not isinstance(number, int):
+        return what
+    name = plans.get(number)
+    plan: Param = msg("draft") if name is None else name
+    if change.table == "batches":
+        return msg("batch {n} ({plan})", n=row["number"], plan=plan)
+    return Message("{what} ({plan})", {"what": what, "plan": plan})
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FLAGS = frozenset({"present", "pinned"})
+_AS_USUAL = frozenset({("people", "present", 1), ("seats", "pinned", 0)})
+
+
+def _goes_without_saying(table: str, column: str, value: str | int) -> bool:
+    return (table, column, value) in _AS_USUAL or (table, column) == ("batches", "number")
+
+
+_VALUE_WORDS: Mapping[str, Mapping[str | int | None, str]] = {
+    "tier": {tier.value: words for tier, words in TIER_WORDS.items()},
+    "state": dict(STATE_WORDS),
+    "batch": {0: N_("none")},
+    **{flag: {0: N_("no"), 1: N_("yes")} for flag in _FLAGS},
+}
+"""Column -> value -> what people call it."""
+
+
+def _value(column: str, value: str | int | None) -> Param:
+    """A value of a column as a person reads it."""
+    words = _VALUE_WORDS.get(column, {}).get(value)
+    if words is not None:
+        return Message(words)
+    if column == "days" and isinstance(value, str):
+        days = [date.fromisoformat(day) for day in json.loads(value)]
+        return msg("{first} to {last}", first=days[0], last=days[-1])
+    return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+
+
+def row_counts(changes: Iterable[RowChange]) -> tuple[Message, ...]:
+    """How many rows of each kind come, go and change."""
+    kinds = (N_("{n} come"), N_("{n} go"), N_("{n} change"))
+    counts: dict[str, Counter[str]] = {}
+    for change in changes:
+        if change.matters:
+            kind = kinds[0 if change.before is None else 1 if change.after is None else 2]
+            counts.setdefault(change.table, Counter())[kind] += 1
+    return tuple(
+        Message(
+            "{what}: {facts}",
+            {
+                "what": Message(TABLE_WORDS.get(table, table)),
+                "facts": tuple(Message(kind, {"n": own[kind]}) for kind in kinds if own[kind]),
+            },
+        )
+        for table, own in counts.items()
+    )

@@ -202,8 +202,13 @@ class Database:
         with self.in_words(), closing(sqlite3.connect(self.where, timeout=BUSY_SECONDS)) as connection:
             connection.execute("VACUUM")
 
+    @property
+    def is_half_written(self) -> bool:
+        """Was a command stopped while it wrote? Whatever opens the file next takes that back."""
+        return self.path is not None and self.path.with_name(f"{self.path.name}-journal").exists()
+
     def leftovers(self) -> tuple[Path, ...]:
-        """What commands have left beside the file that were stopped from outside."""
+        """What commands may have left beside the file that were stopped from outside, or still work on."""
         if self.path is None:
             return ()
         folders = (self.path.parent, self.path.parent / COPIES)

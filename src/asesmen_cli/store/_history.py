@@ -1,7 +1,7 @@
 """The events of the record, read back: what was done, and what that changed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,6 +47,10 @@ class Scope:
                 return any(row.get("nip") in self.nips and row.get("day") in self.days for row in rows)
 
 
+MOST_NAMED = 20
+"""People of an event who are looked at one by one; of more only their number is known."""
+
+
 def events(connection: Connection, scope: Scope) -> Iterator[Event]:
     """Every event, oldest first, with the changes asked for. With a scope, those alone that it concerns."""
     counts = {
@@ -55,16 +59,16 @@ def events(connection: Connection, scope: Scope) -> Iterator[Event]:
             select(
                 PARTS.c.seq,
                 func.count(PARTS.c.subject.distinct()).label("people"),
-                func.min(PARTS.c.subject).label("first"),
-                func.max(PARTS.c.subject).label("last"),
                 (func.count() - func.count(PARTS.c.payload)).label("erased"),
             ).group_by(PARTS.c.seq)
         )
     }
+    who = _concerned(connection, [seq for seq, row in counts.items() if row.people <= MOST_NAMED])
     found = _changes(connection, scope)
     for row in connection.execute(select(EVENTS).order_by(EVENTS.c.seq)):
         if scope.everyone or row.seq in found:
             parts = counts.get(row.seq)
+            many = parts is not None and parts.people > MOST_NAMED
             yield Event(
                 number=row.seq,
                 at=datetime.fromisoformat(row.at),
@@ -74,11 +78,22 @@ def events(connection: Connection, scope: Scope) -> Iterator[Event]:
                 program=row.program,
                 reason=row.reason,
                 undoes=row.undoes,
-                people=parts.people if parts else 0,
-                who=tuple(dict.fromkeys((parts.first, parts.last))) if parts and parts.first else (),
+                people=parts.people if parts is not None and many else len(who[row.seq]),
+                who=() if many else tuple(who[row.seq]),
                 erased=parts.erased if parts else 0,
-                changes=tuple(_open(change) for change in found[row.seq]) if row.seq in found else (),
+                changes=shown(found.get(row.seq, ())),
             )
+
+
+def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, None]]:
+    """Whom each of these events concerns: something about them changed but their place in a list."""
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    parts = select(PARTS).where(PARTS.c.subject.is_not(None), PARTS.c.seq.in_(numbers))
+    for part in connection.execute(parts.order_by(PARTS.c.seq, PARTS.c.n)):
+        told = _journal.told(part)
+        if any(change.matters for change in shown(told.changes)):
+            found[told.seq][part.subject] = None
+    return found
 
 
 def _changes(connection: Connection, scope: Scope) -> dict[int, list[Change]]:
@@ -91,14 +106,18 @@ def _changes(connection: Connection, scope: Scope) -> dict[int, list[Change]]:
         parts = parts.where(PARTS.c.subject.in_(scope.nips))
     for part in connection.execute(parts):
         told = _journal.told(part)
-        own = [change for change in told.changes if scope.holds(change)]
+        own = [change for change in told.changes if scope.holds(change) and _open(change).matters]
         if own:
             found[told.seq] += own
     return found
 
 
+def shown(changes: Iterable[Change]) -> tuple[RowChange, ...]:
+    """Changes without what is confidential."""
+    return tuple(map(_open, changes))
+
+
 def _open(change: Change) -> RowChange:
-    """A change without what is confidential."""
     table, before, after = change
     hidden = CONFIDENTIAL.get(table, frozenset())
     closed = before is not None and after is not None and any(before[name] != after[name] for name in hidden)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from operator import itemgetter
@@ -59,6 +59,9 @@ class Changes:
 
     by_subject: dict[str | None, list[Change]] = field(default_factory=lambda: defaultdict(list))
     """The changes of each person by NIP; under None those that concern nobody alone."""
+
+    def __iter__(self) -> Iterator[Change]:
+        return (change for own in self.by_subject.values() for change in own)
 
     def person(self, before: Filed | None, after: Filed) -> None:
         """A person is new, or is told differently."""
@@ -158,7 +161,7 @@ def head(connection: Connection) -> tuple[int, bytes]:
 def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
     """Write the changes and the event that holds them."""
     record(connection, stamp, changes.by_subject.items())
-    apply(connection, (change for part in changes.by_subject.values() for change in part))
+    apply(connection, changes)
 
 
 def record(connection: Connection, stamp: Stamp, contents: Iterable[tuple[str | None, object]]) -> None:

@@ -27,7 +27,7 @@ class Desk:
     now: datetime
     actor: str
 
-    def stamp(self, command: str, reason: str | None = None) -> Stamp:
+    def stamp(self, command: str, reason: str | None = None, *, undoes: int | None = None) -> Stamp:
         """The frame of the event that a command records."""
         return Stamp(
             at=self.now,
@@ -36,6 +36,7 @@ class Desk:
             command=command,
             program=PROGRAM,
             reason=reason or None,
+            undoes=undoes,
         )
 
 
