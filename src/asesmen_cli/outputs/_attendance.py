@@ -38,6 +38,8 @@ WHY = 110
 PLAN_LINE = "Rencana"
 """The reader knows the plan by this line."""
 CAME = "H"
+FONT = {"font_name": "Arial", "font_size": 10}
+"""Widths of columns are measured in its digits."""
 
 
 def write_attendance(paper: Paper, batch: Batch, plan: PlanSheet) -> None:
@@ -86,7 +88,7 @@ def write_form_file(
     from xlsxwriter import Workbook
 
     content = BytesIO()
-    book = Workbook(content, {"in_memory": True})
+    book = Workbook(content, {"in_memory": True, "default_format_properties": FONT})
     book.calc_on_load = False
     paper = Paper(book, report, words)
     book.set_properties(
