@@ -138,7 +138,8 @@ def _assessments(
     found = {(one.nip, one.held_on): one for one in told}
     plans = _plans(connection) if marks else ()
     held = (batch for plan in plans if plan.state is PlanState.PUBLISHED for batch in plan.standing)
-    received = set(connection.execute(select(RESULTS.c.nip, RESULTS.c.held_on)).tuples()) if marks else set()
+    came = connection.execute(select(RESULTS.c.nip, RESULTS.c.held_on)) if marks else ()
+    received = {(row.nip, row.held_on) for row in came}
     for one in attended(held, marks):
         awaited = (one.nip, one.held_on.isoformat()) not in received
         known = found.get((one.nip, one.held_on), one)
