@@ -6,9 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from asesmen_cli.domain.attendance import Attendance, attendance
+from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Assessment, Person, Voided
+from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.result_facts import Received, ResultsImported
 from asesmen_cli.domain.results import Purpose, Receipt, Result, categories, scale_of
 from asesmen_cli.intake import ResultRow, read_results
@@ -18,6 +21,8 @@ from asesmen_cli.usecases.history import SAME_EVENT
 from asesmen_cli.usecases.people import is_like
 
 COMMAND = "asesmen result import"
+RECENT = 366
+"""Days after which an assessment is not meant by a sheet that tells no day: its result came long ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,7 @@ class ResultOptions:
 class _Taken:
     """The rows that can be used, and what was noticed on the way."""
 
+    unattended: Mapping[str, Batch]
     results: dict[tuple[str, date], Result] = field(default_factory=dict)
     rows: dict[tuple[str, date], list[ResultRow]] = field(default_factory=lambda: defaultdict(list))
     """Every row about an assessment; several of them must agree."""
@@ -123,10 +129,11 @@ def _beside(before: Result | None, told: Result) -> Result:
 def _taken(
     desk: Desk, on_file: OnFile, rows: Sequence[ResultRow], options: ResultOptions, file: str
 ) -> _Taken:
-    taken = _Taken()
+    taken = _Taken(unattended=_unattended(desk, on_file))
     for row in rows:
         person = _person(on_file, row, taken)
-        held = None if person is None else _assessment(desk, on_file, row, person, options, taken)
+        day = options.on or row.held_on
+        held = None if person is None else _assessment(desk, on_file, row, person, day, taken)
         if person is None or held is None:
             continue
         purpose = options.purpose or _purpose(row)
@@ -143,6 +150,23 @@ def _taken(
         for row in taken.rows.pop(key):
             taken.note("result.twice", row.number, {"name": row.name})
     return taken
+
+
+def _unattended(desk: Desk, on_file: OnFile) -> Mapping[str, Batch]:
+    """NIP -> the last batch that is over in which they sat, and of which full attendance is not on record."""
+    batches = [
+        batch
+        for plan in desk.workspace.plans()
+        if plan.state is PlanState.PUBLISHED
+        for batch in plan.standing
+        if batch.window.end <= desk.today
+    ]
+    return {
+        nip: batch
+        for batch in sorted(batches, key=lambda one: one.window.place)
+        for nip in batch.nips
+        if attendance(batch.window.days, on_file.marks.get(nip, {})) is not Attendance.COMPLETE
+    }
 
 
 def _said(result: Result) -> Result:
@@ -167,31 +191,32 @@ def _person(on_file: OnFile, row: ResultRow, taken: _Taken) -> Person | None:
 
 
 def _assessment(
-    desk: Desk, on_file: OnFile, row: ResultRow, person: Person, options: ResultOptions, taken: _Taken
+    desk: Desk, on_file: OnFile, row: ResultRow, person: Person, day: date | None, taken: _Taken
 ) -> Assessment | None:
-    """The assessment that a result belongs to: the nearest to its day, else the latest."""
+    """The assessment that a result belongs to: the nearest to its day, else the latest if it can be meant."""
     known: tuple[Assessment | Voided, ...] = (
         *on_file.assessments.get(person.nip, ()),
         *on_file.voided.get(person.nip, ()),
     )
     held = [one for one in known if one.held_on <= desk.today]
     params: dict[str, Param] = {"name": person.name, "nip": person.nip}
-    if not held:
+    found = min(held, key=lambda one: abs((one.held_on - (day or desk.today)).days), default=None)
+    seat = taken.unattended.get(person.nip)
+    if seat is not None and day is None and (found is None or found.held_on < seat.window.end):
+        about = {"batch": seat.number, "day": seat.window.end}
+        taken.note("result.not-attended", row.number, params | about)
+    elif found is None:
         taken.note("result.no-assessment", row.number, params)
-        return None
-    day = options.on or row.held_on
-    if day is None:
-        found = max(held, key=lambda one: one.held_on)
-    else:
-        found = min(held, key=lambda one: (abs((one.held_on - day).days), one.held_on))
-        if abs((found.held_on - day).days) > SAME_EVENT:
-            days = tuple(sorted(one.held_on for one in held))
-            taken.note("result.other-day", row.number, params | {"day": day, "days": days})
-            return None
-    if isinstance(found, Voided):
+    elif day is not None and abs((found.held_on - day).days) > SAME_EVENT:
+        days = tuple(sorted(one.held_on for one in held))
+        taken.note("result.other-day", row.number, params | {"day": day, "days": days})
+    elif day is None and (desk.today - found.held_on).days > RECENT:
+        taken.note("result.long-ago", row.number, params | {"day": found.held_on})
+    elif isinstance(found, Voided):
         taken.note("result.void", row.number, params | {"day": found.held_on, "on": found.on})
-        return None
-    return found
+    else:
+        return found
+    return None
 
 
 def _purpose(row: ResultRow) -> Purpose | None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from asesmen_cli.domain.attendance import Attendance, attendance
 from asesmen_cli.domain.disclosure import Counts, in_groups
-from asesmen_cli.domain.facts import HandOver, PlanState
+from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Subject
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person, Voided
 from asesmen_cli.domain.planning import Batch
@@ -23,9 +24,15 @@ from asesmen_cli.domain.result_facts import (
     ShownResults,
 )
 from asesmen_cli.domain.results import SCALES, Purpose, Receipt, categories, category, expected_on
+from asesmen_cli.outputs import write
 from asesmen_cli.store import OnFile
-from asesmen_cli.usecases.desk import PROGRAM, Ask, Desk
+from asesmen_cli.usecases.desk import Ask, Desk
+from asesmen_cli.usecases.handout import report
+from asesmen_cli.usecases.letters import filed
 from asesmen_cli.usecases.people import find_person, latest, standing
+
+DOCUMENT = "dokumen hasil penilaian kompetensi"
+"""What letters call that which is handed over. Official, so in Indonesian."""
 
 
 def pending(desk: Desk) -> ResultsPending:
@@ -150,23 +157,32 @@ def deliver(desk: Desk, nip: str, on: date | None, folder: Path | None, *, again
             "usage.value", option="--on", value=day.isoformat(), why=why, command="asesmen result deliver"
         )
     after = replace(before, receipt=replace(receipt, delivered_on=day))
-    fact = HandOver(
-        office=desk.settings.letterhead(),
-        person=person,
-        held_on=receipt.held_on,
-        organiser=receipt.organiser,
-        received_on=receipt.received_on,
-        delivered_on=day,
-        paper=desk.settings.documents.paper,
-        program=PROGRAM,
-    )
+    post = filed(desk, [_letter(person, receipt, day)], desk.workspace.letters(), one_each=True)
     with desk.workspace.writing(desk.stamp("result deliver"), head=on_file.head) as changes:
         if after != before:
             changes.result(before, after)
-        from asesmen_cli.outputs import write_hand_over
-
-        written = write_hand_over(fact, folder or Path(desk.settings.export.folder))
+        for line, numbered in post.lines:
+            if line != numbered:
+                changes.letter(line, numbered)
+        written = write(
+            replace(report(desk), letters=post.letters),
+            ("docx",),
+            folder or Path(desk.settings.export.folder),
+        )
     return Delivered(person=person, receipt=after.receipt, files=written.files, findings=written.findings)
+
+
+def _letter(person: Person, receipt: Receipt, day: date) -> Letter:
+    """The person's own letter about a hand-over: which assessment, whose, and nothing of what came of it."""
+    return Letter(
+        kind=LetterKind.HAND_OVER,
+        office=person.office,
+        people=(Subject(person=person, was=Appointment(days=(receipt.held_on,))),),
+        plan=None,
+        dated=day,
+        document=DOCUMENT,
+        held_by=receipt.organiser or "",
+    )
 
 
 def void(desk: Desk, nip: str, reason: str, on: date | None, ask: Ask) -> Invalidated:
