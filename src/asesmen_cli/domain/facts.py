@@ -14,8 +14,9 @@ from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.letters import Letters, Registered
 from asesmen_cli.domain.forecast import Forecast
-from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier
+from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier, Voided
 from asesmen_cli.domain.planning import Batch, Gain, Plan, Unplaced, Window
+from asesmen_cli.domain.results import Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -437,6 +438,10 @@ class Why:
     batch: Batch | None
     unplaced: Unplaced | None
     overtaken: tuple[Overtaken, ...]
+    voided: tuple[Voided, ...] = ()
+    """Assessments that count no longer, earliest first."""
+    receipts: tuple[Receipt, ...] = ()
+    """Which results came, earliest assessment first; not what they say."""
     attendance: tuple[AttendanceSheet, ...] = ()
     """The batches that the person had a seat in and that have begun; of each the person alone."""
 
@@ -578,22 +583,6 @@ class Report:
     part: Slice = Slice()
     clock: Clock = Clock()
     series: Series = Series()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandOver:
-    """A result that goes to the person. What it says is no part of it: no document tells that."""
-
-    office: Office
-    person: Person
-    held_on: date
-    """The last day of the assessment."""
-    organiser: str | None
-    received_on: date
-    delivered_on: date
-    paper: PaperSize
-    program: str
-    """Name and version of the program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

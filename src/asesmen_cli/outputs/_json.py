@@ -88,6 +88,18 @@ def why_json(why: Why, words: Language) -> Json:
             {"held_on": held.held_on.isoformat(), "source": words.put(cited(held.source))}
             for held in why.assessments
         ],
+        "declared_invalid": [
+            {"held_on": one.held_on.isoformat(), "on": one.on.isoformat(), "reason": one.reason}
+            for one in why.voided
+        ],
+        "results": [
+            {
+                "held_on": one.held_on.isoformat(),
+                "received_on": one.received_on.isoformat(),
+                "delivered_on": _iso(one.delivered_on),
+            }
+            for one in why.receipts
+        ],
         "absences": [
             {"from": one.first.isoformat(), "to": one.last.isoformat(), "reason": one.reason}
             for one in why.absences
