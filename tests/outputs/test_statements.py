@@ -4,6 +4,7 @@ import csv
 import json
 from dataclasses import replace
 from datetime import date
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -137,6 +138,7 @@ def test_a_name_stays_text_in_every_format(tmp_path: Path, name: str) -> None:
     (page,) = PdfReader(BytesIO(written(told, "pdf", tmp_path))).pages
     assert name in page.extract_text().replace("\u200b", "")
     assert json.loads(written(told, "json", tmp_path))["tables"]["rows"][0]["nip"] == name
+    assert f'<tr><th scope="row" class="text">{escape(name)}</th>' in written(told, "html", tmp_path).decode()
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -155,6 +157,8 @@ def test_a_table_without_rows_says_so(tmp_path: Path, name: str) -> None:
             assert "Kosong." in PdfReader(BytesIO(content)).pages[0].extract_text()
         case "docx":
             assert "Kosong." in [one.text for one in docx.Document(BytesIO(content)).paragraphs]
+        case "html":
+            assert '<p class="empty">Kosong.</p>' in content.decode()
         case "csv":
             assert content.decode("utf-8-sig").splitlines() == ["NIP;Bulan;Orang;Bagian;Biaya;Hari"]
         case _:

@@ -56,11 +56,11 @@ def _table(grid: Grid, run: Run, across: int) -> Table:
     narrow = len(grid.columns) <= NARROW
     barred = grid.barred if narrow or across >= WIDE else None
     width = BAR if narrow else BAR // 2
-    lengths = [] if barred is None else [_length(row[barred]) for row in grid.rows]
+    lengths = () if barred is None else grid.lengths
     if lengths:
         table.add_column("", no_wrap=True, min_width=width)
     for n, row in enumerate(rows):
-        table.add_row(*row, *([bar(lengths[n], max(lengths), width)] if lengths else []))
+        table.add_row(*row, *([bar(lengths[n], width)] if lengths else []))
     if total is not None:
         table.add_section()
         table.add_row(*total, style="bold")
@@ -73,14 +73,9 @@ def _written(row: tuple[Cell, ...], grid: Grid, run: Run) -> list[Text]:
     ]
 
 
-def _length(cell: Cell) -> float:
-    return float(cell) if isinstance(cell, int | float) else 0.0
-
-
-def bar(value: float, longest: float, width: int = BAR) -> str:
-    """A bar in eighths of a character; whatever is not nothing shows at least one."""
-    if value <= 0 or longest <= 0:
+def bar(length: float, width: int = BAR) -> str:
+    """A bar of so much of the width, in eighths of a character; whatever is not nothing shows."""
+    if length <= 0:
         return ""
-    eighths = max(1, round(value / longest * width * 8))
-    whole, rest = divmod(eighths, 8)
+    whole, rest = divmod(max(1, round(length * width * 8)), 8)
     return "█" * whole + EIGHTHS[rest].strip()

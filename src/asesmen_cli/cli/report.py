@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PANEL = N_("Reports")
 
-STATEMENT_FORMATS = ("xlsx", "csv", "json", "pdf", "docx")
+STATEMENT_FORMATS = ("xlsx", "csv", "json", "pdf", "docx", "html")
 
 Formats = Annotated[
     list[str] | None,

@@ -51,6 +51,16 @@ class Grid:
     """What is said in place of a table without rows."""
 
     @property
+    def lengths(self) -> tuple[float, ...]:
+        """How long the bar of each row is, from 0 to 1: a share as it is, a number beside the largest."""
+        at = self.barred
+        if at is None:
+            return ()
+        numbers = [float(cell) if isinstance(cell := row[at], int | float) else 0.0 for row in self.rows]
+        whole = 1.0 if self.columns[at].kind is Kind.SHARE else max(numbers, default=0.0)
+        return tuple(min(max(number / whole, 0.0), 1.0) if whole > 0 else 0.0 for number in numbers)
+
+    @property
     def barred(self) -> int | None:
         """The place of the column that is drawn."""
         return next((n for n, column in enumerate(self.columns) if column.key == self.bars), None)

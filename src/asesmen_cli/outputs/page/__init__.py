@@ -11,8 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from asesmen_cli.domain.facts import Report
+from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs.page._speech import Speech
+from asesmen_cli.outputs.page._statement import told
 from asesmen_cli.outputs.page._view import View
 
 NAME = "asesmen.html"
@@ -21,10 +23,16 @@ NAME = "asesmen.html"
 def write_page(report: Report, words: Language, folder: Path) -> None:
     """Write the page into ``folder``. The same report gives the same bytes."""
     speech = Speech(words, speaking("en"))
-    (folder / NAME).write_bytes(_page(View(report, speech), speech).encode())
+    (folder / NAME).write_bytes(_page("page.html", speech, view=View(report, speech)))
 
 
-def _page(view: View, speech: Speech) -> str:
+def statement_page(report: Report, statement: Statement, words: Language) -> bytes:
+    """A statement as a page. The same statement gives the same bytes."""
+    speech = Speech(words, speaking("en"))
+    return _page("statement.html", speech, **told(report, statement, speech))
+
+
+def _page(template: str, speech: Speech, **facts: object) -> bytes:
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
@@ -40,8 +48,8 @@ def _page(view: View, speech: Speech) -> str:
         "base-uri": "'none'",
         "form-action": "'none'",
     }
-    return environment.from_string(_part("page.html")).render(
-        view=view,
+    page = environment.from_string(_part(template)).render(
+        facts,
         say=speech.say,
         number=speech.number,
         date=speech.date,
@@ -49,6 +57,7 @@ def _page(view: View, speech: Speech) -> str:
         style=Markup(style),  # noqa: S704 (our own file)
         script=Markup(script),  # noqa: S704 (the same)
     )
+    return page.encode()
 
 
 def _part(name: str) -> str:

@@ -24,17 +24,12 @@ def _grid(grid: Grid, words: Language) -> Content:
     def line(row: tuple[Cell, ...]) -> list[str]:
         return [written(cell, column.kind, words) for cell, column in zip(row, grid.columns, strict=True)]
 
-    barred = grid.barred
     return {
         "title": words.put(grid.title),
         "headings": [words.text(column.title) for column in grid.columns],
         "kinds": [column.kind.value for column in grid.columns],
         "rows": [line(row) for row in grid.rows],
         "total": None if grid.total is None or not grid.rows else line(grid.total),
-        "bars": [] if barred is None else [_length(row[barred]) for row in grid.rows],
+        "bars": list(grid.lengths),
         "empty": "" if grid.empty is None else words.put(grid.empty),
     }
-
-
-def _length(cell: Cell) -> float:
-    return float(cell) if isinstance(cell, int | float) else 0.0

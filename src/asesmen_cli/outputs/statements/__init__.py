@@ -10,6 +10,7 @@ from typing import TypeAlias
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language
+from asesmen_cli.outputs.page import statement_page
 from asesmen_cli.outputs.pdf import statement_pdf
 from asesmen_cli.outputs.statements._csv import write_csv
 from asesmen_cli.outputs.statements._docx import write_docx
@@ -24,12 +25,17 @@ def _write_pdf(report: Report, statement: Statement, words: Language, folder: Pa
     (folder / f"{stem(statement.name)}.pdf").write_bytes(statement_pdf(report, statement, words))
 
 
+def _write_html(report: Report, statement: Statement, words: Language, folder: Path) -> None:
+    (folder / f"{stem(statement.name)}.html").write_bytes(statement_page(report, statement, words))
+
+
 WRITERS: Mapping[str, Writer] = {
     "xlsx": write_xlsx,
     "csv": write_csv,
     "json": write_json,
     "pdf": _write_pdf,
     "docx": write_docx,
+    "html": _write_html,
 }
 """Format -> what fills an empty folder with the files of a statement."""
 

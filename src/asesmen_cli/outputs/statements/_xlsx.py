@@ -91,6 +91,8 @@ def _sheet(paper: Paper, statement: Statement, grid: Grid, *, first: bool) -> No
         sheet.write_string(row, 0, words.put(grid.empty), paper.style(italic=True, text_wrap=False))
     if grid.barred is not None and grid.rows:
         bars = {"type": "data_bar", "bar_solid": True, "bar_color": BLUE, "min_type": "num", "min_value": 0}
+        if grid.columns[grid.barred].kind is Kind.SHARE:
+            bars |= {"max_type": "num", "max_value": 1}
         sheet.conditional_format(top + 1, grid.barred, last, grid.barred, bars)
     small = paper.style(font_size=8, text_wrap=False, italic=True)
     for note in statement.notes if first else ():
