@@ -17,7 +17,6 @@ from asesmen_cli.domain.planning import (
     Taken,
     Unplaced,
     Window,
-    changes,
     check_plan,
     contradictions,
     cost,
@@ -25,6 +24,8 @@ from asesmen_cli.domain.planning import (
     swapped,
     why_unplaced,
 )
+from asesmen_cli.domain.what_if import Gain, brings, changes, higher_cap, offices_at_cap
+from asesmen_cli.language import speaking
 
 MONDAY = date(2026, 1, 5)
 
@@ -340,7 +341,6 @@ def test_what_an_office_might_give_way_in() -> None:
     steps = {change.words.template: change.problem for change in changes(strict)}
     assert list(steps) == [
         "every cap one higher",
-        "cap {more} instead of {cap} for {office}",
         "one seat more in every batch",
         "nobody pinned",
         "no stand-ins kept in office",
@@ -348,7 +348,26 @@ def test_what_an_office_might_give_way_in() -> None:
         "nobody kept together",
     ]
     assert steps["every cap one higher"].office_caps == {"Badan": 2, "Dinas": 3}
-    assert steps["cap {more} instead of {cap} for {office}"].office_caps == {"Badan": 1, "Dinas": 3}
+    assert higher_cap(strict, "Dinas").problem.office_caps == {"Badan": 1, "Dinas": 3}
     roomier = steps["one seat more in every batch"]
     assert [window.seats for window in roomier.windows] == [3, 3]
     assert roomier.pins == {"1": window(7, seats=3)}
+
+
+def test_offices_at_their_cap_are_those_with_as_many_away_as_may_be() -> None:
+    # three of Dinas in one batch; one more in a published batch of the same days
+    elsewhere = Taken(window=window(2, room=2), offices={"8": "Dinas"})
+    for cap, taken, at_cap in ((4, (), set()), (3, (), {"Dinas"}), (4, (elsewhere,), {"Dinas"})):
+        problem = replace(OFFICES, office_caps={"Dinas": cap, "Badan": 1}, taken=taken)
+        assert offices_at_cap(problem, ALL_THREE) == at_cap
+
+
+def test_what_a_change_brings_in_words() -> None:
+    def told(seated: int, days: int, cost: int) -> str:
+        return speaking("en").put(brings(Gain(words=Message("x"), seated=seated, days=days, cost=cost)))
+
+    assert told(1, 1, 9) == "1 more person seated, the last day 1 day earlier"
+    assert told(2, -7, 9) == "2 more people seated, the last day 7 days later"
+    assert told(0, 3, 9) == "the last day 3 days earlier"
+    assert told(3, 0, -9) == "3 more people seated"
+    assert told(0, 0, 1200) == "a waiting cost lower by 1,200"

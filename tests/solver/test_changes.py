@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Away, Gain, PlanProblem, Window, check_plan, contradictions, seats
+from asesmen_cli.domain.planning import Away, PlanProblem, Window, check_plan, contradictions, seats
+from asesmen_cli.domain.what_if import Change, Gain, changes, higher_cap
 from asesmen_cli.solver import keeping, solve, what_if
 from tests.solver.problems import FIRST, candidate, personal_problems, window
 
@@ -22,7 +23,8 @@ def test_what_would_seat_more_is_found_by_solving() -> None:
         candidates=DINAS, windows=(window(0, 2), window(1, 2)), office_caps={"Dinas": 1}, min_size=1
     )
     # days 20 x 0 + 19 x 7 now; (20 + 19) x 0 + (18 + 17) x 7 then
-    assert what_if(problem, solve(problem)) == (
+    asked = [*changes(problem), higher_cap(problem, "Dinas")]
+    assert what_if(problem, solve(problem), asked) == (
         Gain(words=msg("every cap one higher"), seated=2, days=0, cost=133 - 245),
         Gain(
             words=msg("cap {more} instead of {cap} for {office}", more=2, cap=1, office="Dinas"),
@@ -38,7 +40,45 @@ def test_what_would_end_sooner() -> None:
     problem = PlanProblem(
         candidates=DINAS[:2], windows=(window(0, 2), window(1, 2)), office_caps={"Dinas": 1}
     )
-    assert [(gain.seated, gain.days) for gain in what_if(problem, solve(problem))] == [(0, 7), (0, 7)]
+    asked = [*changes(problem), higher_cap(problem, "Dinas")]
+    assert [(gain.seated, gain.days) for gain in what_if(problem, solve(problem), asked)] == [(0, 7), (0, 7)]
+
+
+def test_what_would_only_cost_less_or_nothing() -> None:
+    # two of either office in two batches of 2: 20 and 18, 19 and 17; with cap 2 for Dinas 20 and 19 first
+    both = DINAS[:2], tuple(replace(one, office="Badan") for one in DINAS[2:4])
+    problem = PlanProblem(
+        candidates=(*both[0], *both[1]),
+        windows=(window(0, 2), window(1, 2)),
+        office_caps={"Dinas": 1, "Badan": 2},
+    )
+    asked = [higher_cap(problem, "Dinas"), higher_cap(problem, "Badan")]
+    assert [(gain.seated, gain.days, gain.cost) for gain in what_if(problem, solve(problem), asked)] == [
+        (0, 0, 7)
+    ]
+
+
+def test_unasked_no_more_is_solved_than_the_effort_allows_and_nothing_that_needs_a_search() -> None:
+    problem = PlanProblem(
+        candidates=DINAS, windows=(window(0, 2), window(1, 2)), office_caps={"Dinas": 1}, min_size=1
+    )
+    higher = higher_cap(problem, "Dinas")
+    together = replace(higher, problem=replace(higher.problem, keep_together=((NIPS[0], NIPS[1]),)))
+    outcome = solve(problem)
+    # 6 people x 2 windows
+    for asked, effort, solved in (
+        ([higher] * 2, 24, 2),
+        ([higher] * 2, 23, 1),
+        ([higher], 11, 0),
+        ([together], 99, 0),
+    ):
+        assert len(what_if(problem, outcome, asked, effort=effort)) == solved
+
+
+def test_what_asks_other_people_is_no_answer() -> None:
+    problem = PlanProblem(candidates=DINAS, windows=(window(0, 2),), min_size=1)
+    fewer = Change(words=msg("fewer"), problem=replace(problem, candidates=DINAS[:1]))
+    assert what_if(problem, solve(problem), [fewer]) == ()
 
 
 def conflict(problem: PlanProblem) -> object:
@@ -50,23 +90,23 @@ def conflict(problem: PlanProblem) -> object:
 @pytest.mark.parametrize(
     ("problem", "rules"),
     [
-        ({"pins": {NIPS[0]: window(0, 1), NIPS[1]: window(0, 1)}}, ("plan.batch-size", "plan.pinned")),
+        ({"pins": {NIPS[0]: window(0, 1), NIPS[1]: window(0, 1)}}, ("batch-size", "pinned")),
         (
             {"pins": {NIPS[0]: window(1, 2), NIPS[1]: window(1, 2)}, "office_caps": {"Dinas": 1}},
-            ("plan.office-cap", "plan.pinned"),
+            ("office-cap", "pinned"),
         ),
         (
             {"pins": {NIPS[0]: window(1, 2), NIPS[1]: window(1, 2)}, "stand_ins": ((NIPS[0], NIPS[1]),)},
-            ("plan.stand-in", "plan.pinned"),
+            ("stand-in", "pinned"),
         ),
         (
             {"pins": {NIPS[0]: window(0, 1), NIPS[1]: window(1, 2)}, "keep_together": ((NIPS[0], NIPS[1]),)},
-            ("plan.keep-together", "plan.pinned"),
+            ("keep-together", "pinned"),
         ),
         # who is pinned drags the other into a window with one seat
         (
             {"pins": {NIPS[0]: window(0, 1)}, "keep_together": ((NIPS[0], NIPS[1]),)},
-            ("plan.batch-size", "plan.keep-together", "plan.pinned"),
+            ("batch-size", "keep-together", "pinned"),
         ),
     ],
 )
@@ -79,7 +119,7 @@ def test_pins_against_the_order_of_tiers() -> None:
     both = (candidate(1, 5, Tier.JPT), candidate(2, 5))
     problem = PlanProblem(candidates=both, windows=(window(0, 1), window(1, 1)))
     pins = {both[0].nip: window(1, 1), both[1].nip: window(0, 1)}
-    assert conflict(replace(problem, pins=pins)) == ("plan.tiers-apart", "plan.pinned")
+    assert conflict(replace(problem, pins=pins)) == ("tiers-apart", "pinned")
 
 
 def test_after_one_absence_only_the_absent_person_moves() -> None:

@@ -27,6 +27,7 @@ from asesmen_cli.domain.facts import (
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
+from asesmen_cli.domain.what_if import brings
 from asesmen_cli.domain.results import told_of
 
 WIDE = 110
@@ -193,10 +194,10 @@ def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
             _batch_people(console, sheet, batch, run)
     _left_over(console, sheet, run, people=people)
     _plan_summary(console, sheet, run)
+    for finding in sheet.binding:
+        line(console, run.words.about(finding))
     for gain in sheet.gains:
-        told = run.say("What if: {change}?", change=run.words.put(gain.words))
-        brings = run.say("{n} more seated, the last day {days} days earlier.", n=gain.seated, days=gain.days)
-        line(console, f"{told} {brings}")
+        line(console, run.say("What if: {change}? {brings}.", change=gain.words, brings=brings(gain)))
     if not people:
         run.note(run.say("Next: asesmen show, asesmen export"))
 

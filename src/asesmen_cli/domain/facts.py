@@ -12,11 +12,12 @@ from asesmen_cli.domain.coverage import Coverage
 from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.letters import Letters, Registered
 from asesmen_cli.domain.forecast import Forecast
+from asesmen_cli.domain.letters import Letters, Registered
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier, Voided
-from asesmen_cli.domain.planning import Batch, Gain, Plan, Unplaced, Window
+from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
 from asesmen_cli.domain.results import Receipt
+from asesmen_cli.domain.what_if import Gain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,8 +335,10 @@ class PlanSheet:
     """NIPs whose seat a person has fixed."""
     cancelled: Mapping[int, str] = field(default_factory=dict)
     """Batches called off, with the reason."""
+    binding: tuple[Finding, ...] = ()
+    """What keeps the plan from being better, right after it was made."""
     gains: tuple[Gain, ...] = ()
-    """What changes of the rules would bring, where that was asked."""
+    """What changes of the rules would bring, right after it was made."""
 
     @property
     def standing(self) -> tuple[Batch, ...]:

@@ -8,12 +8,12 @@ written from the rules alone and share no code with the solver.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
 from asesmen_cli.domain.findings import Finding, Severity
-from asesmen_cli.domain.messages import N_, Message, Param, msg
+from asesmen_cli.domain.messages import N_, Message, Param
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.workdays import DAY
 
@@ -341,54 +341,6 @@ class Outcome:
         return self.settled and self.cost == self.bound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A problem that asks a little less than another, and what is different, in words."""
-
-    words: Message
-    problem: PlanProblem
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gain:
-    """What a change would bring, found by solving the changed problem."""
-
-    words: Message
-    seated: int
-    """More people seated."""
-    days: int
-    """So many days earlier the last batch ends."""
-    cost: int
-    """So much less is the sum of waits."""
-
-
-def changes(problem: PlanProblem) -> Iterator[Change]:
-    """What an office might give way in, one thing at a time, the smallest step first."""
-    if problem.office_caps:
-        more = {office: cap + 1 for office, cap in problem.office_caps.items()}
-        yield Change(words=msg("every cap one higher"), problem=replace(problem, office_caps=more))
-        for office, cap in sorted(problem.office_caps.items()):
-            yield Change(
-                words=msg("cap {more} instead of {cap} for {office}", more=cap + 1, cap=cap, office=office),
-                problem=replace(problem, office_caps={**problem.office_caps, office: cap + 1}),
-            )
-    roomier = tuple(replace(window, seats=window.seats + 1) for window in problem.windows)
-    pins = {nip: roomier[problem.windows.index(window)] for nip, window in problem.pins.items()}
-    yield Change(
-        words=msg("one seat more in every batch"), problem=replace(problem, windows=roomier, pins=pins)
-    )
-    if not problem.mix_tiers and len({person.tier for person in problem.candidates}) > 1:
-        yield Change(words=msg("tiers mixed"), problem=replace(problem, mix_tiers=True))
-    if problem.pins:
-        yield Change(words=msg("nobody pinned"), problem=replace(problem, pins={}))
-    if problem.stand_ins:
-        yield Change(words=msg("no stand-ins kept in office"), problem=replace(problem, stand_ins=()))
-    if problem.keep_apart:
-        yield Change(words=msg("nobody kept apart"), problem=replace(problem, keep_apart=()))
-    if problem.keep_together:
-        yield Change(words=msg("nobody kept together"), problem=replace(problem, keep_together=()))
-
-
 def cost(problem: PlanProblem, plan: Plan) -> int:
     """Sum over seated people of days unassessed x days from the plan's first day to that of their batch."""
     people = {person.nip: person for person in problem.candidates}
@@ -406,6 +358,11 @@ def check_plan(problem: PlanProblem, plan: Plan) -> list[Finding]:
 
 def _broken(rule: str, **params: Param) -> Finding:
     return Finding(code=f"plan.{rule}", severity=Severity.ERROR, params=params)
+
+
+def rule_of(finding: Finding) -> str:
+    """The name of the rule that a finding of the checker is about."""
+    return finding.code.removeprefix("plan.")
 
 
 def contradictions(problem: PlanProblem) -> list[Finding]:
@@ -504,7 +461,7 @@ def office_cap(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     offices = {person.nip: person.office for person in problem.candidates}
     for taken in problem.taken:
         offices.update(taken.offices)
-    count = Counter((offices.get(nip), day) for nip, day in _days_out(problem, plan))
+    count = Counter((offices.get(nip), day) for nip, day in days_out(problem, plan))
     told = set()
     for (office, day), n in sorted(count.items(), key=lambda item: item[0][1]):
         if office is not None and office not in told and n > problem.office_caps.get(office, n):
@@ -517,7 +474,7 @@ def stand_in(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     if not problem.stand_ins:
         return
     out: dict[date, set[str]] = {}
-    for nip, day in _days_out(problem, plan):
+    for nip, day in days_out(problem, plan):
         out.setdefault(day, set()).add(nip)
     for group in problem.stand_ins:
         gone = [day for day, nips in sorted(out.items()) if nips.issuperset(group)]
@@ -556,7 +513,7 @@ def _seated(problem: PlanProblem, plan: Plan) -> Iterator[tuple[Candidate, Batch
     return ((people[nip], batch) for batch in plan.batches for nip in batch.nips if nip in people)
 
 
-def _days_out(problem: PlanProblem, plan: Plan) -> Iterator[tuple[str, date]]:
+def days_out(problem: PlanProblem, plan: Plan) -> Iterator[tuple[str, date]]:
     """Everyone on each day that they are away from their office."""
     for batch in plan.batches:
         yield from ((nip, day) for day in batch.window.days for nip in batch.nips)

@@ -20,7 +20,8 @@ from asesmen_cli.domain.facts import (
 )
 from asesmen_cli.domain.findings import Finding, Place
 from asesmen_cli.domain.people import Person
-from asesmen_cli.domain.planning import Batch, Gain, Unplaced, why_unplaced
+from asesmen_cli.domain.planning import Batch, Unplaced, rule_of, why_unplaced
+from asesmen_cli.domain.what_if import Gain
 from asesmen_cli.language import Language
 
 Json: TypeAlias = dict[str, object]
@@ -63,6 +64,7 @@ def plan_json(sheet: PlanSheet, words: Language) -> Json:
         "batches": [_batch(batch, sheet) for batch in sheet.plan.batches],
         "unplaced": [_unplaced(left, sheet.people[left.nip], words) for left in sheet.plan.unplaced],
         "findings": findings_json(sheet.findings, words),
+        **({"binding": findings_json(sheet.binding, words)} if sheet.binding else {}),
         **({"what_if": [_gain(gain, words) for gain in sheet.gains]} if sheet.gains else {}),
     }
 
@@ -130,7 +132,7 @@ def why_json(why: Why, words: Language) -> Json:
                 "nip": one.person.nip,
                 "name": one.person.name,
                 "batch": one.batch.number,
-                "rules": [finding.code.removeprefix("plan.") for finding in one.broken],
+                "rules": [rule_of(finding) for finding in one.broken],
             }
             for one in why.overtaken
         ],

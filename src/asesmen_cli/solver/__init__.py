@@ -7,7 +7,7 @@ change none of this then spread the offices over the batches.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,18 +15,16 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
     Candidate,
-    Change,
-    Gain,
     Outcome,
     Plan,
     PlanProblem,
     Window,
     arranged,
-    changes,
     contradictions,
     cost,
 )
 from asesmen_cli.domain.reasons import unplaced
+from asesmen_cli.domain.what_if import Change, Gain
 from asesmen_cli.solver._assignment import Assignment
 from asesmen_cli.solver._combination import combine
 from asesmen_cli.solver._conflict import smallest_conflict
@@ -121,15 +119,50 @@ def _outcome(
     return Outcome(plan=plan, cost=spent, bound=spent - slack, fewest_batches=used, settled=settled)
 
 
-def what_if(problem: PlanProblem, outcome: Outcome) -> tuple[Gain, ...]:
-    """The changes that seat more people or end sooner, the most seated first, then the soonest."""
-    found = [_gain(change, outcome) for change in changes(problem)]
-    useful = [gain for gain in found if gain.seated > 0 or (gain.seated == 0 and gain.days > 0)]
+def what_if(
+    problem: PlanProblem, outcome: Outcome, changed: Iterable[Change], *, effort: int | None = None
+) -> tuple[Gain, ...]:
+    """What each change would bring: those that seat more people, end sooner or cost less, the best first.
+
+    A change that no effort solves brings nothing.
+
+    Args:
+        problem: What was asked.
+        outcome: Its solution.
+        changed: What might be asked instead. Those that ask other people are left out.
+        effort: People times windows that may be solved in all; changes that would take more, or need a
+            search, are left out. None for any.
+    """
+    found = (_gain(change, outcome) for change in _within(problem, changed, effort))
+    useful = (gain for gain in found if gain and (gain.seated, gain.days, gain.cost) > (0, 0, 0))
     return tuple(sorted(useful, key=lambda gain: (-gain.seated, -gain.days, -gain.cost)))
 
 
-def _gain(change: Change, outcome: Outcome) -> Gain:
-    changed = solve(change.problem)
+def _within(problem: PlanProblem, changed: Iterable[Change], effort: int | None) -> Iterator[Change]:
+    asked = {person.nip for person in problem.candidates}
+    for change in changed:
+        if {person.nip for person in change.problem.candidates} != asked or contradictions(change.problem):
+            continue
+        if effort is not None:
+            effort -= len(asked) * len(change.problem.windows)
+            if effort < 0 or not _is_direct(change.problem):
+                continue
+        yield change
+
+
+def _is_direct(problem: PlanProblem) -> bool:
+    """Is it solved without a search?"""
+    queues = [people for people in map(problem.queue, _tiers(problem)) if people]
+    return not problem.personal or assignable(problem, queues, tuple(limits(problem)))
+
+
+def _gain(change: Change, outcome: Outcome) -> Gain | None:
+    try:
+        changed = solve(change.problem)
+    except AsesmenError as error:
+        if error.code != "plan.too-hard":
+            raise
+        return None
     return Gain(
         words=change.words,
         seated=len(outcome.plan.unplaced) - len(changed.plan.unplaced),

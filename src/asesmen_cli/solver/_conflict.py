@@ -26,21 +26,21 @@ def _all_serving(problem: PlanProblem) -> PlanProblem:
 
 
 WITHOUT: Final[Mapping[str, Callable[[PlanProblem], PlanProblem]]] = {
-    "plan.batch-size": _all_room,
-    "plan.room-free": lambda problem: replace(problem, taken=()),
-    "plan.tiers-apart": lambda problem: replace(problem, mix_tiers=True),
-    "plan.away": _all_present,
-    "plan.retiring": _all_serving,
-    "plan.office-cap": lambda problem: replace(problem, office_caps={}),
-    "plan.stand-in": lambda problem: replace(problem, stand_ins=()),
-    "plan.keep-apart": lambda problem: replace(problem, keep_apart=()),
-    "plan.keep-together": lambda problem: replace(problem, keep_together=()),
+    "batch-size": _all_room,
+    "room-free": lambda problem: replace(problem, taken=()),
+    "tiers-apart": lambda problem: replace(problem, mix_tiers=True),
+    "away": _all_present,
+    "retiring": _all_serving,
+    "office-cap": lambda problem: replace(problem, office_caps={}),
+    "stand-in": lambda problem: replace(problem, stand_ins=()),
+    "keep-apart": lambda problem: replace(problem, keep_apart=()),
+    "keep-together": lambda problem: replace(problem, keep_together=()),
 }
-"""The problem without a rule, by the rule's code. Tiers apart stands for their order as well."""
+"""The problem without a rule, by the rule's name. Tiers apart stands for their order as well."""
 
 
 def smallest_conflict(problem: PlanProblem) -> tuple[str, ...]:
-    """Codes of rules that no plan keeps together with the pins, though it keeps any fewer of them."""
+    """Names of rules that no plan keeps together with the pins, though it keeps any fewer of them."""
     needed = []
     for rule, without in WITHOUT.items():
         less = without(problem)
@@ -48,4 +48,4 @@ def smallest_conflict(problem: PlanProblem) -> tuple[str, ...]:
             problem = less
         else:
             needed.append(rule)
-    return (*needed, "plan.pinned")
+    return (*needed, "pinned")

@@ -100,12 +100,12 @@ class _Exchange:
             mine.update((person.office, day) for day in self._days[at])
         found = []
         for person in group:
-            at = next((at for at in windows if seats[at] and self._may(person.office, at, mine)), None)
-            if at is None:
+            free = next((at for at in windows if seats[at] and self._may(person.office, at, mine)), None)
+            if free is None:
                 return before
-            seats[at] -= 1
-            mine.subtract((person.office, day) for day in self._days[at])
-            found.append(at)
+            seats[free] -= 1
+            mine.subtract((person.office, day) for day in self._days[free])
+            found.append(free)
         return found
 
     def _seat(self, group: Sequence[Candidate], where: Sequence[int]) -> None:

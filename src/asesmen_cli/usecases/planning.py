@@ -11,10 +11,10 @@ from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanSheet, Pl
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
-from asesmen_cli.domain.planning import Outcome, Plan, seated
+from asesmen_cli.domain.planning import Outcome, Plan, rule_of, seated
 from asesmen_cli.domain.workdays import Calendar, Certainty
-from asesmen_cli.solver import what_if
 from asesmen_cli.store import OnFile, StoredPlan
+from asesmen_cli.usecases.binding import binding, gains
 from asesmen_cli.usecases.desk import Ask, Desk
 from asesmen_cli.usecases.framing import HOLDS_A_SEAT, Framed, frame
 from asesmen_cli.usecases.problems import solved, write_problem
@@ -71,8 +71,12 @@ def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
         with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
             changes.plan(previous, stored)
     sheet = sheet_of(stored, on_file)
-    gains = what_if(framed.problem, outcome) if options.what_if and framed.flagged else ()
-    return replace(sheet, findings=(*noticed, *sheet.findings), gains=gains)
+    return replace(
+        sheet,
+        findings=(*noticed, *sheet.findings),
+        binding=binding(framed, outcome),
+        gains=gains(desk, on_file, plans, framed, outcome, every=options.what_if),
+    )
 
 
 def rules_broken(broken: Iterable[Finding]) -> AsesmenError:
@@ -81,7 +85,7 @@ def rules_broken(broken: Iterable[Finding]) -> AsesmenError:
         Message(
             "{rule} ({what})",
             {
-                "rule": finding.code.removeprefix("plan."),
+                "rule": rule_of(finding),
                 "what": Message(CATALOGUE[finding.code].message, finding.params),
             },
         )

@@ -7,7 +7,7 @@ from asesmen_cli.domain.facts import PlanSettings, PlanSheet, PlanState, Quality
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.interchange import digest, from_json, to_json
 from asesmen_cli.domain.people import Person
-from asesmen_cli.domain.planning import Outcome, PlanProblem, check_plan
+from asesmen_cli.domain.planning import Outcome, PlanProblem, check_plan, rule_of
 from asesmen_cli.solver import solve
 
 
@@ -36,7 +36,7 @@ def solved(problem: PlanProblem) -> Outcome:
     outcome = solve(problem)
     broken = check_plan(problem, outcome.plan)
     if broken:
-        raise AsesmenError("plan.unsound", rules=tuple(sorted({finding.code for finding in broken})))
+        raise AsesmenError("plan.unsound", rules=tuple(sorted({rule_of(finding) for finding in broken})))
     return outcome
 
 
