@@ -11,6 +11,7 @@ from typing import Literal, cast
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.statements import Cell, Kind
 
 LANGUAGES = ("id", "en")
@@ -130,6 +131,8 @@ def written(cell: Cell, kind: Kind, words: Language) -> str:
             return "-"
         case Message():
             return words.put(cell)
+        case Tier():
+            return words.text(TIER_WORDS[cell])
         case dt.date():
             return words.month(cell) if kind is Kind.MONTH else words.short_date(cell)
         case float():

@@ -53,8 +53,8 @@ def test_coverage_counts_within_the_cycle_and_nationally(tmp_path: Path) -> None
     )
     told = coverage(at, Asked())
     assert rows(told, "tiers") == [
-        ["Administrator", 1, 0, 0.0, 0, 0.0, 1, 0],
-        ["Pengawas", 3, 1, 1 / 3, 2, 2 / 3, 2, 0],
+        ["administrator", 1, 0, 0.0, 0, 0.0, 1, 0],
+        ["pengawas", 3, 1, 1 / 3, 2, 2 / 3, 2, 0],
     ]
     assert plain(grid(told, "tiers").total) == ["Together", 4, 1, 0.25, 2, 0.5, 3, 0]
     assert rows(told, "echelons") == [

@@ -1,11 +1,17 @@
 """A statement on the screen: sentences, tables, and bars beside the numbers that matter."""
 
+from calendar import Calendar
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.columns import Columns
 from rich.table import Table
 from rich.text import Text
 
 from asesmen_cli.cli._options import Run
 from asesmen_cli.cli._screen import line, new_console, new_table
-from asesmen_cli.domain.statements import Cell, Grid, Kind, Statement
+from asesmen_cli.domain.statements import Cell, Dated, Grid, Kind, Statement
 from asesmen_cli.language import written
 
 BAR = 24
@@ -16,6 +22,8 @@ WIDE = 100
 """Characters of a terminal that has room for them."""
 TEXT = 24
 """Characters below which a name is folded."""
+DAY = 6
+"""Characters of a day in a view by month."""
 EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -33,6 +41,9 @@ def statement(answer: Statement, run: Run) -> None:
             line(console, run.words.put(grid.empty))
         else:
             console.print(_table(grid, run, console.width))
+    if answer.calendar:
+        console.print()
+        console.print(Columns(_months(answer.calendar, run), padding=(1, 4)))
     if answer.notes:
         console.print()
     for note in answer.notes:
@@ -47,8 +58,10 @@ def _table(grid: Grid, run: Run, across: int) -> Table:
     for n, column in enumerate(grid.columns):
         numbers = column.kind in (Kind.COUNT, Kind.SHARE, Kind.MONEY)
         widest = max((row[n].cell_len for row in (*rows, *([] if total is None else [total]))), default=0)
+        title = run.words.text(column.title)
+        widest = max(widest, *map(len, title.split()))
         table.add_column(
-            run.words.text(column.title),
+            title,
             justify="right" if numbers else "left",
             vertical="bottom",
             min_width=min(widest, TEXT) if column.kind is Kind.TEXT else widest,
@@ -71,6 +84,30 @@ def _written(row: tuple[Cell, ...], grid: Grid, run: Run) -> list[Text]:
     return [
         Text(written(cell, column.kind, run.words)) for cell, column in zip(row, grid.columns, strict=True)
     ]
+
+
+def _months(marked: Sequence[Dated], run: Run) -> Iterator[Table]:
+    """A table for each month in which something stands: beside each day what stands on it."""
+    on: dict[date, list[str]] = defaultdict(list)
+    for one in marked:
+        for day in one.days:
+            on[day].append(one.label)
+    for year, month in sorted({(day.year, day.month) for day in on}):
+        weeks = Calendar().monthdatescalendar(year, month)
+        table = Table(
+            box=None, padding=(0, 1), title=run.words.month(date(year, month, 1)), title_justify="left"
+        )
+        for day in weeks[0]:
+            table.add_column(run.words.weekday(day)[:3], justify="left", min_width=DAY, style="dim")
+        for week in weeks:
+            table.add_row(*(_day(day, on.get(day, ())) if day.month == month else "" for day in week))
+        yield table
+
+
+def _day(day: date, labels: Sequence[str]) -> Text:
+    """``6`` alone, or ``6 [1]`` where batch 1 sits."""
+    number = Text(f"{day.day:>2}")
+    return number.append(f" [{','.join(labels)}]", style="bold not dim") if labels else number
 
 
 def bar(length: float, width: int = BAR) -> str:

@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from asesmen_cli.domain.messages import Message
+from asesmen_cli.domain.people import Tier
 
-Cell: TypeAlias = str | int | float | date | Message | None
+Cell: TypeAlias = Tier | str | int | float | date | Message | None
+"""A tier is a word to people, and its name in JSON."""
 
 
 class Kind(StrEnum):
@@ -67,6 +69,15 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Something that stands on days, for a view by month."""
+
+    label: str
+    """Short: a number."""
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One report, ready to be shown."""
 
@@ -79,5 +90,7 @@ class Statement:
     grids: tuple[Grid, ...]
     notes: tuple[Message, ...] = ()
     """How to read the numbers."""
+    calendar: tuple[Dated, ...] = ()
+    """What the screen shows month by month."""
     personal: bool = False
     """Does it name people?"""

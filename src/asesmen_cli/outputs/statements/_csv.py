@@ -5,8 +5,9 @@ from pathlib import Path
 
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.domain.messages import Message
+from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.statements import Cell, Kind, Statement
-from asesmen_cli.language import Language
+from asesmen_cli.language import Language, written
 from asesmen_cli.outputs._csv import inert, write_rows
 from asesmen_cli.outputs.statements._names import stem
 
@@ -26,8 +27,8 @@ def _field(cell: Cell, kind: Kind, words: Language) -> str:
     match cell:
         case None:
             return ""
-        case Message():
-            return inert(words.put(cell))
+        case Message() | Tier():
+            return inert(written(cell, kind, words))
         case date():
             return f"{cell:%Y-%m}" if kind is Kind.MONTH else cell.isoformat()
         case float():

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from asesmen_cli.domain.attendance import Attendance
 from asesmen_cli.domain.facts import AttendanceSheet, Attendee, PlanState, Sitting
 from asesmen_cli.domain.messages import N_, Message, msg
-from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Batch
-from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
+from asesmen_cli.domain.statements import Cell, Column, Dated, Grid, Kind, Statement
 from asesmen_cli.usecases.attendance import attendance_sheets
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.outlook import sittings
@@ -110,10 +109,10 @@ def _by_batch(sheets: Sequence[AttendanceSheet]) -> Grid:
         rows=tuple((*_batch(sheet.plan, sheet.batch), *numbers(sheet.people)) for sheet in sheets),
         total=(
             msg("Together"),
-            None,
-            None,
-            None,
-            None,
+            "",
+            "",
+            "",
+            "",
             *numbers(one for sheet in sheets for one in sheet.people),
         ),
         empty=msg("No published batch has begun."),
@@ -130,11 +129,13 @@ BATCH = (
 
 
 def _batch(plan: str | None, batch: Batch | Sitting) -> tuple[Cell, ...]:
-    return plan or msg("draft"), batch.number, _tier(batch.tier), batch.window.start, batch.window.end
-
-
-def _tier(tier: Tier | None) -> Message:
-    return msg("Mixed") if tier is None else msg(TIER_WORDS[tier])
+    return (
+        plan or msg("draft"),
+        batch.number,
+        batch.tier or msg("Mixed"),
+        batch.window.start,
+        batch.window.end,
+    )
 
 
 def _absent(key: str, title: Message, pairs: Iterable[tuple[AttendanceSheet, Attendee]]) -> Grid:
@@ -214,7 +215,7 @@ def batches(desk: Desk) -> Statement:
                 ),
                 total=(
                     msg("Together"),
-                    *[None] * 5,
+                    *[""] * 5,
                     seats,
                     people,
                     people / seats if seats else None,
@@ -225,6 +226,7 @@ def batches(desk: Desk) -> Statement:
             ),
         ),
         notes=tuple(_cost_notes(cost)),
+        calendar=tuple(Dated(label=str(one.number), days=one.window.days) for one in held),
     )
 
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from asesmen_cli.domain.coverage import Count, Group, covered
 from asesmen_cli.domain.due import Due, Status, most_urgent_first
 from asesmen_cli.domain.messages import N_, Message, msg
-from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.store import OnFile
@@ -157,7 +157,7 @@ def backlog(desk: Desk, asked: Asked) -> Statement:
                 key="tiers",
                 title=msg("By tier"),
                 columns=(_first("tier", N_("Tier")), *counts),
-                rows=tuple(row(msg(TIER_WORDS[tier]), n) for tier, n in sorted(tiers, key=_by_rank)),
+                rows=tuple(row(tier, n) for tier, n in sorted(tiers, key=_by_rank)),
                 total=row(msg("Together"), whole),
             ),
             Grid(
@@ -205,7 +205,7 @@ def _by_rank(item: tuple[Tier, Count]) -> int:
 
 
 def _tiered(tiers: Iterable[tuple[Tier, Count]]) -> Iterator[tuple[Cell, Count]]:
-    return ((msg(TIER_WORDS[tier]), count) for tier, count in tiers)
+    return ((tier, count) for tier, count in tiers)
 
 
 def _named(offices: Mapping[str | None, Count]) -> Iterator[tuple[Cell, Count]]:
