@@ -24,10 +24,10 @@ demo: $(READY)  ## The main job on the example roster, in an empty folder
 	$(ASESMEN) export
 	@echo "$(CURDIR)/$(DEMO)/keluaran"
 
-test: $(READY)  ## The tests; the long ones a seeded tenth
-	$(PY) -m pytest -q
+test: $(READY)  ## The tests but those in a browser; the long ones a seeded tenth
+	$(PY) -m pytest -q -m "not browser"
 
-check: format lint types imports messages-check docs-check bare  ## The gate
+check: format lint types imports messages-check docs-check bare  ## The gate; needs Chromium
 	$(PY) -m pytest -q --cov --cov-report=term --cov-fail-under=$(COVERED)
 
 format: $(READY)
