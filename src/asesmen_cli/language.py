@@ -128,18 +128,20 @@ def written(cell: Cell, kind: Kind, words: Language) -> str:
     """A value of a statement as people read it."""
     match cell:
         case None:
-            return "-"
+            text = "-"
         case Message():
-            return words.put(cell)
+            text = words.put(cell)
         case Tier():
-            return words.text(TIER_WORDS[cell])
+            text = words.text(TIER_WORDS[cell])
         case dt.date():
-            return words.month(cell) if kind is Kind.MONTH else words.short_date(cell)
+            text = words.month(cell) if kind is Kind.MONTH else words.short_date(cell)
         case float():
-            return words.share(cell)
+            text = words.share(cell)
         case int():
-            return f"Rp{words.number(cell)}" if kind is Kind.MONEY else words.number(cell)
-    return cell
+            text = f"Rp{words.number(cell)}" if kind is Kind.MONEY else words.number(cell)
+        case _:
+            text = cell
+    return text
 
 
 @cache
