@@ -20,7 +20,7 @@ from asesmen_cli.usecases.planning import PlanOptions, show_plan
 from asesmen_cli.usecases.publishing import cancel_batch, publish, shift_batch
 from asesmen_cli.usecases.revising import pin, swap
 from tests.builders import roster
-from tests.rosters import number, somebody
+from tests.rosters import Someone, number, somebody
 from tests.usecases.life import (
     AHEAD,
     Asked,
@@ -96,6 +96,48 @@ def test_a_free_seat_goes_to_the_most_urgent_who_has_none(tmp_path: Path) -> Non
     published(at, max_batches=2)
     exempt(at, number(2), date(2024, 5, 1), "tugas")
     assert serials(kept(at)) == {1: [1, 5], 2: [3, 4], 3: [6]}
+
+
+def equals(first: int, *offices: str) -> list[Someone]:
+    """People of these offices who have waited equally long."""
+    return [
+        replace(waiting(1, first=first + at, office=name)[0], last_assessed=date(2020, 1, 1))
+        for at, name in enumerate(offices)
+    ]
+
+
+def test_of_the_equally_urgent_somebody_of_the_same_office_gets_the_seat(tmp_path: Path) -> None:
+    people = [*waiting(2, office="Dinas B"), *equals(3, "Dinas A", "Dinas B", "Dinas B")]
+    at = office(tmp_path, people)
+    published(at, max_batches=1)
+    exempt(at, number(2), date(2024, 5, 1), "tugas")
+    assert serials(kept(at)) == {1: [1, 4], 2: [3, 5]}
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"offices": {"Dinas B": {"cap": 1}}},
+        {"groups": {"keep_apart": [[number(1), number(4)], [number(1), number(5)]]}},
+    ],
+)
+def test_the_same_office_is_preferred_only_where_the_rules_allow(
+    tmp_path: Path, sections: dict[str, object]
+) -> None:
+    people = [*waiting(2, office="Dinas B"), *equals(3, "Dinas A", "Dinas B", "Dinas B")]
+    at = office(tmp_path, people)
+    published(at, max_batches=1)
+    exempt(at, number(2), date(2024, 5, 1), "tugas")
+    strict = replace(at, settings=Settings.model_validate(sections))
+    assert serials(kept(strict))[1] == [1, 3]
+
+
+def test_the_same_office_does_not_go_before_somebody_who_has_waited_longer(tmp_path: Path) -> None:
+    people = [*waiting(2, office="Dinas B"), *waiting(1, first=3), *equals(4, "Dinas B")]
+    at = office(tmp_path, people)
+    published(at, max_batches=1)
+    exempt(at, number(2), date(2024, 5, 1), "tugas")
+    assert serials(kept(at)) == {1: [1, 3], 2: [4]}
 
 
 def test_who_joins_gets_a_seat_after_the_others(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Facts on the screen: tables that fit, or one JSON object. Nothing is computed here."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -27,8 +27,8 @@ from asesmen_cli.domain.facts import (
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
-from asesmen_cli.domain.what_if import brings
 from asesmen_cli.domain.results import told_of
+from asesmen_cli.domain.what_if import brings
 
 WIDE = 110
 """From this width on, a table has its further columns."""
@@ -198,7 +198,9 @@ def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
         line(console, run.words.about(finding))
     for gain in sheet.gains:
         line(console, run.say("What if: {change}? {brings}.", change=gain.words, brings=brings(gain)))
-    if not people:
+    if sheet.state is PlanState.NONE:
+        run.note(run.say("Nothing was kept: this plan was made from a file."))
+    elif not people:
         run.note(run.say("Next: asesmen show, asesmen export"))
 
 
@@ -230,9 +232,12 @@ def _batch_table(sheet: PlanSheet, run: Run) -> Table:
 
 
 def span(batch: Batch, run: Run) -> str:
-    """``Senin–Rabu, 6–8 November 2023``."""
-    first, last = run.words.weekday(batch.window.start), run.words.weekday(batch.window.end)
-    return f"{first}{'' if first == last else '–' + last}, {run.words.period(batch.window.days)}"
+    """``Senin–Rabu, 6–8 November 2023``; each by its name where days of rest lie between."""
+    days = batch.window.days
+    names = [run.words.weekday(day) for day in days]
+    if (days[-1] - days[0]).days >= len(days):
+        return f"{run.words.join(names)}, {run.words.period(days)}"
+    return f"{names[0]}{'' if len(days) == 1 else '–' + names[-1]}, {run.words.period(days)}"
 
 
 def _batch_people(console: Console, sheet: PlanSheet, batch: Batch, run: Run) -> None:
@@ -243,17 +248,18 @@ def _batch_people(console: Console, sheet: PlanSheet, batch: Batch, run: Run) ->
         run.say("Batch {n} · {tier} · {days}", n=batch.number, tier=tier, days=span(batch, run)),
         style="bold",
     )
-    console.print(_people_table([sheet.people[nip] for nip in batch.nips], run))
+    console.print(_people_table([sheet.people[nip] for nip in batch.nips], run, sheet.pinned))
 
 
-def _people_table(people: Sequence[Person], run: Run) -> Table:
+def _people_table(people: Sequence[Person], run: Run, pinned: Container[str] = ()) -> Table:
     table = new_table()
     table.add_column(run.say("No"), justify="right", no_wrap=True)
     table.add_column("NIP", no_wrap=True, width=18)
     table.add_column(run.say("Name"), ratio=3)
     table.add_column(run.say("Office"), ratio=4)
     for number, person in enumerate(people, start=1):
-        table.add_row(str(number), Text(person.nip), Text(person.name), Text(person.office or "-"))
+        name = run.say("{name} (pinned)", name=person.name) if person.nip in pinned else person.name
+        table.add_row(str(number), Text(person.nip), Text(name), Text(person.office or "-"))
     return table
 
 

@@ -40,6 +40,7 @@ from asesmen_cli.usecases.planning import (
     venue_dates,
 )
 from asesmen_cli.usecases.problems import solved
+from asesmen_cli.usecases.refilling import same_office_first
 
 NOT_TOLD = frozenset({"plan.start-moved", "plan.venue-left-out"})
 """What goes without saying where new batches follow the published ones."""
@@ -112,6 +113,7 @@ def kept_plan(
     stays = {batch.number: batch for batch in (*begun, *ahead)}
     last = max((batch.window.end for batch in stays.values()), default=settings.start)
 
+    offices = {nip: filed.person.office for nip, filed in on_file.people.items()}
     parts: list[tuple[Framed, Outcome]] = []
     of_their_days = replace(
         settings,
@@ -130,7 +132,9 @@ def kept_plan(
         asked = replace(of_their_days, **({"mix_tiers": True} if tier is None else {"tiers": (tier,)}))
         framed = frame_windows(desk, on_file, beside, asked, own)
         framed = _holding(base, own.values(), _of_these(own.values(), framed) if closed else framed)
-        parts.append((framed, solved(_dropped_first(framed.problem))))
+        problem = _dropped_first(framed.problem)
+        refilled = same_office_first(problem, solved(problem), own.values(), offices)
+        parts.append((framed, refilled))
         for batch in parts[-1][1].plan.batches:
             number = own[batch.window].number
             stays[number] = replace(batch, number=number)
