@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -50,6 +50,14 @@ def finished(command: Sequence[str], folder: Path, **env: str) -> Ran:
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """When a command is killed: so many seconds after it began, or after a file is there."""
+
+    seconds: float
+    after: str | None = None
+
+
 class Server:
     """The same, many times: see :mod:`tests.cli.server`."""
 
@@ -63,11 +71,20 @@ class Server:
             text=True,
         )
 
-    def asesmen(self, folder: Path, args: Sequence[str], env: Mapping[str, str]) -> Ran:
-        """Run ``asesmen ARGS`` in the folder, without a terminal."""
+    def asesmen(
+        self, folder: Path, args: Sequence[str], env: Mapping[str, str], *, kill: Kill | None = None
+    ) -> Ran:
+        """Run ``asesmen ARGS`` in the folder, without a terminal; or kill it on the way."""
         with TemporaryDirectory() as aside:
             out, err = Path(aside, "out"), Path(aside, "err")
-            request = {"folder": str(folder), "args": args, "environment": environment(**env)}
+            for file in (out, err):
+                file.touch()
+            request = {
+                "folder": str(folder),
+                "args": args,
+                "environment": environment(**env),
+                "kill": kill and asdict(kill),
+            }
             told, heard = self._process.stdin, self._process.stdout
             assert told is not None
             assert heard is not None

@@ -1,14 +1,16 @@
 """Runs commands one after the other, each in a fork of a process that has imported everything once.
 
-A request is one line of JSON: the folder, the arguments, the environment, and the files for what comes out.
-The answer is one line: the exit status. What a command does is what ``asesmen`` does; only its imports are
-done before.
+A request is one line of JSON: the folder, the arguments, the environment, the files for what comes out, and
+when the command is killed, if it is. The answer is one line: the exit status. What a command does is what
+``asesmen`` does; only its imports are done before.
 """
 
 import json
 import os
 import pkgutil
+import signal
 import sys
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -31,6 +33,18 @@ def run(folder: str, args: list[str], environment: dict[str, str], out: str, err
     main()
 
 
+def killed(child: int, seconds: float, after: str | None) -> None:
+    """``kill -9`` a command so many seconds after a file is there, or after it began."""
+    while after is not None and not Path(after).exists() and not has_ended(child):
+        pass
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)  # who has ended waits to be asked how, and is not harmed
+
+
+def has_ended(child: int) -> bool:
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def serve() -> None:
     """Answer requests until there are no more."""
     for module in pkgutil.walk_packages(asesmen_cli.__path__, "asesmen_cli."):
@@ -39,10 +53,14 @@ def serve() -> None:
     for name in HEAVY:
         import_module(name)
     for line in sys.stdin:
+        request = json.loads(line)
+        kill = request.pop("kill")
         child = os.fork()
+        if child and kill is not None:
+            killed(child, **kill)
         if not child:
             try:
-                run(**json.loads(line))
+                run(**request)
             except SystemExit as error:
                 sys.stdout.flush()
                 sys.stderr.flush()
