@@ -132,6 +132,25 @@ def _absences(path: Path) -> None:
     write(path, [["NIP", "Nama", "Dari", "Sampai", "Alasan"], *rows])
 
 
+def _results(path: Path, *rows: list[object]) -> None:
+    """A sheet of results as an organiser sends it: header over two rows, a row that numbers the columns."""
+    upper = ["NO", "NIP", "NAMA", "ASPEK KOMPETENSI", "", "JPM (%)", "KATEGORI"]
+    grid: Grid = [
+        ["HASIL PENILAIAN KOMPETENSI"],
+        ["TUJUAN PENILAIAN: PENGISIAN JABATAN"],
+        [],
+        upper,
+        ["", "", "", "Integritas", "Perekat Bangsa", "", ""],
+        [str(at) for at in range(1, len(upper) + 1)],
+        *([at, *row] for at, row in enumerate(rows, start=1)),
+    ]
+    write(path, grid)
+
+
+MARKER = 87.65
+"""A JPM that stands nowhere else: where it shows, a result shows."""
+
+
 SAMPLES: Mapping[str, Callable[[Path], object]] = {
     "roster.xlsx": lambda path: _roster(path, PEOPLE),
     "three.xlsx": _some,
@@ -152,6 +171,21 @@ SAMPLES: Mapping[str, Callable[[Path], object]] = {
         ["Hotel Contoh", *_november(15, 16), 3, 1],
     ),
     "absences.xlsx": _absences,
+    "results.xlsx": lambda path: _results(
+        path,
+        [number(9), "Gilang Nugraha", 3, 2, MARKER / 100, "MS"],
+        [number(6), "DEWI LESTARI", 2, "2,5", "79,99%", "MS"],
+    ),
+    "results-wrong.xlsx": lambda path: _results(
+        path,
+        [number(9), "Gilang Nugraha", "tiga", 2, MARKER, "LULUS"],
+        [1.98001012005011e17, "Dewi Lestari", 2, 2, MARKER, "MS"],
+        [number(77), "Yoga Tidakada", 2, 2, MARKER, "MS"],
+        [number(5), "Dewi Lestari", 2, 2, MARKER, "MS"],
+        [number(3), "Agus Pratama", 2, 2, MARKER, "MS"],
+        [number(4), "Budi Utomo", 2, 2, "8765", "MS"],
+        ["", "Rata-rata", "", "", MARKER, ""],
+    ),
     "spellings.xlsx": _spellings,
     "renumbered.xlsx": _renumbered,
     "half.xlsx": lambda path: _roster(path, PEOPLE[:5]),

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -18,11 +19,11 @@ from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
 from asesmen_cli.usecases.marking import Marking, mark_attendance
 from asesmen_cli.usecases.register import rename
 from asesmen_cli.usecases.result_import import ResultOptions, import_results
-from asesmen_cli.usecases.results import counted, pending, show, void
+from asesmen_cli.usecases.results import counted, deliver, pending, show, void
 from asesmen_cli.usecases.roster import Listing, list_due
 from asesmen_cli.usecases.why import why
-from tests.builders import NIP, TODAY, roster
-from tests.rosters import number, somebody, write
+from tests.builders import NIP, TODAY, desk, roster
+from tests.rosters import Grid, number, somebody, write
 from tests.usecases.life import AHEAD, Asked, never, office, published, reasons, refused, unchanged_by, yes
 from tests.usecases.test_planning import ready
 from tests.usecases.test_roster import take
@@ -39,7 +40,7 @@ def assessed(folder: Path, *days: date | None, **sections: object) -> Desk:
         somebody(serial, nip=number(serial), name=name, echelon="IV.a", last_assessed=day)
         for serial, (name, day) in enumerate(zip(("Budi", "Sari", "Tuti"), days, strict=False), start=1)
     ]
-    return ready(folder, people, **sections)
+    return ready(folder, people, TODAY, **sections)
 
 
 def sheet(folder: Path, *rows: Sequence[object], header: Sequence[object] = HEADER) -> Path:
@@ -247,7 +248,7 @@ def test_the_purpose_follows_from_the_title_or_the_category(
     tmp_path: Path, title: str, category: str, purpose: Purpose
 ) -> None:
     at = assessed(tmp_path, HELD)
-    grid = [[title], [*HEADER, "KATEGORI"], [NIP, "Budi", 70, category]]
+    grid: Grid = [[title], [*HEADER, "KATEGORI"], [NIP, "Budi", 70, category]]
     took(at, write(tmp_path / "hasil.xlsx", grid), ResultOptions())
     assert [one.purpose for one in at.workspace.results_of({NIP})] == [purpose]
 
@@ -268,10 +269,7 @@ def test_organiser_and_accreditation_are_kept(tmp_path: Path) -> None:
 
 
 def test_without_a_roster_there_is_nobody_to_have_a_result(tmp_path: Path) -> None:
-    from tests.builders import desk
-
-    path = sheet(tmp_path, [NIP, "Budi", 87.65])
-    at = desk(tmp_path)
+    path, at = sheet(tmp_path, [NIP, "Budi", 87.65]), desk(tmp_path)
     assert [refused(act).code for act in (lambda: took(at, path), lambda: pending(at))] == [
         *("state.no-roster", "state.no-roster"),
     ]
@@ -382,6 +380,90 @@ def test_why_tells_that_a_result_came_and_not_what_it_says(tmp_path: Path) -> No
     assert "87.65" not in repr(answer)
 
 
+# --- handed to the person -----------------------------------------------------------------------------------
+
+
+def letter(path: Path) -> str:
+    """Every word of a Word file, its parts and its properties."""
+    with ZipFile(path) as archive:
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+def test_the_hand_over_is_on_record_with_a_letter_that_holds_no_score(tmp_path: Path) -> None:
+    at = assessed(tmp_path, HELD)
+    took(at, sheet(tmp_path, [NIP, "Budi", 87.65, 3], header=[*HEADER, "INTEGRITAS"]))
+    later = replace(at, today=TODAY + timedelta(days=3))
+    answer = deliver(later, NIP, TODAY + timedelta(days=2), tmp_path / "surat")
+    assert (answer.person.nip, answer.receipt.delivered_on) == (NIP, TODAY + timedelta(days=2))
+    assert [one.delivered_on for one in later.workspace.receipts()[NIP]] == [TODAY + timedelta(days=2)]
+    [file] = answer.files
+    told_in_it = letter(Path(file.path))
+    assert all(word in told_in_it for word in ("Budi", "30 Agustus 2023", "8 November 2023"))
+    assert not any(word in told_in_it for word in ("87,65", "87.65", "JPM", "Optimal"))
+    assert pending(later).undelivered == ()
+
+
+def test_a_result_is_handed_over_once_and_its_letter_written_as_often_as_asked(tmp_path: Path) -> None:
+    at = assessed(tmp_path, HELD)
+    took(at, sheet(tmp_path, [NIP, "Budi", 87.65]))
+    deliver(at, NIP, None, tmp_path / "surat")
+    later = replace(at, today=TODAY + timedelta(days=3))
+    error = unchanged_by(at, lambda: deliver(later, NIP, None, tmp_path / "surat"))
+    assert (error.code, error.params["day"]) == ("state.result-delivered", TODAY)
+    before, file = at.workspace.tables(), tmp_path / "surat" / f"tanda-terima-hasil-{NIP}.docx"
+    file.unlink()
+    again = deliver(later, NIP, None, tmp_path / "surat", again=True)
+    assert (again.receipt.delivered_on, at.workspace.tables()) == (TODAY, before)
+    assert "6 November 2023" in letter(file)
+
+
+def test_a_corrected_result_is_handed_over_on_its_own_day(tmp_path: Path) -> None:
+    at = assessed(tmp_path, HELD)
+    took(at, sheet(tmp_path, [NIP, "Budi", 87.65]))
+    deliver(at, NIP, None, tmp_path / "surat")
+    later = replace(at, today=TODAY + timedelta(days=3))
+    took(later, sheet(tmp_path, [NIP, "Budi", 91]))
+    answer = deliver(later, NIP, None, tmp_path / "surat")
+    assert answer.receipt.delivered_on == later.today
+    assert "9 November 2023" in letter(Path(answer.files[0].path))
+
+
+def test_an_older_result_waits_for_its_hand_over_too(tmp_path: Path) -> None:
+    at = assessed(tmp_path, HELD)
+    record_one(at, NIP, date(2021, 1, 4), None, never)
+    path = sheet(tmp_path, [NIP, "Budi", 87.65])
+    for on in (HELD, date(2021, 1, 4)):
+        took(at, path, replace(MAPPING, on=on))
+    held = [deliver(at, NIP, None, tmp_path / "surat").receipt.held_on for _ in range(2)]
+    assert held == [HELD, date(2021, 1, 4)]
+
+
+@pytest.mark.parametrize("days", [-1, 4])
+def test_a_result_is_handed_over_after_it_came_and_not_in_days_to_come(tmp_path: Path, days: int) -> None:
+    at = assessed(tmp_path, HELD)
+    took(at, sheet(tmp_path, [NIP, "Budi", 87.65]))
+    later = replace(at, today=TODAY + timedelta(days=3))
+    day = TODAY + timedelta(days=days)
+    error = unchanged_by(at, lambda: deliver(later, NIP, day, tmp_path / "surat"))
+    assert (error.code, error.params["option"], (tmp_path / "surat").exists()) == (
+        "usage.value",
+        "--on",
+        False,
+    )
+
+
+def test_what_cannot_be_written_is_not_handed_over(tmp_path: Path) -> None:
+    at = assessed(tmp_path, HELD)
+    took(at, path := sheet(tmp_path, [NIP, "Budi", 87.65]))
+    error = unchanged_by(at, lambda: deliver(at, NIP, None, path / "surat"))  # a folder inside a file
+    assert error.code == "output.folder"
+
+
+def test_who_has_no_result_is_handed_none(tmp_path: Path) -> None:
+    at = assessed(tmp_path, HELD)
+    assert unchanged_by(at, lambda: deliver(at, NIP, None, None)).code == "state.no-result"
+
+
 # --- what is declared invalid -------------------------------------------------------------------------------
 
 
@@ -489,6 +571,7 @@ def test_the_result_of_an_invalid_assessment_is_not_to_be_handed_over(tmp_path: 
     took(at, sheet(tmp_path, [NIP, "Budi", 87.65]))
     void(at, NIP, "Salah orang", None, yes)
     assert pending(at).undelivered == ()
+    assert unchanged_by(at, lambda: deliver(at, NIP, None, None)).code == "state.result-void"
 
 
 # --- how many -----------------------------------------------------------------------------------------------

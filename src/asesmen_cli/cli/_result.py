@@ -87,24 +87,27 @@ def pending(answer: ResultsPending, run: Run) -> None:
         line(console, run.say("Received and not handed over:"), style="bold")
         console.print(_received(answer.undelivered, run))
         console.print()
-    if answer.waiting:
-        told = run.say(
-            "As of {day}: {people} people of {batches} batches wait for a result.",
-            day=answer.as_of,
-            people=answer.waiting,
-            batches=len(answer.batches),
+    told: dict[str, int | date] = {
+        "day": answer.as_of,
+        "people": answer.waiting,
+        "batches": len(answer.batches),
+    }
+    line(
+        console,
+        run.say("As of {day}, waiting for a result: {people} (batches: {batches}).", **told)
+        if answer.waiting
+        else run.say("As of {day}: nobody waits for a result.", day=answer.as_of),
+        style="bold",
+    )
+    late = [run.say("batch {n} of {plan}", n=one.batch.number, plan=one.plan) for one in answer.late]
+    if late:
+        days, batches = answer.expected_days, run.words.join(late)
+        line(
+            console,
+            run.say(
+                "Late, as results are expected within {days} days: {batches}.", days=days, batches=batches
+            ),
         )
-        line(console, told, style="bold")
-        late = run.words.join(
-            [run.say("{plan}/{n}", plan=one.plan, n=str(one.batch.number)) for one in answer.late]
-        )
-        if late:
-            line(
-                console,
-                run.say("Late, by the {days} days expected: {late}.", days=answer.expected_days, late=late),
-            )
-    else:
-        line(console, run.say("As of {day}: nobody waits for a result.", day=answer.as_of), style="bold")
     if answer.undelivered:
         run.note(run.say("Next: asesmen result deliver NIP"))
 
@@ -132,13 +135,13 @@ def _awaited(console: Console, one: AwaitedBatch, run: Run) -> None:
     line(
         console,
         run.say(
-            "{waiting} wait since {since} days, {arrived} have their result; expected on {expected},"
+            "Waiting: {waiting}, for {since} days; here already: {arrived}. Expected on {expected},"
             " {late} days ago.",
             **facts,
         )
         if one.days_late
         else run.say(
-            "{waiting} wait since {since} days, {arrived} have their result; expected on {expected}.", **facts
+            "Waiting: {waiting}, for {since} days; here already: {arrived}. Expected on {expected}.", **facts
         ),
         style="yellow" if one.days_late else "",
     )

@@ -8,7 +8,8 @@ import typer
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._help import Command, Group
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import N_, msg
 
 PURPOSES = ("filling", "mapping", "both")
 
@@ -90,7 +91,7 @@ def result_deliver(
     nip: Nip,
     on: Annotated[date | None, opt.day(N_("The day of the hand-over; today if left out"))] = None,
     again: Annotated[
-        bool, typer.Option("--again", help=N_("Hand it over once more, as after a lost letter"))
+        bool, typer.Option("--again", help=N_("Write the letter once more, as when it was lost"))
     ] = False,
     to: Annotated[
         Path | None, typer.Option(metavar="DIR", help=N_("Folder for the letter (keluaran)"))
@@ -100,6 +101,9 @@ def result_deliver(
     from asesmen_cli.cli import _result
     from asesmen_cli.usecases.results import deliver
 
+    if again and on is not None:
+        what = msg("Name either --on or --again")
+        raise AsesmenError("usage.wrong", what=what, command="asesmen result deliver")
     run = opt.run_of(context)
     _result.delivered(deliver(run.desk(), nip, on, to, again=again), run)
 

@@ -820,7 +820,7 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "state.result-delivered": Entry(
         N_("The result of {name} ({nip}) was handed over on {day}."),
-        N_("To hand it over once more: --again."),
+        N_("To write its letter once more: --again."),
         Exit.STOPPED,
     ),
     "state.result-void": Entry(

@@ -203,8 +203,8 @@ def _assessment(
     found = min(held, key=lambda one: abs((one.held_on - (day or desk.today)).days), default=None)
     seat = taken.unattended.get(person.nip)
     if seat is not None and day is None and (found is None or found.held_on < seat.window.end):
-        about = {"batch": seat.number, "day": seat.window.end}
-        taken.note("result.not-attended", row.number, params | about)
+        params |= {"batch": seat.number, "day": seat.window.end}
+        taken.note("result.not-attended", row.number, params)
     elif found is None:
         taken.note("result.no-assessment", row.number, params)
     elif day is not None and abs((found.held_on - day).days) > SAME_EVENT:

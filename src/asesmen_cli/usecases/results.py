@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from asesmen_cli.domain.attendance import Attendance, attendance
 from asesmen_cli.domain.disclosure import Counts, in_groups
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import AsesmenError
@@ -29,6 +28,7 @@ from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Ask, Desk
 from asesmen_cli.usecases.handout import report
 from asesmen_cli.usecases.letters import filed
+from asesmen_cli.usecases.outlook import awaited, came_in_full
 from asesmen_cli.usecases.people import find_person, latest, standing
 
 DOCUMENT = "dokumen hasil penilaian kompetensi"
@@ -46,12 +46,12 @@ def pending(desk: Desk) -> ResultsPending:
         raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
     receipts = desk.workspace.receipts()
     batches = [
-        awaited
+        wait
         for plan in desk.workspace.plans()
         if plan.state is PlanState.PUBLISHED
         for batch in plan.standing
         if batch.window.end <= desk.today
-        and (awaited := _awaited(desk, on_file, receipts, plan.name or "", batch)).people
+        and (wait := _awaited(desk, on_file, receipts, plan.name or "", batch)).people
     ]
     undelivered = [
         Received(person=on_file.people[nip].person, receipt=one)
@@ -70,15 +70,7 @@ def pending(desk: Desk) -> ResultsPending:
 def _awaited(
     desk: Desk, on_file: OnFile, receipts: Mapping[str, Sequence[Receipt]], plan: str, batch: Batch
 ) -> AwaitedBatch:
-    held_on, days = batch.window.end, batch.window.days
-    complete = [
-        nip
-        for nip in batch.nips
-        if nip in on_file.people
-        and attendance(days, on_file.marks.get(nip, {})) is Attendance.COMPLETE
-        and all(one.held_on != held_on for one in on_file.voided.get(nip, ()))
-    ]
-    came = {nip for nip in complete if any(one.held_on == held_on for one in receipts.get(nip, ()))}
+    held_on, waiting = batch.window.end, awaited(on_file, receipts, batch)
     expected = expected_on(held_on, desk.settings.results.expected_days)
     return AwaitedBatch(
         plan=plan,
@@ -86,8 +78,8 @@ def _awaited(
         expected_on=expected,
         days_waiting=(desk.today - held_on).days,
         days_late=max((desk.today - expected).days, 0),
-        people=tuple(on_file.people[nip].person for nip in complete if nip not in came),
-        arrived=len(came),
+        people=tuple(on_file.people[nip].person for nip in waiting),
+        arrived=len(came_in_full(on_file, batch)) - len(waiting),
     )
 
 
@@ -124,7 +116,11 @@ def show(desk: Desk, nip: str) -> ShownResults:
 
 
 def deliver(desk: Desk, nip: str, on: date | None, folder: Path | None, *, again: bool = False) -> Delivered:
-    """Hand the latest result to its person: write the letter, which holds no scores, and put it on record.
+    """Hand a result to its person: write the letter, which holds no scores, and put it on record.
+
+    It is the latest of those that were not handed over, else the latest of all.
+
+    ``again`` writes the letter of a hand-over once more, and changes nothing else.
 
     Raises:
         AsesmenError: ``state.no-person``, ``state.no-result``, ``state.result-void``,
@@ -136,8 +132,12 @@ def deliver(desk: Desk, nip: str, on: date | None, folder: Path | None, *, again
     results = desk.workspace.results_of({person.nip})
     if not results:
         raise AsesmenError("state.no-result", name=person.name, nip=person.nip)
-    before = results[-1]
-    receipt, day = before.receipt, on or desk.today
+    waiting = [
+        one for one in results if one.receipt.delivered_on is None and _void(on_file, one.receipt) is None
+    ]
+    before = (results if again else waiting or results)[-1]
+    receipt = before.receipt
+    day = receipt.delivered_on or on or desk.today
     void = _void(on_file, receipt)
     if void is not None:
         raise AsesmenError(
@@ -162,10 +162,11 @@ def deliver(desk: Desk, nip: str, on: date | None, folder: Path | None, *, again
         if after != before:
             changes.result(before, after)
         for line, numbered in post.lines:
-            if line != numbered:
-                changes.letter(line, numbered)
+            if line != (entered := replace(numbered, dated=day)):
+                changes.letter(line, entered)
+        letters = tuple(replace(letter, dated=day) for letter in post.letters.letters)
         written = write(
-            replace(report(desk), letters=post.letters),
+            replace(report(desk), letters=replace(post.letters, letters=letters)),
             ("docx",),
             folder or Path(desk.settings.export.folder),
         )
