@@ -53,16 +53,14 @@ def write_letters(report: Report, words: Language, folder: Path) -> None:
     """
     post = report.letters
     logo = _logo(report.office.logo)
-    told = _Origin(report, words)
-    sender = Sender(office=report.office, manner=post.manner, origin=told.line)
     for (kind, draft), alike in groupby(post.letters, key=lambda letter: (letter.kind, letter.draft)):
         template = _template(kind, post, report.paper)
-        of_all = of_the_file(sender, draft=draft)
-        for stem, together in _files(kind, list(alike), one_each=post.one_each):
-            own = [of_a_letter(letter, sender, words) for letter in together]
+        for stem, letters in _files(kind, list(alike), one_each=post.one_each):
+            told = _Origin(report, words, letters)
+            sender = Sender(office=report.office, manner=post.manner, origin=told.line)
             content = template.filled(
-                of_all,
-                own,
+                of_the_file(sender, draft=draft),
+                [of_a_letter(letter, sender, words) for letter in letters],
                 logo=logo,
                 draft=draft,
                 describe=partial(told.describe, stem),
@@ -106,10 +104,21 @@ def _without_office(letter: Letter) -> Iterator[str]:
 
 
 class _Origin(Provenance):
-    """Where the letters come from, for their feet and their properties."""
+    """Where the letters of a file come from, for their feet and their properties."""
+
+    def __init__(self, report: Report, words: Language, letters: Sequence[Letter]) -> None:
+        super().__init__(report, words)
+        self._plans = dict.fromkeys(letter.plan for letter in letters if letter.plan is not None)
+        self._draft = any(letter.draft for letter in letters)
+
+    @property
+    def plan(self) -> str:
+        """The plans that the letters follow from; a hand-over follows from none."""
+        return self.words.say("DRAFT") if self._draft else self.words.join([*self._plans])
 
     @property
     def line(self) -> str:
+        """As of when, from what, which plan, by which program."""
         return f"{self.origin} · {self.report.program}"
 
     def describe(self, title: str, properties: Any) -> None:  # noqa: ANN401 (the core properties of python-docx)

@@ -1,0 +1,389 @@
+"""Letters as they are read: every word of each kind, and what must hold of all of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import pytest
+
+from asesmen_cli.domain.facts import Office, PaperSize, Report
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.letters import (
+    Appointment,
+    Letter,
+    LetterKind,
+    Letters,
+    Manner,
+    Registered,
+    Subject,
+)
+from asesmen_cli.domain.people import Person, Tier
+from asesmen_cli.language import speaking
+from asesmen_cli.outputs import write
+from asesmen_cli.outputs.letters import STEMS, builtin, fields_of
+from asesmen_cli.outputs.letters._contents import in_words
+from asesmen_cli.settings import Settings
+from tests.outputs.letters.words import dump, template, texts
+from tests.outputs.reports import OFFICE, OFFICES, TODAY, person, plan_sheet, report
+
+GOLDEN = Path(__file__).parent / "golden"
+LONG = "Dinas Perumahan Rakyat, Kawasan Permukiman dan Pertanahan Kota"
+"""62 characters."""
+MONDAY = Appointment(days=(date(2023, 11, 13), date(2023, 11, 14), date(2023, 11, 15)), batch=1)
+THURSDAY = Appointment(days=(date(2023, 11, 16),), batch=2, venue="Balai Diklat Contoh", room=2)
+MANNER = Manner(
+    sifat="Penting",
+    hour="07.30 WIB s.d. selesai",
+    venue="Gedung Asesmen Contoh, Jalan Contoh Nomor 1",
+    copies=("Wali Kota Contoh (sebagai laporan)", "Arsip"),
+    basis=("Peraturan Wali Kota Contoh tentang penilaian kompetensi", "Rencana kerja tahun 2023"),
+    heads=Settings().letters.heads,
+)
+WHOLE = replace(
+    OFFICE,
+    address="Jalan Jenderal Contoh Nomor 2, Contoh 42417",
+    contact="Telepon (0254) 000000, bkpsdm@contoh.example",
+    signatory_rank="Pembina Utama Muda",
+)
+CALL = Registered(
+    id=1,
+    kind=LetterKind.CALL_UP,
+    office=LONG,
+    plan="Gelombang I",
+    batches=(1,),
+    written_on=TODAY,
+    dated=TODAY,
+    number="800/3/BKPSDM/XI/2023",
+)
+
+
+def coming(people: Sequence[Person], when: Appointment = MONDAY) -> tuple[Subject, ...]:
+    return tuple(Subject(person=one, now=when) for one in people)
+
+
+def some(n: int, office: str = LONG) -> list[Person]:
+    return [person(serial, Tier.PENGAWAS, [office]) for serial in range(1, n + 1)]
+
+
+def letter(kind: LetterKind, people: Sequence[Subject], **facts: object) -> Letter:
+    told: dict[str, object] = {
+        "office": None if kind is LetterKind.ASSIGNMENT else people[0].person.office,
+        "plan": "Gelombang I",
+        "dated": TODAY,
+    }
+    return Letter(kind=kind, people=tuple(people), **(told | facts))  # type: ignore[arg-type]
+
+
+def of(*letters: Letter, office: Office = WHOLE, **facts: object) -> Report:
+    """A report with these letters and nothing else of weight."""
+    people = some(1)
+    post = Letters(letters=letters, **({"manner": MANNER} | facts))  # type: ignore[arg-type]
+    return replace(report(people, plan_sheet(people, [1]), office), letters=post)
+
+
+def written(folder: Path, *letters: Letter, **facts: object) -> Path:
+    """The one file that these letters make."""
+    (file,) = write(of(*letters, **facts), ["docx"], folder).files  # type: ignore[arg-type]
+    return folder / file.path
+
+
+PEOPLE = some(3)
+SCENES = {
+    "call-up-one-person-one-day": (
+        letter(LetterKind.CALL_UP, coming(some(1, "Kecamatan Ciwandan"), THURSDAY), number="800/1/BKPSDM"),
+    ),
+    "call-up-forty": (letter(LetterKind.CALL_UP, coming(some(40))),),
+    "call-up-of-all-batches": (
+        letter(LetterKind.CALL_UP, [*coming(PEOPLE[:2]), *coming(PEOPLE[2:], THURSDAY)]),
+    ),
+    "draft": (
+        letter(LetterKind.CALL_UP, coming(some(2)), draft=True, plan=None),
+        letter(LetterKind.CALL_UP, coming(some(1, "Kelurahan Contoh")), draft=True, plan=None),
+    ),
+    "person": (letter(LetterKind.PERSON, coming(some(1))), letter(LetterKind.PERSON, coming(some(2)[1:]))),
+    "assignment-twenty-five": (
+        letter(
+            LetterKind.ASSIGNMENT,
+            coming([person(serial) for serial in range(1, 26)]),
+            number="800/12/BKPSDM/XI/2023",
+        ),
+    ),
+    "change": (
+        letter(
+            LetterKind.CHANGE,
+            [
+                Subject(person=PEOPLE[0], was=MONDAY, now=THURSDAY),
+                Subject(person=PEOPLE[1], was=MONDAY, reason="Gedung dipakai"),
+            ],
+            former=CALL,
+        ),
+    ),
+    "dropped": (
+        letter(
+            LetterKind.DROPPED,
+            [
+                Subject(person=PEOPLE[0], was=MONDAY, now=THURSDAY, reason="sakit"),
+                Subject(person=PEOPLE[1], was=MONDAY, reason="tanpa keterangan"),
+            ],
+        ),
+    ),
+    "hand-over": (
+        letter(
+            LetterKind.HAND_OVER,
+            [Subject(person=PEOPLE[0], was=Appointment(days=(date(2023, 8, 9),)))],
+            document="1 (satu) berkas laporan hasil penilaian kompetensi",
+            held_by="LAN",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_word_of_a_letter(name: str, tmp_path: Path, update_golden: bool) -> None:
+    golden, now = GOLDEN / f"{name}.txt", dump(written(tmp_path, *SCENES[name]))
+    if update_golden:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(now, encoding="utf-8")
+    assert now == golden.read_text(encoding="utf-8") or update_golden
+
+
+def test_what_is_missing_is_a_row_of_dots_and_is_told(tmp_path: Path) -> None:
+    nowhere = letter(LetterKind.CALL_UP, coming([replace(some(1)[0], office=None)]))
+    order = letter(LetterKind.ASSIGNMENT, coming(some(1)))
+    bare = of(nowhere, order, office=Office(), manner=Manner(sifat=""))
+    answer = write(bare, ["docx"], tmp_path)
+    assert [(found.code, found.params) for found in answer.findings] == [
+        (
+            "output.blanks",
+            {
+                "keys": (
+                    *("office.government", "office.name", "office.place", "office.signatory_post"),
+                    *("office.signatory_name", "office.signatory_nip"),
+                )
+            },
+        ),
+        ("letters.blanks", {"keys": ("letters.hour", "letters.venue", "letters.basis")}),
+        ("letters.no-office", {"n": 1}),
+        ("letters.unnumbered", {"n": 2}),
+    ]
+    words = texts(tmp_path / "surat-pemanggilan.docx")
+    dots = "." * 24
+    assert words[1] == f"| Nomor | : | {dots} | {dots}, 6 November 2023 |"
+    assert f"Yth. {dots}" in words
+    assert f"|  | Pukul | : | {dots} |" in words
+
+
+def test_no_letter_at_all_is_told(tmp_path: Path) -> None:
+    answer = write(of(), ["docx"], tmp_path)
+    assert (answer.files, [found.code for found in answer.findings]) == ((), ["letters.none"])
+
+
+def test_the_letters_of_a_kind_are_one_file_or_one_file_each(tmp_path: Path) -> None:
+    letters = (
+        letter(LetterKind.CALL_UP, coming(some(1))),
+        letter(LetterKind.CALL_UP, coming(some(2), THURSDAY)),
+        letter(LetterKind.CALL_UP, coming(some(1, "Dinas A/B"))),
+        letter(LetterKind.CALL_UP, coming(some(1, "Dinas A B"))),
+        letter(LetterKind.ASSIGNMENT, coming(some(2))),
+    )
+    together = write(of(*letters), ["docx"], tmp_path / "a")
+    apart = write(of(*letters, one_each=True), ["docx"], tmp_path / "b")
+    assert [file.path.name for file in together.files] == ["surat-pemanggilan.docx", "surat-tugas.docx"]
+    assert [file.path.name for file in apart.files] == [
+        "surat-pemanggilan-batch-01-dinas-a-b-2.docx",
+        "surat-pemanggilan-batch-01-dinas-a-b.docx",
+        "surat-pemanggilan-batch-01-dinas-perumahan-rakyat-kawasan-permukiman-dan-pertanahan-kot.docx",
+        "surat-pemanggilan-batch-02-dinas-perumahan-rakyat-kawasan-permukiman-dan-pertanahan-kot.docx",
+        "surat-tugas-batch-01.docx",
+    ]
+    whole = docx.Document(str(tmp_path / "a" / "surat-pemanggilan.docx"))
+    assert len(whole.sections) == 4
+
+
+@pytest.mark.parametrize(
+    "name", ['=HYPERLINK("http://x")', "{{ nomor }}", "{% endfor %}", "<b>A & B</b>", "+62", "@x"]
+)
+def test_a_name_stays_text(tmp_path: Path, name: str) -> None:
+    odd = replace(some(1)[0], name=name, position=name)
+    words = texts(written(tmp_path, letter(LetterKind.CALL_UP, coming([odd]))))
+    assert f"| 1 | {name} / 19700207 199502 2 001 | Penata Tingkat I (III/d) | {name}, Bagian Umum |" in words
+
+
+def test_what_a_word_file_cannot_hold_is_left_out(tmp_path: Path) -> None:
+    odd = replace(some(1)[0], name="A\x00B\x0bC\nD", unit=None)
+    words = texts(written(tmp_path, letter(LetterKind.CALL_UP, coming([odd]))))
+    assert [line for line in words if line.startswith("| 1 | A B C D / 1970")]
+
+
+def test_the_same_letters_give_the_same_bytes_and_no_clock(tmp_path: Path) -> None:
+    once, again = (written(tmp_path / name, *SCENES["draft"]).read_bytes() for name in "ab")
+    assert once == again
+    with ZipFile(tmp_path / "a" / "surat-pemanggilan.docx") as file:
+        assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_properties_say_where_the_letters_come_from(tmp_path: Path) -> None:
+    properties = docx.Document(str(written(tmp_path, *SCENES["person"]))).core_properties
+    assert (
+        properties.title,
+        properties.subject,
+        properties.author,
+        properties.category,
+        properties.keywords,
+    ) == (
+        "surat-pemanggilan-perorangan",
+        "Keadaan per 6 November 2023",
+        OFFICE.name,
+        "Gelombang I",
+        "5f2c",
+    )
+    assert (
+        properties.comments
+        == "asesmen 0.1.0 · Sumber: Data Pegawai Oktober 2023.xlsx, dimuat 6 November 2023"
+    )
+    assert properties.created == properties.modified
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_scores_are_on_no_letter(kind: LetterKind) -> None:
+    assert not re.search("jpm|skor|nilai_|kategori", " ".join(fields_of(kind)))
+
+
+# --- templates of the office ---------------------------------------------------------------------------
+
+
+def own(folder: Path, content: bytes, kind: LetterKind = LetterKind.CALL_UP) -> str:
+    """The folder of the office's own templates, with one."""
+    place = folder / "templates"
+    place.mkdir(exist_ok=True)
+    (place / f"{STEMS[kind]}.docx").write_bytes(content)
+    return str(place)
+
+
+def test_the_template_of_the_office_wins(tmp_path: Path) -> None:
+    ours = template("Kepada {{ penerima }}, {{ jumlah }} orang", row=("{{ p.nama }}", "{{ p.nip }}"))
+    file = written(tmp_path / "keluar", *SCENES["call-up-forty"], templates=own(tmp_path, ours))
+    words = texts(file)
+    assert words[0] == f"Kepada Kepala {LONG}, 40 (empat puluh) orang"
+    assert words[1] == "| Dr. Siti Contoh Nurhaliza, S.Sos., M.Si. | 19700207 199502 2 001 |"
+    assert len(words) == 41
+
+
+def test_ours_can_be_the_beginning_of_theirs(tmp_path: Path) -> None:
+    for kind in LetterKind:
+        own(tmp_path, builtin(kind, PaperSize.A4), kind)
+    for name, letters in SCENES.items():
+        plain = dump(written(tmp_path / name / "a", *letters))
+        assert dump(written(tmp_path / name / "b", *letters, templates=str(tmp_path / "templates"))) == plain
+
+
+def test_a_draft_says_so_on_every_page_of_any_template(tmp_path: Path) -> None:
+    file = written(
+        tmp_path / "keluar",
+        *SCENES["draft"],
+        templates=own(tmp_path, template("{{ nomor }}", head="Kop kami")),
+    )
+    heads = [line for line in dump(file).splitlines() if "head" in line]
+    assert heads == ["section 1: head Kop kami / DRAF", "section 2: head Kop kami / DRAF"]
+
+
+def test_paper_is_what_the_settings_say(tmp_path: Path) -> None:
+    folio = replace(of(*SCENES["change"]), paper=PaperSize.F4)
+    (file,) = write(folio, ["docx"], tmp_path).files
+    assert dump(tmp_path / file.path).splitlines()[0] == "section 1: 215 x 330, from page 1"
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "params"),
+    [
+        (template("{{ nomer }}"), "letters.unknown-field", {"field": "nomer", "nearest": ("nomor",)}),
+        (template("{{ nama }}"), "letters.unknown-field", {"field": "nama"}),
+        (template(row=("{{ p.nma }}",)), "letters.unknown-field", {"field": "nma"}),
+        (template("{% if nomr %}x{% endif %}"), "letters.unknown-field", {"field": "nomr"}),
+        (template("x", head="{{ nomor }}"), "letters.unknown-field", {"field": "nomor"}),
+        (template("{% for p in peserta %}"), "letters.bad-template", {}),
+        (template("{{ nomor "), "letters.bad-template", {}),
+        (template("{{ nomor | rahasia }}"), "letters.bad-template", {}),
+        (template("{{ jumlah / 0 }}"), "letters.bad-template", {}),
+        (template("{{ nomor.__class__.__mro__ }}"), "letters.bad-template", {}),
+        (template("{%p if nomor %}", "x"), "letters.bad-template", {}),
+        (b"bukan Word", "letters.no-word", {}),
+        (b"", "letters.no-word", {}),
+        (builtin(LetterKind.CALL_UP, PaperSize.A4)[:3000], "letters.no-word", {}),
+    ],
+)
+def test_a_template_that_cannot_be_used_writes_nothing(
+    tmp_path: Path, content: bytes, code: str, params: dict[str, object]
+) -> None:
+    target = tmp_path / "keluar"
+    with pytest.raises(AsesmenError) as caught:
+        written(target, *SCENES["call-up-forty"], templates=own(tmp_path, content))
+    assert caught.value.code == code
+    assert params.items() <= dict(caught.value.params).items()
+    told = speaking("en").about(caught.value)
+    assert str(tmp_path / "templates" / "surat-pemanggilan.docx") in told
+    assert not target.exists()
+
+
+def test_a_logo_that_is_not_there_or_no_picture_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "teks.png").write_text("bukan gambar")
+    for name in ("hilang.png", "teks.png"):
+        office = replace(WHOLE, logo=str(tmp_path / name))
+        with pytest.raises(AsesmenError) as caught:
+            written(tmp_path / "keluar", *SCENES["person"], office=office)
+        assert (caught.value.code, caught.value.params["file"]) == ("output.logo", str(tmp_path / name))
+    assert not (tmp_path / "keluar").exists()
+
+
+def test_the_logo_stands_in_each_letter(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(bytes.fromhex(PIXEL))
+    file = written(tmp_path / "keluar", *SCENES["draft"], office=replace(WHOLE, logo=str(logo)))
+    document = docx.Document(str(file))
+    assert [shape.height.mm for shape in document.inline_shapes] == pytest.approx([20, 20], abs=0.1)
+    with ZipFile(file) as parts:
+        assert len([name for name in parts.namelist() if name.startswith("word/media/")]) == 1
+
+
+PIXEL = (
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301"
+    "0100c9fe92ef0000000049454e44ae426082"
+)
+"""A red picture of one pixel."""
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (0, "nol"),
+        (1, "satu"),
+        (10, "sepuluh"),
+        (11, "sebelas"),
+        (12, "dua belas"),
+        (20, "dua puluh"),
+        (25, "dua puluh lima"),
+        (100, "seratus"),
+        (111, "seratus sebelas"),
+        (1234, "seribu dua ratus tiga puluh empat"),
+        (10_000, "10000"),
+    ],
+)
+def test_numbers_as_letters_spell_them(n: int, words: str) -> None:
+    assert in_words(n) == words
+
+
+def test_every_field_is_told_and_filled(tmp_path: Path) -> None:
+    for kind, name in ((LetterKind.PERSON, "person"), (LetterKind.HAND_OVER, "hand-over")):
+        names = list(fields_of(kind))
+        place = own(tmp_path, template(*(f"{name}: {{{{ {name} }}}}" for name in names)), kind)
+        file = written(tmp_path / kind, *SCENES[name][:1], templates=place)
+        assert [line.partition(":")[0] for line in texts(file)] == names
+
+
+def test_offices_of_sixty_characters_are_really_in_the_samples() -> None:
+    assert len(LONG) == 62
+    assert LONG in OFFICES
