@@ -20,10 +20,8 @@ from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Source, grouped
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import write
-from asesmen_cli.outputs.pdf import Teller
-from asesmen_cli.outputs.pdf._contents import attendance, minutes, participants, schedule
-from asesmen_cli.outputs.pdf._frame import frame
-from asesmen_cli.outputs.pdf._typesetting import Typesetter
+from asesmen_cli.outputs.pdf import Teller, documents
+from asesmen_cli.outputs.pdf._contents import minutes, schedule
 from tests.outputs.reports import NOTE, OFFICE, SOURCE, TODAY, person, plan_sheet, report
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -164,11 +162,9 @@ def test_each_batch_has_pages_of_its_own_with_the_header_on_each(tmp_path: Path)
 def test_nobody_is_lost_and_no_signature_stands_alone(size: int, days: int, paper: PaperSize) -> None:
     whole = replace(published(size, days), paper=paper)
     assert whole.plan is not None
-    typesetter = Typesetter(TODAY)
-    shared = frame(whole, speaking("id"), typesetter.picture)
     listed, sheets = (
-        pages(PdfReader(BytesIO(typesetter.pdf(name, {**shared, **content(tell, whole)}))))
-        for name, tell in (("participants", participants), ("attendance", attendance))
+        pages(PdfReader(BytesIO(content)))
+        for _, content in documents(whole, speaking("id"), ["peserta", "daftar-hadir"])
     )
     nips = [grouped(nip) for nip in whole.plan.plan.batches[0].nips]
     assert ["".join(listed).count(nip) for nip in nips] == [1] * size
@@ -292,11 +288,12 @@ def test_what_is_not_known_of_the_office_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_part_says_whose_it_is_and_a_person_without_a_number_has_none(tmp_path: Path) -> None:
-    who = replace(person(1, name="Siti A."), nip="")
+    who = replace(person(1, name="Siti A.", office="Dinas"), nip="")
     plan = replace(plan_sheet([person(1)], [1]), people={person(1).nip: who})
     whole = replace(report([person(1)], plan), part=Slice(office="Dinas Kesehatan"))
     (page,) = pages(written(whole, tmp_path)["peserta.pdf"])
-    assert page.count("Perangkat Daerah: Dinas Kesehatan") == 1
+    # under the title, and in the foot
+    assert page.count("Dinas Kesehatan") == 2
     assert "1970" not in page
 
 

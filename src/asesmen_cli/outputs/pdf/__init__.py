@@ -5,7 +5,7 @@ people reaches typst as JSON, never as source: a name such as ``#import`` or ``*
 report gives the same bytes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -37,12 +37,23 @@ def write_pdf(report: Report, words: Language, folder: Path) -> None:
     Raises:
         AsesmenError: ``output.logo``.
     """
+    for name, content in documents(report, words, DOCUMENTS):
+        (folder / f"{name}.pdf").write_bytes(content)
+
+
+def documents(report: Report, words: Language, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Those of :data:`DOCUMENTS` that have something to tell, each with its name.
+
+    Raises:
+        AsesmenError: ``output.logo``.
+    """
     typesetter = Typesetter(report.due.as_of)
     shared = frame(report, words, typesetter.picture)
-    for name, (template, tell) in DOCUMENTS.items():
+    for name in names:
+        template, tell = DOCUMENTS[name]
         content = tell(report, words)
         if content is not None:
-            (folder / f"{name}.pdf").write_bytes(typesetter.pdf(template, {**shared, **content}))
+            yield name, typesetter.pdf(template, {**shared, **content})
 
 
 def statement_pdf(report: Report, statement: Statement, words: Language) -> bytes:

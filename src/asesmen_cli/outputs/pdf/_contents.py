@@ -12,7 +12,7 @@ from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._listings import called_off, days_of, people_of, tier_of, venue_of
-from asesmen_cli.outputs.pdf._frame import Content
+from asesmen_cli.outputs.pdf._frame import Content, breakable
 
 
 def schedule(report: Report, words: Language) -> Content | None:
@@ -79,6 +79,7 @@ def minutes(report: Report, words: Language) -> Content | None:
         return None
     return {
         "title": words.say("Minutes of the competency assessment"),
+        "part": report.part.office,
         "batches": [
             {**_batch(batch, plan, words), **_came(batch, plan, report.marks, words)}
             for batch in plan.standing
@@ -120,7 +121,11 @@ def _came(batch: Batch, plan: PlanSheet, marks: Marks, words: Language) -> Conte
         ],
         "known": all(len(found) == len(own) for found in by_day),
         "missed": [
-            {**_person(plan.people[nip], words), "day": words.short_date(mark.day), "reason": mark.reason}
+            {
+                **_person(plan.people[nip], words),
+                "day": words.short_date(mark.day),
+                "reason": mark.reason and breakable(mark.reason),
+            }
             for nip, mark in missed
         ],
         "marks": [
@@ -147,6 +152,7 @@ def _of_batches(report: Report, words: Language, title: str) -> Content | None:
         return None
     return {
         "title": words.say(title),
+        "part": report.part.office,
         "batches": [_batch(batch, plan, words) for batch in plan.standing],
     }
 
@@ -164,10 +170,10 @@ def _batch(batch: Batch, plan: PlanSheet, words: Language) -> Content:
 
 def _person(person: Person, words: Language) -> Content:
     return {
-        "name": person.name,
+        "name": breakable(person.name),
         "nip": grouped(person.nip) or None,
         "rank": person.rank,
-        "position": person.position,
-        "unit": person.unit,
-        "office": person.office or words.say("(no office)"),
+        "position": person.position and breakable(person.position),
+        "unit": person.unit and breakable(person.unit),
+        "office": breakable(person.office or words.say("(no office)")),
     }

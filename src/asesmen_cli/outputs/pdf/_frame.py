@@ -1,5 +1,6 @@
 """What every document carries: who we are, where it comes from, who signs, what its columns are called."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -35,6 +36,14 @@ WORDS: Mapping[str, str] = {
 }
 """The words of the templates, by the name they have there."""
 
+LONG_WORD = re.compile(r"\S{18}(?=\S)")
+"""As much of a word as the narrowest column of texts has room for, where more of the word follows."""
+
+
+def breakable(text: str) -> str:
+    """The text with places where a word that fits no column may break: they are seen only where it does."""
+    return LONG_WORD.sub("\\g<0>\u200b", text)
+
 
 def frame(report: Report, words: Language, picture: Callable[[str], list[int] | None]) -> Content:
     """What all documents of a report share."""
@@ -47,7 +56,7 @@ def frame(report: Report, words: Language, picture: Callable[[str], list[int] | 
         "draft": words.say("DRAFT") if origin.draft else None,
         "foot": f"{origin.origin} · {report.program}",
         "page": words.say("Page {page} of {pages}", page="{page}", pages="{pages}"),
-        "part": report.part.office and f"{words.say('Office')}: {report.part.office}",
+        "part": origin.part or None,
         "as_of": origin.as_of,
         "signed_on": words.date(report.due.as_of),
         "office": _letterhead(report.office, picture),

@@ -2,7 +2,7 @@
 
 from asesmen_cli.domain.statements import Cell, Grid, Statement
 from asesmen_cli.language import Language, written
-from asesmen_cli.outputs.pdf._frame import Content
+from asesmen_cli.outputs.pdf._frame import Content, breakable
 
 WIDE = 7
 """Columns beyond which a page lies on its side."""
@@ -22,7 +22,10 @@ def statement_content(statement: Statement, words: Language) -> Content:
 
 def _grid(grid: Grid, words: Language) -> Content:
     def line(row: tuple[Cell, ...]) -> list[str]:
-        return [written(cell, column.kind, words) for cell, column in zip(row, grid.columns, strict=True)]
+        return [
+            breakable(written(cell, column.kind, words))
+            for cell, column in zip(row, grid.columns, strict=True)
+        ]
 
     return {
         "title": words.put(grid.title),
