@@ -572,8 +572,6 @@ class Report:
     by_office: tuple[Tally, ...]
     program: str
     """Name and version of the program."""
-    attendance: tuple[AttendanceSheet, ...] = ()
-    """Every published batch that has begun, marked or not, in order of its first day."""
     paper: PaperSize = PaperSize.A4
     marks: Marks = field(default_factory=dict)
     """Who came on which day."""

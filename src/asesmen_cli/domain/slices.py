@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from asesmen_cli.domain.facts import Quality
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.planning import Plan
+from asesmen_cli.domain.planning import Plan, seats
 
 ABOUT_DAYS = frozenset(
     {"plan.start-moved", "plan.calendar-estimated", "plan.calendar-undecreed", "plan.venue-holiday"}
@@ -29,7 +29,7 @@ def part_of(plan: Plan, nips: Container[str]) -> Plan:
 
 def counted(quality: Quality, part: Plan) -> Quality:
     """The quality with the numbers of a part. Cost and proof are still those of the whole plan."""
-    placed = sum(len(batch.nips) for batch in part.batches)
+    placed = len(seats(part))
     return replace(
         quality,
         flagged=placed + len(part.unplaced),

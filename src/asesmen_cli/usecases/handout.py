@@ -9,6 +9,7 @@ from asesmen_cli.domain.due import Due
 from asesmen_cli.domain.facts import Office, PlanSheet, Report, Tally, Written
 from asesmen_cli.domain.letters import Letters
 from asesmen_cli.domain.people import Person
+from asesmen_cli.domain.planning import seats
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.desk import PROGRAM, Desk, settings_path
@@ -101,14 +102,14 @@ def tallies(
 
     flagged = {one.person.nip: one.status.flagged for one in everyone}
     people = {one.person.nip: one.person for one in everyone} | dict(plan.people if plan else {})
-    seated = {nip for batch in plan.plan.batches for nip in batch.nips} if plan else set()
+    having = seats(plan.plan).keys() if plan else set()
     waiting = {person.nip for person in plan.plan.unplaced} if plan else set()
     table = pd.DataFrame(
         {
             "group": [group(person) for person in people.values()],
             "people": [nip in flagged for nip in people],
             "flagged": [flagged.get(nip, False) for nip in people],
-            "placed": [nip in seated for nip in people],
+            "placed": [nip in having for nip in people],
             "unplaced": [nip in waiting for nip in people],
         }
     )
