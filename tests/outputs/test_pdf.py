@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from asesmen_cli.domain.attendance import Mark, Marks
-from asesmen_cli.domain.facts import Office, PaperSize, PlanState, Report, Slice
+from asesmen_cli.domain.facts import Office, PaperSize, PlanState, Privacy, Report, Slice
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Source, grouped
@@ -287,14 +287,16 @@ def test_what_is_not_known_of_the_office_is_a_finding(tmp_path: Path) -> None:
     )
 
 
-def test_a_part_says_whose_it_is_and_a_person_without_a_number_has_none(tmp_path: Path) -> None:
+def test_a_part_says_whose_it_is_and_a_notice_board_who_comes_when(tmp_path: Path) -> None:
     who = replace(person(1, name="Siti A.", office="Dinas"), nip="")
     plan = replace(plan_sheet([person(1)], [1]), people={person(1).nip: who})
-    whole = replace(report([person(1)], plan), part=Slice(office="Dinas Kesehatan"))
-    (page,) = pages(written(whole, tmp_path)["peserta.pdf"])
+    whole = replace(report([person(1)], plan), part=Slice(office="Dinas Kesehatan", privacy=Privacy.PUBLIC))
+    documents = written(whole, tmp_path)
+    assert list(documents) == ["jadwal.pdf", "peserta.pdf"]
+    (page,) = pages(documents["peserta.pdf"])
     # under the title, and in the foot
     assert page.count("Dinas Kesehatan") == 2
-    assert "1970" not in page
+    assert ("1970" in page, "Nama dan NIP" in page, "Nama" in page) == (False, False, True)
 
 
 def test_minutes_tell_what_is_on_record_and_no_more() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from asesmen_cli.domain.facts import Report
+from asesmen_cli.domain.facts import Privacy, Report
 from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language
 from asesmen_cli.outputs.pdf._contents import attendance, minutes, participants, schedule
@@ -29,6 +29,8 @@ DOCUMENTS: Mapping[str, tuple[str, Teller]] = {
     "laporan": ("leadership", leadership),
 }
 """File name -> the template and what is told. Official files have Indonesian names."""
+PUBLIC = frozenset({"jadwal", "peserta"})
+"""What notice boards show: who comes when."""
 
 
 def write_pdf(report: Report, words: Language, folder: Path) -> None:
@@ -42,16 +44,17 @@ def write_pdf(report: Report, words: Language, folder: Path) -> None:
 
 
 def documents(report: Report, words: Language, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Those of :data:`DOCUMENTS` that have something to tell, each with its name.
+    """Those of :data:`DOCUMENTS` that have something to tell, and may, each with its name.
 
     Raises:
         AsesmenError: ``output.logo``.
     """
     typesetter = Typesetter(report.due.as_of)
     shared = frame(report, words, typesetter.picture)
+    public = report.part.privacy is Privacy.PUBLIC
     for name in names:
         template, tell = DOCUMENTS[name]
-        content = tell(report, words)
+        content = None if public and name not in PUBLIC else tell(report, words)
         if content is not None:
             yield name, typesetter.pdf(template, {**shared, **content})
 

@@ -22,6 +22,7 @@ WORDS: Mapping[str, str] = {
     "seats": N_("Seats"),
     "participants": N_("Participants"),
     "notes": N_("Notes"),
+    "name": N_("Name"),
     "person": N_("Name and NIP"),
     "rank": N_("Rank"),
     "position": N_("Position"),
