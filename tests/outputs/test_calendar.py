@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
-from icalendar.cal import Component
 
 from asesmen_cli.domain.facts import Clock, PlanState, Privacy, Report, Series, Slice, Zone
 from asesmen_cli.domain.findings import Finding, Severity
@@ -38,17 +38,17 @@ def content(answer: Report, folder: Path) -> bytes:
     return (folder / file.path).read_bytes()
 
 
-def read(answer: Report, folder: Path) -> Component:
+def read(answer: Report, folder: Path) -> Any:  # noqa: ANN401 (its parts are of many types)
     return Calendar.from_ical(content(answer, folder))
 
 
-def events(answer: Report, folder: Path) -> list[Component]:
-    found = read(answer, folder).walk("VEVENT")
+def events(answer: Report, folder: Path) -> list[Any]:
+    found: list[Any] = read(answer, folder).walk("VEVENT")
     assert [event.errors for event in found] == [[]] * len(found)
     return found
 
 
-def told(event: Component) -> dict[str, str]:
+def told(event: Any) -> dict[str, str]:  # noqa: ANN401 (as above)
     return {
         name: value.to_ical().decode()
         for name, value in event.property_items(recursive=False)

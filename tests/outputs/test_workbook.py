@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -8,11 +9,13 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
-from asesmen_cli.domain.facts import Office, PlanState
+from asesmen_cli.domain.facts import Office, PlanState, Privacy, Slice
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import UNPLACED_WORDS
+from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import write
 from tests.outputs.books import cells, dump, margin, texts, written
@@ -58,14 +61,19 @@ def test_the_sheets_of_a_plan_in_order(tmp_path: Path) -> None:
         "Hadir 2",
         "Belum terjadwal",
         "Wajib asesmen",
+        "Berhalangan",
+        "Grafik",
     ]
 
 
 def test_nobody_left_over_and_no_plan_leave_out_their_sheets(tmp_path: Path) -> None:
     people = [person(1), person(2)]
     planned = written(report(people, plan_sheet(people, [2])), tmp_path / "planned")
-    assert planned.sheetnames == ["Ringkasan", "Jadwal", "Peserta", "Hadir 1", "Wajib asesmen"]
-    assert written(report(people), tmp_path / "due").sheetnames == ["Ringkasan", "Wajib asesmen"]
+    assert planned.sheetnames == [
+        *("Ringkasan", "Jadwal", "Peserta", "Hadir 1"),
+        *("Wajib asesmen", "Berhalangan", "Grafik"),
+    ]
+    assert written(report(people), tmp_path / "due").sheetnames == ["Ringkasan", "Wajib asesmen", "Grafik"]
 
 
 def test_nobody_due_is_a_report_too(tmp_path: Path) -> None:
@@ -83,6 +91,8 @@ def test_two_hundred_batches(tmp_path: Path) -> None:
         "Peserta",
         *(f"Hadir {number}" for number in range(1, 201)),
         "Wajib asesmen",
+        "Berhalangan",
+        "Grafik",
     ]
     page = book["Ringkasan"]
     (end,) = (at.id for at in page.row_breaks.brk)
@@ -135,6 +145,7 @@ def test_the_properties_tell_where_it_comes_from(tmp_path: Path) -> None:
         "asesmen.loaded_on": "2023-11-06",
         "asesmen.plan": "draft",
         "asesmen.plan_digest": "5f2c",
+        "asesmen.privacy": "full",
     }
     assert book.properties.created == datetime(2023, 11, 6)  # noqa: DTZ001 (a workbook knows no time zone)
     assert book.properties.creator == OFFICE.name
@@ -144,10 +155,10 @@ def test_a_draft_is_marked_on_every_sheet_and_a_published_plan_on_none(tmp_path:
     people = [person(number) for number in range(1, 4)]
     draft = plan_sheet(people, [2])
     book = written(report(people, draft), tmp_path / "draft")
-    assert [margin(sheet.oddHeader)[1] for sheet in book.worksheets] == ["DRAF"] * 6
+    assert [margin(sheet.oddHeader)[1] for sheet in book.worksheets] == ["DRAF"] * 8
     published = replace(draft, state=PlanState.PUBLISHED, name="2023-11-06")
     book = written(report(people, published), tmp_path / "published")
-    assert [margin(sheet.oddHeader)[1] for sheet in book.worksheets] == [""] * 6
+    assert [margin(sheet.oddHeader)[1] for sheet in book.worksheets] == [""] * 8
     assert "Rencana: 2023-11-06, disusun 6 November 2023." in texts(book["Ringkasan"])
 
 
@@ -233,8 +244,11 @@ def test_a_batch_called_off_is_told_and_seats_nobody(tmp_path: Path) -> None:
     people = [person(number) for number in range(1, 4)]
     plan = replace(plan_sheet(people, [2, 1]), cancelled={1: "banjir"})
     book = written(report(people, plan), tmp_path)
-    assert book.sheetnames == ["Ringkasan", "Jadwal", "Peserta", "Hadir 2", "Wajib asesmen"]
-    assert [row[-1] for row in book["Jadwal"].iter_rows(min_row=6, values_only=True)] == [
+    assert book.sheetnames == [
+        *("Ringkasan", "Jadwal", "Peserta", "Hadir 2"),
+        *("Wajib asesmen", "Berhalangan", "Grafik"),
+    ]
+    assert [row[8] for row in book["Jadwal"].iter_rows(min_row=6, values_only=True)] == [
         "Dibatalkan: banjir",
         None,
     ]
@@ -251,3 +265,143 @@ def test_a_signature_that_finds_no_room_takes_the_last_rows_along(tmp_path: Path
     *turned, annex = (at.id for at in sheet.row_breaks.brk)
     assert sheet.cell(row=annex + 1, column=1).value == "Lampiran: Menurut Perangkat Daerah"
     assert [at for at in turned if at > last - 6] == []
+
+
+def targets(sheet: Worksheet) -> dict[str, str]:
+    """Cell -> where a click leads."""
+    return {cell.coordinate: str(cell.hyperlink.location) for cell in cells(sheet) if cell.hyperlink}
+
+
+def test_sheets_lead_to_each_other(tmp_path: Path) -> None:
+    people = [person(number) for number in range(1, 5)]
+    plan = replace(plan_sheet(people, [2, 1, 1]), cancelled={2: "banjir"})
+    book = written(report(people, plan), tmp_path)
+    page = book["Ringkasan"]
+    assert {str(page[at].value): to for at, to in targets(page).items()} == {
+        "1": "'Hadir 1'!A1",
+        "3": "'Hadir 3'!A1",
+    }
+    assert targets(book["Jadwal"]) == {"A6": "'Hadir 1'!A1", "A8": "'Hadir 3'!A1", "J1": "'Ringkasan'!A1"}
+    assert book["Jadwal"]["A6"].value == 1
+    back = [[to for to in targets(sheet).values() if "Hadir" not in to] for sheet in book.worksheets[1:]]
+    assert back == [["'Ringkasan'!A1"]] * 7
+
+
+def test_what_leads_back_is_not_printed(tmp_path: Path) -> None:
+    people = [person(number) for number in range(1, 4)]
+    book = written(report(people, plan_sheet(people, [2])), tmp_path)
+    areas = {sheet.title: str(sheet.print_area).rpartition("!")[2] for sheet in book.worksheets[1:]}
+    assert areas == {
+        "Jadwal": "$A$1:$I$6",
+        "Peserta": "$A$1:$J$7",
+        "Hadir 1": "$A$1:$G$16",
+        "Belum terjadwal": "$A$1:$G$6",
+        "Wajib asesmen": "$A$1:$L$8",
+        "Berhalangan": "$A$1:$G$27",
+        "Grafik": "$A$1:$J$22",
+    }
+
+
+def test_what_stands_out_does_so_without_colours_too(tmp_path: Path) -> None:
+    people = [person(number) for number in range(1, 4)]
+    book = written(report(people, plan_sheet(people, [2])), tmp_path)
+    looks = {
+        str(area.sqref): [
+            (rule.type, *rule.formula, rule.dxf and (rule.dxf.font.b, rule.dxf.font.strike))
+            for rule in area.rules
+        ]
+        for name in ("Jadwal", "Wajib asesmen")
+        for area in book[name].conditional_formatting
+    }
+    assert looks == {
+        "A6:H6": [("expression", "LEN($I6)>0", (False, True))],
+        "G6:G8": [("cellIs", '"Belum pernah asesmen"', (True, None))],
+        # 6 November 2023 is day 45,236 of Excel's calendar
+        "K6:K8": [("expression", "AND(ISNUMBER($K6),$K6<45236)", (True, None))],
+        "J6:J8": [("dataBar", None)],
+    }
+
+
+def chart_texts(folder: Path) -> list[str]:
+    """The figures that charts draw, and how they are told to who cannot see them."""
+    with ZipFile(folder / "asesmen.xlsx") as parts:
+        drawn = "".join(
+            parts.read(name).decode() for name in sorted(parts.namelist()) if "charts/chart" in name
+        )
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+    return [*re.findall("<c:f>(.*?)</c:f>", drawn), *re.findall('descr="(.*?)"', drawing)]
+
+
+def test_the_charts_show_the_figures_beside_them(tmp_path: Path) -> None:
+    # 3 people of two offices: 2 seated, 1 left over
+    people = [person(1, office="Dinas A"), person(2, office="Dinas B"), person(3, office="Dinas B")]
+    page = written(report(people, plan_sheet(people, [2])), tmp_path)["Grafik"]
+    figures = [[cell.value for cell in row] for row in page["M5:O11"]]
+    assert figures == [
+        ["Menurut Jenjang", "Terjadwal", "Belum Terjadwal"],
+        ["Pengawas", 2, 1],
+        [None, None, None],
+        [None, None, None],
+        ["Menurut Perangkat Daerah", "Terjadwal", "Belum Terjadwal"],
+        ["Dinas A", 1, 0],
+        ["Dinas B", 1, 1],
+    ]
+    assert chart_texts(tmp_path) == [
+        *("Grafik!$N$5", "Grafik!$M$6", "Grafik!$N$6"),
+        *("Grafik!$O$5", "Grafik!$M$6", "Grafik!$O$6"),
+        *("Grafik!$N$9", "Grafik!$M$10:$M$11", "Grafik!$N$10:$N$11"),
+        *("Grafik!$O$9", "Grafik!$M$10:$M$11", "Grafik!$O$10:$O$11"),
+        "Menurut Jenjang. Pengawas: Terjadwal 2, Belum Terjadwal 1.",
+        (
+            "Menurut Perangkat Daerah. Dinas B: Terjadwal 1, Belum Terjadwal 1;"
+            " Dinas A: Terjadwal 1, Belum Terjadwal 0."
+        ),
+    ]
+
+
+def test_offices_beyond_the_first_share_a_bar(tmp_path: Path) -> None:
+    people = [person(number, office=f"Dinas {number:02}") for number in range(1, 31)]
+    page = written(report(people), tmp_path)["Grafik"]
+    bars = [(row[0].value, row[1].value) for row in page["M10:N35"]]
+    assert bars[0] == (speaking("id").say("{n} other offices", n=5), 5)
+    assert bars[-1] == ("Dinas 01", 1)
+
+
+def test_nobody_due_is_no_chart(tmp_path: Path) -> None:
+    assert written(report([]), tmp_path).sheetnames == ["Ringkasan", "Wajib asesmen"]
+
+
+def test_the_slice_of_an_office_says_whose_it_is_on_every_sheet(tmp_path: Path) -> None:
+    people = [person(1, office="Dinas Sosial")]
+    part = Slice(office="Dinas Sosial", batch=1, tag="dinas-sosial-batch-1")
+    book = written(replace(report(people, plan_sheet(people, [1])), part=part), tmp_path)
+    assert [margin(sheet.oddHeader)[0] for sheet in book.worksheets] == ["", *["Dinas Sosial"] * 6]
+    assert {margin(sheet.oddHeader)[2] for sheet in book.worksheets} == {
+        "Batch 1 · Keadaan per 6 November 2023"
+    }
+    assert texts(book["Ringkasan"])[3] == "Dinas Sosial, Batch 1"
+    assert str(book["Jadwal"]["A3"].value).startswith("Dinas Sosial, Batch 1 · Keadaan per")
+    properties = {one.name: one.value for one in book.custom_doc_props.props}  # type: ignore[attr-defined]
+    assert (properties["asesmen.office"], properties["asesmen.batch"]) == ("Dinas Sosial", "1")
+    assert book.properties.subject == "Dinas Sosial, Batch 1 · Keadaan per 6 November 2023"
+
+
+def test_a_workbook_for_notice_boards_tells_who_comes_when(tmp_path: Path) -> None:
+    people = [person(1), person(2), person(3)]
+    whole = replace(report(people, plan_sheet(people, [2])), part=Slice(privacy=Privacy.PUBLIC))
+    book = written(veiled(whole), tmp_path)
+    assert book.sheetnames == ["Ringkasan", "Jadwal", "Peserta", "Grafik"]
+    told = [row[:5] for row in book["Peserta"].iter_rows(min_row=5, values_only=True)]
+    assert told == [
+        ("Batch", "No.", "Nama", "Perangkat Daerah", "Jenjang"),
+        (1, 1, "BAMBANG T. W.", "Dinas Kesehatan", "Pengawas"),
+        (1, 2, "Siti C. N.", "Dinas Perumahan Rakyat, Kawasan Permukiman dan Pertanahan Kota", "Pengawas"),
+    ]
+
+
+def test_long_names_in_page_headers_leave_room_for_the_mark_of_a_draft(tmp_path: Path) -> None:
+    people = [person(1)]
+    office = replace(OFFICE, name="W" * 60)
+    book = written(report(people, plan_sheet(people, [1]), office), tmp_path)
+    # half of 186 mm, less 40 points for the mark: 27.97 times 8 points; a W takes 0.944, the dots 0.556
+    assert margin(book["Grafik"].oddHeader)[0] == f"{'W' * 29}…"

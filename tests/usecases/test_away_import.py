@@ -13,12 +13,23 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.people import Absence
 from asesmen_cli.usecases.beginning import write_template
 from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.handout import export
 from asesmen_cli.usecases.leave import import_aways, note_away
 from asesmen_cli.usecases.planning import draft_plan
 from asesmen_cli.usecases.register import rename
+from asesmen_cli.usecases.slicing import Wanted
 from tests.builders import TODAY, desk
 from tests.rosters import number, write
-from tests.usecases.life import never, office, options_of, unchanged_by, unplaced, yes
+from tests.usecases.life import (
+    never,
+    office,
+    options_of,
+    published,
+    unchanged_by,
+    unplaced,
+    waiting,
+    yes,
+)
 from tests.usecases.test_roster import untold
 
 HEADER = ["NIP", "Nama", "Dari", "Sampai", "Alasan"]
@@ -175,3 +186,73 @@ def test_rows_in_any_order_note_the_same_and_no_day_twice(
         (one.nip, one.first.day + n) for one in absences[0] for n in range((one.last - one.first).days + 1)
     ]
     assert len(days) == len(set(days))
+
+
+def filled(path: Path, cells: dict[str, date | str]) -> Path:
+    """The workbook that was handed out, with cells of its sheet filled in."""
+    book = load_workbook(path)
+    for cell, value in cells.items():
+        book["Berhalangan"][cell] = value
+    sent = path.with_name("dari-kantor.xlsx")
+    book.save(sent)
+    return sent
+
+
+def test_the_sheet_of_an_office_is_filled_in_and_read_back(tmp_path: Path) -> None:
+    # batches of two: Dinas A has serials 1, 2 and 4, Dinas B has 3; of A the first and the last cannot come
+    people = [*waiting(2), *waiting(1, 3, "Dinas B"), *waiting(1, 4)]
+    at = office(tmp_path, people)
+    published(at)
+    (file,) = export(at, ["xlsx"], tmp_path / "keluaran", Wanted(office="Dinas A")).files
+    sheet = load_workbook(file.path)["Berhalangan"]
+    assert [sheet[f"B{at}"].value for at in range(6, 10)] == [*map(number, (1, 2, 4)), None]
+    cells: dict[str, date | str] = {
+        "E6": day(13),
+        "F6": day(14),
+        "G6": "Cuti",
+        "E8": "20/11/2023",
+        "F8": "20-11-2023",
+        "G8": "Umrah",
+    }
+    answer = import_aways(at, filled(Path(file.path), cells), untold, strict=True)
+    assert [(one.person.nip, one.first, one.last, one.reason) for one in answer.noted] == [
+        (number(1), day(13), day(14), "Cuti"),
+        (number(4), day(20), day(20), "Umrah"),
+    ]
+    assert (answer.known, answer.rejected, answer.ignored) == (0, 0, 1)
+    again = import_aways(at, tmp_path / "keluaran/dari-kantor.xlsx", untold, strict=True)
+    assert (again.noted, again.known) == ((), 2)
+
+
+def test_a_second_absence_is_written_below(tmp_path: Path) -> None:
+    at = office(tmp_path, 2)
+    published(at)
+    (file,) = export(at, ["xlsx"], tmp_path / "keluaran").files
+    name = at.workspace.on_file().people[number(1)].person.name
+    first: dict[str, date | str] = {"E6": day(13), "F6": day(13)}
+    second: dict[str, date | str] = {"B8": number(1), "C8": name, "E8": day(20), "F8": day(21), "G8": "Duka"}
+    import_aways(at, filled(Path(file.path), first | second), untold, strict=True)
+    assert on_file(at) == [(13, 13, ""), (20, 21, "Duka")]
+
+
+def test_a_sheet_sent_back_as_it_was_notes_nothing(tmp_path: Path) -> None:
+    at = office(tmp_path, 3)
+    published(at)
+    (file,) = export(at, ["xlsx"], tmp_path / "keluaran").files
+    answer = import_aways(at, Path(file.path), untold, strict=True)
+    assert (answer.noted, answer.rejected, answer.ignored) == ((), 0, 3)
+    assert [finding.code for finding in answer.findings] == ["roster.ignored-unfilled"]
+
+
+def test_the_sheet_to_fill_in_takes_days_and_suggests_reasons(tmp_path: Path) -> None:
+    at = office(tmp_path, 2)
+    published(at)
+    (file,) = export(at, ["xlsx"], tmp_path / "keluaran").files
+    rules = load_workbook(file.path)["Berhalangan"].data_validations.dataValidation
+    assert [
+        (str(rule.sqref), rule.type, rule.operator, rule.formula1, rule.errorStyle) for rule in rules
+    ] == [
+        ("E6:E27", "date", None, "36526", None),
+        ("F6:F27", "date", "greaterThanOrEqual", "$E6", None),
+        ("G6:G27", "list", None, '"Sakit,Cuti,Umrah/haji,Dinas luar,Duka"', "warning"),
+    ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -38,7 +39,8 @@ class Importer:
 
     def read(self, at: Desk, folder: Path, **wanted: object) -> "Importer":
         for file in export(at, ["ics"], folder, Wanted(**wanted)).files:  # type: ignore[arg-type] # of several types
-            for event in Calendar.from_ical((folder / file.path).read_bytes()).walk("VEVENT"):
+            calendar: Any = Calendar.from_ical((folder / file.path).read_bytes())
+            for event in calendar.walk("VEVENT"):
                 entry = Entry(int(event["sequence"]), event["dtstart"].dt, str(event["status"]))
                 known = self.entries.get(str(event["uid"]))
                 if known is None or entry.sequence > known.sequence:

@@ -5,14 +5,14 @@ meet are stable: a column is only ever added.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 from itertools import pairwise
 from typing import TypeAlias
 
 from asesmen_cli.domain.due import STATUS_WORDS, Due, explain
-from asesmen_cli.domain.facts import DueList, PlanSheet, Report
+from asesmen_cli.domain.facts import DueList, PlanSheet, Privacy, Report
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import TIER_WORDS, Person
 from asesmen_cli.domain.planning import Batch, Window, why_unplaced
@@ -55,12 +55,35 @@ class Listing:
 
 
 def listings(report: Report, words: Language) -> Iterator[Listing]:
-    """Every list of a report; without a plan the due list alone."""
-    if report.plan is not None:
-        yield schedule(report.plan, words)
-        yield participants(report.plan, words)
-        yield unplaced(report.plan, words)
+    """Every list of a report; without a plan the due list alone. Notice boards tell who comes when."""
+    public = report.part.privacy is Privacy.PUBLIC
+    plan = report.plan
+    told = [] if plan is None else [schedule(plan, words), participants(plan, words)]
+    if public:
+        yield from map(_without_empty_columns, told)
+        return
+    yield from told
+    if plan is not None:
+        yield unplaced(plan, words)
     yield due_list(report.due, words)
+
+
+def _without_empty_columns(listing: Listing) -> Listing:
+    """The list without the columns that are empty in every row; the others take their place on the page."""
+    full = [
+        at for at in range(len(listing.columns)) if any(row[at] not in (None, "") for row in listing.rows)
+    ]
+    if not full:
+        return listing
+    wider = sum(column.width for column in listing.columns) / sum(listing.columns[at].width for at in full)
+    return replace(
+        listing,
+        columns=tuple(
+            replace(listing.columns[at], width=int(listing.columns[at].width * wider)) for at in full
+        ),
+        headings=tuple(listing.headings[at] for at in full),
+        rows=tuple(tuple(row[at] for at in full) for row in listing.rows),
+    )
 
 
 SCHEDULE = (

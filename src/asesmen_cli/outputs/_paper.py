@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from asesmen_cli.domain.facts import Report
+from asesmen_cli.domain.facts import Privacy, Report
 from asesmen_cli.domain.people import grouped
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._provenance import Provenance
@@ -62,6 +62,10 @@ ARIAL: Final = {
 """Widths of the letters of Arial in thousandths of its size; the others have that of a digit."""
 TALLEST_ROW: Final = 409.0
 """Points; Excel's limit."""
+SUMMARY, SCHEDULE, ATTENDANCE = "Ringkasan", "Jadwal", "Hadir"
+"""Names of sheets; of an attendance sheet the number of its batch follows."""
+MARGIN_SIZE: Final = 8
+"""Points of the letters in page headers and footers."""
 HEADER_LIMIT: Final = 255
 """Characters in a page header or footer; Excel's limit."""
 
@@ -73,6 +77,17 @@ class Paper(Provenance):
         super().__init__(report, words)
         self.book = book
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    @property
+    def public(self) -> bool:
+        """Is it for notice boards?"""
+        return self.report.part.privacy is Privacy.PUBLIC
+
+    def sheet_of(self, number: object) -> str:
+        """The sheet that tells more of a batch: its attendance, where it has one, else the schedule."""
+        plan = self.report.plan
+        held = plan is not None and not self.public and number in {batch.number for batch in plan.standing}
+        return f"{ATTENDANCE} {number}" if held else SCHEDULE
 
     def style(self, **properties: object) -> "Format":
         """A cell format; each is made once."""
@@ -91,14 +106,28 @@ class Paper(Provenance):
         sheet.set_margins(left=MARGIN, right=MARGIN, top=TOP, bottom=BOTTOM)
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 0)
-        letterhead = "" if signed else self.report.office.name
+        part = self.report.part
         mark = self.plan if self.draft else ""
-        sheet.set_header(_margin_text(letterhead, mark, self.as_of), {"margin": 0.3})
+        number = "" if part.batch is None else self.words.say("Batch {batch}", batch=part.batch)
+        right = " · ".join(filter(None, (number, self.as_of)))
+        page = (max(A4_MM) if landscape else min(A4_MM)) / 25.4 - 2 * MARGIN
+        beside = page * 72 / 2 - 40 if mark else page * 72 - _length(right) * MARGIN_SIZE - 20
+        whose = "" if signed else _cut(part.office or self.report.office.name, beside / MARGIN_SIZE)
+        sheet.set_header(_margin_text(whose, mark, right), {"margin": 0.3})
         pages = self.words.say("Page {page} of {pages}", page="\0P", pages="\0N")
         sheet.set_footer(_margin_text(f"{self.report.program} · {self.source}", "", pages), {"margin": 0.3})
         # People's texts may look like numbers; they are meant to be texts.
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         return sheet
+
+
+def _cut(text: str, room: float) -> str:
+    """The text, cut where it is longer than ``room`` (in sizes of the font)."""
+    if _length(text) <= room:
+        return text
+    while text and _length(f"{text}…") > room:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def _margin_text(left: str, middle: str, right: str) -> str:
@@ -121,6 +150,8 @@ class Box:
     last: int
     value: str | int
     style: "Format"
+    to: str = ""
+    """The sheet that a click leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +209,26 @@ class Flow:
         for box in line.boxes:
             if box.first < box.last:
                 self._sheet.merge_range(self.next, box.first, self.next, box.last, "", box.style)
-            put(self._sheet, self.next, box.first, box.value, box.style)
+            put(self._sheet, self.next, box.first, box.value, box.style, to=box.to)
         self._left -= line.height
         self.next += 1
 
 
-def put(sheet: "Worksheet", row: int, column: int, value: str | int | date | None, style: "Format") -> None:
-    """Write one cell by the type that its value has, never by what a text looks like."""
+def put(
+    sheet: "Worksheet",
+    row: int,
+    column: int,
+    value: str | int | date | None,
+    style: "Format",
+    *,
+    to: str = "",
+) -> None:
+    """Write one cell by the type that its value has, never by what a text looks like.
+
+    ``to`` is the sheet that a click leads to.
+    """
+    if to:
+        sheet.write_url(row, column, f"internal:'{to}'!A1", style, str(value))
     match value:
         case None | "":
             sheet.write_blank(row, column, None, style)
@@ -194,6 +238,14 @@ def put(sheet: "Worksheet", row: int, column: int, value: str | int | date | Non
             sheet.write_number(row, column, value, style)
         case date():
             sheet.write_datetime(row, column, value, style)
+
+
+def lead_back(paper: Paper, sheet: "Worksheet", last_row: int, last_column: int) -> None:
+    """Beside the page, which ends with that cell, a way back to the first sheet; it is not printed."""
+    style = paper.style(font_size=9, underline=1, font_color="#1F4E79", text_wrap=False)
+    sheet.print_area(0, 0, last_row, last_column)
+    sheet.set_column_pixels(last_column + 1, last_column + 1, 100)
+    put(sheet, 0, last_column + 1, f"« {SUMMARY}", style, to=SUMMARY)
 
 
 def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:

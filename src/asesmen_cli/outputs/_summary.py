@@ -1,6 +1,7 @@
 """The first page, to be signed: how many, when, who is left over and why. The offices follow as an annex."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
@@ -10,12 +11,11 @@ from asesmen_cli.domain.facts import PlanSheet, Tally
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.outputs._digest import Row, batch_by_batch, notes, reasons, tier_by_tier
-from asesmen_cli.outputs._paper import BLANK, RULE, SHADE, Box, Flow, Line, Paper, lines, signature
+from asesmen_cli.outputs._paper import BLANK, RULE, SHADE, SUMMARY, Box, Flow, Line, Paper, lines, signature
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-NAME = "Ringkasan"
 WIDTHS = (48, 272, 92, 84, 84, 90)
 """Of the columns, in pixels; together they fill the width of the page."""
 LAST = len(WIDTHS) - 1
@@ -38,7 +38,7 @@ class Detail(Enum):
 
 def write_summary(paper: Paper) -> None:
     """Add the sheet to the workbook."""
-    sheet = paper.sheet(NAME, landscape=False, signed=True)
+    sheet = paper.sheet(SUMMARY, landscape=False, signed=True)
     sheet.hide_gridlines(2)
     for column, width in enumerate(WIDTHS):
         sheet.set_column_pixels(column, column, width)
@@ -75,7 +75,8 @@ def _letterhead(paper: Paper) -> Iterator[Line]:
 def _title(paper: Paper) -> Iterator[Line]:
     centred = paper.style(align="center", valign="vcenter")
     yield Line(20, (Box(0, LAST, paper.title.upper(), paper.style(align="center", bold=True, font_size=13)),))
-    yield Line(15, (Box(0, LAST, paper.as_of, centred),))
+    for text in filter(None, (paper.part, paper.as_of)):
+        yield Line(15.0 * lines(text, _width((0, LAST)), 10), (Box(0, LAST, text, centred),))
     yield Line(6)
     yield from (_sentence(paper, sentence) for sentence in paper.basis())
 
@@ -165,7 +166,7 @@ def _schedule(paper: Paper, sheet: PlanSheet, detail: Detail) -> list[Line]:
     return [
         _heading(paper, N_("Schedule")),
         _header(paper, spans, columns),
-        *(_line(paper, spans, row) for row in rows(sheet, paper.words)),
+        *(_line(paper, spans, row, to=paper.sheet_of(row[0])) for row in rows(sheet, paper.words)),
         _line(paper, ((0, 4), (5, 5)), (paper.words.say("Total"), total), bold=True),
     ]
 
@@ -193,19 +194,22 @@ def _header(paper: Paper, spans: Sequence[Span], columns: Sequence[str]) -> Line
     return _boxes(spans, [paper.words.say(column) for column in columns], [style] * len(spans), bold=True)
 
 
-def _line(paper: Paper, spans: Sequence[Span], row: Row, *, bold: bool = False) -> Line:
+def _line(paper: Paper, spans: Sequence[Span], row: Row, *, bold: bool = False, to: str = "") -> Line:
+    """A row of a table; ``to`` is the sheet that a click on its first cell leads to."""
     text = paper.style(valign="vcenter", bold=bold, **RULE)
     number = paper.style(valign="vcenter", align="center", bold=bold, num_format="#,##0", **RULE)
     styles = [number if isinstance(value, int) else text for value in row]
-    return _boxes(spans, row, styles, bold=bold)
+    if to:
+        styles[0] = paper.style(valign="vcenter", align="center", num_format="#,##0", underline=1, **RULE)
+    return _boxes(spans, row, styles, bold=bold, to=to)
 
 
 def _boxes(
-    spans: Sequence[Span], row: Sequence[str | int], styles: Sequence["Format"], *, bold: bool
+    spans: Sequence[Span], row: Sequence[str | int], styles: Sequence["Format"], *, bold: bool, to: str = ""
 ) -> Line:
     tall = max(lines(str(value), _width(span), 10, bold=bold) for span, value in zip(spans, row, strict=True))
-    boxes = (Box(*span, value, style) for span, value, style in zip(spans, row, styles, strict=True))
-    return Line(13.0 * tall + 3, tuple(boxes))
+    first, *others = (Box(*span, value, style) for span, value, style in zip(spans, row, styles, strict=True))
+    return Line(13.0 * tall + 3, (replace(first, to=to), *others))
 
 
 def _width(span: Span) -> int:

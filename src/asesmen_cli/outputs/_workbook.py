@@ -1,30 +1,24 @@
-"""The workbook to send and to sign: a first page, the lists, an attendance sheet for each batch."""
+"""The workbook to send and to sign: a first page, the lists, an attendance sheet for each batch.
 
-from collections.abc import Sequence
+Sheets lead to each other; what leads back stands beside the page and is not printed.
+"""
+
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
 
-from asesmen_cli.domain.facts import Report
+from asesmen_cli.domain.facts import Privacy, Report
 from asesmen_cli.language import Language
+from asesmen_cli.outputs._absences import write_absences
 from asesmen_cli.outputs._attendance import write_attendance
-from asesmen_cli.outputs._listings import (
-    Cell,
-    Column,
-    Kind,
-    Listing,
-    due_list,
-    participants,
-    schedule,
-    unplaced,
-)
-from asesmen_cli.outputs._paper import RULE, SHADE, TALLEST_ROW, Paper, lines, put
+from asesmen_cli.outputs._charts import write_charts
+from asesmen_cli.outputs._listings import listings
+from asesmen_cli.outputs._lists import write_due, write_list, write_schedule
+from asesmen_cli.outputs._paper import Paper, lead_back
 from asesmen_cli.outputs._summary import write_summary
 
 NAME = "asesmen.xlsx"
 FONT = {"font_name": "Arial", "font_size": 10}
-ROOM_FOR_MONTH = 100
-"""Pixels that a date needs in which the month is written out."""
 
 
 def write_workbook(report: Report, words: Language, folder: Path) -> None:
@@ -38,14 +32,21 @@ def write_workbook(report: Report, words: Language, folder: Path) -> None:
     paper = Paper(book, report, words)
     _describe(paper)
     write_summary(paper)
+    lists = {listing.stem: listing for listing in listings(report, words)}
     if report.plan is not None:
-        _list(paper, schedule(report.plan, words))
-        _list(paper, participants(report.plan, words))
-        for batch in report.plan.standing:
+        write_schedule(paper, lists["jadwal"])
+        write_list(paper, lists["peserta"])
+        for batch in report.plan.standing if not paper.public else ():
             write_attendance(paper, batch, report.plan)
         if report.plan.plan.unplaced:
-            _list(paper, unplaced(report.plan, words))
-    _list(paper, due_list(report.due, words))
+            write_list(paper, lists["belum-terjadwal"])
+    if not paper.public:
+        write_due(paper, lists["wajib-asesmen"])
+    if report.plan is not None and report.plan.standing and report.part.privacy is Privacy.FULL:
+        write_absences(paper, report.plan)
+    for sheet in book.worksheets()[1:]:
+        lead_back(paper, sheet, sheet.dim_rowmax, sheet.dim_colmax)
+    write_charts(paper)
     book.close()
     (folder / NAME).write_bytes(content.getbuffer())
 
@@ -57,9 +58,12 @@ def _describe(paper: Paper) -> None:
     paper.book.set_properties(
         {
             "title": paper.title,
-            "subject": paper.as_of,
+            "subject": " · ".join(filter(None, (paper.part, paper.as_of))),
             "author": report.office.name,
             "company": report.office.government,
+            "category": paper.words.say("Competency assessment"),
+            "keywords": paper.plan,
+            "status": paper.words.say("DRAFT") if paper.draft else "",
             "comments": f"{report.program} · {paper.source}",
             "created": datetime.combine(due.as_of, time()),
         }
@@ -68,58 +72,10 @@ def _describe(paper: Paper) -> None:
     origin["loaded_on"] = due.load.loaded_on.isoformat()
     if plan is not None:
         origin |= {"plan": plan.name or plan.state, "plan_digest": plan.digest}
+    if report.part.office is not None:
+        origin["office"] = report.part.office
+    if report.part.batch is not None:
+        origin["batch"] = str(report.part.batch)
+    origin["privacy"] = report.part.privacy.value
     for name, value in origin.items():
         paper.book.set_custom_property(f"asesmen.{name}", value, "text")
-
-
-def _list(paper: Paper, listing: Listing) -> None:
-    """Add the sheet of one list: titles, a frozen row of headings that is printed on every page, filters."""
-    sheet = paper.sheet(listing.stem.replace("-", " ").capitalize(), landscape=True)
-    titles = (
-        (listing.title.upper(), paper.style(bold=True, font_size=12, text_wrap=False)),
-        (paper.report.office.name, paper.style(bold=True, text_wrap=False)),
-        (paper.origin, paper.style(text_wrap=False)),
-    )
-    for row, (text, style) in enumerate(titles):
-        put(sheet, row, 0, text, style)
-    top, last = len(titles) + 1, len(listing.columns) - 1
-    heading = paper.style(bold=True, align="center", valign="vcenter", font_size=8, bg_color=SHADE, **RULE)
-    for column, (text, layout) in enumerate(zip(listing.headings, listing.columns, strict=True)):
-        sheet.set_column_pixels(column, column, layout.width)
-        put(sheet, top, column, text, heading)
-    faces = [paper.style(**RULE, **_face(column)) for column in listing.columns]
-    for row, cells in enumerate(listing.rows, start=top + 1):
-        sheet.set_row(row, _height(cells, listing.columns))
-        for column, (cell, face) in enumerate(zip(cells, faces, strict=True)):
-            put(sheet, row, column, cell, face)
-    sheet.set_row(top, 30)
-    sheet.repeat_rows(top)
-    sheet.freeze_panes(top + 1, 0)
-    sheet.autofilter(top, 0, top + len(listing.rows), last)
-
-
-def _face(column: Column) -> dict[str, object]:
-    """How the cells of a column look."""
-    match column.kind:
-        case Kind.TEXT:
-            return {"font_size": 8}
-        case Kind.SENTENCE:
-            return {"font_size": 7}
-        case Kind.NIP:
-            return {"font_size": 8, "num_format": "@"}
-        case Kind.NUMBER:
-            return {"font_size": 8, "num_format": "#,##0", "align": "center"}
-        case Kind.DATE:
-            month = "mmmm" if column.width >= ROOM_FOR_MONTH else "mmm"
-            return {"font_size": 8, "num_format": f"[$-421]d {month} yyyy", "align": "center"}
-
-
-def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> float:
-    """Points for a row whose texts wrap: programs differ in whether they see to that themselves."""
-    sizes = (7 if column.kind is Kind.SENTENCE else 8 for column in columns)
-    heights = (
-        1.22 * size * lines(cell, column.width, size)
-        for cell, column, size in zip(cells, columns, sizes, strict=True)
-        if isinstance(cell, str)
-    )
-    return min(4 + max(heights), TALLEST_ROW)
