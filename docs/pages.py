@@ -58,7 +58,7 @@ SAMPLES: Mapping[str, Param] = {
     "folder": "keluaran", "format": "ics", "found": 3, "header": "TGL PENKOM", "id": "7", "kept": "198001012005011",
     "key": "last_assessed", "keys": ("office.name",), "kind": "PDF", "known": 2,
     "last": date(2023, 11, 18), "line": "12", "lines": ('"Tgl Penkom" = "last_assessed"',), "listed": 2,
-    "n": 3, "name": "Siti Aminah, S.Sos.", "names": ("jpt", "pengawas"), "nearest": ("plan",),
+    "n": 3, "near": " (did you mean plan?)", "name": "Siti Aminah, S.Sos.", "names": ("jpt", "pengawas"), "nearest": ("plan",),
     "new": "198001012005011002", "nip": "198001012005011001", "numbers": ("3", "7"), "number": "800/7/BKPSDM/XI/2023", "office": "Dinas Sosial",
     "offices": ("Dinas Sosial", "Dinas Kesehatan"), "old": "198001012005011001", "on": date(2023, 11, 6),
     "option": "--batch-size", "other": "Siti Aminah", "others": "Data!C18",

@@ -6,7 +6,7 @@ import pytest
 
 from asesmen_cli.domain.facts import Clock, Zone
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import Settings, commented, load_settings
@@ -84,35 +84,39 @@ def test_what_the_file_says_counts(tmp_path: Path) -> None:
     assert settings.columns == {"Tgl Ikut": "last_assessed"}
 
 
+def meant(name: str | None) -> Message:
+    return Message("") if name is None else Message(" (did you mean {name}?)", {"name": name})
+
+
 @pytest.mark.parametrize(
     ("text", "line", "key", "nearest"),
     [
-        ("[rule]\ncycle_month = 12\n", "2", "rule.cycle_month", "rule.cycle_months"),
+        ("[rule]\ncycle_month = 12\n", "2", "rule.cycle_month", "cycle_months"),
         ("# aturan\n[rules]\ncycle_months = 12\n", "2", "rules", "rule"),
         (
             "[rule]\nsoon_days = 30\n\n[plan]\nbatch_size = 30\nbatchsize = 25\n",
             "6",
             "plan.batchsize",
-            "plan.batch_size",
+            "batch_size",
         ),
-        ("rule.cycle_month = 12\n", "1", "rule.cycle_month", "rule.cycle_months"),
-        ("[plan]\ndays = 3\n[rule]\n'day' = 3\n", "4", "rule.day", "rule.soon_days"),
+        ("rule.cycle_month = 12\n", "1", "rule.cycle_month", "cycle_months"),
+        ("[plan]\ndays = 3\n[rule]\n'day' = 3\n", "4", "rule.day", None),
         (
             "[[calendar.closures]]\nfrom = 2026-04-27\nname = ''\n[[calendar.closures]]\nnama = ''\n",
             "5",
             "calendar.closures.1.nama",
-            "calendar.closures.1.name",
+            "name",
         ),
-        ("bath_size = 3\n", "1", "bath_size", "attendance"),
+        ("bath_size = 3\n", "1", "bath_size", None),
     ],
 )
-def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(
-    tmp_path: Path, text: str, line: str, key: str, nearest: str
+def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
+    tmp_path: Path, text: str, line: str, key: str, nearest: str | None
 ) -> None:
     error = refusal(tmp_path, text)
     assert (error.code, error.params) == (
         "settings.unknown-key",
-        {"file": "asesmen.toml", "line": line, "key": key, "nearest": nearest},
+        {"file": "asesmen.toml", "line": line, "key": key, "near": meant(nearest)},
     )
 
 
@@ -159,6 +163,27 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(
             "choose from jpt, administrator, pengawas, pelaksana, fungsional, unknown",
         ),
         ("[documents]\npaper = 'folio'\n", "2", "documents.paper", "folio", "choose from a4, f4"),
+        (
+            "[letters]\nsifat = 'Segera'\n",
+            "2",
+            "letters.sifat",
+            "Segera",
+            "choose from Biasa, Penting, Sangat Penting, Rahasia",
+        ),
+        (
+            "[letters]\nnumber = '800/{nomor}'\n",
+            "2",
+            "letters.number",
+            "800/{nomor}",
+            "write {n} for the number; {month} and {year} may stand too",
+        ),
+        (
+            "[letters]\nkinds = ['call-up', 'undangan']\n",
+            "2",
+            "letters.kinds.1",
+            "undangan",
+            "choose from call-up, person, assignment, change, dropped, hand-over",
+        ),
         (
             "[documents]\ntimezone = 'WIB'\n",
             "2",
@@ -287,7 +312,7 @@ def test_a_long_line_of_words_costs_no_time(tmp_path: Path) -> None:
     path.write_text(f'[office]\nname = """\n{words}\n"""\n[rule]\ncycle_monts = 24\n', encoding="utf-8")
     with pytest.raises(AsesmenError) as caught:
         load_settings(path)
-    assert (caught.value.params["line"], caught.value.params["nearest"]) == ("6", "rule.cycle_months")
+    assert (caught.value.params["line"], caught.value.params["near"]) == ("6", meant("cycle_months"))
 
 
 def test_calendars_show_whole_days_in_jakarta_unless_told_otherwise() -> None:

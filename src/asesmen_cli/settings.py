@@ -6,7 +6,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,7 +26,7 @@ from asesmen_cli.domain.due import DueRule
 from asesmen_cli.domain.facts import Clock, Office, PaperSize, Zone
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.letters import LetterKind, Manner, number_of
-from asesmen_cli.domain.messages import N_, Message, Param, msg
+from asesmen_cli.domain.messages import N_, Message, Param, msg, near
 from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import OfficeCap
@@ -348,11 +347,12 @@ class LettersSection(Section):
     one_per_office: StrictBool = Field(
         False, description=N_("One letter for all batches of an office, not one for each")
     )
-    sifat: Sifat = Field(
-        Sifat.BIASA, description=N_("Degree: Biasa, Penting, Sangat Penting or Rahasia")
-    )
+    sifat: Sifat = Field(Sifat.BIASA, description=N_("Degree: Biasa, Penting, Sangat Penting or Rahasia"))
     event: str = Field("Penilaian Kompetensi", description=N_("What is held, as letters call it"))
-    hour: str = Field("", description=N_("When people come, such as 07.30 WIB s.d. selesai"))
+    hour: str = Field(
+        "",
+        description=N_("When people come, such as 07.30 WIB s.d. selesai; documents.hours if left out"),
+    )
     venue: str = Field("", description=N_("Where batches are held, unless the plan names a venue"))
     copies: tuple[str, ...] = Field((), description=N_("Who gets a copy (tembusan)"))
     basis: tuple[str, ...] = Field((), description=N_("What orders of assignment rest on (dasar)"))
@@ -415,6 +415,15 @@ class DocumentsSection(Section):
     def clock(self) -> Clock:
         """How calendars tell the time of a batch."""
         return Clock(zone=self.timezone, hours=read_hours(self.hours) if self.hours else None)
+
+    def hours_in_letters(self) -> str:
+        """``08.00 s.d. 16.00 WIB``; empty for whole days."""
+        hours = self.clock().hours
+        return f"{hours[0]:%H.%M} s.d. {hours[1]:%H.%M} {ZONES[self.timezone]}" if hours else ""
+
+
+ZONES: Mapping[Zone, str] = {Zone.JAKARTA: "WIB", Zone.MAKASSAR: "WITA", Zone.JAYAPURA: "WIT"}
+"""Time zones as letters write them."""
 
 
 class Settings(Section):
@@ -480,6 +489,12 @@ class Settings(Section):
             mapping_optimal=self.results.mapping_optimal,
             mapping_fair=self.results.mapping_fair,
         )
+
+    def manner(self) -> Manner:
+        """How letters are written. Where they name no hour, the hours of the calendars are theirs."""
+        told = self.letters.model_dump(exclude={"kinds", "sifat"})
+        hour = self.letters.hour or self.documents.hours_in_letters()
+        return Manner(**{**told, "sifat": self.letters.sifat.value, "hour": hour})
 
     def letterhead(self) -> Office:
         """Who we are."""
@@ -613,13 +628,8 @@ def _first_problem(error: ValidationError, file: str, text: str) -> AsesmenError
     line = str(_line_of(text, path))
     if problem["type"] == "extra_forbidden":
         known = _keys_beside(path)
-        nearest = get_close_matches(path[-1], known, n=1, cutoff=0.0)
         return AsesmenError(
-            "settings.unknown-key",
-            file=file,
-            line=line,
-            key=".".join(path),
-            nearest=".".join([*path[:-1], *nearest]),
+            "settings.unknown-key", file=file, line=line, key=".".join(path), near=near(path[-1], known)
         )
     value = str(problem["input"])
     return AsesmenError(

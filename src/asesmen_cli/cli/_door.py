@@ -13,7 +13,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -25,7 +24,7 @@ from typer.exceptions import Abort, TyperException
 from asesmen_cli.cli._help import write_commands, write_sections, write_usage
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.findings import Exit as Status
-from asesmen_cli.domain.messages import Message
+from asesmen_cli.domain.messages import Message, near
 from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
 
 VALUED = ("--workspace", "--today", "--lang", "--by")
@@ -144,16 +143,15 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
     name = getattr(error, "option_name", None)
     if name is not None and context is not None and "requires" not in error.message:
         known = [opt for one in context.command.params for opt in one.opts if opt.startswith("--")]
-        nearest = get_close_matches(name, [*known, *VALUED, *FLAGS], n=1, cutoff=0.0)
-        return AsesmenError("usage.option", option=name, nearest=tuple(nearest), command=command)
+        meant = near(name, [*known, *VALUED, *FLAGS])
+        return AsesmenError("usage.option", option=name, near=meant, command=command)
     if type(error).__name__ == "MissingParameter" and param is not None:
         what = option if option.startswith("--") else param.make_metavar(context).strip("[]")
         return AsesmenError("usage.missing", what=what, command=command)
     for code, pattern in TYPER_SAYS.items():
         if told := pattern.search(error.message):
             commands = getattr(context.command, "commands", ()) if context is not None else ()
-            nearest = get_close_matches(told["name"], commands, n=1, cutoff=0.0)
-            return AsesmenError(code, name=told["name"], nearest=tuple(nearest), command=command)
+            return AsesmenError(code, name=told["name"], near=near(told["name"], commands), command=command)
     return AsesmenError("usage.wrong", what=words.text(error.format_message().rstrip(".")), command=command)
 
 

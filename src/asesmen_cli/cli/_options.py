@@ -7,14 +7,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from asesmen_cli.cli._door import Wrong
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.messages import N_, Message, msg, near
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import LANGUAGES, Language, speaking
 
@@ -111,10 +110,7 @@ def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
         name = text.strip().lower()
         if name in names:
             return name
-        nearest = get_close_matches(name, names, n=1, cutoff=0.0)
-        raise Wrong(
-            text, msg("choose from {names}; the nearest is {nearest}", names=names, nearest=nearest[0])
-        )
+        raise Wrong(text, msg("choose from {names}{near}", names=names, near=near(name, names)))
 
     return read
 

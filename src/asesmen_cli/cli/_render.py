@@ -25,6 +25,7 @@ from asesmen_cli.domain.facts import (
     Written,
 )
 from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.messages import msgs
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
 from asesmen_cli.domain.results import told_of
@@ -197,7 +198,8 @@ def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
     for finding in sheet.binding:
         line(console, run.words.about(finding))
     for gain in sheet.gains:
-        line(console, run.say("What if: {change}? {brings}.", change=gain.words, brings=brings(gain)))
+        told = brings(gain)
+        line(console, run.say("What if: {change}? It brings {brings}.", change=gain.words, brings=told))
     if sheet.state is PlanState.NONE:
         run.note(run.say("Nothing was kept: this plan was made from a file."))
     elif not people:
@@ -285,11 +287,11 @@ def _plan_summary(console: Console, sheet: PlanSheet, run: Run) -> None:
     line(
         console,
         run.say(
-            "{placed} of {flagged} flagged people have a seat in {batches} batches"
-            " ({fewest} is the fewest possible); {unplaced} are left over.",
+            "{placed} of {flagged} flagged people have a seat in {batches}"
+            " ({fewest} is the fewest possible); left over: {unplaced}.",
             placed=quality.placed,
             flagged=quality.flagged,
-            batches=quality.batches,
+            batches=msgs("{n} batch", "{n} batches", quality.batches),
             fewest=quality.fewest_batches,
             unplaced=quality.unplaced,
         ),

@@ -844,7 +844,9 @@ CATALOGUE: Mapping[str, Entry] = {
     # --- settings and options ---------------------------------------------------------------------------
     "settings.syntax": Entry(N_("{file} cannot be read as TOML: {why}."), N_("Mend that line."), Exit.USAGE),
     "settings.unknown-key": Entry(
-        N_("{file}, line {line}: there is no setting {key}."), N_("Did you mean {nearest}?"), Exit.USAGE
+        N_("{file}, line {line}: there is no setting {key}{near}."),
+        N_("Mend that line; asesmen init writes a file with every setting."),
+        Exit.USAGE,
     ),
     "settings.wrong-value": Entry(
         N_("{file}, line {line}: {key} = {value} is not right: {why}."), N_("Mend that line."), Exit.USAGE
@@ -856,12 +858,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "usage.offices": Entry(
         N_("{value} fits several offices: {offices}."), N_("Type more of the name."), Exit.STOPPED
     ),
-    "usage.option": Entry(
-        N_("There is no option {option}."), N_("The nearest is {nearest}; see {command} --help."), Exit.USAGE
-    ),
-    "usage.command": Entry(
-        N_("There is no command {name}."), N_("The nearest is {nearest}; see {command} --help."), Exit.USAGE
-    ),
+    "usage.option": Entry(N_("There is no option {option}{near}."), N_("See {command} --help."), Exit.USAGE),
+    "usage.command": Entry(N_("There is no command {name}{near}."), N_("See {command} --help."), Exit.USAGE),
     "usage.extra": Entry(N_("{name} is too many."), N_("See {command} --help."), Exit.USAGE),
     "usage.no-value": Entry(N_("{name} needs a value."), N_("See {command} --help."), Exit.USAGE),
     "usage.no-value-taken": Entry(N_("{name} takes no value."), N_("See {command} --help."), Exit.USAGE),

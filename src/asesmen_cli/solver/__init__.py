@@ -124,6 +124,8 @@ def what_if(
 ) -> tuple[Gain, ...]:
     """What each change would bring: those that seat more people, end sooner or cost less, the best first.
 
+    Of two as good the first asked comes first: the smaller step.
+
     A change that no effort solves brings nothing.
 
     Args:
@@ -135,7 +137,7 @@ def what_if(
     """
     found = (_gain(change, outcome) for change in _within(problem, changed, effort))
     useful = (gain for gain in found if gain and (gain.seated, gain.days, gain.cost) > (0, 0, 0))
-    return tuple(sorted(useful, key=lambda gain: (-gain.seated, -gain.days, -gain.cost)))
+    return tuple(sorted(useful, key=lambda gain: (-gain.seated, -gain.days)))
 
 
 def _within(problem: PlanProblem, changed: Iterable[Change], effort: int | None) -> Iterator[Change]:
