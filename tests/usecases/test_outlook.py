@@ -5,14 +5,15 @@ from pathlib import Path
 from asesmen_cli.domain.attendance import Mark, Marks
 from asesmen_cli.domain.coverage import Count
 from asesmen_cli.domain.facts import PlanState, Sitting
-from asesmen_cli.store import StoredPlan
+from asesmen_cli.domain.results import Receipt
+from asesmen_cli.store import Filed, StoredPlan, Workspace
 from asesmen_cli.usecases.handout import report
 from asesmen_cli.usecases.keeping import keep_plan
 from asesmen_cli.usecases.leave import note_away
-from asesmen_cli.usecases.outlook import in_force, seated, sittings
+from asesmen_cli.usecases.outlook import Receipts, in_force, seated, sittings
 from asesmen_cli.usecases.planning import PlanOptions
 from asesmen_cli.usecases.publishing import cancel_batch
-from tests.builders import SOURCE
+from tests.builders import SOURCE, person
 from tests.rosters import number
 from tests.store.plans import START, stored
 from tests.usecases.life import AHEAD, office, planned, published, yes
@@ -27,6 +28,15 @@ def plan(which: int, state: PlanState, *batches: list[str], **facts: object) -> 
 
 def came(*, present: bool, day: date = START, nips: tuple[str, ...] = (A,)) -> Marks:
     return {nip: {day: Mark(nip=nip, day=day, present=present, source=SOURCE)} for nip in nips}
+
+
+def told_of(
+    plans: list[StoredPlan], marks: Marks, today: date, receipts: Receipts | None = None
+) -> tuple[Sitting, ...]:
+    """The batches, where results should have come a week after."""
+    people = {nip: Filed(person=person(nip), source=SOURCE, present=True) for nip in (A, B, C)}
+    on_file = replace(Workspace("nothing.db").on_file(), people=people, marks=marks)
+    return sittings(plans, on_file, receipts or {}, today, expected_days=7)
 
 
 # --- which plans count ------------------------------------------------------------------------------------
@@ -48,7 +58,7 @@ def test_a_draft_stands_beside_the_published_plans_that_it_does_not_replace() ->
 def test_batches_of_all_plans_by_first_day_with_those_called_off() -> None:
     one = plan(1, PlanState.PUBLISHED, [A], [B], cancelled={2: "banjir"})
     draft = plan(2, PlanState.DRAFT, [C])
-    found = sittings([one, draft], {}, START)
+    found = told_of([one, draft], {}, START)
     assert [(sitting.plan, sitting.number, sitting.people, sitting.cancelled) for sitting in found] == [
         (None, 1, 1, None),
         ("P1", 1, 1, None),
@@ -60,11 +70,11 @@ def test_attendance_is_missing_once_a_published_batch_is_over() -> None:
     one = plan(1, PlanState.PUBLISHED, [A, B], [C], cancelled={2: "banjir"})
     marks = came(present=True)
     # the first batch is on the 6th: over on the 7th, when B's day is not told yet
-    on_the_day, after = sittings([one], marks, START), sittings([one], marks, START + timedelta(days=9))
+    on_the_day, after = told_of([one], marks, START), told_of([one], marks, START + timedelta(days=9))
     assert [sitting.unmarked for sitting in on_the_day] == [0, 0]
     assert [sitting.unmarked for sitting in after] == [1, 0]
     draft = replace(one, state=PlanState.DRAFT, cancelled={})
-    assert [sitting.unmarked for sitting in sittings([draft], marks, START + timedelta(days=9))] == [0, 0]
+    assert [sitting.unmarked for sitting in told_of([draft], marks, START + timedelta(days=9))] == [0, 0]
 
 
 def test_what_is_long_over_is_told_only_while_attendance_is_missing() -> None:
@@ -72,8 +82,19 @@ def test_what_is_long_over_is_told_only_while_attendance_is_missing() -> None:
     one = plan(1, PlanState.PUBLISHED, [A], [B])
     marks = {**came(present=True), **came(present=False, day=START + timedelta(days=1), nips=(B,))}
     later = date(2024, 11, 7)
-    assert [sitting.number for sitting in sittings([one], marks, later)] == [2]
-    assert [sitting.number for sitting in sittings([one], {}, later)] == [1, 2]
+    come = {A: (Receipt(nip=A, held_on=START, received_on=date(2023, 12, 1), source=SOURCE),)}
+    assert [sitting.number for sitting in told_of([one], marks, later, come)] == [2]
+    assert [sitting.number for sitting in told_of([one], {}, later)] == [1, 2]
+
+
+def test_results_are_late_for_those_who_came_in_full_once_they_should_have_come() -> None:
+    # all came on the 6th; results are due on the 13th, and B's has come
+    one = plan(1, PlanState.PUBLISHED, [A, B, C])
+    marks = {**came(present=True, nips=(A, B)), **came(present=False, nips=(C,))}
+    receipts = {B: (Receipt(nip=B, held_on=START, received_on=date(2023, 11, 10), source=SOURCE),)}
+    on_the_day, after = date(2023, 11, 13), date(2023, 11, 14)
+    (waiting,), (late,) = told_of([one], marks, on_the_day, receipts), told_of([one], marks, after, receipts)
+    assert (waiting.results_late, late.results_late, late.results_due) == (0, 1, on_the_day)
 
 
 # --- seats ------------------------------------------------------------------------------------------------
@@ -95,7 +116,14 @@ def test_a_report_tells_coverage_and_batches(tmp_path: Path) -> None:
     told = report(at)
     assert told.coverage.whole == Count(overdue=6, seated=4)
     assert told.sittings == tuple(
-        Sitting(plan=None, number=batch.number, tier=batch.tier, window=batch.window, people=2)
+        Sitting(
+            plan=None,
+            number=batch.number,
+            tier=batch.tier,
+            window=batch.window,
+            people=2,
+            results_due=batch.window.end + timedelta(days=60),
+        )
         for batch in draft.plan.batches
     )
     assert told.changed is None

@@ -498,6 +498,10 @@ class Sitting:
     people: int
     unmarked: int = 0
     """Of them, those whose attendance is not in although the batch is over."""
+    results_due: date | None = None
+    """When its results should have come."""
+    results_late: int = 0
+    """Of those who came in full, those whose result has not come although that day is over."""
     cancelled: str | None = None
     """Why it was called off."""
 

@@ -1,15 +1,19 @@
 """What is going on, whichever plan it belongs to: batches that stand, who has a seat, what a plan changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
-from asesmen_cli.domain.attendance import Attendance, Marks, attendance
+from asesmen_cli.domain.attendance import Attendance, Marks, attendance, undecided
 from asesmen_cli.domain.facts import PlanDiff, PlanState, Sitting
 from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.results import Receipt, expected_on
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.planning import compare
 
+Receipts: TypeAlias = Mapping[str, Sequence[Receipt]]
+"""NIP -> which results have come."""
 RECENT_MONTHS = 12
 """How long batches that are over are still told of."""
 
@@ -23,41 +27,72 @@ def in_force(plans: Iterable[StoredPlan], shown: StoredPlan | None) -> tuple[Sto
     return (*beside, *([] if shown is None else [shown]))
 
 
-def sittings(plans: Iterable[StoredPlan], marks: Marks, today: date) -> tuple[Sitting, ...]:
-    """Every batch of these plans, by first day, but for those that are long over and all known."""
+def sittings(
+    plans: Iterable[StoredPlan],
+    on_file: OnFile,
+    receipts: Receipts,
+    today: date,
+    *,
+    expected_days: int,
+) -> tuple[Sitting, ...]:
+    """Every batch of these plans, by first day, but for those that are long over and all known.
+
+    ``expected_days`` after a batch its results should have come.
+    """
     recent = add_months(today, -RECENT_MONTHS)
-    found = [_sitting(plan, batch, marks, today) for plan in plans for batch in plan.plan.batches]
-    told = (one for one in found if one.unmarked or one.window.end >= recent)
+    found = [
+        _sitting(plan, batch, on_file, receipts, today, expected_on(batch.window.end, expected_days))
+        for plan in plans
+        for batch in plan.plan.batches
+    ]
+    told = (one for one in found if one.unmarked or one.results_late or one.window.end >= recent)
     return tuple(sorted(told, key=lambda one: (*one.window.place, one.plan or "")))
 
 
-def _sitting(plan: StoredPlan, batch: Batch, marks: Marks, today: date) -> Sitting:
+def _sitting(
+    plan: StoredPlan, batch: Batch, on_file: OnFile, receipts: Receipts, today: date, expected: date
+) -> Sitting:
+    over = plan.state is PlanState.PUBLISHED and batch in plan.standing and batch.window.end < today
     return Sitting(
         plan=plan.name,
         number=batch.number,
         tier=batch.tier,
         window=batch.window,
         people=len(batch.nips),
-        unmarked=len(_open(batch, marks)) if _is_over(plan, batch, today) else 0,
+        unmarked=len(tuple(undecided(batch, on_file.marks))) if over else 0,
+        results_due=expected,
+        results_late=len(awaited(on_file, receipts, batch)) if over and expected < today else 0,
         cancelled=plan.cancelled.get(batch.number),
+    )
+
+
+def came_in_full(on_file: OnFile, batch: Batch) -> tuple[str, ...]:
+    """Those on file who came on every day of a batch, and whose assessment stands."""
+    held_on, days = batch.window.end, batch.window.days
+    return tuple(
+        nip
+        for nip in batch.nips
+        if nip in on_file.people
+        and attendance(days, on_file.marks.get(nip, {})) is Attendance.COMPLETE
+        and all(one.held_on != held_on for one in on_file.voided.get(nip, ()))
+    )
+
+
+def awaited(on_file: OnFile, receipts: Receipts, batch: Batch) -> tuple[str, ...]:
+    """Of those, the ones whose result has not come."""
+    return tuple(
+        nip
+        for nip in came_in_full(on_file, batch)
+        if all(one.held_on != batch.window.end for one in receipts.get(nip, ()))
     )
 
 
 def seated(plans: Iterable[StoredPlan], marks: Marks) -> frozenset[str]:
     """NIPs of those who have a seat that they have not lost by staying away."""
-    return frozenset(nip for plan in plans for batch in plan.standing for nip in _open(batch, marks))
+    return frozenset(nip for plan in plans for batch in plan.standing for nip in undecided(batch, marks))
 
 
 def change(plans: Sequence[StoredPlan], shown: StoredPlan | None, on_file: OnFile) -> PlanDiff | None:
     """What a plan changes in the one whose place it takes; None where it takes nobody's."""
     base = next((plan for plan in plans if shown is not None and plan.number == shown.replaces), None)
     return None if base is None or shown is None else compare(base, shown, on_file)
-
-
-def _is_over(plan: StoredPlan, batch: Batch, today: date) -> bool:
-    return plan.state is PlanState.PUBLISHED and batch in plan.standing and batch.window.end < today
-
-
-def _open(batch: Batch, marks: Marks) -> list[str]:
-    """Those of whom it is not known yet whether they came."""
-    return [nip for nip in batch.nips if attendance(batch.window.days, marks.get(nip, {})) is Attendance.OPEN]
