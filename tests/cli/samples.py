@@ -151,6 +151,12 @@ MARKER = 87.65
 """A JPM that stands nowhere else: where it shows, a result shows."""
 
 
+def _came(path: Path, *rows: list[object]) -> None:
+    """An office's own sheet of batch 2: its columns and rows in an order of their own."""
+    above: Grid = [["DAFTAR HADIR"], ["Rencana: November"], ["Batch: 2"]]
+    write(path, [*above, ["NIP", "Nama", "Hari 1", "Hari 2", "Hari 3", "Keterangan"], *rows])
+
+
 SAMPLES: Mapping[str, Callable[[Path], object]] = {
     "roster.xlsx": lambda path: _roster(path, PEOPLE),
     "three.xlsx": _some,
@@ -185,6 +191,17 @@ SAMPLES: Mapping[str, Callable[[Path], object]] = {
         [number(3), "Agus Pratama", 2, 2, MARKER, "MS"],
         [number(4), "Budi Utomo", 2, 2, "8765", "MS"],
         ["", "Rata-rata", "", "", MARKER, ""],
+    ),
+    "came.xlsx": lambda path: _came(
+        path,
+        [number(4), "Budi Utomo", "v", "v", "v", None],
+        [number(6), "DEWI LESTARI, S.E.", "H", "x", None, "Cuti besar"],
+        [number(8), "Fitri Rahayu", "v", "v", "v", None],
+    ),
+    "came-wrong.xlsx": lambda path: _came(
+        path,
+        [number(4), "Budi Utomo", "hdr", "v", "telat", None],
+        [number(4), "Budi Utomo", "v", "v", "v", None],
     ),
     "spellings.xlsx": _spellings,
     "renumbered.xlsx": _renumbered,

@@ -37,11 +37,11 @@ def published_batch(
             ``state.no-plan-named``, ``state.batch-cancelled``, ``state.no-batch``.
     """
     plan = chosen(plans, name)
-    if plan is None:
+    published = tuple(one.name for one in plans if one.state is PlanState.PUBLISHED)
+    if plan is None or (plan.state is PlanState.DRAFT and not published):
         raise AsesmenError("state.nothing-published", workspace=desk.workspace.where)
     if plan.state is PlanState.DRAFT:
-        published = tuple(one.name for one in plans if one.state is PlanState.PUBLISHED)
-        raise AsesmenError("state.draft-attendance", names=published or ("-",))
+        raise AsesmenError("state.draft-attendance", names=published)
     if plan.state is not PlanState.PUBLISHED:
         raise AsesmenError("state.not-published", name=plan.name or "")
     if number in plan.cancelled:
