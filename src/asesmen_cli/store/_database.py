@@ -180,7 +180,8 @@ class Database:
 
     def damage(self) -> str | None:
         """What SQLite itself finds wrong with the file first, or None."""
-        with self.transaction() as connection:
+        with self.in_words(), self._connection() as connection:
+            self._layout(connection)
             found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
             return None if found == "ok" else str(found)
 
@@ -230,6 +231,8 @@ class Database:
         """
         with _finished_as(target) as bench:
             with self.in_words():
+                with self._connection() as connection:  # takes back what was half written
+                    self._layout(connection)
                 _copy(Path(self.where), bench)
             self._test(bench, target)
 
@@ -246,9 +249,6 @@ class Database:
                 raise
             with _finished_as(target) as bench:
                 shutil.copyfile(path, bench)
-            for tail in ("-journal", "-wal"):
-                with suppress(FileNotFoundError):
-                    path.with_name(path.name + tail).replace(target.with_name(target.name + tail))
         return target
 
     @contextmanager
@@ -278,6 +278,7 @@ class Database:
             with self.in_words():
                 _pour(Path(candidate), path)
         else:
+            path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # it is of what was there
             Path(candidate).replace(path)
         self._current = False
 

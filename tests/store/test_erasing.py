@@ -1,0 +1,149 @@
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.people import Absence, Exemption
+from asesmen_cli.store import Filed, Workspace
+from tests.builders import NIP, SOURCE, TODAY, assessed, load, person, stamp
+from tests.rosters import number
+from tests.store.plans import stored
+
+BUDI, SARI = "Budi Utomo, S.E.", "Sari"
+OLD, OTHER = number(9), number(2)
+
+
+@pytest.fixture
+def recorded(workspace: Workspace) -> Workspace:
+    """Budi under two numbers, with a seat, an absence and an assessment; Sari, whose rows name him."""
+    budi = Filed(person=person(OLD, name=BUDI), source=SOURCE)
+    with workspace.writing(stamp(), head=0) as changes:
+        changes.load(1, load(), "digest")
+        changes.person(None, budi)
+        changes.person(None, Filed(person=person(OTHER, name=SARI), source=SOURCE))
+        changes.assessment(assessed(date(2020, 1, 1), OLD))
+        changes.exemption(None, Exemption(nip=OTHER, until=TODAY, reason=f"Menggantikan {BUDI} dulu"))
+    own = workspace.rows_of(OLD)
+    with workspace.writing(stamp(command="roster rename"), head=1) as changes:
+        changes.renumber(OLD, NIP, own, {}, ())
+    told = (
+        Finding(code="plan.pin-lost", severity=Severity.WARNING, params={"names": (BUDI, SARI)}),
+        Finding(code="plan.away", severity=Severity.ERROR, params={"nip": NIP, "batch": 1}),
+    )
+    with workspace.writing(stamp(command="plan"), head=2) as changes:
+        changes.plan(None, stored([[NIP, OTHER]], [], findings=told))
+        changes.absence(None, Absence(nip=NIP, first=TODAY, last=TODAY, reason="Cuti"))
+    return workspace
+
+
+def erase(workspace: Workspace, nip: str = NIP, reason: str = "UU PDP") -> int:
+    head = workspace.on_file().head
+    return workspace.erase(workspace.known_as(nip), stamp(command="person erase", reason=reason), head=head)
+
+
+def test_everything_about_the_person_goes_and_nothing_else(recorded: Workspace, path: Path) -> None:
+    # Budi's own parts: one under the old number in the first event, two of the renaming, one of the third
+    assert erase(recorded) == 4
+    recorded.close()
+    raw = path.read_bytes()
+    assert [word for word in (NIP, OLD, BUDI, "Budi") if word.encode() in raw] == []
+    on_file = recorded.on_file()
+    assert (list(on_file.people), on_file.former, on_file.assessments, on_file.absences) == (
+        [OTHER],
+        {},
+        {},
+        {},
+    )
+    assert on_file.people[OTHER].person.name == SARI
+    draft = recorded.draft()
+    assert draft is not None
+    assert [batch.nips for batch in draft.plan.batches] == [(OTHER,)]
+
+
+def test_what_others_rows_say_of_the_person_is_told_without_the_name(recorded: Workspace) -> None:
+    erase(recorded)
+    draft = recorded.draft()
+    assert draft is not None
+    assert [finding.params for finding in draft.findings] == [
+        {"names": ("(dihapus)", SARI)},
+        {"nip": "(dihapus)", "batch": 1},
+    ]
+    assert recorded.on_file().exemptions[OTHER].reason == "Menggantikan (dihapus) dulu"
+
+
+def test_the_chain_verifies_the_frames_stay_and_the_events_tell_the_tables(recorded: Workspace) -> None:
+    before = recorded.events()
+    erase(recorded)
+    assert recorded.broken_link() is None
+    assert recorded.replayed().tables() == recorded.tables()
+    *frames, last = recorded.events()
+    assert [(one.number, one.at, one.actor, one.command) for one in frames] == [
+        (one.number, one.at, one.actor, one.command) for one in before
+    ]
+    assert (last.command, last.reason, last.who) == ("person erase", "UU PDP", ())
+
+
+def test_a_second_person_is_erased_from_what_was_told_anew(recorded: Workspace, path: Path) -> None:
+    erase(recorded)
+    erase(recorded, OTHER)
+    recorded.close()
+    raw = path.read_bytes()
+    assert [word for word in (NIP, OTHER, BUDI) if word.encode() in raw] == []
+    assert recorded.broken_link() is None
+    assert recorded.replayed().tables() == recorded.tables()
+    assert recorded.on_file().people == {}
+
+
+def test_somebody_else_of_the_same_name_stays(workspace: Workspace) -> None:
+    namesakes = [Filed(person=person(nip, name="Budi"), source=SOURCE) for nip in (NIP, OTHER)]
+    with workspace.writing(stamp(), head=0) as changes:
+        for one in namesakes:
+            changes.person(None, one)
+        # a single word is taken for the name only where it stands alone: this is an institute
+        changes.exemption(None, Exemption(nip=OTHER, until=TODAY, reason="Kuliah di Budi Luhur"))
+    erase(workspace)
+    on_file = workspace.on_file()
+    assert on_file.people == {OTHER: namesakes[1]}
+    assert on_file.exemptions[OTHER].reason == "Kuliah di Budi Luhur"
+
+
+def test_whoever_comes_back_is_new(recorded: Workspace) -> None:
+    erase(recorded)
+    back = Filed(person=person(NIP, name=BUDI), source=SOURCE)
+    with recorded.writing(stamp(), head=4) as changes:
+        changes.person(None, back)
+    on_file = recorded.on_file()
+    assert (on_file.people[NIP], on_file.former, on_file.assessments) == (back, {}, {})
+    assert recorded.replayed().tables() == recorded.tables()
+
+
+def test_what_is_done_after_an_erasure_can_be_replayed(recorded: Workspace) -> None:
+    erase(recorded)
+    before = recorded.draft()
+    assert before is not None
+    with recorded.writing(stamp(command="pin"), head=4) as changes:
+        changes.plan(before, replace(before, pinned=frozenset({OTHER})))
+    assert recorded.replayed().tables() == recorded.tables()
+    assert recorded.broken_link() is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "payload = NULL, salt = NULL",  # who it was about
+        "payload = NULL, salt = NULL, subject = 'x'",
+        "payload = NULL, salt = NULL, subject = NULL, n = 9",
+        "payload = NULL, salt = NULL, subject = NULL, seq = 2",
+        "salt = NULL, subject = NULL",
+    ],
+)
+def test_a_part_loses_its_person_whole_and_stays_where_it_is(
+    recorded: Workspace, path: Path, change: str
+) -> None:
+    recorded.close()
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError):
+        connection.execute(f"UPDATE parts SET {change} WHERE seq = 1 AND n = 1")  # noqa: S608
