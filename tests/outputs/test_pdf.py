@@ -272,7 +272,7 @@ def test_a_logo_that_cannot_be_used_stops_it_and_nothing_is_written(tmp_path: Pa
             write(published(1, office=replace(OFFICE, logo=str(tmp_path / name))), ["pdf"], tmp_path / "out")
         assert (caught.value.code, caught.value.params["file"]) == ("output.logo", str(tmp_path / name))
         whys[name] = caught.value.params["why"]
-    assert whys == {"logo.png": msg("it is not a picture in PNG or JPG"), "gone.png": msg("no such folder")}
+    assert whys == {"logo.png": msg("it is not a picture in PNG or JPG"), "gone.png": msg("there is no such file")}
     assert not (tmp_path / "out").exists()
 
 

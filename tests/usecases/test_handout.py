@@ -7,6 +7,7 @@ from asesmen_cli.domain.facts import Privacy, Report, Slice, Tally
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.handout import export, report
+from asesmen_cli.usecases.publishing import cancel_batch, publish
 from asesmen_cli.usecases.slicing import Wanted
 from tests.builders import desk, roster
 from tests.rosters import somebody
@@ -59,6 +60,15 @@ def test_who_has_a_seat_and_is_gone_since_is_still_counted_as_seated(tmp_path: P
     take(at, roster(tmp_path, people[1:], name="b.xlsx"))
     answer = report(at)
     assert (answer.due.total, sums(answer.by_tier), sums(answer.by_office)) == (5, (5, 5, 6, 0), (5, 5, 6, 0))
+
+
+def test_a_batch_called_off_seats_nobody(tmp_path: Path) -> None:
+    # batch 1 holds two of jpt, batch 2 two of three pengawas
+    told(tmp_path)
+    at = desk(tmp_path)
+    publish(at, None, lambda _: True)
+    cancel_batch(at, 2, "banjir")
+    assert groups(report(at).by_tier) == {"jpt": (2, 2, 2, 0), "pengawas": (4, 3, 0, 1)}
 
 
 def test_without_a_plan_there_is_still_a_report(tmp_path: Path) -> None:

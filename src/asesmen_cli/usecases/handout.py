@@ -9,7 +9,6 @@ from asesmen_cli.domain.due import Due
 from asesmen_cli.domain.facts import Office, PlanSheet, Report, Tally, Written
 from asesmen_cli.domain.letters import Letters
 from asesmen_cli.domain.people import Person
-from asesmen_cli.domain.planning import seats
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.desk import PROGRAM, Desk, settings_path
@@ -102,13 +101,13 @@ def tallies(
 ) -> tuple[Tally, ...]:
     """How many people of each group there are, flagged, seated and left over.
 
-    Whoever has gone since the plan was made counts in it, and nowhere else.
+    Whoever has gone since the plan was made counts in it, and nowhere else. Batches called off seat nobody.
     """
     import pandas as pd
 
     flagged = {one.person.nip: one.status.flagged for one in everyone}
     people = {one.person.nip: one.person for one in everyone} | dict(plan.people if plan else {})
-    having = seats(plan.plan).keys() if plan else set()
+    having = {nip for batch in plan.standing for nip in batch.nips} if plan else set()
     waiting = {person.nip for person in plan.plan.unplaced} if plan else set()
     table = pd.DataFrame(
         {

@@ -10,9 +10,9 @@ from typing import Any, Final
 from asesmen_cli.domain.facts import PaperSize, Report
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity, system_reason
 from asesmen_cli.domain.letters import Letter, LetterKind, Letters
-from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.offices import tag
 from asesmen_cli.language import Language
+from asesmen_cli.outputs._logo import logo_of, no_picture
 from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.letters._builtin import builtin
 from asesmen_cli.outputs.letters._contents import Sender, of_a_letter, of_the_file
@@ -179,14 +179,11 @@ def _logo(path: str) -> bytes | None:
     )
     from docx.image.image import Image
 
-    if not path:
+    content = logo_of(path)
+    if content is None:
         return None
     try:
-        content = Path(path).read_bytes()
         Image.from_blob(content)
-    except OSError as error:
-        raise AsesmenError("output.logo", file=path, why=system_reason(error)) from error
     except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
-        why = msg("it is not a picture in PNG or JPG")
-        raise AsesmenError("output.logo", file=path, why=why) from error
+        raise no_picture(path) from error
     return content

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.outputs._logo import logo_of, no_picture
 
 TEMPLATES = Path(__file__).parent / "templates"
 PICTURE = b"#image(bytes(json(bytes(sys.inputs.data))))"
@@ -26,24 +25,21 @@ class Typesetter:
         return self._compile((TEMPLATES / f"{template}.typ").read_bytes(), data)
 
     def picture(self, path: str) -> list[int] | None:
-        """The bytes of a picture, as JSON can carry them; None for no path.
+        """The bytes of the logo, as JSON can carry them; None for no path.
 
         Raises:
             AsesmenError: ``output.logo`` if it cannot be read, or is no picture that typst knows.
         """
         from typst import TypstError
 
-        if not path:
+        content = logo_of(path)
+        if content is None:
             return None
         try:
-            content = list(Path(path).read_bytes())
-            self._compile(PICTURE, content)
-        except OSError as error:
-            raise AsesmenError("output.logo", file=path, why=system_reason(error)) from error
+            self._compile(PICTURE, list(content))
         except TypstError as error:
-            why = msg("it is not a picture in PNG or JPG")
-            raise AsesmenError("output.logo", file=path, why=why) from error
-        return content
+            raise no_picture(path) from error
+        return list(content)
 
     def _compile(self, source: bytes, data: object) -> bytes:
         inputs: Mapping[str, str] = {"data": json.dumps(data, ensure_ascii=False)}

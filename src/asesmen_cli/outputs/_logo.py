@@ -1,0 +1,27 @@
+"""The coat of arms in a letterhead, as a file beside the settings."""
+
+from pathlib import Path
+
+from asesmen_cli.domain.findings import AsesmenError, system_reason
+from asesmen_cli.domain.messages import msg
+
+
+def logo_of(path: str) -> bytes | None:
+    """The picture of the coat of arms; None where none is set.
+
+    Raises:
+        AsesmenError: ``output.logo`` if it cannot be read.
+    """
+    if not path:
+        return None
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise AsesmenError("output.logo", file=path, why=msg("there is no such file")) from error
+    except OSError as error:
+        raise AsesmenError("output.logo", file=path, why=system_reason(error)) from error
+
+
+def no_picture(path: str) -> AsesmenError:
+    """What to say of a file that is there, and is no picture that documents can hold."""
+    return AsesmenError("output.logo", file=path, why=msg("it is not a picture in PNG or JPG"))
