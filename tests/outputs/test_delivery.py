@@ -170,3 +170,8 @@ def test_an_interruption_leaves_everything_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         deliver(tmp_path / "keluaran", make)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_to_put_there_leaves_no_folder(tmp_path: Path) -> None:
+    assert deliver(tmp_path / "a" / "b", lambda _empty: None) == ()
+    assert list(tmp_path.iterdir()) == []

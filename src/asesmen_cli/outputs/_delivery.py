@@ -41,6 +41,8 @@ def deliver(folder: Path, make: Callable[[Path], None]) -> tuple[Path, ...]:
         with _told("output.disk", file=str(folder)):
             make(made)
             files = sorted(made.iterdir())
+            if not files:
+                return ()
             record = _record(files, folder, made)
         _put([record, *files], folder, before)
         return tuple(folder / file.name for file in files)
