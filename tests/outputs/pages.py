@@ -22,8 +22,8 @@ def told(people: Sequence[Person], plan: PlanSheet | None = None, **facts: objec
     return replace(whole, **more)  # type: ignore[arg-type]  # facts by name of field
 
 
-def sittings(plan: PlanSheet | None, unmarked: int = 0) -> tuple[Sitting, ...]:
-    """The batches of a plan; of the first, so many are not known to have come."""
+def sittings(plan: PlanSheet | None, unmarked: int = 0, late: int = 0) -> tuple[Sitting, ...]:
+    """The batches of a plan; of the first so many have no attendance, and so many results are late."""
     if plan is None:
         return ()
     return tuple(
@@ -34,6 +34,8 @@ def sittings(plan: PlanSheet | None, unmarked: int = 0) -> tuple[Sitting, ...]:
             window=batch.window,
             people=len(batch.nips),
             unmarked=unmarked if batch.number == 1 else 0,
+            results_due=batch.window.end + timedelta(days=60),
+            results_late=late if batch.number == 1 else 0,
             cancelled=plan.cancelled.get(batch.number),
         )
         for batch in plan.plan.batches
@@ -55,7 +57,7 @@ def published() -> Report:
     return told(
         people,
         plan,
-        sittings=sittings(plan, unmarked=2),
+        sittings=sittings(plan, unmarked=2, late=1),
         changed=PlanDiff(
             before="Gelombang 0",
             after="Gelombang I",

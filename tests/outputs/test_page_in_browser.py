@@ -15,8 +15,10 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from pypdf import PdfReader
 
 from asesmen_cli.domain.facts import Report
+from asesmen_cli.outputs import write_statement
 from tests.outputs.pages import draft, page, published, told
 from tests.outputs.reports import person, plan_sheet
+from tests.outputs.test_statements import TOTAL, row, statement
 
 pytestmark = pytest.mark.browser
 
@@ -118,9 +120,23 @@ def test_nobody_is_shut_out(
     with opened(browser, page(whole, tmp_path), width=width, scheme=scheme) as shown:
         if language == "en":
             english(shown)
-        found = Axe().run(shown, options=RULES).response["violations"]
-        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
+        assert violations(shown) == []
         assert shown.evaluate("document.documentElement.lang") == language
+        assert shown.evaluate("document.documentElement.scrollWidth") == width
+
+
+def violations(shown: Page) -> list[tuple[str, list[object]]]:
+    """The rules that axe finds broken, and where."""
+    found = Axe().run(shown, options=RULES).response["violations"]
+    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_report_as_a_page_shuts_nobody_out(browser: Browser, tmp_path: Path, width: int) -> None:
+    told_of = statement(row(), row("198001012005011002"), total=TOTAL)
+    (file,) = write_statement(draft(), told_of, ["html"], tmp_path).files
+    with opened(browser, tmp_path / file.path.name, width=width) as shown:
+        assert violations(shown) == []
         assert shown.evaluate("document.documentElement.scrollWidth") == width
 
 

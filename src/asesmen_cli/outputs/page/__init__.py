@@ -10,6 +10,8 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+from markupsafe import Markup
+
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language, speaking
@@ -23,7 +25,8 @@ NAME = "asesmen.html"
 def write_page(report: Report, words: Language, folder: Path) -> None:
     """Write the page into ``folder``. The same report gives the same bytes."""
     speech = Speech(words, speaking("en"))
-    (folder / NAME).write_bytes(_page("page.html", speech, view=View(report, speech)))
+    view = View(report, speech)
+    (folder / NAME).write_bytes(_page("page.html", speech, report=report, title=view.title, view=view))
 
 
 def statement_page(report: Report, statement: Statement, words: Language) -> bytes:
@@ -33,12 +36,15 @@ def statement_page(report: Report, statement: Statement, words: Language) -> byt
 
 
 def _page(template: str, speech: Speech, **facts: object) -> bytes:
-    from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     style, script = _part("page.css"), _part("page.js")
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(_part),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     policy = {
         "default-src": "'none'",
@@ -48,7 +54,7 @@ def _page(template: str, speech: Speech, **facts: object) -> bytes:
         "base-uri": "'none'",
         "form-action": "'none'",
     }
-    page = environment.from_string(_part(template)).render(
+    page = environment.get_template(template).render(
         facts,
         say=speech.say,
         number=speech.number,

@@ -92,6 +92,11 @@ class View:
         """Batches that are over and whose attendance is not in."""
         return tuple(sitting for sitting in self.report.sittings if sitting.unmarked)
 
+    @property
+    def awaited(self) -> tuple[Sitting, ...]:
+        """Batches whose results are late."""
+        return tuple(sitting for sitting in self.report.sittings if sitting.results_late)
+
     # --- pictures and their tables ---------------------------------------------------------------------
 
     def tier_chart(self) -> Chart:
