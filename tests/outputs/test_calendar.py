@@ -16,6 +16,7 @@ from asesmen_cli.language import speaking
 from asesmen_cli.outputs import write
 from tests.outputs.reports import TODAY, person, plan_sheet, report
 
+GOLDEN = Path(__file__).parent / "golden"
 ID = speaking("id")
 
 
@@ -72,6 +73,25 @@ def test_a_batch_is_one_event_over_all_its_days(tmp_path: Path) -> None:
         "STATUS": "CONFIRMED",
     }
     assert (second["sequence"], second["dtstart"].dt) == (7, date(2023, 11, 9))
+
+
+def test_a_calendar_is_as_it_was(tmp_path: Path, *, update_golden: bool) -> None:
+    # a draft of an office with hours: one batch called off, one that is gone
+    gone = Batch(number=9, tier=None, window=Window(days=(TODAY,), seats=5, venue="Balai Diklat"), nips=())
+    answer = whole(PlanState.DRAFT, sizes=(25, 40, 1), days=1)
+    assert answer.plan is not None
+    answer = replace(
+        answer,
+        plan=replace(answer.plan, cancelled={2: "banjir"}),
+        part=Slice(office="Dinas Perumahan Rakyat, Kawasan Permukiman dan Pertanahan Kota", tag="x"),
+        clock=Clock(zone=Zone.MAKASSAR, hours=(time(8), time(16))),
+        series=replace(SERIES, gone=(gone,)),
+    )
+    golden = GOLDEN / "calendar.txt"
+    told = content(answer, tmp_path).decode().replace("\r\n", "\n")
+    if update_golden:
+        golden.write_text(told, encoding="utf-8")
+    assert told == golden.read_text(encoding="utf-8")
 
 
 def test_the_lines_are_those_of_the_standard(tmp_path: Path) -> None:

@@ -44,15 +44,15 @@ def write_calendar(report: Report, words: Language, folder: Path) -> None:
 
 
 def _calendar(told: Provenance, clock: Clock) -> "Calendar":
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", f"-//asesmen//{told.report.program}//ID")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", told.title)
-    calendar.add("x-wr-caldesc", told.origin)
-    calendar.add("x-wr-timezone", clock.zone.value)
+    calendar.add("x-wr-calname", vText(told.title))
+    calendar.add("x-wr-caldesc", vText(told.origin))
+    calendar.add("x-wr-timezone", vText(clock.zone.value))
     if clock.hours is not None:
         calendar.add_component(_timezone(clock.zone))
     return calendar

@@ -32,7 +32,7 @@ def series(plans: Sequence[StoredPlan], shown: StoredPlan | None, record: Iterab
     latest, born = _latest({plan.number for plan in line}, record)
     for old, new in pairwise(line):
         for number in _batches(old).keys() ^ _batches(new).keys():
-            latest[number] = max(latest[number], born[new.number])
+            latest[number] = max(latest.get(number, 0), born.get(new.number, 0))
     before = {number: batch for plan in line for number, batch in _batches(plan).items()}
     gone = before.keys() - _batches(shown).keys()
     return Series(
