@@ -157,7 +157,7 @@ def test_each_batch_has_pages_of_its_own_with_the_header_on_each(tmp_path: Path)
     assert [text.count("Batch 2 (Pengawas)") for text in sheets] == [0, 0, 1, 1]
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(size=st.integers(1, 60), days=st.integers(1, 6), paper=st.sampled_from(PaperSize))
 def test_nobody_is_lost_and_no_signature_stands_alone(size: int, days: int, paper: PaperSize) -> None:
     whole = replace(published(size, days), paper=paper)
@@ -272,7 +272,10 @@ def test_a_logo_that_cannot_be_used_stops_it_and_nothing_is_written(tmp_path: Pa
             write(published(1, office=replace(OFFICE, logo=str(tmp_path / name))), ["pdf"], tmp_path / "out")
         assert (caught.value.code, caught.value.params["file"]) == ("output.logo", str(tmp_path / name))
         whys[name] = caught.value.params["why"]
-    assert whys == {"logo.png": msg("it is not a picture in PNG or JPG"), "gone.png": msg("there is no such file")}
+    assert whys == {
+        "logo.png": msg("it is not a picture in PNG or JPG"),
+        "gone.png": msg("there is no such file"),
+    }
     assert not (tmp_path / "out").exists()
 
 
@@ -308,10 +311,26 @@ def test_minutes_tell_what_is_on_record_and_no_more() -> None:
         (3, 2, 1),
         (3, None, None),
     ]
-    assert [(one["nip"], one["day"], one["reason"]) for one in batch["missed"]] == [
-        (grouped(person(2).nip), "7 Nov 2023", "sakit")
+    assert [(one["nip"], one["days"], one["reason"]) for one in batch["missed"]] == [
+        (grouped(person(2).nip), "Selasa, 7 November 2023", "sakit")
     ]
     assert batch["known"] is False
+
+
+def test_days_missed_in_a_row_for_one_reason_are_told_once() -> None:
+    # the first person: sick on two days, then without a word
+    whole = published(1)
+    ((nip, own),) = came(whole, {1: None}, 3).items()
+    days = {
+        day: replace(mark, present=False, reason=reason)
+        for (day, mark), reason in zip(own.items(), ("sakit", "sakit", None), strict=True)
+    }
+    (batch,) = content(minutes, replace(whole, marks={nip: days}))["batches"]
+    assert [(one["days"], one["reason"]) for one in batch["missed"]] == [
+        ("Senin–Selasa, 6–7 November 2023", "sakit"),
+        ("Rabu, 8 November 2023", None),
+    ]
+    assert (batch["known"], [mark["outcome"] for mark in batch["marks"]]) == (True, ["Gugur"])
 
 
 def test_of_a_day_on_which_not_all_are_marked_no_number_is_told() -> None:

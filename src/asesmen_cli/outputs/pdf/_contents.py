@@ -1,8 +1,9 @@
 """What stands in the schedule, the lists of participants, the attendance sheets and the minutes."""
 
 from calendar import Calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
 from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance, Mark, Marks
 from asesmen_cli.domain.attendance import attendance as outcome
@@ -11,7 +12,7 @@ from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import called_off, days_of, people_of, tier_of, venue_of
+from asesmen_cli.outputs._listings import called_off, dates_of, days_of, people_of, tier_of, venue_of
 from asesmen_cli.outputs.pdf._frame import Content, breakable
 
 
@@ -86,7 +87,6 @@ def minutes(report: Report, words: Language) -> Content | None:
         ],
         "reference": words.say("Reference"),
         "by_day": words.say("Attendance by day"),
-        "day": words.say("Day and date"),
         "called": words.say("Called up"),
         "present": words.say("Present"),
         "absent": words.say("Absent"),
@@ -103,12 +103,6 @@ def _came(batch: Batch, plan: PlanSheet, marks: Marks, words: Language) -> Conte
     days = batch.window.days
     own = {nip: marks.get(nip, {}) for nip in batch.nips}
     by_day = [[found[day] for found in own.values() if day in found] for day in days]
-    missed = [
-        (nip, found[day])
-        for nip, found in own.items()
-        for day in days
-        if day in found and not found[day].present
-    ]
     return {
         "counts": [
             {
@@ -123,10 +117,11 @@ def _came(batch: Batch, plan: PlanSheet, marks: Marks, words: Language) -> Conte
         "missed": [
             {
                 **_person(plan.people[nip], words),
-                "day": words.short_date(mark.day),
-                "reason": mark.reason and breakable(mark.reason),
+                "days": dates_of([mark.day for mark in marks], words),
+                "reason": reason and breakable(reason),
             }
-            for nip, mark in missed
+            for nip, found in own.items()
+            for reason, marks in _missed(days, found)
         ],
         "marks": [
             {
@@ -136,6 +131,13 @@ def _came(batch: Batch, plan: PlanSheet, marks: Marks, words: Language) -> Conte
             for found in own.values()
         ],
     }
+
+
+def _missed(days: Sequence[date], own: Mapping[date, Mark]) -> Iterator[tuple[str | None, list[Mark]]]:
+    """The days that one person missed, those in a row for one reason together."""
+    missed = [own[day] for day in days if day in own and not own[day].present]
+    for reason, marks in groupby(missed, key=lambda mark: mark.reason):
+        yield reason, list(marks)
 
 
 def _mark(mark: Mark | None, words: Language) -> str | None:
