@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from asesmen_cli.domain.attendance import Mark, Marks
+from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance, Mark, Marks
 from asesmen_cli.domain.facts import Office, PaperSize, PlanState, Privacy, Report, Slice
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import msg
@@ -330,7 +330,8 @@ def test_days_missed_in_a_row_for_one_reason_are_told_once() -> None:
         ("Senin–Selasa, 6–7 November 2023", "sakit"),
         ("Rabu, 8 November 2023", None),
     ]
-    assert (batch["known"], [mark["outcome"] for mark in batch["marks"]]) == (True, ["Gugur"])
+    outcome = speaking("id").say(ATTENDANCE_WORDS[Attendance.DROPPED])
+    assert (batch["known"], [mark["outcome"] for mark in batch["marks"]]) == (True, [outcome])
 
 
 def test_of_a_day_on_which_not_all_are_marked_no_number_is_told() -> None:
