@@ -1087,8 +1087,8 @@ CATALOGUE: Mapping[str, Entry] = {
         Exit.STOPPED,
     ),
     "letters.unknown-field": Entry(
-        N_("{file} uses the field {field}, which there is not."),
-        N_("The nearest is {nearest}; asesmen template {name} lists them all."),
+        N_("{file} uses the field {field}, and there is no such field{near}."),
+        N_("All of them: asesmen template {name}."),
         Exit.STOPPED,
     ),
     "letters.bad-template": Entry(

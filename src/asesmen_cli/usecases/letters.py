@@ -77,7 +77,7 @@ def filed(
     copies: bool = False,
 ) -> DrawnUp:
     """Letters with their lines of the register, by kind."""
-    manner = desk.settings.letters.manner()
+    manner = desk.settings.manner()
     firm = [letter for letter in letters if not letter.draft]
     lines = entered(firm, register, manner, desk.today)
     told = [before if copies else after for before, after in lines]
@@ -239,7 +239,7 @@ class _Pile:
             return
         for plan in self._found.plans:
             if plan.number == shown.replaces or (plan is shown and shown.state is PlanState.WITHDRAWN):
-                yield from ((batch, "") for batch in plan.standing)
+                yield from ((batch, plan.cancelled.get(batch.number, "")) for batch in plan.plan.batches)
         for batch in shown.plan.batches:
             if batch.number in shown.cancelled:
                 yield batch, shown.cancelled[batch.number]

@@ -21,6 +21,7 @@ from asesmen_cli.domain.letters import (
     Registered,
     Subject,
 )
+from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person, Tier
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import write
@@ -300,7 +301,11 @@ def test_paper_is_what_the_settings_say(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "code", "params"),
     [
-        (template("{{ nomer }}"), "letters.unknown-field", {"field": "nomer", "nearest": ("nomor",)}),
+        (
+            template("{{ nomer }}"),
+            "letters.unknown-field",
+            {"field": "nomer", "near": msg(" (did you mean {name}?)", name="nomor")},
+        ),
         (template("{{ nama }}"), "letters.unknown-field", {"field": "nama"}),
         (template(row=("{{ p.nma }}",)), "letters.unknown-field", {"field": "nma"}),
         (template("{% if nomr %}x{% endif %}"), "letters.unknown-field", {"field": "nomr"}),

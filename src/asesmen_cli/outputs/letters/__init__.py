@@ -154,16 +154,17 @@ def _files(
 
 def _template(kind: LetterKind, post: Letters, paper: PaperSize) -> WordTemplate:
     """The office's own Word file, if there is one; else ours."""
-    own = frozenset(fields_of(kind)) - frozenset(SHARED)
+    name, shared = f"letter-{kind}", frozenset(SHARED)
+    own = frozenset(fields_of(kind)) - shared
     if post.templates:
         path = Path(post.templates) / f"{STEMS[kind]}.docx"
         try:
-            return WordTemplate(str(path), path.read_bytes(), frozenset(SHARED), own)
+            return WordTemplate(name, str(path), path.read_bytes(), shared, own)
         except FileNotFoundError:
             pass
         except OSError as error:
             raise AsesmenError("file.unreadable", file=str(path), why=system_reason(error)) from error
-    return WordTemplate(STEMS[kind], builtin(kind, paper), frozenset(SHARED), own)
+    return WordTemplate(name, STEMS[kind], builtin(kind, paper), shared, own)
 
 
 def _logo(path: str) -> bytes | None:

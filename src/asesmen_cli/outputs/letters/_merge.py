@@ -7,13 +7,12 @@ each other as sections, so that each begins on a page 1 of its own with the lett
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from difflib import get_close_matches
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.messages import Param, msg, near
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -33,6 +32,7 @@ class WordTemplate:
     """A Word file with fields, ready to be filled.
 
     Args:
+        name: What ``asesmen template`` knows it as.
         file: What it is called in messages.
         content: The file.
         shared: Names of the fields that all letters of a file share.
@@ -42,7 +42,10 @@ class WordTemplate:
         AsesmenError: ``letters.no-word``, ``letters.unknown-field``, ``letters.bad-template``.
     """
 
-    def __init__(self, file: str, content: bytes, shared: frozenset[str], own: frozenset[str]) -> None:
+    def __init__(
+        self, name: str, file: str, content: bytes, shared: frozenset[str], own: frozenset[str]
+    ) -> None:
+        self._name = name
         self._file = file
         self._shared, self._own = shared, own
         self._environment = _environment()
@@ -174,11 +177,16 @@ class WordTemplate:
         return {"logo": Markup(picture)}  # noqa: S704 (made by docxtpl from a picture)
 
     def _unknown(self, name: str, known: frozenset[str]) -> AsesmenError:
-        nearest = get_close_matches(name, sorted(known), n=1, cutoff=0.0)
-        return AsesmenError("letters.unknown-field", file=self._file, field=name, nearest=tuple(nearest))
+        return AsesmenError(
+            "letters.unknown-field",
+            file=self._file,
+            field=name,
+            near=near(name, sorted(known)),
+            name=self._name,
+        )
 
     def _bad(self, why: Param) -> AsesmenError:
-        return AsesmenError("letters.bad-template", file=self._file, why=why)
+        return AsesmenError("letters.bad-template", file=self._file, why=why, name=self._name)
 
 
 def _environment() -> "SandboxedEnvironment":
