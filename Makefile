@@ -65,6 +65,7 @@ bench: $(READY)  ## Ratios, measured side by side in one run
 	$(PY) benchmarks/start_up.py
 	$(PY) benchmarks/first_load.py
 	$(PY) benchmarks/planning.py
+	$(PY) benchmarks/letters.py
 	$(PY) benchmarks/documents.py
 
 fix: $(READY)

@@ -87,7 +87,7 @@ def _line(text: str | None) -> str:
 
 
 def _nip(nip: str) -> str:
-    return grouped(nip) if len(nip) == NIP_DIGITS and nip.isdigit() else nip
+    return grouped(nip) if len(nip) == NIP_DIGITS else nip
 
 
 def _addressee(letter: Letter, manner: Manner) -> str:
