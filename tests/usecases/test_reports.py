@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.results import Purpose
 from asesmen_cli.domain.statements import Cell, Grid, Statement
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.leave import exempt, note_away
 from asesmen_cli.usecases.marking import Marking, mark_attendance
 from asesmen_cli.usecases.publishing import cancel_batch
-from asesmen_cli.usecases.reports import Asked, attendance, backlog, batches, coverage, person
+from asesmen_cli.usecases.reports import Asked, attendance, backlog, batches, coverage, person, results
+from asesmen_cli.usecases.result_import import ResultOptions, import_results
+from asesmen_cli.usecases.results import void
 from tests.builders import TODAY, desk
-from tests.rosters import Someone, number, somebody
+from tests.rosters import Someone, number, somebody, write
 from tests.usecases.life import office, published, refused
 from tests.usecases.test_planning import ready
 
@@ -156,6 +159,20 @@ def test_one_person_on_a_page(tmp_path: Path) -> None:
         (date(2019, 1, 3), None),
         (date(2023, 11, 15), "result awaited"),
     ]
+
+
+def test_results_are_told_in_groups_that_are_large_enough(tmp_path: Path) -> None:
+    # ten of one tier: five at 95 (optimal), five at 50 (less than optimal); the middle category has nobody
+    ten = people(*[FRESH] * 10)
+    at = ready(tmp_path, ten, TODAY)
+    lines = [[one.nip, one.name, 95 if n < 5 else 50] for n, one in enumerate(ten)]
+    path = write(tmp_path / "hasil.xlsx", [["NIP", "NAMA", "JPM"], *lines])
+    import_results(at, path, ResultOptions(purpose=Purpose.MAPPING), dry_run=False)
+    assert [(row[2], row[3]) for row in rows(results(at), "mapping")] == [(5, 0.5), (5, 0.5)]
+    assert grid(results(at), "filling").rows == ()
+    # of nine, one group of four would be too small: all are told together
+    void(at, number(10), "salah orang", None, lambda _question: True)
+    assert [(row[2], row[3]) for row in rows(results(at), "mapping")] == [(9, 1.0)]
 
 
 def test_without_a_roster_there_is_nothing_to_report(tmp_path: Path) -> None:

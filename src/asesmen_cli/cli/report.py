@@ -48,6 +48,9 @@ def add_to(app: typer.Typer) -> None:
     report.command("batches", cls=Command, help=N_("What was planned and held, seats used, and the cost."))(
         report_batches
     )
+    report.command(
+        "results", cls=Command, help=N_("Results by category, in groups so large that nobody's own shows.")
+    )(report_results)
     report.command("person", cls=Command, help=N_("One person's whole history."))(report_person)
     app.add_typer(report, name="report", rich_help_panel=PANEL)
     app.command(
@@ -98,6 +101,13 @@ def report_batches(context: typer.Context, formats: Formats = None, to: To = Non
     from asesmen_cli.usecases.reports import batches
 
     _tell(opt.run_of(context), batches, formats, to)
+
+
+def report_results(context: typer.Context, formats: Formats = None, to: To = None) -> None:
+    """Report the results in groups."""
+    from asesmen_cli.usecases.reports import results
+
+    _tell(opt.run_of(context), results, formats, to)
 
 
 def report_person(

@@ -7,6 +7,7 @@ NAMES: Mapping[str, str] = {
     "backlog": "laporan-tunggakan",
     "attendance": "laporan-kehadiran",
     "batches": "laporan-batch",
+    "results": "laporan-hasil",
     "person": "riwayat",
     "forecast": "prakiraan",
 }

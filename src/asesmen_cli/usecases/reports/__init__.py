@@ -12,8 +12,9 @@ from asesmen_cli.usecases.handout import report
 from asesmen_cli.usecases.reports._batches import attendance, batches
 from asesmen_cli.usecases.reports._people import Asked, backlog, coverage
 from asesmen_cli.usecases.reports._person import person
+from asesmen_cli.usecases.reports._results import results
 
-__all__ = ["Asked", "attendance", "backlog", "batches", "coverage", "file_statement", "person"]
+__all__ = ["Asked", "attendance", "backlog", "batches", "coverage", "file_statement", "person", "results"]
 
 
 def file_statement(desk: Desk, statement: Statement, formats: Sequence[str], folder: Path | None) -> Written:

@@ -172,7 +172,13 @@ def batches(desk: Desk) -> Statement:
     on_file, plans = loaded(desk), desk.workspace.plans()
     there = [plan for plan in plans if plan.state in (PlanState.PUBLISHED, PlanState.DRAFT)]
     replaced = {plan.replaces for plan in there}
-    found = sittings((plan for plan in there if plan.number not in replaced), on_file.marks, desk.today)
+    found = sittings(
+        (plan for plan in there if plan.number not in replaced),
+        on_file,
+        desk.workspace.receipts(),
+        desk.today,
+        expected_days=desk.settings.results.expected_days,
+    )
     cost = desk.settings.forecast.cost_per_person
     held = [one for one in found if one.cancelled is None]
     seats, people = sum(one.window.seats for one in held), sum(one.people for one in held)
