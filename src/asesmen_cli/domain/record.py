@@ -1,7 +1,6 @@
 """What was done, by whom and when: the events of the record, as people read them."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -413,7 +412,12 @@ def _what(change: RowChange, plans: Mapping[int, str | None]) -> Message:
     return Message("{what} ({plan})", {"what": what, "plan": plan})
 
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS = frozenset(
+    {
+        *("held_on", "until", "first", "last", "day", "retires_on"),
+        *("declared_on", "received_on", "delivered_on", "sent_on"),
+    }
+)
 _FLAGS = frozenset({"present", "pinned"})
 _AS_USUAL = frozenset({("people", "present", 1), ("seats", "pinned", 0)})
 
@@ -439,7 +443,7 @@ def _value(column: str, value: str | int | None) -> Param:
     if column == "days" and isinstance(value, str):
         days = [date.fromisoformat(day) for day in json.loads(value)]
         return msg("{first} to {last}", first=days[0], last=days[-1])
-    return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+    return date.fromisoformat(value) if column in _DAYS and isinstance(value, str) else value
 
 
 def row_counts(changes: Iterable[RowChange]) -> tuple[Message, ...]:
