@@ -11,6 +11,9 @@ from asesmen_cli.language import Language
 from asesmen_cli.outputs._listings import Cell, Column, Kind, Listing
 from asesmen_cli.outputs.page._speech import Speech
 
+LONG = 150
+"""Pixels from which on a column's texts are long ones, which wrap."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -28,7 +31,8 @@ class Table:
     """A table that the browser can sort, and search where it is long."""
 
     headings: tuple[Markup, ...]
-    kinds: tuple[Kind, ...]
+    looks: tuple[str, ...]
+    """The classes of each column."""
     head: int
     """The column that names the rows."""
     rows: tuple[tuple[Entry, ...], ...]
@@ -67,10 +71,15 @@ def _filled(
     ]
     return Table(
         headings=tuple(speech.say(columns[at].heading) for at in kept),
-        kinds=tuple(columns[at].kind for at in kept),
+        looks=tuple(_looks(columns[at]) for at in kept),
         head=next((place for place, at in enumerate(kept) if columns[at].heading == head), 0),
         rows=tuple(tuple(row[at] for at in kept) for row in rows),
     )
+
+
+def _looks(column: Column) -> str:
+    look = column.kind.name.lower()
+    return f"{look} long" if column.kind is Kind.TEXT and column.width >= LONG else look
 
 
 def _entry(speech: Speech, cells: Sequence[Cell]) -> Entry:

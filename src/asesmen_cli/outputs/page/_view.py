@@ -21,7 +21,7 @@ from asesmen_cli.language import Language
 from asesmen_cli.outputs._listings import Column, Kind, days_of, due_list, participants, unplaced
 from asesmen_cli.outputs.page._charts import Chart, bars
 from asesmen_cli.outputs.page._speech import Speech
-from asesmen_cli.outputs.page._tables import Entry, Row, Table, listed, table
+from asesmen_cli.outputs.page._tables import LONG, Entry, Row, Table, listed, table
 
 MOST_BARS = 12
 """Offices in the picture; the table beside it has them all."""
@@ -156,7 +156,7 @@ class View:
         tiers = [tier for tier, count in self.tiers if count.flagged]
         cells = self.report.coverage.by(lambda group: (group.office, group.tier))
         columns = (
-            Column(N_("Office"), 0),
+            Column(N_("Office"), LONG),
             *(Column(TIER_WORDS[tier], 0, Kind.NUMBER) for tier in tiers),
             *BACKLOG,
         )
@@ -305,16 +305,16 @@ BATCHES = (
     Column(N_("Batch"), 0, Kind.NUMBER),
     Column(N_("Plan"), 0),
     Column(N_("Tier"), 0),
-    Column(N_("Days and dates"), 0),
+    Column(N_("Days and dates"), LONG),
     Column(N_("Venue"), 0),
     Column(N_("Participants"), 0, Kind.NUMBER),
     Column(N_("Seats"), 0, Kind.NUMBER),
-    Column(N_("Notes"), 0),
+    Column(N_("Notes"), LONG),
 )
 CHANGES = (
-    Column(N_("Name"), 0),
+    Column(N_("Name"), LONG),
     Column("NIP", 0, Kind.NIP),
-    Column(N_("Office"), 0),
+    Column(N_("Office"), LONG),
     Column(N_("Change"), 0),
     Column(N_("Before"), 0),
     Column(N_("Now"), 0),
