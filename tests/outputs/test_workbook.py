@@ -297,7 +297,7 @@ def test_what_leads_back_is_not_printed(tmp_path: Path) -> None:
         "Hadir 1": "$A$1:$G$16",
         "Belum terjadwal": "$A$1:$G$6",
         "Wajib asesmen": "$A$1:$L$8",
-        "Berhalangan": "$A$1:$G$27",
+        "Berhalangan": "$A$1:$G$17",
         "Grafik": "$A$1:$J$22",
     }
 
@@ -357,6 +357,15 @@ def test_the_charts_show_the_figures_beside_them(tmp_path: Path) -> None:
             " Dinas A: Terjadwal 1, Belum Terjadwal 0."
         ),
     ]
+
+
+def test_whom_the_plan_does_not_ask_is_part_of_the_bar(tmp_path: Path) -> None:
+    # 2 of 3 are seated; nobody is listed as left over, as in the plan of one tier alone
+    people = [person(1), person(2), person(3)]
+    sheet = plan_sheet(people, [2])
+    asked = replace(sheet, plan=replace(sheet.plan, unplaced=()))
+    page = written(report(people, asked), tmp_path)["Grafik"]
+    assert [cell.value for cell in page["M6:P6"][0]] == ["Pengawas", 2, 0, 1]
 
 
 def test_offices_beyond_the_first_share_a_bar(tmp_path: Path) -> None:

@@ -252,7 +252,7 @@ def test_the_sheet_to_fill_in_takes_days_and_suggests_reasons(tmp_path: Path) ->
     assert [
         (str(rule.sqref), rule.type, rule.operator, rule.formula1, rule.errorStyle) for rule in rules
     ] == [
-        ("E6:E27", "date", None, "36526", None),
-        ("F6:F27", "date", "greaterThanOrEqual", "$E6", None),
-        ("G6:G27", "list", None, '"Sakit,Cuti,Umrah/haji,Dinas luar,Duka"', "warning"),
+        ("E6:E17", "date", None, "36526", None),
+        ("F6:F17", "date", "greaterThanOrEqual", "$E6", None),
+        ("G6:G17", "list", None, '"Sakit,Cuti,Umrah/haji,Dinas luar,Duka"', "warning"),
     ]

@@ -14,7 +14,7 @@ NIP, NAME, FIRST, LAST, REASON = (column.header for column in TEMPLATES["absence
 """The headers of the blank list, which the reader knows."""
 REASONS: Final = ("Sakit", "Cuti", "Umrah/haji", "Dinas luar", "Duka")
 """Suggested; another may be written."""
-MORE = 20
+MORE = 10
 """Rows left to write in: somebody may be away twice."""
 COLUMNS = (
     Column(N_("No."), 40, Kind.NUMBER),

@@ -3,7 +3,8 @@
 Series differ by pattern as well as colour, and each bar has its number: black and white tells the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from asesmen_cli.domain.facts import Tally
@@ -32,14 +33,13 @@ NUMBERS = {"value": True, "num_format": "#,##0;;"}
 """A bar of nobody has no number."""
 SOLID = {
     "fill": {"color": "#1F4E79"},
-    "border": {"color": "#1F4E79"},
     "data_labels": NUMBERS | {"font": SMALL | {"bold": True, "color": "#FFFFFF"}},
 }
 STRIPES = {
     "pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#B00020", "bg_color": "#FFFFFF"},
-    "border": {"color": "#B00020"},
     "data_labels": NUMBERS | {"font": SMALL, "fill": {"color": "#FFFFFF"}},
 }
+PALE = {"fill": {"color": "#D5DCE4"}, "data_labels": NUMBERS | {"font": SMALL}}
 
 GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
 FEW = 10
@@ -54,6 +54,7 @@ def write_charts(paper: Paper) -> None:
     if not tiers:
         return
     sheet = paper.sheet(NAME, landscape=False)
+    sheet.fit_to_pages(1, 1)
     sheet.hide_gridlines(2)
     sheet.set_column_pixels(0, COLUMNS - 1, WIDTH // COLUMNS)
     sheet.set_column_pixels(BESIDE, BESIDE, 260)
@@ -89,18 +90,36 @@ def write_charts(paper: Paper) -> None:
     lead_back(paper, sheet, len(titles) + 1 + down // ROW, COLUMNS - 1)
 
 
-def _series(paper: Paper) -> list[tuple[str, str, dict[str, Any]]]:
-    """Name, figure of a tally, and look of each part of a bar."""
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One part of every bar."""
+
+    name: str
+    figure: Callable[[Tally], int]
+    look: dict[str, Any]
+
+
+def _series(paper: Paper) -> list[Series]:
+    """The parts of a bar, which together are those who must be assessed."""
+    words = paper.words
     if paper.report.plan is None:
-        return [(paper.words.say("Must be assessed"), "flagged", SOLID)]
-    return [
-        (paper.words.say("Scheduled"), "placed", SOLID),
-        (paper.words.say("Not yet scheduled"), "unplaced", STRIPES),
+        return [Series(words.say("Must be assessed"), lambda tally: tally.flagged, SOLID)]
+    parts = [
+        Series(words.say("Scheduled"), lambda tally: tally.placed, SOLID),
+        Series(words.say("Not yet scheduled"), lambda tally: tally.unplaced, STRIPES),
     ]
+    if any(_beside(tally) for tally in paper.report.by_tier):
+        parts.append(Series(words.say("Not asked in this plan"), _beside, PALE))
+    return parts
+
+
+def _beside(tally: Tally) -> int:
+    """Those who must be assessed, and whom the plan neither seats nor lists."""
+    return max(0, tally.flagged - tally.placed - tally.unplaced)
 
 
 def _people(tally: Tally) -> int:
-    return tally.flagged + tally.placed + tally.unplaced
+    return tally.placed + tally.unplaced + _beside(tally)
 
 
 def _offices(paper: Paper) -> list[tuple[str, Tally]]:
@@ -125,17 +144,17 @@ def _chart(
     first, last = top + 1, top + len(bars)
     for row, (name, _) in enumerate(reversed(bars), start=first):
         put(sheet, row, BESIDE, name, plain)
-    for column, (name, figure, look) in enumerate(_series(paper), start=BESIDE + 1):
-        put(sheet, top, column, name, heading)
+    for column, series in enumerate(_series(paper), start=BESIDE + 1):
+        put(sheet, top, column, series.name, heading)
         for row, (_, tally) in enumerate(reversed(bars), start=first):
-            put(sheet, row, column, getattr(tally, figure), plain)
+            put(sheet, row, column, series.figure(tally), plain)
         chart.add_series(
             {
                 "name": [NAME, top, column],
                 "categories": [NAME, first, BESIDE, last, BESIDE],
                 "values": [NAME, first, column, last, column],
                 "gap": 40,
-                **look,
+                **series.look,
             }
         )
     chart.set_title({"name": title, "name_font": {"name": "Arial", "size": 11}, "overlay": False})
@@ -151,7 +170,7 @@ def _told(paper: Paper, title: str, bars: Sequence[tuple[str, Tally]]) -> str:
     """The chart in words, for who cannot see it."""
     series = _series(paper)
     parts = (
-        f"{name}: {paper.words.join([f'{word} {getattr(tally, figure)}' for word, figure, _ in series])}"
+        f"{name}: {paper.words.join([f'{one.name} {one.figure(tally)}' for one in series])}"
         for name, tally in bars
     )
     return f"{title}. {'; '.join(parts)}."
