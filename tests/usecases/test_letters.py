@@ -17,6 +17,7 @@ from asesmen_cli.usecases.letters import (
     note_sent,
     register_of_letters,
 )
+from asesmen_cli.usecases.marking import Marking, mark_attendance
 from asesmen_cli.usecases.planning import PlanOptions
 from asesmen_cli.usecases.publishing import cancel_batch, publish, shift_batch, withdraw
 from asesmen_cli.usecases.slicing import Wanted, sliced
@@ -296,3 +297,41 @@ def test_a_letter_to_a_person_names_them_in_the_register(tmp_path: Path) -> None
     first, _ = register_of_letters(at).letters
     assert first.person is not None
     assert (first.person.nip, first.line.office) == (number(1), "Dinas A")
+
+
+# --- gugur -----------------------------------------------------------------------------------------------
+
+
+def dropped(at: Desk) -> tuple[Letter, ...]:
+    return drawn(at, LetterKind.DROPPED).letters.letters
+
+
+def test_who_was_dropped_is_told_to_the_office_with_the_new_date(tmp_path: Path) -> None:
+    at = ready(tmp_path)
+    begun = replace(at, today=date(2023, 11, 15))
+    absent = Marking(absent=(f"{number(1)}:2023-11-14",), reason="sakit")
+    mark_attendance(begun, 1, absent)
+    (letter,) = dropped(begun)
+    (subject,) = letter.people
+    assert (letter.office, letter.draft, subject.reason, subject.now) == ("Dinas A", False, "sakit", None)
+    assert subject.was is not None
+    assert subject.was.days[0] == AHEAD
+    keep_plan(begun, PlanOptions(), yes)
+    publish(begun, "Gelombang I b", yes)
+    (again,) = dropped(begun)
+    assert again.people[0].now is not None
+    assert again.people[0].now.days[0] > date(2023, 11, 15)
+
+
+def test_who_came_back_is_not_told_of_again(tmp_path: Path) -> None:
+    at = ready(tmp_path)
+    first = replace(at, today=date(2023, 11, 15))
+    mark_attendance(first, 1, Marking(absent=(f"{number(1)}:2023-11-14",)))
+    keep_plan(first, PlanOptions(), yes)
+    publish(first, "Gelombang I b", yes)
+    (letter,) = dropped(first)
+    again = letter.people[0].now
+    assert again is not None
+    later = replace(at, today=again.days[-1])
+    mark_attendance(later, again.batch or 0, Marking(all_present=True))
+    assert dropped(later) == ()

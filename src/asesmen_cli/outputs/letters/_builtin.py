@@ -24,14 +24,14 @@ def _call_up(draft: Draft) -> None:
     draft.kop()
     draft.head("Pemanggilan Peserta {{ kegiatan }}")
     draft.to_office()
-    draft.say(
+    draft.prose(
         "Dalam rangka pelaksanaan {{ kegiatan }} bagi pegawai Aparatur Sipil Negara di lingkungan"
         " {{ pemerintah }}, dengan hormat kami minta Saudara menugaskan {{ jumlah }} orang pegawai"
         " sebagaimana tercantum dalam lampiran surat ini untuk mengikuti kegiatan dimaksud pada:"
     )
     with draft.each("j in jadwal"):
         draft.when("j.")
-    draft.say(
+    draft.prose(
         "Peserta diharapkan hadir tepat waktu dan mengikuti seluruh rangkaian kegiatan. Apabila ada peserta"
         " yang berhalangan hadir, mohon Saudara memberitahukannya kepada kami secara tertulis disertai"
         " alasannya sebelum kegiatan dilaksanakan."
@@ -48,13 +48,13 @@ def _person(draft: Draft) -> None:
     draft.kop()
     draft.head("Pemanggilan Peserta {{ kegiatan }}")
     draft.to_person()
-    draft.say(
+    draft.prose(
         "Dalam rangka pelaksanaan {{ kegiatan }} bagi pegawai Aparatur Sipil Negara di lingkungan"
         " {{ pemerintah }}, dengan hormat kami minta Saudara mengikuti kegiatan dimaksud sebagai peserta"
         " pada:"
     )
     draft.when()
-    draft.say(
+    draft.prose(
         "Saudara diharapkan hadir tepat waktu dan mengikuti seluruh rangkaian kegiatan. Apabila berhalangan"
         " hadir, mohon memberitahukannya kepada kami secara tertulis melalui pimpinan disertai alasannya"
         " sebelum kegiatan dilaksanakan."
@@ -120,13 +120,13 @@ def _change(draft: Draft) -> None:
     draft.kop()
     draft.head("Perubahan Jadwal {{ kegiatan }}")
     draft.to_office()
-    draft.say(
+    draft.prose(
         "{% if tanggal_lama %}Menindaklanjuti surat kami Nomor {{ nomor_lama }} tanggal {{ tanggal_lama }}"
         "{% else %}Sehubungan dengan pemanggilan peserta {{ kegiatan }}{% endif %}, dengan hormat kami"
         " beritahukan bahwa jadwal bagi {{ jumlah }} orang pegawai dari {{ opd }} berubah sebagaimana"
         " tercantum dalam lampiran surat ini. Jadwal peserta lain tidak berubah."
     )
-    draft.say("Mohon Saudara menyampaikan perubahan ini kepada pegawai yang bersangkutan.")
+    draft.prose("Mohon Saudara menyampaikan perubahan ini kepada pegawai yang bersangkutan.")
     _closing(draft)
     draft.appendix("PERUBAHAN JADWAL PESERTA {{ kegiatan | upper }}")
     draft.people(CHANGE_COLUMNS, "p in peserta")
@@ -146,13 +146,15 @@ def _dropped(draft: Draft) -> None:
     draft.kop()
     draft.head("Pemberitahuan Gugur dan Jadwal Baru {{ kegiatan }}")
     draft.to_office()
-    draft.say(
+    draft.prose(
         "Berdasarkan daftar hadir {{ kegiatan }} pada {{ hari_tanggal }}, dengan hormat kami beritahukan"
         " bahwa {{ jumlah }} orang pegawai dari {{ opd }} sebagaimana tercantum dalam lampiran surat ini"
         " tidak mengikuti seluruh rangkaian kegiatan, sehingga dinyatakan gugur pada kegiatan tersebut dan"
         " mengikutinya kembali dari awal menurut jadwal baru."
     )
-    draft.say("Mohon Saudara menugaskan pegawai yang bersangkutan untuk hadir menurut jadwal baru tersebut.")
+    draft.prose(
+        "Mohon Saudara menugaskan pegawai yang bersangkutan untuk hadir menurut jadwal baru tersebut."
+    )
     _closing(draft)
     draft.appendix("DAFTAR PESERTA GUGUR DAN JADWAL BARU")
     draft.people(DROPPED_COLUMNS, "p in peserta")
@@ -163,7 +165,7 @@ def _hand_over(draft: Draft) -> None:
     draft.kop()
     draft.line("TANDA TERIMA HASIL {{ kegiatan | upper }}", CENTRE, bold=True, underline=True, size=13)
     draft.line("Nomor: {{ nomor }}", CENTRE, after=12)
-    draft.say("Pada tanggal {{ tanggal }} telah diserahkan {{ dokumen }} kepada:")
+    draft.prose("Pada tanggal {{ tanggal }} telah diserahkan {{ dokumen }} kepada:")
     draft.labelled(
         ("Nama", "{{ nama }}"),
         ("NIP", "{{ nip }}"),
@@ -172,14 +174,14 @@ def _hand_over(draft: Draft) -> None:
         ("Perangkat Daerah", "{{ opd }}"),
         label=38,
     )
-    draft.say("atas keikutsertaannya dalam kegiatan:")
+    draft.prose("atas keikutsertaannya dalam kegiatan:")
     draft.labelled(
         ("Kegiatan", "{{ kegiatan }}"),
         ("Hari terakhir", "{{ hari_tanggal }}"),
         ("Penyelenggara", "{{ penyelenggara or '-' }}"),
         label=38,
     )
-    draft.say(
+    draft.prose(
         "Dokumen tersebut bersifat rahasia, diserahkan langsung kepada yang bersangkutan dalam keadaan"
         " tertutup, dan tidak untuk disebarluaskan."
     )
@@ -209,7 +211,7 @@ def _hand_over(draft: Draft) -> None:
 
 
 def _closing(draft: Draft) -> None:
-    draft.say("Demikian disampaikan, atas perhatian dan kerja sama Saudara diucapkan terima kasih.")
+    draft.prose("Demikian disampaikan, atas perhatian dan kerja sama Saudara diucapkan terima kasih.")
     draft.line("", size=8)
     draft.signed()
     draft.copies()

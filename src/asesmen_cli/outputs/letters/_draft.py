@@ -149,7 +149,7 @@ class Draft:
         self.line("di -")
         _indented(self.line("Tempat", after=10), 8)
 
-    def say(self, text: str) -> None:
+    def prose(self, text: str) -> None:
         """A paragraph of prose."""
         paragraph = self.line(text, BOTH, after=6)
         _indented(paragraph, 0, first=12)
