@@ -212,6 +212,8 @@ def test_the_file_holds_the_due_list_and_the_plan_in_indonesian(tmp_path: Path) 
     assert plan is not None
     assert json.loads(content) == {
         "schema": "asesmen.report/1",
+        "program": "asesmen 0.1.0",
+        "loaded_on": "2023-11-06",
         "part": {"office": None, "batch": None, "privacy": "full"},
         "due": due_json(whole.due, words),
         "plan": plan_json(plan, words),

@@ -193,6 +193,8 @@ def write_json(report: Report, words: Language, folder: Path) -> None:
     """Write everything into one file, ``asesmen.report/1``."""
     content: Json = {
         "schema": "asesmen.report/1",
+        "program": report.program,
+        "loaded_on": report.due.load.loaded_on.isoformat(),
         "part": {
             "office": report.part.office,
             "batch": report.part.batch,
