@@ -607,6 +607,10 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Nobody has told yet who came to batch {batch} of {plan}, which ended on {day} ({n} people)."),
         N_("Mark it: asesmen attend mark {batch}, or asesmen attend import FILE."),
     ),
+    "doctor.results-late": Entry(
+        N_("Of batch {batch} of {plan}, {n} results should have come by {day} and have not."),
+        N_("Ask the organiser; asesmen result pending tells whose."),
+    ),
     "doctor.offices": Entry(
         N_("{n} names of offices look like other spellings."), N_("Look at them: asesmen roster offices.")
     ),

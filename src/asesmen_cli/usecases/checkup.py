@@ -10,7 +10,7 @@ from shutil import rmtree
 from asesmen_cli.domain.attendance import Attendance, attendance
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.due import retirement_day
-from asesmen_cli.domain.facts import PlanState
+from asesmen_cli.domain.facts import PlanState, Sitting
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.planning import Batch
@@ -171,6 +171,12 @@ class _Seen:
                     if attendance(batch.window.days, own) is Attendance.OPEN:
                         yield nip, plan, batch
 
+    def sittings(self) -> tuple[Sitting, ...]:
+        """The batches of these plans."""
+        desk = self.desk
+        receipts, days = desk.workspace.receipts(), desk.settings.results.expected_days
+        return sittings(self.in_force, self.on_file, receipts, desk.today, expected_days=days)
+
     def name(self, nip: str) -> str:
         return self.on_file.people[nip].person.name
 
@@ -179,7 +185,7 @@ def _about_people(desk: Desk) -> Iterator[Finding]:
     seen = _Seen(desk=desk, on_file=desk.workspace.on_file(), plans=desk.workspace.plans())
     if seen.on_file.load is None:
         return
-    for look in (_two_seats, _ahead, _retired, _unmarked, _plans, _offices):
+    for look in (_two_seats, _ahead, _retired, _unmarked, _results_late, _plans, _offices):
         yield from look(seen)
 
 
@@ -234,7 +240,7 @@ def _retired(seen: _Seen) -> Iterator[Finding]:
 
 def _unmarked(seen: _Seen) -> Iterator[Finding]:
     """Batches that are over and of which nobody has told who came."""
-    for one in sittings(seen.in_force, seen.on_file.marks, seen.desk.today):
+    for one in seen.sittings():
         if one.unmarked:
             yield _note(
                 "doctor.unmarked",
@@ -242,6 +248,19 @@ def _unmarked(seen: _Seen) -> Iterator[Finding]:
                 plan=one.plan,
                 day=one.window.end,
                 n=one.unmarked,
+            )
+
+
+def _results_late(seen: _Seen) -> Iterator[Finding]:
+    """Batches whose results should have come."""
+    for one in seen.sittings():
+        if one.results_late:
+            yield _note(
+                "doctor.results-late",
+                batch=one.number,
+                plan=one.plan,
+                day=one.results_due,
+                n=one.results_late,
             )
 
 
