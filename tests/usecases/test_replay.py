@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.results import Purpose
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
 from asesmen_cli.usecases.leave import exempt, note_away
 from asesmen_cli.usecases.loading import RosterOptions
 from asesmen_cli.usecases.planning import PlanOptions, draft_plan
 from asesmen_cli.usecases.register import import_roster, rename
+from asesmen_cli.usecases.result_import import ResultOptions, import_results
+from asesmen_cli.usecases.results import void
 from tests.builders import TODAY, desk
 from tests.rosters import Someone, number, plain, somebody, write
 
@@ -55,6 +58,15 @@ def records(people: list[Someone], on: date) -> Step:
     return step
 
 
+def results(people: list[Someone], jpm: int) -> Step:
+    def step(at: Desk) -> object:
+        grid = [["NIP", "NAMA", "JPM"], *([one.nip, one.name, jpm] for one in people)]
+        options = ResultOptions(purpose=Purpose.MAPPING)
+        return import_results(at, write(folder(at) / "hasil.xlsx", grid), options, dry_run=False)
+
+    return step
+
+
 STEPS = st.one_of(
     st.builds(loads, ROSTERS, partial=st.booleans()),
     st.builds(records, ROSTERS, DAYS),
@@ -62,6 +74,8 @@ STEPS = st.one_of(
     st.builds(
         lambda old, new: lambda at: rename(at, old, new, yes), st.sampled_from(NIPS), st.sampled_from(NIPS)
     ),
+    st.builds(results, ROSTERS, st.integers(50, 52)),
+    st.builds(lambda nip: lambda at: void(at, nip, "Salah orang", None, yes), st.sampled_from(NIPS)),
     st.builds(lambda nip: lambda at: exempt(at, nip, TODAY + timedelta(9), "Sakit"), st.sampled_from(NIPS)),
     st.builds(lambda nip: lambda at: note_away(at, nip, TODAY, TODAY, "Cuti"), st.sampled_from(NIPS)),
     st.builds(

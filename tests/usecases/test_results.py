@@ -14,6 +14,7 @@ from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.result_facts import ResultsImported
 from asesmen_cli.domain.results import Category, Purpose
 from asesmen_cli.language import speaking
+from asesmen_cli.usecases.checkup import check_up
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
 from asesmen_cli.usecases.marking import Marking, mark_attendance
@@ -347,6 +348,15 @@ def test_a_roster_that_tells_the_day_as_well_ends_no_waiting(tmp_path: Path) -> 
     take(at, roster(tmp_path, people), partial=True)
     assert pending(at).waiting == 2
     assert [one.awaited for one in at.workspace.on_file().assessments[NIP]][-1] is True
+
+
+def test_the_doctor_names_batches_whose_results_are_late(tmp_path: Path) -> None:
+    at = held(office(tmp_path, 4), days=61)
+    at.workspace.close()
+    found = check_up(at.workspace.where, today=at.today, now=at.now, actor="tuti", fix=False).findings
+    assert [dict(one.params) for one in found if one.code == "doctor.results-late"] == [
+        {"batch": 1, "plan": AHEAD.isoformat(), "day": END + timedelta(days=60), "n": 2}
+    ]
 
 
 # --- one person by name -------------------------------------------------------------------------------------
