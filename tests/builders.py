@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from asesmen_cli.domain.due import Due, reckon
-from asesmen_cli.domain.facts import Load, Table
+from asesmen_cli.domain.facts import Load, PlanSheet, Table
 from asesmen_cli.domain.people import Assessment, Person, Source, Tier
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import Stamp, Workspace
@@ -88,3 +88,8 @@ def roster(
     """A plain roster of these people, as a file; ``without`` leaves out columns."""
     columns = {header: column for header, column in COLUMNS.items() if header not in set(without)}
     return write(folder / name, plain(people, columns))
+
+
+def as_kept(sheet: PlanSheet) -> PlanSheet:
+    """A new plan as it is shown later: without what is told only when it is made."""
+    return replace(sheet, binding=(), gains=())

@@ -117,4 +117,4 @@ def test_what_binds_is_told_when_the_plan_is_made_and_is_no_warning(tmp_path: Pa
     sheet = planned(at, min_size=1)
     assert {one.severity for one in sheet.binding} == {Severity.INFO}
     assert (show_plan(at).binding, show_plan(at).gains) == ((), ())
-    assert sheet.gains[0].words == Message("one room more")
+    assert sheet.gains[0].words == Message("one seat more in every batch")

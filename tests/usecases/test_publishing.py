@@ -21,7 +21,7 @@ from asesmen_cli.usecases.publishing import (
     withdraw,
 )
 from asesmen_cli.usecases.revising import pin, swap
-from tests.builders import TODAY, roster
+from tests.builders import TODAY, as_kept, roster
 from tests.rosters import number
 from tests.usecases.life import (
     AHEAD,
@@ -58,7 +58,7 @@ def test_a_published_plan_is_the_draft_under_a_name(tmp_path: Path) -> None:
     at = office(tmp_path)
     draft = planned(at)
     sheet = publish(at, "Gelombang I", never)
-    assert sheet == replace(draft, state=PlanState.PUBLISHED, name="Gelombang I")
+    assert sheet == replace(as_kept(draft), state=PlanState.PUBLISHED, name="Gelombang I")
     assert (show_plan(at), show_plan(at, "Gelombang I"), at.workspace.draft()) == (sheet, sheet, None)
 
 

@@ -17,7 +17,7 @@ from asesmen_cli.usecases.planning import PlanOptions, draft_plan, show_plan
 from asesmen_cli.usecases.publishing import cancel_batch, publish, withdraw
 from asesmen_cli.usecases.revising import pin, swap
 from asesmen_cli.usecases.why import why
-from tests.builders import TODAY, desk, roster
+from tests.builders import TODAY, as_kept, desk, roster
 from tests.rosters import number
 from tests.usecases.life import (
     AHEAD,
@@ -60,7 +60,7 @@ def test_it_tells_the_rule_its_source_and_the_seat(tmp_path: Path) -> None:
     assert (told.source.file, told.source.row, told.present) == ("roster.xlsx", 2, True)
     assert [held.held_on for held in told.assessments] == [LONGEST + timedelta(days=1)]
     assert [(one.first, one.last) for one in told.absences] == [(date(2023, 12, 1), date(2023, 12, 2))]
-    assert (told.plan, told.batch, told.unplaced) == (sheet, sheet.plan.batches[0], None)
+    assert (told.plan, told.batch, told.unplaced) == (as_kept(sheet), sheet.plan.batches[0], None)
     assert told.overtaken == ()
 
 
