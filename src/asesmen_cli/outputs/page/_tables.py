@@ -32,7 +32,7 @@ class Table:
 
     headings: tuple[Markup, ...]
     looks: tuple[str, ...]
-    """The classes of each column."""
+    """The class of each column's cells; may be empty."""
     head: int
     """The column that names the rows."""
     rows: tuple[tuple[Entry, ...], ...]
@@ -78,8 +78,10 @@ def _filled(
 
 
 def _looks(column: Column) -> str:
-    look = column.kind.name.lower()
-    return f"{look} long" if column.kind is Kind.TEXT and column.width >= LONG else look
+    """The class of a column's cells; none for short texts, of which most are."""
+    if column.kind is Kind.TEXT:
+        return "long" if column.width >= LONG else ""
+    return column.kind.name.lower()
 
 
 def _entry(speech: Speech, cells: Sequence[Cell]) -> Entry:

@@ -7,6 +7,7 @@
 
   const speak = (language) => {
     page.lang = language;
+    known.clear();
     document.title = text(document.querySelector("h1"));
     for (const button of document.querySelectorAll(".languages button")) {
       button.setAttribute("aria-pressed", String(button.lang === language));
@@ -19,26 +20,32 @@
   const sort = (table, heading) => {
     const down = heading.getAttribute("aria-sort") === "ascending";
     const column = heading.cellIndex;
-    const words = new Intl.Collator(page.lang, { numeric: true });
+    const order = new Intl.Collator(page.lang, { numeric: true });
     const keyed = Array.from(table.tBodies[0].rows, (row) => {
       const cell = row.cells[column];
       return [cell.dataset.key ?? text(cell), row];
     });
     keyed.sort(([one], [two]) => {
       if (one === "" || two === "") return (one === "") - (two === "");
-      return down ? words.compare(two, one) : words.compare(one, two);
+      return down ? order.compare(two, one) : order.compare(one, two);
     });
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", down ? "descending" : "ascending");
     table.tBodies[0].append(...keyed.map(([, row]) => row));
   };
 
+  /* What a row says, once for each language. */
+  const known = new Map();
+  const words = (row) => {
+    if (!known.has(row)) known.set(row, Array.from(row.cells, text).join(" ").toLocaleLowerCase(page.lang));
+    return known.get(row);
+  };
+
   const find = (table, wanted, shown) => {
-    const parts = wanted.toLocaleLowerCase(page.lang).split(/\s+/);
+    const parts = wanted.toLocaleLowerCase(page.lang).split(/\s+/).filter(Boolean);
     let found = 0;
     for (const row of table.tBodies[0].rows) {
-      const told = Array.from(row.cells, text).join(" ").toLocaleLowerCase(page.lang);
-      row.hidden = !parts.every((part) => told.includes(part));
+      row.hidden = parts.length > 0 && !parts.every((part) => words(row).includes(part));
       found += Number(!row.hidden);
     }
     shown.textContent = found.toLocaleString(page.lang);
@@ -57,7 +64,7 @@
     const search = box.querySelector("input");
     const table = document.getElementById(search.getAttribute("aria-controls"));
     box.hidden = false;
-    search.addEventListener("input", () => find(table, search.value.trim(), box.querySelector("b")));
+    search.addEventListener("input", () => find(table, search.value, box.querySelector("b")));
   }
   for (const button of document.querySelectorAll(".languages button")) {
     button.addEventListener("click", () => speak(button.lang));
