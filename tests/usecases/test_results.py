@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 
 from asesmen_cli.domain.disclosure import Counts, Told
 from asesmen_cli.domain.due import Status, explain
@@ -14,6 +15,7 @@ from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.result_facts import ResultsImported
 from asesmen_cli.domain.results import Category, Purpose
 from asesmen_cli.language import speaking
+from asesmen_cli.usecases.beginning import write_template
 from asesmen_cli.usecases.checkup import check_up
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
@@ -274,6 +276,22 @@ def test_without_a_roster_there_is_nobody_to_have_a_result(tmp_path: Path) -> No
     assert [refused(act).code for act in (lambda: took(at, path), lambda: pending(at))] == [
         *("state.no-roster", "state.no-roster"),
     ]
+
+
+def test_the_blank_workbook_that_was_filled_in_is_taken_in_without_its_example(tmp_path: Path) -> None:
+    at = assessed(tmp_path, HELD)
+    path = Path(write_template("results", tmp_path).files[0].path)
+    book = load_workbook(path)
+    levels = ["3"] * 9
+    book.worksheets[0].append(
+        [NIP, "Budi", HELD, "Pemetaan", *levels, "82,5", "CO", "Puslatbang PKASN LAN", "A"]
+    )
+    book.save(path)
+    answer = took(at, path, ResultOptions())
+    assert (sums(answer), told(answer.findings)) == ((1, 0, 0, 0, 1), [("roster.ignored-example", "A2")])
+    [one] = at.workspace.results_of({NIP})
+    assert (one.jpm, one.purpose, len(one.levels)) == (Decimal("82.50"), Purpose.MAPPING, 9)
+    assert (one.receipt.organiser, one.receipt.accreditation) == ("Puslatbang PKASN LAN", "A")
 
 
 # --- who waits ----------------------------------------------------------------------------------------------
