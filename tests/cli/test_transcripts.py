@@ -23,6 +23,7 @@ from tests.cli.samples import SAMPLES
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 CLOCK = re.compile(r"(the clock says|komputer menunjukkan) .*(?=\.$)")
 DIGEST = re.compile(r"\b[0-9a-f]{12}(?=\.$)")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T -])\d\d(:?)\d\d(:\d\d)?")
 ASSIGNMENT = re.compile(r"[A-Z_]+=")
 
 
@@ -84,7 +85,13 @@ def played(text: str, folder: Path, server: Server) -> str:
             case _:
                 lines += [command, *ran(server, folder, command.removeprefix("$ "))]
         lines += [*differences(before, contents(folder)), ""]
-    return "\n".join(lines).replace(str(folder), "DIR")
+    shown = MOMENT.sub(_a_moment, "\n".join(lines))
+    return shown.replace(str(folder), "DIR")
+
+
+def _a_moment(found: re.Match[str]) -> str:
+    """A moment of the clock, as wide as it was."""
+    return f"YYYY-MM-DD{found[1]}hh{found[2]}mm{':ss' if found[3] else ''}"
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)

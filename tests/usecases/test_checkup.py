@@ -51,7 +51,8 @@ def test_a_sound_workspace_lacks_only_a_copy(tmp_path: Path) -> None:
 
 def test_where_there_is_no_workspace_there_is_no_problem(tmp_path: Path) -> None:
     answer = looked(desk(tmp_path))
-    assert (answer.findings, answer.status, answer.events) == ((), 0, 0)
+    assert [one.code for one in answer.findings] == ["state.no-workspace"]
+    assert (answer.status, answer.events) == (0, None)
 
 
 def test_the_first_broken_link_is_named(tmp_path: Path) -> None:
@@ -112,7 +113,7 @@ def test_a_damaged_file_is_told_in_a_sentence_with_the_copy_to_bring_back(
     damage(Path(at.workspace.where))
     answer = looked(at)
     assert [one.code for one in answer.findings] in (["doctor.unreadable"], ["doctor.damaged"])
-    assert answer.findings[0].params["copy"] == str(tmp_path / COPIES / "asesmen-lama.db")
+    assert answer.findings[0].params["command"] == f"asesmen restore {tmp_path / COPIES / 'asesmen-lama.db'}"
     assert (answer.status, answer.events) == (3, None)
 
 

@@ -6,7 +6,7 @@ from rich.text import Text
 from asesmen_cli.cli._options import Run
 from asesmen_cli.cli._render import MOST_LINES, SEVERITIES, findings
 from asesmen_cli.cli._screen import line, new_console, new_table, show_json
-from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.messages import Message, Param, msgs
 from asesmen_cli.domain.record import COMMAND_WORDS, CheckUp, Copied, Erasure, Event, Log, LogEntry, Undoing
 
 
@@ -48,8 +48,7 @@ def _in_full(console: Console, entry: LogEntry, run: Run) -> None:
 
 
 def _when(event: Event, run: Run) -> str:
-    at = event.at.astimezone(run.now.tzinfo)
-    return f"{run.words.short_date(at.date())} {at:%H:%M}"
+    return f"{event.at.astimezone(run.now.tzinfo):%Y-%m-%d %H:%M}"
 
 
 def _what(entry: LogEntry, run: Run) -> str:
@@ -67,7 +66,8 @@ def _what(entry: LogEntry, run: Run) -> str:
     if event.reason:
         more.append(run.say("reason: {reason}", reason=event.reason))
     if event.erased:
-        more.append(run.say("{n} entries erased since", n=event.erased))
+        gone = msgs("{n} entry erased since", "{n} entries erased since", event.erased)
+        more.append(run.words.put(gone))
     if entry.undone_by is not None:
         more.append(run.say("taken back by no. {n}", n=str(entry.undone_by)))
     return "; ".join([text, *more])
@@ -149,13 +149,12 @@ def checked(answer: CheckUp, run: Run) -> None:
     for finding in answer.fixed:
         line(console, run.say("Mended: {what}", what=run.words.about(finding)))
     if answer.events is not None:
-        line(
-            console,
-            run.say(
-                "{n} events in a sound chain. That its end was not cut off shows only beside a copy.",
-                n=answer.events,
-            ),
+        chain = msgs(
+            "{n} event in a sound chain. That its end was not cut off shows only beside a copy.",
+            "{n} events in a sound chain. That its end was not cut off shows only beside a copy.",
+            answer.events,
         )
+        line(console, run.words.put(chain))
     problems = len(answer.findings)
     told = run.say("Problems: {n}.", n=problems) if problems else run.say("Everything is in order.")
     line(console, told, style="bold")

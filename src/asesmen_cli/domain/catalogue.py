@@ -453,6 +453,10 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{name} was marked otherwise on {day} before; the sheet counts."),
         N_("If the sheet is wrong: asesmen attend mark corrects it."),
     ),
+    "attendance.later-seat": Entry(
+        N_("{name} came after all, and still has the seat in batch {batch} of {plan}, from {start} on."),
+        N_("asesmen plan --keep frees it; look at the draft and publish it."),
+    ),
     "usage.reason": Entry(
         N_("{value} is no reason for staying away (there are: {names})."),
         N_("Take one of these, or add it to [attendance] in asesmen.toml."),
@@ -515,7 +519,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "restore.unsound": Entry(
         N_("{file} is not sound ({why}), and was not brought back."),
         N_("Choose another copy."),
-        Exit.STOPPED,
+        Exit.ENVIRONMENT,
     ),
     "undo.nothing": Entry(
         N_("Nothing in {workspace} can be taken back."), N_("asesmen log tells what was done."), Exit.STOPPED
@@ -563,12 +567,12 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "doctor.damaged": Entry(
         N_("SQLite finds {workspace} damaged: {why}."),
-        N_("Bring a copy back: asesmen restore FILE (the newest: {copy})."),
+        N_("Bring a copy back: {command}"),
         Exit.ENVIRONMENT,
     ),
     "doctor.unreadable": Entry(
-        N_("{workspace} cannot be read: {why}"),
-        N_("Bring a copy back: asesmen restore FILE (the newest: {copy})."),
+        N_("{workspace} cannot be read ({why})."),
+        N_("Bring a copy back: {command}"),
         Exit.ENVIRONMENT,
     ),
     "doctor.broken-chain": Entry(

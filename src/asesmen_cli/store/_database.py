@@ -223,6 +223,11 @@ class Database:
         """The copies that are kept beside the workspace."""
         return () if self.path is None else tuple(sorted((self.path.parent / COPIES).glob("*.db")))
 
+    def kept(self) -> tuple[Path, ...]:
+        """Whatever is kept beside the workspace, damaged or not."""
+        folder = Path(self.where).parent / COPIES
+        return tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
+
     def copy_to(self, target: Path) -> None:
         """Write a copy as the workspace is between two commands, while others work; look whether it is sound.
 
@@ -241,12 +246,14 @@ class Database:
         path = Path(self.where)
         folder, stem = path.parent / COPIES, f"{path.stem}-{label}"
         names = (f"{stem}.db" if n == 1 else f"{stem}-{n}.db" for n in count(1))
-        target = next(folder / name for name in names if not (folder / name).exists())
+        taken = {path.stem for path in self.kept()}
+        target = next(folder / name for name in names if Path(name).stem not in taken)
         try:
             self.copy_to(target)
         except AsesmenError as error:
             if error.code not in {"workspace.damaged", "workspace.newer", "copy.unsound"}:
                 raise
+            target = target.with_suffix(".rusak")
             with _finished_as(target) as bench:
                 shutil.copyfile(path, bench)
         return target

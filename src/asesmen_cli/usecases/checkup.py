@@ -1,5 +1,6 @@
 """Everything that is wrong with a workspace or needs a person, at once, each with its remedy."""
 
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def _hint(code: str, **params: Param) -> Finding:
 
 
 def _events(desk: Desk, found: Sequence[Finding]) -> int | None:
-    if {one.code for one in found} & {*UNREADABLE, "doctor.broken-chain"}:
+    if {one.code for one in found} & {*UNREADABLE, "doctor.broken-chain", "state.no-workspace"}:
         return None
     return len(desk.workspace.events())
 
@@ -91,24 +92,26 @@ def _about_the_file(desk: Desk) -> Iterator[Finding]:
     """What SQLite finds, what was left behind, and whether there is a copy."""
     file = desk.workspace.file
     copies = file.copies()
-    newest = str(max(copies, key=lambda path: path.stat().st_mtime)) if copies else None
+    newest = str(max(copies, key=lambda path: path.stat().st_mtime)) if copies else "FILE"
+    remedy = f"asesmen restore {shlex.quote(newest)}"
     half_written = file.is_half_written
     try:
         damage = file.damage() if file.exists else None
     except AsesmenError as error:
         if error.code != "workspace.damaged":
             raise
-        why = Message(CATALOGUE[error.code].message, error.params)
-        yield _wrong("doctor.unreadable", workspace=desk.workspace.where, why=why, copy=newest)
-        damage = None
+        yield _wrong("doctor.unreadable", **error.params, command=remedy)
+        return
     if damage is not None:
-        yield _wrong("doctor.damaged", workspace=desk.workspace.where, why=damage, copy=newest)
+        yield _wrong("doctor.damaged", workspace=desk.workspace.where, why=damage, command=remedy)
     if half_written and not file.is_half_written:
         yield _hint("doctor.rolled-back")
     if left := _leftovers(desk):
         yield _hint("doctor.leftovers", files=tuple(map(str, left)))
     if file.exists:
         yield from _about_copies(desk, copies)
+    else:
+        yield _hint("state.no-workspace", workspace=desk.workspace.where)
 
 
 def _leftovers(desk: Desk) -> tuple[Path, ...]:

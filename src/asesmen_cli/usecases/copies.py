@@ -62,7 +62,12 @@ def restore(desk: Desk, file: Path, ask: Ask) -> Copied:
             raise AsesmenError("question.no")
         kept = desk.workspace.file.keep(f"sebelum-pemulihan-{desk.now:%Y-%m-%d-%H%M}")
 
-    desk.workspace.replace_by(file, desk.stamp(RESTORE), agree)
+    try:
+        desk.workspace.replace_by(file, desk.stamp(RESTORE), agree)
+    except AsesmenError as error:
+        if error.code == "workspace.damaged" and error.params["workspace"] == str(file):
+            raise AsesmenError("restore.unsound", file=str(file), why=error.params["why"]) from error
+        raise
     return Copied(file=found.file, events=found.events, last=found.last, kept=kept)
 
 
@@ -93,7 +98,7 @@ def _question(desk: Desk, found: Copied) -> Message:
         there: int | None = len(desk.workspace.events())
     except AsesmenError:  # what cannot be read any more
         there = None
-    copied = None if found.last is None else found.last.at.astimezone(desk.now.tzinfo).date()
+    copied = None if found.last is None else found.last.as_of
     if there is None:
         return msg(
             "Put {file} (last event {day}) in the place of {workspace}, which cannot be read?"

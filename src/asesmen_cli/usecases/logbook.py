@@ -154,7 +154,9 @@ def _undoing(
     entry = next(_entries(desk, desk.workspace.on_file(), events, [event], None))
     plans = {plan.number: plan.name for plan in desk.workspace.plans()}
     told = in_words(reverse, plans, {}) if event.people <= FEW else ()
-    return Undoing(entry=replace(entry, told=told), redo=redo, rows=row_counts(reverse), done=False)
+    return Undoing(
+        entry=replace(entry, told=told, undone_by=None), redo=redo, rows=row_counts(reverse), done=False
+    )
 
 
 def _what(event: Event) -> Message:
@@ -198,7 +200,7 @@ def _left(desk: Desk, who: Erased) -> Iterator[Finding]:
     settings = settings_path(desk.workspace.where)
     if settings.exists() and who.names_in(settings.read_text(encoding="utf-8")):
         yield Finding(code="erase.settings", severity=Severity.WARNING, params={"file": str(settings)})
-    copies = tuple(str(path) for path in desk.workspace.file.copies())
+    copies = tuple(str(path) for path in desk.workspace.file.kept())
     if copies:
         yield Finding(code="erase.copies", severity=Severity.WARNING, params={"files": copies})
     yield Finding(code="erase.files", severity=Severity.INFO, params={"folder": desk.settings.export.folder})
