@@ -1,18 +1,25 @@
 """A calendar into which every export is imported, through the life of a plan."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
 
+from asesmen_cli.domain.facts import PlanState
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.handout import export
 from asesmen_cli.usecases.keeping import keep_plan
 from asesmen_cli.usecases.leave import note_away
+from asesmen_cli.usecases.logbook import undo
 from asesmen_cli.usecases.planning import PlanOptions
 from asesmen_cli.usecases.publishing import cancel_batch, publish, shift_batch, withdraw
 from asesmen_cli.usecases.slicing import Wanted
@@ -170,3 +177,52 @@ def test_the_day_of_the_export_changes_nothing_that_counts(at: Desk, tmp_path: P
     published(at)
     today = list(sequences(at, tmp_path / "today"))
     assert list(sequences(replace(at, today=date(2023, 11, 8)), tmp_path / "later")) == today
+
+
+COMMANDS = st.lists(
+    st.one_of(
+        st.tuples(st.just("shift"), st.integers(1, 5), st.integers(0, 8)),
+        st.tuples(st.just("cancel"), st.integers(1, 5), st.just(0)),
+        st.tuples(st.just("away"), st.integers(1, 6), st.integers(0, 4)),
+        st.tuples(st.sampled_from(["keep", "publish", "undo"]), st.just(0), st.just(0)),
+    ),
+    max_size=8,
+)
+
+
+def act(at: Desk, kind: str, which: int, weeks: int) -> None:
+    """One command."""
+    monday = AHEAD + timedelta(weeks=weeks)
+    match kind:
+        case "shift":
+            shift_batch(at, which, monday, force=True)
+        case "cancel":
+            cancel_batch(at, which, "banjir")
+        case "away":
+            note_away(at, number(which), monday, monday + timedelta(days=4), "dinas")
+        case "keep":
+            keep_plan(at, PlanOptions(), yes)
+        case "publish":
+            publish(at, None, yes)
+        case _:
+            undo(at, yes, lambda _undoing: None, force=True)
+
+
+@settings(max_examples=25)
+@given(commands=COMMANDS)
+def test_whatever_happens_the_calendar_shows_the_plan(commands: list[tuple[str, int, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        at = office(Path(folder))
+        published(at, "0")
+        calendar = Importer().read(at, Path(folder) / "keluaran")
+        for command in commands:
+            with suppress(AsesmenError):
+                act(at, *command)
+            if not at.workspace.plans():
+                break
+            plan = at.workspace.plans()[-1]
+            status = "TENTATIVE" if plan.state is PlanState.DRAFT else "CONFIRMED"
+            calendar.read(at, Path(folder) / "keluaran")
+            stand = sorted((batch.window.start, status) for batch in plan.standing)
+            assert [one for one in calendar.shown if one[1] != "CANCELLED"] == stand
+        at.workspace.close()
