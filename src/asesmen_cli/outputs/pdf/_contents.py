@@ -30,7 +30,6 @@ def schedule(report: Report, words: Language) -> Content | None:
                 "days": days_of(batch.window, words),
                 "venue": venue_of(batch.window, plan, words) or None,
                 "people": len(batch.nips),
-                "seats": batch.window.seats,
                 "note": called_off(batch, plan, words),
             }
             for batch in plan.plan.batches
