@@ -27,7 +27,7 @@ def register(answer: LetterRegister, run: Run) -> None:
     table.add_column(run.say("Batch"), no_wrap=True)
     table.add_column(run.say("People"), no_wrap=True, justify="right")
     table.add_column(run.say("Written"), no_wrap=True)
-    table.add_column(run.say("Number"), ratio=3)
+    table.add_column(run.say("Number"), ratio=3, overflow="fold")
     table.add_column(run.say("Dated"), no_wrap=True)
     table.add_column(run.say("Sent"), no_wrap=True)
     for one in answer.letters:
@@ -78,3 +78,6 @@ def template(answer: LetterTemplate, run: Run) -> None:
     for name, meaning in answer.fields.items():
         table.add_row(Text("{{ " + name + " }}"), Text(run.words.text(meaning)))
     console.print(table)
+    run.note(
+        run.say("The file shows how lines and rows are repeated: change whatever stands around the braces.")
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -290,6 +291,37 @@ def test_a_draft_says_so_on_every_page_of_any_template(tmp_path: Path) -> None:
     )
     heads = [line for line in dump(file).splitlines() if "head" in line]
     assert heads == ["section 1: head Kop kami / DRAF", "section 2: head Kop kami / DRAF"]
+
+
+def test_a_draft_says_so_on_a_first_page_of_its_own_too(tmp_path: Path) -> None:
+    document = docx.Document(BytesIO(template("{{ nomor }}")))
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "Kop {{ instansi }}"
+    content = BytesIO()
+    document.save(content)
+    file = written(tmp_path / "keluar", *SCENES["draft"], templates=own(tmp_path, content.getvalue()))
+    with ZipFile(file) as parts:
+        heads = [
+            parts.read(name).decode() for name in parts.namelist() if "header" in name and "rels" not in name
+        ]
+    assert [('string="DRAF"' in head, "Kop Badan" in head) for head in heads] == [(True, True), (True, False)]
+
+
+def test_a_template_may_end_with_a_table_and_repeat_nothing(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_table(rows=1, cols=1).rows[0].cells[0].text = "{%p for salinan in tembusan %}"
+    cell = document.tables[0].rows[0].cells[0]
+    cell.add_paragraph("{{ salinan }}")
+    cell.add_paragraph("{%p endfor %}")
+    content = BytesIO()
+    document.save(content)
+    bare = replace(MANNER, copies=())
+    place = own(tmp_path, content.getvalue())
+    file = written(tmp_path / "keluar", *SCENES["draft"], templates=place, manner=bare)
+    whole = docx.Document(str(file))
+    assert [[cell.text for cell in table.rows[0].cells] for table in whole.tables] == [[""], [""]]
+    assert [type(block).__name__ for block in whole.iter_inner_content()] == ["Table", "Paragraph"] * 2
 
 
 def test_paper_is_what_the_settings_say(tmp_path: Path) -> None:

@@ -101,9 +101,9 @@ def _assignment(draft: Draft) -> None:
     draft.copies()
     draft.appendix("DAFTAR PESERTA {{ kegiatan | upper }}")
     number, name, rank, post = LIST_COLUMNS
-    office = ("Perangkat Daerah", 40, "{{ p.opd }}")
+    office = ("Perangkat Daerah", 38, "{{ p.opd }}")
     with draft.each("j in jadwal"):
-        draft.people((number, (name[0], 48, name[2]), (rank[0], 24, rank[2]), post, office), "p in j.peserta")
+        draft.people((number, (name[0], 46, name[2]), (rank[0], 28, rank[2]), post, office), "p in j.peserta")
     draft.signed()
 
 

@@ -157,9 +157,11 @@ class WordTemplate:
         body.clear()
         for at, letter in enumerate(letters):
             if at:
-                _end_section(body, ending)
+                body[-1].get_or_add_pPr().append(deepcopy(ending))
             body.extend(self._rendered(template, {**fields, **_clean(letter)}))
+            _close(body)
         body.append(ending)
+        _fill_empty_cells(body)
         for number, picture in enumerate(body.iter(qn("wp:docPr")), start=1):
             picture.set("id", str(number))
 
@@ -259,16 +261,32 @@ def _begin_at_one(section: Any) -> None:  # noqa: ANN401 (an element of lxml)
     numbers.set(qn("w:start"), "1")
 
 
-def _end_section(body: Any, ending: Any) -> None:  # noqa: ANN401 (as above)
-    """End the letter so far: its last paragraph carries the section; a table gets one behind it."""
-    from docx.oxml import OxmlElement
+CLOSING: Final = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:pPr>'
+    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>'
+    "</w:pPr></w:p>"
+)
+"""A paragraph that takes no room."""
+
+
+def _close(body: Any) -> None:  # noqa: ANN401 (as above)
+    """A letter ends with a paragraph, which can carry what its section is; Word wants one behind a table."""
+    from docx.oxml import parse_xml
     from docx.oxml.ns import qn
 
     last = body[-1]
     if last.tag != qn("w:p") or last.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
-        last = OxmlElement("w:p")
-        body.append(last)
-    last.get_or_add_pPr().append(deepcopy(ending))
+        body.append(parse_xml(CLOSING))
+
+
+def _fill_empty_cells(body: Any) -> None:  # noqa: ANN401 (as above)
+    """A cell in which nothing was repeated still needs a paragraph."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for cell in body.iter(qn("w:tc")):
+        if cell.find(qn("w:p")) is None:
+            cell.append(OxmlElement("w:p"))
 
 
 MARK: Final = (
