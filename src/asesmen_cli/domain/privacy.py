@@ -29,9 +29,9 @@ def veiled(report: Report) -> Report:
     """The report as it may be handed out, by the privacy that it asks for."""
     if report.part.privacy is Privacy.FULL:
         return report
-    under: Report = _Mask().over(report)
-    under = replace(under, office=report.office)
-    return under if report.part.privacy is Privacy.MASKED else _public(under)
+    shown = _public(report) if report.part.privacy is Privacy.PUBLIC else report
+    under: Report = _Mask().over(shown)
+    return replace(under, office=report.office)
 
 
 def masked(nip: str) -> str:
@@ -64,7 +64,8 @@ class _Mask:
         """
         match value:
             case Person():
-                return replace(value, nip=masked(value.nip), retires_on=None)
+                shown = value.nip and masked(value.nip)
+                return replace(self._fields(value), nip=shown, retires_on=None)
             case Due():
                 return replace(self._fields(value), retires_on=None)
             case Unplaced() | Finding():
@@ -109,6 +110,8 @@ def _shown(value: Param) -> Param:
 
 
 def _covered(text: str) -> str:
+    if len(text) < NIP_DIGITS:
+        return text
     return NUMBER.sub(lambda found: masked(re.sub(r"\D", "", found[0])), text)
 
 
