@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -63,6 +64,10 @@ class _Mask:
         alike under the mask: there a key takes its place.
         """
         match value:
+            case None | int() | date() | Enum():
+                return value
+            case str():
+                return self._text(value)
             case Person():
                 shown = value.nip and masked(value.nip)
                 return replace(self._fields(value), nip=shown, retires_on=None)
@@ -70,10 +75,6 @@ class _Mask:
                 return replace(self._fields(value), retires_on=None)
             case Unplaced() | Finding():
                 return replace(self._fields(value), params=self._params(value.code, value.params))
-            case Enum():
-                return value
-            case str():
-                return self._text(value)
             case tuple():
                 return tuple(map(self.over, value))
             case frozenset():
