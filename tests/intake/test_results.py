@@ -1,11 +1,13 @@
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asesmen_cli.domain.findings import AsesmenError, Finding
@@ -322,3 +324,21 @@ def test_a_category_in_words_or_letters(cell: str | float, category: Category | 
 def test_the_same_number_is_read_from_text_and_from_a_cell(hundredths: int, clothes: str) -> None:
     told_as = clothes.format(f"{hundredths / 100:.2f}".replace(".", ","))
     assert per_cent(told_as) == per_cent(hundredths / 100) == Decimal(hundredths) / 100
+
+
+NIPS = st.sampled_from([NIP, SARI, grouped(NIP), 198001012005011.0e3, "1980", "", "-"])
+NAMES = st.sampled_from(["Budi", "Sari", "", "Jumlah", "Contoh Nama"])
+JPMS = st.sampled_from([87.65, 0.8765, "87,65 %", "87.65 MS", "", "-", 8765, -87.65, 0])
+CATEGORIES = st.sampled_from(["MS", "Optimal", "87,65", "lulus", ""])
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(NIPS, NAMES, JPMS, CATEGORIES), max_size=6))
+def test_every_row_is_used_rejected_or_ignored_and_nothing_tells_a_result(
+    rows: list[tuple[object, ...]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        read = sheet(Path(folder), [HEADER, *([at, *row] for at, row in enumerate(rows, start=1))])
+    assert len(read.rows) + read.rejected + read.ignored == len(rows)
+    assert not re.search(r"87[.,]65|8765", repr(read.findings))
+    assert all(row.jpm == Decimal("87.65") for row in read.rows)

@@ -19,6 +19,7 @@ from asesmen_cli.usecases.beginning import write_template
 from asesmen_cli.usecases.checkup import check_up
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
+from asesmen_cli.usecases.logbook import erase
 from asesmen_cli.usecases.marking import Marking, mark_attendance
 from asesmen_cli.usecases.register import rename
 from asesmen_cli.usecases.result_import import ResultOptions, import_results
@@ -406,6 +407,16 @@ def test_why_tells_that_a_result_came_and_not_what_it_says(tmp_path: Path) -> No
     answer = why(at, NIP)
     assert [(one.held_on, one.received_on) for one in answer.receipts] == [(HELD, TODAY)]
     assert "87.65" not in repr(answer)
+
+
+def test_who_is_erased_leaves_no_result(tmp_path: Path) -> None:
+    at = assessed(tmp_path, HELD, HELD)
+    took(at, sheet(tmp_path, [NIP, "Budi", 87.65], [SARI, "Sari", 70.25]))
+    erase(at, NIP, "Permintaan", yes)
+    at.workspace.close()
+    kept = Path(at.workspace.where).read_bytes()
+    assert (b"87.65" in kept, b"70.25" in kept) == (False, True)
+    assert ([*at.workspace.receipts()], at.workspace.broken_link()) == ([SARI], None)
 
 
 # --- handed to the person -----------------------------------------------------------------------------------

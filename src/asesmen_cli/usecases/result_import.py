@@ -145,7 +145,7 @@ def _taken(
         taken.rows[key].append(row)
         if _said(taken.results.setdefault(key, result)) != _said(result):
             taken.differ.add(key)
-    for key in taken.differ:
+    for key in sorted(taken.differ):
         del taken.results[key]
         for row in taken.rows.pop(key):
             taken.note("result.twice", row.number, {"name": row.name})
