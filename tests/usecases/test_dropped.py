@@ -229,6 +229,20 @@ def test_a_new_number_has_both_seats_and_the_marks(tmp_path: Path) -> None:
     assert again.tables() == at.workspace.tables()
 
 
+def test_a_correction_says_that_the_later_seat_is_not_needed_and_keep_frees_it(tmp_path: Path) -> None:
+    at = office(tmp_path, 4)
+    published(at, "juni")
+    at = dropped(at, 2)
+    keep_plan(at, PlanOptions(), yes)
+    publish(at, "juli", yes)
+    sheet = mark_attendance(at, 1, Marking(present=(f"{number(2)}:1",)))
+    assert [(one.code, one.params["batch"], one.params["plan"]) for one in sheet.findings] == [
+        ("attendance.later-seat", 3, "juli")
+    ]
+    assert mark_attendance(at, 1, Marking(present=(f"{number(2)}:1",))).findings == ()
+    assert kept(at) == {1: [1, 2], 2: [3, 4]}
+
+
 def test_a_correction_makes_a_draft_that_seats_the_person_stale(tmp_path: Path) -> None:
     at = office(tmp_path, 4)
     published(at, "juni")

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from operator import itemgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
 from pydantic_core import from_json, to_json
@@ -240,10 +241,16 @@ def replay(source: Connection, target: Connection) -> None:
     """Make the tables of ``target`` from the events of ``source``."""
     again = select(PARTS).where(func.substr(PARTS.c.payload, 1, 1) == b"{")
     anew = {(one.seq, one.n): one for one in map(told, source.execute(again))}
-    for part in source.execute(select(PARTS).order_by(PARTS.c.seq, PARTS.c.n)):
-        one = anew.get((part.seq, part.n)) if part.payload is None else told(part)
-        if one is not None and (one.seq, one.n) == (part.seq, part.n):
-            apply(target, one.changes)
+
+    def standing(parts: Iterable[Any]) -> Iterator[Change]:
+        for part in parts:
+            one = anew.get((part.seq, part.n)) if part.payload is None else told(part)
+            if one is not None and (one.seq, one.n) == (part.seq, part.n):
+                yield from one.changes
+
+    in_order = source.execute(select(PARTS).order_by(PARTS.c.seq, PARTS.c.n))
+    for _, parts in groupby(in_order, key=attrgetter("seq")):
+        apply(target, standing(parts))  # an event at once, as it was written: a statement takes all its rows
 
 
 def taking_back(connection: Connection, seq: int) -> Changes:

@@ -1,6 +1,6 @@
 """Mark who came to a published batch: by hand, or from the sheet that was signed and filled in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -77,7 +77,8 @@ def mark_attendance(desk: Desk, number: int, marking: Marking, name: str | None 
         came = _Told(present=True, reason=None, source=by_hand)
         told = dict.fromkeys(_unmarked(desk, on_file, batch), came) | told
     marks = _write(desk, on_file, "attend mark", told)
-    return attendance_sheet(desk, replace(on_file, marks=marks), plans, plan, batch)
+    sheet = attendance_sheet(desk, replace(on_file, marks=marks), plans, plan, batch)
+    return replace(sheet, findings=tuple(_not_needed(on_file, plans, batch, told)))
 
 
 def import_attendance(
@@ -110,7 +111,7 @@ def import_attendance(
         raise AsesmenError("attendance.refused", n=len(wrong), file=path.name)
     marks = _write(desk, on_file, "attend import", told)
     sheet = attendance_sheet(desk, replace(on_file, marks=marks), plans, plan, batch)
-    return replace(sheet, findings=tuple(read.findings))
+    return replace(sheet, findings=(*read.findings, *_not_needed(on_file, plans, batch, told)))
 
 
 def write_attendance(desk: Desk, number: int, folder: Path | None, name: str | None = None) -> Written:
@@ -326,6 +327,31 @@ def _mark(desk: Desk, before: Mark | None, nip: str, day: date, told: _Told) -> 
     if before is not None and (before.present, before.reason) == (told.present, reason):
         return before
     return Mark(nip=nip, day=day, present=told.present, reason=reason, source=told.source)
+
+
+def _not_needed(
+    on_file: OnFile, plans: Iterable[StoredPlan], batch: Batch, told: _Named
+) -> Iterator[Finding]:
+    """Who came after all, and was given a later seat because of the mark that is corrected."""
+    for nip in sorted(
+        {nip for (nip, day), one in told.items() if one.present and _was_absent(on_file, nip, day)}
+    ):
+        seats = [
+            (later.window.start, later.number, plan.name)
+            for plan in plans
+            if plan.state is PlanState.PUBLISHED
+            for later in plan.standing
+            if nip in later.nips and later.window.start > batch.window.end
+        ]
+        for start, number, name in sorted(seats)[:1]:
+            params: dict[str, Param] = {"name": on_file.people[nip].person.name}
+            params |= {"batch": number, "plan": name, "start": start}
+            yield Finding(code="attendance.later-seat", severity=Severity.WARNING, params=params)
+
+
+def _was_absent(on_file: OnFile, nip: str, day: date) -> bool:
+    mark = on_file.marks.get(nip, {}).get(day)
+    return mark is not None and not mark.present
 
 
 def _merged(desk: Desk, marks: Marks, told: _Named) -> Marks:
