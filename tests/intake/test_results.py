@@ -329,7 +329,7 @@ def test_the_same_number_is_read_from_text_and_from_a_cell(hundredths: int, clot
 NIPS = st.sampled_from([NIP, SARI, grouped(NIP), 198001012005011.0e3, "1980", "", "-"])
 NAMES = st.sampled_from(["Budi", "Sari", "", "Jumlah", "Contoh Nama"])
 JPMS = st.sampled_from([87.65, 0.8765, "87,65 %", "87.65 MS", "", "-", 8765, -87.65, 0])
-CATEGORIES = st.sampled_from(["MS", "Optimal", "87,65", "lulus", ""])
+CATEGORIES = st.sampled_from(["MS", "Optimal", "87,65", "baik", ""])
 
 
 @settings(max_examples=60)

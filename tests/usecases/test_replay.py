@@ -19,7 +19,7 @@ from asesmen_cli.usecases.register import import_roster, rename
 from asesmen_cli.usecases.result_import import ResultOptions, import_results
 from asesmen_cli.usecases.results import void
 from tests.builders import TODAY, desk
-from tests.rosters import Someone, number, plain, somebody, write
+from tests.rosters import Grid, Someone, number, plain, somebody, write
 
 Step: TypeAlias = Callable[[Desk], object]
 
@@ -60,7 +60,7 @@ def records(people: list[Someone], on: date) -> Step:
 
 def results(people: list[Someone], jpm: int) -> Step:
     def step(at: Desk) -> object:
-        grid = [["NIP", "NAMA", "JPM"], *([one.nip, one.name, jpm] for one in people)]
+        grid: Grid = [["NIP", "NAMA", "JPM"], *([one.nip, one.name, jpm] for one in people)]
         options = ResultOptions(purpose=Purpose.MAPPING)
         return import_results(at, write(folder(at) / "hasil.xlsx", grid), options, dry_run=False)
 
