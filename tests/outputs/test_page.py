@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from asesmen_cli.domain.coverage import Count
-from asesmen_cli.domain.facts import Privacy, Report, Slice
+from asesmen_cli.domain.facts import PlanState, Privacy, Report, Slice
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.outputs.page._charts import WIDTH, bars
 from asesmen_cli.outputs.page._view import share
 from tests.outputs.pages import draft, page, published, read, told
-from tests.outputs.reports import person, plan_sheet
+from tests.outputs.reports import OFFICE, person, plan_sheet
 
 GOLDEN = Path(__file__).parent / "golden"
 ODD = (
@@ -43,10 +43,20 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ODD)
 def test_what_people_wrote_stays_text(tmp_path: Path, text: str) -> None:
     people = [person(number, name=text, office=text, position=text, unit=text) for number in (1, 2)]
-    file = page(told(people, plan_sheet(people, [1])), tmp_path)
-    rows = [line.split(" | ") for line in read(file).splitlines() if people[0].nip in line]
+    plan = replace(plan_sheet(people, [1]), state=PlanState.PUBLISHED, name=text)
+    whole = told(people, plan, office=replace(OFFICE, government=text, name=text))
+    due = replace(whole.due, load=replace(whole.due.load, source=text))
+    file = page(replace(whole, due=due, part=Slice(office=text)), tmp_path)
+    lines = read(file).splitlines()
+    rows = [line.split(" | ") for line in lines if people[0].nip in line]
     # batch, number, name, NIP, rank, position, unit, office
     assert [(row[2], row[5], row[6], row[7]) for row in rows if row[:2] == ["1", "1"]] == [(text,) * 4]
+    assert {
+        f"{text} {text}",
+        f"As of 6 November 2023 · Plan {text} · {text}",
+        f"Source | {text}, loaded 6 November 2023",
+        f"Plan | {text}, fingerprint 5f2c",
+    } <= set(lines)
     assert file.read_text(encoding="utf-8").count("<script>") == 1
 
 

@@ -191,7 +191,11 @@ def listening() -> Iterator[tuple[str, list[str]]]:
 
 def test_nothing_can_be_fetched_from_it(browser: Browser, tmp_path: Path) -> None:
     add = "const add = (tag, its) => document.body.append(Object.assign(document.createElement(tag), its));"
-    refused = "new Promise(told => document.addEventListener('securitypolicyviolation', told, {once: true}))"
+    refused = (
+        "new Promise((told, failed) => {"
+        " document.addEventListener('securitypolicyviolation', told, {once: true});"
+        " setTimeout(() => failed(new Error('nothing was refused')), 5000); })"
+    )
     with listening() as (there, asked), opened(browser, page(told([]), tmp_path), noisy=True) as shown:
         for attempt in ATTEMPTS:
             act = attempt.format(there=there)
