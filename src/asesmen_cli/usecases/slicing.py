@@ -1,11 +1,11 @@
 """What part of everything is wanted: what is on file and what is planned, narrowed to it."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from asesmen_cli.domain.facts import Privacy, Slice
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.offices import tag, tag_among
+from asesmen_cli.domain.offices import tag_among
 from asesmen_cli.domain.slices import about_days, counted, part_of
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Desk
@@ -51,7 +51,7 @@ def sliced(desk: Desk, wanted: Wanted) -> Sliced:
         raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
     plans = desk.workspace.plans()
     shown = chosen(plans, wanted.plan)
-    part = _part(on_file, wanted)
+    part = _part(on_file, plans, wanted)
     nips = set(on_file.people)
     if part.office is not None:
         nips = {nip for nip in nips if on_file.people[nip].person.office == part.office}
@@ -72,13 +72,13 @@ def sliced(desk: Desk, wanted: Wanted) -> Sliced:
     )
 
 
-def _part(on_file: OnFile, wanted: Wanted) -> Slice:
+def _part(on_file: OnFile, plans: Iterable[StoredPlan], wanted: Wanted) -> Slice:
     """The part, with the office's full name, and what follows the names of its files."""
     office = None if wanted.office is None else find_office(on_file, wanted.office)
     offices = {filed.person.office for filed in on_file.people.values()}
     tags = (
-        "" if office is None else tag_among(office, (name for name in offices if name)),
-        "" if wanted.plan is None else tag(wanted.plan),
+        "" if office is None else tag_among(office, filter(None, offices)),
+        "" if wanted.plan is None else tag_among(wanted.plan, filter(None, (plan.name for plan in plans))),
         "" if wanted.batch is None else f"batch-{wanted.batch}",
         TAGS[wanted.privacy],
     )
