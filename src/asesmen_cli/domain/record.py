@@ -29,7 +29,7 @@ OUTWARD = frozenset(
         "batch shift",
         "result deliver",
         "result void",
-        "letters",
+        "letters sent",
     }
 )
 """Commands that people outside hear of: what they were told has to be told them otherwise."""
@@ -156,7 +156,9 @@ COMMAND_WORDS: Mapping[str, str] = {
     "result import": N_("Results received"),
     "result deliver": N_("Result handed over"),
     "result void": N_("Result declared invalid"),
-    "letters": N_("Letters registered"),
+    "export": N_("Letters entered in the register"),
+    "letters number": N_("Letter numbered"),
+    "letters sent": N_("Letters sent"),
     "undo": N_("Taken back"),
     "undo --redo": N_("Brought back"),
     ERASE: N_("Data of a person erased"),
@@ -175,6 +177,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "voided": N_("declared invalid"),
     "results": N_("result"),
     "letters": N_("letter"),
+    "letter_people": N_("letter about"),
     "plans": N_("plan"),
     "batches": N_("batch"),
     "loads": N_("roster"),
@@ -208,6 +211,8 @@ COLUMN_WORDS: Mapping[str, str] = {
     "name": N_("name"),
     "number": N_("number"),
     "sent_on": N_("sent on"),
+    "kind": N_("kind"),
+    "dated": N_("dated"),
 }
 """What the columns hold, as people call it. What is not here is of no use to a reader: where it was read."""
 
@@ -415,7 +420,7 @@ def _what(change: RowChange, plans: Mapping[int, str | None]) -> Message:
 _DAYS = frozenset(
     {
         *("held_on", "until", "first", "last", "day", "retires_on"),
-        *("declared_on", "received_on", "delivered_on", "sent_on"),
+        *("declared_on", "received_on", "delivered_on", "sent_on", "dated"),
     }
 )
 _FLAGS = frozenset({"present", "pinned"})

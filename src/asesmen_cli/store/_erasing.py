@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, select, update
+from sqlalchemy import Connection, Table, and_, delete, or_, select, update
 
 from asesmen_cli.store import _journal
 from asesmen_cli.store._codec import Row, as_json
@@ -21,6 +21,10 @@ from asesmen_cli.store._schema import FORMER_NUMBERS, PARTS, PEOPLE, STATE
 
 GONE = "(dihapus)"
 """What stands where others' data named the person."""
+
+
+ABOUT = ("nip", "former", "current")
+"""The columns that tell whom a row is about."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,16 @@ class Erased:
 
     def has(self, row: Row) -> bool:
         """Is a row about the person?"""
-        return not self.nips.isdisjoint({row.get("nip"), row.get("former"), row.get("current")})
+        return not self.nips.isdisjoint(row.get(name) for name in ABOUT)
+
+    def may_stand_in(self, content: bytes) -> bool:
+        """Does a text hold one of their numbers, or the longest word of one of their names?"""
+        return any(word in content for word in self._words)
+
+    @cached_property
+    def _words(self) -> tuple[bytes, ...]:
+        words = (max(re.findall(r"\w+", name) or [name], key=len) for name in self.names)
+        return tuple(word.encode() for word in (*self.nips, *words))
 
     def without(self, table: str, row: Row | None) -> Row | None:
         """A row about others without the person; None for one about the person.
@@ -98,12 +111,14 @@ def known_as(connection: Connection, nip: str) -> Erased:
 def erase(connection: Connection, stamp: Stamp, who: Erased) -> int:
     """Take the person out and write the event that says so; how many parts were about them alone."""
     own, anew = [], []
-    for part in connection.execute(select(PARTS).where(PARTS.c.payload.is_not(None))).all():
-        told = _journal.told(part)
+    for part in connection.execute(select(PARTS).where(PARTS.c.payload.is_not(None))):
         if part.subject in who.nips:
             own.append(part)
-        elif (bare := who.changes(told.changes)) != [tuple(change) for change in told.changes]:
-            anew.append((part, {"instead_of": [told.seq, told.n], "changes": bare}))
+        elif who.may_stand_in(part.payload):
+            told = _journal.told(part)
+            bare = who.changes(told.changes)
+            if bare != [tuple(change) for change in told.changes]:
+                anew.append((part, {"instead_of": [told.seq, told.n], "changes": bare}))
     for part in (*own, *(part for part, _ in anew)):
         here = and_(PARTS.c.seq == part.seq, PARTS.c.n == part.n)
         connection.execute(update(PARTS).where(here).values(subject=None, salt=None, payload=None))
@@ -114,11 +129,12 @@ def erase(connection: Connection, stamp: Stamp, who: Erased) -> int:
 
 
 def _erase_rows(connection: Connection, table: Table, who: Erased) -> None:
-    for found in connection.execute(select(table)).mappings().all():
-        row = dict(found)
-        here = and_(*(column == row[column.name] for column in table.primary_key))
-        bare = who.without(table.name, row)
-        if bare is None:
-            connection.execute(delete(table).where(here))
-        elif bare != row:
-            connection.execute(update(table).where(here).values(bare))
+    about = [table.c[name].in_(who.nips) for name in ABOUT if name in table.c]
+    if about:
+        connection.execute(delete(table).where(or_(*about)))
+    if table is not PEOPLE:
+        for row in map(dict, connection.execute(select(table)).mappings().all()):
+            bare = who.without(table.name, row)
+            if bare is not None and bare != row:
+                here = and_(*(column == row[column.name] for column in table.primary_key))
+                connection.execute(update(table).where(here).values(bare))
