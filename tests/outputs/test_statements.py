@@ -79,7 +79,7 @@ def test_csv_is_what_indonesian_excel_opens(tmp_path: Path) -> None:
 def test_json_has_the_rows_by_key_and_the_source(tmp_path: Path) -> None:
     answer = json.loads(written(statement(row()), "json", tmp_path))
     assert answer == {
-        "schema": "asesmen.report/1",
+        "schema": "asesmen.statement/1",
         "report": "backlog",
         "as_of": TODAY.isoformat(),
         "summary": ["Ada 1.240 orang."],

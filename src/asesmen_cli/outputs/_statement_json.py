@@ -11,9 +11,9 @@ Json = dict[str, object]
 
 
 def statement_json(statement: Statement, words: Language) -> Json:
-    """A report, as ``asesmen.report/1``."""
+    """A report, as ``asesmen.statement/1``."""
     return {
-        "schema": "asesmen.report/1",
+        "schema": "asesmen.statement/1",
         "report": statement.name,
         "as_of": statement.as_of.isoformat(),
         "summary": [words.put(sentence) for sentence in statement.lead],
