@@ -245,10 +245,11 @@ def counted(desk: Desk, on_file: OnFile, group: Callable[[Person], str]) -> Mapp
         for one in desk.workspace.results_of(people)
         if one.receipt.held_on <= desk.today and _void(on_file, one.receipt) is None
     }
+    thresholds = desk.settings.thresholds()
     tables: dict[Purpose, dict[str, list[int]]] = {scale: defaultdict(lambda: [0, 0, 0]) for scale in SCALES}
     for nip, one in latest_of.items():
         scale = Purpose.FILLING if one.purpose is Purpose.BOTH else one.purpose
-        found = category(one.jpm, scale, desk.settings.thresholds())
+        found = category(one.jpm, scale, thresholds)
         tables[scale][group(people[nip])][SCALES[scale].index(found)] += 1
     smallest = desk.settings.results.smallest_group
     return {
