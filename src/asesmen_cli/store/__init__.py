@@ -144,8 +144,8 @@ def _assessments(
         awaited = (one.nip, one.held_on.isoformat()) not in received
         known = found.get((one.nip, one.held_on), one)
         found[one.nip, one.held_on] = replace(known, awaited=awaited)
-    for one in chain.from_iterable(voided.values()):
-        found.pop((one.nip, one.held_on), None)
+    for void in chain.from_iterable(voided.values()):
+        found.pop((void.nip, void.held_on), None)
     return sorted(found.values(), key=attrgetter("held_on"))
 
 

@@ -246,7 +246,7 @@ def _brought_up_to_date(before: OnFile, reading: Reading, *, partial: bool) -> t
         nip = row.person.nip
         known = before.people.get(nip)
         held = before.assessments.get(nip, ())
-        known_days = {old.held_on for old in (*held, *before.voided.get(nip, ()))}
+        known_days = {old.held_on for old in held} | {void.held_on for void in before.voided.get(nip, ())}
         fresh = row.assessment is not None and row.assessment.held_on not in known_days
         if fresh and row.assessment is not None:
             assessments[nip] = tuple(sorted((*held, row.assessment), key=lambda one: one.held_on))
