@@ -149,8 +149,9 @@ class Registered:
 
     def tells(self, letter: Letter) -> bool:
         """Does it tell the same people the same?"""
-        mine, its = (sorted(told, key=_by_number) for told in (self.told, letter.told))
-        return self.alike(letter) and mine == its
+        return self.alike(letter) and (
+            sorted(self.told, key=_by_number) == sorted(letter.told, key=_by_number)
+        )
 
     def alike(self, letter: Letter) -> bool:
         """Is it of the same kind, to the same office?"""

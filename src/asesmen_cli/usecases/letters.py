@@ -25,6 +25,7 @@ from asesmen_cli.domain.letters import (
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch
+from asesmen_cli.store import StoredPlan
 from asesmen_cli.usecases.attendance import attendance_sheets
 from asesmen_cli.usecases.desk import Desk, settings_path
 from asesmen_cli.usecases.slicing import Sliced
@@ -149,10 +150,8 @@ class _Pile:
         if shown is not None and shown.state in LIVE:
             for batch in shown.standing:
                 if batch.window.end >= self._desk.today:
-                    yield (
-                        batch,
-                        [Subject(person=self._person(nip), now=self._at(batch)) for nip in batch.nips],
-                    )
+                    now = _at(shown, batch)
+                    yield batch, [Subject(person=self._person(nip), now=now) for nip in batch.nips]
 
     def _call_ups(self) -> list[Letter]:
         """To each office, of a batch or of all."""
@@ -171,9 +170,14 @@ class _Pile:
         """Has everyone been told all of it by other letters, sent before or written beside this one?"""
         if letter.draft or any(line.tells(letter) for line in self._register):
             return False
-        changed = {one.person.nip: one.now for one in self._changes if LetterKind.CHANGE in self._kinds}
+        return all(self._told_by_others.get(one.person.nip) == one.now for one in letter.people)
+
+    @cached_property
+    def _told_by_others(self) -> Mapping[str, Appointment | None]:
+        """NIP -> when they come, by the last letter sent or a notice of change written beside this one."""
+        changed = self._changes if LetterKind.CHANGE in self._kinds else ()
         sent = {nip: said.now for nip, (_, said) in self._words_sent.items()}
-        return all((sent | changed).get(one.person.nip) == one.now for one in letter.people)
+        return sent | {one.person.nip: one.now for one in changed}
 
     def _to_each(self) -> list[Letter]:
         return [
@@ -209,10 +213,11 @@ class _Pile:
         plans = [plan for plan in self._found.plans if plan.state is PlanState.PUBLISHED]
         plans = [plan for plan in plans if plan.number not in apart]
         plans += [shown] if shown is not None and shown.state in LIVE else []
-        batches = sorted(
-            (batch for plan in plans for batch in plan.standing), key=lambda one: one.window.place
-        )
-        return {nip: self._at(batch) for batch in batches for nip in batch.nips}
+        seats = ((plan, batch) for plan in plans for batch in plan.standing)
+        found: dict[str, Appointment] = {}
+        for plan, batch in sorted(seats, key=lambda seat: seat[1].window.place):
+            found |= dict.fromkeys(batch.nips, _at(plan, batch))
+        return found
 
     def _told_before(self) -> dict[str, tuple[Appointment, str]]:
         """NIP -> when they were to come, and why that is over, where it is known.
@@ -224,25 +229,24 @@ class _Pile:
         for nip, (_, said) in self._words.items():
             if said.now is not None:
                 told[nip] = (said.now, "")
-        for batch, why in self._given_up():
-            told |= {nip: (self._at(batch), why) for nip in batch.nips}
+        for plan, batch, why in self._given_up():
+            told |= dict.fromkeys(batch.nips, (_at(plan, batch), why))
         for nip, (_, said) in self._words_sent.items():
             before = told.pop(nip, None)
             if said.now is not None:
                 told[nip] = before if before is not None and before[0] == said.now else (said.now, "")
         return told
 
-    def _given_up(self) -> Iterator[tuple[Batch, str]]:
+    def _given_up(self) -> Iterator[tuple[StoredPlan, Batch, str]]:
         """The batches of the plan before this one, and those called off; why, where that is told."""
         shown = self._shown
         if shown is None:
             return
         for plan in self._found.plans:
-            if plan.number == shown.replaces or (plan is shown and shown.state is PlanState.WITHDRAWN):
-                yield from ((batch, plan.cancelled.get(batch.number, "")) for batch in plan.plan.batches)
-        for batch in shown.plan.batches:
-            if batch.number in shown.cancelled:
-                yield batch, shown.cancelled[batch.number]
+            given_up = plan.number == shown.replaces or (plan is shown and shown.state is PlanState.WITHDRAWN)
+            for batch in plan.plan.batches if given_up or plan is shown else ():
+                if given_up or batch.number in plan.cancelled:
+                    yield plan, batch, plan.cancelled.get(batch.number, "")
 
     def _dropped(self) -> list[Letter]:
         """Of each batch that was held, to each office: who was dropped and has not come since."""
@@ -253,8 +257,8 @@ class _Pile:
             if one.outcome is Attendance.DROPPED:
                 subject = Subject(
                     person=one.person,
-                    was=self._at(sheets[at].batch),
-                    now=None if one.again is None else self._at(one.again),
+                    was=self._published(sheets[at].batch),
+                    now=None if one.again is None else self._published(one.again),
                     reason=one.reason or "",
                 )
                 groups[at, one.person.office or ""].append(subject)
@@ -308,10 +312,14 @@ class _Pile:
     def _person(self, nip: str) -> Person:
         return self._found.on_file.people[nip].person
 
-    def _at(self, batch: Batch) -> Appointment:
-        """When and where a batch sits; the room where its plan has several."""
-        rooms = any(plan.settings.parallel > 1 for plan in self._found.plans if batch in plan.plan.batches)
-        return Appointment.of(batch, rooms=rooms)
+    def _published(self, batch: Batch) -> Appointment:
+        """When and where a batch sits, whichever plan it is of."""
+        return next(_at(plan, batch) for plan in self._found.plans if batch in plan.plan.batches)
+
+
+def _at(plan: StoredPlan, batch: Batch) -> Appointment:
+    """When and where a batch sits; the room where its plan has several."""
+    return Appointment.of(batch, rooms=plan.settings.parallel > 1)
 
 
 def register_of_letters(desk: Desk, *, unsent: bool = False) -> LetterRegister:
