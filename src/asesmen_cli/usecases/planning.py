@@ -67,16 +67,17 @@ def draft_plan(desk: Desk, options: PlanOptions, ask: Ask) -> PlanSheet:
     stored = drafted(desk, on_file, plans, framed, outcome)
     if previous is not None and previous.edited and not agreed(previous, stored, on_file, ask):
         raise AsesmenError("question.no")
-    if framed.flagged:
-        with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
-            changes.plan(previous, stored)
     sheet = sheet_of(stored, on_file)
-    return replace(
+    answer = replace(
         sheet,
         findings=(*noticed, *sheet.findings),
         binding=binding(framed, outcome),
         gains=gains(desk, on_file, plans, framed, outcome, every=options.what_if),
     )
+    if framed.flagged:  # last, so that whatever goes wrong before leaves everything as it was
+        with desk.workspace.writing(desk.stamp("plan"), head=on_file.head) as changes:
+            changes.plan(previous, stored)
+    return answer
 
 
 def rules_broken(broken: Iterable[Finding]) -> AsesmenError:
