@@ -3,12 +3,15 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Column, Integer, Table
 
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Absence, Exemption
 from asesmen_cli.store import Filed, Workspace
+from asesmen_cli.store._schema import OF_PERSONS
 from tests.builders import NIP, SOURCE, TODAY, assessed, load, person, stamp
 from tests.rosters import number
 from tests.store.plans import stored
@@ -96,6 +99,33 @@ def test_a_second_person_is_erased_from_what_was_told_anew(recorded: Workspace, 
     assert recorded.broken_link() is None
     assert recorded.replayed().tables() == recorded.tables()
     assert recorded.on_file().people == {}
+
+
+def filler(column: Column[Any]) -> object:
+    """A value for a column that is about Budi wherever it can be."""
+    if column.name == "nip":
+        return NIP
+    return 1 if isinstance(column.type, Integer) else BUDI
+
+
+@pytest.mark.parametrize("table", OF_PERSONS, ids=lambda table: table.name)
+def test_every_table_about_persons_loses_the_row_and_the_record_of_it(
+    workspace: Workspace, path: Path, table: Table
+) -> None:
+    row = {column.name: filler(column) for column in table.columns}
+    if table.name == "seats":
+        row["code"] = None
+    with workspace.writing(stamp(), head=0) as changes:
+        changes.person(None, Filed(person=person(NIP, name=BUDI), source=SOURCE))
+    if table.name != "people":
+        with workspace.writing(stamp(), head=1) as changes:
+            changes.by_subject[NIP].append((table.name, None, row))
+    who = workspace.known_as(NIP)
+    workspace.erase(who, stamp(command="person erase"), head=1 + (table.name != "people"))
+    assert workspace.rows_of(NIP) == {one.name: [] for one in OF_PERSONS}
+    workspace.close()
+    assert [word for word in (NIP, BUDI) if word.encode() in path.read_bytes()] == []
+    assert workspace.replayed().tables() == workspace.tables()
 
 
 def test_somebody_else_of_the_same_name_stays(workspace: Workspace) -> None:

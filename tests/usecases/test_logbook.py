@@ -1,6 +1,8 @@
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.record import Event, Undoing, last_done, taken_back
+from asesmen_cli.domain.results import Purpose, Receipt, Result
 from asesmen_cli.language import speaking
+from asesmen_cli.outputs import log_json, undo_json
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.leave import exempt, lift_exemption, note_away
 from asesmen_cli.usecases.logbook import LogOptions, erase, read_log, undo
@@ -21,7 +25,7 @@ from asesmen_cli.usecases.planning import PlanOptions, draft_plan, show_plan
 from asesmen_cli.usecases.publishing import cancel_batch, difference, publish
 from asesmen_cli.usecases.register import rename
 from asesmen_cli.usecases.revising import move, pin
-from tests.builders import NOW, TODAY, desk
+from tests.builders import NOW, SOURCE, TODAY, desk
 from tests.rosters import number
 from tests.soak import portion
 from tests.usecases.life import (
@@ -121,6 +125,24 @@ def test_a_log_is_narrowed_by_command_day_and_number(tmp_path: Path) -> None:
     assert [n for n, _ in told(at, day=NOW.date())] == [1, 2, 3]
     assert [n for n, _ in told(at, last=2)] == [2, 3]
     assert refused(lambda: told(at, nip=number(77))).code == "state.no-person"
+
+
+def test_what_a_result_says_is_in_no_log(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    receipt = Receipt(nip=number(1), held_on=TODAY, received_on=TODAY, source=SOURCE)
+    first = Result(receipt=receipt, purpose=Purpose.MAPPING, jpm=Decimal("71.23"))
+    again = replace(first, jpm=Decimal("71.24"))
+    for head, (before, after) in enumerate([(None, first), (first, again)], start=1):
+        with at.workspace.writing(at.stamp("result import"), head=head) as changes:
+            changes.result(before, after)
+    assert told(at, nip=number(1))[1:] == [
+        (2, ["result: assessed on 6 November 2023, received on 6 November 2023"]),
+        (3, ["result: what it says (confidential)"]),
+    ]
+    log = read_log(at, LogOptions(nip=number(1)))
+    undoing = undo(at, yes, unseen, dry_run=True)
+    for shown in (log_json(log, WORDS), undo_json(undoing, WORDS)):
+        assert [score for score in ("71.23", "71.24", "7123", "mapping") if score in json.dumps(shown)] == []
 
 
 def test_an_empty_workspace_has_an_empty_log(tmp_path: Path) -> None:
