@@ -6,7 +6,7 @@ import pytest
 
 HEAVY = {
     *("pandas", "numpy", "sqlalchemy", "ortools", "openpyxl", "xlsxwriter"),
-    *("python_calamine", "holidays", "babel", "jinja2"),
+    *("python_calamine", "holidays", "babel", "jinja2", "docx", "lxml"),
 }
 """Typer itself brings pydantic."""
 SRC = Path(__file__).resolve().parent.parent / "src"

@@ -11,7 +11,15 @@ from zipfile import ZipFile
 import docx
 import pytest
 
-from asesmen_cli.domain.facts import Office, PaperSize, Report
+from asesmen_cli.domain.facts import (
+    LetterRegister,
+    LetterTemplate,
+    Office,
+    OnRegister,
+    PaperSize,
+    Report,
+    Written,
+)
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.letters import (
     Appointment,
@@ -26,11 +34,12 @@ from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person, Tier
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import write
-from asesmen_cli.outputs.letters import STEMS, builtin, fields_of
+from asesmen_cli.outputs.letters import STEMS, builtin, fields_of, letters_json, template_json
 from asesmen_cli.outputs.letters._contents import in_words
 from asesmen_cli.settings import Settings
 from tests.outputs.letters.words import dump, template, texts
 from tests.outputs.reports import OFFICE, OFFICES, TODAY, person, plan_sheet, report
+from tests.outputs.test_delivery import small_files
 
 GOLDEN = Path(__file__).parent / "golden"
 LONG = "Dinas Perumahan Rakyat, Kawasan Permukiman dan Pertanahan Kota"
@@ -424,3 +433,44 @@ def test_every_field_is_told_and_filled(tmp_path: Path) -> None:
 def test_offices_of_sixty_characters_are_really_in_the_samples() -> None:
     assert len(LONG) == 62
     assert LONG in OFFICES
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    with small_files(), pytest.raises(AsesmenError) as caught:
+        written(tmp_path / "a" / "b", *SCENES["draft"])
+    assert caught.value.code == "output.disk"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_fields_of_a_template_for_scripts() -> None:
+    made = LetterTemplate(written=Written(files=()), fields=fields_of(LetterKind.CHANGE))
+    answer = template_json(made, speaking("en"))
+    assert answer["files"] == []
+    assert answer["fields"][0] == {"name": "pemerintah", "meaning": "Name of the government"}
+    assert [field["name"] for field in answer["fields"]] == list(fields_of(LetterKind.CHANGE))
+
+
+def test_the_register_for_scripts() -> None:
+    someone = person(1)
+    line = replace(CALL, kind=LetterKind.PERSON, number=None, sent_on=date(2023, 11, 7))
+    answer = letters_json(LetterRegister(as_of=TODAY, letters=(OnRegister(line=line, person=someone),)))
+    assert answer == {
+        "schema": "asesmen.letters/1",
+        "as_of": "2023-11-06",
+        "letters": [
+            {
+                "id": 1,
+                "kind": "person",
+                "office": LONG,
+                "nip": someone.nip,
+                "name": someone.name,
+                "plan": "Gelombang I",
+                "batches": [1],
+                "people": 0,
+                "written_on": "2023-11-06",
+                "dated": "2023-11-06",
+                "number": None,
+                "sent_on": "2023-11-07",
+            }
+        ],
+    }
