@@ -584,7 +584,7 @@ class Report:
     """Every batch that stands, of whichever plan, by first day; those called off too."""
     changed: PlanDiff | None = None
     """What the plan changes in the one whose place it takes."""
-    letters: Letters = Letters()
+    letters: Letters = field(default_factory=Letters)
     part: Slice = Slice()
     clock: Clock = Clock()
     series: Series = Series()
