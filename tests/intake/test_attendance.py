@@ -90,7 +90,7 @@ def test_a_cross_is_absent_beside_a_sign_for_who_came(tmp_path: Path) -> None:
 
 
 def test_crosses_alone_may_mean_either_and_are_refused(tmp_path: Path) -> None:
-    grid = [["Nama", "NIP", "Hari 1"], [*BUDI, "X"], [*SITI, "x"]]
+    grid: Grid = [["Nama", "NIP", "Hari 1"], [*BUDI, "X"], [*SITI, "x"]]
     (one,) = read(tmp_path, grid)
     assert [(finding.code, finding.params["n"]) for finding in one.findings] == [
         ("attendance.cross-alone", 2)
@@ -147,7 +147,7 @@ def test_which_batch_a_sheet_is_about(tmp_path: Path) -> None:
 
 def test_each_sheet_with_days_counts_and_its_name_may_tell_the_batch(tmp_path: Path) -> None:
     table: Grid = [["Nama", "NIP", "Hari 1"], [*BUDI, "v"]]
-    sheets = {"Hadir 1": table, "Hadir 12": table, "Peserta": [["Nama", "NIP"], BUDI]}
+    sheets: dict[str, Grid] = {"Hadir 1": table, "Hadir 12": table, "Peserta": [["Nama", "NIP"], BUDI]}
     found = read(tmp_path, [["Jadwal"], ["x", 1]], more=sheets)
     assert [(one.sheet, one.batch) for one in found] == [("Hadir 1", 1), ("Hadir 12", 12)]
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -235,7 +235,7 @@ def filled(at: Desk, cells: dict[str, str]) -> Path:
     file = form(at)
     book = openpyxl.load_workbook(file)
     for cell, text in cells.items():
-        book.active[cell] = text
+        book["Hadir 1"][cell] = text
     book.save(file.with_name("terisi.xlsx"))
     return file.with_name("terisi.xlsx")
 
@@ -277,7 +277,7 @@ def test_what_is_marked_stands_on_the_form_and_is_read_back_unchanged(at: Desk) 
 def test_a_form_that_was_filled_in_is_not_written_over(at: Desk) -> None:
     file = form(at)
     book = openpyxl.load_workbook(file)
-    book.active["E12"] = "H"
+    book["Hadir 1"]["E12"] = "H"
     book.save(file)
     assert unchanged_by(at, lambda: form(at)).code == "output.foreign"
 
@@ -324,11 +324,11 @@ ROWS: Grid = [
 """Another order of rows and columns than the form has."""
 
 
-def own(at: Desk, *rows: list[object], header: list[object] | None = None) -> Path:
+def own(at: Desk, *rows: Sequence[object], header: Sequence[object] | None = None) -> Path:
     """An office's own sheet: its rows, with the names that people have."""
     people = at.workspace.on_file().people
     named = [[nip, name or people[str(nip)].person.name, *days] for nip, name, *days in (rows or ROWS[2:])]
-    return write(Path(at.workspace.where).parent / "sendiri.xlsx", [ROWS[0], header or ROWS[1], *named])
+    return write(Path(at.workspace.where).parent / "sendiri.xlsx", [ROWS[0], [*(header or ROWS[1])], *named])
 
 
 def test_rows_are_known_by_the_number_whatever_their_order(at: Desk) -> None:

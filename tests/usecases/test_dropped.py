@@ -168,6 +168,15 @@ def test_a_batch_that_begins_soon_keeps_its_people(tmp_path: Path) -> None:
     assert kept(at) == {1: [2], 2: [3, 4], 3: [1, 5]}
 
 
+def test_nobody_is_called_from_one_batch_that_begins_soon_into_another(tmp_path: Path) -> None:
+    # 1 2 from Monday on and 3 4 a week later, both so soon that nobody new is called; 1 is away at first.
+    at = office(tmp_path, 4, plan={"replace_until_days": 30})
+    published(at, "juni")
+    note_away(at, number(1), AHEAD, LAST, "sakit")
+    note_away(at, number(3), AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
+    assert kept(at) == {1: [2], 2: [4], 3: [1, 3]}
+
+
 def test_a_pin_stays_with_the_seat_that_was_lost(tmp_path: Path) -> None:
     at = office(tmp_path, 4)
     draft_plan(at, options_of(start=AHEAD), never)
@@ -175,7 +184,7 @@ def test_a_pin_stays_with_the_seat_that_was_lost(tmp_path: Path) -> None:
     pin(at, number(3), pinned=True)
     publish(at, "juni", yes)
     sheet = keep_plan(dropped(at, 2), PlanOptions(), yes)
-    assert (serials(sheet)[3], sheet.pinned) == ([2], {number(3)})
+    assert (serials(sheet)[3], sheet.pinned) == ([2], frozenset({number(3)}))
 
 
 def test_begun_batches_are_not_changed_by_hand(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -160,7 +161,7 @@ class Year:
         folder = Path(self.at.workspace.where).parent
         (form,) = self.does(lambda at: write_attendance(at, n, folder / "keluaran")).files
         book = openpyxl.load_workbook(form.path)
-        for row in book.active.iter_rows(min_row=10):
+        for row in book[f"Hadir {n}"].iter_rows(min_row=10):
             nip = "".join(str(row[1].value or "").split()[-4:])
             if isinstance(row[0].value, int):
                 for day in (1, 2, 3):
@@ -328,22 +329,22 @@ def test_any_year(size: int, rounds: list[Any]) -> None:
         done(at, lambda at: publish(at, "0", yes), corrected)
         for n, (days, marking, away, called_off, invalid, planning) in enumerate(rounds, start=1):
             at = replace(at, today=at.today + timedelta(days=days))
+            again = replace(options, start=at.today + timedelta(days=1))
             for batch, told in marking:
                 corrected |= {text.partition(":")[0] for text in told.present}
-                done(at, lambda at, b=batch, t=told: mark_attendance(at, b, t), corrected)
+                done(at, partial(mark_attendance, number=batch, marking=told), corrected)
             for who, after, length in away:
                 first = at.today + timedelta(days=after)
                 last = first + timedelta(days=length)
-                done(at, lambda at, w=who, f=first, u=last: note_away(at, number(w), f, u, "x"), corrected)
+                done(at, partial(note_away, nip=number(who), first=first, last=last, reason="x"), corrected)
             for batch in called_off:
-                done(at, lambda at, b=batch: cancel_batch(at, b, "batal"), corrected)
+                done(at, partial(cancel_batch, number=batch, reason="batal"), corrected)
             for who in invalid:
-                done(at, lambda at, w=who: void(at, number(w), "cacat", None, yes), corrected)
+                done(at, partial(void, nip=number(who), reason="cacat", on=None, ask=yes), corrected)
             if planning == "plan":
-                again = replace(options, start=at.today + timedelta(days=1))
-                done(at, lambda at, o=again: draft_plan(at, o, yes), corrected)
+                done(at, partial(draft_plan, options=again, ask=yes), corrected)
             if planning in ("keep", "both"):
-                done(at, lambda at: keep_plan(at, PlanOptions(), yes), corrected)
+                done(at, partial(keep_plan, options=PlanOptions(), ask=yes), corrected)
             if planning in ("publish", "both"):
-                done(at, lambda at, n=n: publish(at, str(n), yes), corrected)
+                done(at, partial(publish, name=str(n), ask=yes), corrected)
         at.workspace.close()

@@ -122,7 +122,11 @@ def kept_plan(
         dates=base.settings.dates,
     )
     lanes = {
-        batch.number: (None if settings.mix_tiers else batch.tier, _is_closed(desk, batch)) for batch in ahead
+        batch.number: (
+            None if settings.mix_tiers else batch.tier,
+            batch.number if _is_closed(desk, batch) else None,
+        )
+        for batch in ahead
     }
     for tier, closed in dict.fromkeys(lanes.values()):
         own = {batch.window: batch for batch in ahead if lanes[batch.number] == (tier, closed)}
@@ -131,7 +135,7 @@ def kept_plan(
         beside = (*others, _only(base, stays.values()))
         asked = replace(of_their_days, **({"mix_tiers": True} if tier is None else {"tiers": (tier,)}))
         framed = frame_windows(desk, on_file, beside, asked, own)
-        framed = _holding(base, own.values(), _of_these(own.values(), framed) if closed else framed)
+        framed = _holding(base, own.values(), framed if closed is None else _of_these(own.values(), framed))
         problem = _dropped_first(framed.problem)
         refilled = same_office_first(problem, solved(problem), own.values(), offices)
         parts.append((framed, refilled))

@@ -229,7 +229,7 @@ class _Reading:
             told.update(self._row(nip, row, days))
         for nip in self._batch.nips:
             if nip not in rows:
-                self._note("attendance.missing", Severity.ERROR, None, {"name": self._names[nip], "nip": nip})
+                self._note("attendance.missing", Severity.ERROR, None, name=self._names[nip], nip=nip)
         self._blank(told, rows, days)
         return told
 
@@ -243,13 +243,19 @@ class _Reading:
             else:
                 day = told if told in own else None
             if day is None or day in days.values():
-                params: dict[str, Param] = {"first": own[0], "last": own[-1], "batch": self._batch.number}
-                self._note("attendance.other-day", Severity.ERROR, column.place, params)
+                self._note(
+                    "attendance.other-day",
+                    Severity.ERROR,
+                    column.place,
+                    batch=self._batch.number,
+                    first=own[0],
+                    last=own[-1],
+                )
             else:
                 days[column] = day
         for day in own:
             if day <= self._desk.today and day not in days.values():
-                self._note("attendance.no-column", Severity.WARNING, None, {"day": day})
+                self._note("attendance.no-column", Severity.WARNING, None, day=day)
         return days
 
     def _rows(self) -> Mapping[str, AttendanceRow]:
@@ -257,15 +263,15 @@ class _Reading:
         rows: dict[str, AttendanceRow] = {}
         for row in self._list.rows:
             nip = self._on_file.former.get(row.nip, row.nip)
-            told = {"name": row.name}
+            place, name = row.number, row.name
             if nip not in self._names:
-                self._note("attendance.not-in-batch", Severity.WARNING, row.number, told, row.nip)
-            elif not is_like(self._names[nip], row.name):
-                told |= {"known": self._names[nip]}
-                self._note("attendance.other-name", Severity.ERROR, row.number, told, row.nip)
+                self._note("attendance.not-in-batch", Severity.WARNING, place, value=row.nip, name=name)
+            elif not is_like(known := self._names[nip], name):
+                self._note(
+                    "attendance.other-name", Severity.ERROR, place, value=row.nip, name=name, known=known
+                )
             elif nip in rows:
-                told |= {"other": rows[nip].number.cell or ""}
-                self._note("attendance.twice", Severity.ERROR, row.number, told, row.nip)
+                self._note("attendance.twice", Severity.ERROR, place, name=name, other=rows[nip].number.cell)
             else:
                 rows[nip] = row
         return rows
@@ -277,16 +283,15 @@ class _Reading:
             day = days.get(cell.day)
             if day is None or cell.present is None:
                 continue
-            about: dict[str, Param] = {"name": row.name, "day": day}
             if day > self._desk.today:
-                self._note("attendance.future", Severity.ERROR, cell.place, about)
+                self._note("attendance.future", Severity.ERROR, cell.place, name=row.name, day=day)
                 continue
             source = Source(
                 file=self._file, sheet=cell.place.sheet, row=cell.place.row or 0, loaded=self._desk.today
             )
             before = self._on_file.marks.get(nip, {}).get(day)
             if before is not None and before.present is not cell.present:
-                self._note("attendance.corrected", Severity.WARNING, cell.place, about)
+                self._note("attendance.corrected", Severity.WARNING, cell.place, name=row.name, day=day)
             yield (nip, day), _Told(present=cell.present, reason=cell.reason, source=source)
 
     def _blank(
@@ -301,16 +306,10 @@ class _Reading:
             for cell in row.cells:
                 day = days.get(cell.day)
                 if day is not None and day <= self._desk.today and day not in own:
-                    about: dict[str, Param] = {"name": row.name, "day": day}
-                    self._note("attendance.open-day", Severity.WARNING, cell.place, about)
+                    self._note("attendance.open-day", Severity.WARNING, cell.place, name=row.name, day=day)
 
     def _note(
-        self,
-        code: str,
-        severity: Severity,
-        place: Place | None,
-        params: Mapping[str, Param],
-        value: str | None = None,
+        self, code: str, severity: Severity, place: Place | None, *, value: str | None = None, **params: Param
     ) -> None:
         self.findings.append(Finding(code=code, severity=severity, place=place, value=value, params=params))
 
