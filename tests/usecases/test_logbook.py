@@ -19,8 +19,10 @@ from asesmen_cli.domain.results import Purpose, Receipt, Result
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import log_json, undo_json
 from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.keeping import keep_plan
 from asesmen_cli.usecases.leave import exempt, lift_exemption, note_away
 from asesmen_cli.usecases.logbook import LogOptions, erase, read_log, undo
+from asesmen_cli.usecases.marking import Marking, mark_attendance
 from asesmen_cli.usecases.planning import PlanOptions, draft_plan, show_plan
 from asesmen_cli.usecases.publishing import cancel_batch, difference, publish
 from asesmen_cli.usecases.register import rename
@@ -298,17 +300,43 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.just(lambda at: publish(at, f"plan {len(at.workspace.events())}", yes)),
     st.builds(lambda one: lambda at: rename(at, number(one), number(one + 90), yes), SERIALS),
 )
-MARKS = st.sampled_from(["undo", "redo", "erase"])
+LATER = TODAY + timedelta(days=40)
+"""Every batch is over by then."""
+OVER: st.SearchStrategy[Step] = st.one_of(
+    st.builds(
+        lambda n: lambda at: mark_attendance(replace(at, today=LATER), n, Marking(all_present=True)),
+        st.integers(1, 3),
+    ),
+    st.builds(
+        lambda n, one, day: (
+            lambda at: mark_attendance(
+                replace(at, today=LATER), n, Marking(absent=(f"{number(one)}:{day}",), reason="sakit")
+            )
+        ),
+        st.integers(1, 3),
+        SERIALS,
+        st.integers(1, 3),
+    ),
+    st.just(lambda at: keep_plan(replace(at, today=LATER), PlanOptions(), yes)),
+    st.builds(lambda n: lambda at: cancel_batch(at, n, "Gedung"), st.integers(1, 3)),
+)
+REVERSALS = st.sampled_from(["undo", "redo", "erase"])
 
 
+@pytest.mark.soak
 @settings(max_examples=portion(300))
-@given(st.lists(STEPS | MARKS, max_size=10))
-def test_undo_restores_the_tables_and_the_events_always_tell_them(steps: list[Step | str]) -> None:
+@given(st.booleans(), st.lists(STEPS | OVER | REVERSALS, max_size=12))
+def test_undo_restores_the_tables_and_the_events_always_tell_them(
+    has_plan: bool, steps: list[Step | str]
+) -> None:
     with TemporaryDirectory() as place:
         at = office(Path(place), waiting(6))
         loaded = at.workspace.tables()
         done, undone = [{name: list[dict[str, object]]() for name in loaded}, loaded], list[object]()
         gone: set[str] = set()
+        for begin in (planned, partial(publish, name="awal", ask=yes)) if has_plan else ():
+            begin(at)
+            done.append(at.workspace.tables())
         for turn, step in enumerate(steps):
             before = at.workspace.tables()
             try:
