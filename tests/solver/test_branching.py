@@ -40,3 +40,16 @@ def test_a_search_cut_short_says_what_it_proved() -> None:
     # 6 and 2 cost 2, and one is small; the search has not seen yet that this can be prevented
     found = fewest_small([Room(6, 4), Room(6, 4)], one_after_the_other(8), nodes=0)
     assert found == Found(small=1, cost=2, bound=2, settled=False, sizes=(6, 2), seats="seats")
+
+
+def test_a_search_cut_short_bounds_no_cost_above_the_best_that_it_found() -> None:
+    # 11 in three windows of 5 leave one small whatever is done: 5 5 1 costs 7. The branch that promises none
+    # yet is 5 1 5, at 11.
+    def fill(low: Sizes, high: Sizes) -> Relaxed[str] | None:
+        last = max(low[2], min(high[2], 1))
+        first, second = 5, 6 - last
+        fits = low[1] <= second <= high[1] and low[0] <= first <= high[0] and last <= high[2]
+        return Relaxed(second + 2 * last, (first, second, last), "seats") if fits else None
+
+    found = fewest_small([Room(5, 5)] * 3, fill, nodes=1)
+    assert found == Found(small=1, cost=7, bound=7, settled=False, sizes=(5, 5, 1), seats="seats")

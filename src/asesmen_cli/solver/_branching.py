@@ -108,6 +108,8 @@ def fewest_small(
         (filled for *_, filled in queue), key=lambda filled: (small(filled.sizes), filled.cost, filled.sizes)
     )
     settled = small(best.sizes) == fewest
+    # the bound is that of fewer small batches where it is not known whether there can be so few
+    bound = min(bound, best.cost)
     return Found(small(best.sizes), best.cost, bound, settled=settled, sizes=best.sizes, seats=best.seats)
 
 
