@@ -7,6 +7,7 @@ from asesmen_cli.cli._options import Run
 from asesmen_cli.cli._screen import line, new_console, new_table, show_json
 from asesmen_cli.domain.facts import LetterRegister, LetterTemplate, OnRegister
 from asesmen_cli.domain.letters import LETTER_WORDS
+from asesmen_cli.domain.messages import msgs
 
 
 def register(answer: LetterRegister, run: Run) -> None:
@@ -38,8 +39,8 @@ def register(answer: LetterRegister, run: Run) -> None:
     line(
         console,
         run.say(
-            "{n} letters; {unnumbered} without a number, {unsent} not sent.",
-            n=len(answer.letters),
+            "{letters}; without a number: {unnumbered}, not sent: {unsent}.",
+            letters=msgs("{n} letter", "{n} letters", len(answer.letters)),
             unnumbered=unnumbered,
             unsent=unsent,
         ),

@@ -1082,12 +1082,12 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Set them in asesmen.toml, and export again."),
     ),
     "letters.no-office": Entry(
-        N_("{n} people have no office: their letters have a blank where the addressee stands."),
+        N_("People without an office: {n}; their letters have a blank where the addressee stands."),
         N_("Fill in their office in the roster, or write the addressee by hand."),
     ),
     "letters.unnumbered": Entry(
-        N_("{n} letters have no number yet."),
-        N_("Give it, and export again: asesmen letters number ID NUMBER."),
+        N_("Letters without a number: {n}."),
+        N_("Give them one, and export again: asesmen letters number ID NUMBER."),
     ),
     "letters.no-word": Entry(
         N_("{file} is damaged or is no Word file (.docx)."),

@@ -9,7 +9,7 @@ from typing import Final
 
 from asesmen_cli.domain.facts import PaperSize
 from asesmen_cli.domain.letters import LetterKind
-from asesmen_cli.outputs.letters._draft import BOTH, CENTRE, Draft, fill, kept_whole, put, write
+from asesmen_cli.outputs.letters._draft import BOTH, CENTRE, Draft, fill, indented, kept_whole, put, write
 
 LIST_COLUMNS: Final = (
     ("No.", 9, "{{ p.no }}"),
@@ -70,7 +70,11 @@ def _assignment(draft: Draft) -> None:
     fill(table.rows[0].cells, "Dasar", ":", "")
     cell = table.rows[0].cells[2]
     put(cell.paragraphs[0], "{%p for d in dasar %}")
-    put(cell.add_paragraph(), "{% if dasar|length > 1 %}{{ loop.index }}. {% endif %}{{ d }}", BOTH, after=3)
+    put(cell.add_paragraph(), "{%p if dasar | length > 1 %}")
+    indented(put(cell.add_paragraph(), "{{ loop.index }}.\t{{ d }}", BOTH, after=3), 6, first=-6)
+    put(cell.add_paragraph(), "{%p else %}")
+    put(cell.add_paragraph(), "{{ d }}", BOTH, after=3)
+    put(cell.add_paragraph(), "{%p endif %}")
     put(cell.add_paragraph(), "{%p endfor %}")
     draft.line("MENUGASKAN:", CENTRE, bold=True, before=8, after=8)
     table = draft.grid(24, 4, 0)

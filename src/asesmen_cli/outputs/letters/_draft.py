@@ -138,7 +138,7 @@ class Draft:
         """The addressee: the head of an office."""
         self.line("Yth. {{ penerima }}")
         self.line("di -")
-        _indented(self.line("Tempat", after=10), 8)
+        indented(self.line("Tempat", after=10), 8)
 
     def to_person(self) -> None:
         """The addressee: one person."""
@@ -147,12 +147,12 @@ class Draft:
         self.line("{{ jabatan }}")
         self.line("{{ opd }}")
         self.line("di -")
-        _indented(self.line("Tempat", after=10), 8)
+        indented(self.line("Tempat", after=10), 8)
 
     def prose(self, text: str) -> None:
         """A paragraph of prose."""
         paragraph = self.line(text, BOTH, after=6)
-        _indented(paragraph, 0, first=12)
+        indented(paragraph, 0, first=12)
 
     def when(self, prefix: str = "") -> None:
         """Day, hour, place and occasion."""
@@ -277,7 +277,8 @@ def fill(cells: Sequence["_Cell"], *texts: str, size: float | None = None, bold:
         put(cell.paragraphs[0], text, size=size, bold=bool(bold) and at == bold)
 
 
-def _indented(paragraph: "Paragraph", left: float, first: float = 0) -> None:
+def indented(paragraph: "Paragraph", left: float, first: float = 0) -> None:
+    """Set a paragraph off from the left, its first line by ``first`` more; in mm."""
     from docx.shared import Mm
 
     paragraph.paragraph_format.left_indent = Mm(left)
