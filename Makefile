@@ -25,10 +25,10 @@ demo: $(READY)  ## The main job on the example roster, in an empty folder
 	@echo "$(CURDIR)/$(DEMO)/keluaran"
 
 test: $(READY)  ## The tests but those in a browser; the long ones a seeded tenth
-	$(PY) -m pytest -q -m "not browser"
+	$(PY) -m pytest -q -n auto -m "not browser"
 
 check: format lint types imports messages-check docs-check bare  ## The gate; needs Chromium
-	$(PY) -m pytest -q --cov --cov-report=term --cov-fail-under=$(COVERED)
+	$(PY) -m pytest -q -n auto --cov --cov-report=term --cov-fail-under=$(COVERED)
 
 format: $(READY)
 	$(BIN)/ruff format --check .
