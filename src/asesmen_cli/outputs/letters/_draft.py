@@ -117,7 +117,7 @@ class Draft:
         put(middle.add_paragraph(), "{{ instansi | upper }}", CENTRE, size=14, bold=True)
         put(middle.add_paragraph(), "{{ alamat }}", CENTRE, size=9)
         put(middle.add_paragraph(), "{{ kontak }}", CENTRE, size=9)
-        _ruled(self.line("", size=2, after=8))
+        _ruled(self.line("", size=1.5, before=3, after=8))
 
     def head(self, subject: str) -> None:
         """Number, degree, enclosure and subject at the left; place and date at the right; to whom."""
@@ -310,7 +310,8 @@ def _element(tag: str, **attributes: str) -> Any:  # noqa: ANN401 (an element of
 def _ruled(paragraph: "Paragraph") -> None:
     """A thick and a thin line under the letterhead."""
     borders = _element("w:pBdr")
-    borders.append(_element("w:top", val="thickThinSmallGap", sz="24", space="1", color="000000"))
+    borders.append(_element("w:top", val="single", sz="24", space="0", color="000000"))
+    borders.append(_element("w:bottom", val="single", sz="6", space="0", color="000000"))
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 (python-docx has no word for borders)
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
