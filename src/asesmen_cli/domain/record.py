@@ -1,19 +1,15 @@
 """What was done, by whom and when: the events of the record, as people read them."""
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from pathlib import PurePath
 from typing import TypeAlias
 
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.difference import FIELD_WORDS
 from asesmen_cli.domain.findings import Exit, Finding, Severity
-from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
-from asesmen_cli.domain.people import TIER_WORDS
+from asesmen_cli.domain.messages import N_, Message, Param
 
 Row: TypeAlias = Mapping[str, str | int | None]
 
@@ -166,24 +162,6 @@ COMMAND_WORDS: Mapping[str, str] = {
 }
 """The commands as people call what they did. Any other is told by its own name."""
 
-TABLE_WORDS: Mapping[str, str] = {
-    "people": N_("person"),
-    "former_numbers": N_("former number"),
-    "assessments": N_("assessment"),
-    "exemptions": N_("exemption"),
-    "absences": N_("absence"),
-    "seats": N_("seat"),
-    "marks": N_("attendance"),
-    "voided": N_("declared invalid"),
-    "results": N_("result"),
-    "letters": N_("letter"),
-    "letter_people": N_("letter about"),
-    "plans": N_("plan"),
-    "batches": N_("batch"),
-    "loads": N_("roster"),
-}
-"""What the tables hold, as people call it."""
-
 COLUMN_WORDS: Mapping[str, str] = {
     **FIELD_WORDS,
     "present": N_("there"),
@@ -215,14 +193,6 @@ COLUMN_WORDS: Mapping[str, str] = {
     "dated": N_("dated"),
 }
 """What the columns hold, as people call it. What is not here is of no use to a reader: where it was read."""
-
-STATE_WORDS: Mapping[str | int | None, str] = {
-    "draft": N_("draft"),
-    "published": N_("published"),
-    "superseded": N_("superseded"),
-    "withdrawn": N_("withdrawn"),
-}
-"""What becomes of a plan, as people call it."""
 
 
 # --- what is answered -------------------------------------------------------------------------------------
@@ -305,167 +275,3 @@ class Copied:
     kept: PurePath | None = None
     """Where that is kept whose place it has taken."""
     findings: tuple[Finding, ...] = ()
-
-
-# --- changes in words -------------------------------------------------------------------------------------
-
-
-FEW = 2
-"""So many people are named, more are counted."""
-
-
-def about(event: Event, names: Mapping[str, str]) -> tuple[Param, ...]:
-    """What an event was about: the file that was loaded, the plan, the batch, the people.
-
-    ``names`` are those of the people who are on file, by NIP.
-    """
-    found: list[Param] = [change.row["source"] for change in event.changes if change.table == "loads"]
-    found += [
-        change.row["name"] for change in event.changes if change.table == "plans" and change.row["name"]
-    ]
-    if event.command.startswith("batch"):
-        found += [
-            msg("batch {n}", n=change.row["number"]) for change in event.changes if change.table == "batches"
-        ]
-    if len(event.who) == event.people <= FEW:
-        found += [f"{names[nip]} ({nip})" if nip in names else nip for nip in event.who]
-    elif event.people and event.command != ERASE:
-        found.append(msgs("{n} person", "{n} people", event.people))
-    return tuple(one for at, one in enumerate(found) if one not in found[:at])
-
-
-def in_words(
-    changes: Sequence[RowChange], plans: Mapping[int, str | None], names: Mapping[str, str]
-) -> tuple[Message, ...]:
-    """What changed, each in a phrase: what it was and what it is.
-
-    Args:
-        changes: Of one event.
-        plans: Number of each plan -> its name; None for a draft.
-        names: NIP -> name, where the phrases are to say whom they are about; empty for one person.
-    """
-    return tuple(
-        Message("{name}: {what}", {"name": names[str(nip)], "what": told}) if nip in names else told
-        for change in _seats_joined(changes)
-        for nip in [change.row.get("nip")]
-        if (told := _phrase(change, plans)) is not None
-    )
-
-
-def _seats_joined(changes: Iterable[RowChange]) -> Iterator[RowChange]:
-    """The changes; a seat that goes and one that comes, of one person in one plan, are one change."""
-
-    def seat(change: RowChange) -> tuple[object, ...]:
-        return ("seats", change.row["plan"], change.row["nip"]) if change.table == "seats" else (id(change),)
-
-    for _, own in groupby(sorted(changes, key=_order), key=seat):
-        several = list(own)
-        before = next((one.before for one in several if one.after is None), None)
-        after = next((one.after for one in several if one.before is None), None)
-        if len(several) == 2 and before is not None and after is not None:  # noqa: PLR2004 (one and the other)
-            yield replace(several[0], before=before, after=after)
-        else:
-            yield from several
-
-
-def _order(change: RowChange) -> tuple[bool, str, str]:
-    """What concerns nobody alone first, then person by person."""
-    return "nip" in change.row, str(change.row.get("nip")), change.table
-
-
-def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | None:
-    """A change in words; None where nothing changed that a person wants to know."""
-    what = _what(change, plans)
-    if change.before is None or change.after is None:
-        facts = tuple(
-            Message("{column} {value}", {"column": Message(COLUMN_WORDS[name]), "value": _value(name, value)})
-            for name, value in change.row.items()
-            if name in COLUMN_WORDS
-            and value is not None
-            and not _goes_without_saying(change.table, name, value)
-        )
-        if change.after is None:
-            return msg("{what}, taken away: {facts}", what=what, facts=facts)
-        return Message("{what}: {facts}", {"what": what, "facts": facts})
-    told = tuple(
-        Message(
-            "{column} {before} → {after}",
-            {
-                "column": Message(COLUMN_WORDS[name]),
-                "before": _value(name, change.before.get(name)),
-                "after": _value(name, change.after.get(name)),
-            },
-        )
-        for name in change.columns
-    )
-    if change.closed:
-        told = (*told, msg("what it says (confidential)"))
-    return Message("{what}: {facts}", {"what": what, "facts": told}) if told else None
-
-
-def _what(change: RowChange, plans: Mapping[int, str | None]) -> Message:
-    """What a row holds; of a plan, of which."""
-    row = change.row
-    what = Message(TABLE_WORDS.get(change.table, change.table))
-    number = row.get("id") if change.table == "plans" else row.get("plan")
-    if not isinstance(number, int):
-        return what
-    name = plans.get(number)
-    plan: Param = msg("draft") if name is None else name
-    if change.table == "batches":
-        return msg("batch {n} ({plan})", n=row["number"], plan=plan)
-    return Message("{what} ({plan})", {"what": what, "plan": plan})
-
-
-_DAYS = frozenset(
-    {
-        *("held_on", "until", "first", "last", "day", "retires_on"),
-        *("declared_on", "received_on", "delivered_on", "sent_on", "dated"),
-    }
-)
-_FLAGS = frozenset({"present", "pinned"})
-_AS_USUAL = frozenset({("people", "present", 1), ("seats", "pinned", 0)})
-
-
-def _goes_without_saying(table: str, column: str, value: str | int) -> bool:
-    return (table, column, value) in _AS_USUAL or (table, column) == ("batches", "number")
-
-
-_VALUE_WORDS: Mapping[str, Mapping[str | int | None, str]] = {
-    "tier": {tier.value: words for tier, words in TIER_WORDS.items()},
-    "state": dict(STATE_WORDS),
-    "batch": {0: N_("none")},
-    **{flag: {0: N_("no"), 1: N_("yes")} for flag in _FLAGS},
-}
-"""Column -> value -> what people call it."""
-
-
-def _value(column: str, value: str | int | None) -> Param:
-    """A value of a column as a person reads it."""
-    words = _VALUE_WORDS.get(column, {}).get(value)
-    if words is not None:
-        return Message(words)
-    if column == "days" and isinstance(value, str):
-        days = [date.fromisoformat(day) for day in json.loads(value)]
-        return msg("{first} to {last}", first=days[0], last=days[-1])
-    return date.fromisoformat(value) if column in _DAYS and isinstance(value, str) else value
-
-
-def row_counts(changes: Iterable[RowChange]) -> tuple[Message, ...]:
-    """How many rows of each kind come, go and change."""
-    kinds = (N_("{n} come"), N_("{n} go"), N_("{n} change"))
-    counts: dict[str, Counter[str]] = {}
-    for change in changes:
-        if change.matters:
-            kind = kinds[0 if change.before is None else 1 if change.after is None else 2]
-            counts.setdefault(change.table, Counter())[kind] += 1
-    return tuple(
-        Message(
-            "{what}: {facts}",
-            {
-                "what": Message(TABLE_WORDS.get(table, table)),
-                "facts": tuple(Message(kind, {"n": own[kind]}) for kind in kinds if own[kind]),
-            },
-        )
-        for table, own in counts.items()
-    )

@@ -9,7 +9,6 @@ from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.record import (
     COMMAND_WORDS,
     ERASE,
-    FEW,
     LASTING,
     Erasure,
     Event,
@@ -17,13 +16,11 @@ from asesmen_cli.domain.record import (
     LogEntry,
     RowChange,
     Undoing,
-    about,
-    in_words,
     last_done,
     origin,
-    row_counts,
     taken_back,
 )
+from asesmen_cli.domain.telling import FEW, about, in_words, row_counts
 from asesmen_cli.store import Erased, OnFile, Scope, shown
 from asesmen_cli.usecases.desk import Ask, Desk, settings_path
 from asesmen_cli.usecases.people import find_person, ungrouped
