@@ -173,13 +173,14 @@ def test_a_shifted_batch_is_told_to_the_offices_that_had_letters_about_it(tmp_pa
     written(at, tmp_path / "keluar", LetterKind.CALL_UP)
     shift_batch(at, 2, date(2023, 12, 18), force=False)
     assert changes(at) == [("change", "Dinas A", [3]), ("change", "Dinas B", [4])]
-    ours = drawn(at, LetterKind.CHANGE).letters.letters[0]
+    note_sent(at, [2], None)
+    ours, theirs = drawn(at, LetterKind.CHANGE).letters.letters
     was, now = ours.people[0].was, ours.people[0].now
     assert was is not None
     assert now is not None
     assert (was.days[0], now.days[0]) == (DECEMBER, date(2023, 12, 18))
     assert ours.former is not None
-    assert (ours.former.kind, ours.former.office) == (LetterKind.CALL_UP, "Dinas A")
+    assert (ours.former.id, ours.former.office, theirs.former) == (2, "Dinas A", None)
 
 
 def test_a_batch_called_off_is_told_with_the_reason(tmp_path: Path) -> None:
@@ -203,9 +204,12 @@ def test_a_notice_comes_again_until_it_is_sent(tmp_path: Path) -> None:
     at = ready(tmp_path)
     written(at, tmp_path / "keluar", LetterKind.CALL_UP)
     shift_batch(at, 2, DECEMBER, force=False)
+    files = []
     for _ in range(2):
         written(at, tmp_path / "keluar", LetterKind.CALL_UP, LetterKind.CHANGE)
+        files.append({path.name: path.read_bytes() for path in (tmp_path / "keluar").glob("*.docx")})
         assert changes(at) == [("change", "Dinas A", [3]), ("change", "Dinas B", [4])]
+    assert files[0] == files[1]
     assert [(line, kind) for line, kind, *_ in lines(at)][5:] == [(6, "change"), (7, "change")]
     note_sent(at, [6], None)
     assert changes(at) == [("change", "Dinas B", [4])]

@@ -289,10 +289,10 @@ class _Pile:
         )
 
     def _former(self, office: str | None, people: Sequence[Subject]) -> Registered | None:
-        """The letter to the office that last told one of these people when to come."""
-        words = (self._words[one.person.nip][0] for one in people if one.person.nip in self._words)
-        calls = [line for line in words if line.office == office and line.kind is not LetterKind.CHANGE]
-        return max(calls, key=lambda line: line.id, default=None)
+        """The letter sent to the office that last told one of these people when to come."""
+        nips = [one.person.nip for one in people if one.person.nip in self._words_sent]
+        lines = (self._words_sent[nip][0] for nip in nips)
+        return max((line for line in lines if line.office == office), key=lambda line: line.id, default=None)
 
     @cached_property
     def _words(self) -> Mapping[str, tuple[Registered, Told]]:
