@@ -10,9 +10,11 @@ from threading import Thread
 import pytest
 
 from asesmen_cli.store import COPIES, UNFINISHED, Filed, Workspace, _database
-from tests.builders import NIP, SOURCE, person, stamp
+from tests.builders import NIP, SOURCE, TODAY, person, stamp
 from tests.rosters import number
 from tests.store.test_workspace import BUDI, put, refusal
+from tests.usecases.life import planned, waiting
+from tests.usecases.test_planning import ready
 
 SARI = Filed(person=person(number(2)), source=SOURCE)
 
@@ -143,6 +145,49 @@ def test_a_copy_is_kept_before_an_older_workspace_is_brought_up_to_date(
     kept = tmp_path / COPIES / "asesmen-sebelum-versi-4.db"
     with closing(sqlite3.connect(kept)) as connection:
         assert connection.execute("SELECT version FROM layout").fetchall() == [(2,)]
+
+
+def test_seats_of_an_older_workspace_and_of_its_record_are_todays(tmp_path: Path) -> None:
+    at = ready(tmp_path, waiting(3), TODAY)
+    planned(at, max_batches=1)
+    at.workspace.close()
+    before = at.workspace.tables()
+    path = tmp_path / "asesmen.db"
+    at.workspace.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "CREATE TABLE old (plan INTEGER NOT NULL, nip TEXT NOT NULL, batch INTEGER,"
+            " place INTEGER NOT NULL, pinned INTEGER NOT NULL, code TEXT, params TEXT, PRIMARY KEY (plan, nip))"
+        )
+        connection.execute(
+            "INSERT INTO old SELECT plan, nip, nullif(batch, 0), place, pinned, code, params FROM seats"
+        )
+        connection.execute("DROP TABLE seats")
+        connection.execute("ALTER TABLE old RENAME TO seats")
+        connection.execute("DROP TRIGGER parts_stay")
+        parts = connection.execute("SELECT seq, n, payload FROM parts").fetchall()
+        for seq, n, payload in parts:
+            older_payload = payload.replace(b'"batch":0,', b'"batch":null,')
+            connection.execute(
+                "UPDATE parts SET payload = ? WHERE seq = ? AND n = ?", (older_payload, seq, n)
+            )
+    older(path)
+    again = Workspace(str(path))
+    assert again.tables() == before
+    replayed = again.replayed()
+    assert replayed.tables() == before
+    replayed.close()
+    again.close()
+
+
+def test_a_seat_that_moves_is_one_row_in_another_batch(workspace: Workspace) -> None:
+    # written by a program to which plan and person were the key of a seat
+    seat = {"plan": 1, "nip": NIP, "batch": 1, "place": 1, "pinned": 0, "code": None, "params": None}
+    with workspace.writing(stamp(), head=0) as changes:
+        changes.by_subject[NIP].append(("seats", None, seat))
+    with workspace.writing(stamp(), head=1) as changes:
+        changes.by_subject[NIP].append(("seats", seat, {**seat, "batch": 2}))
+    assert workspace.tables()["seats"] == [{**seat, "batch": 2}]
 
 
 def test_where_no_copy_can_be_kept_an_older_workspace_stays_as_it_is(

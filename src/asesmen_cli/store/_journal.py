@@ -25,7 +25,7 @@ from asesmen_cli.domain.letters import Registered
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
 from asesmen_cli.domain.results import Result
 from asesmen_cli.store import _codec
-from asesmen_cli.store._codec import Filed, Row, StoredPlan
+from asesmen_cli.store._codec import NO_BATCH, Filed, Row, StoredPlan
 from asesmen_cli.store._schema import EVENTS, PARTS, STATE
 
 Change: TypeAlias = tuple[str, Row | None, Row | None]
@@ -197,12 +197,11 @@ def apply(connection: Connection, changes: Iterable[Change]) -> None:
     new: dict[str, list[Row]] = defaultdict(list)
     changed: dict[str, list[Row]] = defaultdict(list)
     for table, before, after in changes:
-        if after is None and before is not None:
+        stays = before is not None and after is not None and _key(table, before) == _key(table, after)
+        if before is not None and not stays:
             gone[table].append(before)
-        elif before is None and after is not None:
-            new[table].append(after)
-        elif after is not None:
-            changed[table].append(after)
+        if after is not None:
+            (changed if stays else new)[table].append(after)
     for name, rows in gone.items():
         connection.execute(delete(STATE[name]).where(_by_key(name)), _keyed(name, rows))
     for name, rows in new.items():
@@ -232,9 +231,18 @@ def told(part: Any) -> Told:  # noqa: ANN401 (a row of SQLAlchemy has its column
     """Read a part that is not erased."""
     match from_json(part.payload):
         case {"instead_of": [seq, n], "changes": changes}:
-            return Told(seq=seq, n=n, changes=changes)
+            return Told(seq=seq, n=n, changes=_of_today(changes))
         case changes:
-            return Told(seq=part.seq, n=part.n, changes=changes)
+            return Told(seq=part.seq, n=part.n, changes=_of_today(changes))
+
+
+def _of_today(changes: Iterable[Change]) -> list[Change]:
+    """The changes as today's tables know them: before the fourth layout no seat was no batch, not batch 0."""
+    return [(table, _seated(table, before), _seated(table, after)) for table, before, after in changes]
+
+
+def _seated(table: str, row: Row | None) -> Row | None:
+    return row if row is None or table != "seats" else {**row, "batch": row["batch"] or NO_BATCH}
 
 
 def replay(source: Connection, target: Connection) -> None:

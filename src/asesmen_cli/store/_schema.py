@@ -294,7 +294,21 @@ def _fourth(connection: Connection) -> None:
     """What follows a plan; which event another takes back; guards that let nothing but a person go."""
     METADATA.create_all(connection)
     _add(connection, EVENTS, "undoes INTEGER")
+    _seats_by_batch(connection)
     guard(connection)
+
+
+def _seats_by_batch(connection: Connection) -> None:
+    """A person may have a seat in several batches of a plan; whoever has none stands in batch 0."""
+    if "batch" in inspect(connection).get_pk_constraint(SEATS.name)["constrained_columns"]:
+        return
+    connection.exec_driver_sql("ALTER TABLE seats RENAME TO former_seats")
+    SEATS.create(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO seats (plan, nip, batch, place, pinned, code, params)"
+        " SELECT plan, nip, coalesce(batch, 0), place, pinned, code, params FROM former_seats"
+    )
+    connection.exec_driver_sql("DROP TABLE former_seats")
 
 
 def _add(connection: Connection, table: Table, column: str) -> None:
