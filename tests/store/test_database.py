@@ -157,7 +157,8 @@ def test_seats_of_an_older_workspace_and_of_its_record_are_todays(tmp_path: Path
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "CREATE TABLE old (plan INTEGER NOT NULL, nip TEXT NOT NULL, batch INTEGER,"
-            " place INTEGER NOT NULL, pinned INTEGER NOT NULL, code TEXT, params TEXT, PRIMARY KEY (plan, nip))"
+            " place INTEGER NOT NULL, pinned INTEGER NOT NULL, code TEXT, params TEXT,"
+            " PRIMARY KEY (plan, nip))"
         )
         connection.execute(
             "INSERT INTO old SELECT plan, nip, nullif(batch, 0), place, pinned, code, params FROM seats"
