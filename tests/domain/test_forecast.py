@@ -38,6 +38,12 @@ def test_a_session_counts_where_it_ends() -> None:
     assert [month.seats for month in played([need(1, TODAY)], [over], months=1).months] == [0]
 
 
+def test_who_sits_in_a_session_that_ends_today_must_be_assessed_today() -> None:
+    ending = Session(start=TODAY, end=TODAY, seats=1)
+    found = played([need(1, TODAY), need(2, TODAY)], [ending], months=1)
+    assert (found.backlog, [(month.used, month.backlog) for month in found.months]) == (2, [(1, 1)])
+
+
 def test_without_sessions_the_backlog_grows_as_people_fall_due() -> None:
     # due today: 1, 2; in December: 3; in February: 4
     found = played(

@@ -146,7 +146,7 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
         meant = near(name, [*known, *VALUED, *FLAGS])
         return AsesmenError("usage.option", option=name, near=meant, command=command)
     if type(error).__name__ == "MissingParameter" and param is not None:
-        what = option if option.startswith("--") else param.make_metavar(context).strip("[]")
+        what = option if option.startswith("--") else param.metavar or param.human_readable_name
         return AsesmenError("usage.missing", what=what, command=command)
     for code, pattern in TYPER_SAYS.items():
         if told := pattern.search(error.message):

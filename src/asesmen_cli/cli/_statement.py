@@ -18,8 +18,8 @@ BAR = 24
 """Characters of the longest bar."""
 NARROW = 5
 """Columns beyond which the bars are half as long."""
-WIDE = 100
-"""Characters of a terminal that has room for them."""
+GAP = 3
+"""Characters between two columns; 1 where that is too wide."""
 TEXT = 24
 """Characters below which a name is folded."""
 DAY = 6
@@ -40,7 +40,7 @@ def statement(answer: Statement, run: Run) -> None:
         if not grid.rows and grid.empty is not None:
             line(console, run.words.put(grid.empty))
         else:
-            console.print(_table(grid, run, console.width))
+            console.print(_table(grid, run, console.width), crop=False)
     if answer.calendar:
         console.print()
         console.print(Columns(_months(answer.calendar, run), padding=(1, 4)))
@@ -51,27 +51,29 @@ def statement(answer: Statement, run: Run) -> None:
 
 
 def _table(grid: Grid, run: Run, across: int) -> Table:
-    """Headers are folded rather than numbers cut; a wide table has bars where the terminal is wide."""
+    """Headers are folded, and no number is cut, whatever the width; bars stand where there is room."""
     rows = [_written(row, grid, run) for row in grid.rows]
     total = None if grid.total is None or not rows[1:] else _written(grid.total, grid, run)
     table = new_table()
     for n, column in enumerate(grid.columns):
-        numbers = column.kind in (Kind.COUNT, Kind.SHARE, Kind.MONEY)
-        widest = max((row[n].cell_len for row in (*rows, *([] if total is None else [total]))), default=0)
         title = run.words.text(column.title)
-        widest = max(widest, *map(len, title.split()))
+        cells = (*rows, *([] if total is None else [total]))
+        widest = max((*map(len, title.split()), *(row[n].cell_len for row in cells)), default=0)
         table.add_column(
             title,
-            justify="right" if numbers else "left",
+            justify="right" if column.kind in (Kind.COUNT, Kind.SHARE, Kind.MONEY) else "left",
             vertical="bottom",
-            min_width=min(widest, TEXT) if column.kind is Kind.TEXT else widest,
+            width=None if column.kind is Kind.TEXT else widest,
+            min_width=min(widest, TEXT) if column.kind is Kind.TEXT else None,
         )
-    narrow = len(grid.columns) <= NARROW
-    barred = grid.barred if narrow or across >= WIDE else None
-    width = BAR if narrow else BAR // 2
-    lengths = () if barred is None else grid.lengths
+    width = BAR if len(grid.columns) <= NARROW else BAR // 2
+    least = sum(column.width or column.min_width or 0 for column in table.columns)
+    wide = least + GAP * (len(grid.columns) - 1)
+    if wide > across:
+        table.padding = (0, 0)
+    lengths = grid.lengths if wide + GAP + width <= across else ()
     if lengths:
-        table.add_column("", no_wrap=True, min_width=width)
+        table.add_column("", no_wrap=True, vertical="bottom", width=width)
     for n, row in enumerate(rows):
         table.add_row(*row, *([bar(lengths[n], width)] if lengths else []))
     if total is not None:

@@ -73,7 +73,7 @@ class Forecast:
     """The months to come under one capacity."""
 
     backlog: int
-    """Those who must be assessed today."""
+    """Those who must be assessed today, though a batch may end today."""
     months: tuple[Month, ...]
     offices: Mapping[str | None, Mapping[int, int]]
     """Office -> year -> those who fall due."""
@@ -98,6 +98,7 @@ def forecast(
     firsts = [today, *(add_months(today.replace(day=1), n) for n in range(1, months + 1))]
     last = firsts.pop()
     play = _Play(needs, today, last, cycle_months)
+    backlog = play.due(today)
     ordered = sorted(
         (one for one in sessions if today <= one.start and one.end < last),
         key=lambda one: (one.start, one.end),
@@ -107,7 +108,7 @@ def forecast(
     play.finish()
     clears_on = play.cleared()
     return Forecast(
-        backlog=play.backlog(today),
+        backlog=backlog,
         months=tuple(
             Month(
                 first=first,
@@ -175,6 +176,11 @@ class _Play:
         """Who falls due, and from which day on; those who are due today are none of them."""
         self.retired: list[date] = []
         """On which days people leave the backlog because their pension begins."""
+
+    def due(self, day: date) -> int:
+        """How many must be assessed on a day before which no session is held."""
+        self._fall_due(day)
+        return len(self._backlog)
 
     def hold(self, session: Session, booked: Mapping[str, Session]) -> int:
         """Seat people in a session; returns how many."""
