@@ -57,10 +57,11 @@ def type_in(workbook: Path, table: str) -> None:
     headers, rows = lines[0], lines[2:]
     book = openpyxl.load_workbook(workbook)
     sheet = book.worksheets[0]
+    written = [[" ".join(str(cell).split()) for cell in row] for row in sheet.iter_rows(values_only=True)]
     top, columns = next(
-        (row, columns)
-        for row in range(1, sheet.max_row + 1)
-        if headers[0] in (columns := {" ".join(str(cell.value).split()): cell.column for cell in sheet[row]})
+        (row, {header: at for at, header in enumerate(cells, 1)})
+        for row, cells in enumerate(written, 1)
+        if headers[0] in cells
     )
     first = columns[headers[0]]
     people = {
