@@ -11,8 +11,8 @@ from asesmen_cli.cli import app
         ("plan --batch-size", "--batch-size memerlukan nilai. Lihat asesmen --help."),
         ("due --strict=1", "--strict tidak memakai nilai. Lihat asesmen --help."),
         ("due a.xlsx b.xlsx c.xlsx", "b.xlsx c.xlsx berlebih. Lihat asesmen due --help."),
-        ("plann", "Tidak ada perintah plann. Yang paling mirip plan; lihat asesmen --help."),
-        ("plan --dayz 3", "Tidak ada opsi --dayz. Yang paling mirip --days; lihat asesmen plan --help."),
+        ("plann", "Tidak ada perintah plann (maksudnya plan?). Lihat asesmen --help."),
+        ("plan --dayz 3", "Tidak ada opsi --dayz (maksudnya --days?). Lihat asesmen plan --help."),
         (
             "plan --days 0",
             "--days 0 tidak benar: harus bilangan bulat, 1 atau lebih. Lihat asesmen plan --help.",

@@ -12,9 +12,11 @@ import re
 import signal
 import sys
 import traceback
+from _thread import interrupt_main
 from collections.abc import Sequence
 from importlib.resources import files
 from itertools import pairwise
+from threading import Timer
 from typing import Any
 
 import typer
@@ -47,6 +49,20 @@ class Wrong(typer.BadParameter):
         self.why = why
 
 
+SOON = 0.02
+"""Seconds."""
+
+
+def _heard_again(problem: "sys.UnraisableHookArgs") -> None:
+    """Ctrl-C in a callback of Python's own, where nothing can be raised, is heard once that is over."""
+    if problem.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(problem)
+        return
+    timer = Timer(SOON, interrupt_main)
+    timer.daemon = True
+    timer.start()
+
+
 class Door(TyperGroup):
     """The root of the command line."""
 
@@ -56,6 +72,7 @@ class Door(TyperGroup):
         words = _spoken(given)
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            sys.unraisablehook = _heard_again
             lifted = lift(given)
             _translate(self, words)
             extra |= {"standalone_mode": False, "prog_name": "asesmen"}

@@ -1,6 +1,7 @@
 """``plan`` and ``show``: who goes when."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -152,6 +153,8 @@ def plan(
     )
     with run.working(run.say("Planning")):
         sheet = (keep_plan if keep else draft_plan)(desk, options, run.ask)
+    if run.json and not what_if:  # a script reads the same from plan and from show
+        sheet = replace(sheet, binding=(), gains=())
     _render.plan(sheet, run, people=False)
 
 
