@@ -502,9 +502,7 @@ def letter(row: Any, people: Iterable[Any]) -> Registered:  # noqa: ANN401 (as a
         number=row.number,
         serial=row.serial,
         sent_on=None if row.sent_on is None else _day(row.sent_on),
-        told=tuple(
-            Told(nip=one.nip, was=_appointment(one.was), now=_appointment(one.now)) for one in people
-        ),
+        told=tuple(Told(nip=one.nip, was=_appointment(one.was), now=_appointment(one.now)) for one in people),
     )
 
 
