@@ -141,6 +141,51 @@ def problems(draw: st.DrawFn, people: int = 5, windows: int = 3) -> PlanProblem:
 
 
 @st.composite
+def parallel_problems(draw: st.DrawFn, people: int = 6, weeks: int = 2, rooms: int = 3) -> PlanProblem:
+    """Small problems of tiers apart in rooms side by side, with caps, stand-ins, absences and pins."""
+    places = draw(
+        st.sets(
+            st.tuples(st.integers(0, weeks - 1), st.integers(1, rooms)), min_size=2, max_size=weeks * rooms
+        )
+    )
+    windows = tuple(window(week, draw(st.integers(1, 3)), room) for week, room in sorted(places))
+    day = st.integers(0, 7 * weeks).map(lambda days: FIRST + timedelta(days=days))
+    gone = st.builds(Away, st.just(FIRST), day) | st.builds(
+        Away, day, st.just(FIRST + timedelta(weeks=weeks))
+    )
+    each = st.builds(candidate, st.just(0), st.integers(0, 5), st.sampled_from(TIERS), st.sampled_from("AAB"))
+    candidates = tuple(
+        replace(
+            person,
+            nip=f"{at:018d}",
+            away=draw(st.just(()) | st.just(()) | st.tuples(gone)),
+            dropped=draw(st.integers(0, 4)) == 0,
+        )
+        for at, person in enumerate(draw(st.lists(each, min_size=2, max_size=people)))
+    )
+    nips = [person.nip for person in candidates]
+    pins = st.dictionaries(st.sampled_from(nips), st.sampled_from(windows), max_size=1)
+    return PlanProblem(
+        candidates=candidates,
+        windows=windows,
+        tier_order=TIERS,
+        min_size=draw(st.integers(1, 3)),
+        office_caps=draw(st.dictionaries(st.sampled_from("AB"), st.integers(1, 2), min_size=1)),
+        stand_ins=tuple(draw(st.lists(st.permutations(nips).map(lambda few: tuple(few[:2])), max_size=1))),
+        pins=draw(st.just({}) | pins),
+        taken=tuple(
+            Taken(window=room, offices={f"{99:018d}": draw(st.sampled_from("AB"))})
+            for room in draw(
+                st.lists(
+                    st.builds(window, st.integers(0, weeks - 1), st.just(2), st.just(1), st.just(1)),
+                    max_size=1,
+                )
+            )
+        ),
+    )
+
+
+@st.composite
 def personal_problems(
     draw: st.DrawFn, people: int = 5, windows: int = 3, *, combined: bool = False
 ) -> PlanProblem:

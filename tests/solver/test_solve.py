@@ -11,7 +11,16 @@ from asesmen_cli.domain.planning import Candidate, Outcome, PlanProblem, Unplace
 from asesmen_cli.solver import solve
 from asesmen_cli.solver._combination import combine
 from tests.soak import portion
-from tests.solver.problems import FIRST, Goals, best_goals, candidate, personal_problems, problems, window
+from tests.solver.problems import (
+    FIRST,
+    Goals,
+    best_goals,
+    candidate,
+    parallel_problems,
+    personal_problems,
+    problems,
+    window,
+)
 
 JPT, ADMINISTRATOR, PENGAWAS = Tier.JPT, Tier.ADMINISTRATOR, Tier.PENGAWAS
 
@@ -62,9 +71,22 @@ def test_no_plan_at_all_is_better_where_rules_are_combined(problem: PlanProblem)
     agrees_with_trying_everything(problem)
 
 
+@settings(max_examples=100, deadline=None)
+@given(parallel_problems())
+def test_no_plan_at_all_is_better_where_tiers_share_days(problem: PlanProblem) -> None:
+    agrees_with_trying_everything(problem)
+
+
 @pytest.mark.soak
 @settings(max_examples=portion(3_000), deadline=None)
-@given(st.one_of(problems(people=6, windows=4), personal_problems(), personal_problems(combined=True)))
+@given(
+    st.one_of(
+        problems(people=6, windows=4),
+        personal_problems(),
+        personal_problems(combined=True),
+        parallel_problems(),
+    )
+)
 def test_no_plan_at_all_is_better_in_thousands_of_problems(problem: PlanProblem) -> None:
     agrees_with_trying_everything(problem)
 

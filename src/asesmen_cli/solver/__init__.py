@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
@@ -29,9 +30,10 @@ from asesmen_cli.solver._assignment import Assignment
 from asesmen_cli.solver._combination import combine
 from asesmen_cli.solver._conflict import smallest_conflict
 from asesmen_cli.solver._division import Divider
-from asesmen_cli.solver._lanes import Lane
-from asesmen_cli.solver._limits import Limit, assignable, limits
+from asesmen_cli.solver._lanes import Lane, Shared
+from asesmen_cli.solver._limits import assignable, limits, side_by_side
 from asesmen_cli.solver._queues import Queue
+from asesmen_cli.solver._shared import SharedDays
 from asesmen_cli.solver._spread import spread
 
 
@@ -48,30 +50,36 @@ def solve(problem: PlanProblem) -> Outcome:
     if not problem.personal:
         return _divided(problem, [Queue(problem, people) for people in queues])
     found = tuple(limits(problem))
-    if assignable(problem, queues, found):
-        return _divided(problem, _assignments(problem, queues, found))
-    return _combined(problem)
+    if not assignable(problem, queues, found):
+        return _combined(problem)
+    pinned = Counter(problem.pins.values())
+    fixed = [pinned[window] for window in problem.windows]
+    left = _seats_left(problem, pinned)
+
+    def lane(people: Sequence[Candidate]) -> Assignment:
+        return Assignment(problem, people, found, left, fixed)
+
+    free = [[person for person in people if person.nip not in problem.pins] for people in queues]
+    lanes = [lane(people) for people in free]
+    if len(lanes) == 1 or not found or not side_by_side(problem):
+        return _divided(problem, lanes)
+    everyone = lane(list(chain(*free)))
+    return _divided(problem, lanes, SharedDays(everyone, free))
 
 
 def _tiers(problem: PlanProblem) -> Sequence[Tier | None]:
     return [None] if problem.mix_tiers else problem.tier_order
 
 
-def _divided(problem: PlanProblem, lanes: Sequence[Lane]) -> Outcome:
+def _divided(problem: PlanProblem, lanes: Sequence[Lane], shared: Shared | None = None) -> Outcome:
     """Each tier settles who sits where in its windows, and the windows are divided among the tiers."""
     owners = {
         problem.windows.index(window): 0 if problem.mix_tiers else _lane_of(problem, nip)
         for nip, window in problem.pins.items()
     }
-    division = Divider(lanes, len(problem.windows), owners).best()
+    division = Divider(lanes, len(problem.windows), owners, shared).best()
     people = {at: people for seating in division.seatings for at, people in seating.people.items()}
-    return _outcome(
-        problem,
-        people,
-        slack=sum(seating.cost - seating.bound for seating in division.seatings),
-        used=division.used,
-        settled=all(seating.settled for seating in division.seatings),
-    )
+    return _outcome(problem, people, slack=division.slack, used=division.used, settled=division.settled)
 
 
 def _lane_of(problem: PlanProblem, nip: str) -> int:
@@ -80,21 +88,12 @@ def _lane_of(problem: PlanProblem, nip: str) -> int:
     return [tier for tier in problem.tier_order if tier in tiers.values()].index(tiers[nip])
 
 
-def _assignments(
-    problem: PlanProblem, queues: Sequence[Sequence[Candidate]], found: Sequence[Limit]
-) -> Sequence[Assignment]:
-    pinned = Counter(problem.pins.values())
+def _seats_left(problem: PlanProblem, pinned: Mapping[Window, int]) -> list[int]:
+    """The seats of each window that pinned people and published batches leave."""
     blocked = {
         window for window in problem.windows if any(window.clashes(taken.window) for taken in problem.taken)
     }
-    seats = [0 if window in blocked else window.seats - pinned[window] for window in problem.windows]
-    fixed = [pinned[window] for window in problem.windows]
-    return [
-        Assignment(
-            problem, [person for person in people if person.nip not in problem.pins], found, seats, fixed
-        )
-        for people in queues
-    ]
+    return [0 if window in blocked else window.seats - pinned[window] for window in problem.windows]
 
 
 def _combined(problem: PlanProblem) -> Outcome:

@@ -8,12 +8,13 @@ many wait. Whoever is seated, the multiset of their waits is the same in every b
 sets are those of a matroid), so the second needs those people alone, and finds the least cost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.planning import Candidate, PlanProblem
 from asesmen_cli.solver._branching import Relaxed, Room, Sizes, fewest_small
+from asesmen_cli.solver._flows import Network
 from asesmen_cli.solver._lanes import Seating, Worth
 from asesmen_cli.solver._limits import Limit
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    from asesmen_cli.solver._flows import Ints
 
 NODES = 40
 """Each branch is a flow of up to a million arcs. Two or three are what a small last batch needs."""
@@ -51,8 +52,8 @@ class Assignment:
 
         worth = Worth.of(problem)
         self.people = sorted(people, key=lambda one: (-worth(problem, one), one.nip))
-        self._worths = [worth(problem, person) for person in self.people]
-        self.total = sum(self._worths)
+        self.worths = np.array([worth(problem, person) for person in self.people], np.int64)
+        self.total = int(self.worths.sum())
         self.problem = problem
         self.seats, self._fixed = seats, fixed
         self.delays = np.array(
@@ -60,8 +61,7 @@ class Assignment:
         )
         self.days = np.array([problem.days_unassessed(person) for person in self.people], np.int64)
         self.attends = self._attendance()
-        ranks = {value: rank for rank, value in enumerate(sorted(set(self._worths)))}
-        self.ranks = np.array([ranks[value] for value in self._worths], np.int64)
+        self._values, self.ranks = np.unique(self.worths, return_inverse=True)
         nips = {person.nip for person in self.people}
         self.limits = sorted(
             (limit for limit in limits if not limit.members.isdisjoint(nips)),
@@ -115,15 +115,14 @@ class Assignment:
                 members = np.flatnonzero(self._outer == index)
                 allowed[members[max(limit.room) * windows :]] = False
             chosen = np.flatnonzero(allowed).tolist()
-            worths = list(accumulate((self._worths[at] for at in chosen), initial=0))
+            worths = list(accumulate(self.worths[chosen].tolist(), initial=0))
             self._greedy[windows] = worths, self.days[chosen].tolist()
         return self._greedy[windows]
 
     def worth(self, first: int, after: int) -> int:
         """What the windows are worth exactly: the flow that seats the most."""
         seated = self.seat(first, after)
-        values = sorted(set(self._worths))
-        return sum(values[rank] * int(n) for rank, n in enumerate(seated.tolist()))
+        return int((self._values[: len(seated)] * seated).sum())
 
     def floor(self, first: int, after: int) -> int:
         """The cost when those seated filled the windows from the first on, whatever their limits."""
@@ -143,8 +142,8 @@ class Assignment:
         if not self.people or first == after:
             return np.zeros(0, np.int64)
         if (first, after) not in self._seated:
-            network = _Network()
-            gates = _Gates(self, network, first, after)
+            network = Network()
+            gates = Gates(self, network, first, after)
             source, sink = network.nodes(2)
             free = np.flatnonzero(self.attends[:, first:after].all(axis=1))
             bound = np.flatnonzero(~self.attends[:, first:after].all(axis=1))
@@ -166,30 +165,37 @@ class Assignment:
 
     def seating(self, first: int, after: int) -> Seating:
         """Fewest small batches, then least cost, for those whom the first flow seats."""
-        rooms = [
-            Room(self.seats[at], min(self.problem.min_size, window.seats), self._fixed[at])
-            for at, window in enumerate(self.problem.windows[first:after], start=first)
-        ]
+        rooms = self.rooms(first, after)
         second = _Second(self, first, after)
         if self.problem.even:
             sizes = second.even(rooms)
             filled = second.fill(sizes, sizes)
             assert filled is not None, "the sizes were found by seating these people"  # noqa: S101
             small = sum(room.small(size) for room, size in zip(rooms, sizes, strict=True))
-            return Seating(small, filled.cost, filled.cost, settled=True, people=self._named(first, filled))
+            return Seating(
+                small, filled.cost, filled.cost, settled=True, people=self.named(first, filled.seats)
+            )
         found = fewest_small(rooms, second.fill, NODES)
-        people = self._named(first, Relaxed(found.cost, found.sizes, found.seats))
+        people = self.named(first, found.seats)
         return Seating(found.small, found.cost, found.bound, settled=found.settled, people=people)
 
-    def _named(self, first: int, filled: Relaxed[Mapping[int, int]]) -> dict[int, list[Candidate]]:
+    def rooms(self, first: int, after: int) -> list[Room]:
+        """What the windows offer."""
+        return [
+            Room(self.seats[at], min(self.problem.min_size, window.seats), self._fixed[at])
+            for at, window in enumerate(self.problem.windows[first:after], start=first)
+        ]
+
+    def named(self, first: int, where: Mapping[int, int]) -> dict[int, list[Candidate]]:
         """Who sits in each window, longest unassessed first. Equals share their seats out by NIP."""
-        alike: dict[tuple[int, int, bytes], list[int]] = {}
-        for at in range(len(self.people)):
-            key = (self._worths[at], int(self.leaf[at]), self.attends[at].tobytes())
+        alike: dict[Hashable, list[int]] = {}
+        for at, person in enumerate(self.people):
+            tier = None if self.problem.mix_tiers else person.tier
+            key = (tier, int(self.ranks[at]), int(self.leaf[at]), self.attends[at].tobytes())
             alike.setdefault(key, []).append(at)
         seats: dict[int, list[Candidate]] = {}
         for group in alike.values():
-            windows = sorted(filled.seats[at] for at in group if at in filled.seats)
+            windows = sorted(where[at] for at in group if at in where)
             for at, window in zip(group, windows, strict=False):
                 seats.setdefault(first + window, []).append(self.people[at])
         return {
@@ -198,67 +204,13 @@ class Assignment:
         }
 
 
-class _Network:
-    """Arcs and nodes of a flow, gathered in columns."""
-
-    def __init__(self) -> None:
-        self._nodes = 0
-        self._arcs = 0
-        self._columns: list[list[Ints]] = []
-
-    def nodes(self, count: int) -> "Ints":
-        """So many new nodes."""
-        import numpy as np
-
-        self._nodes += count
-        return np.arange(self._nodes - count, self._nodes, dtype=np.int64)
-
-    def add(
-        self, tails: "Ints | int", heads: "Ints | int", capacities: "Ints | int", costs: "Ints | int"
-    ) -> slice:
-        """Arcs from each tail to each head; the place of their flows."""
-        import numpy as np
-
-        columns = np.broadcast_arrays(tails, heads, capacities, costs)
-        self._columns.append([np.asarray(column, np.int64) for column in columns])
-        self._arcs += len(columns[0])
-        return slice(self._arcs - len(columns[0]), self._arcs)
-
-    def flow(self, source: int, sink: int, amount: int) -> "Ints":
-        """As much as fits from source to sink, at the least cost."""
-        flows = self._solve({source: amount, sink: -amount}, "solve_max_flow_with_min_cost")
-        assert flows is not None, "nothing is always a flow"  # noqa: S101
-        return flows
-
-    def meet(self, supplies: Mapping[int, int]) -> "Ints | None":
-        """The cheapest flow that meets every supply and demand, or None."""
-        return self._solve(supplies, "solve")
-
-    def _solve(self, supplies: Mapping[int, int], method: str) -> "Ints | None":
-        import numpy as np
-        from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
-
-        columns = (np.concatenate(column) for column in zip(*self._columns, strict=True))
-        problem = SimpleMinCostFlow()
-        problem.add_arcs_with_capacity_and_unit_cost(*columns)
-        for node, supply in supplies.items():
-            problem.set_node_supply(int(node), int(supply))
-        status = getattr(problem, method)()
-        if status == problem.INFEASIBLE:
-            return None
-        if status != problem.OPTIMAL:
-            raise ArithmeticError(f"min-cost flow ended with {status}")
-        flows: Ints = problem.flows(np.arange(self._arcs))
-        return flows
-
-
-class _Gates:
+class Gates:
     """What the limits leave of each run of days: one gate for each limit and run, and one into the run.
 
     Windows of the same days, rooms side by side, are one run and share what the limits leave.
     """
 
-    def __init__(self, lane: Assignment, network: _Network, first: int, after: int) -> None:
+    def __init__(self, lane: Assignment, network: Network, first: int, after: int) -> None:
         import numpy as np
 
         days: dict[object, int] = {}
@@ -273,7 +225,7 @@ class _Gates:
             room = np.array(limit.room, np.int64)[self.starts]
             network.add(self._nodes[index], self._nodes[lane.parent[index]], room, 0)
 
-    def of(self, limits: "Ints | int", runs: "Ints") -> "Ints":
+    def of(self, limits: "Ints | int", runs: "Ints | int") -> "Ints":
         """The gates that people of a limit pass into a run."""
         nodes: Ints = self._nodes[limits, runs]
         return nodes
@@ -303,26 +255,22 @@ class _Second:
         if not self._people:
             return Relaxed(0, low, {})
         network, gates, sure, ranks, into = self._people_to_gates(costs=True)
-        windows = network.nodes(self._after - self._first)
         (sink,) = network.nodes(1)
         lows, highs = np.array(low, np.int64), np.array(high, np.int64)
-        network.add(gates.of(len(lane.limits), gates.run_of), windows, highs, 0)
-        out = network.add(windows, sink, highs - lows, 0)
-        supplies = sure | ranks | dict(zip(windows.tolist(), (-lows).tolist(), strict=True))
-        supplies[int(sink)] = sum(low) - self._people
-        flows = network.meet(supplies)
+        out = network.add(gates.of(len(lane.limits), gates.run_of), sink, highs, 0, least=lows)
+        flows = network.meet(sure | ranks | {int(sink): -self._people})
         if flows is None:
             return None
         arcs, who, runs, costs = into
         taken = flows[arcs] > 0
-        sizes = flows[out] + lows
+        sizes = flows[out]
         return Relaxed(
             int(costs[taken].sum()),
             tuple(sizes.tolist()),
             self._windows(who[taken], runs[taken], gates, sizes),
         )
 
-    def _windows(self, who: "Ints", runs: "Ints", gates: _Gates, sizes: "Ints") -> dict[int, int]:
+    def _windows(self, who: "Ints", runs: "Ints", gates: Gates, sizes: "Ints") -> dict[int, int]:
         """Person -> window: the people of a run fill its rooms in their order."""
         seats: dict[int, int] = {}
         people: dict[int, list[int]] = {}
@@ -358,15 +306,15 @@ class _Second:
 
     def _people_to_gates(
         self, *, costs: bool
-    ) -> tuple[_Network, _Gates, dict[int, int], dict[int, int], tuple[slice, "Ints", "Ints", "Ints"]]:
+    ) -> tuple[Network, Gates, dict[int, int], dict[int, int], tuple[slice, "Ints", "Ints", "Ints"]]:
         """The part of the network that both share, with its supplies.
 
         People of a rank that is seated whole have a supply each; of the others the rank has one, and chooses.
         """
         import numpy as np
 
-        lane, network = self._lane, _Network()
-        gates = _Gates(lane, network, self._first, self._after)
+        lane, network = self._lane, Network()
+        gates = Gates(lane, network, self._first, self._after)
         nodes = network.nodes(len(self._who))
         sure = dict.fromkeys(nodes[self._sure].tolist(), 1)
         partial, index = np.unique(self._rank[~self._sure], return_inverse=True)

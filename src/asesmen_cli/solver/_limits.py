@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from asesmen_cli.domain.planning import Candidate, PlanProblem, Window
 
@@ -60,15 +60,21 @@ def assignable(problem: PlanProblem, queues: Sequence[Sequence[Candidate]], foun
     candidates = {person.nip for person in problem.candidates}
     if any(len(candidates & set(group)) > 1 for group in problem.keep_together):
         return False
-    side_by_side = max(Counter(window.days for window in problem.windows).values()) > 1
-    if side_by_side and any(limit.batchwise or len(queues) > 1 for limit in found):
+    parallel = side_by_side(problem)
+    if parallel and any(limit.batchwise for limit in found):
         return False
     days = Counter(day for run in {window.days for window in problem.windows} for day in run)
     if max(days.values()) > 1 and not all(limit.batchwise for limit in found):
         return False
+    together = [list(chain(*queues))] if parallel else queues
     return all(
-        nested([limit.members & {person.nip for person in people} for limit in found]) for people in queues
+        nested([limit.members & {person.nip for person in people} for limit in found]) for people in together
     )
+
+
+def side_by_side(problem: PlanProblem) -> bool:
+    """Are there rooms side by side: windows of the same days?"""
+    return len({window.days for window in problem.windows}) < len(problem.windows)
 
 
 def nested(groups: Sequence[frozenset[str]]) -> bool:

@@ -1,0 +1,254 @@
+"""Tiers that meet on days which they share: their seats in rooms side by side, as one flow.
+
+Once each tier has its windows, tiers depend on each other only through the limits of the days on which the
+windows of one end and those of the next begin. People of both pass the same gates into these days, and who
+belongs to which tier is lost there. Yet running sums tell how many of a tier sit on them: everybody of the
+tiers so far, less those who sit earlier or nowhere. So bounds on these sums are the seats that each tier
+has there, and it all stays a flow that ends in whole people.
+
+Unlike those of one tier, the sets of people who can be seated are no matroid: another best answer may seat
+people of other waits. So the flow that seats the best tells, by its potentials, what all others as good
+have in common, and the flows for the goals after it keep to that.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from asesmen_cli.domain.planning import Candidate
+from asesmen_cli.solver._assignment import NODES, Assignment, Gates
+from asesmen_cli.solver._branching import Relaxed, Sizes, fewest_small
+from asesmen_cli.solver._flows import Bounds, Network
+from asesmen_cli.solver._lanes import Chain, Seating, Stretch
+
+if TYPE_CHECKING:
+    from asesmen_cli.solver._flows import Ints
+
+
+class SharedDays:
+    """The people of all tiers, where days are shared."""
+
+    def __init__(self, everyone: Assignment, lanes: Sequence[Sequence[Candidate]]) -> None:
+        """``lanes``: who of them is in each lane."""
+        import numpy as np
+
+        self._everyone = everyone
+        at = {person.nip: at for at, person in enumerate(everyone.people)}
+        self._people = [np.array(sorted(at[person.nip] for person in lane), np.int64) for lane in lanes]
+        self._worths: dict[Chain, int] = {}
+        self._best: dict[Chain, Bounds] = {}
+
+    def chains(self, path: Sequence[Stretch]) -> Iterator[Chain]:
+        """The stretches of a division, those together that share days with each other."""
+        windows = self._everyone.problem.windows
+        chain: Chain = ()
+        for stretch in path:
+            _, first, after = stretch
+            if first == after:
+                yield (stretch,)
+            elif chain and windows[first - 1].days == windows[first].days:
+                chain = (*chain, stretch)
+            else:
+                if chain:
+                    yield chain
+                chain = (stretch,)
+        if chain:
+            yield chain
+
+    def worth(self, chain: Chain) -> int:
+        """What the windows of the chain are worth to its lanes together."""
+        if chain not in self._worths:
+            flow = _Flow(self._everyone, self._people, chain, Goal.WORTH)
+            flows = flow.network.meet(flow.supplies)
+            assert flows is not None, "everybody may be left out"  # noqa: S101
+            self._best[chain] = flow.network.as_cheap(flows)
+            self._worths[chain] = flow.worth(flows)
+        return self._worths[chain]
+
+    def seating(self, chain: Chain) -> Seating:
+        """Fewest small batches, then least cost, among the seatings that are worth the most."""
+        self.worth(chain)
+        first, after = chain[0][1], chain[-1][2]
+        rooms, even = self._everyone.rooms(first, after), self._everyone.problem.even
+        within = self._best[chain]
+        if even:
+            flow = _Flow(self._everyone, self._people, chain, Goal.EVEN)
+            flows = flow.network.meet(flow.supplies, within)
+            assert flows is not None, "the first flow kept to these bounds"  # noqa: S101
+            within = flow.network.as_cheap(flows, within)
+
+        def fill(low: Sizes, high: Sizes) -> Relaxed[Mapping[int, int]] | None:
+            flow = _Flow(self._everyone, self._people, chain, Goal.COST, low, high)
+            flows = flow.network.meet(flow.supplies, within)
+            return None if flows is None else flow.filled(flows)
+
+        found = fewest_small(rooms, fill, 0 if even else NODES)
+        people = self._everyone.named(first, found.seats)
+        return Seating(found.small, found.cost, found.bound, settled=found.settled or even, people=people)
+
+
+class Goal(Enum):
+    """What a flow is cheapest in."""
+
+    WORTH = auto()
+    EVEN = auto()
+    COST = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Windows of one lane on the same days, and who may sit there."""
+
+    run: int
+    windows: tuple[int, ...]
+    """Their places in the chain."""
+    people: "Ints"
+    arcs: slice
+    """Of these people into their gates."""
+
+
+class _Flow:
+    """The network of a chain: people through the gates of their limits into the days of their lane."""
+
+    def __init__(
+        self,
+        everyone: Assignment,
+        people: Sequence["Ints"],
+        chain: Chain,
+        goal: Goal,
+        low: Sizes | None = None,
+        high: Sizes | None = None,
+    ) -> None:
+        """Build it.
+
+        Args:
+            everyone: The people, their limits and the seats.
+            people: Those of each lane.
+            chain: What each lane has of the windows.
+            goal: What costs are for.
+            low: The least size of each window of the chain; 0 if not given.
+            high: The greatest; all seats if not given.
+        """
+        self._everyone, self._goal = everyone, goal
+        self._first, self._after = chain[0][1], chain[-1][2]
+        self._rooms = everyone.rooms(self._first, self._after)
+        self._low = low or (0,) * len(self._rooms)
+        self._high = high or tuple(room.seats for room in self._rooms)
+        self.network = Network()
+        self._gates = Gates(everyone, self.network, self._first, self._after)
+        self._parts: list[_Part] = []
+        self._left: list[tuple[Ints, slice]] = []
+        self.supplies: dict[int, int] = {}
+        self._before = 0
+        self._end = self._node()
+        for lane, first, after in chain:
+            self._enter(people[lane], first - self._first, after - self._first)
+        self.supplies[self._end] = -self._before
+
+    def _node(self) -> int:
+        return int(self.network.nodes(1)[0])
+
+    def _enter(self, people: "Ints", first: int, after: int) -> None:
+        """Add the people of a lane. ``_end`` is where everybody before them has come to."""
+        everyone, network, runs = self._everyone, self.network, self._gates.run_of.tolist()
+        nodes, left = network.nodes(len(people)), self._node()
+        self.supplies |= dict.fromkeys(nodes.tolist(), 1)
+        worths = everyone.worths[people] if self._goal is Goal.WORTH else 0
+        self._left.append((people, network.add(nodes, left, 1, worths)))
+        parts = [
+            self._sit(people, nodes, run, tuple(windows))
+            for run, windows in groupby(range(first, after), key=runs.__getitem__)
+        ]
+        shared_before = first > 0 and runs[first - 1] == runs[first]
+        shared_after = after < len(runs) and runs[after - 1] == runs[after]
+        if shared_before and len(parts) == 1:
+            self._as_many(left, self._end, parts[0], len(people), -1)
+        else:
+            if shared_before:
+                self._go_on(parts.pop(0), self._before, 1)
+            last = parts.pop() if shared_after else None
+            for part in parts:
+                self._as_many(self._root(part), self._end, part, 0, 1)
+            network.add(left, self._end, len(people), 0)
+            if last:
+                self._go_on(last, self._before + len(people), -1)
+                network.add(self._root(last), self._end, len(everyone.people), 0)
+        self._before += len(people)
+
+    def _root(self, part: _Part) -> int:
+        """The gate into the days of a part that everybody passes."""
+        return int(self._gates.of(len(self._everyone.limits), part.run))
+
+    def _sit(self, people: "Ints", nodes: "Ints", run: int, windows: tuple[int, ...]) -> _Part:
+        """Those of the people who can attend may pass into the run."""
+        import numpy as np
+
+        everyone, at = self._everyone, self._gates.starts[run]
+        come = np.flatnonzero(everyone.attends[people, at])
+        who = people[come]
+        costs = everyone.days[who] * everyone.delays[at] if self._goal is Goal.COST else 0
+        arcs = self.network.add(nodes[come], self._gates.of(everyone.leaf[who], run), 1, costs)
+        self._parts.append(_Part(run, windows, who, arcs))
+        return self._parts[-1]
+
+    def _go_on(self, part: _Part, base: int, sign: int) -> None:
+        """From here on a new end."""
+        end = self._node()
+        self._as_many(self._end, end, part, base, sign)
+        self._end = end
+
+    def _as_many(self, tail: int, head: int, part: _Part, base: int, sign: int) -> None:
+        """The flow is ``base`` and, added or taken away, as many as may sit in the part."""
+        import numpy as np
+
+        low = sum(self._low[at] for at in part.windows)
+        high = min(sum(self._high[at] for at in part.windows), len(part.people))
+        least, most = (base + low, base + high) if sign > 0 else (base - high, base - low)
+        if not self._everyone.problem.even:
+            self.network.add(tail, head, most, 0, least=least)
+            return
+        growth = np.array([weight for weight, _ in self._growth(part)][:high], np.int64)
+        steps = growth if sign > 0 else -growth[::-1]
+        self.network.add(tail, head, least, 0, least=least)
+        self.network.add(tail, head, 1, steps if self._goal is Goal.EVEN else 0 * steps)
+
+    def _growth(self, part: _Part) -> list[tuple[int, int]]:
+        """By how much each seat taken makes the sum of squares grow, and where, the least first.
+
+        Of equals the earlier window comes first.
+        """
+        most = len(self._rooms) * len(self._everyone.people) + 1
+        return sorted(
+            ((2 * (step + self._rooms[at].fixed) + 1) * most + at, at)
+            for at in part.windows
+            for step in range(self._rooms[at].seats)
+        )
+
+    def worth(self, flows: "Ints") -> int:
+        """What those are worth who are not left out."""
+        worths = self._everyone.worths
+        return sum(int(worths[people][flows[arcs] == 0].sum()) for people, arcs in self._left)
+
+    def filled(self, flows: "Ints") -> Relaxed[Mapping[int, int]]:
+        """The people of each part in its windows, in their order."""
+        cost, sizes = 0, [0] * len(self._rooms)
+        seats: dict[int, int] = {}
+        for part in self._parts:
+            inside = part.people[flows[part.arcs] > 0].tolist()
+            at = self._gates.starts[part.run]
+            cost += int((self._everyone.days[inside] * self._everyone.delays[at]).sum()) if inside else 0
+            for window in self._filling(part, len(inside)):
+                sizes[window] += 1
+            windows = (window for window in part.windows for _ in range(sizes[window]))
+            seats.update(zip(inside, windows, strict=True))
+        return Relaxed(cost, tuple(sizes), seats)
+
+    def _filling(self, part: _Part, people: int) -> list[int]:
+        """The window of each of so many: the least sizes first, then full or even."""
+        if self._everyone.problem.even:
+            return [at for _, at in self._growth(part)][:people]
+        least = [at for at in part.windows for _ in range(self._low[at])]
+        rest = [at for at in part.windows for _ in range(self._high[at] - self._low[at])]
+        return (least + rest)[:people]
