@@ -102,7 +102,7 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "roster.unknown-field": Entry(N_("There is no field {field}."), N_("Use one of: {fields}."), Exit.USAGE),
     "roster.strict": Entry(
-        N_("{n} rows of {file} cannot be used, and --strict loads nothing then."),
+        N_("Rows of {file} that cannot be used: {n}; --strict loads nothing then."),
         N_("Mend them, or load the rest without --strict."),
         Exit.STOPPED,
     ),
@@ -154,7 +154,7 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Type a date, such as 31/12/2023, or clear the cell."),
     ),
     "roster.year-alone": Entry(
-        N_("{n} dates of assessment tell no day: the first of the year or month counts (rows {rows})."),
+        N_("Dates of assessment that tell no day: {n} (row {rows}); the first of the year or month counts."),
         N_("Nothing to do, unless the day is known."),
     ),
     "roster.date-impossible": Entry(
@@ -183,18 +183,18 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Mend whichever is wrong; the NIP counts."),
     ),
     "roster.tier-from-kind": Entry(
-        N_("{n} people without an echelon count as {tier}, because their kind of post is {value}."),
+        N_("People without an echelon who count as {tier}, because their kind of post is {value}: {n}."),
         N_("Look whether that is right; an echelon in the roster decides."),
     ),
     "roster.tier-suggested": Entry(
         N_(
-            "{n} people have neither an echelon nor a telling kind of post;"
-            " the names of their posts suggest {tier}."
+            "People who have neither an echelon nor a telling kind of post,"
+            " and the names of whose posts suggest {tier}: {n}."
         ),
         N_("Fill in their echelon; until then their tier is unknown."),
     ),
     "roster.tier-unknown": Entry(
-        N_("{n} people have neither an echelon nor a kind of post that tells their tier."),
+        N_("People who have neither an echelon nor a kind of post that tells their tier: {n}."),
         N_("Fill in their echelon or kind of post; until then their tier is unknown."),
     ),
     "roster.copy-leaves-out": Entry(
@@ -226,19 +226,19 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("If they are one person: asesmen roster rename {old} {new}"),
     ),
     "roster.assessment-older": Entry(
-        N_("For {n} people another source has put a later assessment on record (rows {rows})."),
+        N_("People of whom another source has put a later assessment on record: {n} (row {rows})."),
         N_("Nothing to do: the later counts, and both stay on record."),
     ),
     "roster.sheet-skipped": Entry(
-        N_("Sheet {sheet} holds another list and was not read ({n} people stand there only)."),
+        N_("Sheet {sheet} holds another list and was not read (people who stand there only: {n})."),
         N_('If it is the roster, read it: --sheet "{sheet}"'),
     ),
     "roster.sheet-hidden": Entry(
-        N_("The hidden sheet {sheet} was not read ({n} people stand there only)."),
+        N_("The hidden sheet {sheet} was not read (people who stand there only: {n})."),
         N_('If it is the roster, read it: --sheet "{sheet}"'),
     ),
     "roster.hidden-rows": Entry(
-        N_("{n} people stand in hidden rows and were read like the others (rows {rows})."),
+        N_("People in hidden rows, read like the others: {n} (row {rows})."),
         N_("Delete the rows in Excel if they do not belong to the list."),
     ),
     "roster.formula": Entry(
@@ -249,26 +249,32 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("In the column {header} day and month look exchanged ({n} dates); they were read as they stand."),
         N_('If so, load again with --swap-dates "{header}"'),
     ),
-    "roster.ignored-header": Entry(N_("{n} rows repeat the header (rows {rows})."), N_("Nothing to do.")),
-    "roster.ignored-numbering": Entry(N_("{n} rows number the columns (rows {rows})."), N_("Nothing to do.")),
-    "roster.ignored-empty": Entry(
-        N_("{n} rows hold no person, only a number or zeros (rows {rows})."), N_("Nothing to do.")
+    "roster.ignored-header": Entry(
+        N_("Rows that repeat the header: {n} (row {rows})."), N_("Nothing to do.")
     ),
-    "roster.ignored-group": Entry(N_("{n} rows are headings of groups (rows {rows})."), N_("Nothing to do.")),
-    "roster.ignored-total": Entry(N_("{n} rows are totals (rows {rows})."), N_("Nothing to do.")),
-    "roster.ignored-note": Entry(N_("{n} rows are notes (rows {rows})."), N_("Nothing to do.")),
+    "roster.ignored-numbering": Entry(
+        N_("Rows that number the columns: {n} (row {rows})."), N_("Nothing to do.")
+    ),
+    "roster.ignored-empty": Entry(
+        N_("Rows that hold no person, only a number or zeros: {n} (row {rows})."), N_("Nothing to do.")
+    ),
+    "roster.ignored-group": Entry(
+        N_("Rows that are headings of groups: {n} (row {rows})."), N_("Nothing to do.")
+    ),
+    "roster.ignored-total": Entry(N_("Rows that are totals: {n} (row {rows})."), N_("Nothing to do.")),
+    "roster.ignored-note": Entry(N_("Rows that are notes: {n} (row {rows})."), N_("Nothing to do.")),
     "roster.ignored-signature": Entry(
-        N_("{n} rows belong to the signatures; who signs there is no row of the list (rows {rows})."),
+        N_("Rows that belong to the signatures: {n} (row {rows}); who signs there is no row of the list."),
         N_("Nothing to do."),
     ),
-    "roster.ignored-example": Entry(N_("{n} rows are examples (rows {rows})."), N_("Nothing to do.")),
-    "roster.ignored-vacant": Entry(N_("{n} rows are vacant posts (rows {rows})."), N_("Nothing to do.")),
+    "roster.ignored-example": Entry(N_("Rows that are examples: {n} (row {rows})."), N_("Nothing to do.")),
+    "roster.ignored-vacant": Entry(N_("Rows that are vacant posts: {n} (row {rows})."), N_("Nothing to do.")),
     "roster.ignored-repeat": Entry(
-        N_("{n} rows repeat a NIP and name; the latest assessment counts (rows {rows})."),
+        N_("Rows that repeat a NIP and name: {n} (row {rows}); the latest assessment counts."),
         N_("Remove the rows that are too many."),
     ),
     "roster.ignored-unfilled": Entry(
-        N_("{n} rows of people are not filled in (rows {rows})."), N_("Nothing to do.")
+        N_("Rows of people that are not filled in: {n} (row {rows})."), N_("Nothing to do.")
     ),
     # --- the workspace ----------------------------------------------------------------------------------
     "state.no-roster": Entry(
@@ -604,7 +610,7 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Plan again: asesmen plan --keep."),
     ),
     "doctor.retired": Entry(
-        N_("{n} people in the roster are past their retirement ({names})."),
+        N_("People in the roster who are past their retirement: {n} ({names})."),
         N_("Nothing to do, unless the roster is old: load a new one."),
     ),
     "doctor.unmarked": Entry(
@@ -665,11 +671,11 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{file} tells no days of assessment."), N_("Say when it was held: --on YYYY-MM-DD."), Exit.USAGE
     ),
     "record.undated": Entry(
-        N_("{n} people have no day of assessment and were passed over."),
+        N_("People without a day of assessment, passed over: {n}."),
         N_("Fill in their days, or say when it was held: --on YYYY-MM-DD."),
     ),
     "record.unknown": Entry(
-        N_("{n} people are not on file: {names}."),
+        N_("People who are not on file: {n} ({names})."),
         N_("Nothing to do: it counts as soon as a roster has them."),
     ),
     "record.other-name": Entry(
@@ -685,7 +691,7 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Nothing to do, unless it was another assessment: then put that on record by its own day."),
     ),
     "record.by-name": Entry(
-        N_("{n} people stand in the list by name alone: {file} suggests who they may be."),
+        N_("People who stand in the list by name alone: {n}; {file} suggests who they may be."),
         N_("Type ya or tidak in its first columns, save it, and give it back: asesmen record {file}"),
     ),
     "record.nobody-named": Entry(
@@ -771,7 +777,7 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Ask the organiser which of them is right."),
     ),
     "result.jpm-reckoned": Entry(
-        N_("{n} people have no JPM of their own: it was reckoned from the totals (rows {rows})."),
+        N_("People without a JPM of their own: {n} (row {rows}); it was reckoned from the totals."),
         N_("Nothing to do."),
     ),
     "result.level": Entry(
@@ -817,7 +823,7 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Leave the one that is right."),
     ),
     "result.repeated": Entry(
-        N_("{n} rows repeat a result (rows {rows})."), N_("Remove the rows that are too many.")
+        N_("Rows that repeat a result: {n} (row {rows})."), N_("Remove the rows that are too many.")
     ),
     "result.delivered-before": Entry(
         N_("{name} was handed another result on {day}; this one takes its place."),
@@ -1040,7 +1046,7 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Look at the plan: asesmen show."),
     ),
     "plan.newly-flagged": Entry(
-        N_("{n} people who must be assessed are not in the plan."), N_("Plan again: {command}")
+        N_("People who must be assessed and are not in the plan: {n}."), N_("Plan again: {command}")
     ),
     # --- files written ----------------------------------------------------------------------------------
     "output.folder": Entry(

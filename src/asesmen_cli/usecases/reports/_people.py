@@ -71,7 +71,7 @@ def coverage(desk: Desk, asked: Asked) -> Statement:
                 cycle=cycle,
             ),
             msg(
-                "{flagged} must be assessed, {never} of them for the first time; {soon} are due soon.",
+                "{flagged} must be assessed, {never} of them for the first time; due soon: {soon}.",
                 flagged=whole.flagged,
                 never=whole.never,
                 soon=whole.soon,
