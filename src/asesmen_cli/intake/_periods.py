@@ -148,14 +148,16 @@ def _absence_rows(tray: Tray, *, epoch_1904: bool) -> Iterator[AbsenceRow]:
     table = tray.table
     reason = table.columns.get(_REASON)
     asked = [table.columns[_FIRST], table.columns[_LAST], *([] if reason is None else [reason])]
-    filled, unfilled = [], []
-    for record in tray.records:
-        blank = not any(table.written(record.row, column) for column in asked)
-        (unfilled if blank and not record.rejected else filled).append(record)
+    unfilled = {
+        record.row
+        for record in tray.records
+        if not record.rejected and not any(table.written(record.row, column) for column in asked)
+    }
     if unfilled:
-        rows = [record.row for record in unfilled]
-        tray.findings.append(ignored(table, Kind.UNFILLED, rows))
-    for record in filled:
+        tray.findings.append(ignored(table, Kind.UNFILLED, sorted(unfilled)))
+    for record in tray.records:
+        if record.row in unfilled:
+            continue
         span = _span(tray, record.row, epoch_1904=epoch_1904)
         if span is not None and not record.rejected:
             yield AbsenceRow(
