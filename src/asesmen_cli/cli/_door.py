@@ -20,7 +20,7 @@ from threading import Timer
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import Abort, TyperException
 
 from asesmen_cli.cli._help import write_commands, write_sections, write_usage
@@ -149,12 +149,18 @@ def _confess(error: Exception, words: Language) -> Status:
     return refuse(told, words)
 
 
+def _called(param: TyperArgument | TyperOption) -> str:
+    """What help calls a parameter: ``--on``, or ``NIP``."""
+    name = param.opts[-1]
+    return name if name.startswith("-") else param.metavar or name.upper()
+
+
 def _as_usage(error: TyperException, words: Language) -> AsesmenError:
     """Wrong usage, in our words."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "asesmen"
     param = getattr(error, "param", None)
-    option = param.opts[-1] if param is not None else ""
+    option = _called(param) if param is not None else ""
     if isinstance(error, Wrong):
         return AsesmenError("usage.value", option=option, value=error.value, why=error.why, command=command)
     name = getattr(error, "option_name", None)
@@ -163,8 +169,7 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
         meant = near(name, [*known, *VALUED, *FLAGS])
         return AsesmenError("usage.option", option=name, near=meant, command=command)
     if type(error).__name__ == "MissingParameter" and param is not None:
-        what = option if option.startswith("--") else param.metavar or param.human_readable_name
-        return AsesmenError("usage.missing", what=what, command=command)
+        return AsesmenError("usage.missing", what=option, command=command)
     for code, pattern in TYPER_SAYS.items():
         if told := pattern.search(error.message):
             commands = getattr(context.command, "commands", ()) if context is not None else ()

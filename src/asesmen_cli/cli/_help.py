@@ -80,7 +80,7 @@ class Group(TyperGroup):
 
 def write_usage(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
     """Write how a command is called."""
-    pieces = [gettext(piece.strip("{}")) for piece in command.collect_usage_pieces(ctx)]
+    pieces = [gettext(piece.strip("{").replace("}", "")) for piece in command.collect_usage_pieces(ctx)]
     formatter.write_usage(ctx.command_path, " ".join(pieces), gettext("Usage: "))
 
 

@@ -23,8 +23,8 @@ def register(answer: LetterRegister, run: Run) -> None:
         return
     table = new_table()
     table.add_column("ID", no_wrap=True, justify="right")
-    table.add_column(run.say("Letter"), ratio=3)
-    table.add_column(run.say("To"), ratio=5)
+    table.add_column(run.say("Letter"), ratio=3, overflow="fold")
+    table.add_column(run.say("To"), ratio=5, overflow="fold")
     table.add_column(run.say("Batch"), no_wrap=True)
     table.add_column(run.say("People"), no_wrap=True, justify="right")
     table.add_column(run.say("Written"), no_wrap=True)

@@ -215,7 +215,7 @@ def offices(answer: OfficeReview, run: Run) -> None:
     console = new_console()
     table = new_table()
     table.add_column(run.say("Office"), ratio=1)
-    table.add_column(run.say("People"), justify="right", no_wrap=True)
+    table.add_column(run.say("On file"), justify="right", no_wrap=True)
     for office in answer.offices:
         table.add_row(Text(office.name), run.words.number(office.people))
     if answer.without:

@@ -180,7 +180,7 @@ def delivered(answer: Delivered, run: Run) -> None:
         style="bold",
     )
     for file in answer.files:
-        console.print(Text(str(file.path)), soft_wrap=True)
+        line(console, run.say("Written: {file}", file=str(file.path)))
 
 
 def shown(answer: ShownResults, run: Run) -> None:

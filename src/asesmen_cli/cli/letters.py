@@ -1,6 +1,7 @@
 """``letters``: the register of letters, their numbers and when they were sent."""
 
 from datetime import date
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -12,6 +13,13 @@ from asesmen_cli.domain.messages import N_
 Id = Annotated[
     int, typer.Argument(parser=opt.at_least(1), metavar="ID", help=N_("The letter's place in the register"))
 ]
+
+
+def _places(text: str) -> range:
+    """``3`` is one letter, ``3-20`` all from the one to the other."""
+    first, dash, last = text.partition("-")
+    start = opt.at_least(1)(first)
+    return range(start, opt.at_least(start)(last if dash else first) + 1)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -55,9 +63,9 @@ def letters_number(
 def letters_sent(
     context: typer.Context,
     letters: Annotated[
-        list[int],
+        list[range],
         typer.Argument(
-            parser=opt.at_least(1), metavar="ID...", help=N_("The letters' places in the register")
+            parser=_places, metavar="ID", help=N_("The letters' places in the register: 3, or 3-20")
         ),
     ],
     on: Annotated[date | None, opt.day(N_("When they were sent; today if left out"))] = None,
@@ -67,4 +75,4 @@ def letters_sent(
     from asesmen_cli.usecases.letters import note_sent
 
     run = opt.run_of(context)
-    _letters.register(note_sent(run.desk(), tuple(dict.fromkeys(letters)), on), run)
+    _letters.register(note_sent(run.desk(), tuple(dict.fromkeys(chain.from_iterable(letters))), on), run)

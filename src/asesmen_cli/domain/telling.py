@@ -111,6 +111,8 @@ def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | Non
             and value is not None
             and not _goes_without_saying(change.table, name, value)
         )
+        if not facts:
+            return None
         if change.after is None:
             return msg("{what}, taken away: {facts}", what=what, facts=facts)
         return Message("{what}: {facts}", {"what": what, "facts": facts})

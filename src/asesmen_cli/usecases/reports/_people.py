@@ -165,7 +165,7 @@ def backlog(desk: Desk, asked: Asked) -> Statement:
                 title=msg("For how long"),
                 columns=(
                     _first("since", N_("Due for")),
-                    Column(key="people", title=N_("People")),
+                    Column(key="people", title=N_("Must be assessed")),
                 ),
                 rows=tuple(_lateness(flagged, desk.today)),
                 total=(msg("Together"), whole.flagged),
