@@ -359,3 +359,14 @@ def test_the_calendar_has_the_days_of_the_batches_month_by_month() -> None:
         for day in week
         if day and day["batches"]
     ] == [("November 2023", 30, [1, 2]), ("Desember 2023", 1, [1, 2]), ("Desember 2023", 4, [3])]
+
+
+def test_who_was_dropped_and_sits_again_counts_once(tmp_path: Path) -> None:
+    # two batches of two; the second holds somebody of the first again: three people
+    people = [person(number) for number in range(1, 4)]
+    plan = plan_sheet(people, [2, 1])
+    first, second = plan.plan.batches
+    again = replace(second, nips=(*second.nips, first.nips[0]))
+    plan = replace(plan, state=PlanState.PUBLISHED, name="x", plan=replace(plan.plan, batches=(first, again)))
+    (page, *_) = pages(written(report(people, plan), tmp_path)["laporan.pdf"])
+    assert "3 orang sudah terjadwal dalam 2 batch" in " ".join(page.split())

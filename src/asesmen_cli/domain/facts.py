@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 from pathlib import PurePath
@@ -15,7 +15,7 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.forecast import Forecast
 from asesmen_cli.domain.letters import Letters, Registered
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier, Voided
-from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
+from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window, seated
 from asesmen_cli.domain.results import Receipt
 from asesmen_cli.domain.what_if import Gain
 
@@ -339,6 +339,11 @@ class PlanSheet:
     """What keeps the plan from being better, right after it was made."""
     gains: tuple[Gain, ...] = ()
     """What changes of the rules would bring, right after it was made."""
+
+    @property
+    def placed(self) -> int:
+        """How many people have a seat in a batch that stands; who was dropped and sits again counts once."""
+        return len(seated(replace(self.plan, batches=self.standing)))
 
     @property
     def standing(self) -> tuple[Batch, ...]:

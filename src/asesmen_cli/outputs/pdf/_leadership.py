@@ -51,7 +51,7 @@ def _figures(report: Report) -> Iterator[tuple[str, int]]:
     yield N_("Employees in the roster"), report.due.total
     yield N_("Must be assessed"), report.due.flagged
     if report.plan is not None:
-        yield N_("Scheduled"), sum(len(batch.nips) for batch in report.plan.standing)
+        yield N_("Scheduled"), report.plan.placed
         yield N_("Not yet scheduled"), len(report.plan.plan.unplaced)
 
 
@@ -67,7 +67,6 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
     )
     if plan is None:
         return
-    placed = sum(len(batch.nips) for batch in plan.standing)
     if plan.standing:
         first, last = plan.standing[0].window.start, max(one.window.end for one in plan.standing)
         yield words.put(
@@ -75,7 +74,7 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
                 "{placed} have a seat in {n} batch, {period}.",
                 "{placed} have a seat in {n} batches, {period}.",
                 len(plan.standing),
-                placed=placed,
+                placed=plan.placed,
                 period=words.period([first, last]),
             )
         )
