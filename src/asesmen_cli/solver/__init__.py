@@ -27,7 +27,7 @@ from asesmen_cli.domain.planning import (
 from asesmen_cli.domain.reasons import unplaced
 from asesmen_cli.domain.what_if import Change, Gain
 from asesmen_cli.solver._assignment import Assignment
-from asesmen_cli.solver._combination import combine
+from asesmen_cli.solver._combination import EFFORT, combine
 from asesmen_cli.solver._conflict import smallest_conflict
 from asesmen_cli.solver._division import Divider
 from asesmen_cli.solver._lanes import Lane, Shared
@@ -36,9 +36,16 @@ from asesmen_cli.solver._queues import Queue
 from asesmen_cli.solver._shared import SharedDays
 from asesmen_cli.solver._spread import spread
 
+EFFORT_OF_CHANGE = 10.0
+"""What a search for one change may take: ten of them are not to take minutes."""
 
-def solve(problem: PlanProblem) -> Outcome:
+
+def solve(problem: PlanProblem, effort: float = EFFORT) -> Outcome:
     """The best plan for the problem. Equal problems have equal plans, on every machine.
+
+    Args:
+        problem: What is asked.
+        effort: Deterministic time, roughly seconds of one core, where a search is needed.
 
     Raises:
         AsesmenError: ``plan.conflict``, where the pins leave no plan, with the names of the rules;
@@ -51,7 +58,7 @@ def solve(problem: PlanProblem) -> Outcome:
         return _divided(problem, [Queue(problem, people) for people in queues])
     found = tuple(limits(problem))
     if not assignable(problem, queues, found):
-        return _combined(problem)
+        return _combined(problem, effort)
     pinned = Counter(problem.pins.values())
     fixed = [pinned[window] for window in problem.windows]
     left = _seats_left(problem, pinned)
@@ -96,9 +103,9 @@ def _seats_left(problem: PlanProblem, pinned: Mapping[Window, int]) -> list[int]
     return [0 if window in blocked else window.seats - pinned[window] for window in problem.windows]
 
 
-def _combined(problem: PlanProblem) -> Outcome:
+def _combined(problem: PlanProblem, effort: float) -> Outcome:
     """All rules in one model."""
-    found = combine(problem)
+    found = combine(problem, effort)
     if found is None:
         raise _conflict(problem)
     return _outcome(problem, found.seats, slack=found.slack, used=found.used, settled=found.settled)
@@ -125,7 +132,8 @@ def what_if(
 
     Of two as good the first asked comes first: the smaller step.
 
-    A change that no effort solves brings nothing.
+    Where a change needs a search, that is cut short: what it brings is sure, more may be possible, and a
+    change of which no plan is found by then brings nothing.
 
     Args:
         problem: What was asked.
@@ -159,7 +167,7 @@ def _is_direct(problem: PlanProblem) -> bool:
 
 def _gain(change: Change, outcome: Outcome) -> Gain | None:
     try:
-        changed = solve(change.problem)
+        changed = solve(change.problem, EFFORT_OF_CHANGE)
     except AsesmenError as error:
         if error.code != "plan.too-hard":
             raise

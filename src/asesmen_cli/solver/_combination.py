@@ -1,6 +1,6 @@
 """The whole problem as one model for CP-SAT: for rules that no assignment can express.
 
-Groups that sit together, limits that cross each other, rooms side by side shared by several tiers. The goals
+Groups that sit together, limits that cross each other, windows that overlap in part. The goals
 are solved one after the other, each held while the next is sought. Work is limited in deterministic time,
 with one worker and a fixed seed, so that every machine finds the same plan; what is not proven is said.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, IntVar, LinearExprT
 
 EFFORT = 60.0
-"""Deterministic time for each goal, roughly seconds of one core."""
+"""Deterministic time for all goals, roughly seconds of one core; what one leaves is there for the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,10 @@ def combine(problem: PlanProblem, effort: float = EFFORT) -> Combined | None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_deterministic_time = effort
     settled, slack = True, 0
-    for goal in seats.goals():
+    goals = list(seats.goals())
+    for left, goal in zip(range(len(goals), 0, -1), goals, strict=True):
+        solver.parameters.max_deterministic_time = effort / left
         settled = settled and slack == 0
         model.minimize(goal)
         status = solver.solve(model)
@@ -55,6 +56,7 @@ def combine(problem: PlanProblem, effort: float = EFFORT) -> Combined | None:
             return None
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             raise AsesmenError("plan.too-hard")
+        effort = max(0.0, effort - solver.response_proto.deterministic_time)
         slack = round(solver.objective_value) - round(solver.best_objective_bound)
         model.add(goal == round(solver.objective_value))
         model.clear_hints()  # type: ignore[no-untyped-call] # not annotated there

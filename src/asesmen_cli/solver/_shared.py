@@ -11,6 +11,7 @@ people of other waits. So the flow that seats the best tells, by its potentials,
 have in common, and the flows for the goals after it keep to that.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -246,9 +247,21 @@ class _Flow:
         return Relaxed(cost, tuple(sizes), seats)
 
     def _filling(self, part: _Part, people: int) -> list[int]:
-        """The window of each of so many: the least sizes first, then full or even."""
+        """The window of each of so many: even, or the first full unless that leaves more batches small."""
         if self._everyone.problem.even:
             return [at for _, at in self._growth(part)][:people]
-        least = [at for at in part.windows for _ in range(self._low[at])]
-        rest = [at for at in part.windows for _ in range(self._high[at] - self._low[at])]
-        return (least + rest)[:people]
+        full = self._in_turn(part, people, {})
+        sound = {at: self._rooms[at].floor - self._rooms[at].fixed for at in full}
+        return min(full, self._in_turn(part, people, sound), key=self._small)
+
+    def _in_turn(self, part: _Part, people: int, sound: Mapping[int, int]) -> list[int]:
+        """The window of each: the least sizes, then as many as make a batch sound, then the first full."""
+        seats = [
+            (0 if seat < self._low[at] else 1 if seat < sound.get(at, 0) else 2, at)
+            for at in part.windows
+            for seat in range(self._high[at])
+        ]
+        return [at for _, at in sorted(seats)[:people]]
+
+    def _small(self, seats: Sequence[int]) -> int:
+        return sum(self._rooms[at].small(size) for at, size in Counter(seats).items())
