@@ -205,10 +205,10 @@ def two_header_rows(people: Sequence[Someone]) -> Grid:
     ]  # fmt: skip
 
 
-def group_over_plain_headers(people: Sequence[Someone]) -> Grid:
+def group_over_plain_headers(people: Sequence[Someone], group: str = "PEGAWAI") -> Grid:
     """``PEGAWAI`` over ``NAMA`` and ``NIP``; those of the superior have the same headers."""
     return [
-        ["NO", "PEGAWAI", "", "ATASAN LANGSUNG", "", "OPD", "TAHUN ASESMEN"],
+        ["NO", group, "", "ATASAN LANGSUNG", "", "OPD", "TAHUN ASESMEN"],
         ["", "NAMA", "NIP", "NAMA", "NIP", "", ""],
         *(
             [count, who.name, who.nip, "Drs. Atasan", number(900), who.office, who.last_assessed]

@@ -75,6 +75,12 @@ def test_a_layout_is_read_whole(
     assert counts(reading) == (40, 0, ignored)
 
 
+def test_one_header_for_both_may_stand_over_a_column_of_each(tmp_path: Path) -> None:
+    reading = read(write(tmp_path / "r.xlsx", rosters.group_over_plain_headers(PEOPLE, "NAMA / NIP")))
+    assert told(reading, "name", "office") == known(PEOPLE, "name", "office")
+    assert counts(reading) == (40, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("header", "join"),
     [

@@ -215,7 +215,10 @@ def meaning(header: str, group: str = "") -> tuple[str, int] | None:
     if group:
         if (joined := meaning(f"{group} {header}")) is not None:
             return joined
-        own = any(spelling in _OWN_GROUPS for spelling in spellings(group))
+        own = any(
+            spelling in _OWN_GROUPS or _BY_ALIAS.get(spelling, ("", 0))[0] == NAME_OVER_NIP
+            for spelling in spellings(group)
+        )
         if not own and any(spelling in _NOTHING_UNDER_A_GROUP for spelling in spellings(header)):
             return None
     for spelling in spellings(header):
