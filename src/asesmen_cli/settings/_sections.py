@@ -1,14 +1,9 @@
-"""``asesmen.toml`` beside the workspace: every key, its meaning and its default, in one place."""
+"""The tables of ``asesmen.toml``: every key, its meaning and its default."""
 
-import json
-import re
-import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     BaseModel,
@@ -16,25 +11,17 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
-    ValidationError,
     field_validator,
     model_validator,
 )
 
-from asesmen_cli.domain.attendance import Cross, Reasons
-from asesmen_cli.domain.due import DueRule
-from asesmen_cli.domain.facts import Clock, Office, PaperSize, Zone
-from asesmen_cli.domain.findings import AsesmenError, system_reason
+from asesmen_cli.domain.attendance import Cross
+from asesmen_cli.domain.facts import Clock, PaperSize, Zone
 from asesmen_cli.domain.letters import LetterKind, Manner, number_of
-from asesmen_cli.domain.messages import N_, Message, Param, msg, near
-from asesmen_cli.domain.offices import plain
+from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import OfficeCap
-from asesmen_cli.domain.results import Thresholds
 from asesmen_cli.domain.workdays import DayOff, weekdays
-from asesmen_cli.language import Language
-
-FILE_NAME = "asesmen.toml"
 
 Positive = Annotated[int, Field(ge=1, strict=True)]
 NotNegative = Annotated[int, Field(ge=0, strict=True)]
@@ -424,252 +411,3 @@ class DocumentsSection(Section):
 
 ZONES: Mapping[Zone, str] = {Zone.JAKARTA: "WIB", Zone.MAKASSAR: "WITA", Zone.JAYAPURA: "WIT"}
 """Time zones as letters write them."""
-
-
-class Settings(Section):
-    """The whole file."""
-
-    office: OfficeSection = OfficeSection()
-    rule: RuleSection = RuleSection()
-    scope: ScopeSection = ScopeSection()
-    retirement: RetirementSection = RetirementSection()
-    plan: PlanSection = PlanSection()
-    calendar: CalendarSection = CalendarSection()
-    groups: GroupsSection = GroupsSection()
-    columns: Mapping[str, str] = Field(
-        default_factory=dict,
-        description=N_("Columns of your roster that are not recognised: 'Header' = 'field'"),
-    )
-    offices: Mapping[str, str | OfficeRule] = Field(
-        default_factory=dict,
-        description=N_(
-            "Offices written in another way: 'Spelling' = 'Name'; asesmen roster offices proposes them"
-        ),
-    )
-    attendance: AttendanceSection = AttendanceSection()
-    results: ResultsSection = ResultsSection()
-    forecast: ForecastSection = ForecastSection()
-    backup: BackupSection = BackupSection()
-    export: ExportSection = ExportSection()
-    letters: LettersSection = LettersSection()
-    documents: DocumentsSection = DocumentsSection()
-
-    def aliases(self) -> Mapping[str, str]:
-        """Spelling of an office, without case and further blanks -> the name it stands for."""
-        return {plain(spelling): name for spelling, name in self.offices.items() if isinstance(name, str)}
-
-    @property
-    def caps(self) -> dict[str, str]:
-        """Office -> its own cap, as ``3`` or ``10%``."""
-        return {office: rule.cap for office, rule in self.offices.items() if isinstance(rule, OfficeRule)}
-
-    def due_rule(self) -> DueRule:
-        """The rule of who is due."""
-        ages = {tier: getattr(self.retirement, tier, None) for tier in Tier}
-        return DueRule(
-            cycle_months=self.rule.cycle_months,
-            validity_months=self.rule.validity_months,
-            soon_days=self.rule.soon_days,
-            tiers=frozenset(self.scope.tiers),
-            not_serving=self.scope.not_serving,
-            retirement_ages={tier: age for tier, age in ages.items() if age is not None},
-            post_ages={part.lower(): age for part, age in self.retirement.posts.items()},
-            retiring_within_months=self.scope.retiring_within_months,
-        )
-
-    def reasons(self) -> Reasons:
-        """Why people do not come."""
-        return Reasons(excused=self.attendance.excused, unexcused=self.attendance.unexcused)
-
-    def thresholds(self) -> Thresholds:
-        """From which JPM on which category holds."""
-        return Thresholds(
-            filling_meets=self.results.filling_meets,
-            filling_still=self.results.filling_still,
-            mapping_optimal=self.results.mapping_optimal,
-            mapping_fair=self.results.mapping_fair,
-        )
-
-    def manner(self) -> Manner:
-        """How letters are written. Where they name no hour, the hours of the calendars are theirs."""
-        told = self.letters.model_dump(exclude={"kinds", "sifat"})
-        hour = self.letters.hour or self.documents.hours_in_letters()
-        return Manner(**{**told, "sifat": self.letters.sifat.value, "hour": hour})
-
-    def letterhead(self) -> Office:
-        """Who we are."""
-        return Office(**self.office.model_dump())
-
-
-SECTIONS: Mapping[str, str] = {
-    "office": N_("Who you are, as letters and reports say it"),
-    "rule": N_("When a person is due"),
-    "scope": N_("Who is assessed at all"),
-    "retirement": N_("Ages of retirement, where the roster gives none (UU 20/2023 art. 55)"),
-    "plan": N_("How batches are made, where the command does not say otherwise"),
-    "calendar": N_("Your own days; they win over the national list"),
-    "groups": N_("People whose seats depend on each other"),
-    "columns": N_("Columns of your roster"),
-    "offices": N_("Names of offices, applied when a roster is loaded"),
-    "attendance": N_("Why people do not come, and how a filled-in sheet is read"),
-    "results": N_("Results: when they are expected, and what they are called"),
-    "forecast": N_("What you can do in a month, and what it costs"),
-    "backup": N_("Copies of the workspace, in the folder cadangan beside it"),
-    "export": N_("Files to hand out"),
-    "letters": N_("Letters; your own Word files in templates/ beside this file win over ours"),
-    "documents": N_("How documents look"),
-}
-
-
-def commented(words: Language) -> str:
-    """The file with every key, its meaning and its default, each commented out."""
-    lines = ["# asesmen.toml: " + words.say("take the # away before a line to change it"), ""]
-    for name, section in Settings.model_fields.items():
-        lines += [f"# {words.text(SECTIONS[name])}", f"[{name}]"]
-        model = section.annotation
-        keys = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
-        for key, field in keys.items():
-            default = field.get_default(call_default_factory=True)
-            lines += [f"# {words.text(field.description or '')}", f"# {key} = {_toml(default)}"]
-        if not keys:
-            lines.append(f"# {words.text(section.description or '')}")
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _toml(value: object) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case None:
-            return '""'
-        case tuple():
-            return "[" + ", ".join(_toml(part) for part in value) + "]"
-        case Mapping():
-            pairs = (f"{_toml(name)} = {_toml(one)}" for name, one in value.items())
-            return "{ " + ", ".join(pairs) + " }" if value else "{}"
-        case int():
-            return str(value)
-        case _:
-            return json.dumps(str(value), ensure_ascii=False)
-
-
-def load_settings(path: Path) -> Settings:
-    """Read the settings; the defaults where there is no file.
-
-    Raises:
-        AsesmenError: ``settings.*``, with the line.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise AsesmenError("file.unreadable", file=str(path), why=_why(error)) from error
-    try:
-        return Settings.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise AsesmenError("settings.syntax", file=path.name, why=_where(error)) from error
-    except ValidationError as error:
-        raise _first_problem(error, path.name, text) from error
-
-
-def _why(error: OSError | UnicodeDecodeError) -> Param:
-    return system_reason(error) if isinstance(error, OSError) else msg("it is not UTF-8")
-
-
-def _where(error: tomllib.TOMLDecodeError) -> Message:
-    """The place that the parser names; what it says besides is English and for programmers."""
-    place = re.search(r"line (\d+), column (\d+)", str(error))
-    if place is None:
-        return msg("something is missing at its end")
-    return msg("line {line}, column {column}", line=place[1], column=place[2])
-
-
-def _wanted(problem: Mapping[str, Any]) -> Message:
-    """What a value has to be, by the kind of problem that pydantic found."""
-    limits = problem.get("ctx", {})
-    match problem["type"]:
-        case "value_error":
-            return Message(str(limits["error"]))
-        case "greater_than_equal":
-            return msg("it must be a whole number, {least} or more", least=limits["ge"])
-        case "less_than_equal":
-            return msg("it must be a whole number, {most} or less", most=limits["le"])
-        case "enum":
-            return msg("choose from {names}", names=tuple(re.findall(r"'([^']+)'", limits["expected"])))
-        case "missing":
-            return msg("it is missing")
-        case kind:
-            return Message(
-                next((words for start, words in _KINDS.items() if kind.startswith(start)), _KINDS[""])
-            )
-
-
-_EITHER = {"str", OfficeRule.__name__}
-"""What an office may be told as: pydantic puts it into the path of a key, where nobody has written it."""
-
-_KINDS: Mapping[str, str] = {
-    "int": N_("it must be a whole number"),
-    "bool": N_("it must be true or false"),
-    "string": N_("it must be a text in quotation marks"),
-    "date": N_("a date is written YYYY-MM-DD"),
-    "tuple": N_("it must be a list in square brackets"),
-    "too_short": N_("at least one must stand in the list"),
-    "": N_("it must be a table with keys and values"),
-}
-
-
-def _first_problem(error: ValidationError, file: str, text: str) -> AsesmenError:
-    problems = error.errors(include_url=False)
-    told = [one for one in problems if not (one["type"] == "string_type" and isinstance(one["input"], dict))]
-    problem = next((one for one in told if one["type"] == "extra_forbidden"), (told or problems)[0])
-    path = [str(part) for part in problem["loc"] if part not in _EITHER]
-    line = str(_line_of(text, path))
-    if problem["type"] == "extra_forbidden":
-        known = _keys_beside(path)
-        return AsesmenError(
-            "settings.unknown-key", file=file, line=line, key=".".join(path), near=near(path[-1], known)
-        )
-    value = str(problem["input"])
-    return AsesmenError(
-        "settings.wrong-value", file=file, line=line, key=".".join(path), value=value, why=_wanted(problem)
-    )
-
-
-def _keys_beside(path: list[str]) -> list[str]:
-    model: Any = Settings
-    for part in path[:-1]:
-        field = model.model_fields.get(part)
-        model = Closure if field is None or part == "closures" else field.annotation
-        if not (isinstance(model, type) and issubclass(model, BaseModel)):
-            model = Closure
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _line_of(text: str, path: list[str]) -> int:
-    """The line that agrees with most of the path of a key."""
-    best, agreed = 1, 0
-    table: list[str] = []
-    tables: Counter[str] = Counter()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[(\[?)([^\[\]]+)\]", line):
-            table, key = _keys(header[2]), []
-            if header[1]:
-                tables[header[2]] += 1
-                table.append(str(tables[header[2]] - 1))
-        elif "=" in line and not line.lstrip().startswith("#"):
-            key = _keys(line.partition("=")[0])
-        else:
-            continue
-        here = [*table, *key]
-        if len(here) > agreed and here == path[: len(here)]:
-            best, agreed = number, len(here)
-    return best
-
-
-_KEY = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
-
-
-def _keys(text: str) -> list[str]:
-    return [key.strip("\"'") for key in _KEY.findall(text)]

@@ -1,0 +1,190 @@
+"""``asesmen.toml`` beside the workspace: every key, its meaning and its default, in one place."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, Field, ValidationError
+
+from asesmen_cli.domain.attendance import Reasons
+from asesmen_cli.domain.due import DueRule
+from asesmen_cli.domain.facts import Office
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.letters import Manner
+from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.offices import plain
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.results import Thresholds
+from asesmen_cli.language import Language
+from asesmen_cli.settings._problems import first_problem, syntax, unreadable
+from asesmen_cli.settings._sections import (
+    AttendanceSection,
+    BackupSection,
+    CalendarSection,
+    DocumentsSection,
+    ExportSection,
+    ForecastSection,
+    GroupsSection,
+    LettersSection,
+    OfficeRule,
+    OfficeSection,
+    PlanSection,
+    ResultsSection,
+    RetirementSection,
+    RuleSection,
+    ScopeSection,
+    Section,
+)
+
+__all__ = ["FILE_NAME", "Settings", "commented", "load_settings"]
+
+FILE_NAME = "asesmen.toml"
+
+
+class Settings(Section):
+    """The whole file."""
+
+    office: OfficeSection = OfficeSection()
+    rule: RuleSection = RuleSection()
+    scope: ScopeSection = ScopeSection()
+    retirement: RetirementSection = RetirementSection()
+    plan: PlanSection = PlanSection()
+    calendar: CalendarSection = CalendarSection()
+    groups: GroupsSection = GroupsSection()
+    columns: Mapping[str, str] = Field(
+        default_factory=dict,
+        description=N_("Columns of your roster that are not recognised: 'Header' = 'field'"),
+    )
+    offices: Mapping[str, str | OfficeRule] = Field(
+        default_factory=dict,
+        description=N_(
+            "Offices written in another way: 'Spelling' = 'Name'; asesmen roster offices proposes them"
+        ),
+    )
+    attendance: AttendanceSection = AttendanceSection()
+    results: ResultsSection = ResultsSection()
+    forecast: ForecastSection = ForecastSection()
+    backup: BackupSection = BackupSection()
+    export: ExportSection = ExportSection()
+    letters: LettersSection = LettersSection()
+    documents: DocumentsSection = DocumentsSection()
+
+    def aliases(self) -> Mapping[str, str]:
+        """Spelling of an office, without case and further blanks -> the name it stands for."""
+        return {plain(spelling): name for spelling, name in self.offices.items() if isinstance(name, str)}
+
+    @property
+    def caps(self) -> dict[str, str]:
+        """Office -> its own cap, as ``3`` or ``10%``."""
+        return {office: rule.cap for office, rule in self.offices.items() if isinstance(rule, OfficeRule)}
+
+    def due_rule(self) -> DueRule:
+        """The rule of who is due."""
+        ages = {tier: getattr(self.retirement, tier, None) for tier in Tier}
+        return DueRule(
+            cycle_months=self.rule.cycle_months,
+            validity_months=self.rule.validity_months,
+            soon_days=self.rule.soon_days,
+            tiers=frozenset(self.scope.tiers),
+            not_serving=self.scope.not_serving,
+            retirement_ages={tier: age for tier, age in ages.items() if age is not None},
+            post_ages={part.lower(): age for part, age in self.retirement.posts.items()},
+            retiring_within_months=self.scope.retiring_within_months,
+        )
+
+    def reasons(self) -> Reasons:
+        """Why people do not come."""
+        return Reasons(excused=self.attendance.excused, unexcused=self.attendance.unexcused)
+
+    def thresholds(self) -> Thresholds:
+        """From which JPM on which category holds."""
+        return Thresholds(
+            filling_meets=self.results.filling_meets,
+            filling_still=self.results.filling_still,
+            mapping_optimal=self.results.mapping_optimal,
+            mapping_fair=self.results.mapping_fair,
+        )
+
+    def manner(self) -> Manner:
+        """How letters are written. Where they name no hour, the hours of the calendars are theirs."""
+        told = self.letters.model_dump(exclude={"kinds", "sifat"})
+        hour = self.letters.hour or self.documents.hours_in_letters()
+        return Manner(**{**told, "sifat": self.letters.sifat.value, "hour": hour})
+
+    def letterhead(self) -> Office:
+        """Who we are."""
+        return Office(**self.office.model_dump())
+
+
+SECTIONS: Mapping[str, str] = {
+    "office": N_("Who you are, as letters and reports say it"),
+    "rule": N_("When a person is due"),
+    "scope": N_("Who is assessed at all"),
+    "retirement": N_("Ages of retirement, where the roster gives none (UU 20/2023 art. 55)"),
+    "plan": N_("How batches are made, where the command does not say otherwise"),
+    "calendar": N_("Your own days; they win over the national list"),
+    "groups": N_("People whose seats depend on each other"),
+    "columns": N_("Columns of your roster"),
+    "offices": N_("Names of offices, applied when a roster is loaded"),
+    "attendance": N_("Why people do not come, and how a filled-in sheet is read"),
+    "results": N_("Results: when they are expected, and what they are called"),
+    "forecast": N_("What you can do in a month, and what it costs"),
+    "backup": N_("Copies of the workspace, in the folder cadangan beside it"),
+    "export": N_("Files to hand out"),
+    "letters": N_("Letters; your own Word files in templates/ beside this file win over ours"),
+    "documents": N_("How documents look"),
+}
+
+
+def commented(words: Language) -> str:
+    """The file with every key, its meaning and its default, each commented out."""
+    lines = ["# asesmen.toml: " + words.say("take the # away before a line to change it"), ""]
+    for name, section in Settings.model_fields.items():
+        lines += [f"# {words.text(SECTIONS[name])}", f"[{name}]"]
+        model = section.annotation
+        keys = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
+        for key, field in keys.items():
+            default = field.get_default(call_default_factory=True)
+            lines += [f"# {words.text(field.description or '')}", f"# {key} = {_toml(default)}"]
+        if not keys:
+            lines.append(f"# {words.text(section.description or '')}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case None:
+            return '""'
+        case tuple():
+            return "[" + ", ".join(_toml(part) for part in value) + "]"
+        case Mapping():
+            pairs = (f"{_toml(name)} = {_toml(one)}" for name, one in value.items())
+            return "{ " + ", ".join(pairs) + " }" if value else "{}"
+        case int():
+            return str(value)
+        case _:
+            return json.dumps(str(value), ensure_ascii=False)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; the defaults where there is no file.
+
+    Raises:
+        AsesmenError: ``settings.*``, with the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AsesmenError("file.unreadable", file=str(path), why=unreadable(error)) from error
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise AsesmenError("settings.syntax", file=path.name, why=syntax(error)) from error
+    except ValidationError as error:
+        raise first_problem(error, path.name, text, Settings) from error

@@ -1,0 +1,114 @@
+"""What is wrong in ``asesmen.toml``, in a sentence with the line."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from asesmen_cli.domain.findings import AsesmenError, system_reason
+from asesmen_cli.domain.messages import N_, Message, Param, msg, near
+from asesmen_cli.settings._sections import Closure, OfficeRule
+
+
+def unreadable(error: OSError | UnicodeDecodeError) -> Param:
+    return system_reason(error) if isinstance(error, OSError) else msg("it is not UTF-8")
+
+
+def syntax(error: tomllib.TOMLDecodeError) -> Message:
+    """The place that the parser names; what it says besides is English and for programmers."""
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    if place is None:
+        return msg("something is missing at its end")
+    return msg("line {line}, column {column}", line=place[1], column=place[2])
+
+
+def _wanted(problem: Mapping[str, Any]) -> Message:
+    """What a value has to be, by the kind of problem that pydantic found."""
+    limits = problem.get("ctx", {})
+    match problem["type"]:
+        case "value_error":
+            return Message(str(limits["error"]))
+        case "greater_than_equal":
+            return msg("it must be a whole number, {least} or more", least=limits["ge"])
+        case "less_than_equal":
+            return msg("it must be a whole number, {most} or less", most=limits["le"])
+        case "enum":
+            return msg("choose from {names}", names=tuple(re.findall(r"'([^']+)'", limits["expected"])))
+        case "missing":
+            return msg("it is missing")
+        case kind:
+            return Message(
+                next((words for start, words in _KINDS.items() if kind.startswith(start)), _KINDS[""])
+            )
+
+
+_EITHER = {"str", OfficeRule.__name__}
+"""What an office may be told as: pydantic puts it into the path of a key, where nobody has written it."""
+
+_KINDS: Mapping[str, str] = {
+    "int": N_("it must be a whole number"),
+    "bool": N_("it must be true or false"),
+    "string": N_("it must be a text in quotation marks"),
+    "date": N_("a date is written YYYY-MM-DD"),
+    "tuple": N_("it must be a list in square brackets"),
+    "too_short": N_("at least one must stand in the list"),
+    "": N_("it must be a table with keys and values"),
+}
+
+
+def first_problem(error: ValidationError, file: str, text: str, whole: type[BaseModel]) -> AsesmenError:
+    problems = error.errors(include_url=False)
+    told = [one for one in problems if not (one["type"] == "string_type" and isinstance(one["input"], dict))]
+    problem = next((one for one in told if one["type"] == "extra_forbidden"), (told or problems)[0])
+    path = [str(part) for part in problem["loc"] if part not in _EITHER]
+    line = str(_line_of(text, path))
+    if problem["type"] == "extra_forbidden":
+        known = _keys_beside(path, whole)
+        return AsesmenError(
+            "settings.unknown-key", file=file, line=line, key=".".join(path), near=near(path[-1], known)
+        )
+    value = str(problem["input"])
+    return AsesmenError(
+        "settings.wrong-value", file=file, line=line, key=".".join(path), value=value, why=_wanted(problem)
+    )
+
+
+def _keys_beside(path: list[str], whole: type[BaseModel]) -> list[str]:
+    model: Any = whole
+    for part in path[:-1]:
+        field = model.model_fields.get(part)
+        model = Closure if field is None or part == "closures" else field.annotation
+        if not (isinstance(model, type) and issubclass(model, BaseModel)):
+            model = Closure
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _line_of(text: str, path: list[str]) -> int:
+    """The line that agrees with most of the path of a key."""
+    best, agreed = 1, 0
+    table: list[str] = []
+    tables: Counter[str] = Counter()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[(\[?)([^\[\]]+)\]", line):
+            table, key = _keys(header[2]), []
+            if header[1]:
+                tables[header[2]] += 1
+                table.append(str(tables[header[2]] - 1))
+        elif "=" in line and not line.lstrip().startswith("#"):
+            key = _keys(line.partition("=")[0])
+        else:
+            continue
+        here = [*table, *key]
+        if len(here) > agreed and here == path[: len(here)]:
+            best, agreed = number, len(here)
+    return best
+
+
+_KEY = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def _keys(text: str) -> list[str]:
+    return [key.strip("\"'") for key in _KEY.findall(text)]
