@@ -573,7 +573,7 @@ def findings(found: Sequence[Finding], run: Run) -> None:
         if first.place is not None and first.place.cell is not None:
             text = f"{_cell(first)}: {text}"
         if others:
-            cells = [_cell(other) for other in others[:MOST_CELLS] if other.place]
+            cells = [_cell(other) for other in others[:MOST_CELLS] if other.place and other.place.cell]
             more = " …" if len(others) > MOST_CELLS else ""
             where = f" ({run.words.join(cells)}{more})" if cells else ""
             text += " " + run.say("Like it: {n} more{where}.", n=len(others), where=where)

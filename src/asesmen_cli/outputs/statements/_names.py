@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 NAMES: Mapping[str, str] = {
-    "coverage": "laporan-cakupan",
+    "coverage": "laporan-capaian",
     "backlog": "laporan-tunggakan",
     "attendance": "laporan-kehadiran",
     "batches": "laporan-batch",
     "results": "laporan-hasil",
     "person": "riwayat",
-    "forecast": "prakiraan",
+    "forecast": "proyeksi",
 }
 
 
