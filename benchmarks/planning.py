@@ -23,7 +23,7 @@ from asesmen_cli.solver import solve
 FIRST = date(2026, 1, 5)
 TIERS = (Tier.JPT, *[Tier.ADMINISTRATOR] * 4, *[Tier.PENGAWAS] * 7, *[Tier.PELAKSANA] * 8)
 LIMIT = 10
-SIDE_BY_SIDE = 3
+SIDE_BY_SIDE = 5
 """Times what one room of as many windows takes, tiers that meet on shared days included."""
 MEMORY = 2 * 1024
 """Megabytes."""
