@@ -93,8 +93,8 @@ class Language:
         return told.replace(".", ",") if self.code == "id" else told
 
     def join(self, parts: Sequence[str]) -> str:
-        """``a, b``."""
-        return ", ".join(parts)
+        """``a, b``; ``Budi, S.E.; Citra, S.H.`` where the parts have commas of their own."""
+        return ("; " if any("," in part for part in parts) else ", ").join(parts)
 
     def _params(self, problem: Finding | AsesmenError) -> Mapping[str, Param]:
         if isinstance(problem, AsesmenError):
