@@ -202,6 +202,8 @@ def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
         line(console, run.say("What if: {change}? It brings {brings}.", change=gain.words, brings=told))
     if sheet.state is PlanState.NONE:
         run.note(run.say("Nothing was kept: this plan was made from a file."))
+    elif sheet.state is PlanState.PUBLISHED and not people:
+        run.note(run.say("Next: asesmen export --format docx (letters), asesmen attend sheet BATCH"))
     elif not people:
         run.note(run.say("Next: asesmen show, asesmen export"))
 
@@ -576,7 +578,7 @@ def findings(found: Sequence[Finding], run: Run) -> None:
             cells = [_cell(other) for other in others[:MOST_CELLS] if other.place and other.place.cell]
             more = " …" if len(others) > MOST_CELLS else ""
             where = f" ({run.words.join(cells)}{more})" if cells else ""
-            text += " " + run.say("Like it: {n} more{where}.", n=len(others), where=where)
+            text = f"{text.rstrip('.')}. " + run.say("Like it: {n} more{where}.", n=len(others), where=where)
         console.print(Text(text, style=SEVERITIES[first.severity]))
 
 
