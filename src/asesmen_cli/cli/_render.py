@@ -200,11 +200,17 @@ def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
     for gain in sheet.gains:
         told = brings(gain)
         line(console, run.say("What if: {change}? It brings {brings}.", change=gain.words, brings=told))
+    _what_next(sheet, run, shown=people)
+
+
+def _what_next(sheet: PlanSheet, run: Run, *, shown: bool) -> None:
     if sheet.state is PlanState.NONE:
         run.note(run.say("Nothing was kept: this plan was made from a file."))
-    elif sheet.state is PlanState.PUBLISHED and not people:
+    elif shown:
+        return
+    elif sheet.state is PlanState.PUBLISHED:
         run.note(run.say("Next: asesmen export --format docx (letters), asesmen attend sheet BATCH"))
-    elif not people:
+    else:
         run.note(run.say("Next: asesmen show, asesmen export"))
 
 

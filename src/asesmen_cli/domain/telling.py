@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from asesmen_cli.domain.letters import LETTER_WORDS
 from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
 from asesmen_cli.domain.people import TIER_WORDS
 from asesmen_cli.domain.record import COLUMN_WORDS, ERASE, Event, RowChange
@@ -162,6 +163,7 @@ def _goes_without_saying(table: str, column: str, value: str | int) -> bool:
 
 _VALUE_WORDS: Mapping[str, Mapping[str | int | None, str]] = {
     "tier": {tier.value: words for tier, words in TIER_WORDS.items()},
+    "kind": {kind.value: words for kind, words in LETTER_WORDS.items()},
     "state": dict(STATE_WORDS),
     "batch": {0: N_("none")},
     **{flag: {0: N_("no"), 1: N_("yes")} for flag in _FLAGS},
