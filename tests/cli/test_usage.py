@@ -11,6 +11,7 @@ from asesmen_cli.cli import app
         ("plan --batch-size", "--batch-size memerlukan nilai. Lihat asesmen --help."),
         ("due --strict=1", "--strict tidak memakai nilai. Lihat asesmen --help."),
         ("due a.xlsx b.xlsx c.xlsx", "b.xlsx c.xlsx berlebih. Lihat asesmen due --help."),
+        ("roster", "Perintah belum ditulis. Lihat asesmen roster --help."),
         ("plann", "Tidak ada perintah plann (maksudnya plan?). Lihat asesmen --help."),
         ("plan --dayz 3", "Tidak ada opsi --dayz (maksudnya --days?). Lihat asesmen plan --help."),
         (

@@ -26,7 +26,7 @@ from typer.exceptions import Abort, TyperException
 from asesmen_cli.cli._help import write_commands, write_sections, write_usage
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.findings import Exit as Status
-from asesmen_cli.domain.messages import Message, near
+from asesmen_cli.domain.messages import Message, msg, near
 from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
 
 VALUED = ("--workspace", "--today", "--lang", "--by")
@@ -38,6 +38,8 @@ TYPER_SAYS = {
     "usage.no-value-taken": re.compile(r"Option '(?P<name>.*)' does not take"),
 }
 """What typer says in English only, by the code of our words for it."""
+NO_COMMAND = "Missing command"
+"""What it says where a group is named without one of its commands."""
 
 
 class Wrong(typer.BadParameter):
@@ -170,6 +172,8 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
         return AsesmenError("usage.option", option=name, near=meant, command=command)
     if type(error).__name__ == "MissingParameter" and param is not None:
         return AsesmenError("usage.missing", what=option, command=command)
+    if error.message.startswith(NO_COMMAND):
+        return AsesmenError("usage.missing", what=msg("A command"), command=command)
     for code, pattern in TYPER_SAYS.items():
         if told := pattern.search(error.message):
             commands = getattr(context.command, "commands", ()) if context is not None else ()

@@ -31,7 +31,7 @@ def attendance(desk: Desk) -> Statement:
     repeated = [pair for pair in latest.values() if pair[1].dropped >= REPEATED]
     return Statement(
         name="attendance",
-        title=msg("Attendance of the competency assessment"),
+        title=msg("Summary of attendance"),
         as_of=desk.today,
         lead=(
             msg(

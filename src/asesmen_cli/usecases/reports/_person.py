@@ -62,8 +62,8 @@ def person(desk: Desk, nip: str) -> Statement:
                 key="away",
                 title=msg("Away, and exempt"),
                 columns=(
-                    Column(key="from", title=N_("From"), kind=Kind.DAY),
-                    Column(key="to", title=N_("To"), kind=Kind.DAY),
+                    Column(key="from", title=N_("First day away"), kind=Kind.DAY),
+                    Column(key="to", title=N_("Last day away"), kind=Kind.DAY),
                     Column(key="reason", title=N_("Reason"), kind=Kind.TEXT),
                 ),
                 rows=tuple(_absences(on_file, who.nip)),
