@@ -14,7 +14,7 @@ from asesmen_cli.intake import AbsenceRow, read_absences
 from asesmen_cli.store import OnFile
 from asesmen_cli.usecases.desk import Desk
 from asesmen_cli.usecases.loading import Tell
-from asesmen_cli.usecases.people import find_person, is_like
+from asesmen_cli.usecases.people import find_person, is_like, loaded
 
 
 def exempt(desk: Desk, nip: str, until: date, reason: str) -> tuple[Exempted, ...]:
@@ -116,9 +116,7 @@ def import_aways(desk: Desk, path: Path, tell: Tell, *, strict: bool) -> AwaysIm
     Raises:
         AsesmenError: ``state.no-roster``, ``file.*``, ``away.no-list``, ``roster.strict``.
     """
-    on_file = desk.workspace.on_file()
-    if on_file.load is None:
-        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    on_file = loaded(desk)
     rows, findings = read_absences(path, on=desk.today, columns=desk.settings.columns)
     compared = _compared(on_file, rows, desk.today)
     told = (*findings, *compared.findings)

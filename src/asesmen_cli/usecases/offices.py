@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from asesmen_cli.domain.facts import AliasProposal, OfficeCount, OfficeReview
-from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.people import loaded
 
 
 def review_offices(desk: Desk) -> OfficeReview:
@@ -16,9 +16,7 @@ def review_offices(desk: Desk) -> OfficeReview:
     Raises:
         AsesmenError: ``state.no-roster``.
     """
-    on_file = desk.workspace.on_file()
-    if on_file.load is None:
-        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    on_file = loaded(desk)
     sizes = Counter(filed.person.office for filed in on_file.people.values() if filed.present)
     without = sizes.pop(None, 0)
     named = {office: people for office, people in sizes.items() if office is not None}

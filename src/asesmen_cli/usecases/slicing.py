@@ -9,7 +9,7 @@ from asesmen_cli.domain.offices import tag_among
 from asesmen_cli.domain.slices import about_days, counted, part_of
 from asesmen_cli.store import OnFile, StoredPlan
 from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.people import find_office
+from asesmen_cli.usecases.people import find_office, loaded
 from asesmen_cli.usecases.planning import chosen
 
 TAGS = {Privacy.FULL: "", Privacy.MASKED: "tersamar", Privacy.PUBLIC: "publik"}
@@ -46,9 +46,7 @@ def sliced(desk: Desk, wanted: Wanted) -> Sliced:
         AsesmenError: ``state.no-roster``, ``state.no-plan``, ``state.no-plan-named``, ``state.no-batch``,
             ``usage.office``, ``usage.offices``.
     """
-    on_file = desk.workspace.on_file()
-    if on_file.load is None:
-        raise AsesmenError("state.no-roster", workspace=desk.workspace.where)
+    on_file = loaded(desk)
     plans = desk.workspace.plans()
     shown = chosen(plans, wanted.plan)
     part = _part(on_file, plans, wanted)
