@@ -20,8 +20,8 @@ from asesmen_cli.domain.facts import (
     Load,
     Office,
     PlanSettings,
-    PlanSheet,
     PlanState,
+    PlanView,
     Quality,
     Report,
 )
@@ -74,7 +74,7 @@ def report() -> Report:
         source="roster.xlsx", loaded_on=FIRST, tables=(), rows=BATCHES * SEATS, accepted=BATCHES * SEATS,
         rejected=0, ignored=0,
     )  # fmt: skip
-    plan = PlanSheet(
+    plan = PlanView(
         state=PlanState.PUBLISHED,
         name="2026",
         as_of=FIRST,

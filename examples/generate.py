@@ -242,8 +242,8 @@ def structural_seats(office: Office, times: int = 1) -> list[Seat]:
     for part, unit, group in groups:
         for post in group:
             position, _, echelon = post.format(part=part, short=short).partition("@")
-            desk = position.startswith(("Kepala Subbagian", "Sekretaris")) and not echelon.startswith("II.")
-            place = unit or ("Sekretariat" if desk else office.name)
+            ctx = position.startswith(("Kepala Subbagian", "Sekretaris")) and not echelon.startswith("II.")
+            place = unit or ("Sekretariat" if ctx else office.name)
             for rayon in range(1, 2 if echelon.startswith("II.") else times + 1):
                 name = position if rayon == 1 else f"{position} Rayon {rayon}"
                 seats.append(Seat(name, echelon, "Struktural", place, office.name))

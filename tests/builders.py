@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from asesmen_cli.domain.due import Due, reckon
-from asesmen_cli.domain.facts import Load, PlanSheet, Table
+from asesmen_cli.domain.facts import Load, PlanView, Table
 from asesmen_cli.domain.people import Assessment, Person, Source, Tier
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import Stamp, Workspace
-from asesmen_cli.usecases.desk import Desk
+from asesmen_cli.usecases.common.context import Context
 from tests.rosters import COLUMNS, Someone, number, plain, write
 
 TODAY = date(2023, 11, 6)
@@ -71,9 +71,9 @@ def stamp(**facts: object) -> Stamp:
     return Stamp(**(told | facts))  # type: ignore[arg-type]
 
 
-def desk(folder: Path, today: date = TODAY, **sections: object) -> Desk:
-    """A desk in an empty folder; ``sections`` are those of ``asesmen.toml``."""
-    return Desk(
+def ctx(folder: Path, today: date = TODAY, **sections: object) -> Context:
+    """A context in an empty folder; ``sections`` are those of ``asesmen.toml``."""
+    return Context(
         workspace=Workspace(str(folder / "asesmen.db")),
         settings=Settings.model_validate(sections),
         today=today,
@@ -90,6 +90,6 @@ def roster(
     return write(folder / name, plain(people, columns))
 
 
-def as_kept(sheet: PlanSheet) -> PlanSheet:
+def as_kept(sheet: PlanView) -> PlanView:
     """A new plan as it is shown later: without what is told only when it is made."""
     return replace(sheet, binding=(), gains=())

@@ -89,7 +89,7 @@ def whole_or_nothing(folder: Path) -> None:
     assert contents(folder).keys() <= {"asesmen.db"}
     workspace = Workspace(str(folder / "asesmen.db"))
     if workspace.exists:
-        assert (len(workspace.on_file().people), workspace.broken_link()) == (MANY, None)
+        assert (len(workspace.snapshot().people), workspace.broken_link()) == (MANY, None)
     workspace.close()
 
 

@@ -13,8 +13,8 @@ import pytest
 from numpy.random import Generator, default_rng
 
 from asesmen_cli.store import COPIES, Workspace
-from asesmen_cli.usecases.checkup import check_up
-from asesmen_cli.usecases.copies import told_otherwise
+from asesmen_cli.usecases.backup import told_otherwise
+from asesmen_cli.usecases.doctor import check_up
 from tests.builders import NOW, TODAY, roster
 from tests.cli.running import Kill, Ran, Server
 from tests.cli.samples import SAMPLES
@@ -208,7 +208,7 @@ def test_two_who_write_at_once_wait_or_are_told_and_nothing_is_lost(
     statuses: set[int] = set()
     for at in range(portion(TOGETHER)):
         nips = [number(serial) for serial in (1 + at % 4, 5 + at % 5)]
-        exempt = workspace.on_file().exemptions
+        exempt = workspace.snapshot().exemptions
         words = {
             nip: f"lift {nip}" if nip in exempt else f"add {nip} --until 2024-01-01 --reason Tugas"
             for nip in nips
@@ -221,7 +221,7 @@ def test_two_who_write_at_once_wait_or_are_told_and_nothing_is_lost(
         workspace.close()
         written = {event.actor for event in workspace.events()[len(before) :]}
         assert written == {nip for nip, ran in zip(nips, told, strict=True) if ran.status == 0}
-        assert {nip for nip in nips if (nip in exempt) != (nip in workspace.on_file().exemptions)} == written
+        assert {nip for nip in nips if (nip in exempt) != (nip in workspace.snapshot().exemptions)} == written
         for ran in told:
             statuses.add(ran.status)
             said = ran.err.splitlines()[-1]

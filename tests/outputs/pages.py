@@ -7,14 +7,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from asesmen_cli.domain.coverage import covered
-from asesmen_cli.domain.facts import Move, PlanDiff, PlanSheet, PlanState, Report, Sitting
+from asesmen_cli.domain.facts import Move, PlanDiff, PlanState, PlanView, Report, Sitting
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.outputs import write
 from tests.outputs.reports import NOTE, TODAY, person, plan_sheet, report
 
 
-def told(people: Sequence[Person], plan: PlanSheet | None = None, **facts: object) -> Report:
+def told(people: Sequence[Person], plan: PlanView | None = None, **facts: object) -> Report:
     """Everything about those people, with coverage and batches."""
     whole = report(people, plan)
     seated = {nip for batch in plan.standing for nip in batch.nips} if plan else set()
@@ -22,7 +22,7 @@ def told(people: Sequence[Person], plan: PlanSheet | None = None, **facts: objec
     return replace(whole, **more)  # type: ignore[arg-type]  # facts by name of field
 
 
-def sittings(plan: PlanSheet | None, unmarked: int = 0, late: int = 0) -> tuple[Sitting, ...]:
+def sittings(plan: PlanView | None, unmarked: int = 0, late: int = 0) -> tuple[Sitting, ...]:
     """The batches of a plan; of the first so many have no attendance, and so many results are late."""
     if plan is None:
         return ()

@@ -11,8 +11,8 @@ from asesmen_cli.domain.facts import (
     Load,
     Office,
     PlanSettings,
-    PlanSheet,
     PlanState,
+    PlanView,
     Quality,
     Report,
     Table,
@@ -112,7 +112,7 @@ def due_list(people: Sequence[Person]) -> DueList:
 
 def plan_sheet(
     people: Sequence[Person], sizes: Sequence[int], days: int = 3, *, parallel: int = 1
-) -> PlanSheet:
+) -> PlanView:
     """Batches of those sizes from Monday on, Saturdays worked; whoever is left has no seat."""
     calendar = Calendar(weekdays=frozenset(range(6)))
     runs = calendar.windows(TODAY, days, until=None, straddle=False)
@@ -142,7 +142,7 @@ def plan_sheet(
         for ahead, who in enumerate(waiting)
     )
     placed = sum(map(len, (batch.nips for batch in batches)))
-    return PlanSheet(
+    return PlanView(
         state=PlanState.DRAFT,
         name=None,
         as_of=TODAY,
@@ -178,7 +178,7 @@ def plan_sheet(
     )
 
 
-def report(people: Sequence[Person], plan: PlanSheet | None = None, office: Office = OFFICE) -> Report:
+def report(people: Sequence[Person], plan: PlanView | None = None, office: Office = OFFICE) -> Report:
     """Everything about those people."""
     seated = {nip for batch in plan.plan.batches for nip in batch.nips} if plan else set()
     waiting = {left.nip for left in plan.plan.unplaced} if plan else set()

@@ -8,14 +8,14 @@ from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, msgs
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
-from asesmen_cli.store import StoredPlan
+from asesmen_cli.domain.snapshot import PlanRecord
 
 START = date(2023, 11, 6)
 
 
 def stored(
     batches: Sequence[Sequence[str]] = (), unplaced: Sequence[str] = (), **facts: object
-) -> StoredPlan:
+) -> PlanRecord:
     """A draft that seats these numbers in these batches, one batch a day, and leaves those out."""
     windows = [Window(days=(START + timedelta(days=n),), seats=9) for n in range(len(batches))]
     told: dict[str, object] = {
@@ -65,4 +65,4 @@ def stored(
             ),
         ),
     }
-    return StoredPlan(**(told | facts))  # type: ignore[arg-type]
+    return PlanRecord(**(told | facts))  # type: ignore[arg-type]

@@ -9,14 +9,15 @@ from threading import Thread
 
 import pytest
 
-from asesmen_cli.store import COPIES, UNFINISHED, Filed, Workspace, _database
+from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.store import COPIES, UNFINISHED, Workspace, _database
 from tests.builders import NIP, SOURCE, TODAY, person, stamp
 from tests.rosters import number
 from tests.store.test_workspace import BUDI, put, refusal
 from tests.usecases.life import planned, waiting
-from tests.usecases.test_planning import ready
+from tests.usecases.test_plan import ready
 
-SARI = Filed(person=person(number(2)), source=SOURCE)
+SARI = PersonRecord(person=person(number(2)), source=SOURCE)
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def holding(path: Path) -> set[str]:
     """Who is on file in a copy."""
     copy = Workspace(str(path))
     try:
-        return set(copy.on_file().people)
+        return set(copy.snapshot().people)
     finally:
         copy.close()
 
@@ -78,7 +79,10 @@ def test_a_copy_is_whole_while_others_write(written: Workspace, path: Path, tmp_
     def work() -> None:
         other = Workspace(str(path))
         for serial in range(10, 40):
-            put(other, *(Filed(person=person(number(serial * 10 + n)), source=SOURCE) for n in range(10)))
+            put(
+                other,
+                *(PersonRecord(person=person(number(serial * 10 + n)), source=SOURCE) for n in range(10)),
+            )
         other.close()
 
     worker = Thread(target=work)
@@ -95,7 +99,7 @@ def test_a_copy_is_whole_while_others_write(written: Workspace, path: Path, tmp_
 
 
 def test_a_damaged_workspace_has_no_sound_copy(written: Workspace, path: Path, tmp_path: Path) -> None:
-    put(written, *(Filed(person=person(number(serial)), source=SOURCE) for serial in range(10, 400)))
+    put(written, *(PersonRecord(person=person(number(serial)), source=SOURCE) for serial in range(10, 400)))
     written.close()
     raw = bytearray(path.read_bytes())
     raw[4096 * 12 : 4096 * 14] = bytes(4096 * 2)
@@ -139,7 +143,7 @@ def test_a_copy_is_kept_before_an_older_workspace_is_brought_up_to_date(
     if writes:
         with again.writing(stamp(), head=1) as changes:
             changes.person(None, SARI)
-    assert set(again.on_file().people) == {NIP, *([number(2)] if writes else [])}
+    assert set(again.snapshot().people) == {NIP, *([number(2)] if writes else [])}
     again.close()
     assert files(tmp_path) == ["asesmen.db", "cadangan/asesmen-sebelum-versi-4.db"]
     kept = tmp_path / COPIES / "asesmen-sebelum-versi-4.db"
@@ -198,7 +202,7 @@ def test_where_no_copy_can_be_kept_an_older_workspace_stays_as_it_is(
     older(path)
     before = path.read_bytes()
     (tmp_path / COPIES).write_text("a file where the folder should be")
-    assert refusal(Workspace(str(path)).on_file).code == "output.folder"
+    assert refusal(Workspace(str(path)).snapshot).code == "output.folder"
     assert path.read_bytes() == before
 
 
@@ -215,10 +219,10 @@ def test_a_copy_takes_the_place_of_the_workspace(written: Workspace, path: Path,
     raw = copy.read_bytes()
     put(written, SARI)
     other = Workspace(str(path))
-    assert set(other.on_file().people) == {NIP, number(2)}
+    assert set(other.snapshot().people) == {NIP, number(2)}
     restore(written, copy)
     for reader in (written, other, Workspace(str(path))):
-        assert set(reader.on_file().people) == {NIP}
+        assert set(reader.snapshot().people) == {NIP}
         assert [event.command for event in reader.events()] == ["due", "restore"]
         assert reader.broken_link() is None
         reader.close()
@@ -250,7 +254,7 @@ def test_a_copy_takes_the_place_of_anything(
     damage(path)
     again = Workspace(str(path))
     restore(again, copy)
-    assert (set(again.on_file().people), again.broken_link(), again.file.damage()) == ({NIP}, None, None)
+    assert (set(again.snapshot().people), again.broken_link(), again.file.damage()) == ({NIP}, None, None)
     again.close()
 
 
@@ -292,7 +296,7 @@ def test_while_somebody_writes_no_copy_is_brought_back(
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert refusal(lambda: restore(written, copy)).code == "workspace.busy"
-    assert set(written.on_file().people) == {NIP, number(2)}
+    assert set(written.snapshot().people) == {NIP, number(2)}
 
 
 # --- who is writing --------------------------------------------------------------------------------------
@@ -343,7 +347,10 @@ def test_a_guard_that_is_gone_or_another_is_found_and_set_up_again(written: Work
 
 
 def test_what_is_erased_leaves_nothing_in_the_free_pages(written: Workspace, path: Path) -> None:
-    put(written, *(Filed(person=person(number(n), name=f"Orang {n}"), source=SOURCE) for n in range(10, 200)))
+    put(
+        written,
+        *(PersonRecord(person=person(number(n), name=f"Orang {n}"), source=SOURCE) for n in range(10, 200)),
+    )
     size = path.stat().st_size
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA secure_delete = off")

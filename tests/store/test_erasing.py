@@ -10,7 +10,8 @@ from sqlalchemy import Column, Integer, Table
 
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Absence, Exemption
-from asesmen_cli.store import Filed, Workspace
+from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.store import Workspace
 from asesmen_cli.store._schema import OF_PERSONS
 from tests.builders import NIP, SOURCE, TODAY, assessed, load, person, stamp
 from tests.rosters import number
@@ -23,11 +24,11 @@ OLD, OTHER = number(9), number(2)
 @pytest.fixture
 def recorded(workspace: Workspace) -> Workspace:
     """Budi under two numbers, with a seat, an absence and an assessment; Sari, whose rows name him."""
-    budi = Filed(person=person(OLD, name=BUDI), source=SOURCE)
+    budi = PersonRecord(person=person(OLD, name=BUDI), source=SOURCE)
     with workspace.writing(stamp(), head=0) as changes:
         changes.load(1, load(), "digest")
         changes.person(None, budi)
-        changes.person(None, Filed(person=person(OTHER, name=SARI), source=SOURCE))
+        changes.person(None, PersonRecord(person=person(OTHER, name=SARI), source=SOURCE))
         changes.assessment(assessed(date(2020, 1, 1), OLD))
         changes.exemption(None, Exemption(nip=OTHER, until=TODAY, reason=f"Menggantikan {BUDI} dulu"))
     own = workspace.rows_of(OLD)
@@ -44,7 +45,7 @@ def recorded(workspace: Workspace) -> Workspace:
 
 
 def erase(workspace: Workspace, nip: str = NIP, reason: str = "UU PDP") -> int:
-    head = workspace.on_file().head
+    head = workspace.snapshot().head
     return workspace.erase(workspace.known_as(nip), stamp(command="person erase", reason=reason), head=head)
 
 
@@ -54,14 +55,14 @@ def test_everything_about_the_person_goes_and_nothing_else(recorded: Workspace, 
     recorded.close()
     raw = path.read_bytes()
     assert [word for word in (NIP, OLD, BUDI, "Budi") if word.encode() in raw] == []
-    on_file = recorded.on_file()
-    assert (list(on_file.people), on_file.former, on_file.assessments, on_file.absences) == (
+    snapshot = recorded.snapshot()
+    assert (list(snapshot.people), snapshot.former, snapshot.assessments, snapshot.absences) == (
         [OTHER],
         {},
         {},
         {},
     )
-    assert on_file.people[OTHER].person.name == SARI
+    assert snapshot.people[OTHER].person.name == SARI
     draft = recorded.draft()
     assert draft is not None
     assert [batch.nips for batch in draft.plan.batches] == [(OTHER,)]
@@ -75,7 +76,7 @@ def test_what_others_rows_say_of_the_person_is_told_without_the_name(recorded: W
         {"names": ("(dihapus)", SARI)},
         {"nip": "(dihapus)", "batch": 1},
     ]
-    assert recorded.on_file().exemptions[OTHER].reason == "Menggantikan (dihapus) dulu"
+    assert recorded.snapshot().exemptions[OTHER].reason == "Menggantikan (dihapus) dulu"
 
 
 def test_the_chain_verifies_the_frames_stay_and_the_events_tell_the_tables(recorded: Workspace) -> None:
@@ -98,7 +99,7 @@ def test_a_second_person_is_erased_from_what_was_told_anew(recorded: Workspace, 
     assert [word for word in (NIP, OTHER, BUDI) if word.encode() in raw] == []
     assert recorded.broken_link() is None
     assert recorded.replayed().tables() == recorded.tables()
-    assert recorded.on_file().people == {}
+    assert recorded.snapshot().people == {}
 
 
 def filler(column: Column[Any]) -> object:
@@ -116,7 +117,7 @@ def test_every_table_about_persons_loses_the_row_and_the_record_of_it(
     if table.name == "seats":
         row["code"] = None
     with workspace.writing(stamp(), head=0) as changes:
-        changes.person(None, Filed(person=person(NIP, name=BUDI), source=SOURCE))
+        changes.person(None, PersonRecord(person=person(NIP, name=BUDI), source=SOURCE))
     if table.name != "people":
         with workspace.writing(stamp(), head=1) as changes:
             changes.by_subject[NIP].append((table.name, None, row))
@@ -129,25 +130,25 @@ def test_every_table_about_persons_loses_the_row_and_the_record_of_it(
 
 
 def test_somebody_else_of_the_same_name_stays(workspace: Workspace) -> None:
-    namesakes = [Filed(person=person(nip, name="Budi"), source=SOURCE) for nip in (NIP, OTHER)]
+    namesakes = [PersonRecord(person=person(nip, name="Budi"), source=SOURCE) for nip in (NIP, OTHER)]
     with workspace.writing(stamp(), head=0) as changes:
         for one in namesakes:
             changes.person(None, one)
         # a single word is taken for the name only where it stands alone: this is an institute
         changes.exemption(None, Exemption(nip=OTHER, until=TODAY, reason="Kuliah di Budi Luhur"))
     erase(workspace)
-    on_file = workspace.on_file()
-    assert on_file.people == {OTHER: namesakes[1]}
-    assert on_file.exemptions[OTHER].reason == "Kuliah di Budi Luhur"
+    snapshot = workspace.snapshot()
+    assert snapshot.people == {OTHER: namesakes[1]}
+    assert snapshot.exemptions[OTHER].reason == "Kuliah di Budi Luhur"
 
 
 def test_whoever_comes_back_is_new(recorded: Workspace) -> None:
     erase(recorded)
-    back = Filed(person=person(NIP, name=BUDI), source=SOURCE)
+    back = PersonRecord(person=person(NIP, name=BUDI), source=SOURCE)
     with recorded.writing(stamp(), head=4) as changes:
         changes.person(None, back)
-    on_file = recorded.on_file()
-    assert (on_file.people[NIP], on_file.former, on_file.assessments) == (back, {}, {})
+    snapshot = recorded.snapshot()
+    assert (snapshot.people[NIP], snapshot.former, snapshot.assessments) == (back, {}, {})
     assert recorded.replayed().tables() == recorded.tables()
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asesmen_cli.store import Filed, Workspace
+from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.store import Workspace
 from tests.builders import NIP, SOURCE, assessed, load, person, stamp
 from tests.rosters import number
 from tests.store.plans import stored
@@ -24,7 +25,8 @@ SARI = number(2)
 def recorded(workspace: Workspace) -> Workspace:
     """Three events: two people and an assessment; a plan; one of the two is gone."""
     budi, sari = (
-        Filed(person=person(nip, name=name), source=SOURCE) for nip, name in ((NIP, "Budi"), (SARI, "Sari"))
+        PersonRecord(person=person(nip, name=name), source=SOURCE)
+        for nip, name in ((NIP, "Budi"), (SARI, "Sari"))
     )
     with workspace.writing(stamp(), head=0) as changes:
         changes.load(1, load(), "digest")
@@ -188,7 +190,7 @@ def test_a_person_can_be_erased_and_the_chain_still_verifies(recorded: Workspace
     left = run(path, "SELECT * FROM events", "SELECT * FROM parts")
     assert [row for row in left for cell in row if NIP in str(cell) or "Budi" in str(cell)] == []
     again = recorded.replayed()
-    assert list(again.on_file().people) == [SARI]
+    assert list(again.snapshot().people) == [SARI]
     again.close()
 
 
@@ -215,13 +217,15 @@ def test_replaying_the_events_gives_the_same_tables(steps: list[Any]) -> None:
     with TemporaryDirectory() as folder:
         workspace = Workspace(str(Path(folder) / "asesmen.db"))
         for step in steps:
-            before, draft = workspace.on_file(), workspace.draft()
+            before, draft = workspace.snapshot(), workspace.draft()
             with workspace.writing(stamp(), head=before.head) as changes:
                 match step:
                     case dict():
                         changes.load(before.loads + 1, load(), "digest")
                         for nip, (office, present, days) in step.items():
-                            filed = Filed(person=person(nip, office=office), source=SOURCE, present=present)
+                            filed = PersonRecord(
+                                person=person(nip, office=office), source=SOURCE, present=present
+                            )
                             changes.person(before.people.get(nip), filed)
                             held = {one.held_on for one in before.assessments.get(nip, ())}
                             for day in {date(2020, 1, 1) + timedelta(days=n) for n in range(days)} - held:
@@ -249,5 +253,5 @@ def test_rows_of_an_event_that_is_older_than_a_column_leave_it_empty(workspace: 
     }
     with workspace.writing(stamp(), head=0) as changes:
         changes.by_subject[NIP].append(("assessments", None, row))
-    assert [held.organiser for held in workspace.on_file().assessments[NIP]] == [None]
+    assert [held.organiser for held in workspace.snapshot().assessments[NIP]] == [None]
     assert workspace.replayed().tables() == workspace.tables()

@@ -50,7 +50,7 @@ def test_that_a_result_came_is_told_without_what_it_says(received: Workspace) ->
 
 
 def test_what_is_on_file_about_people_holds_no_result(received: Workspace) -> None:
-    assert "87.65" not in repr(received.on_file())
+    assert "87.65" not in repr(received.snapshot())
 
 
 def test_a_column_that_is_no_part_of_a_receipt_is_confidential() -> None:
@@ -82,4 +82,4 @@ def test_a_workspace_from_before_takes_in_results(received: Workspace, path: Pat
     with older.writing(stamp(), head=1) as changes:
         changes.result(None, BARE)
         changes.void(Voided(nip=NIP, held_on=RECEIPT.held_on, on=TODAY, reason="Salah orang"))
-    assert (older.results_of({number(2)}), older.on_file().assessments) == ((BARE,), {})
+    assert (older.results_of({number(2)}), older.snapshot().assessments) == ((BARE,), {})

@@ -9,18 +9,19 @@ import pytest
 from asesmen_cli.domain.facts import Table
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.store import Filed, Workspace, _database
+from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.store import Workspace, _database
 from asesmen_cli.store._schema import MIGRATIONS
 from tests.builders import NIP, SOURCE, assessed, load, person, stamp
 from tests.rosters import number
 from tests.store.plans import START, stored
 
-BUDI = Filed(person=person(), source=SOURCE)
+BUDI = PersonRecord(person=person(), source=SOURCE)
 
 
-def put(workspace: Workspace, *people: Filed) -> None:
+def put(workspace: Workspace, *people: PersonRecord) -> None:
     """Put new people on file."""
-    with workspace.writing(stamp(), head=workspace.on_file().head) as changes:
+    with workspace.writing(stamp(), head=workspace.snapshot().head) as changes:
         for filed in people:
             changes.person(None, filed)
 
@@ -35,9 +36,9 @@ def refusal(act: Callable[[], object]) -> AsesmenError:
 
 
 def test_a_new_workspace_is_empty_and_looking_makes_no_file(workspace: Workspace, path: Path) -> None:
-    on_file = workspace.on_file()
-    assert (on_file.head, on_file.load, on_file.loads, on_file.digest) == (0, None, 0, None)
-    assert (on_file.people, on_file.assessments, workspace.draft()) == ({}, {}, None)
+    snapshot = workspace.snapshot()
+    assert (snapshot.head, snapshot.load, snapshot.loads, snapshot.digest) == (0, None, 0, None)
+    assert (snapshot.people, snapshot.assessments, workspace.draft()) == ({}, {}, None)
     assert (workspace.exists, path.exists()) == (False, False)
 
 
@@ -59,9 +60,9 @@ def test_a_person_comes_back_as_filed(workspace: Workspace) -> None:
         ),
         present=False,
     )
-    bare = Filed(person=person(number(2), office=None, echelon=None, tier=Tier.UNKNOWN), source=SOURCE)
+    bare = PersonRecord(person=person(number(2), office=None, echelon=None, tier=Tier.UNKNOWN), source=SOURCE)
     put(workspace, whole, bare)
-    assert workspace.on_file().people == {NIP: whole, number(2): bare}
+    assert workspace.snapshot().people == {NIP: whole, number(2): bare}
 
 
 def test_assessments_come_back_earliest_first_with_their_source(workspace: Workspace) -> None:
@@ -70,7 +71,7 @@ def test_assessments_come_back_earliest_first_with_their_source(workspace: Works
     with workspace.writing(stamp(), head=0) as changes:
         changes.assessment(newer)
         changes.assessment(older)
-    assert workspace.on_file().assessments == {NIP: (older, newer)}
+    assert workspace.snapshot().assessments == {NIP: (older, newer)}
 
 
 def test_the_last_load_is_known(workspace: Workspace) -> None:
@@ -79,8 +80,8 @@ def test_the_last_load_is_known(workspace: Workspace) -> None:
     for n, (one, digest) in enumerate([(load(), "a"), (second, "b")]):
         with workspace.writing(stamp(), head=n) as changes:
             changes.load(n + 1, one, digest)
-    on_file = workspace.on_file()
-    assert (on_file.head, on_file.loads, on_file.load, on_file.digest) == (2, 2, second, "b")
+    snapshot = workspace.snapshot()
+    assert (snapshot.head, snapshot.loads, snapshot.load, snapshot.digest) == (2, 2, second, "b")
 
 
 def test_a_plan_comes_back_as_it_was_made(workspace: Workspace) -> None:
@@ -117,9 +118,9 @@ def test_no_change_is_no_event_and_no_file(workspace: Workspace, path: Path) -> 
 
 def test_the_same_plan_again_is_no_event(workspace: Workspace) -> None:
     for before in (None, stored([[NIP]])):
-        with workspace.writing(stamp(), head=workspace.on_file().head) as changes:
+        with workspace.writing(stamp(), head=workspace.snapshot().head) as changes:
             changes.plan(before, stored([[NIP]]))
-    assert workspace.on_file().head == 1
+    assert workspace.snapshot().head == 1
 
 
 def test_what_was_reckoned_from_an_older_state_is_refused(workspace: Workspace, path: Path) -> None:
@@ -151,7 +152,7 @@ def test_an_error_while_writing_leaves_the_file_as_it_was(workspace: Workspace, 
     put(workspace, BUDI)
     before = path.read_bytes()
     # Budi is on file already: the row cannot be written, and Sari, written before it, must go too
-    error = refusal(lambda: put(workspace, Filed(person=person(number(2)), source=SOURCE), BUDI))
+    error = refusal(lambda: put(workspace, PersonRecord(person=person(number(2)), source=SOURCE), BUDI))
     assert error.code == "workspace.damaged"
     assert path.read_bytes() == before
     assert sorted(file.name for file in path.parent.iterdir()) == ["asesmen.db"]
@@ -170,7 +171,7 @@ def test_an_error_in_the_first_writing_leaves_no_file_that_was_not_there(
 def test_after_an_error_the_same_workspace_goes_on(workspace: Workspace) -> None:
     refusal(lambda: put(workspace, BUDI, BUDI))
     put(workspace, BUDI)
-    assert workspace.on_file().people == {NIP: BUDI}
+    assert workspace.snapshot().people == {NIP: BUDI}
 
 
 # --- what is no workspace --------------------------------------------------------------------------------
@@ -186,9 +187,9 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
 
 def test_an_empty_file_is_a_new_workspace(workspace: Workspace, path: Path) -> None:
     path.touch()
-    assert (workspace.exists, workspace.on_file().head) == (False, 0)
+    assert (workspace.exists, workspace.snapshot().head) == (False, 0)
     put(workspace, BUDI)
-    assert workspace.on_file().people == {NIP: BUDI}
+    assert workspace.snapshot().people == {NIP: BUDI}
 
 
 def a_text(path: Path) -> None:
@@ -209,7 +210,7 @@ def an_empty_layout(path: Path) -> None:
 
 def cut_short(path: Path) -> None:
     workspace = Workspace(str(path))
-    put(workspace, *(Filed(person=person(number(n)), source=SOURCE) for n in range(1, 400)))
+    put(workspace, *(PersonRecord(person=person(number(n)), source=SOURCE) for n in range(1, 400)))
     workspace.close()
     path.write_bytes(path.read_bytes()[: 5 * 4096])
 
@@ -227,7 +228,7 @@ def test_what_is_no_workspace_is_refused_and_stays_as_it_is(
 ) -> None:
     make(path)
     before = path.read_bytes()
-    for act in (workspace.on_file, workspace.draft, lambda: put(workspace, BUDI)):
+    for act in (workspace.snapshot, workspace.draft, lambda: put(workspace, BUDI)):
         error = refusal(act)
         assert (error.code, error.params["workspace"]) == ("workspace.damaged", str(path))
     assert path.read_bytes() == before
@@ -239,7 +240,7 @@ def test_a_workspace_of_a_newer_program_is_refused(workspace: Workspace, path: P
         connection.execute("UPDATE layout SET version = version + 1")
     connection.close()
     before = path.read_bytes()
-    for act in (workspace.on_file, workspace.draft, lambda: put(workspace, BUDI)):
+    for act in (workspace.snapshot, workspace.draft, lambda: put(workspace, BUDI)):
         error = refusal(act)
         assert (error.code, error.params) == (
             "workspace.newer",
@@ -255,7 +256,7 @@ def test_a_folder_is_no_workspace(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     workspace = Workspace(str(tmp_path / "kantor" / "asesmen.db"))
-    assert workspace.on_file().head == 0
+    assert workspace.snapshot().head == 0
     assert refusal(lambda: put(workspace, BUDI)).code == "workspace.folder"
     assert list(tmp_path.iterdir()) == []
 
@@ -273,7 +274,7 @@ def test_while_somebody_else_writes_nobody_does(
     put(workspace, BUDI)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute(f"BEGIN {lock}")
-    sari = Filed(person=person(number(2)), source=SOURCE)
+    sari = PersonRecord(person=person(number(2)), source=SOURCE)
 
     def write() -> None:
         with workspace.writing(stamp(), head=1) as changes:
@@ -281,10 +282,10 @@ def test_while_somebody_else_writes_nobody_does(
 
     assert refusal(write).code == "workspace.busy"
     if reading is None:
-        assert workspace.on_file().people == {NIP: BUDI}
+        assert workspace.snapshot().people == {NIP: BUDI}
     else:
-        assert refusal(workspace.on_file).code == reading
+        assert refusal(workspace.snapshot).code == reading
     other.close()
     write()
-    assert workspace.on_file().people == {NIP: BUDI, number(2): sari}
+    assert workspace.snapshot().people == {NIP: BUDI, number(2): sari}
     workspace.close()

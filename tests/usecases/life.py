@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from asesmen_cli.domain.facts import PlanSheet
+from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.settings import Settings
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.planning import PlanOptions, draft_plan
-from asesmen_cli.usecases.publishing import publish
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
+from asesmen_cli.usecases.publish import publish
 from tests.builders import TODAY
 from tests.rosters import Someone, number, somebody
-from tests.usecases.test_planning import ready
+from tests.usecases.test_plan import ready
 
 LONGEST = date(2019, 1, 1)
 AHEAD = date(2023, 11, 13)
@@ -39,12 +39,12 @@ def waiting(n: int, first: int = 1, office: str = "Dinas A", echelon: str = "IV.
     ]
 
 
-def office(folder: Path, people: int | list[Someone] = 6, **sections: object) -> Desk:
-    """A desk with these people on file; a number stands for so many of one tier and office."""
+def office(folder: Path, people: int | list[Someone] = 6, **sections: object) -> Context:
+    """A context with these people on file; a number stands for so many of one tier and office."""
     return ready(folder, waiting(people) if isinstance(people, int) else people, TODAY, **sections)
 
 
-def planned(at: Desk, **options: object) -> PlanSheet:
+def planned(at: Context, **options: object) -> PlanView:
     """A draft: from today on, two in a batch, nothing asked."""
     return draft_plan(at, options_of(**options), never)
 
@@ -53,23 +53,23 @@ def options_of(**options: object) -> PlanOptions:
     return PlanOptions(**({"start": TODAY, "batch_size": 2} | options))  # type: ignore[arg-type] # of several types
 
 
-def published(at: Desk, name: str | None = None, **options: object) -> PlanSheet:
+def published(at: Context, name: str | None = None, **options: object) -> PlanView:
     """A plan that is published: a week from today on, so that none of it has begun."""
     planned(at, **({"start": AHEAD} | options))
     return publish(at, name, yes)
 
 
-def serials(sheet: PlanSheet) -> dict[int, list[int]]:
+def serials(sheet: PlanView) -> dict[int, list[int]]:
     """Batch -> the serials in it."""
     return {batch.number: [int(nip[-3:]) for nip in batch.nips] for batch in sheet.plan.batches}
 
 
-def unplaced(sheet: PlanSheet) -> list[tuple[int, str]]:
+def unplaced(sheet: PlanView) -> list[tuple[int, str]]:
     """Serial and code of everyone without a seat."""
     return [(int(person.nip[-3:]), person.code) for person in sheet.plan.unplaced]
 
 
-def starts(sheet: PlanSheet) -> dict[int, date]:
+def starts(sheet: PlanView) -> dict[int, date]:
     """Batch -> its first day."""
     return {batch.number: batch.window.start for batch in sheet.plan.batches}
 
@@ -80,7 +80,7 @@ def refused(act: Callable[[], object]) -> AsesmenError:
     return caught.value
 
 
-def unchanged_by(at: Desk, act: Callable[[], object]) -> AsesmenError:
+def unchanged_by(at: Context, act: Callable[[], object]) -> AsesmenError:
     """What an act is refused with, while nothing on file changes."""
     before = at.workspace.tables() if at.workspace.exists else None
     error = refused(act)
@@ -95,14 +95,14 @@ def rules(error: AsesmenError) -> list[object]:
     return [rule.params["rule"] for rule in broken if isinstance(rule, Message)]
 
 
-def reasons(at: Desk) -> list[tuple[str, str | None]]:
+def reasons(at: Context) -> list[tuple[str, str | None]]:
     """Every command on record, and the reason told with it."""
     with closing(sqlite3.connect(at.workspace.where)) as connection:
         return connection.execute("SELECT command, reason FROM events ORDER BY seq").fetchall()
 
 
-def decreed(at: Desk, *days: str) -> Desk:
-    """The same desk after these days were declared holidays."""
+def decreed(at: Context, *days: str) -> Context:
+    """The same ctx after these days were declared holidays."""
     closures = [{"from": day, "name": "Cuti bersama"} for day in days]
     return replace(at, settings=Settings.model_validate({"calendar": {"closures": closures}}))
 

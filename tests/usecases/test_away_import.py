@@ -11,14 +11,14 @@ from openpyxl import load_workbook
 from asesmen_cli.domain.facts import AwaysImported
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.people import Absence
-from asesmen_cli.usecases.beginning import write_template
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.handout import export
-from asesmen_cli.usecases.leave import import_aways, note_away
-from asesmen_cli.usecases.planning import draft_plan
-from asesmen_cli.usecases.register import rename
-from asesmen_cli.usecases.slicing import Wanted
-from tests.builders import TODAY, desk
+from asesmen_cli.usecases.away import import_aways, note_away
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.part import Wanted
+from asesmen_cli.usecases.export import export
+from asesmen_cli.usecases.init import write_template
+from asesmen_cli.usecases.plan.draft import draft_plan
+from asesmen_cli.usecases.roster.register import rename
+from tests.builders import TODAY, ctx
 from tests.rosters import number, write
 from tests.usecases.life import (
     never,
@@ -30,7 +30,7 @@ from tests.usecases.life import (
     waiting,
     yes,
 )
-from tests.usecases.test_roster import untold
+from tests.usecases.test_due import untold
 
 HEADER = ["NIP", "Nama", "Dari", "Sampai", "Alasan"]
 
@@ -40,24 +40,24 @@ def day(of_november: int) -> date:
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Desk:
+def at(tmp_path: Path) -> Context:
     return office(tmp_path, 3)
 
 
-def row(at: Desk, serial: int, first: int, last: int, reason: str | None = "Sakit") -> list[object]:
+def row(at: Context, serial: int, first: int, last: int, reason: str | None = "Sakit") -> list[object]:
     """A row of November 2023, with the name that is on file."""
-    name = at.workspace.on_file().people[number(serial)].person.name
+    name = at.workspace.snapshot().people[number(serial)].person.name
     return [number(serial), name, day(first), day(last), reason]
 
 
-def noted(at: Desk, rows: Sequence[Sequence[object]], *, strict: bool = False) -> AwaysImported:
+def noted(at: Context, rows: Sequence[Sequence[object]], *, strict: bool = False) -> AwaysImported:
     path = write(Path(at.workspace.where).with_name("absen.xlsx"), [HEADER, *map(list, rows)])
     return import_aways(at, path, untold, strict=strict)
 
 
-def on_file(at: Desk, serial: int = 1) -> list[tuple[int, int, str]]:
+def snapshot(at: Context, serial: int = 1) -> list[tuple[int, int, str]]:
     """(first, last, reason) of November."""
-    absences = at.workspace.on_file().absences.get(number(serial), ())
+    absences = at.workspace.snapshot().absences.get(number(serial), ())
     return [(one.first.day, one.last.day, one.reason) for one in absences]
 
 
@@ -65,11 +65,11 @@ def faults(answer: AwaysImported) -> list[tuple[str, str | None]]:
     return [(one.code, one.place.cell if one.place else None) for one in answer.findings]
 
 
-def test_a_list_is_one_event_and_again_none(at: Desk) -> None:
-    head = at.workspace.on_file().head
+def test_a_list_is_one_event_and_again_none(at: Context) -> None:
+    head = at.workspace.snapshot().head
     rows = [row(at, 2, 8, 9, "Cuti"), row(at, 1, 20, 22), row(at, 1, 6, 7, None)]
     answer = noted(at, rows)
-    assert (on_file(at), on_file(at, 2)) == ([(6, 7, ""), (20, 22, "Sakit")], [(8, 9, "Cuti")])
+    assert (snapshot(at), snapshot(at, 2)) == ([(6, 7, ""), (20, 22, "Sakit")], [(8, 9, "Cuti")])
     assert [(one.person.nip, one.first.day) for one in answer.noted] == [
         (number(1), 6),
         (number(2), 8),
@@ -77,17 +77,17 @@ def test_a_list_is_one_event_and_again_none(at: Desk) -> None:
     ]
     again = noted(at, rows[::-1])
     assert (again.noted, again.known, again.findings) == ((), 3, ())
-    assert at.workspace.on_file().head == head + 1
+    assert at.workspace.snapshot().head == head + 1
     assert at.workspace.replayed().tables() == at.workspace.tables()
 
 
-def test_whoever_is_away_is_planned_for_other_days(at: Desk) -> None:
+def test_whoever_is_away_is_planned_for_other_days(at: Context) -> None:
     noted(at, [row(at, 1, 6, 30)])
     sheet = draft_plan(at, options_of(until=day(15), batch_size=9), never)
     assert unplaced(sheet) == [(1, "away")]
 
 
-def test_what_is_wrong_is_told_by_its_cell_and_the_rest_is_noted(at: Desk) -> None:
+def test_what_is_wrong_is_told_by_its_cell_and_the_rest_is_noted(at: Context) -> None:
     stranger, misnamed = row(at, 1, 8, 9), row(at, 2, 8, 9)
     stranger[0], misnamed[1] = number(99), "Zulkifli Bandaharo"
     answer = noted(at, [stranger, misnamed, row(at, 1, 9, 8), row(at, 3, 8, 9)])
@@ -96,37 +96,37 @@ def test_what_is_wrong_is_told_by_its_cell_and_the_rest_is_noted(at: Desk) -> No
         ("away.unknown", "A2"),
         ("days.reversed", "D4"),
     ]
-    assert (answer.rejected, len(answer.noted), on_file(at, 3)) == (3, 1, [(8, 9, "Sakit")])
+    assert (answer.rejected, len(answer.noted), snapshot(at, 3)) == (3, 1, [(8, 9, "Sakit")])
 
 
-def test_days_that_are_noted_already_are_refused(at: Desk) -> None:
+def test_days_that_are_noted_already_are_refused(at: Context) -> None:
     note_away(at, number(1), day(6), day(10), "Umrah")
     answer = noted(at, [row(at, 1, 10, 12), row(at, 1, 13, 14), row(at, 1, 14, 15)])
     assert faults(answer) == [("away.overlaps", "C2"), ("away.overlaps", "C4")]
-    assert on_file(at) == [(6, 10, "Umrah"), (13, 14, "Sakit")]
+    assert snapshot(at) == [(6, 10, "Umrah"), (13, 14, "Sakit")]
 
 
-def test_another_reason_for_the_same_days_counts_and_a_blank_one_does_not(at: Desk) -> None:
+def test_another_reason_for_the_same_days_counts_and_a_blank_one_does_not(at: Context) -> None:
     note_away(at, number(1), day(6), day(10), "Sakit")
     assert noted(at, [row(at, 1, 6, 10, "Rawat inap")]).known == 0
     assert noted(at, [row(at, 1, 6, 10, None)]).known == 1
-    assert on_file(at) == [(6, 10, "Rawat inap")]
+    assert snapshot(at) == [(6, 10, "Rawat inap")]
 
 
-def test_of_two_reasons_in_one_list_the_first_counts_every_time(at: Desk) -> None:
+def test_of_two_reasons_in_one_list_the_first_counts_every_time(at: Context) -> None:
     rows = [row(at, 1, 6, 7, "b"), row(at, 1, 6, 7, None), row(at, 1, 6, 7, "a")]
     assert [(len(one.noted), one.known) for one in (noted(at, rows), noted(at, rows))] == [(1, 2), (0, 3)]
-    assert on_file(at) == [(6, 7, "a")]
+    assert snapshot(at) == [(6, 7, "a")]
 
 
 @pytest.mark.parametrize(("last", "over"), [(5, True), (6, False)])  # today is the 6th
-def test_an_absence_that_is_over_is_noted_and_pointed_out(at: Desk, last: int, over: bool) -> None:
+def test_an_absence_that_is_over_is_noted_and_pointed_out(at: Context, last: int, over: bool) -> None:
     answer = noted(at, [row(at, 1, 2, last)])
     assert (len(answer.noted), answer.rejected) == (1, 0)
     assert faults(answer) == ([("away.over", "C2")] if over else [])
 
 
-def test_strict_notes_all_or_nothing_and_tells_why(at: Desk) -> None:
+def test_strict_notes_all_or_nothing_and_tells_why(at: Context) -> None:
     told: list[Finding] = []
     path = write(Path(at.workspace.where).with_name("a.xlsx"), [HEADER, row(at, 1, 6, 7), row(at, 2, 9, 8)])
     error = unchanged_by(at, lambda: import_aways(at, path, told.extend, strict=True))
@@ -138,7 +138,7 @@ def test_strict_notes_all_or_nothing_and_tells_why(at: Desk) -> None:
     assert noted(at, [row(at, 1, 6, 7)], strict=True).rejected == 0
 
 
-def test_a_former_number_means_the_person_of_today(at: Desk) -> None:
+def test_a_former_number_means_the_person_of_today(at: Context) -> None:
     old = row(at, 1, 6, 7)
     new = number(1, since=202103)
     rename(at, number(1), new, yes)
@@ -147,18 +147,20 @@ def test_a_former_number_means_the_person_of_today(at: Desk) -> None:
 
 def test_nobody_can_be_away_without_a_roster(tmp_path: Path) -> None:
     path = write(tmp_path / "absen.xlsx", [HEADER])
-    at = desk(tmp_path)
+    at = ctx(tmp_path)
     error = unchanged_by(at, lambda: import_aways(at, path, untold, strict=False))
     assert error.code == "state.no-roster"
 
 
-def test_the_blank_workbook_that_was_filled_in_is_read_without_its_example(at: Desk, tmp_path: Path) -> None:
+def test_the_blank_workbook_that_was_filled_in_is_read_without_its_example(
+    at: Context, tmp_path: Path
+) -> None:
     path = Path(write_template("absences", tmp_path).files[0].path)
     book = load_workbook(path)
     book.worksheets[0].append(row(at, 1, 8, 9))
     book.save(path)
     answer = import_aways(at, path, untold, strict=False)
-    assert (len(answer.noted), answer.ignored, on_file(at)) == (1, 1, [(8, 9, "Sakit")])
+    assert (len(answer.noted), answer.ignored, snapshot(at)) == (1, 1, [(8, 9, "Sakit")])
 
 
 SPANS = st.lists(
@@ -178,7 +180,7 @@ def test_rows_in_any_order_note_the_same_and_no_day_twice(
         rows = [row(at, serial, first, first + length, reason) for serial, first, length, reason in order]
         answer = noted(at, rows)
         assert len(answer.noted) + answer.known + answer.rejected == len(rows)
-        held = at.workspace.on_file().absences
+        held = at.workspace.snapshot().absences
         absences.append(tuple(one for nip in sorted(held) for one in held[nip]))
         at.workspace.close()
     assert absences[0] == absences[1]
@@ -228,11 +230,11 @@ def test_a_second_absence_is_written_below(tmp_path: Path) -> None:
     at = office(tmp_path, 2)
     published(at)
     (file,) = export(at, ["xlsx"], tmp_path / "keluaran").files
-    name = at.workspace.on_file().people[number(1)].person.name
+    name = at.workspace.snapshot().people[number(1)].person.name
     first: dict[str, date | str] = {"E6": day(13), "F6": day(13)}
     second: dict[str, date | str] = {"B8": number(1), "C8": name, "E8": day(20), "F8": day(21), "G8": "Duka"}
     import_aways(at, filled(Path(file.path), first | second), untold, strict=True)
-    assert on_file(at) == [(13, 13, ""), (20, 21, "Duka")]
+    assert snapshot(at) == [(13, 13, ""), (20, 21, "Duka")]
 
 
 def test_a_sheet_sent_back_as_it_was_notes_nothing(tmp_path: Path) -> None:

@@ -15,14 +15,14 @@ from icalendar import Calendar
 
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.handout import export
-from asesmen_cli.usecases.keeping import keep_plan
-from asesmen_cli.usecases.leave import note_away
-from asesmen_cli.usecases.logbook import undo
-from asesmen_cli.usecases.planning import PlanOptions
-from asesmen_cli.usecases.publishing import cancel_batch, publish, shift_batch, withdraw
-from asesmen_cli.usecases.slicing import Wanted
+from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.part import Wanted
+from asesmen_cli.usecases.export import export
+from asesmen_cli.usecases.log import undo
+from asesmen_cli.usecases.plan.draft import PlanOptions
+from asesmen_cli.usecases.plan.keep import keep_plan
+from asesmen_cli.usecases.publish import cancel_batch, publish, shift_batch, withdraw
 from tests.rosters import number
 from tests.usecases.life import AHEAD, office, planned, published, waiting, yes
 
@@ -44,7 +44,7 @@ class Importer:
 
     entries: dict[str, Entry] = field(default_factory=dict)
 
-    def read(self, at: Desk, folder: Path, **wanted: object) -> "Importer":
+    def read(self, at: Context, folder: Path, **wanted: object) -> "Importer":
         for file in export(at, ["ics"], folder, Wanted(**wanted)).files:  # type: ignore[arg-type] # of several types
             calendar: Any = Calendar.from_ical((folder / file.path).read_bytes())
             for event in calendar.walk("VEVENT"):
@@ -62,7 +62,7 @@ class Importer:
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Desk:
+def at(tmp_path: Path) -> Context:
     """Six people of one office and tier, two in a batch: 13, 20 and 27 November 2023."""
     return office(tmp_path)
 
@@ -75,7 +75,7 @@ def confirmed(*starts: date) -> list[tuple[date, str]]:
     return [(start, "CONFIRMED") for start in starts]
 
 
-def test_imported_twice_there_is_nothing_twice(at: Desk, tmp_path: Path) -> None:
+def test_imported_twice_there_is_nothing_twice(at: Context, tmp_path: Path) -> None:
     published(at)
     calendar = Importer().read(at, tmp_path / "one")
     before = dict(calendar.entries)
@@ -83,7 +83,7 @@ def test_imported_twice_there_is_nothing_twice(at: Desk, tmp_path: Path) -> None
     assert calendar.read(at, tmp_path / "one").read(at, tmp_path / "two").entries == before
 
 
-def test_a_draft_becomes_the_plan_that_is_published(at: Desk, tmp_path: Path) -> None:
+def test_a_draft_becomes_the_plan_that_is_published(at: Context, tmp_path: Path) -> None:
     planned(at, start=AHEAD)
     calendar = Importer().read(at, tmp_path / "draft")
     assert [status for _, status in calendar.shown] == ["TENTATIVE"] * 3
@@ -91,7 +91,7 @@ def test_a_draft_becomes_the_plan_that_is_published(at: Desk, tmp_path: Path) ->
     assert calendar.read(at, tmp_path / "plan").shown == confirmed(*days(13, 20, 27))
 
 
-def test_a_batch_that_moves_is_moved_and_the_others_stay_as_they_are(at: Desk, tmp_path: Path) -> None:
+def test_a_batch_that_moves_is_moved_and_the_others_stay_as_they_are(at: Context, tmp_path: Path) -> None:
     published(at)
     calendar = Importer().read(at, tmp_path / "before")
     before = set(calendar.entries.values())
@@ -101,7 +101,7 @@ def test_a_batch_that_moves_is_moved_and_the_others_stay_as_they_are(at: Desk, t
 
 
 def test_a_batch_called_off_is_cancelled_and_stays_so_when_another_plan_takes_its_place(
-    at: Desk, tmp_path: Path
+    at: Context, tmp_path: Path
 ) -> None:
     # its two people sit in batch 4 of the plan that follows, on 4 December
     published(at)
@@ -116,7 +116,7 @@ def test_a_batch_called_off_is_cancelled_and_stays_so_when_another_plan_takes_it
     assert calendar.shown == sorted([*confirmed(first, third, DECEMBER), off])
 
 
-def test_the_number_of_a_batch_that_is_gone_may_come_again(at: Desk, tmp_path: Path) -> None:
+def test_the_number_of_a_batch_that_is_gone_may_come_again(at: Context, tmp_path: Path) -> None:
     # batch 3 is called off and its people cannot come: the next plan has none, the one after that has again
     published(at)
     calendar = Importer().read(at, tmp_path / "before")
@@ -136,7 +136,7 @@ def test_the_number_of_a_batch_that_is_gone_may_come_again(at: Desk, tmp_path: P
     assert (third[0] > date(2023, 12, 31), third[1]) == (True, "CONFIRMED")
 
 
-def test_a_plan_withdrawn_is_cancelled_whole(at: Desk, tmp_path: Path) -> None:
+def test_a_plan_withdrawn_is_cancelled_whole(at: Context, tmp_path: Path) -> None:
     published(at, "Gelombang I")
     calendar = Importer().read(at, tmp_path / "before")
     withdraw(at, "Gelombang I")
@@ -144,7 +144,7 @@ def test_a_plan_withdrawn_is_cancelled_whole(at: Desk, tmp_path: Path) -> None:
     assert calendar.shown == [(start, "CANCELLED") for start in days(13, 20, 27)]
 
 
-def test_another_plan_has_events_of_its_own(at: Desk, tmp_path: Path) -> None:
+def test_another_plan_has_events_of_its_own(at: Context, tmp_path: Path) -> None:
     published(at, "one")
     calendar = Importer().read(at, tmp_path / "one")
     withdraw(at, "one")
@@ -169,11 +169,11 @@ def test_an_office_that_leaves_a_batch_has_it_cancelled(tmp_path: Path) -> None:
     assert whole.shown == confirmed(*days(13, 20))
 
 
-def sequences(at: Desk, folder: Path) -> Iterator[int]:
+def sequences(at: Context, folder: Path) -> Iterator[int]:
     return (entry.sequence for entry in Importer().read(at, folder).entries.values())
 
 
-def test_the_day_of_the_export_changes_nothing_that_counts(at: Desk, tmp_path: Path) -> None:
+def test_the_day_of_the_export_changes_nothing_that_counts(at: Context, tmp_path: Path) -> None:
     published(at)
     today = list(sequences(at, tmp_path / "today"))
     assert list(sequences(replace(at, today=date(2023, 11, 8)), tmp_path / "later")) == today
@@ -190,7 +190,7 @@ COMMANDS = st.lists(
 )
 
 
-def act(at: Desk, kind: str, which: int, weeks: int) -> None:
+def act(at: Context, kind: str, which: int, weeks: int) -> None:
     """One command."""
     monday = AHEAD + timedelta(weeks=weeks)
     match kind:

@@ -6,9 +6,10 @@ import pytest
 
 from asesmen_cli.domain.facts import Privacy
 from asesmen_cli.domain.letters import Letter, LetterKind
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.handout import export
-from asesmen_cli.usecases.keeping import keep_plan
+from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.part import Wanted, sliced
+from asesmen_cli.usecases.export import export
 from asesmen_cli.usecases.letters import (
     DrawnUp,
     LetterOptions,
@@ -17,10 +18,9 @@ from asesmen_cli.usecases.letters import (
     note_sent,
     register_of_letters,
 )
-from asesmen_cli.usecases.marking import Marking, mark_attendance
-from asesmen_cli.usecases.planning import PlanOptions
-from asesmen_cli.usecases.publishing import cancel_batch, publish, shift_batch, withdraw
-from asesmen_cli.usecases.slicing import Wanted, sliced
+from asesmen_cli.usecases.plan.draft import PlanOptions
+from asesmen_cli.usecases.plan.keep import keep_plan
+from asesmen_cli.usecases.publish import cancel_batch, publish, shift_batch, withdraw
 from tests.builders import TODAY
 from tests.rosters import number
 from tests.usecases.life import AHEAD, office, planned, published, refused, unchanged_by, waiting, yes
@@ -30,14 +30,14 @@ PEOPLE = [*waiting(3), *waiting(2, 4, office="Dinas B"), *waiting(1, 6, office="
 """Batches of two: 1 and 2 of A; 3 of A with 4 of B; 5 of B with 6 of C."""
 
 
-def ready(folder: Path, **letters: object) -> Desk:
+def ready(folder: Path, **letters: object) -> Context:
     """A published plan: three batches of two."""
     at = office(folder, PEOPLE, letters=letters)
     published(at, "Gelombang I")
     return at
 
 
-def drawn(at: Desk, *kinds: LetterKind, **wanted: object) -> DrawnUp:
+def drawn(at: Context, *kinds: LetterKind, **wanted: object) -> DrawnUp:
     options = LetterOptions(kinds=kinds)
     return draw_up(at, sliced(at, Wanted(**wanted)), options)  # type: ignore[arg-type]
 
@@ -50,13 +50,13 @@ def told(letters: tuple[Letter, ...]) -> list[tuple[str, str | None, list[int]]]
     ]
 
 
-def written(at: Desk, folder: Path, *kinds: LetterKind, **wanted: object) -> list[str]:
+def written(at: Context, folder: Path, *kinds: LetterKind, **wanted: object) -> list[str]:
     """The names of the files of an export of letters."""
     answer = export(at, ["docx"], folder, Wanted(**wanted), LetterOptions(kinds=kinds))  # type: ignore[arg-type]
     return [file.path.name for file in answer.files]
 
 
-def lines(at: Desk) -> list[tuple[int, str, str | None, str | None, date | None]]:
+def lines(at: Context) -> list[tuple[int, str, str | None, str | None, date | None]]:
     """The register: line, kind, office, number, day of sending."""
     return [
         (one.line.id, one.line.kind.value, one.line.office, one.line.number, one.line.sent_on)
@@ -127,9 +127,9 @@ def test_written_letters_stand_in_the_register_once(tmp_path: Path) -> None:
         (1, "call-up", "Dinas A", "800/7/BKPSDM/XI/2023", None),
         (2, "call-up", "Dinas B", "800/8/BKPSDM/XI/2023", None),
     ]
-    head = at.workspace.on_file().head
+    head = at.workspace.snapshot().head
     written(replace(at, today=date(2023, 11, 8)), tmp_path / "b", LetterKind.CALL_UP, batch=2)
-    assert (lines(at), at.workspace.on_file().head) == (once, head)
+    assert (lines(at), at.workspace.snapshot().head) == (once, head)
     assert at.workspace.replayed().tables() == at.workspace.tables()
 
 
@@ -162,7 +162,7 @@ def test_a_notice_board_gets_no_letter(tmp_path: Path) -> None:
 # --- what changes after letters were written -----------------------------------------------------------
 
 
-def changes(at: Desk, **wanted: object) -> list[tuple[str, str | None, list[int]]]:
+def changes(at: Context, **wanted: object) -> list[tuple[str, str | None, list[int]]]:
     return told(drawn(at, LetterKind.CHANGE, **wanted).letters.letters)
 
 
@@ -306,7 +306,7 @@ def test_a_letter_to_a_person_names_them_in_the_register(tmp_path: Path) -> None
 # --- gugur -----------------------------------------------------------------------------------------------
 
 
-def dropped(at: Desk) -> tuple[Letter, ...]:
+def dropped(at: Context) -> tuple[Letter, ...]:
     return drawn(at, LetterKind.DROPPED).letters.letters
 
 

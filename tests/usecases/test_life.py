@@ -12,18 +12,18 @@ from typing import Any, TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asesmen_cli.domain.facts import PlanSheet, PlanState
+from asesmen_cli.domain.facts import PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Batch
-from asesmen_cli.store import StoredPlan
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.keeping import keep_plan
-from asesmen_cli.usecases.leave import exempt, lift_away, lift_exemption, note_away
-from asesmen_cli.usecases.people import standing
-from asesmen_cli.usecases.planning import PlanOptions, draft_plan
-from asesmen_cli.usecases.publishing import cancel_batch, publish, shift_batch, withdraw
-from asesmen_cli.usecases.revising import move, pin, swap
+from asesmen_cli.domain.snapshot import PlanRecord
+from asesmen_cli.usecases.away import exempt, lift_away, lift_exemption, note_away
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.lookup import standing
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
+from asesmen_cli.usecases.plan.edit import move, pin, swap
+from asesmen_cli.usecases.plan.keep import keep_plan
+from asesmen_cli.usecases.publish import cancel_batch, publish, shift_batch, withdraw
 from tests.builders import TODAY
 from tests.rosters import number
 from tests.usecases.life import office, published, waiting, yes
@@ -32,11 +32,11 @@ PEOPLE = [*waiting(6), *waiting(4, first=7, office="Dinas B", echelon="III.a")]
 SERIALS = st.integers(1, len(PEOPLE))
 BATCHES = st.integers(1, 6)
 DAYS = st.integers(0, 40)
-Step: TypeAlias = Callable[[Desk], object]
+Step: TypeAlias = Callable[[Context], object]
 
 
 def planning(size: int, cap: str | None, tier: Tier | None, days: int) -> Step:
-    def step(at: Desk) -> object:
+    def step(at: Context) -> object:
         tiers = () if tier is None else (tier,)
         start = at.today + timedelta(days=days)
         sheet = draft_plan(
@@ -51,13 +51,13 @@ def planning(size: int, cap: str | None, tier: Tier | None, days: int) -> Step:
     return step
 
 
-def keeping(at: Desk) -> object:
+def keeping(at: Context) -> object:
     sheet = keep_plan(at, PlanOptions(), yes)
     assert flagged(at, sheet, at.today) <= everyone_once(sheet)
     return sheet
 
 
-def everyone_once(sheet: PlanSheet) -> set[str]:
+def everyone_once(sheet: PlanView) -> set[str]:
     """Everyone placed or listed, each once."""
     listed = [one for batch in sheet.plan.batches for one in batch.nips]
     listed += [one.nip for one in sheet.plan.unplaced]
@@ -65,15 +65,15 @@ def everyone_once(sheet: PlanSheet) -> set[str]:
     return set(listed)
 
 
-def flagged(at: Desk, sheet: PlanSheet, on: date) -> set[str]:
+def flagged(at: Context, sheet: PlanView, on: date) -> set[str]:
     """Everyone flagged on a day, of the tiers of the plan. Here nobody stops being so while time goes on."""
-    everyone = standing(at.workspace.on_file(), at.settings.due_rule(), on, known=at.today)
+    everyone = standing(at.workspace.snapshot(), at.settings.due_rule(), on, known=at.today)
     tiers = sheet.settings.tiers or tuple(Tier)
     return {due.person.nip for due in everyone if due.status.flagged and due.person.tier in tiers}
 
 
 def away(serial: int, after: int, days: int) -> Step:
-    def step(at: Desk) -> object:
+    def step(at: Context) -> object:
         first = TODAY + timedelta(days=after)
         return note_away(at, number(serial), first, first + timedelta(days=days), "sakit")
 
@@ -88,7 +88,7 @@ PLANNING: st.SearchStrategy[Step] = st.builds(
     st.integers(0, 20),
 )
 PUBLISHING: st.SearchStrategy[Step] = st.just(
-    lambda at: publish(at, f"plan {at.workspace.on_file().head}", yes)
+    lambda at: publish(at, f"plan {at.workspace.snapshot().head}", yes)
 )
 BY_HAND: st.SearchStrategy[Step] = st.one_of(
     st.builds(
@@ -139,21 +139,21 @@ ROUNDS = st.tuples(
 )
 
 
-def _name(at: Desk, first: bool) -> str:
+def _name(at: Context, first: bool) -> str:
     names = [plan.name or "" for plan in _published(at)]
     return names[0 if first else -1] if names else ""
 
 
-def _published(at: Desk) -> Iterator[StoredPlan]:
+def _published(at: Context) -> Iterator[PlanRecord]:
     return (plan for plan in at.workspace.plans() if plan.state is PlanState.PUBLISHED)
 
 
-def batches(at: Desk) -> dict[str | None, tuple[Batch, ...]]:
+def batches(at: Context) -> dict[str | None, tuple[Batch, ...]]:
     """The standing batches of every published plan, by its name."""
     return {plan.name: plan.standing for plan in _published(at)}
 
 
-def nobody_sits_twice(at: Desk) -> None:
+def nobody_sits_twice(at: Context) -> None:
     """No one has two seats in what is published and the draft, but for the plan that the draft replaces."""
     plans = at.workspace.plans()
     replaced = {plan.replaces for plan in plans if plan.state is PlanState.DRAFT}
@@ -168,7 +168,7 @@ def nobody_sits_twice(at: Desk) -> None:
     assert {one: n for one, n in seats.items() if n > 1} == {}
 
 
-def nothing_moved(before: dict[str | None, tuple[Batch, ...]], at: Desk) -> None:
+def nothing_moved(before: dict[str | None, tuple[Batch, ...]], at: Context) -> None:
     """What was published is as it was, or another plan has been published in its place."""
     after = batches(at)
     replaced = before.keys() - after.keys()
@@ -180,7 +180,7 @@ def nothing_moved(before: dict[str | None, tuple[Batch, ...]], at: Desk) -> None
     assert {numbers[name] for name in replaced} == {plan.replaces for plan in newest} - {None}
 
 
-def done(at: Desk, step: Step, *, changing: bool = False) -> None:
+def done(at: Context, step: Step, *, changing: bool = False) -> None:
     """Do it, if it can be done; what is refused changes nothing."""
     tables, before = at.workspace.tables(), batches(at)
     try:

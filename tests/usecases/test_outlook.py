@@ -6,13 +6,14 @@ from asesmen_cli.domain.attendance import Mark, Marks
 from asesmen_cli.domain.coverage import Count
 from asesmen_cli.domain.facts import PlanState, Sitting
 from asesmen_cli.domain.results import Receipt
-from asesmen_cli.store import Filed, StoredPlan, Workspace
-from asesmen_cli.usecases.handout import report
-from asesmen_cli.usecases.keeping import keep_plan
-from asesmen_cli.usecases.leave import note_away
-from asesmen_cli.usecases.outlook import Receipts, in_force, seated, sittings
-from asesmen_cli.usecases.planning import PlanOptions
-from asesmen_cli.usecases.publishing import cancel_batch
+from asesmen_cli.domain.snapshot import PersonRecord, PlanRecord
+from asesmen_cli.store import Workspace
+from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.common.outlook import Receipts, in_force, seated, sittings
+from asesmen_cli.usecases.export import report
+from asesmen_cli.usecases.plan.draft import PlanOptions
+from asesmen_cli.usecases.plan.keep import keep_plan
+from asesmen_cli.usecases.publish import cancel_batch
 from tests.builders import SOURCE, person
 from tests.rosters import number
 from tests.store.plans import START, stored
@@ -21,7 +22,7 @@ from tests.usecases.life import AHEAD, office, planned, published, yes
 A, B, C = number(1), number(2), number(3)
 
 
-def plan(which: int, state: PlanState, *batches: list[str], **facts: object) -> StoredPlan:
+def plan(which: int, state: PlanState, *batches: list[str], **facts: object) -> PlanRecord:
     told = {"number": which, "state": state, "name": None if state is PlanState.DRAFT else f"P{which}"}
     return replace(stored(batches), **(told | facts))  # type: ignore[arg-type]  # of several types
 
@@ -31,12 +32,12 @@ def came(*, present: bool, day: date = START, nips: tuple[str, ...] = (A,)) -> M
 
 
 def told_of(
-    plans: list[StoredPlan], marks: Marks, today: date, receipts: Receipts | None = None
+    plans: list[PlanRecord], marks: Marks, today: date, receipts: Receipts | None = None
 ) -> tuple[Sitting, ...]:
     """The batches, where results should have come a week after."""
-    people = {nip: Filed(person=person(nip), source=SOURCE, present=True) for nip in (A, B, C)}
-    on_file = replace(Workspace("nothing.db").on_file(), people=people, marks=marks)
-    return sittings(plans, on_file, receipts or {}, today, expected_days=7)
+    people = {nip: PersonRecord(person=person(nip), source=SOURCE, present=True) for nip in (A, B, C)}
+    snapshot = replace(Workspace("nothing.db").snapshot(), people=people, marks=marks)
+    return sittings(plans, snapshot, receipts or {}, today, expected_days=7)
 
 
 # --- which plans count ------------------------------------------------------------------------------------

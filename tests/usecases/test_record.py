@@ -13,13 +13,13 @@ from asesmen_cli.intake import ANSWER, LISTED, ORGANISER
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import recorded_json
 from asesmen_cli.outputs._suggestions import COLUMNS as SUGGESTED
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
-from asesmen_cli.usecases.register import rename
-from asesmen_cli.usecases.roster import Listing, list_due
-from tests.builders import NIP, desk, roster
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.due import Listing, list_due
+from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
+from asesmen_cli.usecases.roster.register import rename
+from tests.builders import NIP, ctx, roster
 from tests.rosters import Grid, number, somebody, write
-from tests.usecases.test_roster import take, unasked
+from tests.usecases.test_due import take, unasked
 
 SARI = number(2)
 BUDI = somebody(nip=NIP, name="Budi Utomo", office="Dinas A", echelon="IV.a", last_assessed=None)
@@ -29,26 +29,26 @@ LAST = date(2023, 6, 14)
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Desk:
-    opened = desk(tmp_path)
+def at(tmp_path: Path) -> Context:
+    opened = ctx(tmp_path)
     take(opened, roster(tmp_path, PEOPLE))
     return opened
 
 
-def put(at: Desk, grid: Grid, name: str = "peserta.xlsx", **options: object) -> Recorded:
+def put(at: Context, grid: Grid, name: str = "peserta.xlsx", **options: object) -> Recorded:
     path = write(Path(at.workspace.where).parent / name, grid)
     return record_file(at, path, RecordOptions(**options))  # type: ignore[arg-type]
 
 
-def days(at: Desk, nip: str = NIP) -> list[date]:
-    return [one.held_on for one in at.workspace.on_file().assessments.get(nip, ())]
+def days(at: Context, nip: str = NIP) -> list[date]:
+    return [one.held_on for one in at.workspace.snapshot().assessments.get(nip, ())]
 
 
 def codes(answer: Recorded) -> list[str]:
     return [finding.code for finding in answer.findings if finding.code.startswith("record.")]
 
 
-def refused(at: Desk, grid: Grid, **options: object) -> AsesmenError:
+def refused(at: Context, grid: Grid, **options: object) -> AsesmenError:
     before = at.workspace.tables()
     with pytest.raises(AsesmenError) as caught:
         put(at, grid, "peserta.xlsx", **options)
@@ -62,11 +62,11 @@ WITH_NUMBERS: Grid = [["NIP", "NAMA"], [NIP, "Budi Utomo"], [SARI, "Sari Dewi"]]
 # --- lists with numbers -----------------------------------------------------------------------------------
 
 
-def test_everyone_in_the_list_counts_as_assessed_on_the_last_day_of_the_event(at: Desk) -> None:
+def test_everyone_in_the_list_counts_as_assessed_on_the_last_day_of_the_event(at: Context) -> None:
     answer = put(at, WITH_NUMBERS, on=JUNE, until=LAST, organiser="Kanreg III BKN")
     assert (days(at), days(at, SARI)) == ([LAST], [LAST])
     assert {due.status for due in list_due(at, Listing(everyone=True)).people} == {Status.CURRENT}
-    held = at.workspace.on_file().assessments[SARI][0]
+    held = at.workspace.snapshot().assessments[SARI][0]
     assert (held.organiser, held.source.file, held.source.sheet, held.source.row) == (
         "Kanreg III BKN",
         "peserta.xlsx",
@@ -79,33 +79,33 @@ def test_everyone_in_the_list_counts_as_assessed_on_the_last_day_of_the_event(at
     ]
 
 
-def test_the_same_list_again_changes_nothing_and_records_nothing(at: Desk) -> None:
+def test_the_same_list_again_changes_nothing_and_records_nothing(at: Context) -> None:
     put(at, WITH_NUMBERS, on=JUNE)
-    head = at.workspace.on_file().head
+    head = at.workspace.snapshot().head
     again = put(at, WITH_NUMBERS, on=JUNE)
-    assert (again.recorded, again.known, at.workspace.on_file().head) == ((), 2, head)
+    assert (again.recorded, again.known, at.workspace.snapshot().head) == ((), 2, head)
 
 
-def test_an_organiser_told_later_is_added_to_what_is_on_record(at: Desk) -> None:
+def test_an_organiser_told_later_is_added_to_what_is_on_record(at: Context) -> None:
     put(at, WITH_NUMBERS, on=JUNE)
     put(at, WITH_NUMBERS, on=JUNE, organiser="BKN")
     put(at, WITH_NUMBERS, on=JUNE, organiser="LAN")
-    assert [one.organiser for one in at.workspace.on_file().assessments[NIP]] == ["BKN"]
+    assert [one.organiser for one in at.workspace.snapshot().assessments[NIP]] == ["BKN"]
 
 
-def test_name_and_number_in_one_cell_are_read(at: Desk) -> None:
+def test_name_and_number_in_one_cell_are_read(at: Context) -> None:
     put(at, [["NO", "NAMA / NIP", "JABATAN"], [1, f"Budi Utomo, S.E.\nNIP. {NIP}", "Kasi"]], on=JUNE)
     assert days(at) == [JUNE]
 
 
-def test_a_history_tells_its_own_days_and_organisers(at: Desk) -> None:
+def test_a_history_tells_its_own_days_and_organisers(at: Context) -> None:
     grid: Grid = [
         ["NIP", "Nama", "Tanggal Asesmen", ORGANISER],
         [NIP, "Budi Utomo", date(2019, 3, 4), "LAN"],
         [NIP, "Budi Utomo", date(2021, 5, 6), None],
     ]
     put(at, grid)
-    held = at.workspace.on_file().assessments[NIP]
+    held = at.workspace.snapshot().assessments[NIP]
     assert [(one.held_on, one.organiser) for one in held] == [
         (date(2019, 3, 4), "LAN"),
         (date(2021, 5, 6), None),
@@ -123,13 +123,13 @@ def test_a_history_tells_its_own_days_and_organisers(at: Desk) -> None:
     ],
 )
 def test_a_day_of_its_own_is_put_on_record_beside_that_of_the_event(
-    at: Desk, own: date | int | None, expected: list[date]
+    at: Context, own: date | int | None, expected: list[date]
 ) -> None:
     put(at, [["NIP", "NAMA", "TAHUN ASESMEN"], [NIP, "Budi Utomo", own]], on=JUNE, until=LAST)
     assert days(at) == expected
 
 
-def test_a_result_sheet_is_a_list_too_and_its_scores_are_not_kept(at: Desk) -> None:
+def test_a_result_sheet_is_a_list_too_and_its_scores_are_not_kept(at: Context) -> None:
     grid: Grid = [
         ["NO", "NAMA", "NIP", "PENILAIAN", None, "KATEGORI"],
         [None, None, None, "POTENSI", "JPM", None],
@@ -140,7 +140,7 @@ def test_a_result_sheet_is_a_list_too_and_its_scores_are_not_kept(at: Desk) -> N
     assert "81.5" not in str(at.workspace.tables())
 
 
-def test_every_sheet_with_people_counts(at: Desk, tmp_path: Path) -> None:
+def test_every_sheet_with_people_counts(at: Context, tmp_path: Path) -> None:
     path = write(tmp_path / "gelombang.xlsx", WITH_NUMBERS[:2], [WITH_NUMBERS[0], WITH_NUMBERS[2]])
     answer = record_file(at, path, RecordOptions(on=JUNE))
     assert [one.assessment.source.sheet for one in answer.recorded] == ["Data", "Sheet2"]
@@ -148,7 +148,7 @@ def test_every_sheet_with_people_counts(at: Desk, tmp_path: Path) -> None:
     assert [one.assessment.nip for one in only.recorded] == [SARI]
 
 
-def test_two_sources_that_disagree_are_shown_and_both_stay(at: Desk) -> None:
+def test_two_sources_that_disagree_are_shown_and_both_stay(at: Context) -> None:
     put(at, WITH_NUMBERS, on=JUNE)
     answer = put(at, WITH_NUMBERS[:2], name="lain.xlsx", on=date(2023, 7, 1))
     [finding] = answer.findings
@@ -160,25 +160,25 @@ def test_two_sources_that_disagree_are_shown_and_both_stay(at: Desk) -> None:
     assert days(at) == [JUNE, date(2023, 7, 1)]
 
 
-def test_assessments_years_apart_do_not_disagree(at: Desk) -> None:
+def test_assessments_years_apart_do_not_disagree(at: Context) -> None:
     put(at, WITH_NUMBERS, on=date(2020, 6, 12))
     assert put(at, WITH_NUMBERS, on=JUNE).findings == ()
 
 
-def test_who_is_not_on_file_is_put_on_record_all_the_same_and_told(at: Desk) -> None:
+def test_who_is_not_on_file_is_put_on_record_all_the_same_and_told(at: Context) -> None:
     stranger = number(9)
     answer = put(at, [["NIP", "NAMA"], [stranger, "Tuti"]], on=JUNE)
     assert (codes(answer), days(at, stranger)) == (["record.unknown"], [JUNE])
 
 
 def test_the_past_can_be_recorded_before_any_roster(tmp_path: Path) -> None:
-    fresh = desk(tmp_path)
+    fresh = ctx(tmp_path)
     put(fresh, WITH_NUMBERS, on=JUNE)
     take(fresh, roster(tmp_path, PEOPLE))
     assert {due.status for due in list_due(fresh, Listing(everyone=True)).people} == {Status.CURRENT}
 
 
-def test_a_number_that_belongs_to_another_name_is_not_used(at: Desk) -> None:
+def test_a_number_that_belongs_to_another_name_is_not_used(at: Context) -> None:
     answer = put(at, [["NIP", "NAMA"], [NIP, "Wahyu Hidayat"], [SARI, "Sari Dewi"]], on=JUNE)
     assert (codes(answer), answer.rejected, days(at), days(at, SARI)) == (
         ["record.other-name"],
@@ -188,14 +188,14 @@ def test_a_number_that_belongs_to_another_name_is_not_used(at: Desk) -> None:
     )
 
 
-def test_a_former_number_means_the_person_of_today(at: Desk) -> None:
+def test_a_former_number_means_the_person_of_today(at: Context) -> None:
     new = number(7, since=202001)
     rename(at, NIP, new, unasked)
     put(at, WITH_NUMBERS, on=JUNE)
     assert (days(at), days(at, new)) == ([], [JUNE])
 
 
-def test_a_damaged_number_is_rejected_with_its_cell(at: Desk) -> None:
+def test_a_damaged_number_is_rejected_with_its_cell(at: Context) -> None:
     answer = put(at, [["NIP", "NAMA"], [NIP[:15] + "000", "Budi Utomo"]], on=JUNE)
     [finding] = answer.findings
     assert (finding.code, finding.place and finding.place.cell) == ("roster.nip-damaged", "A2")
@@ -205,11 +205,11 @@ def test_a_damaged_number_is_rejected_with_its_cell(at: Desk) -> None:
 # --- days -------------------------------------------------------------------------------------------------
 
 
-def test_a_list_without_days_needs_one(at: Desk) -> None:
+def test_a_list_without_days_needs_one(at: Context) -> None:
     assert refused(at, WITH_NUMBERS).code == "record.no-day"
 
 
-def test_rows_without_a_day_are_counted(at: Desk) -> None:
+def test_rows_without_a_day_are_counted(at: Context) -> None:
     grid: Grid = [["NIP", "NAMA", "TANGGAL ASESMEN"], [NIP, "Budi Utomo", JUNE], [SARI, "Sari Dewi", None]]
     answer = put(at, grid)
     assert (codes(answer), answer.findings[-1].params["n"], days(at, SARI)) == (["record.undated"], 1, [])
@@ -225,7 +225,7 @@ def test_rows_without_a_day_are_counted(at: Desk) -> None:
     ],
 )
 def test_days_to_come_and_days_in_the_wrong_order_are_refused(
-    at: Desk, options: dict[str, object], option: str
+    at: Context, options: dict[str, object], option: str
 ) -> None:
     error = refused(at, WITH_NUMBERS, **options)
     assert (error.code, error.params["option"]) == ("usage.value", option)
@@ -235,18 +235,18 @@ def test_days_to_come_and_days_in_the_wrong_order_are_refused(
     "grid",
     [[["Tanggal", "Acara"], ["1 Juni", "Rapat"]], [["NAMA"], ["Budi"]]],
 )  # fmt: skip
-def test_what_holds_no_list_of_people_is_refused(at: Desk, grid: Grid) -> None:
+def test_what_holds_no_list_of_people_is_refused(at: Context, grid: Grid) -> None:
     assert refused(at, grid, on=JUNE).code == "record.no-list"
 
 
-def test_a_list_without_headers_is_read_as_its_cells_propose(at: Desk) -> None:
+def test_a_list_without_headers_is_read_as_its_cells_propose(at: Context) -> None:
     grid: Grid = [[NIP, "Budi Utomo", "Dinas A"], [SARI, "Sari Dewi", "Dinas B"]]
     assert refused(at, grid, on=JUNE).code == "record.no-list"
     put(at, grid, on=JUNE, columns=("auto",))
     assert (days(at), days(at, SARI)) == ([JUNE], [JUNE])
 
 
-def test_columns_are_named_by_header_or_letter(at: Desk) -> None:
+def test_columns_are_named_by_header_or_letter(at: Context) -> None:
     grid: Grid = [["Kode", "Siapa", "Kapan"], [NIP, "Budi Utomo", LAST]]
     put(at, grid, columns=("Kode=nip", "B=name", "Kapan=last_assessed"))
     assert days(at) == [LAST]
@@ -256,15 +256,15 @@ def test_columns_are_named_by_header_or_letter(at: Desk) -> None:
 # --- by hand ----------------------------------------------------------------------------------------------
 
 
-def test_one_person_is_recorded_by_hand_and_the_source_says_so(at: Desk) -> None:
+def test_one_person_is_recorded_by_hand_and_the_source_says_so(at: Context) -> None:
     record_one(at, f"{NIP[:8]} {NIP[8:14]} {NIP[14]} {NIP[15:]}", JUNE, "LAN", unasked)
-    [held] = at.workspace.on_file().assessments[NIP]
+    [held] = at.workspace.snapshot().assessments[NIP]
     told = speaking("en").put(cited(held.source))
     assert (held.held_on, held.organiser) == (JUNE, "LAN")
     assert told == "told by hand (asesmen record) on 6 November 2023"
 
 
-def test_whoever_is_not_on_file_is_asked_about(at: Desk) -> None:
+def test_whoever_is_not_on_file_is_asked_about(at: Context) -> None:
     with pytest.raises(AsesmenError) as caught:
         record_one(at, number(9), JUNE, None, lambda _: False)
     assert (caught.value.code, days(at, number(9))) == ("question.no", [])
@@ -280,7 +280,7 @@ def test_whoever_is_not_on_file_is_asked_about(at: Desk) -> None:
         (NIP, date(2024, 1, 1), "usage.value"),
     ],
 )
-def test_what_cannot_be_is_refused_by_hand(at: Desk, nip: str, on: date, code: str) -> None:
+def test_what_cannot_be_is_refused_by_hand(at: Context, nip: str, on: date, code: str) -> None:
     with pytest.raises(AsesmenError) as caught:
         record_one(at, nip, on, None, unasked)
     assert caught.value.code == code
@@ -306,9 +306,9 @@ def answered(path: Path, answers: Sequence[str | None]) -> Path:
     return path
 
 
-def test_a_name_is_suggested_and_never_joined_by_itself(at: Desk, tmp_path: Path) -> None:
+def test_a_name_is_suggested_and_never_joined_by_itself(at: Context, tmp_path: Path) -> None:
     answer = put(at, BY_NAME, on=JUNE, until=LAST)
-    assert (answer.recorded, days(at, SARI), at.workspace.on_file().head) == ((), [], 1)
+    assert (answer.recorded, days(at, SARI), at.workspace.snapshot().head) == ((), [], 1)
     assert [(one.listed, one.name, one.person.nip) for one in answer.suggestions] == [
         ("Data 3", "SARI DEWI", SARI)
     ]
@@ -318,16 +318,18 @@ def test_a_name_is_suggested_and_never_joined_by_itself(at: Desk, tmp_path: Path
     )
 
 
-def test_a_suggestion_that_is_answered_with_ya_goes_on_record(at: Desk) -> None:
+def test_a_suggestion_that_is_answered_with_ya_goes_on_record(at: Context) -> None:
     written = put(at, BY_NAME, on=JUNE, until=LAST, organiser="LAN").written
     assert written is not None
     record_file(at, answered(Path(written), ["ya"]), RecordOptions())
-    [held] = at.workspace.on_file().assessments[SARI]
+    [held] = at.workspace.snapshot().assessments[SARI]
     assert (held.held_on, held.organiser, held.source.file) == (LAST, "LAN", "peserta-usulan.xlsx")
 
 
 @pytest.mark.parametrize(("told", "expected"), [("tidak", []), (None, ["record.unanswered"])])
-def test_a_suggestion_without_a_yes_is_not_recorded(at: Desk, told: str | None, expected: list[str]) -> None:
+def test_a_suggestion_without_a_yes_is_not_recorded(
+    at: Context, told: str | None, expected: list[str]
+) -> None:
     written = put(at, BY_NAME, on=JUNE).written
     assert written is not None
     answer = record_file(at, answered(Path(written), [told]), RecordOptions())
@@ -337,7 +339,7 @@ def test_a_suggestion_without_a_yes_is_not_recorded(at: Desk, told: str | None, 
 def test_namesakes_are_all_suggested_those_of_the_same_office_first_and_one_may_be_chosen(
     tmp_path: Path,
 ) -> None:
-    at = desk(tmp_path)
+    at = ctx(tmp_path)
     twin = replace(BUDI, nip=number(3), office="Dinas C")
     take(at, roster(tmp_path, [BUDI, twin]))
     answer = put(at, [["NO", "NAMA", "OPD"], [1, "Budi Utomo", "dinas c"]], on=JUNE)
@@ -349,13 +351,13 @@ def test_namesakes_are_all_suggested_those_of_the_same_office_first_and_one_may_
     assert ([each.assessment.nip for each in one.recorded], codes(one)) == ([NIP], [])
 
 
-def test_a_misspelt_name_and_one_with_titles_are_found(at: Desk) -> None:
+def test_a_misspelt_name_and_one_with_titles_are_found(at: Context) -> None:
     grid: Grid = [["NO", "NAMA"], [1, "Budhi Utomo"], [2, "SARI DEWI S.E"]]
     answer = put(at, grid, on=JUNE)
     assert [one.person.nip for one in answer.suggestions] == [NIP, SARI]
 
 
-def test_rows_without_a_number_in_a_list_with_numbers_are_suggested_too(at: Desk) -> None:
+def test_rows_without_a_number_in_a_list_with_numbers_are_suggested_too(at: Context) -> None:
     answer = put(at, [["NO", "NIP", "NAMA"], [1, NIP, "Budi Utomo"], [2, None, "Sari Dewi"]], on=JUNE)
     assert (
         [one.assessment.nip for one in answer.recorded],
@@ -366,7 +368,7 @@ def test_rows_without_a_number_in_a_list_with_numbers_are_suggested_too(at: Desk
     )
 
 
-def test_suggestions_that_somebody_has_answered_are_not_written_over(at: Desk) -> None:
+def test_suggestions_that_somebody_has_answered_are_not_written_over(at: Context) -> None:
     written = put(at, BY_NAME, on=JUNE).written
     assert written is not None
     answered(Path(written), ["ya"])
@@ -385,7 +387,7 @@ def test_the_workbook_of_suggestions_has_the_headers_that_are_read_back() -> Non
 # --- JSON, and the record -------------------------------------------------------------------------------
 
 
-def test_the_json_of_a_record_has_each_assessment_and_suggestion(at: Desk) -> None:
+def test_the_json_of_a_record_has_each_assessment_and_suggestion(at: Context) -> None:
     grid: Grid = [["NO", "NIP", "NAMA"], [1, NIP, "Budi Utomo"], [2, None, "Sari Dewi"]]
     json = recorded_json(put(at, grid, on=JUNE, organiser="LAN"), speaking("en"))
     assert (json["schema"], json["recorded"]) == (
@@ -404,7 +406,7 @@ def test_the_json_of_a_record_has_each_assessment_and_suggestion(at: Desk) -> No
     ]
 
 
-def test_replaying_gives_the_same_tables(at: Desk) -> None:
+def test_replaying_gives_the_same_tables(at: Context) -> None:
     put(at, WITH_NUMBERS, on=JUNE)
     put(at, WITH_NUMBERS, on=JUNE, organiser="BKN")
     record_one(at, NIP, date(2020, 1, 2), "LAN", unasked)

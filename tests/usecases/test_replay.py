@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.results import Purpose
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
-from asesmen_cli.usecases.leave import exempt, note_away
-from asesmen_cli.usecases.loading import RosterOptions
-from asesmen_cli.usecases.planning import PlanOptions, draft_plan
-from asesmen_cli.usecases.register import import_roster, rename
-from asesmen_cli.usecases.result_import import ResultOptions, import_results
-from asesmen_cli.usecases.results import void
-from tests.builders import TODAY, desk
+from asesmen_cli.usecases.away import exempt, note_away
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
+from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
+from asesmen_cli.usecases.result.load import ResultOptions, import_results
+from asesmen_cli.usecases.result.results import void
+from asesmen_cli.usecases.roster.load import RosterOptions
+from asesmen_cli.usecases.roster.register import import_roster, rename
+from tests.builders import TODAY, ctx
 from tests.rosters import Grid, Someone, number, plain, somebody, write
 
-Step: TypeAlias = Callable[[Desk], object]
+Step: TypeAlias = Callable[[Context], object]
 
 NIPS = [number(serial) for serial in range(1, 7)]
 DAYS = st.dates(date(2019, 1, 1), TODAY)
@@ -42,7 +42,7 @@ ROSTERS = st.lists(PEOPLE, min_size=1, max_size=5, unique_by=lambda one: one.nip
 
 
 def loads(people: list[Someone], *, partial: bool) -> Step:
-    def step(at: Desk) -> object:
+    def step(at: Context) -> object:
         file = write(folder(at) / "roster.xlsx", plain(people))
         options = RosterOptions(partial=partial)
         return import_roster(at, file, options, yes, untold, dry_run=False)
@@ -51,7 +51,7 @@ def loads(people: list[Someone], *, partial: bool) -> Step:
 
 
 def records(people: list[Someone], on: date) -> Step:
-    def step(at: Desk) -> object:
+    def step(at: Context) -> object:
         file = write(folder(at) / "peserta.xlsx", plain(people))
         return record_file(at, file, RecordOptions(on=on, organiser="LAN"))
 
@@ -59,7 +59,7 @@ def records(people: list[Someone], on: date) -> Step:
 
 
 def results(people: list[Someone], jpm: int) -> Step:
-    def step(at: Desk) -> object:
+    def step(at: Context) -> object:
         grid: Grid = [["NIP", "NAMA", "JPM"], *([one.nip, one.name, jpm] for one in people)]
         options = ResultOptions(purpose=Purpose.MAPPING)
         return import_results(at, write(folder(at) / "hasil.xlsx", grid), options, dry_run=False)
@@ -93,7 +93,7 @@ def untold(_: object) -> None:
     return None
 
 
-def folder(at: Desk) -> Path:
+def folder(at: Context) -> Path:
     return Path(at.workspace.where).parent
 
 
@@ -101,7 +101,7 @@ def folder(at: Desk) -> Path:
 @given(st.lists(STEPS, min_size=1, max_size=8))
 def test_whatever_was_done_the_events_tell_the_same_tables(steps: list[Step]) -> None:
     with TemporaryDirectory() as place:
-        at = desk(Path(place))
+        at = ctx(Path(place))
         for step in steps:
             try:
                 step(at)
@@ -110,7 +110,7 @@ def test_whatever_was_done_the_events_tell_the_same_tables(steps: list[Step]) ->
         if at.workspace.exists:
             assert at.workspace.replayed().tables() == at.workspace.tables()
             assert at.workspace.broken_link() is None
-        everybody = at.workspace.on_file()
+        everybody = at.workspace.snapshot()
         assert everybody.former.keys() & everybody.people.keys() == set()
         at.workspace.close()
 
@@ -119,7 +119,7 @@ def test_whatever_was_done_the_events_tell_the_same_tables(steps: list[Step]) ->
 @given(ROSTERS, ROSTERS)
 def test_a_dry_run_tells_what_the_load_then_does(before: list[Someone], after: list[Someone]) -> None:
     with TemporaryDirectory() as place:
-        at = desk(Path(place))
+        at = ctx(Path(place))
         loads(before, partial=False)(at)
         file = write(Path(place) / "baru.xlsx", plain(after))
         shown, done, again = (

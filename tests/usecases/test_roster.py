@@ -1,458 +1,381 @@
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from asesmen_cli.domain.due import Status
-from asesmen_cli.domain.facts import Changes, DueList
+from asesmen_cli.domain.difference import Difference, FieldChange, Kind
+from asesmen_cli.domain.facts import Changes, RosterImport
 from asesmen_cli.domain.findings import AsesmenError, Finding
-from asesmen_cli.domain.messages import Message
-from asesmen_cli.domain.people import Person, Tier
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.roster import Listing, RosterOptions, list_due, load_roster
-from tests.builders import NIP, TODAY, desk, roster
-from tests.rosters import COLUMNS, Someone, number, plain, somebodies, somebody, write
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.language import speaking
+from asesmen_cli.outputs import roster_check_json, roster_import_json, roster_list_json
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
+from asesmen_cli.usecases.publish import publish
+from asesmen_cli.usecases.roster.load import RosterOptions
+from asesmen_cli.usecases.roster.register import check_roster, import_roster, list_roster
+from tests.builders import NIP, TODAY, ctx, roster
+from tests.rosters import Someone, number, somebodies, somebody
+from tests.usecases.test_due import unasked, untold
 
-EVERYONE = Listing(everyone=True)
-BUDI = somebody(nip=NIP, name="Budi", last_assessed=date(2022, 5, 5))
-
-
-def unasked(question: Message) -> bool:
-    raise AssertionError(question)
-
-
-def untold(findings: Sequence[Finding]) -> None:
-    raise AssertionError(findings)
-
-
-def take(at: Desk, path: Path, **options: object) -> DueList:
-    """Load a roster where nothing is asked; everyone is listed."""
-    return load_roster(at, path, RosterOptions(**options), EVERYONE, unasked, untold)  # type: ignore[arg-type]
-
-
-def on_file(at: Desk, nip: str = NIP) -> Person:
-    return at.workspace.on_file().people[nip].person
-
-
-def days(at: Desk, nip: str = NIP) -> list[tuple[date, str, int]]:
-    """Every assessment on record: day, file, row."""
-    return [(one.held_on, one.source.file, one.source.row) for one in at.workspace.on_file().assessments[nip]]
-
-
-def refusal(at: Desk, path: Path, **options: object) -> AsesmenError:
-    with pytest.raises(AsesmenError) as caught:
-        take(at, path, **options)
-    return caught.value
-
-
-# --- new, changed, gone, same ----------------------------------------------------------------------------
-
-
-def test_a_first_roster_is_all_new(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    assert take(at, roster(tmp_path, somebodies(10))).changes == Changes(new=10, changed=0, gone=0, same=0)
-
-
-def test_the_same_file_again_changes_nothing_and_records_nothing(tmp_path: Path) -> None:
-    at, path = desk(tmp_path), roster(tmp_path, somebodies(10))
-    take(at, path)
-    before = (tmp_path / "asesmen.db").read_bytes()
-    later = replace(at, today=date(2023, 12, 1))
-    assert take(later, path).changes == Changes(new=0, changed=0, gone=0, same=10)
-    assert (tmp_path / "asesmen.db").read_bytes() == before
-
-
-def test_the_same_people_in_another_file_are_a_load_and_nobody_changes(tmp_path: Path) -> None:
-    at, people = desk(tmp_path), somebodies(10)
-    take(at, roster(tmp_path, people))
-    answer = take(at, roster(tmp_path, reversed(people), name="again.xlsx"))
-    assert answer.changes == Changes(new=0, changed=0, gone=0, same=10)
-    assert (answer.load.source, at.workspace.on_file().loads) == ("again.xlsx", 2)
-
-
-def test_new_changed_gone_and_same_are_told_apart(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    first = somebodies(6, standing="Aktif")
-    take(at, roster(tmp_path, first))
-    moved = replace(first[0], office="Kecamatan Jombang")
-    seen = replace(first[1], last_assessed=date(2023, 10, 10))
-    # of six: one moved, one newly assessed, one gone, three the same; and two are new
-    answer = take(at, roster(tmp_path, [moved, seen, *first[3:], *somebodies(2, first=50)], name="b.xlsx"))
-    assert answer.changes == Changes(new=2, changed=2, gone=1, same=3)
-    assert on_file(at, moved.nip).office == "Kecamatan Jombang"
-    assert {due.person.nip for due in answer.people} == {one.nip for one in [*first[:2], *first[3:]]} | {
-        one.nip for one in somebodies(2, first=50)
-    }
-
-
-def test_who_is_back_is_listed_again(tmp_path: Path) -> None:
-    at, people = desk(tmp_path), somebodies(6)
-    whole = roster(tmp_path, people)
-    take(at, whole)
-    assert len(take(at, roster(tmp_path, people[1:], name="b.xlsx")).people) == 5
-    answer = take(at, whole)
-    assert (answer.changes, len(answer.people)) == (Changes(new=0, changed=1, gone=0, same=5), 6)
-
-
-def test_everything_is_one_event_with_each_row_before_and_after(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    take(at, roster(tmp_path, [BUDI]))
-    take(at, roster(tmp_path, [replace(BUDI, name="Budi Utomo")], name="b.xlsx"))
-    assert at.workspace.on_file().head == 2
-    again = at.workspace.replayed()
-    assert again.tables() == at.workspace.tables()
-    again.close()
-
-
-# --- when many are gone ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("present", "gone", "asked"),
-    [(5, 1, False), (4, 1, True), (10, 2, False), (10, 3, True), (11, 3, True)],  # more than one in five
+BUDI = somebody(
+    nip=NIP, name="Budi", office="Dinas A", unit=None, echelon="IV.a", rank="III/d", last_assessed=None
 )
-def test_more_than_a_fifth_gone_is_asked_about(tmp_path: Path, present: int, gone: int, asked: bool) -> None:
-    at, people = desk(tmp_path), somebodies(present)
-    take(at, roster(tmp_path, people))
-    questions: list[Message] = []
-
-    def ask(question: Message) -> bool:
-        questions.append(question)
-        return True
-
-    shorter = roster(tmp_path, people[gone:], name="b.xlsx")
-    answer = load_roster(at, shorter, RosterOptions(), EVERYONE, ask, untold)
-    assert answer.changes is not None
-    assert (answer.changes.gone, len(questions)) == (gone, int(asked))
-    if asked:
-        assert questions[0].params == {"gone": gone, "present": present, "file": "b.xlsx"}
+NOBODY: list[Someone] = []
 
 
-def test_a_no_changes_nothing(tmp_path: Path) -> None:
-    at, people = desk(tmp_path), somebodies(4)
-    take(at, roster(tmp_path, people))
-    before = (tmp_path / "asesmen.db").read_bytes()
-    shorter = roster(tmp_path, people[1:], name="b.xlsx")
-    with pytest.raises(AsesmenError) as caught:
-        load_roster(at, shorter, RosterOptions(), EVERYONE, lambda _: False, untold)
-    assert caught.value.code == "question.no"
-    assert (tmp_path / "asesmen.db").read_bytes() == before
+def take(at: Context, path: Path, *, dry_run: bool = False, **options: object) -> RosterImport:
+    told = RosterOptions(**options)  # type: ignore[arg-type]
+    return import_roster(at, path, told, unasked, untold, dry_run=dry_run)
 
 
-def test_from_a_slice_nobody_is_gone(tmp_path: Path) -> None:
-    at, people = desk(tmp_path), somebodies(10)
-    take(at, roster(tmp_path, people))
-    answer = take(at, roster(tmp_path, people[:2], name="b.xlsx"), partial=True)
-    assert (answer.changes, len(answer.people)) == (Changes(new=0, changed=0, gone=0, same=2), 10)
+def second(
+    folder: Path, before: Sequence[Someone], after: Sequence[Someone], **sections: object
+) -> RosterImport:
+    """What the second of two rosters changes; enough others stay that nothing is asked."""
+    at, others = ctx(folder, TODAY, **sections), somebodies(10, 50, last_assessed=date(2023, 1, 1))
+    take(at, roster(folder, [*before, *others], name="a.xlsx"))
+    return take(at, roster(folder, [*after, *others], name="b.xlsx"))
 
 
-# --- what a roster does not tell -------------------------------------------------------------------------
+def only(answer: RosterImport) -> Difference:
+    [one] = answer.people
+    return one
 
 
-def test_a_blank_cell_never_erases_a_known_date(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    pension = {**COLUMNS, "TMT PENSIUN": lambda who: None if who.last_assessed is None else date(2040, 3, 1)}
-    take(at, write(tmp_path / "a.xlsx", plain([BUDI], pension)))
-    take(at, write(tmp_path / "b.xlsx", plain([replace(BUDI, last_assessed=None)], pension)))
-    assert on_file(at).retires_on == date(2040, 3, 1)
-    assert days(at) == [(date(2022, 5, 5), "a.xlsx", 2)]
+def kinds(answer: RosterImport) -> tuple[Kind, ...]:
+    return only(answer).kinds
+
+
+def about(findings: Sequence[Finding], code: str) -> list[dict[str, object]]:
+    return [dict(finding.params) for finding in findings if finding.code == code]
+
+
+# --- person by person -------------------------------------------------------------------------------------
+
+
+def test_a_first_roster_is_all_new_and_tells_their_assessments(tmp_path: Path) -> None:
+    held = date(2022, 5, 5)
+    answer = take(ctx(tmp_path), roster(tmp_path, [replace(BUDI, last_assessed=held)]))
+    assert (kinds(answer), only(answer).assessed, only(answer).fields) == ((Kind.NEW,), (held,), ())
+    assert answer.changes == Changes(new=1, changed=0, gone=0, same=0)
+
+
+def test_the_same_roster_again_differs_in_nobody(tmp_path: Path) -> None:
+    assert second(tmp_path, [BUDI], [BUDI]).people == ()
+
+
+def test_who_is_not_in_the_roster_any_more_is_gone(tmp_path: Path) -> None:
+    assert kinds(second(tmp_path, [BUDI], NOBODY)) == (Kind.GONE,)
+
+
+def test_who_is_gone_and_past_retirement_has_retired(tmp_path: Path) -> None:
+    old = replace(BUDI, nip=number(1, born=date(1965, 1, 1)))  # 58 in January 2023
+    assert kinds(second(tmp_path, [old], NOBODY)) == (Kind.GONE, Kind.RETIRED)
+
+
+def test_who_returns_is_back_again(tmp_path: Path) -> None:
+    second(tmp_path, [BUDI], NOBODY)
+    others = somebodies(10, 50, last_assessed=date(2023, 1, 1))
+    assert kinds(take(ctx(tmp_path), roster(tmp_path, [BUDI, *others]))) == (Kind.BACK,)
 
 
 @pytest.mark.parametrize(
-    ("header", "field", "value"),
+    ("now", "expected", "field", "values"),
     [
-        ("OPD", "office", "Inspektorat"),
-        ("JABATAN", "position", "Auditor"),
-        ("JENIS JABATAN", "post_kind", "Struktural"),
-        ("ESELON", "echelon", "IV.b"),
-        ("GOL. RUANG", "rank", "III/c"),
-        ("STATUS PEGAWAI", "employment", "PNS"),
-        ("KEDUDUKAN HUKUM", "standing", "Tugas Belajar"),
+        ({"office": "Dinas B"}, Kind.MOVED, "office", ("Dinas A", "Dinas B")),
+        ({"office": "DINAS  A"}, Kind.CHANGED, "office", ("Dinas A", "DINAS A")),
+        ({"rank": "IV/a"}, Kind.PROMOTED, "rank", ("III/d", "IV/a")),
+        ({"rank": "III/c"}, Kind.CHANGED, "rank", ("III/d", "III/c")),
+        ({"standing": "Pensiun"}, Kind.RETIRED, "standing", ("Aktif", "Pensiun")),
+        ({"standing": "MPP"}, Kind.CHANGED, "standing", ("Aktif", "MPP")),
+        ({"name": "Budi, S.E."}, Kind.CHANGED, "name", ("Budi", "Budi, S.E.")),
     ],
-)
-def test_a_roster_without_a_column_keeps_what_is_on_file(
-    tmp_path: Path, header: str, field: str, value: str
+)  # fmt: skip
+def test_a_change_is_told_with_what_was_and_what_is(
+    tmp_path: Path, now: dict[str, str], expected: Kind, field: str, values: tuple[str, str]
 ) -> None:
-    at = desk(tmp_path)
-    told = {"post_kind": "Struktural", "standing": "Tugas Belajar", "rank": "III/c", "employment": "PNS"}
-    whole = replace(BUDI, office="Inspektorat", position="Auditor", echelon="IV.b", **told)  # type: ignore[arg-type]
-    take(at, roster(tmp_path, [whole]))
-    before = on_file(at)
-    answer = take(at, roster(tmp_path, [whole], without=[header, "UNIT KERJA"], name="b.xlsx"))
-    assert getattr(before, field) == value
-    assert (on_file(at), answer.changes) == (before, Changes(new=0, changed=0, gone=0, same=1))
+    answer = second(tmp_path, [BUDI], [replace(BUDI, **now)])  # type: ignore[arg-type]
+    assert kinds(answer) == (expected,)
+    assert only(answer).fields == (FieldChange(field=field, before=values[0], after=values[1]),)
 
 
-@pytest.mark.parametrize("without", [["ESELON"], ["JENIS JABATAN"], ["ESELON", "JENIS JABATAN"]])
-@pytest.mark.parametrize(
-    "who",
-    [
-        replace(BUDI, echelon=None, post_kind="Fungsional"),
-        replace(BUDI, echelon="IV.a", post_kind="Struktural"),
-    ],
-)
-def test_a_roster_without_what_tells_the_tier_keeps_the_tier(
-    tmp_path: Path, who: Someone, without: list[str]
-) -> None:
-    at = desk(tmp_path)
-    take(at, roster(tmp_path, [who]))
-    before = on_file(at).tier
-    take(at, roster(tmp_path, [who], without=without, name="b.xlsx"))
-    assert on_file(at).tier is before is not Tier.UNKNOWN
-
-
-def test_a_roster_without_assessments_loads_and_says_so_first(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    answer = take(at, roster(tmp_path, [BUDI], without=["TANGGAL ASESMEN"]))
-    assert answer.findings[0].code == "roster.no-assessments"
-    assert answer.counts[Status.NEVER] == 1
-
-
-def test_of_two_dates_the_later_counts_and_both_stay_with_their_source(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    held = [date(2020, 2, 29), date(2022, 5, 5), date(2018, 1, 1), date(2022, 5, 5)]
-    for name, day in zip("abcd", held, strict=True):
-        people = [somebody(2), replace(BUDI, last_assessed=day)]
-        answer = take(at, roster(tmp_path, people, name=f"{name}.xlsx"))
-    assert days(at) == [
-        (date(2018, 1, 1), "c.xlsx", 3),
-        (date(2020, 2, 29), "a.xlsx", 3),
-        (date(2022, 5, 5), "b.xlsx", 3),
-    ]
-    budi = next(due for due in answer.people if due.person.nip == NIP)
-    assert budi.last is not None
-    assert (budi.last.held_on, budi.last.source.file) == (date(2022, 5, 5), "b.xlsx")
-
-
-def test_only_assessments_on_or_before_today_count(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    for name, day in (("a", date(2020, 2, 29)), ("b", date(2022, 5, 5))):
-        take(at, roster(tmp_path, [replace(BUDI, last_assessed=day)], name=f"{name}.xlsx"))
-    on = {
-        today: list_due(replace(at, today=today), EVERYONE).people[0].last
-        for today in (date(2020, 2, 28), date(2020, 2, 29), date(2022, 5, 4), date(2022, 5, 5))
-    }
-    assert [one and one.held_on for one in on.values()] == [
-        *(None, date(2020, 2, 29), date(2020, 2, 29), date(2022, 5, 5)),
+def test_a_higher_echelon_is_a_promotion_in_tier_and_echelon(tmp_path: Path) -> None:
+    answer = second(tmp_path, [BUDI], [replace(BUDI, echelon="III.b")])
+    assert kinds(answer) == (Kind.PROMOTED,)
+    assert [(one.field, one.before, one.after) for one in only(answer).fields] == [
+        ("tier", Tier.PENGAWAS, Tier.ADMINISTRATOR),
+        ("echelon", "IV.a", "III.b"),
     ]
 
 
-def test_what_the_job_does_not_need_is_never_kept(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    private = {
-        "NIK": "3672011234567890",
-        "AGAMA": "Zoroaster",
-        "NO HP": "081299990000",
-        "ALAMAT": "Jl. Rahasia 7",
-        "NPWP": "99.888.777.6-555.000",
-        "EMAIL": "budi@rahasia.example",
-        "TEMPAT LAHIR": "Antahberantah",
-    }
-    header, row = plain([BUDI])
-    take(at, write(tmp_path / "roster.xlsx", [[*header, *private], [*row, *private.values()]]))
-    kept = (tmp_path / "asesmen.db").read_bytes()
-    assert BUDI.name.encode() in kept
-    assert [header for header, text in private.items() if text.encode() in kept] == []
+def test_a_new_assessment_is_told_by_its_day(tmp_path: Path) -> None:
+    held = date(2023, 6, 14)
+    answer = second(tmp_path, [BUDI], [replace(BUDI, last_assessed=held)])
+    assert (kinds(answer), only(answer).assessed) == ((Kind.ASSESSED,), (held,))
 
 
-# --- rows that cannot be used ----------------------------------------------------------------------------
+def test_an_office_under_its_other_spelling_is_no_move(tmp_path: Path) -> None:
+    before, after = replace(BUDI, office="DINKES"), replace(BUDI, office="Dinas Kesehatan")
+    second(tmp_path, [before], [before])
+    at = ctx(tmp_path, offices={"dinkes": "Dinas Kesehatan"})
+    others = somebodies(10, 50, last_assessed=date(2023, 1, 1))
+    assert kinds(take(at, roster(tmp_path, [after, *others]))) == (Kind.CHANGED,)
+
+
+def test_aliases_are_applied_when_a_roster_is_loaded(tmp_path: Path) -> None:
+    at = ctx(tmp_path, offices={"Dinkes Kota": "Dinas Kesehatan"})
+    take(at, roster(tmp_path, [replace(BUDI, office="DINKES  KOTA")]))
+    assert at.workspace.snapshot().people[NIP].person.office == "Dinas Kesehatan"
+
+
+def test_older_dates_than_on_record_are_told(tmp_path: Path) -> None:
+    answer = second(
+        tmp_path,
+        [replace(BUDI, last_assessed=date(2023, 6, 14))],
+        [replace(BUDI, last_assessed=date(2020, 2, 2))],
+    )
+    assert about(answer.findings, "roster.assessment-older") == [{"n": 1, "rows": "2"}]
+
+
+# --- a dry run --------------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    at, file = ctx(tmp_path), roster(tmp_path, somebodies(5))
+    shown = take(at, file, dry_run=True)
+    assert list(tmp_path.iterdir()) == [file]
+    assert replace(shown, dry_run=False) == take(at, file)
+    assert take(at, file, dry_run=True).people == ()
+
+
+def test_a_dry_run_asks_nothing(tmp_path: Path) -> None:
+    at = ctx(tmp_path)
+    take(at, roster(tmp_path, somebodies(5)))
+    shown = take(at, roster(tmp_path, somebodies(1), name="b.xlsx"), dry_run=True)
+    assert shown.changes == Changes(new=0, changed=0, gone=4, same=1)
+
+
+# --- numbers ----------------------------------------------------------------------------------------------
+
+
+def test_a_new_number_for_the_same_name_and_birth_date_is_suggested_and_not_joined(tmp_path: Path) -> None:
+    new = number(7, since=202001)
+    answer = second(tmp_path, [BUDI], [replace(BUDI, nip=new, name="Drs. BUDI, M.Si")])
+    assert about(answer.findings, "roster.renumbered") == [
+        {"name": "Drs. BUDI, M.Si", "old": NIP, "new": new}
+    ]
+    assert [one.kinds for one in answer.people] == [(Kind.GONE,), (Kind.NEW,)]
+
+
+def test_a_new_number_is_not_suggested_where_two_people_fit(tmp_path: Path) -> None:
+    twins = [replace(BUDI, nip=number(2)), BUDI]
+    answer = second(tmp_path, twins, [replace(BUDI, nip=number(7, since=202001))])
+    assert about(answer.findings, "roster.renumbered") == []
+
+
+def test_a_damaged_number_is_suggested_where_one_person_on_file_has_its_digits_and_name(
+    tmp_path: Path,
+) -> None:
+    damaged = replace(BUDI, nip=NIP[:15] + "000")
+    answer = second(tmp_path, [BUDI], [damaged])
+    assert about(answer.findings, "roster.nip-known") == [{"name": "Budi", "nip": NIP}]
+    assert answer.people == ()
+
+
+def test_a_damaged_number_of_another_name_is_not_suggested(tmp_path: Path) -> None:
+    answer = second(tmp_path, [BUDI], [BUDI, replace(BUDI, nip=NIP[:15] + "000", name="Sari")])
+    assert about(answer.findings, "roster.nip-known") == []
+
+
+# --- what it means for the plan ---------------------------------------------------------------------------
+
+
+def planned(folder: Path, after: Sequence[Someone]) -> RosterImport:
+    """Budi has the only seat of a draft; then another roster is loaded."""
+    at, others = ctx(folder), somebodies(10, 50, echelon="IV.a", last_assessed=date(2023, 1, 1))
+    take(at, roster(folder, [BUDI, *others], name="a.xlsx"))
+    draft_plan(at, PlanOptions(start=date(2023, 11, 20)), unasked)
+    return take(at, roster(folder, [*after, *others], name="b.xlsx"))
+
+
+SEAT = {"name": "Budi", "nip": NIP, "batch": 1}
+AGAIN = {"command": "asesmen plan"}
 
 
 @pytest.mark.parametrize(
-    "damage",
+    ("after", "code", "params"),
     [
-        {"nip": 1.98001012005011e17},
-        {"nip": "198001012005011000"},
-        {"nip": "19800101200501100"},
-        {"nip": None},
-        {"last_assessed": date(2024, 1, 1)},
-        {"last_assessed": "31/02/2022"},
-        {"name": None},
+        ([], "plan.seat-left", {**SEAT, **AGAIN}),
+        ([replace(BUDI, last_assessed=date(2023, 10, 2))], "plan.seat-not-due", {**SEAT, **AGAIN}),
+        ([replace(BUDI, standing="Tugas Belajar")], "plan.seat-not-due", {**SEAT, **AGAIN}),
+        ([replace(BUDI, office="Dinas B")], "plan.seat-moved", {**SEAT, "old": "Dinas A", "new": "Dinas B"}),
+        ([BUDI, replace(BUDI, nip=number(2), name="Sari")], "plan.newly-flagged", {"n": 1, **AGAIN}),
     ],
 )
-def test_a_rejected_person_is_not_gone_and_keeps_what_is_on_file(
-    tmp_path: Path, damage: dict[str, object]
+def test_what_a_roster_means_for_the_plan_is_told(
+    tmp_path: Path, after: list[Someone], code: str, params: dict[str, object]
 ) -> None:
-    at = desk(tmp_path)
-    others = somebodies(3, first=50)
-    take(at, roster(tmp_path, [BUDI, *others]))
-    before = at.workspace.on_file()
-    damaged = replace(BUDI, office="Lain", **damage)  # type: ignore[arg-type]
-    answer = take(at, roster(tmp_path, [damaged, *others], name="b.xlsx"))
-    assert (answer.load.rejected, answer.changes) == (1, Changes(new=0, changed=0, gone=0, same=3))
-    after = at.workspace.on_file()
-    assert (after.people, after.assessments) == (before.people, before.assessments)
+    answer = planned(tmp_path, after)
+    codes = [finding.code for finding in answer.findings if finding.code.startswith("plan.")]
+    assert (codes, about(answer.findings, code)) == ([code], [params])
 
 
-def test_people_of_one_number_under_two_names_are_not_gone(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    others = somebodies(3, first=50)
-    take(at, roster(tmp_path, [BUDI, *others]))
-    answer = take(at, roster(tmp_path, [BUDI, replace(BUDI, name="Sari"), *others], name="b.xlsx"))
-    assert (answer.load.rejected, answer.changes) == (2, Changes(new=0, changed=0, gone=0, same=3))
+def test_a_difference_names_the_batch_of_the_person(tmp_path: Path) -> None:
+    assert only(planned(tmp_path, [replace(BUDI, rank="IV/a")])).batch == 1
 
 
-def test_a_rejected_person_with_titles_in_columns_of_their_own_is_not_gone(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    others = somebodies(3, first=50)
-    titled = {**COLUMNS, "GELAR DEPAN": lambda _: "Drs.", "GELAR BELAKANG": lambda _: "M.Si"}
-    take(at, write(tmp_path / "a.xlsx", plain([BUDI, *others], titled)))
-    nameless = replace(BUDI, nip=None)  # type: ignore[arg-type]
-    answer = take(at, write(tmp_path / "b.xlsx", plain([nameless, *others], titled)))
-    assert answer.changes == Changes(new=0, changed=0, gone=0, same=3)
+def test_a_published_plan_is_planned_again_with_the_fewest_moves(tmp_path: Path) -> None:
+    others = somebodies(10, 50, echelon="IV.a", last_assessed=date(2023, 1, 1))
+    at = ctx(tmp_path)
+    take(at, roster(tmp_path, [BUDI, *others], name="a.xlsx"))
+    draft_plan(at, PlanOptions(start=date(2023, 11, 20)), unasked)
+    publish(at, "satu", lambda _: True)
+    answer = take(at, roster(tmp_path, others, name="b.xlsx"))
+    assert about(answer.findings, "plan.seat-left") == [{**SEAT, "command": "asesmen plan --keep"}]
 
 
-def test_strict_tells_what_is_wrong_and_loads_nothing(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    path = roster(tmp_path, [somebody(2, nip="1980"), somebody(3, nip=None), BUDI])
-    told: list[Finding] = []
+def test_a_batch_that_is_over_is_no_concern_of_a_roster(tmp_path: Path) -> None:
+    planned(tmp_path, [BUDI])
+    others = somebodies(10, 50, echelon="IV.a", last_assessed=date(2023, 1, 1))
+    answer = take(ctx(tmp_path, date(2023, 12, 1)), roster(tmp_path, others, name="b.xlsx"))
+    assert (only(answer).batch, about(answer.findings, "plan.seat-left")) == (None, [])
+
+
+# --- refusals ---------------------------------------------------------------------------------------------
+
+
+def test_a_roster_whose_rows_are_all_rejected_is_refused_and_its_faults_are_told(tmp_path: Path) -> None:
+    heard: list[str] = []
+    at, file = ctx(tmp_path), roster(tmp_path, [replace(BUDI, nip=NIP[:17])])
     with pytest.raises(AsesmenError) as caught:
-        load_roster(at, path, RosterOptions(strict=True), EVERYONE, unasked, told.extend)
-    assert (caught.value.code, caught.value.params) == ("roster.strict", {"n": 2, "file": "roster.xlsx"})
-    assert [finding.code for finding in told if finding.severity == "error"] == [
-        "roster.nip-length",
-        "roster.no-nip",
+        import_roster(
+            at,
+            file,
+            RosterOptions(),
+            unasked,
+            lambda found: heard.extend(one.code for one in found),
+            dry_run=False,
+        )
+    assert (caught.value.code, "roster.nip-length" in heard, at.workspace.exists) == (
+        "roster.nobody",
+        True,
+        False,
+    )
+
+
+def test_the_copy_with_the_faults_marked_loads_once_they_are_mended(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    at, copy = ctx(tmp_path), tmp_path / "salah.xlsx"
+    file = roster(tmp_path, [BUDI, replace(BUDI, nip=NIP[:17], name="Sari")])
+    answer = take(at, file, errors=copy)
+    assert about(answer.findings, "roster.copy-written") == [{"file": str(copy)}]
+    book = load_workbook(copy)
+    assert book.sheetnames == ["Temuan", "Data"]
+    book["Data"]["A3"] = number(2)
+    book.save(copy)
+    mended = take(at, copy, sheet="Data")
+    assert (mended.load.rejected, [one.person.name for one in mended.people]) == (0, ["Sari"])
+
+
+def test_the_copy_never_replaces_what_somebody_else_wrote(tmp_path: Path) -> None:
+    file = roster(tmp_path, [BUDI])
+    before = file.read_bytes()
+    with pytest.raises(AsesmenError) as caught:
+        take(ctx(tmp_path), file, errors=file)
+    assert (caught.value.code, file.read_bytes()) == ("output.foreign", before)
+
+
+def test_the_copy_is_an_xlsx(tmp_path: Path) -> None:
+    with pytest.raises(AsesmenError) as caught:
+        take(ctx(tmp_path), roster(tmp_path, [BUDI]), errors=tmp_path / "salah.xls")
+    assert (caught.value.code, caught.value.params["option"]) == ("usage.value", "--errors")
+
+
+# --- checking and listing ---------------------------------------------------------------------------------
+
+
+def test_a_check_reads_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    file = roster(tmp_path, [BUDI, replace(BUDI, nip=NIP[:17], name="Sari")])
+    answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(), TODAY)
+    assert (answer.load.accepted, answer.load.rejected) == (1, 1)
+    assert about(answer.findings, "roster.nip-length") == [{"digits": 17, "name": "Sari"}]
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_check_takes_the_columns_of_the_settings_beside_the_workspace(tmp_path: Path) -> None:
+    file = roster(tmp_path, [replace(BUDI, last_assessed=date(2022, 5, 5))])
+    (tmp_path / "asesmen.toml").write_text('[columns]\n"TANGGAL ASESMEN" = "retires_on"\n')
+    answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(), TODAY)
+    assert answer.mapping["TANGGAL ASESMEN"] == "retires_on"
+
+
+def test_the_mapping_that_was_proposed_can_be_kept(tmp_path: Path) -> None:
+    from tests.rosters import COLUMNS, plain, write
+
+    grid = plain(somebodies(12), {name: COLUMNS[name] for name in ("NIP", "NAMA", "OPD")})[1:]
+    file = write(tmp_path / "tanpa-judul.xlsx", grid)
+    answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(columns=("auto",)), TODAY)
+    assert about(answer.findings, "roster.mapped") == [
+        {"lines": ('"A" = "nip"', '"B" = "name"', '"C" = "office"')}
     ]
-    assert not (tmp_path / "asesmen.db").exists()
+    assert answer.load.accepted == 12
 
 
-def test_strict_loads_a_sound_roster(tmp_path: Path) -> None:
-    answer = take(desk(tmp_path), roster(tmp_path, somebodies(3)), strict=True)
-    assert answer.load.accepted == 3
-
-
-def test_an_office_that_is_not_there_is_told_before_anything_is_recorded(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    with pytest.raises(AsesmenError) as caught:
-        load_roster(at, roster(tmp_path, [BUDI]), RosterOptions(), Listing(office="Bappeda"), unasked, untold)
-    assert caught.value.code == "usage.office"
-    assert not (tmp_path / "asesmen.db").exists()
-
-
-# --- what is listed --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def listed(tmp_path: Path) -> Desk:
-    """Five people of three tiers in two offices: overdue, never, soon, current, out of scope."""
-    at = desk(tmp_path)
-    health, school = {"office": "Dinas Kesehatan", "echelon": "IV.a"}, {"office": "Dinas Pendidikan"}
+def test_a_list_has_everyone_on_file_by_office_and_name(tmp_path: Path) -> None:
+    at = ctx(tmp_path)
     people = [
-        somebody(1, nip=number(1), last_assessed=date(2020, 1, 1), **health),
-        somebody(2, nip=number(2), last_assessed=None, **health),
-        somebody(3, nip=number(3), last_assessed=date(2021, 12, 1), echelon="III.a", **school),
-        somebody(4, nip=number(4), last_assessed=date(2023, 1, 1), echelon="III.a", **school),
-        somebody(5, nip=number(5), last_assessed=date(2019, 1, 1), standing="MPP", echelon="II.b", **school),
+        replace(BUDI, nip=number(3), name="Sari", office="Dinas B", echelon="II.b"),
+        replace(BUDI, nip=number(2), name="andi"),
+        BUDI,
     ]
     take(at, roster(tmp_path, people))
-    return at
+    everyone = list_roster(at, None, ())
+    assert [one.person.name for one in everyone.people] == ["andi", "Budi", "Sari"]
+    assert [one.person.name for one in list_roster(at, "dinas a", ()).people] == ["andi", "Budi"]
+    assert [one.person.name for one in list_roster(at, None, (Tier.JPT,)).people] == ["Sari"]
 
 
-def shown(answer: DueList) -> list[int]:
-    """The last digit of the numbers of those listed, in order."""
-    return [int(due.person.nip[-1]) for due in answer.people]
-
-
-def test_without_options_the_flagged_are_listed_longest_unassessed_first(listed: Desk) -> None:
-    answer = list_due(listed, Listing())
-    assert shown(answer) == [2, 1]  # never, in service since 2005; 2020
-    assert (answer.total, answer.flagged, answer.changes) == (5, 2, None)
-    assert [answer.counts[status] for status in Status] == [1, 1, 1, 1, 1]
-    assert answer.flagged_tiers == {Tier.PENGAWAS: 2}
-
-
-@pytest.mark.parametrize(
-    ("options", "numbers"),
-    [
-        ({"within": 24}, [2, 1]),  # due on 1 December: in 25 days
-        ({"within": 25}, [2, 1, 3]),
-        ({"within": 9999}, [2, 1, 3, 4]),  # out of scope is never due
-        ({"everyone": True}, [2, 5, 1, 3, 4]),
-    ],
-)
-def test_options_add_people_to_the_list(listed: Desk, options: dict[str, object], numbers: list[int]) -> None:
-    assert shown(list_due(listed, Listing(**options))) == numbers  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("options", "numbers", "people"),
-    [
-        ({"tiers": (Tier.ADMINISTRATOR,)}, [3, 4], 2),
-        ({"tiers": (Tier.ADMINISTRATOR, Tier.JPT)}, [5, 3, 4], 3),
-        ({"office": "dinas kesehatan"}, [2, 1], 2),
-        ({"office": "PENDIDIKAN", "tiers": (Tier.JPT,)}, [5], 1),
-        ({"office": "kesehatan", "tiers": (Tier.JPT,)}, [], 0),
-    ],
-)
-def test_who_is_left_out_appears_nowhere(
-    listed: Desk, options: dict[str, object], numbers: list[int], people: int
-) -> None:
-    answer = list_due(listed, Listing(everyone=True, **options))  # type: ignore[arg-type]
-    assert (shown(answer), answer.total) == (numbers, people)
-
-
-def test_without_a_roster_there_is_nothing_to_list(tmp_path: Path) -> None:
+def test_a_list_needs_a_roster(tmp_path: Path) -> None:
     with pytest.raises(AsesmenError) as caught:
-        list_due(desk(tmp_path), Listing())
+        list_roster(ctx(tmp_path), None, ())
     assert caught.value.code == "state.no-roster"
 
 
-# --- which office is meant -------------------------------------------------------------------------------
-
-OFFICES = (
-    "Dinas Kesehatan",
-    "Dinas Kesehatan Hewan",
-    "Dinas Pendidikan",
-    "DINAS  PERIKANAN",
-    "Dinas Perikanan",
-)
+# --- JSON -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Dinas Kesehatan", "Dinas Kesehatan"),  # exact, though part of another
-        ("dinas   KESEHATAN", "Dinas Kesehatan"),
-        ("hewan", "Dinas Kesehatan Hewan"),
-        ("Dinas Perikanan", "Dinas Perikanan"),  # one of two spellings, as it stands
-        ("pendidik", "Dinas Pendidikan"),
-    ],
-)
-def test_the_office_meant(tmp_path: Path, text: str, found: str) -> None:
-    at = desk(tmp_path)
-    people = [somebody(n, office=office) for n, office in enumerate(OFFICES, start=1)]
-    take(at, roster(tmp_path, people))
-    answer = list_due(at, Listing(office=text, everyone=True))
-    assert [due.person.office for due in answer.people] == [found]
+def test_the_json_of_an_import_holds_each_difference(tmp_path: Path) -> None:
+    answer = second(tmp_path, [BUDI], [replace(BUDI, office="Dinas B", last_assessed=date(2023, 6, 14))])
+    json = roster_import_json(answer, speaking("en"))
+    assert (json["schema"], json["dry_run"], json["changes"]) == (
+        "asesmen.roster-import/1",
+        False,
+        {"new": 0, "changed": 1, "gone": 0, "same": 10},
+    )
+    assert json["people"] == [
+        {
+            "nip": NIP,
+            "name": "Budi",
+            "office": "Dinas B",
+            "tier": "pengawas",
+            "kinds": ["moved", "assessed"],
+            "changed": {"office": {"before": "Dinas A", "after": "Dinas B"}},
+            "assessed": ["2023-06-14"],
+            "batch": None,
+        }
+    ]
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "named"),
-    [
-        ("kesehatan", "usage.offices", {"offices": ("Dinas Kesehatan", "Dinas Kesehatan Hewan")}),
-        ("dinas perikanan", "usage.offices", {"offices": ("DINAS PERIKANAN", "Dinas Perikanan")}),
-        ("Bappeda", "usage.office", {"value": "Bappeda"}),
-    ],
-)
-def test_no_office_is_chosen_by_chance(
-    tmp_path: Path, text: str, code: str, named: dict[str, object]
-) -> None:
-    at = desk(tmp_path)
-    people = [somebody(n, office=office) for n, office in enumerate(OFFICES, start=1)]
-    take(at, roster(tmp_path, people))
-    with pytest.raises(AsesmenError) as caught:
-        list_due(at, Listing(office=text))
-    assert caught.value.code == code
-    assert {key: caught.value.params[key] for key in named} == named
-
-
-def test_the_event_names_nobody_of_the_roster(tmp_path: Path) -> None:
-    at = desk(tmp_path)
-    take(at, roster(tmp_path, [BUDI]))
-    with closing(sqlite3.connect(tmp_path / "asesmen.db")) as connection:
-        frame = connection.execute("SELECT at, as_of, actor, command, program FROM events").fetchall()
-    assert [row[:4] for row in frame] == [("2023-11-06T01:30:00+00:00", TODAY.isoformat(), "tester", "due")]
+def test_the_json_of_a_list_and_of_a_check_have_their_schema(tmp_path: Path) -> None:
+    at, file = ctx(tmp_path), roster(tmp_path, [BUDI])
+    take(at, file)
+    listed = roster_list_json(list_roster(at, None, ()))
+    checked = roster_check_json(
+        check_roster(at.workspace.where, file, RosterOptions(), TODAY), speaking("en")
+    )
+    assert (listed["schema"], checked["schema"]) == ("asesmen.roster-list/1", "asesmen.roster-check/1")
+    assert [person["nip"] for person in listed["people"]] == [NIP]  # type: ignore[attr-defined]

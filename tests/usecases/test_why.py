@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from asesmen_cli.domain.planning import why_unplaced
 from asesmen_cli.language import speaking
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.keeping import keep_plan
-from asesmen_cli.usecases.leave import exempt, lift_away, note_away
-from asesmen_cli.usecases.planning import PlanOptions, draft_plan, show_plan
-from asesmen_cli.usecases.publishing import cancel_batch, publish, withdraw
-from asesmen_cli.usecases.revising import pin, swap
+from asesmen_cli.usecases.away import exempt, lift_away, note_away
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
+from asesmen_cli.usecases.plan.edit import pin, swap
+from asesmen_cli.usecases.plan.keep import keep_plan
+from asesmen_cli.usecases.publish import cancel_batch, publish, withdraw
 from asesmen_cli.usecases.why import why
-from tests.builders import TODAY, as_kept, desk, roster
+from tests.builders import TODAY, as_kept, ctx, roster
 from tests.rosters import number
 from tests.usecases.life import (
     AHEAD,
@@ -31,10 +31,10 @@ from tests.usecases.life import (
     waiting,
     yes,
 )
-from tests.usecases.test_roster import take
+from tests.usecases.test_due import take
 
 
-def overtakers(at: Desk, serial: int) -> list[tuple[int, int, list[str]]]:
+def overtakers(at: Context, serial: int) -> list[tuple[int, int, list[str]]]:
     """Who has waited less and sits earlier: serial, batch, and the rules that forced it."""
     return [
         (
@@ -138,7 +138,7 @@ def test_who_is_exempt_is_told_so_and_is_no_part_of_the_plan(tmp_path: Path) -> 
 
 def test_nobody_of_that_number(tmp_path: Path) -> None:
     assert refused(lambda: why(office(tmp_path), number(9))).code == "state.no-person"
-    assert refused(lambda: why(desk(tmp_path / "b"), number(1))).code == "state.no-roster"
+    assert refused(lambda: why(ctx(tmp_path / "b"), number(1))).code == "state.no-roster"
 
 
 # --- who sits earlier ------------------------------------------------------------------------------------

@@ -16,24 +16,24 @@ from python_calamine import CalamineWorkbook
 
 from asesmen_cli.domain.attendance import Attendance, attendance, undecided
 from asesmen_cli.domain.due import Status
-from asesmen_cli.domain.facts import AttendanceSheet, PlanSheet, PlanState
+from asesmen_cli.domain.facts import AttendanceSheet, PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import UNPLACED_WORDS, Batch, seats
 from asesmen_cli.domain.results import Purpose
-from asesmen_cli.store import OnFile, StoredPlan
-from asesmen_cli.usecases.desk import Desk
-from asesmen_cli.usecases.keeping import keep_plan
-from asesmen_cli.usecases.leave import note_away
-from asesmen_cli.usecases.loading import RosterOptions
-from asesmen_cli.usecases.marking import Marking, import_attendance, mark_attendance, write_attendance
-from asesmen_cli.usecases.people import standing
-from asesmen_cli.usecases.planning import PlanOptions, draft_plan
-from asesmen_cli.usecases.publishing import cancel_batch, publish
-from asesmen_cli.usecases.register import import_roster
-from asesmen_cli.usecases.result_import import ResultOptions, import_results
-from asesmen_cli.usecases.results import deliver, pending, void
-from tests.builders import desk
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.usecases.attend.mark import Marking, import_attendance, mark_attendance, write_attendance
+from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.lookup import standing
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
+from asesmen_cli.usecases.plan.keep import keep_plan
+from asesmen_cli.usecases.publish import cancel_batch, publish
+from asesmen_cli.usecases.result.load import ResultOptions, import_results
+from asesmen_cli.usecases.result.results import deliver, pending, void
+from asesmen_cli.usecases.roster.load import RosterOptions
+from asesmen_cli.usecases.roster.register import import_roster
+from tests.builders import ctx
 from tests.rosters import number, write
 from tests.soak import portion
 from tests.usecases.life import office, waiting, yes
@@ -45,41 +45,41 @@ Answer = TypeVar("Answer")
 # --- what must hold ---------------------------------------------------------------------------------------
 
 
-def sound(at: Desk, *, corrected: Collection[str] = ()) -> None:
+def sound(at: Context, *, corrected: Collection[str] = ()) -> None:
     """Everything that holds at any time. ``corrected``: who came after all, and may have a seat too many."""
     again = at.workspace.replayed()
     assert again.tables() == at.workspace.tables()
     again.close()
     assert at.workspace.broken_link() is None
-    on_file = at.workspace.on_file()
+    snapshot = at.workspace.snapshot()
     published = [plan for plan in at.workspace.plans() if plan.state is PlanState.PUBLISHED]
-    nobody_sits_twice_at_once(published, on_file, corrected)
-    nobody_is_assessed_in_part(published, on_file)
+    nobody_sits_twice_at_once(published, snapshot, corrected)
+    nobody_is_assessed_in_part(published, snapshot)
 
 
 def nobody_sits_twice_at_once(
-    published: list[StoredPlan], on_file: OnFile, corrected: Collection[str]
+    published: list[PlanRecord], snapshot: Snapshot, corrected: Collection[str]
 ) -> None:
     """Nobody has two seats that are still open, nor two on one day."""
     held = [batch for plan in published for batch in plan.standing]
-    seats_open = Counter(nip for batch in held for nip in undecided(batch, on_file.marks))
+    seats_open = Counter(nip for batch in held for nip in undecided(batch, snapshot.marks))
     assert {nip: n for nip, n in seats_open.items() if n > 1 and nip not in corrected} == {}
     days = Counter((nip, day) for batch in held for nip in batch.nips for day in batch.window.days)
     assert {where: n for where, n in days.items() if n > 1} == {}
 
 
-def nobody_is_assessed_in_part(published: list[StoredPlan], on_file: OnFile) -> None:
+def nobody_is_assessed_in_part(published: list[PlanRecord], snapshot: Snapshot) -> None:
     """Who has a seat in a batch is assessed by it if, and only if, they came on every one of its days."""
     for batch in (batch for plan in published for batch in plan.standing):
         for nip in batch.nips:
-            own = on_file.marks.get(nip, {})
+            own = snapshot.marks.get(nip, {})
             came = all(day in own and own[day].present for day in batch.window.days)
-            counts = any(one.held_on == batch.window.end for one in on_file.assessments.get(nip, ()))
-            declared_invalid = any(one.held_on == batch.window.end for one in on_file.voided.get(nip, ()))
+            counts = any(one.held_on == batch.window.end for one in snapshot.assessments.get(nip, ()))
+            declared_invalid = any(one.held_on == batch.window.end for one in snapshot.voided.get(nip, ()))
             assert counts is (came and not declared_invalid)
 
 
-def nobody_is_lost(at: Desk, sheet: PlanSheet) -> None:
+def nobody_is_lost(at: Context, sheet: PlanView) -> None:
     """Everyone flagged has a seat or a reason, once; so has whoever was dropped and not assessed since."""
     listed = [*seats(sheet.plan), *(one.nip for one in sheet.plan.unplaced)]
     assert len(set(listed)) == len(listed) == sheet.quality.placed + sheet.quality.unplaced
@@ -94,17 +94,17 @@ def nobody_is_lost(at: Desk, sheet: PlanSheet) -> None:
     assert flagged & dropped(at) <= told
 
 
-def _asked(sheet: PlanSheet, tier: Tier) -> bool:
+def _asked(sheet: PlanView, tier: Tier) -> bool:
     return not sheet.settings.tiers or tier in sheet.settings.tiers
 
 
-def everyone(at: Desk) -> Iterator[Any]:
-    return standing(at.workspace.on_file(), at.settings.due_rule(), at.today)
+def everyone(at: Context) -> Iterator[Any]:
+    return standing(at.workspace.snapshot(), at.settings.due_rule(), at.today)
 
 
-def having(at: Desk, outcome: Attendance) -> set[str]:
+def having(at: Context, outcome: Attendance) -> set[str]:
     """Everyone of a published batch of whom that has become."""
-    marks = at.workspace.on_file().marks
+    marks = at.workspace.snapshot().marks
     return {
         nip
         for plan in at.workspace.plans()
@@ -115,33 +115,33 @@ def having(at: Desk, outcome: Attendance) -> set[str]:
     }
 
 
-def dropped(at: Desk) -> set[str]:
+def dropped(at: Context) -> set[str]:
     return having(at, Attendance.DROPPED)
 
 
-def who_came(at: Desk) -> set[str]:
+def who_came(at: Context) -> set[str]:
     return having(at, Attendance.COMPLETE)
 
 
 class Year:
     """An office that goes through the year, command by command."""
 
-    def __init__(self, at: Desk) -> None:
+    def __init__(self, at: Context) -> None:
         self.at = at
 
     def on(self, month: int, day: int, year: int = 2023) -> "Year":
         self.at = replace(self.at, today=date(year, month, day))
         return self
 
-    def does(self, step: Callable[[Desk], Answer]) -> Answer:
+    def does(self, step: Callable[[Context], Answer]) -> Answer:
         """One command, and everything that must hold after it."""
         answer = step(self.at)
         sound(self.at)
-        if isinstance(answer, PlanSheet) and answer.state is PlanState.DRAFT:
+        if isinstance(answer, PlanView) and answer.state is PlanState.DRAFT:
             nobody_is_lost(self.at, answer)
         return answer
 
-    def plans_again(self, name: str, base: PlanSheet, *, more: bool = True) -> PlanSheet:
+    def plans_again(self, name: str, base: PlanView, *, more: bool = True) -> PlanView:
         """The fewest moves, published; who is left goes into a new batch, if there is to be ``more``."""
         end = max(batch.window.end for batch in base.plan.batches)
         within = PlanOptions(start=self.at.today, until=max(end, self.at.today))
@@ -149,10 +149,10 @@ class Year:
         self.does(lambda at: keep_plan(at, options, yes))
         return self.does(lambda at: publish(at, name, yes))
 
-    def batch(self, sheet: PlanSheet, n: int) -> Batch:
+    def batch(self, sheet: PlanView, n: int) -> Batch:
         return next(batch for batch in sheet.plan.batches if batch.number == n)
 
-    def at_the_end_of(self, sheet: PlanSheet, n: int) -> "Year":
+    def at_the_end_of(self, sheet: PlanView, n: int) -> "Year":
         self.at = replace(self.at, today=self.batch(sheet, n).window.end)
         return self
 
@@ -171,7 +171,7 @@ class Year:
         return self.does(lambda at: import_attendance(at, filled, _fail))
 
     def results(self, nips: Collection[str]) -> None:
-        rows = [[nip, self.at.workspace.on_file().people[nip].person.name, 85] for nip in nips]
+        rows = [[nip, self.at.workspace.snapshot().people[nip].person.name, 85] for nip in nips]
         file = write(Path(self.at.workspace.where).parent / "hasil.xlsx", [["NIP", "NAMA", "JPM"], *rows])
         options = ResultOptions(purpose=Purpose.MAPPING)
         answer = self.does(lambda at: import_results(at, file, options, dry_run=False))
@@ -194,7 +194,7 @@ def supervisors(folder: Path) -> Path:
     )
 
 
-def june(office: Year, folder: Path) -> tuple[PlanSheet, Mapping[str, Attendance], list[str]]:
+def june(office: Year, folder: Path) -> tuple[PlanView, Mapping[str, Attendance], list[str]]:
     """The first event: two batches of thirty, people replaced before it, three who drop out of the first.
 
     Answers the plan as it is after the first batch, what became of its people, and the three.
@@ -232,7 +232,7 @@ def june(office: Year, folder: Path) -> tuple[PlanSheet, Mapping[str, Attendance
 
 
 def test_a_year_from_one_june_to_the_next(tmp_path: Path) -> None:
-    office = Year(desk(tmp_path, scope={"tiers": ["pengawas"]})).on(6, 1)
+    office = Year(ctx(tmp_path, scope={"tiers": ["pengawas"]})).on(6, 1)
     plan, outcomes, (no_show, *lost) = june(office, tmp_path)
     assert office.at_the_end_of(plan, 2).signs(2, {}).complete
     office.at_the_end_of(plan, 3).does(lambda at: mark_attendance(at, 3, Marking(absent=(f"{no_show}:1",))))
@@ -305,7 +305,7 @@ ROUND = st.tuples(
 )
 
 
-def done(at: Desk, step: Callable[[Desk], object], corrected: set[str]) -> None:
+def done(at: Context, step: Callable[[Context], object], corrected: set[str]) -> None:
     """Do it, if it can be done; what is refused changes nothing."""
     before = at.workspace.tables()
     try:
@@ -313,7 +313,7 @@ def done(at: Desk, step: Callable[[Desk], object], corrected: set[str]) -> None:
     except AsesmenError:
         assert at.workspace.tables() == before
         return
-    if isinstance(answer, PlanSheet) and answer.state is PlanState.DRAFT:
+    if isinstance(answer, PlanView) and answer.state is PlanState.DRAFT:
         nobody_is_lost(at, answer)
     sound(at, corrected=corrected)
 

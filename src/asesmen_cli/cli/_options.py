@@ -18,7 +18,7 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import LANGUAGES, Language, speaking
 
 if TYPE_CHECKING:
-    from asesmen_cli.usecases.desk import Desk
+    from asesmen_cli.usecases.common.context import Context
 
 FORMATS = ("xlsx", "csv", "json", "ics", "pdf", "html", "docx")
 LETTERS = ("call-up", "person", "assignment", "change", "dropped")
@@ -38,11 +38,11 @@ class Run:
     by: str
     quiet: bool
 
-    def desk(self) -> "Desk":
+    def ctx(self) -> "Context":
         """Open the workspace."""
-        from asesmen_cli.usecases.desk import open_desk
+        from asesmen_cli.usecases.common.context import open_context
 
-        return open_desk(self.workspace, today=self.today, now=self.now, actor=self.by)
+        return open_context(self.workspace, today=self.today, now=self.now, actor=self.by)
 
     def say(self, template: str, /, **params: str | int | date | Message | None) -> str:
         """Put a text into words."""

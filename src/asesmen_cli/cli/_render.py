@@ -19,8 +19,8 @@ from asesmen_cli.domain.facts import (
     DueList,
     Exempted,
     PlanDiff,
-    PlanSheet,
     PlanState,
+    PlanView,
     Why,
     Written,
 )
@@ -176,7 +176,7 @@ def _due_hints(answer: DueList, run: Run) -> None:
         run.note(run.say("Next: asesmen plan"))
 
 
-def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
+def plan(sheet: PlanView, run: Run, *, people: bool) -> None:
     """A plan: its batches, and with ``people`` everyone in them."""
     if run.json:
         from asesmen_cli.outputs import plan_json
@@ -203,7 +203,7 @@ def plan(sheet: PlanSheet, run: Run, *, people: bool) -> None:
     _what_next(sheet, run, shown=people)
 
 
-def _what_next(sheet: PlanSheet, run: Run, *, shown: bool) -> None:
+def _what_next(sheet: PlanView, run: Run, *, shown: bool) -> None:
     if sheet.state is PlanState.NONE:
         run.note(run.say("Nothing was kept: this plan was made from a file."))
     elif shown:
@@ -214,7 +214,7 @@ def _what_next(sheet: PlanSheet, run: Run, *, shown: bool) -> None:
         run.note(run.say("Next: asesmen show, asesmen export"))
 
 
-def _batch_table(sheet: PlanSheet, run: Run) -> Table:
+def _batch_table(sheet: PlanView, run: Run) -> Table:
     table = new_table()
     table.add_column(run.say("Batch"), justify="right", no_wrap=True)
     table.add_column(run.say("Tier"), no_wrap=True)
@@ -250,7 +250,7 @@ def span(batch: Batch, run: Run) -> str:
     return f"{names[0]}{'' if len(days) == 1 else '–' + names[-1]}, {run.words.period(days)}"
 
 
-def _batch_people(console: Console, sheet: PlanSheet, batch: Batch, run: Run) -> None:
+def _batch_people(console: Console, sheet: PlanView, batch: Batch, run: Run) -> None:
     tier = tier_name(batch.tier, run)
     console.print()
     line(
@@ -273,7 +273,7 @@ def _people_table(people: Sequence[Person], run: Run, pinned: Container[str] = (
     return table
 
 
-def _left_over(console: Console, sheet: PlanSheet, run: Run, *, people: bool) -> None:
+def _left_over(console: Console, sheet: PlanView, run: Run, *, people: bool) -> None:
     """Whoever has no seat, by tier and reason; the reason is told for the one who has waited longest."""
     if not sheet.plan.unplaced:
         return
@@ -289,7 +289,7 @@ def _left_over(console: Console, sheet: PlanSheet, run: Run, *, people: bool) ->
             console.print(_people_table([sheet.people[one.nip] for one in waiting], run))
 
 
-def _plan_summary(console: Console, sheet: PlanSheet, run: Run) -> None:
+def _plan_summary(console: Console, sheet: PlanView, run: Run) -> None:
     quality = sheet.quality
     console.print()
     line(
@@ -324,7 +324,7 @@ def _plan_summary(console: Console, sheet: PlanSheet, run: Run) -> None:
     )
 
 
-def _state(sheet: PlanSheet, run: Run) -> str:
+def _state(sheet: PlanView, run: Run) -> str:
     names = {
         PlanState.NONE: run.say("Draft"),
         PlanState.DRAFT: run.say("Draft"),

@@ -51,13 +51,13 @@ def mark(
 ) -> None:
     """Mark by hand."""
     from asesmen_cli.cli import _attendance
-    from asesmen_cli.usecases.marking import Marking, mark_attendance
+    from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 
     run = opt.run_of(context)
     marking = Marking(
         absent=tuple(absent or ()), present=tuple(present or ()), all_present=all_present, reason=reason
     )
-    _attendance.sheet(mark_attendance(run.desk(), batch, marking, name), run)
+    _attendance.sheet(mark_attendance(run.ctx(), batch, marking, name), run)
 
 
 def sheet(
@@ -68,10 +68,10 @@ def sheet(
 ) -> None:
     """Write the sheet."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.marking import write_attendance
+    from asesmen_cli.usecases.attend.mark import write_attendance
 
     run = opt.run_of(context)
-    _render.written(write_attendance(run.desk(), batch, to, name), run)
+    _render.written(write_attendance(run.ctx(), batch, to, name), run)
     run.note(run.say("Next: print and sign it, fill it in, then asesmen attend import FILE"))
 
 
@@ -85,18 +85,18 @@ def import_sheet(
 ) -> None:
     """Read a sheet."""
     from asesmen_cli.cli import _attendance, _render
-    from asesmen_cli.usecases.marking import import_attendance
+    from asesmen_cli.usecases.attend.mark import import_attendance
 
     run = opt.run_of(context)
     with run.working(run.say("Reading {file}", file=file.name)):
-        answer = import_attendance(run.desk(), file, lambda found: _render.findings(found, run), batch, name)
+        answer = import_attendance(run.ctx(), file, lambda found: _render.findings(found, run), batch, name)
     _attendance.sheet(answer, run)
 
 
 def show(context: typer.Context, batch: Batch, name: PlanName = None) -> None:
     """Show one batch."""
     from asesmen_cli.cli import _attendance
-    from asesmen_cli.usecases.attendance import show_attendance
+    from asesmen_cli.usecases.attend.sheet import show_attendance
 
     run = opt.run_of(context)
-    _attendance.sheet(show_attendance(run.desk(), batch, name), run)
+    _attendance.sheet(show_attendance(run.ctx(), batch, name), run)

@@ -79,24 +79,24 @@ def export(
     from asesmen_cli.cli import _render
     from asesmen_cli.domain.facts import Privacy
     from asesmen_cli.domain.letters import LetterKind
-    from asesmen_cli.usecases.handout import export as write
+    from asesmen_cli.usecases.common.part import Wanted
+    from asesmen_cli.usecases.export import export as write
     from asesmen_cli.usecases.letters import LetterOptions
-    from asesmen_cli.usecases.slicing import Wanted
 
     run = opt.run_of(context)
-    desk = run.desk()
+    ctx = run.ctx()
     wanted = Wanted(office=office, batch=batch, plan=plan, privacy=Privacy(privacy))
     letters = LetterOptions(kinds=tuple(map(LetterKind, letter or ())), one_each=one_each)
     usual = ["docx"] if letter or one_each else ["xlsx"]
     with run.working(run.say("Writing")):
-        written = write(desk, tuple(dict.fromkeys(formats or usual)), to, wanted, letters)
+        written = write(ctx, tuple(dict.fromkeys(formats or usual)), to, wanted, letters)
     _render.written(written, run)
 
 
 def init(context: typer.Context) -> None:
     """Write files to begin with."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.beginning import begin
+    from asesmen_cli.usecases.init import begin
 
     run = opt.run_of(context)
     _render.begun(begin(run.workspace, run.words), run)
@@ -138,7 +138,7 @@ def template(
     """Write a blank workbook, or a Word file for letters."""
     from asesmen_cli.cli import _letters, _render
     from asesmen_cli.domain.letters import LetterKind
-    from asesmen_cli.usecases.beginning import write_letter_template, write_template
+    from asesmen_cli.usecases.init import write_letter_template, write_template
 
     run = opt.run_of(context)
     if name in LETTER_TEMPLATES:

@@ -39,28 +39,28 @@ def exempt_add(
 ) -> None:
     """Leave a person out."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.leave import exempt
+    from asesmen_cli.usecases.away import exempt
 
     run = opt.run_of(context)
-    _render.exempted(exempt(run.desk(), nip, until, reason), run)
+    _render.exempted(exempt(run.ctx(), nip, until, reason), run)
 
 
 def exempt_lift(context: typer.Context, nip: Nip) -> None:
     """Ask a person again."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.leave import lift_exemption
+    from asesmen_cli.usecases.away import lift_exemption
 
     run = opt.run_of(context)
-    _render.exempted(lift_exemption(run.desk(), nip), run)
+    _render.exempted(lift_exemption(run.ctx(), nip), run)
 
 
 def exempt_list(context: typer.Context) -> None:
     """List exemptions."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.leave import exempted
+    from asesmen_cli.usecases.away import exempted
 
     run = opt.run_of(context)
-    _render.exempted(exempted(run.desk()), run)
+    _render.exempted(exempted(run.ctx()), run)
 
 
 def away_add(
@@ -72,10 +72,10 @@ def away_add(
 ) -> None:
     """Note an absence."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.leave import note_away
+    from asesmen_cli.usecases.away import note_away
 
     run = opt.run_of(context)
-    _render.aways(note_away(run.desk(), nip, first, last, reason), run)
+    _render.aways(note_away(run.ctx(), nip, first, last, reason), run)
 
 
 def away_lift(
@@ -83,10 +83,10 @@ def away_lift(
 ) -> None:
     """Take a note of absence back."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.leave import lift_away
+    from asesmen_cli.usecases.away import lift_away
 
     run = opt.run_of(context)
-    _render.aways(lift_away(run.desk(), nip, first), run)
+    _render.aways(lift_away(run.ctx(), nip, first), run)
 
 
 def away_import(
@@ -96,18 +96,18 @@ def away_import(
 ) -> None:
     """Note the absences of a list."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.leave import import_aways
+    from asesmen_cli.usecases.away import import_aways
 
     run = opt.run_of(context)
     with run.working(run.say("Reading {file}", file=file.name)):
-        answer = import_aways(run.desk(), file, lambda found: _render.findings(found, run), strict=strict)
+        answer = import_aways(run.ctx(), file, lambda found: _render.findings(found, run), strict=strict)
     _render.aways_imported(answer, run)
 
 
 def away_list(context: typer.Context) -> None:
     """List absences."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.leave import aways
+    from asesmen_cli.usecases.away import aways
 
     run = opt.run_of(context)
-    _render.aways(aways(run.desk()), run)
+    _render.aways(aways(run.ctx()), run)

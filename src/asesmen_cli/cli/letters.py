@@ -42,7 +42,7 @@ def letters_list(
     from asesmen_cli.usecases.letters import register_of_letters
 
     run = opt.run_of(context)
-    _letters.register(register_of_letters(run.desk(), unsent=unsent), run)
+    _letters.register(register_of_letters(run.ctx(), unsent=unsent), run)
 
 
 def letters_number(
@@ -56,7 +56,7 @@ def letters_number(
     from asesmen_cli.usecases.letters import give_number
 
     run = opt.run_of(context)
-    _letters.register(give_number(run.desk(), letter, number, on), run)
+    _letters.register(give_number(run.ctx(), letter, number, on), run)
     run.note(run.say("Next: asesmen export --format docx prints it."))
 
 
@@ -75,4 +75,4 @@ def letters_sent(
     from asesmen_cli.usecases.letters import note_sent
 
     run = opt.run_of(context)
-    _letters.register(note_sent(run.desk(), tuple(dict.fromkeys(chain.from_iterable(letters))), on), run)
+    _letters.register(note_sent(run.ctx(), tuple(dict.fromkeys(chain.from_iterable(letters))), on), run)

@@ -50,11 +50,11 @@ def log(
 ) -> None:
     """Read the record."""
     from asesmen_cli.cli import _logbook
-    from asesmen_cli.usecases.logbook import LogOptions, read_log
+    from asesmen_cli.usecases.log import LogOptions, read_log
 
     run = opt.run_of(context)
     options = LogOptions(nip=nip, batch=batch, plan=plan, command=command, day=day, last=last)
-    _logbook.log(read_log(run.desk(), options), run)
+    _logbook.log(read_log(run.ctx(), options), run)
 
 
 def undo(
@@ -70,11 +70,11 @@ def undo(
 ) -> None:
     """Take the last command back."""
     from asesmen_cli.cli import _logbook
-    from asesmen_cli.usecases import logbook
+    from asesmen_cli.usecases import log as logbook
 
     run = opt.run_of(context)
     answer = logbook.undo(
-        run.desk(),
+        run.ctx(),
         run.ask,
         lambda undoing: _logbook.about_to_undo(undoing, run),
         redo=redo,
@@ -88,10 +88,10 @@ def undo(
 def person_erase(context: typer.Context, nip: Nip, reason: Reason) -> None:
     """Erase a person."""
     from asesmen_cli.cli import _logbook
-    from asesmen_cli.usecases.logbook import erase
+    from asesmen_cli.usecases.log import erase
 
     run = opt.run_of(context)
-    _logbook.erased(erase(run.desk(), nip, reason, run.ask), run)
+    _logbook.erased(erase(run.ctx(), nip, reason, run.ask), run)
 
 
 def doctor(
@@ -102,7 +102,7 @@ def doctor(
 ) -> None:
     """Look for problems."""
     from asesmen_cli.cli import _logbook
-    from asesmen_cli.usecases.checkup import check_up
+    from asesmen_cli.usecases.doctor import check_up
 
     run = opt.run_of(context)
     answer = check_up(run.workspace, today=run.today, now=run.now, actor=run.by, fix=fix)
@@ -120,10 +120,10 @@ def backup(
 ) -> None:
     """Write a copy."""
     from asesmen_cli.cli import _logbook
-    from asesmen_cli.usecases.copies import back_up
+    from asesmen_cli.usecases.backup import back_up
 
     run = opt.run_of(context)
-    _logbook.backed_up(back_up(run.desk(), to), run)
+    _logbook.backed_up(back_up(run.ctx(), to), run)
 
 
 def restore(
@@ -132,7 +132,7 @@ def restore(
 ) -> None:
     """Bring a copy back."""
     from asesmen_cli.cli import _logbook
-    from asesmen_cli.usecases.copies import restore as bring_back
+    from asesmen_cli.usecases.backup import restore as bring_back
 
     run = opt.run_of(context)
-    _logbook.restored(bring_back(run.desk(), file, run.ask), run)
+    _logbook.restored(bring_back(run.ctx(), file, run.ask), run)

@@ -123,16 +123,16 @@ def plan(
 ) -> None:
     """Draft a plan."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.keeping import keep_plan
-    from asesmen_cli.usecases.planning import PlanOptions, draft_plan
+    from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
+    from asesmen_cli.usecases.plan.keep import keep_plan
 
     run = opt.run_of(context)
     if problem is not None and problem.exists():
-        from asesmen_cli.usecases.problems import solve_file
+        from asesmen_cli.usecases.plan.problem_file import solve_file
 
         _render.plan(solve_file(problem), run, people=False)
         return
-    desk = run.desk()
+    ctx = run.ctx()
     options = PlanOptions(
         batch_size=batch_size,
         days=days,
@@ -152,7 +152,7 @@ def plan(
         problem=problem,
     )
     with run.working(run.say("Planning")):
-        sheet = (keep_plan if keep else draft_plan)(desk, options, run.ask)
+        sheet = (keep_plan if keep else draft_plan)(ctx, options, run.ask)
     if run.json and not what_if:  # a script reads the same from plan and from show
         sheet = replace(sheet, binding=(), gains=())
     _render.plan(sheet, run, people=False)
@@ -161,10 +161,10 @@ def plan(
 def show(context: typer.Context, name: PlanName = None) -> None:
     """Show the plan."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.planning import show_plan
+    from asesmen_cli.usecases.plan.draft import show_plan
 
     run = opt.run_of(context)
-    _render.plan(show_plan(run.desk(), name), run, people=True)
+    _render.plan(show_plan(run.ctx(), name), run, people=True)
 
 
 def why(context: typer.Context, nip: Nip) -> None:
@@ -173,7 +173,7 @@ def why(context: typer.Context, nip: Nip) -> None:
     from asesmen_cli.usecases.why import why as explain
 
     run = opt.run_of(context)
-    _render.why(explain(run.desk(), nip), run)
+    _render.why(explain(run.ctx(), nip), run)
 
 
 def move(
@@ -185,39 +185,39 @@ def move(
 ) -> None:
     """Give a person another seat."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.revising import move as change
+    from asesmen_cli.usecases.plan.edit import move as change
 
     run = opt.run_of(context)
-    _render.plan(change(run.desk(), nip, to, force=force, reason=reason), run, people=False)
+    _render.plan(change(run.ctx(), nip, to, force=force, reason=reason), run, people=False)
     _without_reason(run, reason, due=force)
 
 
 def swap(context: typer.Context, one: Nip, other: Nip, force: Force = False, reason: Because = None) -> None:
     """Let two people change places."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.revising import swap as change
+    from asesmen_cli.usecases.plan.edit import swap as change
 
     run = opt.run_of(context)
-    _render.plan(change(run.desk(), one, other, force=force, reason=reason), run, people=False)
+    _render.plan(change(run.ctx(), one, other, force=force, reason=reason), run, people=False)
     _without_reason(run, reason, due=force)
 
 
 def pin(context: typer.Context, nip: Nip) -> None:
     """Fix a seat."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.revising import pin as change
+    from asesmen_cli.usecases.plan.edit import pin as change
 
     run = opt.run_of(context)
-    _render.plan(change(run.desk(), nip, pinned=True), run, people=False)
+    _render.plan(change(run.ctx(), nip, pinned=True), run, people=False)
 
 
 def unpin(context: typer.Context, nip: Nip) -> None:
     """Let a seat go."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.revising import pin as change
+    from asesmen_cli.usecases.plan.edit import pin as change
 
     run = opt.run_of(context)
-    _render.plan(change(run.desk(), nip, pinned=False), run, people=False)
+    _render.plan(change(run.ctx(), nip, pinned=False), run, people=False)
 
 
 def publish(
@@ -232,14 +232,14 @@ def publish(
 ) -> None:
     """Publish the draft, or take a plan back."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases import publishing
+    from asesmen_cli.usecases import publish as publishing
 
     run = opt.run_of(context)
-    desk = run.desk()
+    ctx = run.ctx()
     if withdraw is not None:
-        sheet = publishing.withdraw(desk, withdraw, reason)
+        sheet = publishing.withdraw(ctx, withdraw, reason)
     else:
-        sheet = publishing.publish(desk, name, run.ask, reason)
+        sheet = publishing.publish(ctx, name, run.ask, reason)
     _render.plan(sheet, run, people=False)
     _without_reason(run, reason, due=withdraw is not None)
 
@@ -247,10 +247,10 @@ def publish(
 def batch_cancel(context: typer.Context, number: BatchNumber, reason: Reason, name: PlanName = None) -> None:
     """Call a batch off."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.publishing import cancel_batch
+    from asesmen_cli.usecases.publish import cancel_batch
 
     run = opt.run_of(context)
-    _render.plan(cancel_batch(run.desk(), number, reason, name), run, people=False)
+    _render.plan(cancel_batch(run.ctx(), number, reason, name), run, people=False)
 
 
 def batch_shift(
@@ -263,10 +263,10 @@ def batch_shift(
 ) -> None:
     """Move a batch to other days."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.publishing import shift_batch
+    from asesmen_cli.usecases.publish import shift_batch
 
     run = opt.run_of(context)
-    sheet = shift_batch(run.desk(), number, start, force=force, reason=reason, name=name)
+    sheet = shift_batch(run.ctx(), number, start, force=force, reason=reason, name=name)
     _render.plan(sheet, run, people=False)
     _without_reason(run, reason, due=True)
 
@@ -286,7 +286,7 @@ def diff(
 ) -> None:
     """Compare two plans."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.publishing import difference
+    from asesmen_cli.usecases.publish import difference
 
     run = opt.run_of(context)
-    _render.diff(difference(run.desk(), first, second), run)
+    _render.diff(difference(run.ctx(), first, second), run)

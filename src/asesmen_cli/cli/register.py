@@ -13,7 +13,7 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, msg
 
 if TYPE_CHECKING:
-    from asesmen_cli.usecases.loading import RosterOptions
+    from asesmen_cli.usecases.roster.load import RosterOptions
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The workbook"))]
 
@@ -54,7 +54,7 @@ def roster_check(
 ) -> None:
     """Check a roster."""
     from asesmen_cli.cli import _register
-    from asesmen_cli.usecases.register import check_roster
+    from asesmen_cli.usecases.roster.register import check_roster
 
     run = opt.run_of(context)
     options = _options(run, strict, errors, sheet, mappings, swap_dates)
@@ -80,15 +80,15 @@ def roster_import(
 ) -> None:
     """Load a roster."""
     from asesmen_cli.cli import _register, _render
-    from asesmen_cli.usecases.register import import_roster
+    from asesmen_cli.usecases.roster.register import import_roster
 
     run = opt.run_of(context)
-    desk = run.desk()
-    fresh = not dry_run and not desk.workspace.exists
+    ctx = run.ctx()
+    fresh = not dry_run and not ctx.workspace.exists
     options = _options(run, strict, errors, sheet, mappings, swap_dates, partial=partial)
     with run.working(run.say("Reading {file}", file=file.name)):
         answer = import_roster(
-            desk, file, options, run.ask, lambda found: _render.findings(found, run), dry_run=dry_run
+            ctx, file, options, run.ask, lambda found: _render.findings(found, run), dry_run=dry_run
         )
     if fresh:
         run.note(run.say("New workspace: {workspace}", workspace=run.workspace))
@@ -98,19 +98,19 @@ def roster_import(
 def roster_list(context: typer.Context, office: Office = None, tier: opt.Tiers = None) -> None:
     """List who is on file."""
     from asesmen_cli.cli import _register
-    from asesmen_cli.usecases.register import list_roster
+    from asesmen_cli.usecases.roster.register import list_roster
 
     run = opt.run_of(context)
-    _register.listed(list_roster(run.desk(), office, opt.tiers(tier)), run)
+    _register.listed(list_roster(run.ctx(), office, opt.tiers(tier)), run)
 
 
 def roster_offices(context: typer.Context) -> None:
     """Review the names of offices."""
     from asesmen_cli.cli import _register
-    from asesmen_cli.usecases.offices import review_offices
+    from asesmen_cli.usecases.roster.offices import review_offices
 
     run = opt.run_of(context)
-    _register.offices(review_offices(run.desk()), run)
+    _register.offices(review_offices(run.ctx()), run)
 
 
 def roster_rename(
@@ -120,10 +120,10 @@ def roster_rename(
 ) -> None:
     """Rename a person."""
     from asesmen_cli.cli import _register
-    from asesmen_cli.usecases.register import rename
+    from asesmen_cli.usecases.roster.register import rename
 
     run = opt.run_of(context)
-    _register.renamed(rename(run.desk(), old, new, run.ask), run)
+    _register.renamed(rename(run.ctx(), old, new, run.ask), run)
 
 
 def record(
@@ -149,16 +149,16 @@ def record(
 ) -> None:
     """Put the past on record."""
     from asesmen_cli.cli import _register
-    from asesmen_cli.usecases.history import RecordOptions, record_file, record_one
+    from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
 
     run = opt.run_of(context)
     if (file is None) == (nip is None):
         raise AsesmenError("usage.wrong", what=msg("Name either a FILE or --nip"), command="asesmen record")
     if nip is not None and on is None:
         raise AsesmenError("usage.missing", what="--on", command="asesmen record")
-    desk = run.desk()
+    ctx = run.ctx()
     if nip is not None and on is not None:
-        _register.recorded(record_one(desk, nip, until or on, organiser, run.ask), run)
+        _register.recorded(record_one(ctx, nip, until or on, organiser, run.ask), run)
     elif file is not None:
         options = RecordOptions(
             on=on,
@@ -169,7 +169,7 @@ def record(
             suggest=suggest,
         )
         with run.working(run.say("Reading {file}", file=file.name)):
-            answer = record_file(desk, file, options)
+            answer = record_file(ctx, file, options)
         _register.recorded(answer, run)
 
 
@@ -183,7 +183,7 @@ def _options(
     *,
     partial: bool = False,
 ) -> "RosterOptions":
-    from asesmen_cli.usecases.loading import RosterOptions
+    from asesmen_cli.usecases.roster.load import RosterOptions
 
     return RosterOptions(
         strict=strict,

@@ -14,7 +14,7 @@ from asesmen_cli.domain.messages import N_
 if TYPE_CHECKING:
     from asesmen_cli.cli._options import Run
     from asesmen_cli.domain.statements import Statement
-    from asesmen_cli.usecases.desk import Desk
+    from asesmen_cli.usecases.common.context import Context
 
 PANEL = N_("Reports")
 
@@ -69,10 +69,10 @@ def report_coverage(
     to: To = None,
 ) -> None:
     """Report the coverage."""
-    from asesmen_cli.usecases.reports import Asked, coverage
+    from asesmen_cli.usecases.report import Asked, coverage
 
     asked = Asked(tiers=opt.tiers(tiers), office=office)
-    _tell(opt.run_of(context), lambda desk: coverage(desk, asked), formats, to)
+    _tell(opt.run_of(context), lambda ctx: coverage(ctx, asked), formats, to)
 
 
 def report_backlog(
@@ -83,29 +83,29 @@ def report_backlog(
     to: To = None,
 ) -> None:
     """Report the backlog."""
-    from asesmen_cli.usecases.reports import Asked, backlog
+    from asesmen_cli.usecases.report import Asked, backlog
 
     asked = Asked(tiers=opt.tiers(tiers), office=office)
-    _tell(opt.run_of(context), lambda desk: backlog(desk, asked), formats, to)
+    _tell(opt.run_of(context), lambda ctx: backlog(ctx, asked), formats, to)
 
 
 def report_attendance(context: typer.Context, formats: Formats = None, to: To = None) -> None:
     """Report the attendance."""
-    from asesmen_cli.usecases.reports import attendance
+    from asesmen_cli.usecases.report import attendance
 
     _tell(opt.run_of(context), attendance, formats, to)
 
 
 def report_batches(context: typer.Context, formats: Formats = None, to: To = None) -> None:
     """Report the batches."""
-    from asesmen_cli.usecases.reports import batches
+    from asesmen_cli.usecases.report import batches
 
     _tell(opt.run_of(context), batches, formats, to)
 
 
 def report_results(context: typer.Context, formats: Formats = None, to: To = None) -> None:
     """Report the results in groups."""
-    from asesmen_cli.usecases.reports import results
+    from asesmen_cli.usecases.report import results
 
     _tell(opt.run_of(context), results, formats, to)
 
@@ -117,9 +117,9 @@ def report_person(
     to: To = None,
 ) -> None:
     """Report one person."""
-    from asesmen_cli.usecases.reports import person
+    from asesmen_cli.usecases.report import person
 
-    _tell(opt.run_of(context), lambda desk: person(desk, nip), formats, to)
+    _tell(opt.run_of(context), lambda ctx: person(ctx, nip), formats, to)
 
 
 def forecast(
@@ -142,7 +142,7 @@ def forecast(
     from asesmen_cli.cli import _statement
     from asesmen_cli.cli._screen import show_json
     from asesmen_cli.outputs import forecast_json
-    from asesmen_cli.usecases.forecasting import ForecastOptions, foresee, statement
+    from asesmen_cli.usecases.forecast import ForecastOptions, foresee, statement
 
     run = opt.run_of(context)
     options = ForecastOptions(
@@ -153,11 +153,11 @@ def forecast(
         by=by,
         tiers=opt.tiers(tiers),
     )
-    desk = run.desk()
+    ctx = run.ctx()
     with run.working(run.say("Reckoning")):
-        sheet = foresee(desk, options)
+        sheet = foresee(ctx, options)
     if formats:
-        _write(run, desk, statement(sheet), formats, to)
+        _write(run, ctx, statement(sheet), formats, to)
     elif run.json:
         show_json(forecast_json(sheet))
     else:
@@ -165,27 +165,27 @@ def forecast(
 
 
 def _tell(
-    run: "Run", report: "Callable[[Desk], Statement]", formats: list[str] | None, to: Path | None
+    run: "Run", report: "Callable[[Context], Statement]", formats: list[str] | None, to: Path | None
 ) -> None:
     """Show a report, or write it as files."""
     from asesmen_cli.cli import _statement
     from asesmen_cli.cli._screen import show_json
     from asesmen_cli.outputs import statement_json
 
-    desk = run.desk()
-    answer = report(desk)
+    ctx = run.ctx()
+    answer = report(ctx)
     if formats:
-        _write(run, desk, answer, formats, to)
+        _write(run, ctx, answer, formats, to)
     elif run.json:
         show_json(statement_json(answer, run.words))
     else:
         _statement.statement(answer, run)
 
 
-def _write(run: "Run", desk: "Desk", answer: "Statement", formats: list[str], to: Path | None) -> None:
+def _write(run: "Run", ctx: "Context", answer: "Statement", formats: list[str], to: Path | None) -> None:
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.reports import file_statement
+    from asesmen_cli.usecases.report import file_statement
 
     with run.working(run.say("Writing")):
-        written = file_statement(desk, answer, tuple(dict.fromkeys(formats)), to)
+        written = file_statement(ctx, answer, tuple(dict.fromkeys(formats)), to)
     _render.written(written, run)

@@ -63,7 +63,7 @@ def result_import(
     """Take in results."""
     from asesmen_cli.cli import _result
     from asesmen_cli.domain.results import Purpose
-    from asesmen_cli.usecases.result_import import ResultOptions, import_results
+    from asesmen_cli.usecases.result.load import ResultOptions, import_results
 
     run = opt.run_of(context)
     options = ResultOptions(
@@ -73,17 +73,17 @@ def result_import(
         accreditation=accreditation,
     )
     with run.working(run.say("Reading {file}", file=file.name)):
-        answer = import_results(run.desk(), file, options, dry_run=dry_run)
+        answer = import_results(run.ctx(), file, options, dry_run=dry_run)
     _result.imported(answer, run)
 
 
 def result_pending(context: typer.Context) -> None:
     """List who waits."""
     from asesmen_cli.cli import _result
-    from asesmen_cli.usecases.results import pending
+    from asesmen_cli.usecases.result.results import pending
 
     run = opt.run_of(context)
-    _result.pending(pending(run.desk()), run)
+    _result.pending(pending(run.ctx()), run)
 
 
 def result_deliver(
@@ -99,22 +99,22 @@ def result_deliver(
 ) -> None:
     """Hand a result over."""
     from asesmen_cli.cli import _result
-    from asesmen_cli.usecases.results import deliver
+    from asesmen_cli.usecases.result.results import deliver
 
     if again and on is not None:
         what = msg("Name either --on or --again")
         raise AsesmenError("usage.wrong", what=what, command="asesmen result deliver")
     run = opt.run_of(context)
-    _result.delivered(deliver(run.desk(), nip, on, to, again=again), run)
+    _result.delivered(deliver(run.ctx(), nip, on, to, again=again), run)
 
 
 def result_show(context: typer.Context, nip: Nip) -> None:
     """Show the results of one person."""
     from asesmen_cli.cli import _result
-    from asesmen_cli.usecases.results import show
+    from asesmen_cli.usecases.result.results import show
 
     run = opt.run_of(context)
-    _result.shown(show(run.desk(), nip), run)
+    _result.shown(show(run.ctx(), nip), run)
 
 
 def result_void(
@@ -125,7 +125,7 @@ def result_void(
 ) -> None:
     """Declare an assessment invalid."""
     from asesmen_cli.cli import _result
-    from asesmen_cli.usecases.results import void
+    from asesmen_cli.usecases.result.results import void
 
     run = opt.run_of(context)
-    _result.invalidated(void(run.desk(), nip, reason, on, run.ask), run)
+    _result.invalidated(void(run.ctx(), nip, reason, on, run.ask), run)

@@ -64,17 +64,17 @@ def due(
 ) -> None:
     """List who is due."""
     from asesmen_cli.cli import _render
-    from asesmen_cli.usecases.roster import Listing, RosterOptions, list_due, load_roster
+    from asesmen_cli.usecases.due import Listing, RosterOptions, list_due, load_roster
 
     run = opt.run_of(context)
-    desk = run.desk()
+    ctx = run.ctx()
     listing = Listing(tiers=opt.tiers(tier), office=office, within=within, everyone=everyone)
     if roster is None and errors is not None:
         raise AsesmenError("usage.missing", what="ROSTER", command="asesmen due")
     if roster is None:
-        answer = list_due(desk, listing)
+        answer = list_due(ctx, listing)
     else:
-        fresh = not desk.workspace.exists
+        fresh = not ctx.workspace.exists
         options = RosterOptions(
             strict=strict,
             sheet=sheet,
@@ -86,7 +86,7 @@ def due(
         )
         with run.working(run.say("Reading {file}", file=roster.name)):
             answer = load_roster(
-                desk, roster, options, listing, run.ask, lambda found: _render.findings(found, run)
+                ctx, roster, options, listing, run.ask, lambda found: _render.findings(found, run)
             )
         if fresh:
             run.note(run.say("New workspace: {workspace}", workspace=run.workspace))

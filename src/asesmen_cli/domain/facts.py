@@ -315,7 +315,7 @@ class PlanState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanSheet:
+class PlanView:
     """A plan with the people in it, ready to be shown."""
 
     state: PlanState
@@ -441,7 +441,7 @@ class Why:
     """None for people who have gone."""
     assessments: tuple[Assessment, ...]
     absences: tuple[Absence, ...]
-    plan: PlanSheet | None
+    plan: PlanView | None
     """The draft, or the newest published plan."""
     batch: Batch | None
     unplaced: Unplaced | None
@@ -576,7 +576,7 @@ class Report:
 
     office: Office
     due: DueList
-    plan: PlanSheet | None
+    plan: PlanView | None
     by_tier: tuple[Tally, ...]
     by_office: tuple[Tally, ...]
     program: str

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from asesmen_cli.domain.due import Due
-from asesmen_cli.domain.facts import PlanSheet, Privacy, Report
+from asesmen_cli.domain.facts import PlanView, Privacy, Report
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import NIP_DIGITS, Person
@@ -135,7 +135,7 @@ def _public(report: Report) -> Report:
     )
 
 
-def _public_plan(sheet: PlanSheet) -> PlanSheet:
+def _public_plan(sheet: PlanView) -> PlanView:
     """In order of the name: the order of seats tells who has waited longest."""
     short = {nip: short_name(person.name) for nip, person in sheet.people.items()}
     seated = {nip for batch in sheet.plan.batches for nip in batch.nips}

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from asesmen_cli.domain.facts import PlanSheet
+from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.outputs._blank import TEMPLATES
 from asesmen_cli.outputs._listings import Column, Kind, Listing, days_of, people_of
@@ -29,7 +29,7 @@ FROM, TO, WHY = 4, 5, 6
 """The columns to fill in."""
 
 
-def write_absences(paper: Paper, plan: PlanSheet) -> None:
+def write_absences(paper: Paper, plan: PlanView) -> None:
     """Add the sheet: everyone who has a seat, with days and reason left open."""
     words = paper.words
     seats = (

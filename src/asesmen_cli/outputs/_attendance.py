@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.attendance import Mark, Reasons
-from asesmen_cli.domain.facts import AttendanceSheet, Attendee, PlanSheet, Report
+from asesmen_cli.domain.facts import AttendanceSheet, Attendee, PlanView, Report
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.planning import Batch
@@ -42,7 +42,7 @@ FONT = {"font_name": "Arial", "font_size": 10}
 """Widths of columns are measured in its digits."""
 
 
-def write_attendance(paper: Paper, batch: Batch, plan: PlanSheet) -> None:
+def write_attendance(paper: Paper, batch: Batch, plan: PlanView) -> None:
     """Add the sheet of one batch to the workbook."""
     people = people_of(batch, plan)
     widths = column_widths(len(batch.window.days))
@@ -56,7 +56,7 @@ def write_attendance(paper: Paper, batch: Batch, plan: PlanSheet) -> None:
     _write_rows(paper, flow, batch, widths, rows)
 
 
-def write_form(paper: Paper, form: AttendanceSheet, plan: PlanSheet, reasons: Reasons) -> None:
+def write_form(paper: Paper, form: AttendanceSheet, plan: PlanView, reasons: Reasons) -> None:
     """Add the sheet of one batch that is to be filled in."""
     batch = form.batch
     widths = [*column_widths(len(batch.window.days), WIDTH - WHY), WHY]
@@ -106,7 +106,7 @@ def write_form_file(
     (folder / f"hadir-batch-{form.batch.number}-{start}.xlsx").write_bytes(content.getbuffer())
 
 
-def _begun(paper: Paper, batch: Batch, plan: PlanSheet, widths: Sequence[int]) -> tuple["Worksheet", Flow]:
+def _begun(paper: Paper, batch: Batch, plan: PlanView, widths: Sequence[int]) -> tuple["Worksheet", Flow]:
     """The sheet of a batch down to what stands over the table."""
     sheet = paper.sheet(f"Hadir {batch.number}", landscape=True)
     sheet.hide_gridlines(2)
@@ -131,7 +131,7 @@ def column_widths(days: int, width: int = WIDTH) -> list[int]:
     return [NUMBER, *(int(left * share) for share in SHARES), *[each] * days]
 
 
-def _titles(paper: Paper, batch: Batch, plan: PlanSheet, last: int) -> list[Line]:
+def _titles(paper: Paper, batch: Batch, plan: PlanView, last: int) -> list[Line]:
     words, office = paper.words, paper.report.office
     centred = paper.style(align="center", valign="vcenter", bold=True, font_size=12)
     facts = (

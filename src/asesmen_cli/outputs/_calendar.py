@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from asesmen_cli.domain.facts import Clock, PlanSheet, PlanState, Report, Zone
+from asesmen_cli.domain.facts import Clock, PlanState, PlanView, Report, Zone
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.workdays import DAY
 from asesmen_cli.language import Language
@@ -73,7 +73,7 @@ def _timezone(zone: Zone) -> "Timezone":
     return timezone
 
 
-def _event(told: Provenance, sheet: PlanSheet, batch: Batch, *, off: bool) -> "Event":
+def _event(told: Provenance, sheet: PlanView, batch: Batch, *, off: bool) -> "Event":
     from icalendar import Event
 
     report, words = told.report, told.words
@@ -111,7 +111,7 @@ def _summary(told: Provenance, batch: Batch, *, off: bool) -> str:
     return f"{f'{mark}: ' if mark else ''}{f'{name} – {office}' if office else name}"
 
 
-def _description(told: Provenance, sheet: PlanSheet, batch: Batch) -> Iterator[str]:
+def _description(told: Provenance, sheet: PlanView, batch: Batch) -> Iterator[str]:
     words, office = told.words, told.report.part.office
     yield days_of(batch.window, words)
     if batch.nips:

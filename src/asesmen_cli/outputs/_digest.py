@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TypeAlias
 
-from asesmen_cli.domain.facts import PlanSheet
+from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.planning import Unplaced, why_unplaced
 from asesmen_cli.language import Language
@@ -14,14 +14,14 @@ from asesmen_cli.outputs._listings import called_off, days_of, tier_of, venue_of
 Row: TypeAlias = tuple[str | int, ...]
 
 
-def batch_by_batch(sheet: PlanSheet, words: Language) -> Iterator[Row]:
+def batch_by_batch(sheet: PlanView, words: Language) -> Iterator[Row]:
     """Of each batch that stands: number, days, tier, venue, people."""
     for batch in sheet.standing:
         days = days_of(batch.window, words)
         yield batch.number, days, tier_of(batch, words), venue_of(batch.window, sheet, words), len(batch.nips)
 
 
-def tier_by_tier(sheet: PlanSheet, words: Language) -> Iterator[Row]:
+def tier_by_tier(sheet: PlanView, words: Language) -> Iterator[Row]:
     """The same of the batches of a tier together."""
     for _, group in groupby(sheet.standing, key=lambda batch: batch.tier):
         batches = list(group)
@@ -30,7 +30,7 @@ def tier_by_tier(sheet: PlanSheet, words: Language) -> Iterator[Row]:
         yield numbers, period, tier_of(batches[0], words), "", sum(len(batch.nips) for batch in batches)
 
 
-def notes(sheet: PlanSheet, words: Language) -> Iterator[str]:
+def notes(sheet: PlanView, words: Language) -> Iterator[str]:
     """What a reader of the plan should know: its findings, and the batches called off."""
     yield from (words.about(finding) for finding in sheet.findings)
     for batch in sheet.plan.batches:

@@ -14,7 +14,7 @@ from asesmen_cli.domain.facts import (
     Load,
     PlanDiff,
     PlanSettings,
-    PlanSheet,
+    PlanView,
     Report,
     Why,
 )
@@ -52,7 +52,7 @@ def due_json(due: DueList, words: Language) -> Json:
     }
 
 
-def plan_json(sheet: PlanSheet, words: Language) -> Json:
+def plan_json(sheet: PlanView, words: Language) -> Json:
     """A plan with its people, as ``asesmen.plan/1``."""
     return {
         "schema": "asesmen.plan/1",
@@ -247,7 +247,7 @@ def _settings(settings: PlanSettings) -> Json:
     return {key: told[key] for key in ("batch_size", "days", "start", "workdays")} | told
 
 
-def _batch(batch: Batch, sheet: PlanSheet) -> Json:
+def _batch(batch: Batch, sheet: PlanView) -> Json:
     window = batch.window
     called_off = sheet.cancelled.get(batch.number)
     return ({} if called_off is None else {"cancelled": called_off}) | {

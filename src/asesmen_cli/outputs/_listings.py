@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from asesmen_cli.domain.due import STATUS_WORDS, Due, explain
-from asesmen_cli.domain.facts import DueList, PlanSheet, Privacy, Report
+from asesmen_cli.domain.facts import DueList, PlanView, Privacy, Report
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import TIER_WORDS, Person
 from asesmen_cli.domain.planning import Batch, Window, why_unplaced
@@ -99,7 +99,7 @@ SCHEDULE = (
 )
 
 
-def schedule(sheet: PlanSheet, words: Language) -> Listing:
+def schedule(sheet: PlanView, words: Language) -> Listing:
     """One row for each batch."""
     return Listing(
         stem="jadwal",
@@ -137,7 +137,7 @@ PARTICIPANTS = (
 )
 
 
-def participants(sheet: PlanSheet, words: Language) -> Listing:
+def participants(sheet: PlanView, words: Language) -> Listing:
     """Everyone seated, by batch; batches called off seat nobody."""
     return Listing(
         stem="peserta",
@@ -174,7 +174,7 @@ UNPLACED = (
 )
 
 
-def unplaced(sheet: PlanSheet, words: Language) -> Listing:
+def unplaced(sheet: PlanView, words: Language) -> Listing:
     """Everyone flagged who has no seat, and why."""
     people = ((left, sheet.people[left.nip]) for left in sheet.plan.unplaced)
     return Listing(
@@ -245,7 +245,7 @@ def _headings(columns: tuple[Column, ...], words: Language) -> tuple[str, ...]:
     return tuple(words.say(column.heading) for column in columns)
 
 
-def people_of(batch: Batch, sheet: PlanSheet) -> tuple[Person, ...]:
+def people_of(batch: Batch, sheet: PlanView) -> tuple[Person, ...]:
     """Those who sit in a batch, in its order."""
     return tuple(sheet.people[nip] for nip in batch.nips)
 
@@ -255,7 +255,7 @@ def tier_of(batch: Batch, words: Language) -> str:
     return words.say(TIER_WORDS[batch.tier] if batch.tier else N_("Mixed"))
 
 
-def called_off(batch: Batch, sheet: PlanSheet, words: Language) -> str | None:
+def called_off(batch: Batch, sheet: PlanView, words: Language) -> str | None:
     """That a batch is called off, and why."""
     reason = sheet.cancelled.get(batch.number)
     return None if reason is None else words.say("Called off: {reason}", reason=reason)
@@ -286,7 +286,7 @@ def _runs(days: Sequence[date]) -> Iterator[Sequence[date]]:
     yield days[begin:]
 
 
-def venue_of(window: Window, sheet: PlanSheet, words: Language) -> str:
+def venue_of(window: Window, sheet: PlanView, words: Language) -> str:
     """Where a batch sits, as far as it is known: the venue, the room where there are several, or neither."""
     room = words.say("Room {room}", room=window.room) if sheet.settings.parallel > 1 else None
     return words.join([part for part in (window.venue, room) if part])

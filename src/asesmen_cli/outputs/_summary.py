@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.due import STATUS_WORDS, Status
-from asesmen_cli.domain.facts import PlanSheet, Tally
+from asesmen_cli.domain.facts import PlanView, Tally
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.outputs._digest import Row, batch_by_batch, notes, reasons, tier_by_tier
@@ -157,7 +157,7 @@ def _tallies(
     ]
 
 
-def _schedule(paper: Paper, sheet: PlanSheet, detail: Detail) -> list[Line]:
+def _schedule(paper: Paper, sheet: PlanView, detail: Detail) -> list[Line]:
     spans = ((0, 0), (1, 1), (2, 2), (3, 4), (5, 5))
     columns = (N_("Batch"), N_("Days and dates"), N_("Tier"), N_("Venue"), N_("Participants"))
     batches = sheet.standing
@@ -171,7 +171,7 @@ def _schedule(paper: Paper, sheet: PlanSheet, detail: Detail) -> list[Line]:
     ]
 
 
-def _left_over(paper: Paper, sheet: PlanSheet) -> list[Line]:
+def _left_over(paper: Paper, sheet: PlanView) -> list[Line]:
     spans = ((0, 4), (5, 5))
     return [
         _heading(paper, N_("Not yet scheduled, and why")),

@@ -7,7 +7,7 @@ to date and appends one event that holds each row before and after, all in one t
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -17,14 +17,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from asesmen_cli.domain.attendance import Mark, Marks, attended
-from asesmen_cli.domain.facts import Load, PlanState
+from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.letters import Registered
-from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
+from asesmen_cli.domain.people import Absence, Assessment, Voided
 from asesmen_cli.domain.record import Event
 from asesmen_cli.domain.results import Receipt, Result
+from asesmen_cli.domain.snapshot import NOTHING, PlanRecord, Snapshot
 from asesmen_cli.store import _codec, _erasing, _history, _journal
-from asesmen_cli.store._codec import Filed, StoredPlan
 from asesmen_cli.store._database import COPIES, UNFINISHED, Database
 from asesmen_cli.store._erasing import Erased
 from asesmen_cli.store._history import Scope, shown
@@ -55,55 +55,13 @@ __all__ = [
     "UNFINISHED",
     "Changes",
     "Erased",
-    "Filed",
-    "OnFile",
     "Revision",
     "Scope",
     "Stamp",
-    "StoredPlan",
     "Workspace",
     "shown",
 ]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnFile:
-    """Everything that is on file about people, at one moment."""
-
-    head: int
-    """The number of the last event; 0 in a new workspace."""
-    load: Load | None
-    loads: int
-    digest: str | None
-    """Of the file last loaded."""
-    people: Mapping[str, Filed]
-    assessments: Mapping[str, tuple[Assessment, ...]]
-    """Those that count, attended ones too, by NIP, earliest first."""
-    exemptions: Mapping[str, Exemption]
-    absences: Mapping[str, tuple[Absence, ...]]
-    """By NIP, earliest first."""
-    former: Mapping[str, str]
-    """Number that somebody had -> the number they have."""
-    marks: Marks
-    """Who came on which day."""
-    voided: Mapping[str, tuple[Voided, ...]]
-    """Assessments that count no longer, by NIP, earliest first."""
-
-
-NOTHING = OnFile(
-    head=0,
-    load=None,
-    loads=0,
-    digest=None,
-    people={},
-    assessments={},
-    exemptions={},
-    absences={},
-    former={},
-    marks={},
-    voided={},
-)
-"""What is on file in a new workspace."""
 
 _Fact = TypeVar("_Fact", Assessment, Absence, Voided, Receipt)
 
@@ -115,7 +73,7 @@ def _by_person(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
     return {nip: tuple(own) for nip, own in people.items()}
 
 
-def _plans(connection: Connection) -> Iterator[StoredPlan]:
+def _plans(connection: Connection) -> Iterator[PlanRecord]:
     """Every plan, oldest first."""
     for row in connection.execute(select(PLANS).order_by(PLANS.c.id)).all():
         batches = select(BATCHES).where(BATCHES.c.plan == row.id).order_by(BATCHES.c.number)
@@ -167,7 +125,7 @@ class Workspace:
         """Has anything been written yet?"""
         return self.file.exists
 
-    def on_file(self) -> OnFile:
+    def snapshot(self) -> Snapshot:
         """The people, their assessments and the last load."""
         if not self.exists:
             return NOTHING
@@ -178,7 +136,7 @@ class Workspace:
                 map(_codec.voided, connection.execute(select(VOIDED).order_by(VOIDED.c.held_on)))
             )
             away = connection.execute(select(ABSENCES).order_by(ABSENCES.c.first))
-            return OnFile(
+            return Snapshot(
                 head=_journal.head(connection)[0],
                 load=None if last is None else _codec.load(last),
                 loads=0 if last is None else last.id,
@@ -220,7 +178,7 @@ class Workspace:
                 for table in OF_PERSONS
             }
 
-    def plans(self) -> tuple[StoredPlan, ...]:
+    def plans(self) -> tuple[PlanRecord, ...]:
         """Every plan, oldest first."""
         if not self.exists:
             return ()
@@ -238,7 +196,7 @@ class Workspace:
             lines = connection.execute(select(LETTERS).order_by(LETTERS.c.id))
             return tuple(_codec.letter(line, people[line.id]) for line in lines)
 
-    def draft(self) -> StoredPlan | None:
+    def draft(self) -> PlanRecord | None:
         """The draft, if there is one."""
         return next((plan for plan in self.plans() if plan.state is PlanState.DRAFT), None)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -14,8 +14,9 @@ from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.letters import Appointment, LetterKind, Registered, Told
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Tier, Voided
-from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window, seats
+from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
 from asesmen_cli.domain.results import Competency, Level, Purpose, Receipt, Result
+from asesmen_cli.domain.snapshot import PersonRecord, PlanRecord
 
 Row: TypeAlias = dict[str, Any]
 Keyed: TypeAlias = dict[tuple[str, tuple[int | str, ...]], Row]
@@ -23,51 +24,6 @@ Keyed: TypeAlias = dict[tuple[str, tuple[int | str, ...]], Row]
 
 NO_BATCH = 0
 """Where those stand who have no seat."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filed:
-    """A person on file: as last told, where that was read, and whether the last roster still had them."""
-
-    person: Person
-    source: Source
-    present: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredPlan:
-    """A plan as it is kept: without the people, who are on file."""
-
-    number: int
-    state: PlanState
-    name: str | None
-    as_of: date
-    source: str
-    digest: str
-    """Of the problem that it was made from."""
-    settings: PlanSettings
-    quality: Quality
-    plan: Plan
-    findings: tuple[Finding, ...]
-    pinned: frozenset[str] = frozenset()
-    """Whose seat a person has fixed."""
-    edited: bool = False
-    """Has a person changed it by hand?"""
-    replaces: int | None = None
-    """The number of the published plan whose place it takes when it is published."""
-    cancelled: Mapping[int, str] = field(default_factory=dict)
-    """Batches called off, with the reason."""
-
-    @property
-    def standing(self) -> tuple[Batch, ...]:
-        """The batches that are not called off."""
-        return tuple(batch for batch in self.plan.batches if batch.number not in self.cancelled)
-
-    @property
-    def pins(self) -> dict[str, Window]:
-        """NIP -> the seat that a person has fixed."""
-        where = seats(replace(self.plan, batches=self.standing))
-        return {nip: window for nip, window in where.items() if nip in self.pinned}
 
 
 @lru_cache(maxsize=8192)
@@ -79,7 +35,7 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def person_row(filed: Filed) -> Row:
+def person_row(filed: PersonRecord) -> Row:
     """A row of ``people``."""
     person, source = filed.person, filed.source
     return {
@@ -101,9 +57,9 @@ def person_row(filed: Filed) -> Row:
     }
 
 
-def filed(row: Any) -> Filed:  # noqa: ANN401 (a row of SQLAlchemy has its columns as attributes)
+def filed(row: Any) -> PersonRecord:  # noqa: ANN401 (a row of SQLAlchemy has its columns as attributes)
     """A person from a row of ``people``."""
-    return Filed(
+    return PersonRecord(
         person=Person(
             nip=row.nip,
             name=row.name,
@@ -290,7 +246,7 @@ def load(row: Any) -> Load:  # noqa: ANN401 (as above)
     )
 
 
-def plan_rows(stored: StoredPlan | None) -> Keyed:
+def plan_rows(stored: PlanRecord | None) -> Keyed:
     """Every row of a plan, by table and key; none for no plan."""
     if stored is None:
         return {}
@@ -304,7 +260,7 @@ def plan_rows(stored: StoredPlan | None) -> Keyed:
     return rows
 
 
-def _plan_row(stored: StoredPlan) -> Row:
+def _plan_row(stored: PlanRecord) -> Row:
     """A row of ``plans``."""
     settings = asdict(stored.settings)
     settings["start"] = stored.settings.start.isoformat()
@@ -398,7 +354,7 @@ def _seat_rows(number: int, plan: Plan, pinned: frozenset[str]) -> list[Row]:
     return seated + waiting
 
 
-def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> StoredPlan:  # noqa: ANN401 (as above)
+def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> PlanRecord:  # noqa: ANN401 (as above)
     """A plan from its row, and the rows of its batches and seats in order of batch and place."""
     nips: dict[int, list[str]] = {}
     unplaced = []
@@ -419,7 +375,7 @@ def stored_plan(row: Any, batches: Iterable[Any], seats: Iterable[Any]) -> Store
     settings["until"] = settings["until"] and _day(settings["until"])
     settings["dates"] = _read_dates(settings.get("dates"))
     settings["tiers"] = tuple(Tier(tier) for tier in settings["tiers"])
-    return StoredPlan(
+    return PlanRecord(
         number=row.id,
         state=PlanState(row.state),
         name=row.name,

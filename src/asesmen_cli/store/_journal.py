@@ -24,8 +24,9 @@ from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.letters import Registered
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
 from asesmen_cli.domain.results import Result
+from asesmen_cli.domain.snapshot import PersonRecord, PlanRecord
 from asesmen_cli.store import _codec
-from asesmen_cli.store._codec import NO_BATCH, Filed, Row, StoredPlan
+from asesmen_cli.store._codec import NO_BATCH, Row
 from asesmen_cli.store._schema import EVENTS, PARTS, STATE
 
 Change: TypeAlias = tuple[str, Row | None, Row | None]
@@ -64,7 +65,7 @@ class Changes:
     def __iter__(self) -> Iterator[Change]:
         return (change for own in self.by_subject.values() for change in own)
 
-    def person(self, before: Filed | None, after: Filed) -> None:
+    def person(self, before: PersonRecord | None, after: PersonRecord) -> None:
         """A person is new, or is told differently."""
         old = None if before is None else _codec.person_row(before)
         self.by_subject[after.person.nip].append(("people", old, _codec.person_row(after)))
@@ -134,7 +135,7 @@ class Changes:
         """A roster was loaded."""
         self.by_subject[None].append(("loads", None, _codec.load_row(number, load, digest)))
 
-    def plan(self, before: StoredPlan | None, after: StoredPlan | None) -> None:
+    def plan(self, before: PlanRecord | None, after: PlanRecord | None) -> None:
         """A plan is made, takes the place of another, or goes."""
         self._differing(_codec.plan_rows(before), _codec.plan_rows(after), of_persons="seats")
 

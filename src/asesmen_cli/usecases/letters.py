@@ -25,10 +25,10 @@ from asesmen_cli.domain.letters import (
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch
-from asesmen_cli.store import StoredPlan
-from asesmen_cli.usecases.attendance import attendance_sheets
-from asesmen_cli.usecases.desk import Desk, settings_path
-from asesmen_cli.usecases.slicing import Sliced
+from asesmen_cli.domain.snapshot import PlanRecord
+from asesmen_cli.usecases.attend.sheet import attendance_sheets
+from asesmen_cli.usecases.common.context import Context, settings_path
+from asesmen_cli.usecases.common.part import Sliced
 
 OWN_TEMPLATES = "templates"
 """The folder beside the workspace with the office's own Word files."""
@@ -52,16 +52,16 @@ class DrawnUp:
     lines: tuple[tuple[Registered | None, Registered], ...] = ()
 
 
-def draw_up(desk: Desk, found: Sliced, options: LetterOptions) -> DrawnUp:
+def draw_up(ctx: Context, found: Sliced, options: LetterOptions) -> DrawnUp:
     """Every letter that there is to write, with the number that it has in the register.
 
     Letters of a draft have no line there. Letters under a mask are copies: they make none.
     """
-    kinds = options.kinds or desk.settings.letters.kinds
-    register = desk.workspace.letters()
-    pile = _Pile(desk, found, register, frozenset(kinds))
+    kinds = options.kinds or ctx.settings.letters.kinds
+    register = ctx.workspace.letters()
+    pile = _Pile(ctx, found, register, frozenset(kinds))
     return filed(
-        desk,
+        ctx,
         [letter for kind in LetterKind if kind in kinds for letter in pile.of(kind)],
         register,
         one_each=options.one_each,
@@ -70,7 +70,7 @@ def draw_up(desk: Desk, found: Sliced, options: LetterOptions) -> DrawnUp:
 
 
 def filed(
-    desk: Desk,
+    ctx: Context,
     letters: Sequence[Letter],
     register: Sequence[Registered],
     *,
@@ -78,9 +78,9 @@ def filed(
     copies: bool = False,
 ) -> DrawnUp:
     """Letters with their lines of the register, by kind."""
-    manner = desk.settings.manner()
+    manner = ctx.settings.manner()
     firm = [letter for letter in letters if not letter.draft]
-    lines = entered(firm, register, manner, desk.today)
+    lines = entered(firm, register, manner, ctx.today)
     told = [before if copies else after for before, after in lines]
     numbered = (
         letter if line is None else replace(letter, number=line.number, dated=line.dated)
@@ -93,7 +93,7 @@ def filed(
                 sorted((*numbered, *drafts), key=lambda letter: list(LetterKind).index(letter.kind))
             ),
             manner=manner,
-            templates=str(own_templates(desk.workspace.where)),
+            templates=str(own_templates(ctx.workspace.where)),
             one_each=one_each,
         ),
         lines=() if copies else lines,
@@ -106,9 +106,9 @@ def own_templates(workspace: str) -> Path:
 
 
 @contextmanager
-def entering(desk: Desk, drawn: DrawnUp, head: int, command: str) -> Iterator[None]:
+def entering(ctx: Context, drawn: DrawnUp, head: int, command: str) -> Iterator[None]:
     """Enter the letters in the register, if what is done inside works out: writing them."""
-    with desk.workspace.writing(desk.stamp(command), head=head) as changes:
+    with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
         for before, after in drawn.lines:
             if before != after:
                 changes.letter(before, after)
@@ -119,9 +119,9 @@ class _Pile:
     """The letters that a plan, and what came of it, ask for."""
 
     def __init__(
-        self, desk: Desk, found: Sliced, register: Sequence[Registered], kinds: frozenset[LetterKind]
+        self, ctx: Context, found: Sliced, register: Sequence[Registered], kinds: frozenset[LetterKind]
     ) -> None:
-        self._desk = desk
+        self._ctx = ctx
         self._found = found
         self._register = register
         self._kinds = kinds
@@ -149,13 +149,13 @@ class _Pile:
         shown = self._shown
         if shown is not None and shown.state in LIVE:
             for batch in shown.standing:
-                if batch.window.end >= self._desk.today:
+                if batch.window.end >= self._ctx.today:
                     now = _at(shown, batch)
                     yield batch, [Subject(person=self._person(nip), now=now) for nip in batch.nips]
 
     def _call_ups(self) -> list[Letter]:
         """To each office, of a batch or of all."""
-        together = self._desk.settings.letters.one_per_office
+        together = self._ctx.settings.letters.one_per_office
         groups: dict[tuple[int, str], list[Subject]] = defaultdict(list)
         for batch, people in self._batches():
             for one in people:
@@ -199,7 +199,7 @@ class _Pile:
         seats = self._seats()
         for nip, (was, reason) in self._told_before().items():
             now = seats.get(nip)
-            if was != now and was.days[0] >= self._desk.today:
+            if was != now and was.days[0] >= self._ctx.today:
                 found[nip] = Subject(person=self._person(nip), was=was, now=now, reason=reason)
         for nip, (line, told) in self._words.items():
             if line.kind is LetterKind.CHANGE and line.sent_on is None and told.now == seats.get(nip):
@@ -237,7 +237,7 @@ class _Pile:
                 told[nip] = before if before is not None and before[0] == said.now else (said.now, "")
         return told
 
-    def _given_up(self) -> Iterator[tuple[StoredPlan, Batch, str]]:
+    def _given_up(self) -> Iterator[tuple[PlanRecord, Batch, str]]:
         """The batches of the plan before this one, and those called off; why, where that is told."""
         shown = self._shown
         if shown is None:
@@ -250,7 +250,7 @@ class _Pile:
 
     def _dropped(self) -> list[Letter]:
         """Of each batch that was held, to each office: who was dropped and has not come since."""
-        sheets = attendance_sheets(self._desk, self._found.on_file, self._found.plans)
+        sheets = attendance_sheets(self._ctx, self._found.snapshot, self._found.plans)
         last = {one.person.nip: (at, one) for at, sheet in enumerate(sheets) for one in sheet.people}
         groups: dict[tuple[int, str], list[Subject]] = defaultdict(list)
         for at, one in last.values():
@@ -283,7 +283,7 @@ class _Pile:
             office=office,
             people=tuple(people),
             plan=None if self._shown is None else self._shown.name,
-            dated=self._desk.today,
+            dated=self._ctx.today,
             draft=self._draft,
             former=self._former(office, people),
         )
@@ -307,26 +307,26 @@ class _Pile:
     def _of_those_wanted(
         self, words: Mapping[str, tuple[Registered, Told]]
     ) -> Mapping[str, tuple[Registered, Told]]:
-        return {nip: word for nip, word in words.items() if nip in self._found.on_file.people}
+        return {nip: word for nip, word in words.items() if nip in self._found.snapshot.people}
 
     def _person(self, nip: str) -> Person:
-        return self._found.on_file.people[nip].person
+        return self._found.snapshot.people[nip].person
 
     def _published(self, batch: Batch) -> Appointment:
         """When and where a batch sits, whichever plan it is of."""
         return next(_at(plan, batch) for plan in self._found.plans if batch in plan.plan.batches)
 
 
-def _at(plan: StoredPlan, batch: Batch) -> Appointment:
+def _at(plan: PlanRecord, batch: Batch) -> Appointment:
     """When and where a batch sits; the room where its plan has several."""
     return Appointment.of(batch, rooms=plan.settings.parallel > 1)
 
 
-def register_of_letters(desk: Desk, *, unsent: bool = False) -> LetterRegister:
+def register_of_letters(ctx: Context, *, unsent: bool = False) -> LetterRegister:
     """Every letter written, oldest first; or those not sent yet."""
-    people = desk.workspace.on_file().people
+    people = ctx.workspace.snapshot().people
     return LetterRegister(
-        as_of=desk.today,
+        as_of=ctx.today,
         letters=tuple(
             OnRegister(
                 line=line,
@@ -334,19 +334,19 @@ def register_of_letters(desk: Desk, *, unsent: bool = False) -> LetterRegister:
                 if line.kind.to_person
                 else None,
             )
-            for line in desk.workspace.letters()
+            for line in ctx.workspace.letters()
             if not (unsent and line.sent_on is not None)
         ),
     )
 
 
-def give_number(desk: Desk, letter: int, number: str, on: date | None) -> LetterRegister:
+def give_number(ctx: Context, letter: int, number: str, on: date | None) -> LetterRegister:
     """Give a letter the number that the registry has given it, and its day; the empty text takes it away.
 
     Raises:
         AsesmenError: ``letters.no-letter``, ``letters.number-taken``.
     """
-    lines = {line.id: line for line in desk.workspace.letters()}
+    lines = {line.id: line for line in ctx.workspace.letters()}
     _known(lines, letter)
     taken = next((line for line in lines.values() if number and line.number == number), None)
     if taken is not None and taken.id != letter:
@@ -355,26 +355,26 @@ def give_number(desk: Desk, letter: int, number: str, on: date | None) -> Letter
     after = replace(before, number=number or None, serial=None, dated=on or before.dated)
     if before.number == after.number:
         after = replace(after, serial=before.serial)
-    return _told(desk, "letters number", {letter: (before, after)})
+    return _told(ctx, "letters number", {letter: (before, after)})
 
 
-def note_sent(desk: Desk, letters: Sequence[int], on: date | None) -> LetterRegister:
+def note_sent(ctx: Context, letters: Sequence[int], on: date | None) -> LetterRegister:
     """Note that letters were sent. From then on they stay as they are.
 
     Raises:
         AsesmenError: ``letters.no-letter``, ``usage.value`` for a day to come.
     """
-    day = on or desk.today
-    if day > desk.today:
-        why = msg("it lies after {today}", today=desk.today)
+    day = on or ctx.today
+    if day > ctx.today:
+        why = msg("it lies after {today}", today=ctx.today)
         raise AsesmenError(
             "usage.value", option="--on", value=day.isoformat(), why=why, command="asesmen letters sent"
         )
-    lines = {line.id: line for line in desk.workspace.letters()}
+    lines = {line.id: line for line in ctx.workspace.letters()}
     for letter in letters:
         _known(lines, letter)
     changed = {letter: (lines[letter], replace(lines[letter], sent_on=day)) for letter in letters}
-    return _told(desk, "letters sent", changed)
+    return _told(ctx, "letters sent", changed)
 
 
 def _known(lines: Mapping[int, Registered], letter: int) -> None:
@@ -382,11 +382,11 @@ def _known(lines: Mapping[int, Registered], letter: int) -> None:
         raise AsesmenError("letters.no-letter", id=str(letter))
 
 
-def _told(desk: Desk, command: str, changed: Mapping[int, tuple[Registered, Registered]]) -> LetterRegister:
-    head = desk.workspace.on_file().head
-    with desk.workspace.writing(desk.stamp(command), head=head) as changes:
+def _told(ctx: Context, command: str, changed: Mapping[int, tuple[Registered, Registered]]) -> LetterRegister:
+    head = ctx.workspace.snapshot().head
+    with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
         for before, after in changed.values():
             if before != after:
                 changes.letter(before, after)
-    answer = register_of_letters(desk)
+    answer = register_of_letters(ctx)
     return replace(answer, letters=tuple(one for one in answer.letters if one.line.id in changed))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance, Mark, Marks
 from asesmen_cli.domain.attendance import attendance as outcome
-from asesmen_cli.domain.facts import PlanSheet, Report
+from asesmen_cli.domain.facts import PlanView, Report
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.planning import Batch
@@ -97,7 +97,7 @@ def minutes(report: Report, words: Language) -> Content | None:
     }
 
 
-def _came(batch: Batch, plan: PlanSheet, marks: Marks, words: Language) -> Content:
+def _came(batch: Batch, plan: PlanView, marks: Marks, words: Language) -> Content:
     """What is on record of a batch. A number is told where everybody is marked, and not before."""
     days = batch.window.days
     own = {nip: marks.get(nip, {}) for nip in batch.nips}
@@ -158,7 +158,7 @@ def _of_batches(report: Report, words: Language, title: str) -> Content | None:
     }
 
 
-def _batch(batch: Batch, plan: PlanSheet, words: Language) -> Content:
+def _batch(batch: Batch, plan: PlanView, words: Language) -> Content:
     return {
         "name": f"{words.say('Batch')} {batch.number} ({tier_of(batch, words)})",
         "days": days_of(batch.window, words),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from asesmen_cli.domain.due import STATUS_WORDS, Status
-from asesmen_cli.domain.facts import PlanSheet, Report, Tally
+from asesmen_cli.domain.facts import PlanView, Report, Tally
 from asesmen_cli.domain.messages import N_, msgs
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.language import Language
@@ -82,7 +82,7 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
         yield words.say("{unplaced} have no seat yet.", unplaced=len(plan.plan.unplaced))
 
 
-def _plan(plan: PlanSheet, words: Language) -> Content:
+def _plan(plan: PlanView, words: Language) -> Content:
     rows = batch_by_batch if len(plan.standing) <= MOST_BATCHES else tier_by_tier
     return {
         "schedule": words.say("Schedule"),

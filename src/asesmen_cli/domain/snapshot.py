@@ -1,0 +1,96 @@
+"""Everything that is on file at one moment: what was decided and what happened, as the workspace keeps it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from asesmen_cli.domain.attendance import Marks
+from asesmen_cli.domain.facts import Load, PlanSettings, PlanState, Quality
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Voided
+from asesmen_cli.domain.planning import Batch, Plan, Window, seats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRecord:
+    """A person on file: as last told, where that was read, and whether the last roster still had them."""
+
+    person: Person
+    source: Source
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRecord:
+    """A plan as it is kept: without the people, who are on file."""
+
+    number: int
+    state: PlanState
+    name: str | None
+    as_of: date
+    source: str
+    digest: str
+    """Of the problem that it was made from."""
+    settings: PlanSettings
+    quality: Quality
+    plan: Plan
+    findings: tuple[Finding, ...]
+    pinned: frozenset[str] = frozenset()
+    """Whose seat a person has fixed."""
+    edited: bool = False
+    """Has a person changed it by hand?"""
+    replaces: int | None = None
+    """The number of the published plan whose place it takes when it is published."""
+    cancelled: Mapping[int, str] = field(default_factory=dict)
+    """Batches called off, with the reason."""
+
+    @property
+    def standing(self) -> tuple[Batch, ...]:
+        """The batches that are not called off."""
+        return tuple(batch for batch in self.plan.batches if batch.number not in self.cancelled)
+
+    @property
+    def pins(self) -> dict[str, Window]:
+        """NIP -> the seat that a person has fixed."""
+        where = seats(replace(self.plan, batches=self.standing))
+        return {nip: window for nip, window in where.items() if nip in self.pinned}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything that is on file about people, at one moment."""
+
+    head: int
+    """The number of the last event; 0 in a new workspace."""
+    load: Load | None
+    loads: int
+    digest: str | None
+    """Of the file last loaded."""
+    people: Mapping[str, PersonRecord]
+    assessments: Mapping[str, tuple[Assessment, ...]]
+    """Those that count, attended ones too, by NIP, earliest first."""
+    exemptions: Mapping[str, Exemption]
+    absences: Mapping[str, tuple[Absence, ...]]
+    """By NIP, earliest first."""
+    former: Mapping[str, str]
+    """Number that somebody had -> the number they have."""
+    marks: Marks
+    """Who came on which day."""
+    voided: Mapping[str, tuple[Voided, ...]]
+    """Assessments that count no longer, by NIP, earliest first."""
+
+
+NOTHING = Snapshot(
+    head=0,
+    load=None,
+    loads=0,
+    digest=None,
+    people={},
+    assessments={},
+    exemptions={},
+    absences={},
+    former={},
+    marks={},
+    voided={},
+)
+"""What is on file in a new workspace."""

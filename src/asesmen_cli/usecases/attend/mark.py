@@ -1,0 +1,377 @@
+"""Mark who came to a published batch: by hand, or from the sheet that was signed and filled in."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from asesmen_cli.domain.attendance import Attendance, Mark, Marks, attendance
+from asesmen_cli.domain.facts import AttendanceSheet, PlanState, Written
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.people import Source
+from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.intake import AttendanceDay, AttendanceList, AttendanceRow, read_attendance
+from asesmen_cli.outputs import write_attendance_form
+from asesmen_cli.usecases.attend.sheet import attendance_sheet, published_batch, show_attendance
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.lookup import find_person, is_like
+from asesmen_cli.usecases.common.part import Wanted
+from asesmen_cli.usecases.export import report
+from asesmen_cli.usecases.plan.draft import named
+from asesmen_cli.usecases.roster.load import Tell
+
+COMMAND = "asesmen attend mark"
+BY_HAND = "attend mark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """What a person says of the days of a batch. People and days as typed: ``NIP:2``, ``NIP:2023-11-14``."""
+
+    absent: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    all_present: bool = False
+    reason: str | None = None
+    """Why those named did not come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is said of one person on one day."""
+
+    present: bool
+    reason: str | None
+    source: Source
+
+
+_Named = dict[tuple[str, date], _Told]
+
+
+def mark_attendance(ctx: Context, number: int, marking: Marking, name: str | None = None) -> AttendanceSheet:
+    """Mark who came and who did not.
+
+    Those named are marked as told, once more where they were marked before. With ``absent`` or
+    ``all_present`` everyone without a mark came on the days that have passed, today included.
+
+    Raises:
+        AsesmenError: ``usage.value``, ``usage.reason``, ``usage.nothing-marked``, ``state.no-person``,
+            ``state.not-in-batch``, ``state.future-day``, ``state.batch-ahead``, and what
+            :func:`published_batch` raises.
+    """
+    snapshot, plans = ctx.workspace.snapshot(), ctx.workspace.plans()
+    plan, batch = published_batch(ctx, plans, number, name)
+    by_hand = Source(file=BY_HAND, sheet="", row=0, loaded=ctx.today)
+    reason = _reason(ctx, marking)
+    if not (marking.absent or marking.present or marking.all_present):
+        raise AsesmenError("usage.nothing-marked")
+    told: _Named = {}
+    for option, present, texts in (("--absent", False, marking.absent), ("--present", True, marking.present)):
+        for text in texts:
+            where = _person_and_day(ctx, snapshot, batch, option, text)
+            if where in told and told[where].present is not present:
+                raise _wrong(option, text, msg("it is told as absent and as present"))
+            told[where] = _Told(present=present, reason=None if present else reason, source=by_hand)
+    if marking.absent or marking.all_present:
+        came = _Told(present=True, reason=None, source=by_hand)
+        told = dict.fromkeys(_unmarked(ctx, snapshot, batch), came) | told
+    marks = _write(ctx, snapshot, "attend mark", told)
+    sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
+    return replace(sheet, findings=tuple(_not_needed(snapshot, plans, batch, told)))
+
+
+def import_attendance(
+    ctx: Context, path: Path, tell: Tell, number: int | None = None, name: str | None = None
+) -> AttendanceSheet:
+    """Mark what a filled-in sheet says. One cell that cannot be understood keeps all from being marked.
+
+    A blank day is not marked. What was marked otherwise before is corrected, and told.
+
+    Raises:
+        AsesmenError: ``file.*``, ``attendance.*``, and what :func:`published_batch` raises.
+    """
+    snapshot, plans = ctx.workspace.snapshot(), ctx.workspace.plans()
+    settings = ctx.settings
+    lists = read_attendance(
+        path,
+        on=ctx.today,
+        reasons=settings.reasons(),
+        cross=settings.attendance.cross,
+        columns=settings.columns,
+    )
+    one = _meant(lists, number, path)
+    known = name or (None if one.plan is None else _followed(plans, one.plan))
+    plan, batch = published_batch(ctx, plans, number or one.batch or 0, known)
+    read = _Reading(ctx, snapshot, batch, one, path.name)
+    told = read.told()
+    wrong = [finding for finding in read.findings if finding.severity is Severity.ERROR]
+    if wrong:
+        tell(read.findings)
+        raise AsesmenError("attendance.refused", n=len(wrong), file=path.name)
+    marks = _write(ctx, snapshot, "attend import", told)
+    sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
+    return replace(sheet, findings=(*read.findings, *_not_needed(snapshot, plans, batch, told)))
+
+
+def write_attendance(ctx: Context, number: int, folder: Path | None, name: str | None = None) -> Written:
+    """Write the sheet of a batch: to be printed, signed, filled in and read back.
+
+    Raises:
+        AsesmenError: ``output.*``, and what :func:`published_batch` raises.
+    """
+    sheet = show_attendance(ctx, number, name)
+    shown = report(ctx, Wanted(plan=sheet.plan))
+    return write_attendance_form(
+        shown, sheet, ctx.settings.reasons(), folder or Path(ctx.settings.export.folder)
+    )
+
+
+# --- which batch ------------------------------------------------------------------------------------------
+
+
+def _followed(plans: tuple[PlanRecord, ...], name: str) -> str | None:
+    """The plan that has the batches of that plan now: another may have taken its place since."""
+    plan = named(plans, name)
+    later = {one.replaces: one for one in plans if one.state in (PlanState.PUBLISHED, PlanState.SUPERSEDED)}
+    while plan.state is PlanState.SUPERSEDED and plan.number in later:
+        plan = later[plan.number]
+    return plan.name
+
+
+def _meant(lists: Sequence[AttendanceList], number: int | None, path: Path) -> AttendanceList:
+    """The one list of the file that was filled in for that batch, or at all."""
+    fitting = [one for one in lists if number is None or one.batch in (None, number)]
+    filled = [one for one in fitting if one.filled]
+    if not filled:
+        raise AsesmenError("attendance.blank", file=path.name)
+    batches = tuple(str(one.batch) for one in filled if one.batch)
+    if len(filled) > 1:
+        raise AsesmenError("attendance.which-batch", file=path.name, batches=batches)
+    if number is None and not batches:
+        raise AsesmenError("attendance.no-batch", file=path.name)
+    return filled[0]
+
+
+# --- by hand ----------------------------------------------------------------------------------------------
+
+
+def _reason(ctx: Context, marking: Marking) -> str | None:
+    """The reason told, as the settings have it."""
+    if marking.reason is None:
+        return None
+    if not marking.absent:
+        raise _wrong("--reason", marking.reason, msg("it says why those named with --absent did not come"))
+    reasons = ctx.settings.reasons()
+    found = reasons.find(marking.reason)
+    if found is None:
+        names = (*reasons.excused, *reasons.unexcused)
+        raise AsesmenError("usage.reason", value=marking.reason, names=names)
+    return found
+
+
+def _person_and_day(
+    ctx: Context, snapshot: Snapshot, batch: Batch, option: str, text: str
+) -> tuple[str, date]:
+    """Who is meant by ``NIP:2`` or ``NIP:2023-11-14``, and which day."""
+    nip, colon, told = text.rpartition(":")
+    if not colon:
+        raise _wrong(option, text, msg("write it as NIP:DAY"))
+    person = find_person(ctx, snapshot, nip)
+    days = batch.window.days
+    day = next((on for n, on in enumerate(days, start=1) if told.strip() in (str(n), on.isoformat())), None)
+    if day is None:
+        raise _wrong(option, text, msg("the days of the batch are 1 to {n}, or their dates", n=len(days)))
+    if person.nip not in batch.nips:
+        raise AsesmenError("state.not-in-batch", name=person.name, nip=person.nip, batch=batch.number)
+    if day > ctx.today:
+        raise AsesmenError(
+            "state.future-day",
+            name=person.name,
+            day=day,
+            command=f"asesmen away add {person.nip} --from {days[0]} --to {days[-1]} --reason TEXT",
+        )
+    return person.nip, day
+
+
+def _unmarked(ctx: Context, snapshot: Snapshot, batch: Batch) -> Iterator[tuple[str, date]]:
+    """Everyone on each day that has passed and of which nothing is told.
+
+    Raises:
+        AsesmenError: ``state.batch-ahead`` where no day has passed.
+    """
+    passed = [day for day in batch.window.days if day <= ctx.today]
+    if not passed:
+        raise AsesmenError("state.batch-ahead", batch=batch.number, start=batch.window.start)
+    for nip in batch.nips:
+        yield from ((nip, day) for day in passed if day not in snapshot.marks.get(nip, {}))
+
+
+def _wrong(option: str, value: str, why: Message) -> AsesmenError:
+    return AsesmenError("usage.value", option=option, value=value, why=why, command=COMMAND)
+
+
+# --- from a sheet -----------------------------------------------------------------------------------------
+
+
+class _Reading:
+    """A sheet beside the batch that it is about, before anything is marked."""
+
+    def __init__(
+        self, ctx: Context, snapshot: Snapshot, batch: Batch, one: AttendanceList, file: str
+    ) -> None:
+        self.findings: list[Finding] = list(one.findings)
+        self._ctx, self._snapshot, self._batch, self._list, self._file = ctx, snapshot, batch, one, file
+        self._names = {nip: snapshot.people[nip].person.name for nip in batch.nips}
+
+    def told(self) -> _Named:
+        """What the sheet says; whatever is wrong or worth telling goes to the findings."""
+        days = self._days()
+        rows = self._rows()
+        told: _Named = {}
+        for nip, row in rows.items():
+            told.update(self._row(nip, row, days))
+        for nip in self._batch.nips:
+            if nip not in rows:
+                self._note("attendance.missing", Severity.ERROR, None, name=self._names[nip], nip=nip)
+        self._blank(told, rows, days)
+        return told
+
+    def _days(self) -> Mapping[AttendanceDay, date]:
+        """The days of the batch under which the columns stand."""
+        own, days = self._batch.window.days, dict[AttendanceDay, date]()
+        for column in self._list.days:
+            told = column.told
+            if isinstance(told, int):
+                day = own[told - 1] if 1 <= told <= len(own) else None
+            else:
+                day = told if told in own else None
+            if day is None or day in days.values():
+                self._note(
+                    "attendance.other-day",
+                    Severity.ERROR,
+                    column.place,
+                    batch=self._batch.number,
+                    first=own[0],
+                    last=own[-1],
+                )
+            else:
+                days[column] = day
+        for day in own:
+            if day <= self._ctx.today and day not in days.values():
+                self._note("attendance.no-column", Severity.WARNING, None, day=day)
+        return days
+
+    def _rows(self) -> Mapping[str, AttendanceRow]:
+        """The rows of the people of the batch, by their number of today."""
+        rows: dict[str, AttendanceRow] = {}
+        for row in self._list.rows:
+            nip = self._snapshot.former.get(row.nip, row.nip)
+            place, name = row.number, row.name
+            if nip not in self._names:
+                self._note("attendance.not-in-batch", Severity.WARNING, place, value=row.nip, name=name)
+            elif not is_like(known := self._names[nip], name):
+                self._note(
+                    "attendance.other-name", Severity.ERROR, place, value=row.nip, name=name, known=known
+                )
+            elif nip in rows:
+                self._note("attendance.twice", Severity.ERROR, place, name=name, other=rows[nip].number.cell)
+            else:
+                rows[nip] = row
+        return rows
+
+    def _row(
+        self, nip: str, row: AttendanceRow, days: Mapping[AttendanceDay, date]
+    ) -> Iterator[tuple[tuple[str, date], _Told]]:
+        for cell in row.cells:
+            day = days.get(cell.day)
+            if day is None or cell.present is None:
+                continue
+            if day > self._ctx.today:
+                self._note("attendance.future", Severity.ERROR, cell.place, name=row.name, day=day)
+                continue
+            source = Source(
+                file=self._file, sheet=cell.place.sheet, row=cell.place.row or 0, loaded=self._ctx.today
+            )
+            before = self._snapshot.marks.get(nip, {}).get(day)
+            if before is not None and before.present is not cell.present:
+                self._note("attendance.corrected", Severity.WARNING, cell.place, name=row.name, day=day)
+            yield (nip, day), _Told(present=cell.present, reason=cell.reason, source=source)
+
+    def _blank(
+        self, told: _Named, rows: Mapping[str, AttendanceRow], days: Mapping[AttendanceDay, date]
+    ) -> None:
+        """A finding for each day that has passed and that the sheet leaves open, but for who is dropped."""
+        marks = _merged(self._ctx, self._snapshot.marks, told)
+        for nip, row in rows.items():
+            own = marks.get(nip, {})
+            if attendance(self._batch.window.days, own) is Attendance.DROPPED:
+                continue
+            for cell in row.cells:
+                day = days.get(cell.day)
+                if day is not None and day <= self._ctx.today and day not in own:
+                    self._note("attendance.open-day", Severity.WARNING, cell.place, name=row.name, day=day)
+
+    def _note(
+        self, code: str, severity: Severity, place: Place | None, *, value: str | None = None, **params: Param
+    ) -> None:
+        self.findings.append(Finding(code=code, severity=severity, place=place, value=value, params=params))
+
+
+# --- marks ------------------------------------------------------------------------------------------------
+
+
+def _mark(ctx: Context, before: Mark | None, nip: str, day: date, told: _Told) -> Mark:
+    """The mark that is told. Who is told as absent once more, without a reason, keeps the one they had."""
+    reason = None
+    if not told.present:
+        known = before.reason if before is not None and not before.present else None
+        reason = told.reason or known or ctx.settings.reasons().default
+    if before is not None and (before.present, before.reason) == (told.present, reason):
+        return before
+    return Mark(nip=nip, day=day, present=told.present, reason=reason, source=told.source)
+
+
+def _not_needed(
+    snapshot: Snapshot, plans: Iterable[PlanRecord], batch: Batch, told: _Named
+) -> Iterator[Finding]:
+    """Who came after all, and was given a later seat because of the mark that is corrected."""
+    for nip in sorted(
+        {nip for (nip, day), one in told.items() if one.present and _was_absent(snapshot, nip, day)}
+    ):
+        seats = [
+            (later.window.start, later.number, plan.name)
+            for plan in plans
+            if plan.state is PlanState.PUBLISHED
+            for later in plan.standing
+            if nip in later.nips and later.window.start > batch.window.end
+        ]
+        for start, number, name in sorted(seats)[:1]:
+            params: dict[str, Param] = {"name": snapshot.people[nip].person.name}
+            params |= {"batch": number, "plan": name, "start": start}
+            yield Finding(code="attendance.later-seat", severity=Severity.WARNING, params=params)
+
+
+def _was_absent(snapshot: Snapshot, nip: str, day: date) -> bool:
+    mark = snapshot.marks.get(nip, {}).get(day)
+    return mark is not None and not mark.present
+
+
+def _merged(ctx: Context, marks: Marks, told: _Named) -> Marks:
+    """The marks with what is told now."""
+    merged: dict[str, dict[date, Mark]] = {nip: dict(own) for nip, own in marks.items()}
+    for (nip, day), one in told.items():
+        own = merged.setdefault(nip, {})
+        own[day] = _mark(ctx, own.get(day), nip, day, one)
+    return merged
+
+
+def _write(ctx: Context, snapshot: Snapshot, command: str, told: _Named) -> Marks:
+    """Put the marks on record; those that say nothing new are not written again."""
+    merged = _merged(ctx, snapshot.marks, told)
+    with ctx.workspace.writing(ctx.stamp(command), head=snapshot.head) as changes:
+        for nip, day in sorted(told):
+            before, after = snapshot.marks.get(nip, {}).get(day), merged[nip][day]
+            if after != before:
+                changes.mark(before, after)
+    return merged

@@ -1,0 +1,109 @@
+"""Who came to the published batches, and what follows for each person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from asesmen_cli.domain.attendance import Dropout, attendance, told_until
+from asesmen_cli.domain.facts import AttendanceSheet, Attendee, PlanState
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.workdays import DAY
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.lookup import latest
+from asesmen_cli.usecases.plan.draft import chosen
+from asesmen_cli.usecases.plan.problem import dropped_from
+
+
+def show_attendance(ctx: Context, number: int, name: str | None = None) -> AttendanceSheet:
+    """Who of a batch came on which day, as far as it is told.
+
+    Raises:
+        AsesmenError: What :func:`published_batch` raises.
+    """
+    plans = ctx.workspace.plans()
+    plan, batch = published_batch(ctx, plans, number, name)
+    return attendance_sheet(ctx, ctx.workspace.snapshot(), plans, plan, batch)
+
+
+def published_batch(
+    ctx: Context, plans: tuple[PlanRecord, ...], number: int, name: str | None
+) -> tuple[PlanRecord, Batch]:
+    """The batch of a number, in a plan that is published; a draft has no attendance.
+
+    Raises:
+        AsesmenError: ``state.nothing-published``, ``state.draft-attendance``, ``state.not-published``,
+            ``state.no-plan-named``, ``state.batch-cancelled``, ``state.no-batch``.
+    """
+    plan = chosen(plans, name)
+    published = tuple(one.name for one in plans if one.state is PlanState.PUBLISHED)
+    if plan is None or (plan.state is PlanState.DRAFT and not published):
+        raise AsesmenError("state.nothing-published", workspace=ctx.workspace.where)
+    if plan.state is PlanState.DRAFT:
+        raise AsesmenError("state.draft-attendance", names=published)
+    if plan.state is not PlanState.PUBLISHED:
+        raise AsesmenError("state.not-published", name=plan.name or "")
+    if number in plan.cancelled:
+        raise AsesmenError("state.batch-cancelled", batch=number, reason=plan.cancelled[number])
+    for batch in plan.standing:
+        if batch.number == number:
+            return plan, batch
+    raise AsesmenError("state.no-batch", batch=number, n=len(plan.plan.batches))
+
+
+def attendance_sheet(
+    ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], plan: PlanRecord, batch: Batch
+) -> AttendanceSheet:
+    """One batch. Only marks of days up to the day reckoned from count."""
+    return _sheet(ctx, snapshot, dropped_from(ctx, snapshot, plans), plan, batch)
+
+
+def attendance_sheets(
+    ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], nip: str | None = None
+) -> tuple[AttendanceSheet, ...]:
+    """Every published batch that has begun, in order of its first day; with a NIP that person alone."""
+    dropped = dropped_from(ctx, snapshot, plans)
+    begun = [
+        (plan, batch if nip is None else replace(batch, nips=(nip,)))
+        for plan in plans
+        if plan.state is PlanState.PUBLISHED
+        for batch in plan.standing
+        if batch.window.start <= ctx.today and nip in (None, *batch.nips)
+    ]
+    in_order = sorted(begun, key=lambda pair: (pair[1].window.place, pair[0].number))
+    return tuple(_sheet(ctx, snapshot, dropped, plan, batch) for plan, batch in in_order)
+
+
+def _sheet(
+    ctx: Context,
+    snapshot: Snapshot,
+    dropped: Mapping[str, Sequence[Dropout]],
+    plan: PlanRecord,
+    batch: Batch,
+) -> AttendanceSheet:
+    people = (_attendee(ctx, snapshot, dropped.get(nip, ()), batch, nip) for nip in batch.nips)
+    return AttendanceSheet(as_of=ctx.today, plan=plan.name or "", batch=batch, people=tuple(people))
+
+
+def _attendee(
+    ctx: Context, snapshot: Snapshot, dropped: Sequence[Dropout], batch: Batch, nip: str
+) -> Attendee:
+    """One person of a batch; ``dropped`` is every batch that they were dropped from."""
+    days, reasons = batch.window.days, ctx.settings.reasons()
+    own = told_until({nip: snapshot.marks.get(nip, {})}, ctx.today)[nip]
+    assessed = latest(snapshot.assessments.get(nip, ()), batch.window.start - DAY)
+    since = date.min if assessed is None else assessed.held_on
+    until_here = [one for one in dropped if since < one.batch.window.start <= batch.window.start]
+    here = next((one for one in until_here if one.batch.window == batch.window), None)
+    reason = None if here is None else here.missed.reason or reasons.default
+    return Attendee(
+        person=snapshot.people[nip].person,
+        marks=tuple(own.get(day) for day in days),
+        outcome=attendance(days, own),
+        reason=reason,
+        excused=reasons.excuse(reason),
+        dropped=len(until_here),
+        no_shows=sum(not reasons.excuse(one.missed.reason) for one in until_here),
+        again=None if here is None else here.again,
+    )

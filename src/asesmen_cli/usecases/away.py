@@ -1,0 +1,211 @@
+"""Leave a person out of plans for a time, or note the days on which they cannot come."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from asesmen_cli.domain.facts import Away, AwaysImported, Exempted
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.people import Absence, Exemption
+from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.intake import AbsenceRow, read_absences
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.lookup import find_person, is_like, loaded
+from asesmen_cli.usecases.roster.load import Tell
+
+
+def exempt(ctx: Context, nip: str, until: date, reason: str) -> tuple[Exempted, ...]:
+    """Leave a person out of plans until a day, that day included. A later word replaces an earlier one.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``state.no-person``, ``usage.value`` for a day gone by.
+    """
+    snapshot = ctx.workspace.snapshot()
+    person = find_person(ctx, snapshot, nip)
+    if until < ctx.today:
+        why = msg("it lies before {today}", today=ctx.today)
+        raise AsesmenError(
+            "usage.value", option="--until", value=until.isoformat(), why=why, command="asesmen exempt add"
+        )
+    after = Exemption(nip=person.nip, until=until, reason=reason)
+    before = snapshot.exemptions.get(person.nip)
+    if after != before:
+        with ctx.workspace.writing(ctx.stamp("exempt add"), head=snapshot.head) as changes:
+            changes.exemption(before, after)
+    return exempted(ctx)
+
+
+def lift_exemption(ctx: Context, nip: str) -> tuple[Exempted, ...]:
+    """Ask a person again.
+
+    Raises:
+        AsesmenError: ``state.no-person``, ``state.not-exempt``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    person = find_person(ctx, snapshot, nip)
+    before = snapshot.exemptions.get(person.nip)
+    if before is None:
+        raise AsesmenError("state.not-exempt", name=person.name, nip=person.nip)
+    with ctx.workspace.writing(ctx.stamp("exempt lift"), head=snapshot.head) as changes:
+        changes.exemption(before, None)
+    return exempted(ctx)
+
+
+def exempted(ctx: Context) -> tuple[Exempted, ...]:
+    """Everyone with an exemption, over or not, in order of its end."""
+    snapshot = ctx.workspace.snapshot()
+    return tuple(
+        Exempted(
+            person=snapshot.people[one.nip].person,
+            until=one.until,
+            reason=one.reason,
+            over=one.until < ctx.today,
+        )
+        for one in sorted(snapshot.exemptions.values(), key=lambda one: (one.until, one.nip))
+    )
+
+
+def note_away(ctx: Context, nip: str, first: date, last: date, reason: str) -> tuple[Away, ...]:
+    """Note the days on which a person cannot come, both ends included.
+
+    Raises:
+        AsesmenError: ``state.no-person``, ``usage.value`` if the end lies before the beginning,
+            ``state.away-already`` if some of the days are noted already.
+    """
+    snapshot = ctx.workspace.snapshot()
+    person = find_person(ctx, snapshot, nip)
+    if last < first:
+        why = msg("it lies before {today}", today=first)
+        raise AsesmenError(
+            "usage.value", option="--to", value=last.isoformat(), why=why, command="asesmen away add"
+        )
+    known = _overlapped(snapshot.absences.get(person.nip, ()), first, last)
+    if known is not None:
+        raise AsesmenError(
+            "state.away-already", name=person.name, nip=person.nip, first=known.first, last=known.last
+        )
+    with ctx.workspace.writing(ctx.stamp("away add"), head=snapshot.head) as changes:
+        changes.absence(None, Absence(nip=person.nip, first=first, last=last, reason=reason))
+    return aways(ctx)
+
+
+def lift_away(ctx: Context, nip: str, first: date) -> tuple[Away, ...]:
+    """Take a note of absence back, known by its first day.
+
+    Raises:
+        AsesmenError: ``state.no-person``, ``state.not-away``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    person = find_person(ctx, snapshot, nip)
+    known = next((one for one in snapshot.absences.get(person.nip, ()) if one.first == first), None)
+    if known is None:
+        raise AsesmenError("state.not-away", name=person.name, nip=person.nip, first=first)
+    with ctx.workspace.writing(ctx.stamp("away lift"), head=snapshot.head) as changes:
+        changes.absence(known, None)
+    return aways(ctx)
+
+
+def import_aways(ctx: Context, path: Path, tell: Tell, *, strict: bool) -> AwaysImported:
+    """Note the absences of a list, row by row. What is noted already is not noted again.
+
+    With ``strict``, one row that cannot be used keeps all from being noted.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``file.*``, ``away.no-list``, ``roster.strict``.
+    """
+    snapshot = loaded(ctx)
+    rows, findings = read_absences(path, on=ctx.today, columns=ctx.settings.columns)
+    compared = _compared(snapshot, rows, ctx.today)
+    told = (*findings, *compared.findings)
+    wrong = [finding for finding in told if finding.severity is Severity.ERROR]
+    rejected = len({(one.place.sheet, one.place.row) for one in wrong if one.place})
+    if strict and rejected:
+        tell(told)
+        raise AsesmenError("roster.strict", n=rejected, file=path.name)
+    with ctx.workspace.writing(ctx.stamp("away import"), head=snapshot.head) as changes:
+        for before, after in compared.noted:
+            changes.absence(before, after)
+    return AwaysImported(
+        as_of=ctx.today,
+        source=path.name,
+        noted=_aways(snapshot, (after for _, after in compared.noted), ctx.today),
+        known=compared.known,
+        rejected=rejected,
+        ignored=sum(n for one in findings if isinstance(n := one.params.get("n"), int)),
+        findings=told,
+    )
+
+
+@dataclass(slots=True)
+class _Compared:
+    """A list of absences beside those on file, before it is written."""
+
+    noted: list[tuple[Absence | None, Absence]] = field(default_factory=list)
+    """What was noted on those days, and what is now."""
+    known: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _compared(snapshot: Snapshot, rows: Iterable[AbsenceRow], today: date) -> _Compared:
+    """In order of the days, whatever the order of the rows; of two reasons the first counts."""
+    found = _Compared()
+    told: set[tuple[str, date]] = set()
+    noted = defaultdict(list, {nip: list(own) for nip, own in snapshot.absences.items()})
+
+    def note(code: str, place: Place, params: Mapping[str, Param], value: str | None = None) -> None:
+        severity = Severity.WARNING if code == "away.over" else Severity.ERROR
+        found.findings.append(Finding(code=code, severity=severity, place=place, value=value, params=params))
+
+    for row in sorted(rows, key=lambda one: (one.nip, one.first, one.last, not one.reason, one.reason)):
+        nip = snapshot.former.get(row.nip, row.nip)
+        if nip not in snapshot.people:
+            note("away.unknown", row.number, {}, row.nip)
+            continue
+        name = snapshot.people[nip].person.name
+        if not is_like(name, row.name):
+            note("away.other-name", row.number, {"nip": nip, "known": name, "name": row.name}, row.nip)
+            continue
+        known = _overlapped(noted[nip], row.first, row.last)
+        if known is not None and (known.first, known.last) != (row.first, row.last):
+            days: dict[str, Param] = {"first": known.first, "last": known.last}
+            note("away.overlaps", row.place, {"name": name, "nip": nip, "day": f"{known.first}", **days})
+            continue
+        repeated = (nip, row.first) in told
+        told.add((nip, row.first))
+        if known is not None and (repeated or row.reason in {"", known.reason}):
+            found.known += 1
+            continue
+        after = Absence(nip=nip, first=row.first, last=row.last, reason=row.reason)
+        found.noted.append((known, after))
+        noted[nip] = [*(one for one in noted[nip] if one != known), after]
+        if row.last < today:
+            note("away.over", row.place, {"name": name, "last": row.last})
+    return found
+
+
+def _overlapped(noted: Iterable[Absence], first: date, last: date) -> Absence | None:
+    """The first absence that shares a day with these."""
+    return next((one for one in noted if one.first <= last and first <= one.last), None)
+
+
+def aways(ctx: Context) -> tuple[Away, ...]:
+    """Every absence noted, in order of its first day."""
+    snapshot = ctx.workspace.snapshot()
+    noted = (absence for own in snapshot.absences.values() for absence in own)
+    return _aways(snapshot, noted, ctx.today)
+
+
+def _aways(snapshot: Snapshot, noted: Iterable[Absence], today: date) -> tuple[Away, ...]:
+    return tuple(
+        Away(
+            person=snapshot.people[one.nip].person,
+            first=one.first,
+            last=one.last,
+            reason=one.reason,
+            over=one.last < today,
+        )
+        for one in sorted(noted, key=lambda one: (one.first, one.nip))
+    )

@@ -1,0 +1,55 @@
+"""Where a command works: the workspace, its settings, the day reckoned from, and who acts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from asesmen_cli import __version__
+from asesmen_cli.domain.messages import Message
+from asesmen_cli.settings import FILE_NAME, Settings, load_settings
+from asesmen_cli.store import Stamp, Workspace
+
+Ask: TypeAlias = Callable[[Message], bool]
+"""Puts a yes/no question to a person."""
+
+PROGRAM = f"asesmen {__version__}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything that a use case is given besides its own arguments. Time, place and person are read once."""
+
+    workspace: Workspace
+    settings: Settings
+    today: date
+    now: datetime
+    actor: str
+
+    def stamp(self, command: str, reason: str | None = None, *, undoes: int | None = None) -> Stamp:
+        """The frame of the event that a command records."""
+        return Stamp(
+            at=self.now,
+            as_of=self.today,
+            actor=self.actor,
+            command=command,
+            program=PROGRAM,
+            reason=reason or None,
+            undoes=undoes,
+        )
+
+
+def settings_path(workspace: str) -> Path:
+    """``asesmen.toml`` lies beside the workspace."""
+    return Path() / FILE_NAME if "://" in workspace else Path(workspace).parent / FILE_NAME
+
+
+def open_context(workspace: str, *, today: date, now: datetime, actor: str) -> Context:
+    """Open the workspace and its settings.
+
+    Raises:
+        AsesmenError: ``workspace.*`` or ``settings.*``.
+    """
+    settings = load_settings(settings_path(workspace))
+    return Context(workspace=Workspace(workspace), settings=settings, today=today, now=now, actor=actor)

@@ -1,0 +1,99 @@
+"""The people on file: where each stands on a day, and which one is meant."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import TypeVar
+
+from asesmen_cli.domain.due import Due, DueRule, reckon
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.offices import plain
+from asesmen_cli.domain.people import Assessment, Person, Voided
+from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.intake import bare_name
+from asesmen_cli.usecases.common.context import Context
+
+SAME_PERSON = 60
+"""Likeness of two names, 0 to 100, under which a number is not believed to be that of the name beside it."""
+
+
+def standing(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:
+    """Where everyone present stands on a day. Only assessments on or before it count.
+
+    ``known`` is the day reckoned from where ``on`` lies after it: what happens in between is not known yet.
+    """
+    for nip, filed in snapshot.people.items():
+        if filed.present:
+            last = latest(snapshot.assessments.get(nip, ()), known or on)
+            void = latest(snapshot.voided.get(nip, ()), known or on)
+            yield reckon(filed.person, last, filed.source, rule, on, snapshot.exemptions.get(nip), void)
+
+
+_Held = TypeVar("_Held", Assessment, Voided)
+
+
+def latest(held: tuple[_Held, ...], on: date) -> _Held | None:
+    """The latest assessment on or before a day, of those that count or of those declared invalid."""
+    return next((one for one in reversed(held) if one.held_on <= on), None)
+
+
+def loaded(ctx: Context) -> Snapshot:
+    """What is on file, once a roster is loaded.
+
+    Raises:
+        AsesmenError: ``state.no-roster``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    if snapshot.load is None:
+        raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
+    return snapshot
+
+
+def find_person(ctx: Context, snapshot: Snapshot, nip: str) -> Person:
+    """The person with that number, however it is grouped; a number that they had before will do.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``state.no-person``.
+    """
+    if snapshot.load is None:
+        raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
+    number = ungrouped(nip)
+    filed = snapshot.people.get(snapshot.former.get(number, number))
+    if filed is None:
+        raise AsesmenError("state.no-person", workspace=ctx.workspace.where, nip=nip)
+    return filed.person
+
+
+def ungrouped(nip: str) -> str:
+    """A number as it is typed, without the marks between its groups: ``19800101 200501.1-001``."""
+    return re.sub(r"[\s.\-']", "", nip)
+
+
+def is_like(known: str, told: str) -> bool:
+    """May two names be one person's, titles and misspellings aside?"""
+    from rapidfuzz import fuzz
+
+    known, told = bare_name(known), bare_name(told)
+    return known == told or fuzz.token_set_ratio(known, told) >= SAME_PERSON
+
+
+def find_office(snapshot: Snapshot, text: str) -> str:
+    """The office meant: the name as it stands wins, else the name, else a unique part; case does not matter.
+
+    Raises:
+        AsesmenError: ``usage.office`` for none, ``usage.offices`` for several.
+    """
+    offices = sorted({filed.person.office for filed in snapshot.people.values() if filed.person.office})
+    wanted = plain(text)
+    found = (
+        [office for office in offices if office == text]
+        or [office for office in offices if plain(office) == wanted]
+        or [office for office in offices if wanted in plain(office)]
+    )
+    if not found:
+        nearest = get_close_matches(text, offices, n=3, cutoff=0.0)
+        raise AsesmenError("usage.office", value=text, nearest=tuple(nearest))
+    if len(found) > 1:
+        raise AsesmenError("usage.offices", value=text, offices=tuple(found))
+    return found[0]

@@ -1,0 +1,110 @@
+"""Bring the people on file up to date from a roster, and tell who is due."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from asesmen_cli.domain.due import Due, Status, most_urgent_first
+from asesmen_cli.domain.facts import DueList
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.usecases.common.context import Ask, Context
+from asesmen_cli.usecases.common.lookup import find_office, find_person, standing
+from asesmen_cli.usecases.roster.load import (
+    Comparison,
+    RosterOptions,
+    Tell,
+    ask_about_gone,
+    compare_with_file,
+    keep,
+)
+
+__all__ = [
+    "Listing",
+    "RosterOptions",
+    "due_list",
+    "find_office",
+    "find_person",
+    "list_due",
+    "load_roster",
+    "standing",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Which people a due list shows."""
+
+    tiers: tuple[Tier, ...] = ()
+    office: str | None = None
+    within: int = 0
+    """Also those due in that many days."""
+    everyone: bool = False
+
+
+def list_due(ctx: Context, listing: Listing) -> DueList:
+    """Who stands where, from what is on file.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
+    """
+    return due_list(ctx, ctx.workspace.snapshot(), listing)
+
+
+def load_roster(
+    ctx: Context, path: Path, options: RosterOptions, listing: Listing, ask: Ask, tell: Tell
+) -> DueList:
+    """Bring the people on file up to date from a roster, then tell who stands where.
+
+    Raises:
+        AsesmenError: ``file.*``, ``roster.*``, ``question.*``, ``workspace.*``; then nothing is changed.
+    """
+    comparison = compare_with_file(ctx, path, options, tell, "asesmen due")
+    ask_about_gone(comparison, ask)
+    answer = due_list(ctx, comparison.after, listing, comparison)
+    keep(ctx, comparison, "due")
+    return answer
+
+
+def due_list(
+    ctx: Context,
+    snapshot: Snapshot,
+    listing: Listing,
+    comparison: Comparison | None = None,
+) -> DueList:
+    """Who of those on file stands where.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
+    """
+    if snapshot.load is None:
+        raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
+    rule = ctx.settings.due_rule()
+    dues: Iterable[Due] = standing(snapshot, rule, ctx.today)
+    if listing.office is not None:
+        office = find_office(snapshot, listing.office)
+        dues = (due for due in dues if due.person.office == office)
+    if listing.tiers:
+        dues = (due for due in dues if due.person.tier in listing.tiers)
+    asked = tuple(dues)
+    horizon = ctx.today + timedelta(days=listing.within)
+    shown = (
+        due
+        for due in asked
+        if listing.everyone
+        or due.status.flagged
+        or (due.status is not Status.OUT_OF_SCOPE and due.due_on is not None and due.due_on <= horizon)
+    )
+    return DueList(
+        as_of=ctx.today,
+        rule=rule,
+        load=snapshot.load,
+        changes=None if comparison is None else comparison.changes,
+        counts=dict.fromkeys(Status, 0) | Counter(due.status for due in asked),
+        flagged_tiers=Counter(due.person.tier for due in asked if due.status.flagged),
+        people=tuple(most_urgent_first(shown)),
+        findings=() if comparison is None else comparison.findings,
+    )

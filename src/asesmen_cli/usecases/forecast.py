@@ -1,0 +1,290 @@
+"""What comes: how many fall due month by month, and when a capacity clears the backlog."""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+
+from asesmen_cli.calendars import office_calendar
+from asesmen_cli.domain.attendance import Attendance, attendance
+from asesmen_cli.domain.due import Absent, Due, Status
+from asesmen_cli.domain.facts import Capacity, ForecastSheet, PlanState
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least, within
+from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.domain.statements import Column, Grid, Kind, Statement
+from asesmen_cli.domain.workdays import add_months
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.lookup import loaded, standing
+
+MOST = 100
+"""Batches a month beyond which nobody plans."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastOptions:
+    """What the command says; None leaves it to the settings."""
+
+    months: int | None = None
+    batches: int | None = None
+    batch_size: int | None = None
+    budget: int | None = None
+    """For each year, in rupiah."""
+    by: date | None = None
+    """The day by which the backlog is to be cleared."""
+    tiers: tuple[Tier, ...] = ()
+
+
+def foresee(ctx: Context, options: ForecastOptions) -> ForecastSheet:
+    """Reckon the months to come.
+
+    Published batches that are still to be held count in their month; the others are the earliest runs of
+    working days, spread over the rooms there are. The first may begin ``plan.lead_days`` after today.
+
+    Raises:
+        AsesmenError: ``state.no-roster``; ``usage.value`` for a budget without a cost per person, and for a
+            day gone by.
+    """
+    snapshot = loaded(ctx)
+    own = ctx.settings.forecast
+    capacity = Capacity(
+        batches_a_month=own.batches_a_month if options.batches is None else options.batches,
+        batch_size=options.batch_size or ctx.settings.plan.batch_size,
+        days=ctx.settings.plan.days,
+        cost_per_person=own.cost_per_person,
+        budget=options.budget,
+    )
+    if options.budget is not None and not own.cost_per_person:
+        why = msg("the cost of one person is not set (forecast.cost_per_person in asesmen.toml)")
+        raise _wrong("--budget", str(options.budget), why)
+    if options.by is not None and options.by <= ctx.today:
+        why = msg("it does not lie after {today}", today=ctx.today)
+        raise _wrong("--clear-by", options.by.isoformat(), why)
+    future = _Future(ctx, snapshot, options, options.months or own.months)
+    found = future.under(capacity)
+    sheet = ForecastSheet(as_of=ctx.today, tiers=options.tiers, capacity=capacity, forecast=found)
+    return sheet if options.by is None else _by(sheet, options.by, future)
+
+
+def _wrong(option: str, value: str, why: Message) -> AsesmenError:
+    return AsesmenError("usage.value", option=option, value=value, why=why, command="asesmen forecast")
+
+
+def _by(sheet: ForecastSheet, by: date, future: "_Future") -> ForecastSheet:
+    """The same with what it takes to clear the backlog by a day."""
+
+    def under(batches: int) -> Forecast:
+        return future.under(replace(sheet.capacity, batches_a_month=batches))
+
+    def clears(batches: int) -> bool:
+        day = under(batches).clears_on
+        return day is not None and day <= by
+
+    needed = least(clears, MOST)
+    seats = None if needed is None else under(needed).seated
+    return replace(sheet, by=by, needed=needed, seats_needed=seats)
+
+
+class _Future:
+    """The people and the published batches, to be played under any capacity."""
+
+    def __init__(self, ctx: Context, snapshot: Snapshot, options: ForecastOptions, months: int) -> None:
+        self._ctx, self._months = ctx, months
+        self._rule = ctx.settings.due_rule()
+        self._needs = tuple(
+            self._need(due)
+            for due in standing(snapshot, self._rule, ctx.today)
+            if due.status is not Status.OUT_OF_SCOPE or due.absent is Absent.EXEMPT
+            if not options.tiers or due.person.tier in options.tiers
+        )
+        self._booked = tuple(self._published(snapshot))
+        self._days = self._runs(self._booked)
+
+    def under(self, capacity: Capacity) -> Forecast:
+        """The months to come under a capacity."""
+        sessions: Sequence[Session] = (*self._booked, *self._further(capacity))
+        if capacity.budget is not None:
+            sessions = within(sessions, capacity.budget // capacity.cost_per_person)
+        return forecast(
+            self._needs,
+            sessions,
+            self._ctx.today,
+            months=self._months,
+            cycle_months=self._rule.cycle_months,
+        )
+
+    def _need(self, due: Due) -> Need:
+        first = due.due_on or self._ctx.today
+        if due.exemption is not None:
+            first = max(first, due.exemption.until + timedelta(days=1))
+        left_out = self._rule.retiring_within_months
+        return Need(
+            nip=due.person.nip,
+            tier=due.person.tier,
+            office=due.person.office,
+            unassessed_since=due.unassessed_since,
+            due_from=first,
+            retires_on=due.retires_on and add_months(due.retires_on, -left_out),
+        )
+
+    def _published(self, snapshot: Snapshot) -> Iterator[Session]:
+        """What is still to be held, with those who have missed no day of it."""
+        for plan in self._ctx.workspace.plans():
+            for batch in plan.standing if plan.state is PlanState.PUBLISHED else ():
+                if batch.window.end >= self._ctx.today:
+                    yield Session(
+                        start=max(batch.window.start, self._ctx.today),
+                        end=batch.window.end,
+                        seats=batch.window.seats,
+                        nips=tuple(
+                            nip
+                            for nip in batch.nips
+                            if attendance(batch.window.days, snapshot.marks.get(nip, {})) is Attendance.OPEN
+                        ),
+                    )
+
+    def _runs(self, booked: Sequence[Session]) -> dict[date, list[tuple[date, ...]]]:
+        """First day of a month -> the runs of working days that end in it, besides the published batches."""
+        plan, today = self._ctx.settings.plan, self._ctx.today
+        last = add_months(today.replace(day=1), self._months)
+        own = self._ctx.settings.calendar
+        calendar = office_calendar(
+            plan.workdays,
+            range(today.year, last.year + 1),
+            closures=own.days_off(),
+            extra_workdays=own.extra_workdays,
+        )
+        taken = {day for one in booked for day in _span(one.start, one.end)}
+        rooms = [
+            calendar.windows(
+                today + timedelta(days=plan.lead_days),
+                plan.days,
+                until=last - timedelta(days=1),
+                straddle=plan.straddle_weekend,
+                taken=taken if room == 0 else (),
+            )
+            for room in range(plan.parallel)
+        ]
+        months: dict[date, list[tuple[date, ...]]] = {}
+        for days in heapq.merge(*rooms):
+            months.setdefault(days[-1].replace(day=1), []).append(days)
+        return months
+
+    def _further(self, capacity: Capacity) -> Iterator[Session]:
+        for first, runs in self._days.items():
+            there = sum(one.end.replace(day=1) == first for one in self._booked)
+            for days in islice(runs, max(capacity.batches_a_month - there, 0)):
+                yield Session(start=days[0], end=days[-1], seats=capacity.batch_size)
+
+
+def _span(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def statement(sheet: ForecastSheet) -> Statement:
+    """The forecast as a report."""
+    found, capacity = sheet.forecast, sheet.capacity
+    years = sorted({year for counts in found.offices.values() for year in counts})
+    offices = sorted(found.offices.items(), key=lambda item: (-sum(item[1].values()), item[0] or ""))
+    tiers = [tier for tier in Tier if any(month.falling_due.get(tier) for month in found.months)]
+    return Statement(
+        name="forecast",
+        title=msg("Forecast of the competency assessment"),
+        as_of=sheet.as_of,
+        lead=tuple(_lead(sheet)),
+        grids=(
+            Grid(
+                key="months",
+                title=msg("Month by month"),
+                columns=(
+                    Column(key="month", title=N_("Month"), kind=Kind.MONTH),
+                    Column(key="falling_due", title=N_("Falling due")),
+                    Column(key="seats", title=N_("Seats")),
+                    Column(key="used", title=N_("Seats used")),
+                    Column(key="retiring", title=N_("Retiring unassessed")),
+                    Column(key="backlog", title=N_("Backlog at the end")),
+                ),
+                rows=tuple(
+                    (month.first, month.due, month.seats, month.used, month.retiring, month.backlog)
+                    for month in found.months
+                ),
+                bars="backlog",
+            ),
+            Grid(
+                key="tiers",
+                title=msg("Falling due, by tier"),
+                columns=(
+                    Column(key="month", title=N_("Month"), kind=Kind.MONTH),
+                    *(Column(key=tier.value, title=TIER_WORDS[tier]) for tier in tiers),
+                ),
+                rows=tuple(
+                    (month.first, *(month.falling_due.get(tier, 0) for tier in tiers))
+                    for month in found.months
+                ),
+                total=(
+                    msg("Together"),
+                    *(sum(month.falling_due.get(tier, 0) for month in found.months) for tier in tiers),
+                ),
+            ),
+            Grid(
+                key="offices",
+                title=msg("Falling due, by office"),
+                columns=(
+                    Column(key="office", title=N_("Office"), kind=Kind.TEXT),
+                    *(Column(key=str(year), title=str(year)) for year in years),
+                    Column(key="people", title=N_("Together")),
+                ),
+                rows=tuple(
+                    (
+                        office or msg("(no office)"),
+                        *(counts.get(year, 0) for year in years),
+                        sum(counts.values()),
+                    )
+                    for office, counts in offices
+                ),
+                bars="people",
+                empty=msg("Nobody falls due in these months."),
+            ),
+        ),
+        notes=(
+            msg(
+                "Reckoned with {batches} batches a month of {size} people over {days} working days;"
+                " whoever is assessed falls due again after the cycle.",
+                batches=capacity.batches_a_month,
+                size=capacity.batch_size,
+                days=capacity.days,
+            ),
+            msg("People who will be appointed, promoted or transferred are not foreseen."),
+        ),
+    )
+
+
+def _lead(sheet: ForecastSheet) -> Iterator[Message]:
+    found = sheet.forecast
+    cost = sheet.cost(found.seated)
+    price = msg("not known") if cost is None else msg("Rp{n}", n=cost)
+    yield msg("{n} people must be assessed today.", n=found.backlog)
+    if found.clears_on is None:
+        last = sheet.forecast.months[-1]
+        yield msg("The backlog does not clear in these months: {n} are left.", n=last.backlog)
+    elif found.clears_on > sheet.as_of:
+        yield msg(
+            "The backlog clears on {day}, after {seats} seats; cost: {price}.",
+            day=found.clears_on,
+            seats=found.seated,
+            price=price,
+        )
+    if sheet.by is not None and sheet.needed is None:
+        yield msg("No number of batches a month clears it by {day}.", day=sheet.by)
+    elif sheet.by is not None and sheet.needed is not None:
+        spent = sheet.cost(sheet.seats_needed or 0)
+        yield msg(
+            "To clear it by {day}: {batches} batches a month, {seats} seats in all; cost: {price}.",
+            day=sheet.by,
+            batches=sheet.needed,
+            seats=sheet.seats_needed,
+            price=msg("not known") if spent is None else msg("Rp{n}", n=spent),
+        )

@@ -1,0 +1,164 @@
+"""What keeps a plan from being better, and what a little less strictness would bring: solved, not guessed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from asesmen_cli.domain.facts import PlanSettings
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.what_if import Change, Gain, brings, changes, higher_cap, offices_at_cap
+from asesmen_cli.domain.workdays import DAY, WEEK, weekdays
+from asesmen_cli.solver import what_if
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.plan.problem import Framed, frame
+
+EFFORT = 400_000
+"""People times windows that are solved unasked, in a second: ten plans of 1,000 people and 40 windows."""
+CAPS_TRIED = 5
+"""Offices whose cap is tried unasked: those with the most people due for each who may be away."""
+MOST_TOLD = 3
+"""Changes told unasked."""
+A_WEEK = timedelta(days=7)
+SATURDAY = WEEK.index("sat")
+
+
+def binding(framed: Framed, outcome: Outcome) -> tuple[Finding, ...]:
+    """The cap that costs most, the weeks lost to days off, the seats left empty and why."""
+    return (
+        *_costliest_cap(framed.problem, outcome),
+        *_weeks_lost(framed, outcome.plan),
+        *_seats_empty(framed.problem, outcome.plan),
+    )
+
+
+def gains(
+    ctx: Context,
+    snapshot: Snapshot,
+    plans: Iterable[PlanRecord],
+    framed: Framed,
+    outcome: Outcome,
+    *,
+    every: bool,
+) -> tuple[Gain, ...]:
+    """What would seat more people or end sooner, the best first; unasked the best of what is soon solved."""
+    problem = framed.problem
+    if not problem.candidates or not (every or len(problem.candidates) * len(problem.windows) <= EFFORT):
+        return ()
+    offices = sorted(offices_at_cap(problem, outcome.plan)) if every else ()
+    asked = [
+        *changes(problem),
+        *_planned_differently(ctx, snapshot, tuple(plans), framed, outcome.plan),
+        *(higher_cap(problem, office) for office in offices),
+    ]
+    found = what_if(problem, outcome, asked, effort=None if every else EFFORT)
+    useful = [gain for gain in found if gain.seated > 0 or gain.days > 0]
+    return tuple(useful if every else useful[:MOST_TOLD])
+
+
+def _planned_differently(
+    ctx: Context, snapshot: Snapshot, plans: tuple[PlanRecord, ...], framed: Framed, plan: Plan
+) -> Iterator[Change]:
+    """The problem with other windows, one setting at a time."""
+    for words, settings in _other_settings(framed.settings, left_over=bool(plan.unplaced)):
+        try:
+            other = frame(ctx, snapshot, plans, settings, dict(framed.problem.pins))
+        except AsesmenError:  # there are no such windows
+            continue
+        yield Change(words=words, problem=other.problem)
+
+
+def _other_settings(settings: PlanSettings, *, left_over: bool) -> Iterator[tuple[Message, PlanSettings]]:
+    if settings.max_batches is not None and left_over:
+        yield msg("one batch more"), replace(settings, max_batches=settings.max_batches + 1)
+    if settings.until is not None and left_over:
+        until = settings.until + A_WEEK
+        yield msg("until {day}", day=until), replace(settings, until=until)
+    if settings.dates is not None:
+        return
+    yield msg("one room more"), replace(settings, parallel=settings.parallel + 1)
+    worked = weekdays(settings.workdays)
+    if SATURDAY not in worked:
+        days = ",".join(WEEK[day] for day in sorted({*worked, SATURDAY}))
+        yield msg("batches on Saturdays too"), replace(settings, workdays=days)
+    if not settings.straddle_weekend:
+        yield msg("batches that pass over a weekend"), replace(settings, straddle_weekend=True)
+
+
+def _costliest_cap(problem: PlanProblem, outcome: Outcome) -> Iterator[Finding]:
+    due = Counter(person.office for person in problem.candidates)
+    tight = sorted(
+        (office for office in offices_at_cap(problem, outcome.plan) if due[office]),
+        key=lambda office: (-due[office] / problem.office_caps[office], office),
+    )
+    each = max(1, len(problem.candidates) * len(problem.windows))
+    found: list[tuple[Gain, str]] = []
+    for office in tight[: min(CAPS_TRIED, EFFORT // each)]:
+        found += [
+            (gain, office) for gain in what_if(problem, outcome, [higher_cap(problem, office)], effort=EFFORT)
+        ]
+    if found:
+        gain, office = max(found, key=lambda one: (one[0].seated, one[0].days, one[0].cost))
+        cap = problem.office_caps[office]
+        yield _told("plan.cap-costs", office=office, cap=cap, more=cap + 1, what=brings(gain))
+
+
+def _weeks_lost(framed: Framed, plan: Plan) -> Iterator[Finding]:
+    """Weeks from the start to the last batch that days off leave without room for a batch."""
+    settings, calendar = framed.settings, framed.calendar
+    if settings.dates is not None or not plan.batches:
+        return
+    used = {_monday(day) for batch in plan.batches for day in batch.window.days}
+    without = replace(calendar, off={})
+    lost = []
+    monday = _monday(settings.start)
+    while monday < max(used):
+        first, last = max(monday, settings.start), monday + A_WEEK - DAY
+        fits, would = (
+            any(one.windows(first, settings.days, until=last, straddle=settings.straddle_weekend))
+            for one in (calendar, without)
+        )
+        if monday not in used and would and not fits:
+            names = {day.name: None for day in calendar.off.values() if first <= day.on <= last}
+            lost.append(msg("{day} ({names})", day=monday, names=tuple(names)))
+        monday += A_WEEK
+    if lost:
+        yield _told("plan.weeks-lost", weeks=tuple(lost))
+
+
+def _monday(day: date) -> date:
+    return day - DAY * day.weekday()
+
+
+def _seats_empty(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
+    """The seats that stay empty, by what keeps those left over from them."""
+    tiers = {person.nip: person.tier for person in problem.candidates}
+    groups: dict[tuple[Tier | None, tuple[str, ...]], list[Batch]] = {}
+    for batch in plan.batches:
+        if len(batch.nips) < batch.window.seats:
+            tier = None if problem.mix_tiers else batch.tier
+            rules = {one.code for one in plan.unplaced if tier is None or tiers[one.nip] == tier}
+            groups.setdefault((tier, tuple(sorted(rules))), []).append(batch)
+    for (tier, names), batches in groups.items():
+        yield _told(
+            "plan.seats-empty",
+            n=sum(batch.window.seats - len(batch.nips) for batch in batches),
+            batches=tuple(batch.number for batch in batches),
+            why=_why_empty(tier, names),
+        )
+
+
+def _why_empty(tier: Tier | None, rules: tuple[str, ...]) -> Message:
+    if rules:
+        return msg("rules keep those left over from them ({rules})", rules=rules)
+    if tier is None:
+        return msg("everyone has a seat")
+    return msg("everyone of the tier {tier} has a seat", tier=Message(TIER_WORDS[tier]))
+
+
+def _told(code: str, **params: Param) -> Finding:
+    return Finding(code=code, severity=Severity.INFO, params=params)

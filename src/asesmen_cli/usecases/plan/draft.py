@@ -1,0 +1,382 @@
+"""Draft a plan for everyone flagged, show it, change it by hand, publish it."""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanState, PlanView, Quality, VenueDates
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.planning import Outcome, Plan, rule_of, seated
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.workdays import Calendar, Certainty
+from asesmen_cli.usecases.common.context import Ask, Context
+from asesmen_cli.usecases.plan.binding import binding, gains
+from asesmen_cli.usecases.plan.problem import HOLDS_A_SEAT, Framed, frame
+from asesmen_cli.usecases.plan.problem_file import solved, write_problem
+from asesmen_cli.usecases.plan.venue import about_the_venue, read_dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOptions:
+    """What the command says of the plan; None leaves it to the settings."""
+
+    batch_size: int | None = None
+    days: int | None = None
+    start: date | None = None
+    until: date | None = None
+    workdays: str | None = None
+    straddle_weekend: bool | None = None
+    parallel: int | None = None
+    max_batches: int | None = None
+    mix_tiers: bool | None = None
+    min_size: int | None = None
+    even: bool = False
+    office_cap: str | None = None
+    tiers: tuple[Tier, ...] = ()
+    dates: Path | None = None
+    """The list of the venue's own windows, in place of generated ones."""
+    what_if: bool = False
+    """Also solve the problem with each rule a little less strict, and tell what that brings."""
+    problem: Path | None = None
+    """Where to write the problem as JSON, so that it can be solved again elsewhere."""
+
+
+def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
+    """Put everyone flagged on the plan's first day into batches, and keep the plan as the draft.
+
+    Nobody flagged: a sheet without batches, and no draft is kept. Whoever is pinned in the draft keeps
+    their seat where its window is still there.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``plan.no-*``, ``venue.*``, ``usage.value``, ``question.*``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    plans = ctx.workspace.plans()
+    dates, noticed = venue_dates(ctx, options)
+    previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
+    pins = {} if previous is None else previous.pins
+    framed = frame(ctx, snapshot, plans, settled(ctx, options, dates=dates), pins)
+    if options.problem is not None:
+        write_problem(framed.problem, options.problem)
+    outcome = solved(framed.problem)
+    stored = drafted(ctx, snapshot, plans, framed, outcome)
+    if previous is not None and previous.edited and not agreed(previous, stored, snapshot, ask):
+        raise AsesmenError("question.no")
+    sheet = sheet_of(stored, snapshot)
+    answer = replace(
+        sheet,
+        findings=(*noticed, *sheet.findings),
+        binding=binding(framed, outcome),
+        gains=gains(ctx, snapshot, plans, framed, outcome, every=options.what_if),
+    )
+    if framed.flagged:  # last, so that whatever goes wrong before leaves everything as it was
+        with ctx.workspace.writing(ctx.stamp("plan"), head=snapshot.head) as changes:
+            changes.plan(previous, stored)
+    return answer
+
+
+def rules_broken(broken: Iterable[Finding]) -> AsesmenError:
+    """The refusal of a change by hand: each rule by its name, and how it is broken."""
+    rules = (
+        Message(
+            "{rule} ({what})",
+            {
+                "rule": rule_of(finding),
+                "what": Message(CATALOGUE[finding.code].message, finding.params),
+            },
+        )
+        for finding in broken
+    )
+    return AsesmenError("plan.rules-broken", rules=tuple(rules))
+
+
+def drafted(
+    ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], framed: Framed, outcome: Outcome
+) -> PlanRecord:
+    """The draft that an outcome makes; it takes the place of the draft there is."""
+    previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
+    plan = replace(outcome.plan, unplaced=(*outcome.plan.unplaced, *framed.held))
+    return PlanRecord(
+        number=max((plan.number for plan in plans), default=0) + 1 if previous is None else previous.number,
+        state=PlanState.DRAFT if framed.flagged else PlanState.NONE,
+        name=None,
+        as_of=ctx.today,
+        source="" if snapshot.load is None else snapshot.load.source,
+        digest=framed.digest,
+        settings=framed.settings,
+        quality=Quality(
+            flagged=len(framed.flagged),
+            placed=sum(len(batch.nips) for batch in plan.batches),
+            unplaced=len(plan.unplaced),
+            batches=len(plan.batches),
+            fewest_batches=outcome.fewest_batches,
+            cost=outcome.cost,
+            bound=outcome.bound,
+            optimal=outcome.optimal,
+        ),
+        plan=plan,
+        findings=tuple(notes(framed, plan)),
+        pinned=frozenset(framed.problem.pins),
+    )
+
+
+def agreed(previous: PlanRecord, stored: PlanRecord, snapshot: Snapshot, ask: Ask) -> bool:
+    """Ask before a plan that was changed by hand is replaced by another."""
+    diff = compare(previous, stored, snapshot)
+    return not diff.moves or ask(
+        msg(
+            "The draft was changed by hand. Replace it? New: {new}, moved: {moved}, dropped: {dropped}.",
+            new=diff.count("new"),
+            moved=diff.count("moved"),
+            dropped=diff.count("dropped"),
+        )
+    )
+
+
+def show_plan(ctx: Context, name: str | None = None) -> PlanView:
+    """The draft, or the newest published plan where there is no draft, or the plan of that name.
+
+    Raises:
+        AsesmenError: ``state.no-plan``, ``state.no-plan-named``.
+    """
+    sheet = find_plan(ctx, ctx.workspace.snapshot(), name)
+    if sheet is None:
+        raise AsesmenError("state.no-plan", workspace=ctx.workspace.where)
+    return sheet
+
+
+def find_plan(ctx: Context, snapshot: Snapshot, name: str | None = None) -> PlanView | None:
+    """That plan with its people, if there is one."""
+    stored = chosen(ctx.workspace.plans(), name)
+    return None if stored is None else sheet_of(stored, snapshot)
+
+
+def chosen(plans: tuple[PlanRecord, ...], name: str | None) -> PlanRecord | None:
+    """The plan of a name; without one the draft, else the newest published plan.
+
+    Raises:
+        AsesmenError: ``state.no-plan-named``.
+    """
+    if name is not None:
+        return named(plans, name)
+    drafts = [plan for plan in plans if plan.state is PlanState.DRAFT]
+    return drafts[0] if drafts else newest_published(plans)
+
+
+def newest_published(plans: tuple[PlanRecord, ...]) -> PlanRecord | None:
+    """The plan that was published last and still stands."""
+    return next((plan for plan in reversed(plans) if plan.state is PlanState.PUBLISHED), None)
+
+
+def named(plans: tuple[PlanRecord, ...], name: str) -> PlanRecord:
+    """The plan of that name; ``draft`` is the draft.
+
+    Raises:
+        AsesmenError: ``state.no-plan-named``.
+    """
+    for plan in reversed(plans):
+        if plan.name == name or (plan.state is PlanState.DRAFT and name == PlanState.DRAFT):
+            return plan
+    names = tuple(plan.name for plan in plans if plan.name is not None)
+    raise AsesmenError("state.no-plan-named", name=name, names=names or ("-",))
+
+
+def sheet_of(stored: PlanRecord, snapshot: Snapshot) -> PlanView:
+    """A plan with its people."""
+    nips = [nip for batch in stored.plan.batches for nip in batch.nips]
+    nips += [person.nip for person in stored.plan.unplaced]
+    return PlanView(
+        state=stored.state,
+        name=stored.name,
+        as_of=stored.as_of,
+        settings=stored.settings,
+        quality=stored.quality,
+        plan=stored.plan,
+        people={nip: snapshot.people[nip].person for nip in nips},
+        source=stored.source,
+        digest=stored.digest,
+        findings=stored.findings,
+        pinned=stored.pinned,
+        cancelled=stored.cancelled,
+    )
+
+
+def compare(before: PlanRecord, after: PlanRecord, snapshot: Snapshot) -> PlanDiff:
+    """What differs between two plans, person by person, in order of office and name.
+
+    Whoever keeps a published seat beside the later plan has not been dropped. The seats of a batch that was
+    called off count in the earlier plan: its people are moved or dropped, not new. So do those of people who
+    did not come: who is given another seat has moved to it.
+    """
+    old = seated(before.plan)
+    new = seated(replace(after.plan, batches=after.standing))
+    held = {person.nip for person in after.plan.unplaced if person.code in HOLDS_A_SEAT}
+    moves = [
+        Move(person=snapshot.people[nip].person, before=old.get(nip), after=new.get(nip))
+        for nip in {**old, **new}
+        if nip not in held and ((nip in old) != (nip in new) or old[nip].window != new[nip].window)
+    ]
+    return PlanDiff(
+        before=before.name,
+        after=after.name,
+        moves=tuple(
+            sorted(moves, key=lambda one: (one.person.office or "", one.person.name, one.person.nip))
+        ),
+    )
+
+
+def venue_dates(ctx: Context, options: PlanOptions) -> tuple[VenueDates | None, tuple[Finding, ...]]:
+    """The venue's own windows, if a list of them was named, and what else it holds.
+
+    Raises:
+        AsesmenError: ``file.*``, ``venue.*``.
+    """
+    if options.dates is None:
+        return None, ()
+    return read_dates(options.dates, options.batch_size or ctx.settings.plan.batch_size)
+
+
+def settled(
+    ctx: Context, options: PlanOptions, base: PlanSettings | None = None, dates: VenueDates | None = None
+) -> PlanSettings:
+    """The options; where they say nothing, what the plan before or the settings say.
+
+    With a list of the venue, its windows tell seats, days and rooms, and the first may begin today.
+
+    Raises:
+        AsesmenError: ``usage.value`` for a start gone by, or an end before the start.
+    """
+    plan = base or ctx.settings.plan
+    dates = dates or (base.dates if base else None)
+    lead = timedelta(days=0 if dates else ctx.settings.plan.lead_days)
+    start = options.start or ctx.today + lead
+    if options.start is not None and options.start < ctx.today:
+        raise _wrong("--start", options.start, msg("it lies before {today}", today=ctx.today))
+    if options.until is not None and options.until < start:
+        raise _wrong("--until", options.until, msg("it lies before the start, {start}", start=start))
+    settings = PlanSettings(
+        batch_size=options.batch_size or plan.batch_size,
+        days=options.days or plan.days,
+        start=start,
+        until=options.until,
+        workdays=options.workdays or plan.workdays,
+        straddle_weekend=(
+            plan.straddle_weekend if options.straddle_weekend is None else options.straddle_weekend
+        ),
+        parallel=options.parallel or plan.parallel,
+        max_batches=options.max_batches,
+        mix_tiers=plan.mix_tiers if options.mix_tiers is None else options.mix_tiers,
+        min_size=options.min_size or plan.min_size,
+        even=options.even or (base is not None and base.even),
+        office_cap=options.office_cap or plan.office_cap or None,
+        tiers=tuple(sorted(set(options.tiers or (base.tiers if base else ())), key=list(Tier).index)),
+        dates=dates,
+    )
+    if dates is None:
+        return settings
+    return replace(
+        settings,
+        batch_size=max(window.seats for window in dates.windows),
+        days=max(len(window.days) for window in dates.windows),
+        parallel=max(window.room for window in dates.windows),
+    )
+
+
+def _wrong(option: str, value: date, why: Message) -> AsesmenError:
+    return AsesmenError(
+        "usage.value", option=option, value=value.isoformat(), why=why, command="asesmen plan"
+    )
+
+
+def notes(framed: Framed, plan: Plan) -> list[Finding]:
+    """What a person should know about a draft, besides the rules that it breaks."""
+    return [
+        *_later_start(framed),
+        *_hit(framed),
+        *about_the_venue(framed, plan),
+        *_calendar_findings(framed.calendar, framed.settings, plan),
+        *_unheld(framed),
+        *_left_out(framed, plan),
+        *_small(framed, plan),
+    ]
+
+
+def _later_start(framed: Framed) -> list[Finding]:
+    asked, start, calendar = framed.settings.start, framed.problem.first_day, framed.calendar
+    if start == asked or framed.settings.dates is not None:
+        return []
+    if calendar.works(asked):
+        why = msg("no {days} consecutive working days are free there", days=framed.settings.days)
+    else:
+        why = framed.why_off(asked)
+    return [_note("plan.start-moved", asked=asked, start=start, why=why)]
+
+
+def _hit(framed: Framed) -> list[Finding]:
+    return [_note("plan.batch-gone", batch=one.batch.number, day=one.day, why=one.why) for one in framed.hit]
+
+
+def _calendar_findings(calendar: Calendar, settings: PlanSettings, plan: Plan) -> list[Finding]:
+    """What is not sure about the days that the plan touches, from its start to its last day.
+
+    The venue's own windows stay where they are: of them only their own days count.
+    """
+    if not plan.batches:
+        return []
+    first, last = settings.start, max(batch.window.end for batch in plan.batches)
+    touched: Container[int] = range(first.toordinal() - 1, last.toordinal() + 2)
+    if settings.dates is not None:
+        first = plan.batches[0].window.start
+        touched = {day.toordinal() for batch in plan.batches for day in batch.window.days}
+    estimated = [
+        _note("plan.calendar-estimated", name=day.name, day=day.on)
+        for day in calendar.off.values()
+        if day.certainty is Certainty.ESTIMATED and day.on.toordinal() in touched
+    ]
+    undecreed = [
+        _note("plan.calendar-undecreed", year=str(year))
+        for year in range(first.year, last.year + 1)
+        if year in calendar.undecreed
+    ]
+    return estimated + undecreed
+
+
+def _unheld(framed: Framed) -> list[Finding]:
+    names = tuple(due.person.name for due in framed.flagged if due.person.nip in framed.unheld)
+    return [_note("plan.pin-lost", names=names)] if names else []
+
+
+def _left_out(framed: Framed, plan: Plan) -> list[Finding]:
+    """Each tier that got no batch, and the command that plans it."""
+    tiers = {person.nip: person.tier for person in framed.problem.candidates}
+    waiting = Counter(tiers[person.nip] for person in plan.unplaced if person.nip in tiers)
+    seated = {tiers.get(nip) for batch in plan.batches for nip in batch.nips}
+    end = max((batch.window.end for batch in plan.batches), default=framed.problem.first_day)
+    after = (end + timedelta(days=1)).isoformat()
+    return [
+        _note(
+            "plan.tier-left-out",
+            tier=Message(TIER_WORDS[tier]),
+            n=waiting[tier],
+            command=f"asesmen plan --tier {tier} --start {after}",
+        )
+        for tier in framed.problem.tier_order
+        if waiting[tier] and tier not in seated
+    ]
+
+
+def _small(framed: Framed, plan: Plan) -> list[Finding]:
+    return [
+        _note("plan.small-batch", batch=batch.number, n=len(batch.nips))
+        for batch in plan.batches
+        if len(batch.nips) < min(framed.problem.min_size, batch.window.seats)
+    ]
+
+
+def _note(code: str, **params: Param) -> Finding:
+    return Finding(code=code, severity=Severity.WARNING, params=params)

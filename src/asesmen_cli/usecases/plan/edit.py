@@ -1,0 +1,171 @@
+"""Change the draft by hand: move, swap, pin. A rule is broken only when forced, and then on record."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from asesmen_cli.domain.facts import PlanView
+from asesmen_cli.domain.findings import AsesmenError, Finding
+from asesmen_cli.domain.planning import Plan, PlanProblem, check_plan, cost, edited, seats, swapped
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.store import Stamp
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.lookup import find_person
+from asesmen_cli.usecases.plan.draft import notes, rules_broken, sheet_of
+from asesmen_cli.usecases.plan.keep import NOT_TOLD, unchanged
+from asesmen_cli.usecases.plan.problem import Framed, frame
+
+
+def move(ctx: Context, nip: str, to: int, *, force: bool, reason: str | None = None) -> PlanView:
+    """Give a person of the draft a seat in another batch; they may have had none.
+
+    Raises:
+        AsesmenError: ``state.no-draft``, ``state.stale-plan``, ``state.not-in-plan``, ``state.no-batch``,
+            ``state.batch-begun``, ``state.seat-begun``, ``plan.rules-broken``.
+    """
+    snapshot, draft = _draft(ctx)
+    person = find_person(ctx, snapshot, nip).nip
+    windows = {batch.number: batch.window for batch in draft.plan.batches}
+    if to not in windows:
+        raise AsesmenError("state.no-batch", batch=to, n=len(windows))
+    if draft.replaces is not None and windows[to].start <= ctx.today:
+        raise AsesmenError("state.batch-begun", batch=to, start=windows[to].start)
+    return _kept(
+        ctx,
+        snapshot,
+        draft,
+        (person,),
+        lambda problem, plan: edited(problem, plan, {person: windows[to]}),
+        stamp=ctx.stamp("move", reason),
+        force=force,
+    )
+
+
+def swap(ctx: Context, one: str, other: str, *, force: bool, reason: str | None = None) -> PlanView:
+    """Let two people of the draft change places; one of them may have no seat.
+
+    Raises:
+        AsesmenError: ``state.no-draft``, ``state.stale-plan``, ``state.not-in-plan``, ``state.no-seat`` where
+            neither has one, ``plan.rules-broken``.
+    """
+    snapshot, draft = _draft(ctx)
+    left, right = (find_person(ctx, snapshot, nip).nip for nip in (one, other))
+    if not seats(draft.plan).keys() & {left, right}:
+        person = snapshot.people[left].person
+        raise AsesmenError("state.no-seat", name=person.name, nip=person.nip)
+    return _kept(
+        ctx,
+        snapshot,
+        draft,
+        (left, right),
+        lambda problem, plan: swapped(problem, plan, left, right),
+        stamp=ctx.stamp("swap", reason),
+        force=force,
+    )
+
+
+def pin(ctx: Context, nip: str, *, pinned: bool) -> PlanView:
+    """Fix a person's seat, so that planning again leaves it, or let it go.
+
+    Raises:
+        AsesmenError: ``state.no-draft``, ``state.no-seat``.
+    """
+    snapshot, draft = _draft(ctx)
+    person = find_person(ctx, snapshot, nip)
+    if person.nip not in seats(draft.plan):
+        raise AsesmenError("state.no-seat", name=person.name, nip=person.nip)
+    fixed = draft.pinned | {person.nip} if pinned else draft.pinned - {person.nip}
+    after = replace(draft, pinned=fixed)
+    if draft.replaces is None:
+        framed = frame(ctx, snapshot, ctx.workspace.plans(), draft.settings, draft.pins)
+        after = _with_its_digest(framed, draft, after)
+    with ctx.workspace.writing(ctx.stamp("pin" if pinned else "unpin"), head=snapshot.head) as changes:
+        changes.plan(draft, after)
+    return sheet_of(after, snapshot)
+
+
+def _draft(ctx: Context) -> tuple[Snapshot, PlanRecord]:
+    snapshot = ctx.workspace.snapshot()
+    draft = ctx.workspace.draft()
+    if draft is None:
+        raise AsesmenError("state.no-draft", workspace=ctx.workspace.where)
+    return snapshot, draft
+
+
+def _kept(
+    ctx: Context,
+    snapshot: Snapshot,
+    draft: PlanRecord,
+    people: tuple[str, ...],
+    change: Callable[[PlanProblem, Plan], Plan],
+    *,
+    stamp: Stamp,
+    force: bool,
+) -> PlanView:
+    """Judge the changed plan, and keep it unless it breaks a rule that it did not break before."""
+    framed = unchanged(ctx, snapshot, ctx.workspace.plans(), draft)
+    problem = framed.problem
+    asked = {person.nip for person in problem.candidates}
+    for nip in people:
+        if nip not in asked:
+            code = "state.seat-begun" if nip in seats(draft.plan) else "state.not-in-plan"
+            raise AsesmenError(code, nip=nip)
+    before = framed.part_of(draft.plan)
+    after = change(problem, before)
+    if after == before:
+        return sheet_of(draft, snapshot)
+    known = {_told(finding) for finding in check_plan(problem, before)}
+    broken = tuple(finding for finding in check_plan(problem, after) if _told(finding) not in known)
+    if broken and not force:
+        raise rules_broken(broken)
+    plan = _whole(draft, after, problem)
+    remarks = [note for note in notes(framed, plan) if draft.replaces is None or note.code not in NOT_TOLD]
+    told = known & {_told(finding) for finding in draft.findings}
+    still = (finding for finding in check_plan(problem, after) if _told(finding) in told)
+    stored = replace(
+        draft,
+        plan=plan,
+        quality=replace(
+            draft.quality,
+            placed=len(seats(plan)),
+            unplaced=len(plan.unplaced),
+            batches=len(plan.batches),
+            cost=cost(problem, after),
+            optimal=False,
+        ),
+        edited=True,
+        pinned=draft.pinned & seats(plan).keys(),
+        findings=(*remarks, *still, *broken),
+    )
+    with ctx.workspace.writing(stamp, head=snapshot.head) as changes:
+        changes.plan(draft, _with_its_digest(framed, draft, stored))
+    return sheet_of(stored, snapshot)
+
+
+def _whole(draft: PlanRecord, after: Plan, problem: PlanProblem) -> Plan:
+    """The changed part of a draft with what is not asked about: batches begun, people who hold other seats.
+
+    Numbers that have been published stay.
+    """
+    asked = {person.nip for person in problem.candidates}
+    begun = tuple(batch for batch in draft.plan.batches if batch.window not in problem.windows)
+    batches = after.batches
+    if draft.replaces is not None:
+        numbers = {batch.window: batch.number for batch in draft.plan.batches}
+        batches = tuple(replace(batch, number=numbers[batch.window]) for batch in batches)
+    held = (person for person in draft.plan.unplaced if person.nip not in asked)
+    in_order = sorted((*begun, *batches), key=lambda batch: batch.number)
+    return Plan(batches=tuple(in_order), unplaced=(*after.unplaced, *held))
+
+
+def _with_its_digest(framed: Framed, before: PlanRecord, after: PlanRecord) -> PlanRecord:
+    """The changed draft with the digest of its problem, of which pins are a part.
+
+    One that is stale stays so; one that keeps published seats has those pinned, whatever else is.
+    """
+    if before.replaces is not None or framed.digest != before.digest:
+        return after
+    return replace(after, digest=framed.pinned(after.pins).digest)
+
+
+def _told(finding: Finding) -> tuple[str, str]:
+    return finding.code, str(sorted(finding.params.items()))

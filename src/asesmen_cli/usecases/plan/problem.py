@@ -1,0 +1,488 @@
+"""From what is on file to the problem that a plan solves: who is asked, which windows, which rules."""
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+
+from asesmen_cli.calendars import office_calendar
+from asesmen_cli.domain.attendance import Dropout, dropouts, told_until, undecided
+from asesmen_cli.domain.due import Due, Status
+from asesmen_cli.domain.facts import PlanSettings, PlanState, VenueDates
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.interchange import digest
+from asesmen_cli.domain.messages import Message, msg
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.planning import (
+    Away,
+    Batch,
+    Candidate,
+    OfficeCap,
+    Plan,
+    PlanProblem,
+    Taken,
+    Unplaced,
+    Window,
+    arranged,
+    seats,
+)
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.workdays import DAY, Calendar
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.lookup import standing
+
+HOLDS_A_SEAT = frozenset({"seated", "attendance-open"})
+"""Codes of those who are not planned, because a published plan has a seat for them."""
+WORKDAYS_A_YEAR = 150
+"""Fewer working days than any year has: how many years of calendar a number of batches needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A published batch with a day that is worked no more, since a decree or the office says so."""
+
+    batch: Batch
+    day: date
+    """The first of them."""
+    why: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framed:
+    """A problem, and what was settled on the way to it."""
+
+    problem: PlanProblem
+    calendar: Calendar
+    settings: PlanSettings
+    flagged: tuple[Due, ...]
+    """Everyone flagged on the first day, in order of NIP; those with a published seat too."""
+    held: tuple[Unplaced, ...]
+    """Those of the flagged who are not planned, because they hold a published seat."""
+    unheld: tuple[str, ...] = ()
+    """NIPs of the pinned who cannot keep their seat: its days are gone, or they cannot come."""
+
+    def pinned(self, pins: Mapping[str, Window]) -> "Framed":
+        """The same with these seats fixed. A pin holds where its person is asked and its days are there."""
+        people = {person.nip: person for person in self.problem.candidates}
+        windows = {_slot(window): window for window in self.problem.windows}
+        there = {nip: windows.get(_slot(window)) for nip, window in pins.items() if nip in people}
+        kept = {nip: to for nip, to in there.items() if to is not None and people[nip].can_attend(to)}
+        lost = tuple(sorted(pins.keys() & {due.person.nip for due in self.flagged} - kept.keys()))
+        return replace(self, problem=replace(self.problem, pins=kept), unheld=lost)
+
+    passed_over: Mapping[Window, Message] = field(default_factory=dict)
+    """The venue's windows that cannot be used, and why."""
+    hit: tuple[Hit, ...] = ()
+    """Published batches that cannot be held, and whose people are planned anew."""
+
+    def why_off(self, day: date) -> Message:
+        """Why a day is no working day."""
+        return _why_off(self.calendar, self.settings, day)
+
+    def part_of(self, plan: Plan) -> Plan:
+        """What a plan says of the people and windows of the problem, numbered from 1."""
+        asked = {person.nip for person in self.problem.candidates}
+        where = {nip: to for nip, to in seats(plan).items() if nip in asked and to in self.problem.windows}
+        return Plan(
+            batches=arranged(self.problem, where),
+            unplaced=tuple(person for person in plan.unplaced if person.nip in asked),
+        )
+
+    @property
+    def digest(self) -> str:
+        """Of everything that a plan is made from: equal problems have equal digests."""
+        return digest(self.problem)
+
+
+def _slot(window: Window) -> tuple[tuple[date, ...], int, str | None]:
+    """What makes a window the same in two plans; it may have other seats."""
+    return window.days, window.room, window.venue
+
+
+def frame(
+    ctx: Context,
+    snapshot: Snapshot,
+    plans: Iterable[PlanRecord],
+    settings: PlanSettings,
+    pins: Mapping[str, Window] | None = None,
+) -> Framed:
+    """Lay out the problem.
+
+    ``pins`` are seats that stay where they still can.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``plan.no-window*``, ``plan.no-venue``.
+    """
+    basis = _basis(ctx, snapshot, plans, settings)
+    if settings.dates is not None:
+        passed_over = _passed_over(settings.dates, settings, basis.taken)
+        windows = _of_venue(settings.dates, settings, passed_over)
+        asked = _asked(ctx, snapshot, basis, settings, windows[0].start)
+        framed = _framed(ctx, snapshot, basis, settings, asked, windows).pinned(pins or {})
+        return replace(framed, passed_over=passed_over)
+    first = next(_windows(basis.calendar, settings, basis.taken), None)
+    if first is None:
+        raise _no_window(settings)
+    asked = _asked(ctx, snapshot, basis, settings, first.start)
+    offered = _windows(basis.calendar, settings, basis.taken)
+    windows = _enough(offered, snapshot, asked.people, asked.caps, settings)
+    return _framed(ctx, snapshot, basis, settings, asked, windows).pinned(pins or {})
+
+
+def frame_windows(
+    ctx: Context,
+    snapshot: Snapshot,
+    plans: Iterable[PlanRecord],
+    settings: PlanSettings,
+    windows: Iterable[Window],
+) -> Framed:
+    """Lay out the problem of filling these windows, of which no two want one room on one day.
+
+    Raises:
+        AsesmenError: ``state.no-roster``.
+    """
+    ordered = tuple(sorted(windows, key=lambda window: window.place))
+    basis = _basis(ctx, snapshot, plans, settings, ordered)
+    asked = _asked(ctx, snapshot, basis, settings, ordered[0].start)
+    return _framed(ctx, snapshot, basis, settings, asked, ordered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Basis:
+    """What holds whichever windows are chosen."""
+
+    calendar: Calendar
+    published: tuple[PlanRecord, ...]
+    taken: tuple[Taken, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Who is asked on a plan's first day."""
+
+    flagged: tuple[Due, ...]
+    held: tuple[Unplaced, ...]
+    people: tuple[Due, ...]
+    """The flagged who are not held."""
+    caps: Mapping[str, int]
+
+
+def _basis(
+    ctx: Context,
+    snapshot: Snapshot,
+    plans: Iterable[PlanRecord],
+    settings: PlanSettings,
+    windows: Sequence[Window] = (),
+) -> _Basis:
+    if snapshot.load is None:
+        raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
+    published = tuple(plan for plan in plans if plan.state is PlanState.PUBLISHED)
+    present = sum(filed.present for filed in snapshot.people.values())
+    taken = tuple(
+        Taken(window=batch.window, offices={nip: snapshot.people[nip].person.office for nip in batch.nips})
+        for plan in published
+        for batch in plan.standing
+    )
+    calendar = _calendar(ctx, settings, batches=present, windows=windows)
+    return _Basis(calendar=calendar, published=published, taken=taken)
+
+
+def _asked(ctx: Context, snapshot: Snapshot, basis: _Basis, settings: PlanSettings, on: date) -> _Asked:
+    everyone = tuple(standing(snapshot, ctx.settings.due_rule(), on, known=ctx.today))
+    flagged = _flagged(everyone, settings)
+    held = tuple(_held(ctx, snapshot, flagged, basis.published))
+    seated = {person.nip for person in held}
+    people = tuple(due for due in flagged if due.person.nip not in seated)
+    return _Asked(flagged=flagged, held=held, people=people, caps=_caps(ctx, everyone, settings))
+
+
+def _framed(
+    ctx: Context,
+    snapshot: Snapshot,
+    basis: _Basis,
+    settings: PlanSettings,
+    asked: _Asked,
+    windows: tuple[Window, ...],
+) -> Framed:
+    """The problem on these windows."""
+    closed = _closed(basis.calendar, settings, windows)
+    problem = PlanProblem(
+        candidates=_candidates(snapshot, asked.people, windows, dropped_from(ctx, snapshot, basis.published)),
+        windows=windows,
+        tier_order=ctx.settings.plan.tier_order,
+        mix_tiers=settings.mix_tiers,
+        min_size=settings.min_size,
+        even=settings.even,
+        office_caps=asked.caps,
+        stand_ins=ctx.settings.groups.stand_in,
+        keep_apart=ctx.settings.groups.keep_apart,
+        keep_together=ctx.settings.groups.keep_together,
+        taken=tuple(one for one in basis.taken if any(one.window.meets(window) for window in windows)),
+        closed=closed,
+        passable=_passable(closed, basis.calendar, settings),
+    )
+    return Framed(
+        problem=problem, calendar=basis.calendar, settings=settings, flagged=asked.flagged, held=asked.held
+    )
+
+
+def hit_batches(ctx: Context, plan: PlanRecord) -> Iterator[Hit]:
+    """The batches of a plan that have not begun, and that fall on days on which nobody works any more."""
+    ahead = [batch for batch in plan.standing if batch.window.start >= ctx.today]
+    calendar = _calendar(ctx, plan.settings, batches=1, windows=[batch.window for batch in ahead])
+    for batch in ahead:
+        closed = _closed(calendar, plan.settings, [batch.window]).intersection(batch.window.days)
+        if closed:
+            yield Hit(batch=batch, day=min(closed), why=_why_off(calendar, plan.settings, min(closed)))
+
+
+def _why_off(calendar: Calendar, settings: PlanSettings, day: date) -> Message:
+    if day in calendar.off:
+        return Message("{name}", {"name": calendar.off[day].name})
+    return msg("outside the working days {workdays}", workdays=settings.workdays)
+
+
+def _closed(calendar: Calendar, settings: PlanSettings, windows: Sequence[Window]) -> frozenset[date]:
+    """Days between the first and the last window that are not worked. The venue knows when it is open."""
+    first, last = windows[0].start, max(window.end for window in windows)
+    span = (first + DAY * n for n in range((last - first).days + 1))
+    offered = {day for window in (settings.dates.windows if settings.dates else ()) for day in window.days}
+    return frozenset(day for day in span if not calendar.works(day)) - offered
+
+
+def _passable(closed: frozenset[date], calendar: Calendar, settings: PlanSettings) -> frozenset[date]:
+    """The weekly days of rest among them, where a batch may pass over these."""
+    return frozenset(
+        day for day in closed if settings.straddle_weekend and day.weekday() not in calendar.weekdays
+    )
+
+
+def _calendar(ctx: Context, settings: PlanSettings, batches: int, windows: Sequence[Window] = ()) -> Calendar:
+    """The office's calendar over all years that so many batches, and these windows, may reach."""
+    if settings.dates is not None:
+        last, years = max(window.end for window in settings.dates.windows), 1
+    else:
+        last = settings.until or settings.start.replace(month=12, day=31)
+        years = 2 + batches * settings.days // WORKDAYS_A_YEAR if settings.until is None else 1
+    first = min([settings.start.year, *(window.start.year for window in windows)])
+    after = max([last.year + years, *(window.end.year + 1 for window in windows)])
+    own = ctx.settings.calendar
+    return office_calendar(
+        settings.workdays,
+        range(first, after),
+        closures=own.days_off(),
+        extra_workdays=own.extra_workdays,
+    )
+
+
+def _windows(calendar: Calendar, settings: PlanSettings, taken: Sequence[Taken]) -> Iterator[Window]:
+    """The windows of every room, by first day, then room. Published batches have theirs already."""
+
+    def of_room(room: int) -> Iterator[Window]:
+        used = {day for one in taken if one.window.room == room for day in one.window.days}
+        runs = calendar.windows(
+            settings.start,
+            settings.days,
+            until=settings.until,
+            straddle=settings.straddle_weekend,
+            taken=used,
+        )
+        return (Window(days=days, seats=settings.batch_size, room=room) for days in runs)
+
+    rooms = [of_room(room) for room in range(1, settings.parallel + 1)]
+    return heapq.merge(*rooms, key=lambda window: window.place)
+
+
+def _passed_over(dates: VenueDates, settings: PlanSettings, taken: Sequence[Taken]) -> dict[Window, Message]:
+    """The venue's windows that cannot be used, and why."""
+    reasons = {}
+    for window in dates.windows:
+        if window.start < settings.start:
+            reasons[window] = msg("they begin before {day}", day=settings.start)
+        elif settings.until is not None and window.end > settings.until:
+            reasons[window] = msg("they end after {day}", day=settings.until)
+        elif any(one.window.clashes(window) for one in taken):
+            reasons[window] = msg("published batches have the room")
+    return reasons
+
+
+def _of_venue(
+    dates: VenueDates, settings: PlanSettings, passed_over: Mapping[Window, Message]
+) -> tuple[Window, ...]:
+    """The venue's windows that can be used: all of them, since it may offer more seats later than sooner."""
+    free = (window for window in dates.windows if window not in passed_over)
+    windows = tuple(islice(free, settings.max_batches))
+    if not windows:
+        why = tuple({why.template: why for why in passed_over.values()}.values())
+        raise AsesmenError("plan.no-venue", file=dates.file, why=why)
+    return windows
+
+
+def office_days(
+    ctx: Context, settings: PlanSettings, start: date, days: int, taken: Container[date] = ()
+) -> tuple[date, ...]:
+    """The first run of so many working days from a day on, none of them taken.
+
+    Raises:
+        AsesmenError: ``plan.no-window-ever``.
+    """
+    calendar = _calendar(ctx, replace(settings, start=start, until=None), batches=1)
+    runs = calendar.windows(start, days, until=None, straddle=settings.straddle_weekend, taken=taken)
+    run = next(runs, None)
+    if run is None:
+        raise AsesmenError("plan.no-window-ever", days=days, workdays=settings.workdays)
+    return run
+
+
+def _no_window(settings: PlanSettings) -> AsesmenError:
+    if settings.until is None:
+        return AsesmenError("plan.no-window-ever", days=settings.days, workdays=settings.workdays)
+    return AsesmenError(
+        "plan.no-window",
+        days=settings.days,
+        workdays=settings.workdays,
+        start=settings.start,
+        until=settings.until,
+    )
+
+
+def _flagged(everyone: Iterable[Due], settings: PlanSettings) -> tuple[Due, ...]:
+    """Everyone of the tiers asked for who is flagged, in order of NIP."""
+    asked = (due for due in everyone if not settings.tiers or due.person.tier in settings.tiers)
+    return tuple(sorted((due for due in asked if due.status.flagged), key=lambda due: due.person.nip))
+
+
+def _held(
+    ctx: Context, snapshot: Snapshot, flagged: Iterable[Due], published: Iterable[PlanRecord]
+) -> Iterator[Unplaced]:
+    """Whoever holds a published seat is not planned again until it is known whether they came."""
+    marks = told_until(snapshot.marks, ctx.today)
+    has = {
+        nip: (plan, batch) for plan in published for batch in plan.standing for nip in undecided(batch, marks)
+    }
+    for due in flagged:
+        if due.person.nip in has:
+            plan, batch = has[due.person.nip]
+            code = "attendance-open" if batch.window.start <= ctx.today else "seated"
+            yield Unplaced(
+                nip=due.person.nip,
+                code=code,
+                params={"plan": plan.name, "batch": batch.number, "start": batch.window.start},
+            )
+
+
+def dropped_from(
+    ctx: Context, snapshot: Snapshot, plans: Iterable[PlanRecord]
+) -> Mapping[str, list[Dropout]]:
+    """The published batches from which people were dropped until today, by NIP, earliest first."""
+    published = (plan for plan in plans if plan.state is PlanState.PUBLISHED)
+    batches = [batch for plan in published for batch in plan.standing]
+    found: dict[str, list[Dropout]] = defaultdict(list)
+    for one in dropouts(batches, told_until(snapshot.marks, ctx.today)):
+        found[one.nip].append(one)
+    return found
+
+
+def _candidates(
+    snapshot: Snapshot,
+    asked: Iterable[Due],
+    windows: Sequence[Window],
+    dropped: Mapping[str, Sequence[Dropout]],
+) -> tuple[Candidate, ...]:
+    """Those to seat, with what keeps them from coming between the first and the last day of the windows.
+
+    Nobody is called into a batch while the one that they were dropped from goes on.
+    """
+    first, last = windows[0].start, max(window.end for window in windows)
+
+    def kept_away(nip: str) -> Iterator[Away]:
+        yield from (Away(absence.first, absence.last) for absence in snapshot.absences.get(nip, ()))
+        yield from (Away(one.batch.window.start, one.batch.window.end) for one in dropped.get(nip, ()))
+
+    def is_dropped(due: Due) -> bool:
+        batches = (one.batch for one in dropped.get(due.person.nip, ()))
+        return any(due.last is None or due.last.held_on < batch.window.start for batch in batches)
+
+    return tuple(
+        Candidate(
+            nip=due.person.nip,
+            tier=due.person.tier,
+            office=due.person.office,
+            unassessed_since=due.unassessed_since,
+            away=tuple(
+                away for away in kept_away(due.person.nip) if away.first <= last and away.last >= first
+            ),
+            retires_on=due.retires_on if due.retires_on is not None and due.retires_on <= last else None,
+            dropped=is_dropped(due),
+        )
+        for due in asked
+    )
+
+
+def _caps(ctx: Context, everyone: Iterable[Due], settings: PlanSettings) -> dict[str, int]:
+    """The cap of each office, in people: that of the plan, or its own."""
+    own = ctx.settings.caps
+    serving = Counter(
+        due.person.office for due in everyone if due.person.office and due.status is not Status.OUT_OF_SCOPE
+    )
+    caps = {}
+    for office, people in serving.items():
+        text = own.get(office, settings.office_cap)
+        if text is not None and office is not None:
+            caps[office] = OfficeCap.read(text).of(people)
+    return caps
+
+
+def _enough(
+    windows: Iterator[Window],
+    snapshot: Snapshot,
+    asked: Sequence[Due],
+    caps: Mapping[str, int],
+    settings: PlanSettings,
+) -> tuple[Window, ...]:
+    """As many windows as seat everyone, if there are so many; one for nobody: the plan has a first day.
+
+    Whoever is away can be seated after the last absence, so as many windows as they need follow it.
+    """
+    limit = settings.max_batches
+    needed = max(1, _slots(asked, caps, settings))
+    found = list(islice(windows, min(needed, limit or needed)))
+    end = found[-1].end
+    away = {
+        due.person.nip: absence.last
+        for due in asked
+        for absence in snapshot.absences.get(due.person.nip, ())
+        if absence.first <= end and absence.last >= found[0].start
+    }
+    after = _slots([due for due in asked if due.person.nip in away], caps, settings)
+    last = max(away.values(), default=end)
+    while after and (limit is None or len(found) < limit):
+        window = next(windows, None)
+        if window is None:
+            break
+        found.append(window)
+        after -= int(window.start > last)
+    return tuple(found)
+
+
+def _slots(people: Iterable[Due], caps: Mapping[str, int], settings: PlanSettings) -> int:
+    """Windows that seat these people, tier by tier: by their number, and by the cap of each office."""
+    tiers: dict[Tier | None, list[str]] = defaultdict(list)
+    for due in people:
+        tiers[None if settings.mix_tiers else due.person.tier].append(due.person.office or "")
+    return sum(
+        max(_full(len(own), settings.batch_size), _capped(own, caps, settings)) for own in tiers.values()
+    )
+
+
+def _capped(offices: Iterable[str], caps: Mapping[str, int], settings: PlanSettings) -> int:
+    """Windows that the office with the most people over its cap needs; rooms side by side share the cap."""
+    times = (_full(n, caps[office]) for office, n in Counter(offices).items() if office in caps)
+    return settings.parallel * max(times, default=0)
+
+
+def _full(people: int, size: int) -> int:
+    """Groups of at most that size."""
+    return -(-people // size)

@@ -1,0 +1,93 @@
+"""A problem as a file: written beside a plan, and solved again from it, without a workspace."""
+
+import json
+from pathlib import Path
+
+from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView, Quality
+from asesmen_cli.domain.findings import AsesmenError, system_reason
+from asesmen_cli.domain.interchange import digest, from_json, to_json
+from asesmen_cli.domain.people import Person
+from asesmen_cli.domain.planning import Outcome, PlanProblem, check_plan, rule_of
+from asesmen_cli.solver import solve
+
+
+def write_problem(problem: PlanProblem, path: Path) -> None:
+    """Write the problem as JSON. A file that is there already stays as it is.
+
+    Raises:
+        AsesmenError: ``output.foreign``, ``output.folder``.
+    """
+    text = json.dumps(to_json(problem), ensure_ascii=False, indent=1)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text + "\n")
+    except FileExistsError:
+        raise AsesmenError("output.foreign", file=str(path)) from None
+    except OSError as error:
+        raise AsesmenError("output.folder", folder=str(path.parent), why=system_reason(error)) from error
+
+
+def solved(problem: PlanProblem) -> Outcome:
+    """The best plan, judged by the checker before anybody sees it.
+
+    Raises:
+        AsesmenError: ``plan.conflict``, ``plan.unsound``.
+    """
+    outcome = solve(problem)
+    broken = check_plan(problem, outcome.plan)
+    if broken:
+        raise AsesmenError("plan.unsound", rules=tuple(sorted({rule_of(finding) for finding in broken})))
+    return outcome
+
+
+def solve_file(path: Path) -> PlanView:
+    """Solve a problem that was written before. People are known by their numbers alone; nothing is kept.
+
+    Raises:
+        AsesmenError: ``file.unreadable``, ``plan.no-problem``, ``plan.conflict``.
+    """
+    try:
+        problem = from_json(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise AsesmenError("file.unreadable", file=str(path), why=system_reason(error)) from error
+    except ValueError as error:
+        raise AsesmenError("plan.no-problem", file=str(path), why=str(error)) from error
+    outcome = solved(problem)
+    plan = outcome.plan
+    return PlanView(
+        state=PlanState.NONE,
+        name=None,
+        as_of=problem.first_day,
+        settings=PlanSettings(
+            batch_size=max(window.seats for window in problem.windows),
+            days=max(len(window.days) for window in problem.windows),
+            start=problem.first_day,
+            until=max(window.end for window in problem.windows),
+            workdays="",
+            straddle_weekend=False,
+            parallel=max(window.room for window in problem.windows),
+            max_batches=len(problem.windows),
+            mix_tiers=problem.mix_tiers,
+            min_size=problem.min_size,
+            even=problem.even,
+            office_cap=None,
+            tiers=(),
+        ),
+        quality=Quality(
+            flagged=len(problem.candidates),
+            placed=sum(len(batch.nips) for batch in plan.batches),
+            unplaced=len(plan.unplaced),
+            batches=len(plan.batches),
+            fewest_batches=outcome.fewest_batches,
+            cost=outcome.cost,
+            bound=outcome.bound,
+            optimal=outcome.optimal,
+        ),
+        plan=plan,
+        people={
+            one.nip: Person(nip=one.nip, name=one.nip, office=one.office, tier=one.tier)
+            for one in problem.candidates
+        },
+        source=path.name,
+        digest=digest(problem),
+    )

@@ -1,0 +1,262 @@
+"""Publish a plan, and change what was published, on record. A published batch never moves by itself."""
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from asesmen_cli.domain.facts import PlanDiff, PlanState, PlanView
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.planning import Batch, Plan, check_plan
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.workdays import DAY
+from asesmen_cli.usecases.common.context import Ask, Context
+from asesmen_cli.usecases.plan.draft import compare, named, newest_published, rules_broken, sheet_of
+from asesmen_cli.usecases.plan.keep import unchanged
+from asesmen_cli.usecases.plan.problem import frame_windows, hit_batches, office_days
+
+OF_WHOLE_PLANS = frozenset({"plan.nobody-lost", "plan.known-window"})
+"""What one batch alone cannot keep: everyone else is missing, and its number is not 1."""
+PROPOSALS = 10
+"""How many runs of free days are tried for a batch that falls on a holiday."""
+
+
+def publish(ctx: Context, name: str | None, ask: Ask, reason: str | None = None) -> PlanView:
+    """Freeze the draft under a name; without one, under the day on which it begins.
+
+    What a person should know about the draft is to be acknowledged.
+
+    Raises:
+        AsesmenError: ``state.no-draft``, ``state.empty-draft``, ``state.name-taken``, ``state.late-draft``,
+            ``state.stale-plan`` where the roster, the absences, the settings or a published plan have
+            changed since it was made, ``question.*``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    plans = ctx.workspace.plans()
+    draft = ctx.workspace.draft()
+    if draft is None:
+        raise AsesmenError("state.no-draft", workspace=ctx.workspace.where)
+    if not draft.plan.batches:
+        raise AsesmenError("state.empty-draft")
+    start = min(batch.window.start for batch in draft.plan.batches)
+    called = name or start.isoformat()
+    if any(plan.name == called for plan in plans) or called == PlanState.DRAFT:
+        raise AsesmenError("state.name-taken", name=called)
+    if start < ctx.today and draft.replaces is None:
+        raise AsesmenError("state.late-draft", start=start)
+    unchanged(ctx, snapshot, plans, draft)
+    if draft.findings and not ask(
+        msg("Publish {name} with {n} warnings (asesmen show)?", name=called, n=len(draft.findings))
+    ):
+        raise AsesmenError("question.no")
+    after = replace(draft, state=PlanState.PUBLISHED, name=called)
+    with ctx.workspace.writing(ctx.stamp("publish", reason), head=snapshot.head) as changes:
+        changes.plan(draft, after)
+        for plan in plans:
+            if plan.number == draft.replaces:
+                changes.plan(plan, replace(plan, state=PlanState.SUPERSEDED))
+    return sheet_of(after, snapshot)
+
+
+def withdraw(ctx: Context, name: str, reason: str | None = None) -> PlanView:
+    """Take a published plan back: its people are planned again. The reason goes on record.
+
+    Raises:
+        AsesmenError: ``state.no-plan-named``, ``state.not-published``, ``state.batch-marked``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    before = named(ctx.workspace.plans(), name)
+    if before.state is not PlanState.PUBLISHED:
+        raise AsesmenError("state.not-published", name=name)
+    _refuse_marked(snapshot, before.standing)
+    after = replace(before, state=PlanState.WITHDRAWN)
+    _write(ctx, snapshot, "publish --withdraw", before, after, reason)
+    return sheet_of(after, snapshot)
+
+
+def cancel_batch(ctx: Context, number: int, reason: str, name: str | None = None) -> PlanView:
+    """Call a published batch off: its people are planned again.
+
+    Raises:
+        AsesmenError: ``state.no-plan``, ``state.no-batch``, ``state.batch-cancelled``,
+            ``state.batch-marked``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    before = _published(ctx, name)
+    _refuse_marked(snapshot, [_batch(before, number)])
+    after = replace(before, cancelled={**before.cancelled, number: reason})
+    _write(ctx, snapshot, "batch cancel", before, after, reason)
+    return sheet_of(after, snapshot)
+
+
+def shift_batch(
+    ctx: Context,
+    number: int,
+    start: date,
+    *,
+    force: bool,
+    reason: str | None = None,
+    name: str | None = None,
+) -> PlanView:
+    """Move a published batch to other days, as many as it has, from the first working day on.
+
+    The reason goes on record, and so does a rule that is broken by force.
+
+    Raises:
+        AsesmenError: ``state.nothing-published``, ``state.no-batch``, ``state.batch-cancelled``,
+            ``state.batch-marked``, ``usage.value`` for a day gone by, ``plan.no-window-ever``,
+            ``plan.rules-broken``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    before = _published(ctx, name)
+    if start < ctx.today:
+        why = msg("it lies before {today}", today=ctx.today)
+        raise AsesmenError(
+            "usage.value", option="--start", value=start.isoformat(), why=why, command="asesmen batch shift"
+        )
+    batch = _batch(before, number)
+    _refuse_marked(snapshot, [batch])
+    days = office_days(ctx, before.settings, start, len(batch.window.days))
+    moved = replace(batch, window=replace(batch.window, days=days))
+    broken = _newly_broken(ctx, snapshot, ctx.workspace.plans(), before, batch, moved)
+    if broken and not force:
+        raise rules_broken(broken)
+    after = replace(_with(before, moved), findings=(*before.findings, *broken))
+    _write(ctx, snapshot, "batch shift", before, after, reason)
+    return sheet_of(after, snapshot)
+
+
+def hit_by_holidays(ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord]) -> tuple[Finding, ...]:
+    """Published batches that fall on a day that is worked no more, each with the command that moves it.
+
+    The days proposed are the first from its own on, in its room, on which it breaks no rule; where it breaks
+    one on all of the first few, the first free ones. Batches that have begun are left to the attendance.
+    """
+    published = [plan for plan in plans if plan.state is PlanState.PUBLISHED]
+    newest = newest_published(tuple(plans))
+    found = []
+    for at, plan in enumerate(published):
+        for hit in hit_batches(ctx, plan):
+            moved = _elsewhere(ctx, snapshot, published, published[at], hit.batch)
+            published[at] = _with(published[at], moved)
+            command = f"asesmen batch shift {moved.number} --start {moved.window.start}"
+            if plan is not newest:
+                command += f" --plan {shlex.quote(plan.name or '')}"
+            params: dict[str, Param] = {
+                "batch": moved.number,
+                "plan": plan.name,
+                "day": hit.day,
+                "why": hit.why,
+                "first": moved.window.start,
+                "last": moved.window.end,
+                "command": command,
+            }
+            found.append(Finding(code="plan.batch-on-holiday", severity=Severity.WARNING, params=params))
+    return tuple(found)
+
+
+def _elsewhere(
+    ctx: Context, snapshot: Snapshot, published: Sequence[PlanRecord], plan: PlanRecord, batch: Batch
+) -> Batch:
+    """The batch on the next days on which it breaks no rule, or else on the next days that are free."""
+    window, start, tried = batch.window, batch.window.start, []
+    others = [one.window for other in published for one in other.standing if one is not batch]
+    taken = {
+        day
+        for other in others
+        if (other.room, other.venue) == (window.room, window.venue)
+        for day in other.days
+    }
+    for _ in range(PROPOSALS):
+        days = office_days(ctx, plan.settings, start, len(window.days), taken)
+        tried.append(replace(batch, window=replace(window, days=days)))
+        if not _newly_broken(ctx, snapshot, published, plan, batch, tried[-1]):
+            return tried[-1]
+        start = days[0] + DAY
+    return tried[0]
+
+
+def _with(plan: PlanRecord, moved: Batch) -> PlanRecord:
+    batches = tuple(moved if one.number == moved.number else one for one in plan.plan.batches)
+    return replace(plan, plan=replace(plan.plan, batches=batches))
+
+
+def _newly_broken(
+    ctx: Context,
+    snapshot: Snapshot,
+    plans: Sequence[PlanRecord],
+    plan: PlanRecord,
+    batch: Batch,
+    moved: Batch,
+) -> tuple[Finding, ...]:
+    """The rules that a batch would break on other days, and does not where it is."""
+    known = {finding.code for finding in _broken_by(ctx, snapshot, plans, plan, batch)}
+    found = _broken_by(ctx, snapshot, plans, plan, moved)
+    return tuple(finding for finding in found if finding.code not in known)
+
+
+def _broken_by(
+    ctx: Context, snapshot: Snapshot, plans: Iterable[PlanRecord], plan: PlanRecord, batch: Batch
+) -> list[Finding]:
+    """The rules that a batch breaks on its days, beside everything else that is published."""
+    without = replace(plan, cancelled={**plan.cancelled, batch.number: ""})
+    others = [without if other.number == plan.number else other for other in plans]
+    problem = frame_windows(ctx, snapshot, others, plan.settings, [batch.window]).problem
+    asked = tuple(person for person in problem.candidates if person.nip in batch.nips)
+    found = check_plan(replace(problem, candidates=asked), Plan(batches=(batch,), unplaced=()))
+    return [finding for finding in found if finding.code not in OF_WHOLE_PLANS]
+
+
+def difference(ctx: Context, first: str | None, second: str | None) -> PlanDiff:
+    """What differs between two plans; without names, between the newest published plan and the draft.
+
+    Raises:
+        AsesmenError: ``state.no-plan``, ``state.no-draft``, ``state.no-plan-named``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    plans = ctx.workspace.plans()
+    before = newest_published(plans) if first is None else named(plans, first)
+    after = ctx.workspace.draft() if second is None else named(plans, second)
+    if before is None:
+        raise AsesmenError("state.nothing-published", workspace=ctx.workspace.where)
+    if after is None:
+        raise AsesmenError("state.no-draft", workspace=ctx.workspace.where)
+    return compare(before, after, snapshot)
+
+
+def _published(ctx: Context, name: str | None) -> PlanRecord:
+    plans = ctx.workspace.plans()
+    plan = newest_published(plans) if name is None else named(plans, name)
+    if plan is None:
+        raise AsesmenError("state.nothing-published", workspace=ctx.workspace.where)
+    if plan.state is not PlanState.PUBLISHED:
+        raise AsesmenError("state.not-published", name=name or "")
+    return plan
+
+
+def _batch(plan: PlanRecord, number: int) -> Batch:
+    if number in plan.cancelled:
+        raise AsesmenError("state.batch-cancelled", batch=number, reason=plan.cancelled[number])
+    found = next((batch for batch in plan.plan.batches if batch.number == number), None)
+    if found is None:
+        raise AsesmenError("state.no-batch", batch=number, n=len(plan.plan.batches))
+    return found
+
+
+def _refuse_marked(snapshot: Snapshot, batches: Iterable[Batch]) -> None:
+    """What has been held, be it in part, does not change.
+
+    Raises:
+        AsesmenError: ``state.batch-marked``.
+    """
+    for batch in batches:
+        if any(day in snapshot.marks.get(nip, {}) for nip in batch.nips for day in batch.window.days):
+            raise AsesmenError("state.batch-marked", batch=batch.number)
+
+
+def _write(
+    ctx: Context, snapshot: Snapshot, command: str, before: PlanRecord, after: PlanRecord, reason: str | None
+) -> None:
+    with ctx.workspace.writing(ctx.stamp(command, reason), head=snapshot.head) as changes:
+        changes.plan(before, after)

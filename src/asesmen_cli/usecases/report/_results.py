@@ -1,0 +1,72 @@
+"""What results come to, in groups so large that nobody's own shows: one division of the people alone."""
+
+from collections.abc import Iterator, Sequence
+
+from asesmen_cli.domain.disclosure import Counts
+from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.results import CATEGORY_WORDS, PURPOSE_WORDS, Category, Purpose
+from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
+from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.lookup import loaded
+from asesmen_cli.usecases.result.results import counted
+
+
+def results(ctx: Context) -> Statement:
+    """How many people of each tier are in which category, by their latest result.
+
+    There is no choice of office or tier: numbers of two overlapping groups could be subtracted.
+
+    Raises:
+        AsesmenError: ``state.no-roster``.
+    """
+    found = counted(ctx, loaded(ctx), lambda person: person.tier.value)
+    smallest = ctx.settings.results.smallest_group
+    return Statement(
+        name="results",
+        title=msg("Results of the competency assessment"),
+        as_of=ctx.today,
+        lead=(msg("{n} people have a result that can be counted.", n=sum(map(_people, found.values()))),),
+        grids=tuple(_grid(purpose, counts) for purpose, counts in found.items()),
+        notes=(
+            msg(
+                "Groups are told together until each number stands for {n} people or more"
+                " (results.smallest_group).",
+                n=smallest,
+            ),
+            msg("The thresholds of the categories are settings ([results] in asesmen.toml)."),
+        ),
+    )
+
+
+def _people(counts: Counts) -> int:
+    return sum(sum(row.people) for row in counts.rows)
+
+
+def _grid(purpose: Purpose, counts: Counts) -> Grid:
+    return Grid(
+        key=purpose.value,
+        title=msg("For the {purpose}", purpose=msg(PURPOSE_WORDS[purpose])),
+        columns=(
+            Column(key="tiers", title=N_("Tier"), kind=Kind.TEXT),
+            Column(key="categories", title=N_("Category"), kind=Kind.TEXT),
+            Column(key="people", title=N_("People")),
+            Column(key="share", title=N_("Share"), kind=Kind.SHARE),
+        ),
+        rows=tuple(_rows(counts)),
+        bars="share",
+        empty=msg("There are too few results to be counted without telling whose they are."),
+    )
+
+
+def _rows(counts: Counts) -> Iterator[tuple[Cell, ...]]:
+    for row in counts.rows:
+        tiers = _together([msg(TIER_WORDS[Tier(group)]) for group in row.groups])
+        whole = sum(row.people)
+        for categories, people in zip(counts.classes, row.people, strict=True):
+            names = _together([msg(CATEGORY_WORDS[Category(one)]) for one in categories])
+            yield tiers, names, people, people / whole
+
+
+def _together(names: Sequence[Message]) -> Message:
+    return names[0] if len(names) == 1 else msg("{names} together", names=tuple(names))

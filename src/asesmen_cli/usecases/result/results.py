@@ -1,0 +1,260 @@
+"""Results after they came, or before: who waits, the hand-over to the person, what is invalid, how many."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from asesmen_cli.domain.disclosure import Counts, in_groups
+from asesmen_cli.domain.facts import PlanState
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Subject
+from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.people import Person, Voided
+from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.result_facts import (
+    AwaitedBatch,
+    Delivered,
+    Invalidated,
+    Received,
+    ResultsPending,
+    ShownResult,
+    ShownResults,
+)
+from asesmen_cli.domain.results import SCALES, Purpose, Receipt, categories, category, expected_on
+from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.outputs import write
+from asesmen_cli.usecases.common.context import Ask, Context
+from asesmen_cli.usecases.common.lookup import find_person, latest, standing
+from asesmen_cli.usecases.common.outlook import awaited, came_in_full
+from asesmen_cli.usecases.export import report
+from asesmen_cli.usecases.letters import filed
+
+DOCUMENT = "dokumen hasil penilaian kompetensi"
+"""What letters call that which is handed over. Official, so in Indonesian."""
+
+
+def pending(ctx: Context) -> ResultsPending:
+    """Who waits for a result: they attended in full, and none has come. Past events from lists do not count.
+
+    Raises:
+        AsesmenError: ``state.no-roster``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    if snapshot.load is None:
+        raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
+    receipts = ctx.workspace.receipts()
+    batches = [
+        wait
+        for plan in ctx.workspace.plans()
+        if plan.state is PlanState.PUBLISHED
+        for batch in plan.standing
+        if batch.window.end <= ctx.today
+        and (wait := _awaited(ctx, snapshot, receipts, plan.name or "", batch)).people
+    ]
+    undelivered = [
+        Received(person=snapshot.people[nip].person, receipt=one)
+        for nip, own in receipts.items()
+        for one in own
+        if one.delivered_on is None and _void(snapshot, one) is None
+    ]
+    return ResultsPending(
+        as_of=ctx.today,
+        expected_days=ctx.settings.results.expected_days,
+        batches=tuple(sorted(batches, key=lambda one: one.batch.window.place)),
+        undelivered=tuple(sorted(undelivered, key=lambda one: (one.receipt.received_on, one.person.nip))),
+    )
+
+
+def _awaited(
+    ctx: Context, snapshot: Snapshot, receipts: Mapping[str, Sequence[Receipt]], plan: str, batch: Batch
+) -> AwaitedBatch:
+    held_on, waiting = batch.window.end, awaited(snapshot, receipts, batch)
+    expected = expected_on(held_on, ctx.settings.results.expected_days)
+    return AwaitedBatch(
+        plan=plan,
+        batch=batch,
+        expected_on=expected,
+        days_waiting=(ctx.today - held_on).days,
+        days_late=max((ctx.today - expected).days, 0),
+        people=tuple(snapshot.people[nip].person for nip in waiting),
+        arrived=len(came_in_full(snapshot, batch)) - len(waiting),
+    )
+
+
+def _void(snapshot: Snapshot, receipt: Receipt) -> Voided | None:
+    """The word that the assessment of a result is invalid, if it was said."""
+    own = snapshot.voided.get(receipt.nip, ())
+    return next((one for one in own if one.held_on == receipt.held_on), None)
+
+
+def show(ctx: Context, nip: str) -> ShownResults:
+    """The results of one person, who is asked for by number.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``state.no-person``, ``state.no-result``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    person = find_person(ctx, snapshot, nip)
+    results = ctx.workspace.results_of({person.nip})
+    if not results:
+        raise AsesmenError("state.no-result", name=person.name, nip=person.nip)
+    thresholds = ctx.settings.thresholds()
+    return ShownResults(
+        as_of=ctx.today,
+        person=person,
+        results=tuple(
+            ShownResult(
+                result=one,
+                categories=categories(one.jpm, one.purpose, thresholds),
+                voided=_void(snapshot, one.receipt),
+            )
+            for one in reversed(results)
+        ),
+    )
+
+
+def deliver(
+    ctx: Context, nip: str, on: date | None, folder: Path | None, *, again: bool = False
+) -> Delivered:
+    """Hand a result to its person: write the letter, which holds no scores, and put it on record.
+
+    It is the latest of those that were not handed over, else the latest of all.
+
+    ``again`` writes the letter of a hand-over once more, and changes nothing else.
+
+    Raises:
+        AsesmenError: ``state.no-person``, ``state.no-result``, ``state.result-void``,
+            ``state.result-delivered`` unless ``again``, ``usage.value`` for a day before the result came or
+            after today, ``output.*``; then nothing is on record.
+    """
+    snapshot = ctx.workspace.snapshot()
+    person = find_person(ctx, snapshot, nip)
+    results = ctx.workspace.results_of({person.nip})
+    if not results:
+        raise AsesmenError("state.no-result", name=person.name, nip=person.nip)
+    waiting = [
+        one for one in results if one.receipt.delivered_on is None and _void(snapshot, one.receipt) is None
+    ]
+    before = (results if again else waiting or results)[-1]
+    receipt = before.receipt
+    day = receipt.delivered_on or on or ctx.today
+    void = _void(snapshot, receipt)
+    if void is not None:
+        raise AsesmenError(
+            "state.result-void", name=person.name, nip=person.nip, day=receipt.held_on, on=void.on
+        )
+    if receipt.delivered_on is not None and not again:
+        raise AsesmenError(
+            "state.result-delivered", name=person.name, nip=person.nip, day=receipt.delivered_on
+        )
+    if day < receipt.received_on or day > ctx.today:
+        why = (
+            msg("it lies after {today}", today=ctx.today)
+            if day > ctx.today
+            else msg("the result came on {day}", day=receipt.received_on)
+        )
+        raise AsesmenError(
+            "usage.value", option="--on", value=day.isoformat(), why=why, command="asesmen result deliver"
+        )
+    after = replace(before, receipt=replace(receipt, delivered_on=day))
+    post = filed(ctx, [_letter(person, receipt, day)], ctx.workspace.letters(), one_each=True)
+    with ctx.workspace.writing(ctx.stamp("result deliver"), head=snapshot.head) as changes:
+        if after != before:
+            changes.result(before, after)
+        for line, numbered in post.lines:
+            if line != (entered := replace(numbered, dated=day)):
+                changes.letter(line, entered)
+        letters = tuple(replace(letter, dated=day) for letter in post.letters.letters)
+        written = write(
+            replace(report(ctx), letters=replace(post.letters, letters=letters)),
+            ("docx",),
+            folder or Path(ctx.settings.export.folder),
+        )
+    return Delivered(person=person, receipt=after.receipt, files=written.files, findings=written.findings)
+
+
+def _letter(person: Person, receipt: Receipt, day: date) -> Letter:
+    """The person's own letter about a hand-over: which assessment, whose, and nothing of what came of it."""
+    return Letter(
+        kind=LetterKind.HAND_OVER,
+        office=person.office,
+        people=(Subject(person=person, was=Appointment(days=(receipt.held_on,))),),
+        plan=None,
+        dated=day,
+        document=DOCUMENT,
+        held_by=receipt.organiser or "",
+    )
+
+
+def void(ctx: Context, nip: str, reason: str, on: date | None, ask: Ask) -> Invalidated:
+    """Declare an assessment invalid, the latest unless its day is named: the person is due as if without it.
+
+    Raises:
+        AsesmenError: ``state.no-person``, ``state.no-assessment``, ``state.no-assessment-on``,
+            ``state.void-already``, ``question.*``; then nothing is changed.
+    """
+    snapshot = ctx.workspace.snapshot()
+    person = find_person(ctx, snapshot, nip)
+    held_on = _meant(ctx, snapshot, person, on)
+    question = msg(
+        "The assessment of {name} on {day} will count no more: the person is due as if without it. Go on?",
+        name=person.name,
+        day=held_on,
+    )
+    if not ask(question):
+        raise AsesmenError("question.no")
+    voided = Voided(nip=person.nip, held_on=held_on, on=ctx.today, reason=reason)
+    with ctx.workspace.writing(ctx.stamp("result void", reason), head=snapshot.head) as changes:
+        changes.void(voided)
+    everyone = standing(ctx.workspace.snapshot(), ctx.settings.due_rule(), ctx.today)
+    due = next((one for one in everyone if one.person.nip == person.nip), None)
+    return Invalidated(person=person, voided=voided, due=due)
+
+
+def _meant(ctx: Context, snapshot: Snapshot, person: Person, on: date | None) -> date:
+    """The day of the assessment that is meant: it counts still."""
+    held = snapshot.assessments.get(person.nip, ())
+    voided = snapshot.voided.get(person.nip, ())
+    last = latest(held, ctx.today)
+    gone = (
+        latest(voided, ctx.today) if on is None else next((one for one in voided if one.held_on == on), None)
+    )
+    if gone is not None and (on is not None or last is None or last.held_on < gone.held_on):
+        raise AsesmenError(
+            "state.void-already", name=person.name, nip=person.nip, day=gone.held_on, on=gone.on
+        )
+    if on is None and last is not None:
+        return last.held_on
+    days = tuple(one.held_on for one in held)
+    if not days:
+        raise AsesmenError("state.no-assessment", name=person.name, nip=person.nip)
+    if on is None or on not in days:
+        raise AsesmenError("state.no-assessment-on", name=person.name, nip=person.nip, day=on, days=days)
+    return on
+
+
+def counted(ctx: Context, snapshot: Snapshot, group: Callable[[Person], str]) -> Mapping[Purpose, Counts]:
+    """How many people of each group are in which category, by their latest result that counts.
+
+    Each result is counted once, on the scale of its purpose; one that serves both on that of filling posts.
+    Tell one division of the people only: of two that overlap, the numbers can be subtracted from each other.
+    """
+    people = {nip: filed.person for nip, filed in snapshot.people.items() if filed.present}
+    latest_of = {
+        one.receipt.nip: one
+        for one in ctx.workspace.results_of(people)
+        if one.receipt.held_on <= ctx.today and _void(snapshot, one.receipt) is None
+    }
+    thresholds = ctx.settings.thresholds()
+    tables: dict[Purpose, dict[str, list[int]]] = {scale: defaultdict(lambda: [0, 0, 0]) for scale in SCALES}
+    for nip, one in latest_of.items():
+        scale = Purpose.FILLING if one.purpose is Purpose.BOTH else one.purpose
+        found = category(one.jpm, scale, thresholds)
+        tables[scale][group(people[nip])][SCALES[scale].index(found)] += 1
+    smallest = ctx.settings.results.smallest_group
+    return {
+        scale: in_groups(dict(sorted(table.items())), SCALES[scale], smallest)
+        for scale, table in tables.items()
+    }

@@ -1,0 +1,468 @@
+"""A roster against what is on file: read it, compare, ask, keep. Every command that loads does it so."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from asesmen_cli.domain.difference import (
+    Difference,
+    Kind,
+    field_changes,
+    has_moved,
+    kinds_of_change,
+    says_retired,
+)
+from asesmen_cli.domain.due import DueRule, retirement_day
+from asesmen_cli.domain.facts import Changes, PlanState
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.offices import official
+from asesmen_cli.domain.people import Assessment, Person, Tier
+from asesmen_cli.domain.snapshot import PersonRecord, PlanRecord, Snapshot
+from asesmen_cli.intake import Reading, Row, annotate, bare_name, read_roster
+from asesmen_cli.language import Language, speaking
+from asesmen_cli.outputs import deliver
+from asesmen_cli.settings import Settings
+from asesmen_cli.usecases.common.context import Ask, Context
+from asesmen_cli.usecases.common.lookup import standing
+
+Tell: TypeAlias = Callable[[Sequence[Finding]], None]
+"""Shows findings to a person."""
+
+GONE_SHARE = 5
+"""More than one in so many gone: ask whether it is the whole roster."""
+NIP_START = 15
+"""Digits of a number that survive when a spreadsheet damages it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterOptions:
+    """How a roster is to be read."""
+
+    strict: bool = False
+    sheet: str | None = None
+    columns: tuple[str, ...] = ()
+    """What columns hold, as ``Header=field``, or ``auto``."""
+    swap_dates: tuple[str, ...] = ()
+    partial: bool = False
+    errors: Path | None = None
+    """Where to write a copy of the workbook with the faults marked."""
+    words: Language = field(default_factory=lambda: speaking("id"))
+    """The language of the marks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A roster beside what is on file. Nothing is written yet."""
+
+    before: Snapshot
+    after: Snapshot
+    """Whoever is as before is the same object."""
+    reading: Reading
+    changes: Changes
+    differences: tuple[Difference, ...]
+    """Everyone who differs, in order of the name."""
+    findings: tuple[Finding, ...]
+    """Of the reading, of the comparison, and of what it means for the plan."""
+
+
+def read_file(settings: Settings, path: Path, options: RosterOptions, on: date) -> Reading:
+    """Read a roster as the settings and the options say.
+
+    Raises:
+        AsesmenError: ``file.*``, ``roster.*``.
+    """
+    told = dict(_mapped(text) for text in options.columns)
+    reading = read_roster(
+        path,
+        on=on,
+        columns={**settings.columns, **told},
+        sheet=options.sheet,
+        swap_dates=options.swap_dates,
+    )
+    aliases = settings.aliases()
+    named = tuple(_named(row, aliases) for row in reading.rows) if aliases else reading.rows
+    findings = (*_proposed(reading, told), *reading.findings)
+    return replace(reading, rows=named, findings=findings)
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    header, _, name = text.rpartition("=")
+    return header.strip(), name.strip()
+
+
+def _named(row: Row, aliases: Mapping[str, str]) -> Row:
+    office = official(row.person.office, aliases)
+    return row if office == row.person.office else replace(row, person=replace(row.person, office=office))
+
+
+def _proposed(reading: Reading, told: Mapping[str, str]) -> Iterator[Finding]:
+    """How the columns were understood, where the tool was left to propose it."""
+    if "" in told:
+        lines = tuple(f'"{header}" = "{name}"' for header, name in reading.mapping.items())
+        yield Finding(code="roster.mapped", severity=Severity.INFO, params={"lines": lines})
+
+
+def mark_faults(
+    path: Path, findings: Sequence[Finding], options: RosterOptions, command: str
+) -> tuple[Finding, ...]:
+    """Write the copy with the faults marked, if one is asked for; say what is to be said about it.
+
+    Raises:
+        AsesmenError: ``usage.value`` for a name that is not .xlsx, ``output.*``.
+    """
+    target, told = options.errors, list[Finding]()
+    if target is None:
+        return ()
+    if target.suffix.lower() != ".xlsx":
+        why = msg("its name must end in .xlsx")
+        raise AsesmenError("usage.value", option="--errors", value=str(target), why=why, command=command)
+
+    def make(folder: Path) -> None:
+        told.extend(annotate(path, findings, options.words, folder / target.name))
+
+    deliver(target.parent, make)
+    written = Finding(code="roster.copy-written", severity=Severity.INFO, params={"file": str(target)})
+    return (written, *told)
+
+
+def compare_with_file(
+    ctx: Context, path: Path, options: RosterOptions, tell: Tell, command: str
+) -> Comparison:
+    """Read a roster and lay it beside what is on file.
+
+    Raises:
+        AsesmenError: ``file.*``, ``roster.*``, ``output.*``, ``workspace.*``.
+    """
+    before = ctx.workspace.snapshot()
+    reading = _under_todays_numbers(read_file(ctx.settings, path, options, ctx.today), before.former)
+    findings = [*reading.findings, *_known_numbers(before, reading)]
+    findings += mark_faults(path, findings, options, command)
+    if options.strict and reading.load.rejected:
+        tell(findings)
+        raise AsesmenError("roster.strict", n=reading.load.rejected, file=path.name)
+    if not reading.rows:
+        tell(findings)
+        raise AsesmenError("roster.nobody", file=path.name)
+    after, changes = _brought_up_to_date(before, reading, partial=options.partial)
+    plans = ctx.workspace.plans()
+    differences = tuple(_differences(ctx, before, after, _seats(_plan_ahead(plans), ctx.today)))
+    findings += _renumbered(after, differences)
+    findings += _older_dates(before, reading)
+    findings += _for_the_plan(ctx, before, after, differences, plans)
+    return Comparison(
+        before=before,
+        after=after,
+        reading=reading,
+        changes=changes,
+        differences=differences,
+        findings=tuple(findings),
+    )
+
+
+def _under_todays_numbers(reading: Reading, former: Mapping[str, str]) -> Reading:
+    """The reading, where a person who has a new number may still stand under the one of before."""
+    here = {row.person.nip for row in reading.rows}
+    rows, findings = [], []
+    for row in reading.rows:
+        nip = former.get(row.person.nip)
+        if nip is None:
+            rows.append(row)
+            continue
+        place = Place(sheet=row.source.sheet, row=row.source.row)
+        params = {"name": row.person.name, "nip": nip}
+        findings.append(
+            Finding(code="roster.former-number", severity=Severity.WARNING, place=place, params=params)
+        )
+        if nip not in here:
+            assessment = row.assessment and replace(row.assessment, nip=nip)
+            rows.append(replace(row, person=replace(row.person, nip=nip), assessment=assessment))
+    if not findings:
+        return reading
+    load = replace(
+        reading.load,
+        accepted=len(rows),
+        ignored=reading.load.ignored + len(reading.rows) - len(rows),
+    )
+    return replace(reading, load=load, rows=tuple(rows), findings=(*reading.findings, *findings))
+
+
+def ask_about_gone(comparison: Comparison, ask: Ask) -> None:
+    """Ask, where so many would be gone that the file may be a part only.
+
+    Raises:
+        AsesmenError: ``question.*``.
+    """
+    gone = comparison.changes.gone
+    present = sum(filed.present for filed in comparison.before.people.values())
+    if gone * GONE_SHARE > present and not ask(
+        msg(
+            "{gone} of {present} people on file are not in {file}. Are they gone?",
+            gone=gone,
+            present=present,
+            file=comparison.reading.load.source,
+        )
+    ):
+        raise AsesmenError("question.no")
+
+
+def keep(ctx: Context, comparison: Comparison, command: str) -> None:
+    """Write what differs, in one event. The same file again writes nothing.
+
+    Raises:
+        AsesmenError: ``state.changed``, ``workspace.*``.
+    """
+    before, after, reading = comparison.before, comparison.after, comparison.reading
+    if not comparison.differences and reading.digest == before.digest:
+        return
+    with ctx.workspace.writing(ctx.stamp(command), head=before.head) as changes:
+        changes.load(before.loads + 1, reading.load, reading.digest)
+        for nip, filed in after.people.items():
+            known = before.people.get(nip)
+            if filed is not known:
+                changes.person(known, filed)
+        for assessment in _fresh(before, after):
+            changes.assessment(assessment)
+
+
+def _fresh(before: Snapshot, after: Snapshot) -> Iterator[Assessment]:
+    """Assessments that were not on record."""
+    for nip, held in after.assessments.items():
+        known = before.assessments.get(nip, ())
+        if held is not known:
+            yield from (assessment for assessment in held if assessment not in known)
+
+
+# --- what is on file after the roster ---------------------------------------------------------------------
+
+
+def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) -> tuple[Snapshot, Changes]:
+    """What is on file after the roster, without writing it. Whoever is as before stays the same object."""
+    people = dict(before.people)
+    assessments = dict(before.assessments)
+    count: Counter[str] = Counter()
+    for row in reading.rows:
+        nip = row.person.nip
+        known = before.people.get(nip)
+        held = before.assessments.get(nip, ())
+        known_days = {old.held_on for old in held} | {void.held_on for void in before.voided.get(nip, ())}
+        fresh = row.assessment is not None and row.assessment.held_on not in known_days
+        if fresh and row.assessment is not None:
+            assessments[nip] = tuple(sorted((*held, row.assessment), key=lambda one: one.held_on))
+        if known is None:
+            people[nip] = PersonRecord(person=row.person, source=row.source)
+            count["new"] += 1
+            continue
+        person = _told_again(known.person, row.person, reading.fields)
+        if person != known.person or not known.present:
+            people[nip] = PersonRecord(person=person, source=row.source)
+            count["changed"] += 1
+        else:
+            count["changed" if fresh else "same"] += 1
+    if not partial:
+        for filed in _gone(before, reading):
+            people[filed.person.nip] = replace(filed, present=False)
+            count["gone"] += 1
+    after = replace(before, people=people, assessments=assessments, load=reading.load)
+    return after, Changes(new=count["new"], changed=count["changed"], gone=count["gone"], same=count["same"])
+
+
+_FIELDS = (
+    "office", "unit", "position", "post_kind", "echelon", "rank", "employment", "standing", "retires_on",
+    "retirement_age",
+)  # fmt: skip
+
+
+def _told_again(known: Person, told: Person, fields: frozenset[str]) -> Person:
+    """A person as told again. A column that is not there tells nothing; a blank never erases a known date."""
+    kept = {name: getattr(known, name) for name in _FIELDS if name not in fields}
+    if told.retires_on is None and known.retires_on is not None:
+        kept["retires_on"] = known.retires_on
+    kept["tier"] = _tier(known, told, fields)
+    return replace(told, **kept)
+
+
+def _tier(known: Person, told: Person, fields: frozenset[str]) -> Tier:
+    """The tier as told; where a column that tells it is missing, the one on file unless another is told."""
+    if {"echelon", "post_kind"} <= fields:
+        return told.tier
+    if "echelon" in fields:
+        return known.tier if told.tier is Tier.UNKNOWN and known.echelon is None else told.tier
+    return known.tier if told.tier is Tier.UNKNOWN or told.post_kind == known.post_kind else told.tier
+
+
+def _gone(before: Snapshot, reading: Reading) -> Iterator[PersonRecord]:
+    """Those on file whom the roster does not have. Whoever may stand in a rejected row is not gone."""
+    here = {row.person.nip for row in reading.rows}
+    back = reading.held_back
+    for nip, filed in before.people.items():
+        if not filed.present or nip in here or nip in back.nips or nip[:NIP_START] in back.beginnings:
+            continue
+        if bare_name(filed.person.name) not in back.names:
+            yield filed
+
+
+# --- person by person -------------------------------------------------------------------------------------
+
+
+def _differences(
+    ctx: Context, before: Snapshot, after: Snapshot, seats: Mapping[str, int]
+) -> Iterable[Difference]:
+    """Everyone who differs, in order of the name."""
+    rule, aliases = ctx.settings.due_rule(), ctx.settings.aliases()
+    assessed: dict[str, list[date]] = defaultdict(list)
+    for assessment in _fresh(before, after):
+        assessed[assessment.nip].append(assessment.held_on)
+    found = []
+    for nip, now in after.people.items():
+        was, fresh = before.people.get(nip), tuple(assessed.get(nip, ()))
+        if now is not was or fresh:
+            kinds: tuple[Kind, ...] = (Kind.NEW,)
+            if was is not None:
+                kinds = _kinds(was, now, aliases, retired=_retired(now.person, rule, ctx.today))
+            found.append(
+                Difference(
+                    person=now.person,
+                    kinds=(*kinds, Kind.ASSESSED) if fresh and was else kinds,
+                    fields=field_changes(was.person, now.person) if was else (),
+                    assessed=fresh,
+                    batch=seats.get(nip),
+                )
+            )
+    return sorted(found, key=lambda one: (one.person.name.casefold(), one.person.nip))
+
+
+def _kinds(
+    was: PersonRecord, now: PersonRecord, aliases: Mapping[str, str], *, retired: bool
+) -> tuple[Kind, ...]:
+    if not now.present:
+        return (Kind.GONE, Kind.RETIRED) if retired else (Kind.GONE,)
+    kinds = kinds_of_change(was.person, now.person, aliases, retired=retired)
+    return kinds if was.present else (Kind.BACK, *kinds)
+
+
+def _retired(person: Person, rule: DueRule, on: date) -> bool:
+    pension = retirement_day(person, rule)
+    return says_retired(person.standing) or (pension is not None and pension <= on)
+
+
+# --- what is suggested, and what it means -----------------------------------------------------------------
+
+
+def _known_numbers(before: Snapshot, reading: Reading) -> Iterator[Finding]:
+    """Damaged numbers of which exactly one person on file has the digits that are left, and the name."""
+    beginnings: dict[tuple[str, str], list[str]] = defaultdict(list)
+    damaged = [finding for finding in reading.findings if finding.code == "roster.nip-damaged"]
+    for nip, filed in before.people.items() if damaged else ():
+        beginnings[nip[:NIP_START], bare_name(filed.person.name)].append(nip)
+    for finding in damaged:
+        name = str(finding.params["name"])
+        nips = beginnings.get((str(finding.params["kept"]), bare_name(name)), [])
+        if len(nips) == 1:
+            params = {"name": name, "nip": nips[0]}
+            yield replace(finding, code="roster.nip-known", severity=Severity.INFO, params=params)
+
+
+def _renumbered(after: Snapshot, differences: Sequence[Difference]) -> Iterator[Finding]:
+    """New people who have the name and the birth date of exactly one who is not in the roster any more."""
+    new = [one.person for one in differences if Kind.NEW in one.kinds]
+    left = [filed.person for filed in after.people.values() if not filed.present] if new else []
+    by_name = _by_name(left)
+    for key, people in _by_name(new).items() if left else ():
+        old = by_name.get(key, [])
+        if len(people) == len(old) == 1:
+            params = {"name": people[0].name, "old": old[0].nip, "new": people[0].nip}
+            yield Finding(code="roster.renumbered", severity=Severity.WARNING, params=params)
+
+
+def _by_name(people: Iterable[Person]) -> dict[tuple[str, date], list[Person]]:
+    named: dict[tuple[str, date], list[Person]] = defaultdict(list)
+    for person in people:
+        named[bare_name(person.name), person.number.born].append(person)
+    return named
+
+
+def _older_dates(before: Snapshot, reading: Reading) -> Iterator[Finding]:
+    """Dates of assessment that are earlier than what other sources have put on record."""
+    older = [
+        row.assessment
+        for row in reading.rows
+        if row.assessment is not None
+        and (held := before.assessments.get(row.person.nip))
+        and held[-1].held_on > row.assessment.held_on
+        and held[-1].source.file != row.source.file
+    ]
+    if older:
+        rows = ", ".join(str(one.source.row) for one in older[:_ROWS_NAMED])
+        params: Mapping[str, Param] = {
+            "n": len(older),
+            "rows": f"{rows} …" if len(older) > _ROWS_NAMED else rows,
+        }
+        yield Finding(code="roster.assessment-older", severity=Severity.INFO, params=params)
+
+
+_ROWS_NAMED = 10
+
+
+_SEATS_HELD = (PlanState.PUBLISHED, PlanState.DRAFT)
+"""Plans in which a seat counts, the one that people look at last."""
+
+
+def _plan_ahead(plans: Sequence[PlanRecord]) -> PlanRecord | None:
+    """The draft, or the newest published plan where there is none."""
+    held = [plan for plan in plans if plan.state in _SEATS_HELD]
+    return max(held, key=lambda plan: (_SEATS_HELD.index(plan.state), plan.number), default=None)
+
+
+def _seats(plan: PlanRecord | None, today: date) -> Mapping[str, int]:
+    """NIP -> batch, for everyone with a seat in a batch that is not over; of two seats the later."""
+    batches = () if plan is None else sorted(plan.standing, key=lambda batch: batch.window.place)
+    return {nip: batch.number for batch in batches if batch.window.end >= today for nip in batch.nips}
+
+
+def _for_the_plan(
+    ctx: Context,
+    before: Snapshot,
+    after: Snapshot,
+    differences: Sequence[Difference],
+    plans: Sequence[PlanRecord],
+) -> Iterator[Finding]:
+    """What the differences mean for a plan: who has left it, moved, need not come, or is missing."""
+    plan = _plan_ahead(plans)
+    if plan is None:
+        return
+    aliases, start = ctx.settings.aliases(), max(plan.settings.start, ctx.today)
+    command = "asesmen plan" if plan.state is PlanState.DRAFT else "asesmen plan --keep"
+    differ = {one.person.nip for one in differences}
+    flagged = {
+        due.person.nip
+        for due in standing(after, ctx.settings.due_rule(), start)
+        if due.person.nip in differ and due.status.flagged
+    }
+    for one in differences:
+        if one.batch is None:
+            continue
+        nip = one.person.nip
+        told: dict[str, str | int | None] = {"name": one.person.name, "nip": nip, "batch": one.batch}
+        was = before.people[nip].person
+        if not after.people[nip].present:
+            yield _about_plan("plan.seat-left", **told, command=command)
+        elif nip not in flagged:
+            yield _about_plan("plan.seat-not-due", **told, command=command)
+        elif has_moved(was, one.person, aliases):
+            yield _about_plan("plan.seat-moved", **told, old=was.office, new=one.person.office)
+    held = (other for other in plans if other.state in _SEATS_HELD)
+    known = {person.nip for person in plan.plan.unplaced} | {
+        nip for other in held for nip in _seats(other, start)
+    }
+    asked = plan.settings.tiers
+    missing = sum(not asked or after.people[nip].person.tier in asked for nip in flagged - known)
+    if missing:
+        yield _about_plan("plan.newly-flagged", n=missing, command=command)
+
+
+def _about_plan(code: str, **told: str | int | None) -> Finding:
+    return Finding(code=code, severity=Severity.WARNING, params=told)
