@@ -14,7 +14,14 @@ ROSTER := $(CURDIR)/examples/cilegon-2023-11/roster.xlsx
 ASESMEN := cd $(DEMO) && $(CURDIR)/$(BIN)/asesmen --today 2023-11-06
 COVERED := 88
 
-.PHONY: demo test check format lint types imports docs docs-check messages messages-check bare soak bench fix clean
+VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' src/asesmen_cli/__init__.py)
+WHEEL := dist/asesmen_cli-$(VERSION)-py3-none-any.whl
+SDIST := dist/asesmen_cli-$(VERSION).tar.gz
+BARE := $(CURDIR)/build/bare
+IN_BARE := cd build/bare/job && $(BARE)/bin/asesmen --today 2023-11-06
+LOGGED = >> $(CURDIR)/build/$@.txt 2>&1 || { cat $(CURDIR)/build/$@.txt; exit 1; }
+
+.PHONY: demo test check format lint types imports docs docs-check messages messages-check dist bare soak bench fix clean
 
 demo: $(READY)  ## The main job on the example roster, in an empty folder
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -54,9 +61,23 @@ messages: $(READY)  ## Bring the catalogues up to date with the sources
 messages-check: $(READY)
 	$(PY) docs/messages.py --check
 
-bare: build/bare/ready  ## The command starts without the developers' packages
-	build/bare/bin/asesmen --version
-	build/bare/bin/asesmen --help > build/bare/help.txt
+dist: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2> /dev/null || echo 1795824000)
+dist: $(READY)  ## The sdist and the wheel, built from this folder and from the sdist: the same bytes
+	rm -rf dist build/again build/$@.txt && mkdir -p build
+	$(PY) -m build --no-isolation --outdir dist $(LOGGED)
+	$(PY) -m build --no-isolation --sdist --wheel --outdir build/again $(LOGGED)
+	cmp $(WHEEL) build/again/$(notdir $(WHEEL))
+	cmp $(SDIST) build/again/$(notdir $(SDIST))
+
+bare: dist build/bare/ready  ## The main job with the wheel alone, without the developers' packages
+	rm -rf build/bare/job build/$@.txt && mkdir build/bare/job
+	$(BARE)/bin/python -m pip install --quiet --no-deps --force-reinstall $(WHEEL)
+	$(BARE)/bin/python -m pip check $(LOGGED)
+	$(BARE)/bin/asesmen --version
+	$(BARE)/bin/asesmen --help $(LOGGED)
+	$(IN_BARE) due $(ROSTER) --tier pengawas $(LOGGED)
+	$(IN_BARE) plan --tier pengawas $(LOGGED)
+	$(IN_BARE) export --format xlsx --format pdf --format docx --format html $(LOGGED)
 
 soak: $(READY)  ## The long runs, whole
 	ASESMEN_SOAK=1 $(PY) -m pytest -q -m soak
@@ -73,7 +94,7 @@ fix: $(READY)
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf $(VENV) build
+	rm -rf $(VENV) build dist
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -83,5 +104,5 @@ $(READY): pyproject.toml constraints.txt
 
 build/bare/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear build/bare
-	build/bare/bin/python -m pip install --quiet --constraint constraints.txt .
+	$(BARE)/bin/python -m pip install --quiet --constraint constraints.txt .
 	echo ready > build/bare/ready

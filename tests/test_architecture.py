@@ -1,6 +1,7 @@
 """Who imports whom, and whether every word that is said stands in the catalogue."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from string import Formatter
 
 import pytest
 
+from asesmen_cli import __version__
 from asesmen_cli.domain.catalogue import CATALOGUE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -135,3 +137,20 @@ def test_every_entry_is_a_sentence_and_a_remedy(code: str) -> None:
     assert entry.message[-1] in ".?:}"
     assert entry.remedy
     assert {name for name in placeholders(entry.message + entry.remedy) if not name.isidentifier()} == set()
+
+
+def test_hooks_call_targets_of_the_gate() -> None:
+    """Whoever commits runs what the gate runs; a hook from elsewhere would check something else."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    gate = re.findall(r"(?m)^check: (.*?)(?:  ##|$)", makefile)[0].split()
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    called = re.findall(r"entry: make ([\w-]+)", hooks)
+    assert set(called) - {"test"} <= set(gate)
+    assert hooks.count("id:") == len(called)
+    assert re.findall(r"repo: (.*)", hooks) == ["local"]
+
+
+def test_the_released_version_has_a_dated_section_in_the_changelog() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"(?m)^## (\d+\.\d+\.\d+) - \d{4}-\d{2}-\d{2}$", changelog)
+    assert versions[0] == __version__
