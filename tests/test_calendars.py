@@ -78,6 +78,7 @@ def test_a_closure_of_one_day_needs_no_end() -> None:
     assert [closed.works(day) for day in days(date(2026, 4, 27), date(2026, 4, 28))] == [False, True]
 
 
+@pytest.mark.rule("R7")
 def test_what_the_office_says_wins_over_the_national_list_and_over_the_week() -> None:
     own = calendar(2026, extra_workdays=[date(2026, 2, 16), date(2026, 2, 21)])
     assert [day.day for day in days(date(2026, 2, 16), date(2026, 2, 22)) if own.works(day)] == [
@@ -100,6 +101,7 @@ def test_an_estimated_day_is_named_without_the_mark() -> None:
     assert calendar(2028).off[date(2028, 2, 27)].name == "Hari Raya Idul Fitri"
 
 
+@pytest.mark.rule("R12")
 def test_years_without_decreed_joint_leave_are_told() -> None:
     assert calendar(2026, 2027, 2028, 2029).undecreed == {2028, 2029}
 

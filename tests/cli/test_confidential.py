@@ -165,6 +165,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
     return folder
 
 
+@pytest.mark.rule("R52")
 def test_one_command_alone_tells_what_a_result_says(office: Path, server: Server) -> None:
     lines = [line.strip() for line in AFTER.strip().splitlines()]
     known = set(commands(get_command(app)))  # type: ignore[arg-type] # the root is a group

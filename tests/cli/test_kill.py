@@ -200,6 +200,7 @@ def at_once(folder: Path, commands: Mapping[str, Server]) -> list[Ran]:
 
 
 @pytest.mark.soak
+@pytest.mark.rule("R100")
 def test_two_who_write_at_once_wait_or_are_told_and_nothing_is_lost(
     stages: Mapping[str, Path], server: Server, another: Server, tmp_path: Path
 ) -> None:

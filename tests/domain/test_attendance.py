@@ -53,6 +53,7 @@ def batch(number: int, *nips: str, week: int = 0) -> Batch:
         ((False, True, True), Attendance.DROPPED),
     ],
 )
+@pytest.mark.rule("R64")
 def test_the_days_are_one_whole(came: tuple[bool, ...], outcome: Attendance) -> None:
     own = {DAYS[n]: mark(n, present=present) for n, present in enumerate(came)}
     assert attendance(DAYS, own) is outcome
@@ -96,16 +97,19 @@ def test_who_is_dropped_twice_is_told_twice() -> None:
     assert [(one.batch.number, one.again) for one in dropouts(weeks, told)] == [(1, weeks[1]), (2, None)]
 
 
+@pytest.mark.rule("R58")
 def test_who_holds_a_seat() -> None:
     told = marks(*(mark(n, nip="a") for n in range(3)), mark(0, present=False, nip="b"), mark(0, nip="c"))
     assert list(undecided(batch(1, "a", "b", "c", "d"), told)) == ["c", "d"]
 
 
+@pytest.mark.rule("R64")
 def test_marks_after_the_day_reckoned_from_do_not_count() -> None:
     told = marks(mark(0), mark(1, present=False))
     assert told_until(told, DAYS[0]) == {NIP: {DAYS[0]: mark(0)}}
 
 
+@pytest.mark.rule("R73")
 def test_the_later_seat_counts_and_who_waits_has_none() -> None:
     first, second = batch(2, "a", "b", "c"), batch(1, "a", week=1)  # shifted: the lower number is later
     plan = Plan(batches=(second, first), unplaced=(Unplaced(nip="b", code="no-seat"),))
@@ -130,6 +134,7 @@ def test_a_reason_is_found_whole_or_by_one_of_its_words(text: str, reason: str |
     assert REASONS.find(text) == reason
 
 
+@pytest.mark.rule("R67")
 def test_which_reasons_excuse() -> None:
     told = [REASONS.excuse(reason) for reason in ("sakit", "menolak", None, REASONS.default)]
     assert told == [True, False, False, False]

@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ def one(serial: int = 1, last: date | None = None, **facts: object) -> Due:
     return stands(person(number(serial), **facts), last)
 
 
+@pytest.mark.rule("R101")
 def test_everyone_in_scope_is_counted_once_by_where_they_stand() -> None:
     people = [one(n, last) for n, last in enumerate([None, CURRENT, SOON, OVERDUE, LAPSED], start=1)]
     whole = covered(people, TODAY).whole

@@ -22,6 +22,7 @@ from tests.builders import NIP, person
         ({"tier": Tier.FUNGSIONAL}, {"tier": Tier.PENGAWAS}, False),
     ],
 )
+@pytest.mark.rule("R37")
 def test_up_in_tier_echelon_or_rank_is_a_promotion(
     before: dict[str, object], after: dict[str, object], expected: bool
 ) -> None:
@@ -38,6 +39,7 @@ def test_up_in_tier_echelon_or_rank_is_a_promotion(
         ("Dinas A", None, False),
     ],
 )
+@pytest.mark.rule("R36")
 def test_a_move_is_from_one_known_office_to_another(
     before: str | None, after: str | None, expected: bool
 ) -> None:
@@ -55,6 +57,7 @@ def test_a_move_is_from_one_known_office_to_another(
         (None, False),
     ],
 )
+@pytest.mark.rule("R35")
 def test_preparing_for_a_pension_is_no_pension(standing: str | None, expected: bool) -> None:
     assert says_retired(standing) is expected
 

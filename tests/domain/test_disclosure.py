@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ SMALLEST = st.integers(min_value=1, max_value=4)
 
 
 @given(TABLES, SMALLEST)
+@pytest.mark.rule("R53")
 def test_every_number_stands_for_enough_people_and_everybody_is_in_one(
     counts: dict[str, tuple[int, ...]], smallest: int
 ) -> None:
@@ -110,6 +112,7 @@ def known_exactly(row: Told, totals: Mapping[str, int]) -> list[str]:
 
 
 @given(TABLES, SMALLEST)
+@pytest.mark.rule("R53")
 def test_no_number_of_a_group_told_with_others_can_be_reckoned(
     counts: dict[str, tuple[int, ...]], smallest: int
 ) -> None:

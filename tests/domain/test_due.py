@@ -27,11 +27,13 @@ RULE = Settings().due_rule()
         (date(2021, 12, 31), date(2023, 12, 31), date(2024, 12, 31)),
     ],
 )
+@pytest.mark.rule("R1", "R2")
 def test_both_clocks_run_in_calendar_years(last: date, due_on: date, valid_until: date) -> None:
     due = stands(last=last)
     assert (due.due_on, due.valid_until) == (due_on, valid_until)
 
 
+@pytest.mark.rule("R2")
 def test_both_clocks_are_settings() -> None:
     # 31 August + 6 months: February has no 31; + 12 months
     due = stands(last=date(2022, 8, 31), cycle_months=6, validity_months=12)
@@ -49,6 +51,7 @@ def test_both_clocks_are_settings() -> None:
         (date(2023, 11, 6), Status.CURRENT, None),
     ],
 )
+@pytest.mark.rule("R1")
 def test_where_the_statuses_meet(last: date, status: Status, overdue: int | None) -> None:
     due = stands(last=last)
     assert (due.status, due.days_overdue) == (status, overdue)
@@ -73,6 +76,7 @@ def test_flagged_are_the_overdue_and_those_never_assessed() -> None:
         (number(1, since=202500), date(2025, 1, 1)),
     ],
 )
+@pytest.mark.rule("R3")
 def test_whoever_was_never_assessed_waits_since_the_day_in_their_number(nip: str, since: date) -> None:
     due = stands(person(nip), on=date(2026, 1, 1))
     assert (due.status, due.unassessed_since) == (Status.NEVER, since)
@@ -108,6 +112,7 @@ def test_the_longest_wait_comes_first_then_the_number() -> None:
         (Tier.UNKNOWN, None),
     ],
 )
+@pytest.mark.rule("R6")
 def test_pension_starts_on_the_first_of_the_month_after_the_birthday(tier: Tier, day: date | None) -> None:
     assert retirement_day(born(date(1965, 2, 14), tier=tier), RULE) == day
 
@@ -144,6 +149,7 @@ def test_the_month_after_the_birthday(birthday: date, day: date) -> None:
         ({"position": None}, {"dokter": 60}, date(2023, 3, 1)),
     ],
 )
+@pytest.mark.rule("R6")
 def test_who_says_when_a_person_retires(facts: dict[str, object], posts: dict[str, int], day: date) -> None:
     rule = Settings.model_validate({"retirement": {"posts": posts}}).due_rule()
     assert retirement_day(born(date(1965, 2, 14), **facts), rule) == day
@@ -165,6 +171,7 @@ def test_the_settings_give_an_age_to_functional_posts() -> None:
         (date(2023, 3, 1), 6, Absent.RETIRED),
     ],
 )
+@pytest.mark.rule("R5")
 def test_people_leave_the_scope_as_they_retire(on: date, months: int, absent: Absent | None) -> None:
     due = stands(born(date(1965, 2, 14)), on=on, retiring_within_months=months)
     assert (due.absent, due.status) == (absent, Status.OUT_OF_SCOPE if absent else Status.NEVER)
@@ -196,6 +203,7 @@ def test_people_leave_the_scope_as_they_retire(on: date, months: int, absent: Ab
         "Dinyatakan Hilang",
     ],
 )
+@pytest.mark.rule("R5")
 def test_who_does_not_serve_is_out_of_scope(standing: str) -> None:
     due = stands(person(standing=standing))
     assert (due.status, due.absent) == (Status.OUT_OF_SCOPE, Absent.STANDING)
@@ -214,6 +222,7 @@ def test_who_does_not_serve_is_out_of_scope(standing: str) -> None:
         "Umppat",
     ],
 )
+@pytest.mark.rule("R5")
 def test_who_serves_is_in_scope(standing: str | None) -> None:
     assert stands(person(standing=standing)).absent is None
 

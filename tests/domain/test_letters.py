@@ -56,6 +56,7 @@ def kept(*letters: Letter, manner: Manner = Manner(), on: date = TODAY) -> list[
         ("RSUD Contoh", "Direktur RSUD Contoh"),
     ],
 )
+@pytest.mark.rule("R84")
 def test_the_head_of_an_office_is_called_as_offices_call_it(office: str, head: str) -> None:
     assert head_of(office, Settings().letters.heads) == head
 
@@ -65,6 +66,7 @@ def test_the_longest_beginning_counts() -> None:
     assert head_of("Sekretariat Daerah", heads) == "Plt. Sekretaris Daerah"
 
 
+@pytest.mark.rule("R87")
 def test_a_number_has_its_place_in_the_year_and_a_roman_month() -> None:
     assert number_of("800/{n:03}/BKPSDM/{month}/{year}", 7, date(2023, 11, 6)) == "800/007/BKPSDM/XI/2023"
 
@@ -91,6 +93,7 @@ def test_the_counter_begins_where_it_is_told_and_anew_each_year() -> None:
     assert line.number == "800/41/BKPSDM/I/2024"
 
 
+@pytest.mark.rule("R87")
 def test_the_same_again_keeps_its_line_its_number_and_its_day() -> None:
     register = kept(letter(1, 2), manner=PATTERN)
     tomorrow = date(2023, 11, 7)

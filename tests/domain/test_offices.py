@@ -18,6 +18,7 @@ def test_an_office_in_the_name_of_a_file(name: str, part: str) -> None:
     assert tag(name) == part
 
 
+@pytest.mark.rule("R75")
 def test_two_offices_never_share_a_file() -> None:
     offices = ("Dinas A", "DINAS A", "Dinas-A", "Dinas B")
     assert [tag_among(name, offices) for name in offices] == ["dinas-a-2", "dinas-a", "dinas-a-3", "dinas-b"]

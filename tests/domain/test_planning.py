@@ -67,6 +67,7 @@ def test_a_sound_plan_breaks_nothing() -> None:
     assert check_plan(PROBLEM, SOUND) == []
 
 
+@pytest.mark.rule("R13")
 def test_nobody_lost() -> None:
     seated_twice = plan(
         batch(1, FIRST, ANI, BUDI), batch(2, SECOND, CITRA, tier=Tier.PENGAWAS), without=(ANI,)
@@ -80,6 +81,7 @@ def test_nobody_lost() -> None:
     assert broken(check_plan(PROBLEM, stranger)) == [("plan.nobody-lost", {"nip": "9", "n": 1, "asked": 0})]
 
 
+@pytest.mark.rule("R14")
 def test_batch_size() -> None:
     dewi = candidate("4")
     problem = PlanProblem(candidates=(ANI, BUDI, dewi), windows=(FIRST, SECOND))
@@ -87,6 +89,7 @@ def test_batch_size() -> None:
     assert broken(check_plan(problem, crowded)) == [("plan.batch-size", {"batch": 1, "n": 3, "seats": 2})]
 
 
+@pytest.mark.rule("R15")
 def test_known_window() -> None:
     elsewhere = plan(batch(1, window(1), ANI, BUDI), batch(2, SECOND, CITRA, tier=Tier.PENGAWAS))
     assert broken(check_plan(PROBLEM, elsewhere)) == [
@@ -100,6 +103,7 @@ def test_known_window() -> None:
     ]
 
 
+@pytest.mark.rule("R16")
 def test_room_free() -> None:
     # Monday to Wednesday and a published Wednesday to Friday share the Wednesday of one room
     problem = PlanProblem(
@@ -113,6 +117,7 @@ def test_room_free() -> None:
     assert check_plan(problem, plan(batch(1, window(2, room=2), ANI))) == []
 
 
+@pytest.mark.rule("R17")
 def test_working_day() -> None:
     decreed = replace(PROBLEM, closed=frozenset({SECOND.days[1], MONDAY + timedelta(days=5)}))
     assert broken(check_plan(decreed, SOUND)) == [
@@ -120,6 +125,7 @@ def test_working_day() -> None:
     ]
 
 
+@pytest.mark.rule("R18")
 def test_unbroken() -> None:
     # Thursday, Friday and Monday: the weekend lies inside
     straddling = Window(days=tuple(MONDAY + timedelta(days=n) for n in (3, 4, 7)), seats=2)
@@ -134,6 +140,7 @@ def test_unbroken() -> None:
     ]
 
 
+@pytest.mark.rule("R19")
 def test_tiers_apart() -> None:
     problem = replace(PROBLEM, windows=(window(0, seats=3),))
     together = plan(batch(1, window(0, seats=3), ANI, BUDI, CITRA))
@@ -142,6 +149,7 @@ def test_tiers_apart() -> None:
     assert check_plan(replace(problem, mix_tiers=True), mixed) == []
 
 
+@pytest.mark.rule("R20")
 def test_tier_order() -> None:
     reverse = plan(batch(1, FIRST, CITRA, tier=Tier.PENGAWAS), batch(2, SECOND, ANI, BUDI))
     assert broken(check_plan(PROBLEM, reverse)) == [("plan.tier-order", {"batch": 2})]
@@ -155,6 +163,7 @@ OFFICES = PlanProblem(
 ALL_THREE = plan(batch(1, window(0, seats=3), *OFFICES.candidates))
 
 
+@pytest.mark.rule("R21")
 def test_away() -> None:
     away = replace(PROBLEM, candidates=(ANI, replace(BUDI, away=(Away(FIRST.end, date(2026, 2, 1)),)), CITRA))
     assert broken(check_plan(away, SOUND)) == [("plan.away", {"nip": "2", "batch": 1})]
@@ -162,6 +171,7 @@ def test_away() -> None:
     assert check_plan(replace(PROBLEM, candidates=(ANI, day_before, CITRA)), SOUND) == []
 
 
+@pytest.mark.rule("R22")
 def test_retiring() -> None:
     on_the_last_day = replace(PROBLEM, candidates=(ANI, BUDI, replace(CITRA, retires_on=SECOND.end)))
     assert broken(check_plan(on_the_last_day, SOUND)) == [
@@ -171,6 +181,7 @@ def test_retiring() -> None:
     assert check_plan(replace(PROBLEM, candidates=(ANI, BUDI, the_day_after)), SOUND) == []
 
 
+@pytest.mark.rule("R23")
 def test_office_cap() -> None:
     assert broken(check_plan(replace(OFFICES, office_caps={"Dinas": 2}), ALL_THREE)) == [
         ("plan.office-cap", {"office": "Dinas", "day": MONDAY, "n": 3, "cap": 2})
@@ -183,6 +194,7 @@ def test_office_cap() -> None:
     ]
 
 
+@pytest.mark.rule("R24")
 def test_stand_in() -> None:
     assert broken(check_plan(replace(OFFICES, stand_ins=(("1", "2"),)), ALL_THREE)) == [
         ("plan.stand-in", {"people": ("1", "2"), "day": MONDAY})
@@ -196,12 +208,14 @@ def test_stand_in() -> None:
     ]
 
 
+@pytest.mark.rule("R25")
 def test_keep_apart() -> None:
     assert broken(check_plan(replace(OFFICES, keep_apart=(("1", "4", "9"),)), ALL_THREE)) == [
         ("plan.keep-apart", {"people": ("1", "4"), "batch": 1})
     ]
 
 
+@pytest.mark.rule("R26")
 def test_keep_together() -> None:
     split = plan(batch(1, window(0, seats=3), ANI, BUDI), without=(candidate("4"),))
     assert broken(check_plan(replace(OFFICES, keep_together=(("1", "4"),)), split)) == [
@@ -213,6 +227,7 @@ def test_keep_together() -> None:
     assert check_plan(replace(OFFICES, keep_together=(("1", "4"),)), nobody) == []
 
 
+@pytest.mark.rule("R27")
 def test_pinned() -> None:
     pinned = replace(PROBLEM, pins={"1": SECOND, "2": FIRST})
     assert broken(check_plan(pinned, SOUND)) == [("plan.pinned", {"nip": "1", "start": date(2026, 1, 12)})]
@@ -222,6 +237,7 @@ def test_pinned() -> None:
     ("text", "serving", "cap"),
     [("3", 100, 3), ("10%", 39, 3), ("10%", 5, 1), ("100 %", 7, 7)],
 )
+@pytest.mark.rule("R23")
 def test_a_cap_is_a_number_or_a_share(text: str, serving: int, cap: int) -> None:
     assert OfficeCap.read(text).of(serving) == cap
 

@@ -74,6 +74,7 @@ def test_a_full_report_is_as_it_was() -> None:
 
 
 @given(born=st.dates(date(1950, 1, 1), date(2000, 12, 31)), serial=st.integers(1, 999))
+@pytest.mark.rule("R76")
 def test_a_masked_number_is_the_same_whatever_the_birth_date_sex_and_serial(born: date, serial: int) -> None:
     nip = f"{born:%Y%m%d}2005011{serial:03}"
     assert read_nip(nip)
@@ -126,6 +127,7 @@ def test_reasons_stay_readable_under_a_mask() -> None:
     assert whole.plan.cancelled == {2: f"pesan dari {masked(NIPS[3])}"}
 
 
+@pytest.mark.rule("R77")
 def test_a_notice_board_tells_who_comes_when_and_nothing_else_of_anybody() -> None:
     whole = under(Privacy.PUBLIC)
     assert whole.plan is not None
@@ -177,5 +179,6 @@ def test_a_fact_that_is_added_to_a_report_is_not_public_by_itself() -> None:
         (", S.Sos.", ", S.Sos."),
     ],
 )
+@pytest.mark.rule("R77")
 def test_names_for_notice_boards(name: str, short: str) -> None:
     assert short_name(name) == short

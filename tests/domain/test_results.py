@@ -45,6 +45,7 @@ PER_CENT = st.decimals(min_value=0, max_value=100, places=2)
         ("0", Category.FALLS_SHORT, Category.LESS_OPTIMAL),
     ],
 )
+@pytest.mark.rule("R49")
 def test_the_category_follows_from_number_and_purpose(jpm: str, filling: Category, mapping: Category) -> None:
     number = Decimal(jpm)
     assert category(number, Purpose.FILLING, USUAL) is filling
@@ -73,6 +74,7 @@ def test_a_category_stands_on_the_scale_of_its_purpose(jpm: Decimal, purpose: Pu
 @pytest.mark.parametrize(
     ("told", "kept"), [("87.654", "87.65"), ("87.655", "87.66"), ("110", "100.00"), ("79.996", "80.00")]
 )
+@pytest.mark.rule("R48")
 def test_jpm_is_kept_in_hundredths_and_capped(told: str, kept: str) -> None:
     assert str(as_jpm(Decimal(told))) == kept
 

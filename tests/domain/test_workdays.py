@@ -38,6 +38,7 @@ def windows(
         (Calendar(weekdays=frozenset()), []),
     ],
 )
+@pytest.mark.rule("R7")
 def test_which_days_of_a_week_are_worked(calendar: Calendar, worked: list[date]) -> None:
     assert [day for day in (MON, TUE, WED, THU, FRI, SAT, SUN) if calendar.works(day)] == worked
 
@@ -60,6 +61,7 @@ def test_a_batch_may_pass_over_a_weekend_if_allowed() -> None:
     assert windows(Calendar(), THU, 3, 1) == [(MON + WEEK, TUE + WEEK, WED + WEEK)]
 
 
+@pytest.mark.rule("R8")
 def test_no_batch_passes_over_a_holiday_even_beside_a_weekend() -> None:
     monday_off = Calendar(off=closed(MON + WEEK))
     assert windows(monday_off, THU, 3, 1, straddle=True) == [(TUE + WEEK, WED + WEEK, THU + WEEK)]
@@ -88,6 +90,7 @@ def test_a_run_that_no_week_holds_gives_no_window_and_no_hang(calendar: Calendar
     assert windows(calendar, MON, days) == []
 
 
+@pytest.mark.rule("R7")
 def test_extra_days_make_a_longer_run() -> None:
     extra = Calendar(extra=frozenset({SAT, SUN}))
     assert windows(extra, MON, 7, 1) == [(MON, TUE, WED, THU, FRI, SAT, SUN)]
@@ -100,6 +103,7 @@ def test_extra_days_make_a_longer_run() -> None:
     days=st.integers(1, 6),
     straddle=st.booleans(),
 )
+@pytest.mark.rule("R8")
 def test_every_window_is_a_run_of_working_days_and_none_is_missed(
     pattern: frozenset[int], off: set[int], extra: set[int], days: int, straddle: bool
 ) -> None:

@@ -37,6 +37,7 @@ def cell(tmp_path: Path, told: object, cross: Cross = Cross.AUTO) -> tuple[bool 
 
 
 @pytest.mark.parametrize("told", ["H", "h", "hadir", "Hadir", "v", "V", "√", "✓", "✔", "ü", "TRUE", " v "])
+@pytest.mark.rule("R68")
 def test_signs_for_who_came(tmp_path: Path, told: object) -> None:
     assert cell(tmp_path, told) == (True, None)
 
@@ -65,6 +66,7 @@ def test_signs_for_who_came(tmp_path: Path, told: object) -> None:
         ("FALSE", None),
     ],
 )
+@pytest.mark.rule("R68")
 def test_words_for_who_did_not(tmp_path: Path, told: object, reason: str | None) -> None:
     assert cell(tmp_path, told) == (False, reason)
 
@@ -83,12 +85,14 @@ def test_what_cannot_be_understood_is_named_by_its_cell(tmp_path: Path, told: ob
     assert one.rows[0].cells == ()
 
 
+@pytest.mark.rule("R69")
 def test_a_cross_is_absent_beside_a_sign_for_who_came(tmp_path: Path) -> None:
     (one,) = read(tmp_path, [["Nama", "NIP", "Hari 1"], [*BUDI, "x"], [*SITI, "v"]])
     assert [found.present for row in one.rows for found in row.cells] == [False, True]
     assert [(finding.code, finding.params["n"]) for finding in one.findings] == [("attendance.cross", 1)]
 
 
+@pytest.mark.rule("R69")
 def test_crosses_alone_may_mean_either_and_are_refused(tmp_path: Path) -> None:
     grid: Grid = [["Nama", "NIP", "Hari 1"], [*BUDI, "X"], [*SITI, "x"]]
     (one,) = read(tmp_path, grid)

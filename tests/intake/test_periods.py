@@ -149,6 +149,7 @@ def test_in_merged_cells_only_the_first_row_names_the_venue(tmp_path: Path) -> N
     assert faults(findings) == [("venue.no-name", "A3")]
 
 
+@pytest.mark.rule("R9")
 def test_one_room_has_one_batch_on_a_day(tmp_path: Path) -> None:
     grid = [
         HEADER,

@@ -245,6 +245,7 @@ def test_no_finding_holds_what_a_cell_says(tmp_path: Path) -> None:
     assert not any(secret in repr(read.findings) for secret in ("87.65", "SEBELAS", "tujuh", "887"))
 
 
+@pytest.mark.rule("R48")
 def test_a_number_that_the_sums_do_not_bear_out_stays_as_told(tmp_path: Path) -> None:
     # 25 of 27 are 92.59: 93 is that in whole per cents, 95 is not
     header = ["NIP", "NAMA", "TOTAL", "STANDAR", "JPM"]
@@ -285,6 +286,7 @@ def test_a_formula_counts_with_its_last_value(tmp_path: Path) -> None:
         (112, "100.00"),
     ],
 )
+@pytest.mark.rule("R48")
 def test_a_number_in_any_clothes(cell: str | float, kept: str) -> None:
     assert str(per_cent(cell)) == kept
 

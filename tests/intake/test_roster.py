@@ -171,6 +171,7 @@ def test_the_day_of_an_assessment(
         (date(1970, 1, 1), "roster.assessment-impossible"),  # before the birth that the number tells
     ],
 )
+@pytest.mark.rule("R4")
 def test_a_wrong_day_of_assessment_rejects_the_row(tmp_path: Path, cell: str | date, code: str) -> None:
     grid: Grid = [["NIP", "Nama", "Tgl. Penkom"], [number(1), "Ahmad", cell], [number(2), "Budi", None]]
     reading = read(write(tmp_path / "r.xlsx", grid))

@@ -57,6 +57,7 @@ def told(event: Any) -> dict[str, str]:  # noqa: ANN401 (as above)
     }
 
 
+@pytest.mark.rule("R89")
 def test_a_batch_is_one_event_over_all_its_days(tmp_path: Path) -> None:
     first, second = events(whole(), tmp_path)
     assert told(first) == {
@@ -162,6 +163,7 @@ def test_a_batch_called_off_is_cancelled_and_says_why(tmp_path: Path) -> None:
     assert "Dibatalkan: banjir" in second["description"].split("\n")
 
 
+@pytest.mark.rule("R89")
 def test_batches_that_are_gone_and_plans_withdrawn_are_cancelled(tmp_path: Path) -> None:
     gone = Batch(number=9, tier=Tier.JPT, window=Window(days=(TODAY,), seats=5), nips=())
     answer = replace(whole(), series=replace(SERIES, revisions={1: 3, 2: 7, 9: 8}, gone=(gone,)))
@@ -182,6 +184,7 @@ def test_the_calendar_of_an_office_has_events_of_its_own(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("privacy", list(Privacy))
+@pytest.mark.rule("R92")
 def test_nobody_is_named(tmp_path: Path, privacy: Privacy) -> None:
     answer = replace(whole(), part=Slice(privacy=privacy))
     assert answer.plan is not None

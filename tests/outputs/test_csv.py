@@ -73,6 +73,7 @@ def test_nobody_left_over_is_a_list_of_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+628123456789", "@x", "-1", "\t=1", "\r=1", "＝1"])
+@pytest.mark.rule("R81")
 def test_what_a_spreadsheet_would_run_has_an_apostrophe_before_it(tmp_path: Path, text: str) -> None:
     people = [person(1, name=text, office=text)]
     write(report(people, plan_sheet(people, [1])), ["csv"], tmp_path)

@@ -139,6 +139,7 @@ def test_without_a_plan_there_is_the_report_and_without_batches_no_lists(tmp_pat
     assert "Dibatalkan: banjir" in pages(documents["jadwal.pdf"])[0]
 
 
+@pytest.mark.rule("R79")
 def test_a_draft_says_so_on_every_page_and_a_published_plan_on_none(tmp_path: Path) -> None:
     # behind the text, in the head, and as the name of the plan in the foot; the report names it once more
     documents = written(draft(60, [25, 25]), tmp_path / "draft")
@@ -159,6 +160,7 @@ def test_each_batch_has_pages_of_its_own_with_the_header_on_each(tmp_path: Path)
 
 @settings(max_examples=15)
 @given(size=st.integers(1, 60), days=st.integers(1, 6), paper=st.sampled_from(PaperSize))
+@pytest.mark.rule("R79")
 def test_nobody_is_lost_and_no_signature_stands_alone(size: int, days: int, paper: PaperSize) -> None:
     whole = replace(published(size, days), paper=paper)
     assert whole.plan is not None
@@ -302,6 +304,7 @@ def test_a_part_says_whose_it_is_and_a_notice_board_who_comes_when(tmp_path: Pat
     assert ("1970" in page, "Nama dan NIP" in page, "Nama" in page) == (False, False, True)
 
 
+@pytest.mark.rule("R80")
 def test_minutes_tell_what_is_on_record_and_no_more() -> None:
     # three days, the first two marked: the second person missed the second day
     whole = published(3)
@@ -334,6 +337,7 @@ def test_days_missed_in_a_row_for_one_reason_are_told_once() -> None:
     assert (batch["known"], [mark["outcome"] for mark in batch["marks"]]) == (True, [outcome])
 
 
+@pytest.mark.rule("R80")
 def test_of_a_day_on_which_not_all_are_marked_no_number_is_told() -> None:
     whole = published(2)
     marks = dict(list(came(whole, {}, 1).items())[:1])

@@ -70,6 +70,7 @@ def test_a_full_document_names_people_so_that_the_tests_below_can_fail(tmp_path:
 
 @pytest.mark.parametrize("privacy", [Privacy.MASKED, Privacy.PUBLIC])
 @pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.rule("R76")
 def test_no_number_and_no_birth_date_stands_in_any_file(tmp_path: Path, name: str, privacy: Privacy) -> None:
     found = [text_of(tmp_path / file.path) for file in write(told(privacy), [name], tmp_path).files]
     whole = digits("\n".join(found))

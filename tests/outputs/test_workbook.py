@@ -101,6 +101,7 @@ def test_two_hundred_batches(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", FORMULAS)
+@pytest.mark.rule("R81")
 def test_what_looks_like_a_formula_stays_text(tmp_path: Path, text: str) -> None:
     person_ = person(1, name=text, office=text, unit=text, position=text, rank=text, echelon=text)
     office = Office(**dict.fromkeys(Office.__dataclass_fields__, text))

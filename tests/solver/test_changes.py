@@ -17,6 +17,7 @@ DINAS = tuple(candidate(at, waited=20 - at, office="Dinas") for at in range(6))
 NIPS = [person.nip for person in DINAS]
 
 
+@pytest.mark.rule("R33")
 def test_what_would_seat_more_is_found_by_solving() -> None:
     # 6 of one office, 1 at a time, 2 windows of 2: cap 2 seats 4 instead of 2; more seats help nobody
     problem = PlanProblem(

@@ -55,6 +55,7 @@ def agrees_with_trying_everything(problem: PlanProblem) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(problems())
+@pytest.mark.rule("R28")
 def test_no_plan_at_all_is_better(problem: PlanProblem) -> None:
     agrees_with_trying_everything(problem)
 
@@ -190,6 +191,7 @@ def test_a_window_stays_empty_when_using_it_would_leave_a_batch_small() -> None:
         (8, [4, 4], [4, 4]),
     ],
 )
+@pytest.mark.rule("R29")
 def test_even_batches_are_as_equal_as_their_seats_allow(
     count: int, seats: list[int], expected: list[int]
 ) -> None:
@@ -254,6 +256,7 @@ def free(problem: PlanProblem) -> PlanProblem:
 
 @settings(max_examples=100, deadline=None)
 @given(problems(people=40, windows=12) | parallel_problems(people=12, weeks=4).map(free), st.data())
+@pytest.mark.rule("R30")
 def test_the_order_of_the_people_says_nothing(problem: PlanProblem, data: st.DataObject) -> None:
     shuffled = tuple(data.draw(st.permutations(problem.candidates)))
     again = replace(problem, candidates=tuple(sorted(shuffled, key=lambda person: person.nip)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -145,6 +146,7 @@ def mixed_up(problem: PlanProblem, plan: Plan, swaps: list[tuple[str, str]]) -> 
 
 @settings(max_examples=150, deadline=None)
 @given(personal_problems(people=8, windows=4), st.data())
+@pytest.mark.rule("R31")
 def test_an_exchange_changes_no_goal_and_no_rule_and_never_makes_it_less_even(
     problem: PlanProblem, data: st.DataObject
 ) -> None:
@@ -167,6 +169,7 @@ def test_an_exchange_changes_no_goal_and_no_rule_and_never_makes_it_less_even(
     st.integers(1, 3),
     st.sampled_from([{}, {"A": 2}]),
 )
+@pytest.mark.rule("R31")
 def test_no_single_exchange_would_be_more_even(
     drawn: list[tuple[int, str]], size: int, caps: dict[str, int]
 ) -> None:

@@ -49,6 +49,7 @@ def test_a_copy_holds_the_same_and_nothing_is_left_beside_it(written: Workspace,
     assert files(tmp_path) == ["asesmen.db", "usb/salinan.db"]
 
 
+@pytest.mark.rule("R99")
 def test_a_copy_is_never_written_over_another_file(written: Workspace, tmp_path: Path) -> None:
     target = tmp_path / "surat.txt"
     target.write_text("penting")

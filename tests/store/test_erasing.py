@@ -49,6 +49,7 @@ def erase(workspace: Workspace, nip: str = NIP, reason: str = "UU PDP") -> int:
     return workspace.erase(workspace.known_as(nip), stamp(command="person erase", reason=reason), head=head)
 
 
+@pytest.mark.rule("R96")
 def test_everything_about_the_person_goes_and_nothing_else(recorded: Workspace, path: Path) -> None:
     # Budi's own parts: one under the old number in the first event, two of the renaming, one of the third
     assert erase(recorded) == 4
@@ -68,6 +69,7 @@ def test_everything_about_the_person_goes_and_nothing_else(recorded: Workspace, 
     assert [batch.nips for batch in draft.plan.batches] == [(OTHER,)]
 
 
+@pytest.mark.rule("R96")
 def test_what_others_rows_say_of_the_person_is_told_without_the_name(recorded: Workspace) -> None:
     erase(recorded)
     draft = recorded.draft()

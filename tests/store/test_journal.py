@@ -98,6 +98,7 @@ def test_what_concerns_one_person_stands_in_parts_of_their_own(recorded: Workspa
     assert [word in budi for word in told] == [True, False, True, False]
 
 
+@pytest.mark.rule("R93")
 def test_a_change_holds_the_row_before_and_after(recorded: Workspace, path: Path) -> None:
     payload = run(path, "SELECT payload FROM parts WHERE seq = 3")[0][0]
     [[table, before, after]] = json.loads(payload)  # type: ignore[arg-type]

@@ -123,6 +123,7 @@ def test_the_same_plan_again_is_no_event(workspace: Workspace) -> None:
     assert workspace.snapshot().head == 1
 
 
+@pytest.mark.rule("R100")
 def test_what_was_reckoned_from_an_older_state_is_refused(workspace: Workspace, path: Path) -> None:
     put(workspace, BUDI)
     before = path.read_bytes()

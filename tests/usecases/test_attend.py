@@ -66,6 +66,7 @@ def told(sheet: AttendanceSheet) -> dict[int, tuple[str, str]]:
 # --- by hand ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R65")
 def test_the_named_are_absent_and_the_others_came_on_the_days_that_have_passed(at: Context) -> None:
     at = replace(at, today=TUESDAY)
     sheet = mark(at, f"{number(1)}:2", reason="Sakit")
@@ -92,6 +93,7 @@ def test_complete_counts_as_assessed_on_the_last_day_and_dropped_does_not(at: Co
     assert due[1] == (Status.OVERDUE, date(2019, 1, 2))  # the due date does not change
 
 
+@pytest.mark.rule("R65")
 def test_marks_change_only_when_named(at: Context) -> None:
     mark(at, f"{number(1)}:2", reason="sakit")
     assert told(all_came(at))[1] == ("HxH", "dropped")
@@ -101,6 +103,7 @@ def test_marks_change_only_when_named(at: Context) -> None:
     assert told(after) == {1: ("HHH", "complete"), 2: ("HHx", "dropped")}
 
 
+@pytest.mark.rule("R67")
 def test_named_again_without_a_reason_keeps_the_reason(at: Context) -> None:
     mark(at, f"{number(1)}:2", reason="sakit")
     assert mark(at, f"{number(1)}:2").people[0].reason == "sakit"
@@ -181,6 +184,7 @@ def test_a_withdrawn_plan_has_none(at: Context) -> None:
         lambda at: shift_batch(at, 1, date(2023, 12, 4), force=True),
     ],
 )
+@pytest.mark.rule("R74")
 def test_what_has_attendance_stays(at: Context, act: Callable[[Context], object]) -> None:
     mark(at, f"{number(1)}:1")
     assert unchanged_by(at, lambda: act(at)).code == "state.batch-marked"
@@ -192,6 +196,7 @@ def test_marks_after_the_day_reckoned_from_do_not_count(at: Context) -> None:
     assert told(show_attendance(replace(at, today=AHEAD), 1)) == {1: ("H--", "open"), 2: ("H--", "open")}
 
 
+@pytest.mark.rule("R73")
 def test_repeated_no_shows_are_counted_until_the_person_is_assessed(tmp_path: Path) -> None:
     at = office(tmp_path, 1)
     for week in range(3):
@@ -218,6 +223,7 @@ def test_who_was_dropped_has_no_seat_until_planned_again(at: Context) -> None:
     assert [one.reason for sheet in answer.attendance for one in sheet.people] == ["cuti"]
 
 
+@pytest.mark.rule("R66")
 def test_who_is_excused_before_the_first_day_is_no_dropout(at: Context) -> None:
     at = replace(at, today=AHEAD - timedelta(days=1))
     note_away(at, number(1), AHEAD, WEDNESDAY, "sakit")
@@ -284,6 +290,7 @@ def test_a_form_that_was_filled_in_is_not_written_over(at: Context) -> None:
     assert unchanged_by(at, lambda: form(at)).code == "output.foreign"
 
 
+@pytest.mark.rule("R70")
 def test_blank_days_stay_open_and_are_told(at: Context) -> None:
     sheet = read(at, filled(at, {"E12": "H", "E13": "H", "F13": "H", "G13": "H"}))
     assert told(sheet) == {1: ("H--", "open"), 2: ("HHH", "complete")}
@@ -293,6 +300,7 @@ def test_blank_days_stay_open_and_are_told(at: Context) -> None:
     ]
 
 
+@pytest.mark.rule("R70")
 def test_blank_after_a_day_missed_needs_no_telling(at: Context) -> None:
     sheet = read(at, filled(at, CAME | {"E12": "A", "F12": "", "G12": ""}))
     assert (told(sheet)[1], sheet.findings) == (("x--", "dropped"), ())
@@ -308,10 +316,12 @@ def test_what_was_marked_otherwise_is_corrected_and_told(at: Context) -> None:
     ]
 
 
+@pytest.mark.rule("R71")
 def test_a_cell_that_cannot_be_understood_refuses_all(at: Context) -> None:
     assert refused(at, filled(at, CAME | {"F12": "telat"})) == [("attendance.unreadable", "F12")]
 
 
+@pytest.mark.rule("R66")
 def test_a_day_to_come_cannot_be_marked(at: Context) -> None:
     at = replace(at, today=TUESDAY)
     assert refused(at, filled(at, CAME)) == [("attendance.future", "G12"), ("attendance.future", "G13")]
@@ -339,6 +349,7 @@ def test_rows_are_known_by_the_number_whatever_their_order(at: Context) -> None:
     assert [one.code for one in sheet.findings] == ["attendance.cross"]
 
 
+@pytest.mark.rule("R71")
 def test_nobody_of_the_batch_may_be_missing(at: Context) -> None:
     assert refused(at, own(at, [number(2), "", "v", "v", "v"])) == [("attendance.missing", None)]
 

@@ -87,6 +87,7 @@ def test_whoever_is_away_is_planned_for_other_days(at: Context) -> None:
     assert unplaced(sheet) == [(1, "away")]
 
 
+@pytest.mark.rule("R11")
 def test_what_is_wrong_is_told_by_its_cell_and_the_rest_is_noted(at: Context) -> None:
     stranger, misnamed = row(at, 1, 8, 9), row(at, 2, 8, 9)
     stranger[0], misnamed[1] = number(99), "Zulkifli Bandaharo"
@@ -106,6 +107,7 @@ def test_days_that_are_noted_already_are_refused(at: Context) -> None:
     assert snapshot(at) == [(6, 10, "Umrah"), (13, 14, "Sakit")]
 
 
+@pytest.mark.rule("R11")
 def test_another_reason_for_the_same_days_counts_and_a_blank_one_does_not(at: Context) -> None:
     note_away(at, number(1), day(6), day(10), "Sakit")
     assert noted(at, [row(at, 1, 6, 10, "Rawat inap")]).known == 0
@@ -226,6 +228,7 @@ def test_the_sheet_of_an_office_is_filled_in_and_read_back(tmp_path: Path) -> No
     assert (again.noted, again.known) == ((), 2)
 
 
+@pytest.mark.rule("R82")
 def test_a_second_absence_is_written_below(tmp_path: Path) -> None:
     at = office(tmp_path, 2)
     published(at)
@@ -237,6 +240,7 @@ def test_a_second_absence_is_written_below(tmp_path: Path) -> None:
     assert snapshot(at) == [(13, 13, ""), (20, 21, "Duka")]
 
 
+@pytest.mark.rule("R82")
 def test_a_sheet_sent_back_as_it_was_notes_nothing(tmp_path: Path) -> None:
     at = office(tmp_path, 3)
     published(at)

@@ -75,6 +75,7 @@ def confirmed(*starts: date) -> list[tuple[date, str]]:
     return [(start, "CONFIRMED") for start in starts]
 
 
+@pytest.mark.rule("R91")
 def test_imported_twice_there_is_nothing_twice(at: Context, tmp_path: Path) -> None:
     published(at)
     calendar = Importer().read(at, tmp_path / "one")
@@ -91,6 +92,7 @@ def test_a_draft_becomes_the_plan_that_is_published(at: Context, tmp_path: Path)
     assert calendar.read(at, tmp_path / "plan").shown == confirmed(*days(13, 20, 27))
 
 
+@pytest.mark.rule("R90", "R91")
 def test_a_batch_that_moves_is_moved_and_the_others_stay_as_they_are(at: Context, tmp_path: Path) -> None:
     published(at)
     calendar = Importer().read(at, tmp_path / "before")
@@ -173,6 +175,7 @@ def sequences(at: Context, folder: Path) -> Iterator[int]:
     return (entry.sequence for entry in Importer().read(at, folder).entries.values())
 
 
+@pytest.mark.rule("R92")
 def test_the_day_of_the_export_changes_nothing_that_counts(at: Context, tmp_path: Path) -> None:
     published(at)
     today = list(sequences(at, tmp_path / "today"))

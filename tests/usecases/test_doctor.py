@@ -84,6 +84,7 @@ def test_an_end_of_the_record_that_was_cut_off_shows_in_the_tables(tmp_path: Pat
     assert "doctor.broken-chain" not in found
 
 
+@pytest.mark.rule("R98")
 def test_a_row_changed_past_the_record_is_found(tmp_path: Path) -> None:
     at = office(tmp_path)
     edit(at, "UPDATE people SET office = 'Dinas B' WHERE nip = (SELECT min(nip) FROM people)")
@@ -128,6 +129,7 @@ def test_a_fault_of_the_settings_is_one_problem_among_others(tmp_path: Path) -> 
     assert answer.status > 0
 
 
+@pytest.mark.rule("R98")
 def test_what_can_be_mended_is_mended(tmp_path: Path) -> None:
     at = office(tmp_path)
     edit(at, "DROP TRIGGER events_stay")
@@ -213,6 +215,7 @@ def test_who_is_past_retirement_and_in_the_roster_is_told(tmp_path: Path) -> Non
     assert (found.params["n"], len(names), names[-1]) == (7, 6, "…")
 
 
+@pytest.mark.rule("R63")
 def test_batches_that_fall_on_a_holiday_are_told(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
@@ -273,6 +276,7 @@ def test_a_copy_comes_back_when_it_is_agreed_to_and_what_was_there_is_kept(tmp_p
     assert [event.command for event in at.workspace.events()][-1] == "restore"
 
 
+@pytest.mark.rule("R99")
 def test_a_copy_that_is_not_sound_is_refused(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)

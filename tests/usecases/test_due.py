@@ -76,6 +76,7 @@ def test_the_same_people_in_another_file_are_a_load_and_nobody_changes(tmp_path:
     assert (answer.load.source, at.workspace.snapshot().loads) == ("again.xlsx", 2)
 
 
+@pytest.mark.rule("R34")
 def test_new_changed_gone_and_same_are_told_apart(tmp_path: Path) -> None:
     at = ctx(tmp_path)
     first = somebodies(6, standing="Aktif")
@@ -91,6 +92,7 @@ def test_new_changed_gone_and_same_are_told_apart(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.rule("R34")
 def test_who_is_back_is_listed_again(tmp_path: Path) -> None:
     at, people = ctx(tmp_path), somebodies(6)
     whole = roster(tmp_path, people)
@@ -214,6 +216,7 @@ def test_a_roster_without_assessments_loads_and_says_so_first(tmp_path: Path) ->
     assert answer.counts[Status.NEVER] == 1
 
 
+@pytest.mark.rule("R44")
 def test_of_two_dates_the_later_counts_and_both_stay_with_their_source(tmp_path: Path) -> None:
     at = ctx(tmp_path)
     held = [date(2020, 2, 29), date(2022, 5, 5), date(2018, 1, 1), date(2022, 5, 5)]
@@ -230,6 +233,7 @@ def test_of_two_dates_the_later_counts_and_both_stay_with_their_source(tmp_path:
     assert (budi.last.held_on, budi.last.source.file) == (date(2022, 5, 5), "b.xlsx")
 
 
+@pytest.mark.rule("R4")
 def test_only_assessments_on_or_before_today_count(tmp_path: Path) -> None:
     at = ctx(tmp_path)
     for name, day in (("a", date(2020, 2, 29)), ("b", date(2022, 5, 5))):
@@ -276,6 +280,7 @@ def test_what_the_job_does_not_need_is_never_kept(tmp_path: Path) -> None:
         {"name": None},
     ],
 )
+@pytest.mark.rule("R34")
 def test_a_rejected_person_is_not_gone_and_keeps_what_is_on_file(
     tmp_path: Path, damage: dict[str, object]
 ) -> None:

@@ -151,6 +151,7 @@ def test_a_number_may_be_grouped(tmp_path: Path) -> None:
         ({"offices": {"Dinas B": {"cap": 1}}}, lambda at: swapped(at, 1, 6), ["office-cap"]),
     ],
 )
+@pytest.mark.rule("R56")
 def test_a_change_says_which_rules_it_would_break(
     tmp_path: Path, sections: dict[str, object], act: object, broken: list[str]
 ) -> None:
@@ -177,6 +178,7 @@ def test_days_away_and_pension_are_rules_too(tmp_path: Path) -> None:
     assert rules(refused(lambda: swap(at, number(5), people[5].nip, force=False))) == ["retiring"]
 
 
+@pytest.mark.rule("R56")
 def test_with_force_it_is_done_and_who_broke_what_is_on_record(tmp_path: Path) -> None:
     at = replace(office(tmp_path), actor="Tuti")
     planned(at)
@@ -238,6 +240,7 @@ def test_a_draft_whose_roster_has_changed_is_not_changed_by_hand(tmp_path: Path)
 # --- pin -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R55")
 def test_who_is_pinned_keeps_the_seat_when_planned_again(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)
@@ -337,6 +340,7 @@ def test_what_was_broken_and_is_mended_is_told_no_more(tmp_path: Path) -> None:
 # --- what a hand has changed is not thrown away ----------------------------------------------------------
 
 
+@pytest.mark.rule("R55")
 def test_a_draft_that_was_changed_by_hand_is_asked_about_before_it_is_replaced(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)

@@ -93,6 +93,7 @@ def parts(at: Context, **wanted: object) -> Report:
     return report(at, Wanted(**wanted))  # type: ignore[arg-type]
 
 
+@pytest.mark.rule("R75")
 def test_the_slice_of_an_office_holds_its_people_alone(tmp_path: Path) -> None:
     # Dinas B: both seated in batch 1; of Dinas A two in batch 2 and one left over
     told(tmp_path)

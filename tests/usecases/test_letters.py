@@ -64,6 +64,7 @@ def lines(at: Context) -> list[tuple[int, str, str | None, str | None, date | No
     ]
 
 
+@pytest.mark.rule("R83")
 def test_each_office_of_each_batch_gets_a_call_up_and_each_batch_an_order(tmp_path: Path) -> None:
     at = ready(tmp_path)
     assert told(drawn(at).letters.letters) == [
@@ -99,6 +100,7 @@ def test_a_letter_to_each_person_of_a_part(tmp_path: Path) -> None:
     assert told(drawn(at, LetterKind.ASSIGNMENT, batch=2).letters.letters) == [("assignment", None, [3, 4])]
 
 
+@pytest.mark.rule("R83")
 def test_a_batch_that_is_over_calls_nobody(tmp_path: Path) -> None:
     at = ready(tmp_path)
     # batches from the Mondays 13, 20 and 27 November, three days each: on the 23rd two are over
@@ -166,6 +168,7 @@ def changes(at: Context, **wanted: object) -> list[tuple[str, str | None, list[i
     return told(drawn(at, LetterKind.CHANGE, **wanted).letters.letters)
 
 
+@pytest.mark.rule("R85")
 def test_a_shifted_batch_is_told_to_the_offices_that_had_letters_about_it(tmp_path: Path) -> None:
     at = ready(tmp_path)
     shift_batch(at, 2, DECEMBER, force=False)
@@ -200,6 +203,7 @@ def test_planning_again_is_told_to_those_alone_whom_it_moves(tmp_path: Path) -> 
     assert moved == [("change", "Dinas A", [1, 2])]
 
 
+@pytest.mark.rule("R85")
 def test_a_notice_comes_again_until_it_is_sent(tmp_path: Path) -> None:
     at = ready(tmp_path)
     written(at, tmp_path / "keluar", LetterKind.CALL_UP)
@@ -310,6 +314,7 @@ def dropped(at: Context) -> tuple[Letter, ...]:
     return drawn(at, LetterKind.DROPPED).letters.letters
 
 
+@pytest.mark.rule("R86")
 def test_who_was_dropped_is_told_to_the_office_with_the_new_date(tmp_path: Path) -> None:
     at = ready(tmp_path)
     begun = replace(at, today=date(2023, 11, 15))

@@ -129,6 +129,7 @@ def test_a_log_is_narrowed_by_command_day_and_number(tmp_path: Path) -> None:
     assert refused(lambda: told(at, nip=number(77))).code == "state.no-person"
 
 
+@pytest.mark.rule("R93")
 def test_what_a_result_says_is_in_no_log(tmp_path: Path) -> None:
     at = office(tmp_path)
     receipt = Receipt(nip=number(1), held_on=TODAY, received_on=TODAY, source=SOURCE)
@@ -166,6 +167,7 @@ def test_undo_takes_the_last_command_back_and_says_so_on_record(tmp_path: Path) 
     assert (at.workspace.broken_link(), at.workspace.replayed().tables()) == (None, before)
 
 
+@pytest.mark.rule("R94")
 def test_undo_goes_back_step_by_step_and_redo_forward(tmp_path: Path) -> None:
     at = office(tmp_path)
     stages = [at.workspace.tables()]
@@ -200,6 +202,7 @@ def test_even_the_first_load_can_be_taken_back(tmp_path: Path) -> None:
     assert unchanged_by(at, lambda: back(at)).code == "undo.nothing"
 
 
+@pytest.mark.rule("R94")
 def test_it_is_shown_and_asked_before_anything_is_taken_back(tmp_path: Path) -> None:
     at = office(tmp_path)
     exempt(at, number(1), date(2024, 1, 1), "Tugas")
@@ -221,6 +224,7 @@ def test_of_many_people_the_rows_are_counted(tmp_path: Path) -> None:
     assert [WORDS.put(row) for row in undoing.rows] == ["seat: 6 go", "batch: 3 go", "plan: 1 go"]
 
 
+@pytest.mark.rule("R95")
 def test_what_people_have_been_told_is_taken_back_by_force_only(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)
@@ -257,6 +261,7 @@ def test_an_erased_person_is_nowhere_and_every_view_still_works(tmp_path: Path) 
     assert unchanged_by(at, lambda: back(at)).code == "undo.erased"
 
 
+@pytest.mark.rule("R97")
 def test_a_reason_that_names_the_person_is_refused(tmp_path: Path) -> None:
     at = office(tmp_path)
     name = at.workspace.snapshot().people[number(3)].person.name
@@ -264,6 +269,7 @@ def test_a_reason_that_names_the_person_is_refused(tmp_path: Path) -> None:
         assert unchanged_by(at, partial(erase, at, number(3), reason, yes)).code == "erase.names"
 
 
+@pytest.mark.rule("R97")
 def test_whatever_an_erasure_does_not_reach_is_named(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from asesmen_cli.domain.attendance import Mark, Marks
 from asesmen_cli.domain.coverage import Count
 from asesmen_cli.domain.facts import PlanState, Sitting
@@ -67,6 +69,7 @@ def test_batches_of_all_plans_by_first_day_with_those_called_off() -> None:
     ]
 
 
+@pytest.mark.rule("R102")
 def test_attendance_is_missing_once_a_published_batch_is_over() -> None:
     one = plan(1, PlanState.PUBLISHED, [A, B], [C], cancelled={2: "banjir"})
     marks = came(present=True)
@@ -78,6 +81,7 @@ def test_attendance_is_missing_once_a_published_batch_is_over() -> None:
     assert [sitting.unmarked for sitting in told_of([draft], marks, START + timedelta(days=9))] == [0, 0]
 
 
+@pytest.mark.rule("R102")
 def test_what_is_long_over_is_told_only_while_attendance_is_missing() -> None:
     # the batches are on 6 and 7 November 2023: a year later the first is no longer told of
     one = plan(1, PlanState.PUBLISHED, [A], [B])
@@ -130,6 +134,7 @@ def test_a_report_tells_coverage_and_batches(tmp_path: Path) -> None:
     assert told.changed is None
 
 
+@pytest.mark.rule("R103")
 def test_a_report_tells_what_the_plan_changes_in_the_one_that_it_replaces(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)

@@ -174,6 +174,7 @@ def test_a_start_that_stands_is_not_remarked_on(tmp_path: Path) -> None:
     assert draft(ready(tmp_path, flagged(5))).findings == ()
 
 
+@pytest.mark.rule("R12")
 def test_days_that_are_not_sure_are_named(tmp_path: Path) -> None:
     # Idul Fitri 2028 is estimated for 27 and 28 February; no joint leave of 2028 is decreed
     at = ready(tmp_path, flagged(6), today=date(2028, 2, 21))
@@ -386,6 +387,7 @@ def test_everyone_flagged_is_placed_once_or_listed_once(
 
 @given(facts=PEOPLE, options=OPTIONS, data=st.data())
 @settings(max_examples=15)
+@pytest.mark.rule("R30")
 def test_the_order_of_the_rows_does_not_matter(
     facts: list[tuple[str | None, date | None, str, str]], options: dict[str, object], data: st.DataObject
 ) -> None:

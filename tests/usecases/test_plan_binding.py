@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import Severity
 from asesmen_cli.domain.messages import Message
@@ -31,6 +33,7 @@ def two_offices(folder: Path, **sections: object) -> Context:
 # --- caps ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R32")
 def test_the_cap_that_costs_most_is_told_with_what_one_more_would_bring(tmp_path: Path) -> None:
     # cap 1, three batches of 2: A 1, A 2, A 3 with B 7, B 8; cap 2 for A: A 1 to 6; for B nothing
     sheet = planned(two_offices(tmp_path), office_cap="1", max_batches=3, min_size=1)
@@ -47,6 +50,7 @@ def test_a_cap_that_nobody_reaches_costs_nothing(tmp_path: Path) -> None:
 # --- weeks -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R32")
 def test_weeks_that_days_off_leave_without_a_batch_are_told(tmp_path: Path) -> None:
     closures = [{"from": "2023-11-14", "to": "2023-11-15", "name": "HUT kota"}]
     at = office(tmp_path, 4, calendar={"closures": closures})
@@ -103,6 +107,7 @@ def test_the_changes_that_seat_more_or_end_sooner_are_told_unasked(tmp_path: Pat
     ]
 
 
+@pytest.mark.rule("R33")
 def test_asked_for_all_of_them_are_told_each_cap_too(tmp_path: Path) -> None:
     options = {"office_cap": "1", "max_batches": 3, "min_size": 1}
     at = two_offices(tmp_path)

@@ -75,6 +75,7 @@ def test_the_dropped_go_first_even_before_who_has_waited_longer(tmp_path: Path) 
     assert kept(at) == {1: [2, 3], 2: [3, 5], 3: [1, 4]}
 
 
+@pytest.mark.rule("R72")
 def test_plan_seats_the_dropped_before_others_where_seats_are_short(tmp_path: Path) -> None:
     at = office(tmp_path, 6)
     published(at, "juni", max_batches=1)
@@ -133,6 +134,7 @@ def test_the_dropped_without_a_seat_are_listed_with_the_reason_and_counted_once(
     assert (change.person.nip, change.kind) == (number(2), "dropped")
 
 
+@pytest.mark.rule("R72")
 def test_nobody_is_called_into_a_batch_beside_the_one_they_were_dropped_from(tmp_path: Path) -> None:
     # Two rooms, two days each: 1 2 and 3 4 from Monday on, 5 6 and 7 from Wednesday on. 1 missed Monday;
     # the batch of 7, with a free seat, begins on the day after the batch that 1 was dropped from ends.
@@ -150,6 +152,7 @@ def test_nobody_is_called_into_a_batch_beside_the_one_they_were_dropped_from(tmp
         (6, {1: [1, 2], 2: [4], 3: [2, 3]}),  # ... unless nobody new is called within six
     ],
 )
+@pytest.mark.rule("R62")
 def test_a_free_seat_is_offered_until_some_days_before_the_batch(
     tmp_path: Path, days: int, batches: dict[int, list[int]]
 ) -> None:

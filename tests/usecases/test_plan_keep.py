@@ -57,6 +57,7 @@ def test_where_nothing_has_changed_nobody_moves_and_nothing_is_asked(tmp_path: P
     assert (after.quality.placed, after.quality.optimal) == (6, True)
 
 
+@pytest.mark.rule("R60")
 def test_who_is_away_takes_a_new_seat_and_nobody_else_moves(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
@@ -66,6 +67,7 @@ def test_who_is_away_takes_a_new_seat_and_nobody_else_moves(tmp_path: Path) -> N
     assert starts(sheet)[4] == DECEMBER
 
 
+@pytest.mark.rule("R61")
 def test_a_batch_on_a_new_holiday_is_planned_anew_and_nobody_else_moves(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
@@ -106,6 +108,7 @@ def equals(first: int, *offices: str) -> list[Someone]:
     ]
 
 
+@pytest.mark.rule("R60")
 def test_of_the_equally_urgent_somebody_of_the_same_office_gets_the_seat(tmp_path: Path) -> None:
     people = [*waiting(2, office="Dinas B"), *equals(3, "Dinas A", "Dinas B", "Dinas B")]
     at = office(tmp_path, people)

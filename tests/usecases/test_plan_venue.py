@@ -66,6 +66,7 @@ def places(sheet: PlanView) -> list[tuple[int, int, str | None]]:
 # --- which windows ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R9")
 def test_the_venues_windows_and_seats_take_the_place_of_generated_ones(tmp_path: Path) -> None:
     sheet = planned(office(tmp_path, 6))
     assert serials(sheet) == {1: [1, 2], 2: [3, 4, 5], 3: [6]}
@@ -109,6 +110,7 @@ def test_no_more_windows_are_used_than_asked_for(tmp_path: Path) -> None:
         ({"start": date(2023, 11, 7)}, [13, 20], "they begin before {day}"),
     ],
 )
+@pytest.mark.rule("R10")
 def test_windows_outside_the_period_are_left_out_and_named(
     tmp_path: Path, options: dict[str, object], first_days: list[int], why: str
 ) -> None:
@@ -148,6 +150,7 @@ def test_published_batches_keep_their_room_and_only_theirs(tmp_path: Path) -> No
 # --- what a person should look at -------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R10")
 def test_a_day_of_rest_in_the_list_is_kept_and_told(tmp_path: Path) -> None:
     # 11 November 2023 is a Saturday
     sheet = planned(office(tmp_path, 2), [on(9, 11)])
@@ -194,6 +197,7 @@ def test_nothing_is_said_of_days_between_the_windows(tmp_path: Path) -> None:
         (on(7, 9), "Data!B3", "The room is taken already from {first} to {last} by {other} (room-free)."),
     ],
 )
+@pytest.mark.rule("R9")
 def test_one_wrong_row_stops_the_plan(tmp_path: Path, row: list[object], cells: str, why: str) -> None:
     at = office(tmp_path, 2)
     error = unchanged_by(at, lambda: planned(at, [on(6, 8), row]))

@@ -68,6 +68,7 @@ def test_without_a_name_the_first_day_is_its_name(tmp_path: Path) -> None:
     assert publish(at, None, yes).name == "2023-11-13"
 
 
+@pytest.mark.rule("R58")
 def test_its_people_and_its_days_are_not_planned_again(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at, max_batches=2)
@@ -81,6 +82,7 @@ def test_its_people_and_its_days_are_not_planned_again(tmp_path: Path) -> None:
     assert sheet.quality.flagged == 6
 
 
+@pytest.mark.rule("R57")
 def test_warnings_are_to_be_acknowledged(tmp_path: Path) -> None:
     at = office(tmp_path, 5)
     planned(at)  # the third batch has one person
@@ -148,6 +150,7 @@ CHANGES: dict[str, Callable[[Context, Path], object]] = {
         for change in ("a person is away", "a published batch is called off")
     ],
 )
+@pytest.mark.rule("R57")
 def test_what_was_made_from_something_else_is_refused_until_planned_again(
     tmp_path: Path, kind: str, change: str
 ) -> None:
@@ -253,6 +256,7 @@ def test_a_shift_says_which_rules_it_would_break(
     assert [finding.code for finding in sheet.findings] == [f"plan.{rule}" for rule in broken]
 
 
+@pytest.mark.rule("R59")
 def test_what_was_published_is_changed_for_a_reason_on_record(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at, "a")
@@ -319,6 +323,7 @@ def told(at: Context) -> list[dict[str, object]]:
     return [dict(one.params) for one in hit_by_holidays(at, workspace.snapshot(), workspace.plans())]
 
 
+@pytest.mark.rule("R63")
 def test_published_batches_on_new_holidays_are_found_and_may_move(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at, "a")  # 13 to 15, 20 to 22 and 27 to 29 November

@@ -62,6 +62,7 @@ WITH_NUMBERS: Grid = [["NIP", "NAMA"], [NIP, "Budi Utomo"], [SARI, "Sari Dewi"]]
 # --- lists with numbers -----------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R42")
 def test_everyone_in_the_list_counts_as_assessed_on_the_last_day_of_the_event(at: Context) -> None:
     answer = put(at, WITH_NUMBERS, on=JUNE, until=LAST, organiser="Kanreg III BKN")
     assert (days(at), days(at, SARI)) == ([LAST], [LAST])
@@ -129,6 +130,7 @@ def test_a_day_of_its_own_is_put_on_record_beside_that_of_the_event(
     assert days(at) == expected
 
 
+@pytest.mark.rule("R42")
 def test_a_result_sheet_is_a_list_too_and_its_scores_are_not_kept(at: Context) -> None:
     grid: Grid = [
         ["NO", "NAMA", "NIP", "PENILAIAN", None, "KATEGORI"],
@@ -148,6 +150,7 @@ def test_every_sheet_with_people_counts(at: Context, tmp_path: Path) -> None:
     assert [one.assessment.nip for one in only.recorded] == [SARI]
 
 
+@pytest.mark.rule("R44")
 def test_two_sources_that_disagree_are_shown_and_both_stay(at: Context) -> None:
     put(at, WITH_NUMBERS, on=JUNE)
     answer = put(at, WITH_NUMBERS[:2], name="lain.xlsx", on=date(2023, 7, 1))
@@ -178,6 +181,7 @@ def test_the_past_can_be_recorded_before_any_roster(tmp_path: Path) -> None:
     assert {due.status for due in list_due(fresh, Listing(everyone=True)).people} == {Status.CURRENT}
 
 
+@pytest.mark.rule("R43")
 def test_a_number_that_belongs_to_another_name_is_not_used(at: Context) -> None:
     answer = put(at, [["NIP", "NAMA"], [NIP, "Wahyu Hidayat"], [SARI, "Sari Dewi"]], on=JUNE)
     assert (codes(answer), answer.rejected, days(at), days(at, SARI)) == (
@@ -224,6 +228,7 @@ def test_rows_without_a_day_are_counted(at: Context) -> None:
         ({"until": LAST}, "--until"),
     ],
 )
+@pytest.mark.rule("R45")
 def test_days_to_come_and_days_in_the_wrong_order_are_refused(
     at: Context, options: dict[str, object], option: str
 ) -> None:
@@ -306,6 +311,7 @@ def answered(path: Path, answers: Sequence[str | None]) -> Path:
     return path
 
 
+@pytest.mark.rule("R43")
 def test_a_name_is_suggested_and_never_joined_by_itself(at: Context, tmp_path: Path) -> None:
     answer = put(at, BY_NAME, on=JUNE, until=LAST)
     assert (answer.recorded, days(at, SARI), at.workspace.snapshot().head) == ((), [], 1)

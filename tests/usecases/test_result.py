@@ -85,6 +85,7 @@ def test_a_result_belongs_to_the_latest_assessment(tmp_path: Path) -> None:
     assert (one.receipt.source.file, one.receipt.source.row) == ("hasil.xlsx", 2)
 
 
+@pytest.mark.rule("R51")
 def test_the_same_workbook_again_changes_nothing(tmp_path: Path) -> None:
     at = assessed(tmp_path, HELD, HELD)
     path = sheet(tmp_path, [NIP, "Budi", 87.65], [SARI, "Sari", 70])
@@ -125,6 +126,7 @@ def test_a_result_told_otherwise_takes_the_place_and_is_handed_over_again(tmp_pa
         (date(2023, 11, 5), HELD),
     ],
 )
+@pytest.mark.rule("R47")
 def test_a_day_names_the_nearest_assessment(tmp_path: Path, on: date, held_on: date) -> None:
     at = assessed(tmp_path, HELD)
     record_one(at, NIP, date(2021, 1, 4), None, never)
@@ -174,6 +176,7 @@ def test_a_row_that_belongs_to_nobody_or_no_assessment_is_rejected(tmp_path: Pat
     assert "87.65" not in repr(answer.findings)
 
 
+@pytest.mark.rule("R47")
 def test_without_a_day_no_assessment_of_long_ago_is_meant(tmp_path: Path) -> None:
     # today is 6 November 2023: 366 days before is 5 November 2022
     at = assessed(tmp_path, date(2022, 11, 5), date(2022, 11, 4))
@@ -217,6 +220,7 @@ def test_results_move_to_a_new_number(tmp_path: Path) -> None:
     assert show(at, new).results[0].result.jpm == Decimal("87.65")
 
 
+@pytest.mark.rule("R51")
 def test_rows_that_say_the_same_count_once_and_others_not_at_all(tmp_path: Path) -> None:
     at = assessed(tmp_path, HELD, HELD, HELD)
     rows = [[NIP, "Budi", 87.65], [SARI, "Sari", 70], [NIP, "Budi", 87.65], [SARI, "Sari", 71]]
@@ -229,6 +233,7 @@ def test_rows_that_say_the_same_count_once_and_others_not_at_all(tmp_path: Path)
     ]
 
 
+@pytest.mark.rule("R49")
 def test_a_category_that_does_not_follow_is_told_and_the_number_counts(tmp_path: Path) -> None:
     at = assessed(tmp_path, HELD, HELD, HELD, results={"mapping_fair": 75})
     rows = [[NIP, "Budi", 89.99, "O"], [SARI, "Sari", 76, "CO"], [number(3), "Tuti", 90, "MS"]]
@@ -250,6 +255,7 @@ def test_a_category_that_does_not_follow_is_told_and_the_number_counts(tmp_path:
         ("PEMETAAN DAN PENGISIAN JABATAN", "", Purpose.BOTH),
     ],
 )
+@pytest.mark.rule("R50")
 def test_the_purpose_follows_from_the_title_or_the_category(
     tmp_path: Path, title: str, category: str, purpose: Purpose
 ) -> None:
@@ -259,6 +265,7 @@ def test_the_purpose_follows_from_the_title_or_the_category(
     assert [one.purpose for one in at.workspace.results_of({NIP})] == [purpose]
 
 
+@pytest.mark.rule("R50")
 def test_without_a_purpose_nothing_is_taken_in(tmp_path: Path) -> None:
     at = assessed(tmp_path, HELD, HELD)
     path = sheet(tmp_path, [NIP, "Budi", 87.65, "MS"], [SARI, "Sari", 70], header=[*HEADER, "KATEGORI"])
@@ -312,6 +319,7 @@ END = AHEAD + timedelta(days=2)
 """Monday to Wednesday."""
 
 
+@pytest.mark.rule("R46")
 def test_who_attended_in_full_waits_until_the_result_is_here(tmp_path: Path) -> None:
     at = held(office(tmp_path, 4), days=10)
     [one] = pending(at).batches
@@ -326,6 +334,7 @@ def test_who_attended_in_full_waits_until_the_result_is_here(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("days", "late"), [(30, 0), (31, 1)])
+@pytest.mark.rule("R46")
 def test_the_organiser_is_late_after_the_days_expected(tmp_path: Path, days: int, late: int) -> None:
     at = held(office(tmp_path, 4, results={"expected_days": 30}), days=days)
     answer = pending(at)
@@ -514,6 +523,7 @@ def status(at: Context, nip: str = NIP) -> Status:
     return due.status
 
 
+@pytest.mark.rule("R54")
 def test_what_is_declared_invalid_counts_no_more(tmp_path: Path) -> None:
     at = assessed(tmp_path, HELD)
     took(at, sheet(tmp_path, [NIP, "Budi", 87.65]))
@@ -573,6 +583,7 @@ def test_an_assessment_after_an_invalid_one_can_be_declared_invalid_too(tmp_path
     assert void(at, NIP, "Juga salah", None, yes).voided.held_on == date(2023, 10, 4)
 
 
+@pytest.mark.rule("R54")
 def test_the_roster_again_does_not_revive_it(tmp_path: Path) -> None:
     at = assessed(tmp_path, HELD)
     void(at, NIP, "Salah orang", None, yes)

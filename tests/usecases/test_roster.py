@@ -71,6 +71,7 @@ def test_who_is_not_in_the_roster_any_more_is_gone(tmp_path: Path) -> None:
     assert kinds(second(tmp_path, [BUDI], NOBODY)) == (Kind.GONE,)
 
 
+@pytest.mark.rule("R35")
 def test_who_is_gone_and_past_retirement_has_retired(tmp_path: Path) -> None:
     old = replace(BUDI, nip=number(1, born=date(1965, 1, 1)))  # 58 in January 2023
     assert kinds(second(tmp_path, [old], NOBODY)) == (Kind.GONE, Kind.RETIRED)
@@ -94,6 +95,7 @@ def test_who_returns_is_back_again(tmp_path: Path) -> None:
         ({"name": "Budi, S.E."}, Kind.CHANGED, "name", ("Budi", "Budi, S.E.")),
     ],
 )  # fmt: skip
+@pytest.mark.rule("R38")
 def test_a_change_is_told_with_what_was_and_what_is(
     tmp_path: Path, now: dict[str, str], expected: Kind, field: str, values: tuple[str, str]
 ) -> None:
@@ -111,6 +113,7 @@ def test_a_higher_echelon_is_a_promotion_in_tier_and_echelon(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.rule("R38")
 def test_a_new_assessment_is_told_by_its_day(tmp_path: Path) -> None:
     held = date(2023, 6, 14)
     answer = second(tmp_path, [BUDI], [replace(BUDI, last_assessed=held)])
@@ -161,6 +164,7 @@ def test_a_dry_run_asks_nothing(tmp_path: Path) -> None:
 # --- numbers ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R39")
 def test_a_new_number_for_the_same_name_and_birth_date_is_suggested_and_not_joined(tmp_path: Path) -> None:
     new = number(7, since=202001)
     answer = second(tmp_path, [BUDI], [replace(BUDI, nip=new, name="Drs. BUDI, M.Si")])
@@ -215,6 +219,7 @@ AGAIN = {"command": "asesmen plan"}
         ([BUDI, replace(BUDI, nip=number(2), name="Sari")], "plan.newly-flagged", {"n": 1, **AGAIN}),
     ],
 )
+@pytest.mark.rule("R40")
 def test_what_a_roster_means_for_the_plan_is_told(
     tmp_path: Path, after: list[Someone], code: str, params: dict[str, object]
 ) -> None:

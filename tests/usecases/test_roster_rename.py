@@ -71,6 +71,7 @@ def test_the_same_day_on_record_twice_stays_once(tmp_path: Path) -> None:
     assert days(at, NEW) == [(date(2020, 2, 2), "baru.xlsx", 2)]
 
 
+@pytest.mark.rule("R41")
 def test_a_seat_an_exemption_and_an_absence_go_with_the_person(tmp_path: Path) -> None:
     at = loaded(tmp_path, BUDI)
     draft_plan(at, PlanOptions(start=date(2023, 11, 20)), unasked)
@@ -148,6 +149,7 @@ def test_the_same_number_is_refused(tmp_path: Path) -> None:
     assert refusal(loaded(tmp_path, BUDI), NIP, NIP).code == "rename.same"
 
 
+@pytest.mark.rule("R41")
 def test_two_who_both_stand_in_the_roster_are_not_joined(tmp_path: Path) -> None:
     at = loaded(tmp_path, BUDI, replace(BUDI, nip=NEW))
     assert refusal(at, NIP, NEW).code == "rename.both"

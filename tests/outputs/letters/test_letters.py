@@ -162,6 +162,7 @@ def test_every_word_of_a_letter(name: str, tmp_path: Path, update_golden: bool) 
     assert now == golden.read_text(encoding="utf-8") or update_golden
 
 
+@pytest.mark.rule("R88")
 def test_what_is_missing_is_a_row_of_dots_and_is_told(tmp_path: Path) -> None:
     nowhere = letter(LetterKind.CALL_UP, coming([replace(some(1)[0], office=None)]))
     order = letter(LetterKind.ASSIGNMENT, coming(some(1)))
@@ -260,6 +261,7 @@ def test_the_properties_say_where_the_letters_come_from(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.rule("R78", "R88")
 def test_scores_are_on_no_letter(kind: LetterKind) -> None:
     assert not re.search("jpm|skor|nilai_|kategori", " ".join(fields_of(kind)))
 

@@ -1,0 +1,72 @@
+"""What the pages written by hand say about the program: rules, terms, recipes."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from asesmen_cli.domain.planning import HARD_RULES
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PACKAGE = ROOT / "src" / "asesmen_cli"
+
+
+def table_rows(page: Path) -> list[list[str]]:
+    """The cells of every row of every table of a page, without the headings."""
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+    ruled = {at for at, row in enumerate(cells) if set("".join(row)) <= set("-: |")}
+    return [row for at, row in enumerate(cells) if at not in ruled and at + 1 not in ruled]
+
+
+def quoted(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every module, class, function and method of the program, methods also as ``Class.method``."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        found |= {".".join(parts), ".".join(parts[:-1]), parts[-1]}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                found.add(node.name)
+            if isinstance(node, ast.ClassDef):
+                found |= {f"{node.name}.{one.name}" for one in node.body if isinstance(one, ast.FunctionDef)}
+    return frozenset(found)
+
+
+RULES = table_rows(DOCS / "rules.md")
+
+
+def marked() -> set[str]:
+    """The numbers of the rules that tests say they check."""
+    return {
+        str(argument.value)
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.rule"
+        for argument in node.args
+        if isinstance(argument, ast.Constant)
+    }
+
+
+def test_every_rule_has_a_number_of_its_own_and_a_test() -> None:
+    numbers = [number for number, _, _ in RULES]
+    assert len(set(numbers)) == len(numbers)
+    assert set(numbers) == marked()
+
+
+@pytest.mark.parametrize("code", sorted({code for _, _, cell in RULES for code in quoted(cell)}))
+def test_the_code_of_a_rule_exists(code: str) -> None:
+    assert code in names()
+
+
+def test_the_hard_rules_of_a_plan_are_all_described() -> None:
+    described = {code for _, text, cell in RULES for code in quoted(cell) if code.replace("_", "-") in text}
+    assert {rule.__name__ for rule in HARD_RULES} <= described
