@@ -64,7 +64,7 @@ def test_everything_about_the_person_goes_and_nothing_else(recorded: Workspace, 
         {},
     )
     assert snapshot.people[OTHER].person.name == SARI
-    draft = recorded.draft()
+    draft = recorded.snapshot().draft
     assert draft is not None
     assert [batch.nips for batch in draft.plan.batches] == [(OTHER,)]
 
@@ -72,7 +72,7 @@ def test_everything_about_the_person_goes_and_nothing_else(recorded: Workspace, 
 @pytest.mark.rule("R96")
 def test_what_others_rows_say_of_the_person_is_told_without_the_name(recorded: Workspace) -> None:
     erase(recorded)
-    draft = recorded.draft()
+    draft = recorded.snapshot().draft
     assert draft is not None
     assert [finding.params for finding in draft.findings] == [
         {"names": ("(dihapus)", SARI)},
@@ -156,7 +156,7 @@ def test_whoever_comes_back_is_new(recorded: Workspace) -> None:
 
 def test_what_is_done_after_an_erasure_can_be_replayed(recorded: Workspace) -> None:
     erase(recorded)
-    before = recorded.draft()
+    before = recorded.snapshot().draft
     assert before is not None
     with recorded.writing(stamp(command="pin"), head=4) as changes:
         changes.plan(before, replace(before, pinned=frozenset({OTHER})))

@@ -218,7 +218,7 @@ def test_replaying_the_events_gives_the_same_tables(steps: list[Any]) -> None:
     with TemporaryDirectory() as folder:
         workspace = Workspace(str(Path(folder) / "asesmen.db"))
         for step in steps:
-            before, draft = workspace.snapshot(), workspace.draft()
+            before, draft = workspace.snapshot(), workspace.snapshot().draft
             with workspace.writing(stamp(), head=before.head) as changes:
                 match step:
                     case dict():
@@ -238,7 +238,7 @@ def test_replaying_the_events_gives_the_same_tables(steps: list[Any]) -> None:
         if workspace.exists:
             again = workspace.replayed()
             assert again.tables() == workspace.tables()
-            assert (again.draft(), workspace.broken_link()) == (workspace.draft(), None)
+            assert (again.snapshot().draft, workspace.broken_link()) == (workspace.snapshot().draft, None)
             again.close()
         workspace.close()
 

@@ -43,7 +43,7 @@ def test_results_come_back_earliest_first_for_those_asked_for_alone(received: Wo
 
 
 def test_that_a_result_came_is_told_without_what_it_says(received: Workspace) -> None:
-    assert received.receipts() == {
+    assert received.snapshot().receipts == {
         NIP: (replace(RECEIPT, held_on=date(2021, 1, 4)), WHOLE.receipt),
         number(2): (BARE.receipt,),
     }
@@ -68,7 +68,7 @@ def test_a_result_is_told_differently(received: Workspace) -> None:
 
 
 def test_a_new_workspace_has_no_results(workspace: Workspace, path: Path) -> None:
-    assert (workspace.receipts(), workspace.results_of({NIP}), path.exists()) == ({}, (), False)
+    assert (workspace.snapshot().receipts, workspace.results_of({NIP}), path.exists()) == ({}, (), False)
 
 
 def test_a_workspace_from_before_takes_in_results(received: Workspace, path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_workspace_from_before_takes_in_results(received: Workspace, path: Pat
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE layout SET version = 2")
     older = Workspace(str(path))
-    assert older.receipts() == {}
+    assert older.snapshot().receipts == {}
     with older.writing(stamp(), head=1) as changes:
         changes.result(None, BARE)
         changes.void(Voided(nip=NIP, held_on=RECEIPT.held_on, on=TODAY, reason="Salah orang"))

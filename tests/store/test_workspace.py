@@ -38,7 +38,7 @@ def refusal(act: Callable[[], object]) -> AsesmenError:
 def test_a_new_workspace_is_empty_and_looking_makes_no_file(workspace: Workspace, path: Path) -> None:
     snapshot = workspace.snapshot()
     assert (snapshot.head, snapshot.load, snapshot.loads, snapshot.digest) == (0, None, 0, None)
-    assert (snapshot.people, snapshot.assessments, workspace.draft()) == ({}, {}, None)
+    assert (snapshot.people, snapshot.assessments, workspace.snapshot().draft) == ({}, {}, None)
     assert (workspace.exists, path.exists()) == (False, False)
 
 
@@ -89,7 +89,7 @@ def test_a_plan_comes_back_as_it_was_made(workspace: Workspace) -> None:
     plan = stored([[number(3), number(1)], [number(2)]], [number(5), number(4)])
     with workspace.writing(stamp(), head=0) as changes:
         changes.plan(None, plan)
-    assert workspace.draft() == plan
+    assert workspace.snapshot().draft == plan
 
 
 def test_a_plan_takes_the_place_of_another(workspace: Workspace) -> None:
@@ -97,14 +97,14 @@ def test_a_plan_takes_the_place_of_another(workspace: Workspace) -> None:
     for head, (before, after) in enumerate([(None, first), (first, second), (second, None)]):
         with workspace.writing(stamp(), head=head) as changes:
             changes.plan(before, after)
-        assert workspace.draft() == after
+        assert workspace.snapshot().draft == after
 
 
 def test_a_plan_until_a_day_comes_back(workspace: Workspace) -> None:
     until = stored(settings=replace(stored().settings, until=START, max_batches=3, tiers=()))
     with workspace.writing(stamp(), head=0) as changes:
         changes.plan(None, until)
-    assert workspace.draft() == until
+    assert workspace.snapshot().draft == until
 
 
 # --- one way to write ------------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ def test_what_is_no_workspace_is_refused_and_stays_as_it_is(
 ) -> None:
     make(path)
     before = path.read_bytes()
-    for act in (workspace.snapshot, workspace.draft, lambda: put(workspace, BUDI)):
+    for act in (workspace.snapshot, lambda: put(workspace, BUDI)):
         error = refusal(act)
         assert (error.code, error.params["workspace"]) == ("workspace.damaged", str(path))
     assert path.read_bytes() == before
@@ -241,7 +241,7 @@ def test_a_workspace_of_a_newer_program_is_refused(workspace: Workspace, path: P
         connection.execute("UPDATE layout SET version = version + 1")
     connection.close()
     before = path.read_bytes()
-    for act in (workspace.snapshot, workspace.draft, lambda: put(workspace, BUDI)):
+    for act in (workspace.snapshot, lambda: put(workspace, BUDI)):
         error = refusal(act)
         assert (error.code, error.params) == (
             "workspace.newer",

@@ -207,7 +207,7 @@ def test_repeated_no_shows_are_counted_until_the_person_is_assessed(tmp_path: Pa
         if week < 2:
             mark_attendance(at, 1, Marking(absent=(f"{number(1)}:1",), reason=("sakit", None)[week]))
     all_came(at)
-    sheets = attendance_sheets(at, at.workspace.snapshot(), at.workspace.plans())
+    sheets = attendance_sheets(at, at.workspace.snapshot(), at.workspace.snapshot().plans)
     counted = [(one.dropped, one.no_shows, one.outcome.value) for sheet in sheets for one in sheet.people]
     assert counted == [(1, 0, "dropped"), (2, 1, "dropped"), (2, 1, "complete")]
     assert why(at, number(1)).attendance == sheets
@@ -227,7 +227,7 @@ def test_who_was_dropped_has_no_seat_until_planned_again(at: Context) -> None:
 def test_who_is_excused_before_the_first_day_is_no_dropout(at: Context) -> None:
     at = replace(at, today=AHEAD - timedelta(days=1))
     note_away(at, number(1), AHEAD, WEDNESDAY, "sakit")
-    assert attendance_sheets(at, at.workspace.snapshot(), at.workspace.plans()) == ()
+    assert attendance_sheets(at, at.workspace.snapshot(), at.workspace.snapshot().plans) == ()
 
 
 # --- sheets -----------------------------------------------------------------------------------------------

@@ -221,9 +221,9 @@ def test_whatever_happens_the_calendar_shows_the_plan(commands: list[tuple[str, 
         for command in commands:
             with suppress(AsesmenError):
                 act(at, *command)
-            if not at.workspace.plans():
+            if not at.workspace.snapshot().plans:
                 break
-            plan = at.workspace.plans()[-1]
+            plan = at.workspace.snapshot().plans[-1]
             status = "TENTATIVE" if plan.state is PlanState.DRAFT else "CONFIRMED"
             calendar.read(at, Path(folder) / "keluaran")
             stand = sorted((batch.window.start, status) for batch in plan.standing)

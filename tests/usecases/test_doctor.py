@@ -181,7 +181,7 @@ def test_a_batch_of_which_nobody_has_told_who_came_is_told(tmp_path: Path) -> No
 def test_whoever_has_two_seats_at_once_is_told(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at, "satu")
-    [plan] = at.workspace.plans()
+    [plan] = at.workspace.snapshot().plans
     twice = replace(plan, number=2, name="dua")
     with at.workspace.writing(at.stamp("publish"), head=3) as changes:
         changes.plan(None, twice)

@@ -117,9 +117,9 @@ def test_a_batch_that_loses_its_last_person_goes_and_the_others_move_up(tmp_path
 def test_a_change_that_changes_nothing_is_no_event(tmp_path: Path, act: object) -> None:
     at = office(tmp_path)
     planned(at)
-    before = head(at), at.workspace.draft()
+    before = head(at), at.workspace.snapshot().draft
     act(at)  # type: ignore[operator]
-    assert (head(at), at.workspace.draft()) == before
+    assert (head(at), at.workspace.snapshot().draft) == before
 
 
 def test_a_number_may_be_grouped(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_with_force_it_is_done_and_who_broke_what_is_on_record(tmp_path: Path) -
         ("plan.batch-size", {"batch": 2, "n": 3, "seats": 2}),
     ]
     again = at.workspace.replayed()
-    assert again.draft() == at.workspace.draft()
+    assert again.snapshot().draft == at.workspace.snapshot().draft
     again.close()
 
 

@@ -145,7 +145,7 @@ def _name(at: Context, first: bool) -> str:
 
 
 def _published(at: Context) -> Iterator[PlanRecord]:
-    return (plan for plan in at.workspace.plans() if plan.state is PlanState.PUBLISHED)
+    return (plan for plan in at.workspace.snapshot().plans if plan.state is PlanState.PUBLISHED)
 
 
 def batches(at: Context) -> dict[str | None, tuple[Batch, ...]]:
@@ -155,7 +155,7 @@ def batches(at: Context) -> dict[str | None, tuple[Batch, ...]]:
 
 def nobody_sits_twice(at: Context) -> None:
     """No one has two seats in what is published and the draft, but for the plan that the draft replaces."""
-    plans = at.workspace.plans()
+    plans = at.workspace.snapshot().plans
     replaced = {plan.replaces for plan in plans if plan.state is PlanState.DRAFT}
     seats = Counter(
         one
@@ -176,7 +176,7 @@ def nothing_moved(before: dict[str | None, tuple[Batch, ...]], at: Context) -> N
         name: held for name, held in before.items() if name not in replaced
     }
     newest = [plan for plan in _published(at) if plan.name not in before]
-    numbers = {plan.name: plan.number for plan in at.workspace.plans()}
+    numbers = {plan.name: plan.number for plan in at.workspace.snapshot().plans}
     assert {numbers[name] for name in replaced} == {plan.replaces for plan in newest} - {None}
 
 

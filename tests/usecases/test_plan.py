@@ -108,7 +108,7 @@ def test_with_nobody_due_there_is_no_draft_and_no_event(tmp_path: Path) -> None:
     at = ready(tmp_path, [somebody(1, last_assessed=date(2023, 1, 1))])
     sheet = draft(at)
     assert (sheet.plan.batches, sheet.plan.unplaced, sheet.quality.flagged) == ((), (), 0)
-    assert (at.workspace.draft(), at.workspace.snapshot().head) == (None, 1)
+    assert (at.workspace.snapshot().draft, at.workspace.snapshot().head) == (None, 1)
 
 
 # --- when ------------------------------------------------------------------------------------------------

@@ -277,7 +277,7 @@ def test_when_it_is_published_it_takes_the_place_of_the_other(tmp_path: Path) ->
     draft = kept(at)
     sheet = publish(at, "b", yes)
     assert sheet == replace(draft, state=PlanState.PUBLISHED, name="b")
-    assert [(plan.name, plan.state) for plan in at.workspace.plans()] == [
+    assert [(plan.name, plan.state) for plan in at.workspace.snapshot().plans] == [
         ("a", PlanState.SUPERSEDED),
         ("b", PlanState.PUBLISHED),
     ]
@@ -299,7 +299,7 @@ def test_without_a_yes_nothing_is_kept(tmp_path: Path) -> None:
     published(at)
     note_away(at, number(1), AHEAD, AHEAD, "sakit")
     error = unchanged_by(at, lambda: keep_plan(at, PlanOptions(), Asked(answer=False)))
-    assert (error.code, at.workspace.draft()) == ("question.no", None)
+    assert (error.code, at.workspace.snapshot().draft) == ("question.no", None)
 
 
 def test_a_draft_that_was_changed_by_hand_is_asked_about_first(tmp_path: Path) -> None:

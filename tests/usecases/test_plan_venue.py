@@ -165,7 +165,7 @@ def test_the_days_that_a_venue_offers_are_its_own_whatever_is_decreed(tmp_path: 
     planned(at)
     publish(at, None, yes)
     later = decreed(at, "2023-11-07")
-    assert hit_by_holidays(later, at.workspace.snapshot(), at.workspace.plans()) == ()
+    assert hit_by_holidays(later, at.workspace.snapshot(), at.workspace.snapshot().plans) == ()
 
 
 def test_a_holiday_is_told_by_its_name(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told_and_nothing_is_planned(tmp_path: Path) -> None:
     at = office(tmp_path)
     error = unchanged_by(at, lambda: planned(at, problem=tmp_path / "x" / "masalah.json"))
-    assert (error.code, at.workspace.draft()) == ("output.folder", None)
+    assert (error.code, at.workspace.snapshot().draft) == ("output.folder", None)
 
 
 def without(key: str) -> Callable[[dict[str, Any]], object]:

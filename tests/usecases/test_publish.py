@@ -48,7 +48,7 @@ DECEMBER = date(2023, 12, 4)
 
 
 def states(at: Context) -> list[tuple[str | None, PlanState]]:
-    return [(plan.name, plan.state) for plan in at.workspace.plans()]
+    return [(plan.name, plan.state) for plan in at.workspace.snapshot().plans]
 
 
 # --- publish ---------------------------------------------------------------------------------------------
@@ -59,7 +59,11 @@ def test_a_published_plan_is_the_draft_under_a_name(tmp_path: Path) -> None:
     draft = planned(at)
     sheet = publish(at, "Gelombang I", never)
     assert sheet == replace(as_kept(draft), state=PlanState.PUBLISHED, name="Gelombang I")
-    assert (show_plan(at), show_plan(at, "Gelombang I"), at.workspace.draft()) == (sheet, sheet, None)
+    assert (show_plan(at), show_plan(at, "Gelombang I"), at.workspace.snapshot().draft) == (
+        sheet,
+        sheet,
+        None,
+    )
 
 
 def test_without_a_name_the_first_day_is_its_name(tmp_path: Path) -> None:
@@ -320,7 +324,7 @@ def test_a_draft_has_no_batches_to_call_off_or_shift(tmp_path: Path, act: object
 def told(at: Context) -> list[dict[str, object]]:
     """What is said of published batches on new holidays."""
     workspace = at.workspace
-    return [dict(one.params) for one in hit_by_holidays(at, workspace.snapshot(), workspace.plans())]
+    return [dict(one.params) for one in hit_by_holidays(at, workspace.snapshot(), workspace.snapshot().plans)]
 
 
 @pytest.mark.rule("R63")

@@ -99,7 +99,7 @@ def test_the_same_workbook_again_changes_nothing(tmp_path: Path) -> None:
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     at = assessed(tmp_path, HELD)
     answer = took(at, sheet(tmp_path, [NIP, "Budi", 87.65]), dry_run=True)
-    assert (sums(answer), at.workspace.receipts()) == ((1, 0, 0, 0, 0), {})
+    assert (sums(answer), at.workspace.snapshot().receipts) == ((1, 0, 0, 0, 0), {})
 
 
 def test_a_result_told_otherwise_takes_the_place_and_is_handed_over_again(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_day_names_the_nearest_assessment(tmp_path: Path, on: date, held_on: d
     at = assessed(tmp_path, HELD)
     record_one(at, NIP, date(2021, 1, 4), None, never)
     took(at, sheet(tmp_path, [NIP, "Budi", 87.65]), replace(MAPPING, on=on))
-    assert [one.held_on for one in at.workspace.receipts()[NIP]] == [held_on]
+    assert [one.held_on for one in at.workspace.snapshot().receipts[NIP]] == [held_on]
 
 
 def test_the_day_in_the_sheet_counts_for_each_person(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_the_day_in_the_sheet_counts_for_each_person(tmp_path: Path) -> None:
     record_one(at, SARI, date(2021, 1, 4), None, never)
     rows = [[NIP, "Budi", 87.65, HELD], [SARI, "Sari", 70, date(2021, 1, 4)]]
     took(at, sheet(tmp_path, *rows, header=[*HEADER, "TANGGAL ASESMEN"]))
-    assert {nip: [one.held_on for one in own] for nip, own in at.workspace.receipts().items()} == {
+    assert {nip: [one.held_on for one in own] for nip, own in at.workspace.snapshot().receipts.items()} == {
         NIP: [HELD],
         SARI: [date(2021, 1, 4)],
     }
@@ -208,7 +208,7 @@ def test_a_number_of_before_leads_to_its_person(tmp_path: Path) -> None:
     new = number(1, since=202103)
     rename(at, NIP, new, yes)
     took(at, sheet(tmp_path, [NIP, "Budi", 87.65]))
-    assert [*at.workspace.receipts()] == [new]
+    assert [*at.workspace.snapshot().receipts] == [new]
 
 
 def test_results_move_to_a_new_number(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_results_move_to_a_new_number(tmp_path: Path) -> None:
     took(at, sheet(tmp_path, [NIP, "Budi", 87.65]))
     new = number(1, since=202103)
     rename(at, NIP, new, yes)
-    assert [*at.workspace.receipts()] == [new]
+    assert [*at.workspace.snapshot().receipts] == [new]
     assert show(at, new).results[0].result.jpm == Decimal("87.65")
 
 
@@ -225,7 +225,7 @@ def test_rows_that_say_the_same_count_once_and_others_not_at_all(tmp_path: Path)
     at = assessed(tmp_path, HELD, HELD, HELD)
     rows = [[NIP, "Budi", 87.65], [SARI, "Sari", 70], [NIP, "Budi", 87.65], [SARI, "Sari", 71]]
     answer = took(at, sheet(tmp_path, *rows))
-    assert (sums(answer), [*at.workspace.receipts()]) == ((1, 0, 0, 2, 1), [NIP])
+    assert (sums(answer), [*at.workspace.snapshot().receipts]) == ((1, 0, 0, 2, 1), [NIP])
     assert told(answer.findings) == [
         ("result.twice", "A3"),
         ("result.twice", "A5"),
@@ -277,7 +277,9 @@ def test_organiser_and_accreditation_are_kept(tmp_path: Path) -> None:
     header = [*HEADER, "PENYELENGGARA", "AKREDITASI"]
     path = sheet(tmp_path, [NIP, "Budi", 87.65, "LAN", "B"], [SARI, "Sari", 70], header=header)
     took(at, path, replace(MAPPING, organiser="BKN", accreditation="A"))
-    kept = {nip: (one.organiser, one.accreditation) for nip, (one,) in at.workspace.receipts().items()}
+    kept = {
+        nip: (one.organiser, one.accreditation) for nip, (one,) in at.workspace.snapshot().receipts.items()
+    }
     assert kept == {NIP: ("LAN", "B"), SARI: ("BKN", "A")}
 
 
@@ -427,7 +429,7 @@ def test_who_is_erased_leaves_no_result(tmp_path: Path) -> None:
     at.workspace.close()
     kept = Path(at.workspace.where).read_bytes()
     assert (b"87.65" in kept, b"70.25" in kept) == (False, True)
-    assert ([*at.workspace.receipts()], at.workspace.broken_link()) == ([SARI], None)
+    assert ([*at.workspace.snapshot().receipts], at.workspace.broken_link()) == ([SARI], None)
 
 
 # --- handed to the person -----------------------------------------------------------------------------------
@@ -445,7 +447,8 @@ def test_the_hand_over_is_on_record_with_a_letter_that_holds_no_score(tmp_path: 
     later = replace(at, today=TODAY + timedelta(days=3))
     answer = deliver(later, NIP, TODAY + timedelta(days=2), tmp_path / "surat")
     assert (answer.person.nip, answer.receipt.delivered_on) == (NIP, TODAY + timedelta(days=2))
-    assert [one.delivered_on for one in later.workspace.receipts()[NIP]] == [TODAY + timedelta(days=2)]
+    kept = later.workspace.snapshot().receipts[NIP]
+    assert [one.delivered_on for one in kept] == [TODAY + timedelta(days=2)]
     [file] = answer.files
     told_in_it = letter(Path(file.path))
     assert all(word in told_in_it for word in ("Budi", "30 Agustus 2023", "8 November 2023"))

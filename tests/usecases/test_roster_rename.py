@@ -81,7 +81,7 @@ def test_a_seat_an_exemption_and_an_absence_go_with_the_person(tmp_path: Path) -
         changes.absence(None, gone)
         changes.exemption(None, spared)
     answer = rename(at, NIP, NEW, unasked)
-    snapshot, plan = at.workspace.snapshot(), at.workspace.draft()
+    snapshot, plan = at.workspace.snapshot(), at.workspace.snapshot().draft
     assert plan is not None
     assert (answer.seats, [batch.nips for batch in plan.plan.batches]) == (1, [(NEW,)])
     assert snapshot.absences == {NEW: (replace(gone, nip=NEW),)}

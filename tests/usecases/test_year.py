@@ -52,7 +52,7 @@ def sound(at: Context, *, corrected: Collection[str] = ()) -> None:
     again.close()
     assert at.workspace.broken_link() is None
     snapshot = at.workspace.snapshot()
-    published = [plan for plan in at.workspace.plans() if plan.state is PlanState.PUBLISHED]
+    published = [plan for plan in at.workspace.snapshot().plans if plan.state is PlanState.PUBLISHED]
     nobody_sits_twice_at_once(published, snapshot, corrected)
     nobody_is_assessed_in_part(published, snapshot)
 
@@ -107,7 +107,7 @@ def having(at: Context, outcome: Attendance) -> set[str]:
     marks = at.workspace.snapshot().marks
     return {
         nip
-        for plan in at.workspace.plans()
+        for plan in at.workspace.snapshot().plans
         if plan.state is PlanState.PUBLISHED
         for batch in plan.standing
         for nip in batch.nips

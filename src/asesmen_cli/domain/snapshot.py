@@ -7,8 +7,10 @@ from datetime import date
 from asesmen_cli.domain.attendance import Marks
 from asesmen_cli.domain.facts import Load, PlanSettings, PlanState, Quality
 from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.letters import Registered
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Voided
 from asesmen_cli.domain.planning import Batch, Plan, Window, seats
+from asesmen_cli.domain.results import Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,18 @@ class PlanRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One event made, changed or removed a plan, or a batch of it."""
+
+    event: int
+    plan: int
+    batch: int | None = None
+    """None for the plan itself."""
+    replaces: int | None = None
+    """The plan whose place the plan takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Everything that is on file about people, at one moment."""
 
@@ -78,6 +92,24 @@ class Snapshot:
     """Who came on which day."""
     voided: Mapping[str, tuple[Voided, ...]]
     """Assessments that count no longer, by NIP, earliest first."""
+    plans: tuple[PlanRecord, ...] = ()
+    """Every plan, oldest first."""
+    receipts: Mapping[str, tuple[Receipt, ...]] = field(default_factory=dict)
+    """Which results have come, by NIP, earliest assessment first. What they say is not read."""
+    letters: tuple[Registered, ...] = ()
+    """The register of letters, oldest first."""
+    revisions: tuple[Revision, ...] = ()
+    """Every change of a plan or a batch, in order of the events; only where it was asked for."""
+
+    @property
+    def draft(self) -> PlanRecord | None:
+        """The draft, if there is one."""
+        return next((plan for plan in self.plans if plan.state is PlanState.DRAFT), None)
+
+    @property
+    def published(self) -> tuple[PlanRecord, ...]:
+        """The plans in force, oldest first: published, neither superseded nor withdrawn."""
+        return tuple(plan for plan in self.plans if plan.state is PlanState.PUBLISHED)
 
 
 NOTHING = Snapshot(

@@ -29,7 +29,7 @@ from asesmen_cli.store._database import COPIES, UNFINISHED, Database
 from asesmen_cli.store._erasing import Erased
 from asesmen_cli.store._history import Scope, shown
 from asesmen_cli.store._journal import Changes, Stamp
-from asesmen_cli.store._revisions import Revision, revisions
+from asesmen_cli.store._revisions import revisions as read_revisions
 from asesmen_cli.store._schema import (
     ABSENCES,
     ASSESSMENTS,
@@ -55,7 +55,6 @@ __all__ = [
     "UNFINISHED",
     "Changes",
     "Erased",
-    "Revision",
     "Scope",
     "Stamp",
     "Workspace",
@@ -88,13 +87,29 @@ def _marks(connection: Connection) -> Marks:
     return dict(people)
 
 
+def _receipts(connection: Connection) -> Mapping[str, tuple[Receipt, ...]]:
+    told = [column for column in RESULTS.c if column.name not in CONFIDENTIAL[RESULTS.name]]
+    rows = connection.execute(select(*told).order_by(RESULTS.c.held_on))
+    return _by_person(map(_codec.receipt, rows))
+
+
+def _letters(connection: Connection) -> tuple[Registered, ...]:
+    people: dict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(select(LETTER_PEOPLE).order_by(LETTER_PEOPLE.c.place)):
+        people[row.letter].append(row)
+    lines = connection.execute(select(LETTERS).order_by(LETTERS.c.id))
+    return tuple(_codec.letter(line, people[line.id]) for line in lines)
+
+
 def _assessments(
-    connection: Connection, marks: Marks, voided: Mapping[str, tuple[Voided, ...]]
+    connection: Connection,
+    plans: Iterable[PlanRecord],
+    marks: Marks,
+    voided: Mapping[str, tuple[Voided, ...]],
 ) -> Iterable[Assessment]:
     """Those that count, earliest first: what was told, and what follows from who came."""
     told = map(_codec.assessment, connection.execute(select(ASSESSMENTS)))
     found = {(one.nip, one.held_on): one for one in told}
-    plans = _plans(connection) if marks else ()
     held = (batch for plan in plans if plan.state is PlanState.PUBLISHED for batch in plan.standing)
     came = connection.execute(select(RESULTS.c.nip, RESULTS.c.held_on)) if marks else ()
     received = {(row.nip, row.held_on) for row in came}
@@ -125,13 +140,13 @@ class Workspace:
         """Has anything been written yet?"""
         return self.file.exists
 
-    def snapshot(self) -> Snapshot:
-        """The people, their assessments and the last load."""
+    def snapshot(self, *, revisions: bool = False) -> Snapshot:
+        """Everything on file, read in one transaction; with ``revisions`` also the changes of plans."""
         if not self.exists:
             return NOTHING
         with self.file.transaction() as connection:
             last = connection.execute(select(LOADS).order_by(LOADS.c.id.desc()).limit(1)).first()
-            marks = _marks(connection)
+            marks, plans = _marks(connection), tuple(_plans(connection))
             voided = _by_person(
                 map(_codec.voided, connection.execute(select(VOIDED).order_by(VOIDED.c.held_on)))
             )
@@ -142,22 +157,17 @@ class Workspace:
                 loads=0 if last is None else last.id,
                 digest=None if last is None else last.digest,
                 people={row.nip: _codec.filed(row) for row in connection.execute(select(PEOPLE))},
-                assessments=_by_person(_assessments(connection, marks, voided)),
+                assessments=_by_person(_assessments(connection, plans, marks, voided)),
                 exemptions={row.nip: _codec.exemption(row) for row in connection.execute(select(EXEMPTIONS))},
                 absences=_by_person(_codec.absence(row) for row in away),
                 former={row.former: row.current for row in connection.execute(select(FORMER_NUMBERS))},
                 marks=marks,
                 voided=voided,
+                plans=plans,
+                receipts=_receipts(connection),
+                letters=_letters(connection),
+                revisions=read_revisions(connection) if revisions else (),
             )
-
-    def receipts(self) -> Mapping[str, tuple[Receipt, ...]]:
-        """Which results have come, by NIP, earliest assessment first. What they say is not read."""
-        if not self.exists:
-            return {}
-        told = [column for column in RESULTS.c if column.name not in CONFIDENTIAL[RESULTS.name]]
-        with self.file.transaction() as connection:
-            rows = connection.execute(select(*told).order_by(RESULTS.c.held_on))
-            return _by_person(map(_codec.receipt, rows))
 
     def results_of(self, nips: Collection[str]) -> tuple[Result, ...]:
         """The results of these people alone, earliest assessment first."""
@@ -177,28 +187,6 @@ class Workspace:
                 ]
                 for table in OF_PERSONS
             }
-
-    def plans(self) -> tuple[PlanRecord, ...]:
-        """Every plan, oldest first."""
-        if not self.exists:
-            return ()
-        with self.file.transaction() as connection:
-            return tuple(_plans(connection))
-
-    def letters(self) -> tuple[Registered, ...]:
-        """The register of letters, oldest first."""
-        if not self.exists:
-            return ()
-        with self.file.transaction() as connection:
-            people: dict[int, list[Any]] = defaultdict(list)
-            for row in connection.execute(select(LETTER_PEOPLE).order_by(LETTER_PEOPLE.c.place)):
-                people[row.letter].append(row)
-            lines = connection.execute(select(LETTERS).order_by(LETTERS.c.id))
-            return tuple(_codec.letter(line, people[line.id]) for line in lines)
-
-    def draft(self) -> PlanRecord | None:
-        """The draft, if there is one."""
-        return next((plan for plan in self.plans() if plan.state is PlanState.DRAFT), None)
 
     @contextmanager
     def writing(self, stamp: Stamp, *, head: int) -> Iterator[Changes]:
@@ -234,13 +222,6 @@ class Workspace:
         """The changes that bring everything back to where it was before an event, the last that stands."""
         with self.file.transaction() as connection:
             return _journal.taking_back(connection, event)
-
-    def revisions(self) -> tuple[Revision, ...]:
-        """Every change of a plan or a batch, in order of the events."""
-        if not self.exists:
-            return ()
-        with self.file.transaction() as connection:
-            return revisions(connection)
 
     def broken_link(self) -> int | None:
         """The number of the first event that the chain of digests does not bear out, or None."""

@@ -1,26 +1,13 @@
 """What the record tells of plans and their batches: which event touched which of them."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, select
 
+from asesmen_cli.domain.snapshot import Revision
 from asesmen_cli.store._journal import told
 from asesmen_cli.store._schema import PARTS
 
 KEYS = {"plans": ("id", None), "batches": ("plan", "number")}
 """Table -> the columns of the plan and of the batch."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
-    """One event made, changed or removed a plan, or a batch of it."""
-
-    event: int
-    plan: int
-    batch: int | None = None
-    """None for the plan itself."""
-    replaces: int | None = None
-    """The plan whose place the plan takes."""
 
 
 def revisions(connection: Connection) -> tuple[Revision, ...]:

@@ -178,7 +178,7 @@ class _Seen:
     def sittings(self) -> tuple[Sitting, ...]:
         """The batches of these plans."""
         ctx = self.ctx
-        receipts, days = ctx.workspace.receipts(), ctx.settings.results.expected_days
+        receipts, days = self.snapshot.receipts, ctx.settings.results.expected_days
         return sittings(self.in_force, self.snapshot, receipts, ctx.today, expected_days=days)
 
     def name(self, nip: str) -> str:
@@ -186,7 +186,8 @@ class _Seen:
 
 
 def _about_people(ctx: Context) -> Iterator[Finding]:
-    seen = _Seen(ctx=ctx, snapshot=ctx.workspace.snapshot(), plans=ctx.workspace.plans())
+    snapshot = ctx.workspace.snapshot()
+    seen = _Seen(ctx=ctx, snapshot=snapshot, plans=snapshot.plans)
     if seen.snapshot.load is None:
         return
     for look in (_two_seats, _ahead, _retired, _unmarked, _results_late, _plans, _offices):

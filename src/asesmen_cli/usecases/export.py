@@ -75,7 +75,7 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
             sittings=sittings(
                 standing_plans,
                 snapshot,
-                ctx.workspace.receipts(),
+                snapshot.receipts,
                 ctx.today,
                 expected_days=ctx.settings.results.expected_days,
             ),
@@ -83,7 +83,7 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
             letters=letters,
             part=found.part,
             clock=ctx.settings.documents.clock(),
-            series=series(plans, shown, ctx.workspace.revisions()),
+            series=series(plans, shown, ctx.workspace.snapshot(revisions=True).revisions),
         )
     )
 

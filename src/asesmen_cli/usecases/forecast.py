@@ -132,7 +132,7 @@ class _Future:
 
     def _published(self, snapshot: Snapshot) -> Iterator[Session]:
         """What is still to be held, with those who have missed no day of it."""
-        for plan in self._ctx.workspace.plans():
+        for plan in snapshot.plans:
             for batch in plan.standing if plan.state is PlanState.PUBLISHED else ():
                 if batch.window.end >= self._ctx.today:
                     yield Session(

@@ -58,7 +58,7 @@ def draw_up(ctx: Context, found: Sliced, options: LetterOptions) -> DrawnUp:
     Letters of a draft have no line there. Letters under a mask are copies: they make none.
     """
     kinds = options.kinds or ctx.settings.letters.kinds
-    register = ctx.workspace.letters()
+    register = found.snapshot.letters
     pile = _Pile(ctx, found, register, frozenset(kinds))
     return filed(
         ctx,
@@ -324,7 +324,8 @@ def _at(plan: PlanRecord, batch: Batch) -> Appointment:
 
 def register_of_letters(ctx: Context, *, unsent: bool = False) -> LetterRegister:
     """Every letter written, oldest first; or those not sent yet."""
-    people = ctx.workspace.snapshot().people
+    snapshot = ctx.workspace.snapshot()
+    people = snapshot.people
     return LetterRegister(
         as_of=ctx.today,
         letters=tuple(
@@ -334,7 +335,7 @@ def register_of_letters(ctx: Context, *, unsent: bool = False) -> LetterRegister
                 if line.kind.to_person
                 else None,
             )
-            for line in ctx.workspace.letters()
+            for line in snapshot.letters
             if not (unsent and line.sent_on is not None)
         ),
     )
@@ -346,7 +347,8 @@ def give_number(ctx: Context, letter: int, number: str, on: date | None) -> Lett
     Raises:
         AsesmenError: ``letters.no-letter``, ``letters.number-taken``.
     """
-    lines = {line.id: line for line in ctx.workspace.letters()}
+    snapshot = ctx.workspace.snapshot()
+    lines = {line.id: line for line in snapshot.letters}
     _known(lines, letter)
     taken = next((line for line in lines.values() if number and line.number == number), None)
     if taken is not None and taken.id != letter:
@@ -355,7 +357,7 @@ def give_number(ctx: Context, letter: int, number: str, on: date | None) -> Lett
     after = replace(before, number=number or None, serial=None, dated=on or before.dated)
     if before.number == after.number:
         after = replace(after, serial=before.serial)
-    return _told(ctx, "letters number", {letter: (before, after)})
+    return _told(ctx, snapshot.head, "letters number", {letter: (before, after)})
 
 
 def note_sent(ctx: Context, letters: Sequence[int], on: date | None) -> LetterRegister:
@@ -370,11 +372,12 @@ def note_sent(ctx: Context, letters: Sequence[int], on: date | None) -> LetterRe
         raise AsesmenError(
             "usage.value", option="--on", value=day.isoformat(), why=why, command="asesmen letters sent"
         )
-    lines = {line.id: line for line in ctx.workspace.letters()}
+    snapshot = ctx.workspace.snapshot()
+    lines = {line.id: line for line in snapshot.letters}
     for letter in letters:
         _known(lines, letter)
     changed = {letter: (lines[letter], replace(lines[letter], sent_on=day)) for letter in letters}
-    return _told(ctx, "letters sent", changed)
+    return _told(ctx, snapshot.head, "letters sent", changed)
 
 
 def _known(lines: Mapping[int, Registered], letter: int) -> None:
@@ -382,8 +385,9 @@ def _known(lines: Mapping[int, Registered], letter: int) -> None:
         raise AsesmenError("letters.no-letter", id=str(letter))
 
 
-def _told(ctx: Context, command: str, changed: Mapping[int, tuple[Registered, Registered]]) -> LetterRegister:
-    head = ctx.workspace.snapshot().head
+def _told(
+    ctx: Context, head: int, command: str, changed: Mapping[int, tuple[Registered, Registered]]
+) -> LetterRegister:
     with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
         for before, after in changed.values():
             if before != after:

@@ -54,7 +54,7 @@ def read_log(ctx: Context, options: LogOptions) -> Log:
     if options.nip is not None and not events:
         raise AsesmenError("state.no-person", workspace=ctx.workspace.where, nip=options.nip)
     asked = [event for event in events if _is_asked(event, options, ctx)]
-    entries = _entries(ctx, snapshot, every, asked[-options.last :] if options.last else asked, scope)
+    entries = _entries(snapshot, every, asked[-options.last :] if options.last else asked, scope)
     return Log(as_of=ctx.today, of=len(every), entries=tuple(entries))
 
 
@@ -70,7 +70,7 @@ def _scope(ctx: Context, snapshot: Snapshot, options: LogOptions) -> Scope | Non
 
 
 def _of_batch(ctx: Context, number: int, name: str | None) -> Scope:
-    plan = chosen(ctx.workspace.plans(), name)
+    plan = chosen(ctx.workspace.snapshot().plans, name)
     if plan is None:
         raise AsesmenError("state.no-plan", workspace=ctx.workspace.where)
     batch = next((one for one in plan.plan.batches if one.number == number), None)
@@ -87,10 +87,10 @@ def _is_asked(event: Event, options: LogOptions, ctx: Context) -> bool:
 
 
 def _entries(
-    ctx: Context, snapshot: Snapshot, every: Sequence[Event], asked: Sequence[Event], scope: Scope | None
+    snapshot: Snapshot, every: Sequence[Event], asked: Sequence[Event], scope: Scope | None
 ) -> Iterator[LogEntry]:
     names = {nip: filed.person.name for nip, filed in snapshot.people.items()}
-    plans = {plan.number: plan.name for plan in ctx.workspace.plans()}
+    plans = {plan.number: plan.name for plan in snapshot.plans}
     undone = taken_back(every)
     whose = names if scope is not None and scope.plan is not None else {}
     for event in asked:
@@ -149,8 +149,9 @@ def _undoing(
     ctx: Context, events: Sequence[Event], event: Event, reverse: tuple[RowChange, ...], *, redo: bool
 ) -> Undoing:
     """What reversing a command will do: one by one for few people, else in numbers."""
-    entry = next(_entries(ctx, ctx.workspace.snapshot(), events, [event], None))
-    plans = {plan.number: plan.name for plan in ctx.workspace.plans()}
+    snapshot = ctx.workspace.snapshot()
+    entry = next(_entries(snapshot, events, [event], None))
+    plans = {plan.number: plan.name for plan in snapshot.plans}
     told = in_words(reverse, plans, {}) if event.people <= FEW else ()
     return Undoing(
         entry=replace(entry, told=told, undone_by=None), redo=redo, rows=row_counts(reverse), done=False

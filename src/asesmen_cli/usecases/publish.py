@@ -33,8 +33,8 @@ def publish(ctx: Context, name: str | None, ask: Ask, reason: str | None = None)
             changed since it was made, ``question.*``.
     """
     snapshot = ctx.workspace.snapshot()
-    plans = ctx.workspace.plans()
-    draft = ctx.workspace.draft()
+    plans = snapshot.plans
+    draft = snapshot.draft
     if draft is None:
         raise AsesmenError("state.no-draft", workspace=ctx.workspace.where)
     if not draft.plan.batches:
@@ -66,7 +66,7 @@ def withdraw(ctx: Context, name: str, reason: str | None = None) -> PlanView:
         AsesmenError: ``state.no-plan-named``, ``state.not-published``, ``state.batch-marked``.
     """
     snapshot = ctx.workspace.snapshot()
-    before = named(ctx.workspace.plans(), name)
+    before = named(snapshot.plans, name)
     if before.state is not PlanState.PUBLISHED:
         raise AsesmenError("state.not-published", name=name)
     _refuse_marked(snapshot, before.standing)
@@ -83,7 +83,7 @@ def cancel_batch(ctx: Context, number: int, reason: str, name: str | None = None
             ``state.batch-marked``.
     """
     snapshot = ctx.workspace.snapshot()
-    before = _published(ctx, name)
+    before = _published(ctx, snapshot, name)
     _refuse_marked(snapshot, [_batch(before, number)])
     after = replace(before, cancelled={**before.cancelled, number: reason})
     _write(ctx, snapshot, "batch cancel", before, after, reason)
@@ -109,7 +109,7 @@ def shift_batch(
             ``plan.rules-broken``.
     """
     snapshot = ctx.workspace.snapshot()
-    before = _published(ctx, name)
+    before = _published(ctx, snapshot, name)
     if start < ctx.today:
         why = msg("it lies before {today}", today=ctx.today)
         raise AsesmenError(
@@ -119,7 +119,7 @@ def shift_batch(
     _refuse_marked(snapshot, [batch])
     days = office_days(ctx, before.settings, start, len(batch.window.days))
     moved = replace(batch, window=replace(batch.window, days=days))
-    broken = _newly_broken(ctx, snapshot, ctx.workspace.plans(), before, batch, moved)
+    broken = _newly_broken(ctx, snapshot, snapshot.plans, before, batch, moved)
     if broken and not force:
         raise rules_broken(broken)
     after = replace(_with(before, moved), findings=(*before.findings, *broken))
@@ -215,9 +215,9 @@ def difference(ctx: Context, first: str | None, second: str | None) -> PlanDiff:
         AsesmenError: ``state.no-plan``, ``state.no-draft``, ``state.no-plan-named``.
     """
     snapshot = ctx.workspace.snapshot()
-    plans = ctx.workspace.plans()
+    plans = snapshot.plans
     before = newest_published(plans) if first is None else named(plans, first)
-    after = ctx.workspace.draft() if second is None else named(plans, second)
+    after = snapshot.draft if second is None else named(plans, second)
     if before is None:
         raise AsesmenError("state.nothing-published", workspace=ctx.workspace.where)
     if after is None:
@@ -225,8 +225,8 @@ def difference(ctx: Context, first: str | None, second: str | None) -> PlanDiff:
     return compare(before, after, snapshot)
 
 
-def _published(ctx: Context, name: str | None) -> PlanRecord:
-    plans = ctx.workspace.plans()
+def _published(ctx: Context, snapshot: Snapshot, name: str | None) -> PlanRecord:
+    plans = snapshot.plans
     plan = newest_published(plans) if name is None else named(plans, name)
     if plan is None:
         raise AsesmenError("state.nothing-published", workspace=ctx.workspace.where)

@@ -26,7 +26,7 @@ def why(ctx: Context, nip: str) -> Why:
     filed = snapshot.people[person.nip]
     everyone = standing(snapshot, ctx.settings.due_rule(), ctx.today)
     due = next((one for one in everyone if one.person.nip == person.nip), None)
-    plans = ctx.workspace.plans()
+    plans = snapshot.plans
     plan = chosen(plans, None)
     lost = [one.batch.window for one in dropped_from(ctx, snapshot, plans).get(person.nip, ())]
     batch = waiting = None
@@ -45,7 +45,7 @@ def why(ctx: Context, nip: str) -> Why:
         batch=batch,
         unplaced=waiting,
         voided=snapshot.voided.get(person.nip, ()),
-        receipts=ctx.workspace.receipts().get(person.nip, ()),
+        receipts=snapshot.receipts.get(person.nip, ()),
         overtaken=() if plan is None or batch is None else _overtaken(ctx, snapshot, plans, plan, person.nip),
         attendance=attendance_sheets(ctx, snapshot, plans, person.nip),
     )

@@ -60,7 +60,8 @@ def mark_attendance(ctx: Context, number: int, marking: Marking, name: str | Non
             ``state.not-in-batch``, ``state.future-day``, ``state.batch-ahead``, and what
             :func:`published_batch` raises.
     """
-    snapshot, plans = ctx.workspace.snapshot(), ctx.workspace.plans()
+    snapshot = ctx.workspace.snapshot()
+    plans = snapshot.plans
     plan, batch = published_batch(ctx, plans, number, name)
     by_hand = Source(file=BY_HAND, sheet="", row=0, loaded=ctx.today)
     reason = _reason(ctx, marking)
@@ -91,7 +92,8 @@ def import_attendance(
     Raises:
         AsesmenError: ``file.*``, ``attendance.*``, and what :func:`published_batch` raises.
     """
-    snapshot, plans = ctx.workspace.snapshot(), ctx.workspace.plans()
+    snapshot = ctx.workspace.snapshot()
+    plans = snapshot.plans
     settings = ctx.settings
     lists = read_attendance(
         path,

@@ -22,9 +22,9 @@ def show_attendance(ctx: Context, number: int, name: str | None = None) -> Atten
     Raises:
         AsesmenError: What :func:`published_batch` raises.
     """
-    plans = ctx.workspace.plans()
-    plan, batch = published_batch(ctx, plans, number, name)
-    return attendance_sheet(ctx, ctx.workspace.snapshot(), plans, plan, batch)
+    snapshot = ctx.workspace.snapshot()
+    plan, batch = published_batch(ctx, snapshot.plans, number, name)
+    return attendance_sheet(ctx, snapshot, snapshot.plans, plan, batch)
 
 
 def published_batch(

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from asesmen_cli.domain.facts import Series
-from asesmen_cli.domain.snapshot import PlanRecord
-from asesmen_cli.store import Revision
+from asesmen_cli.domain.snapshot import PlanRecord, Revision
 
 
 def series(plans: Sequence[PlanRecord], shown: PlanRecord | None, record: Iterable[Revision]) -> Series:

@@ -47,7 +47,7 @@ def sliced(ctx: Context, wanted: Wanted) -> Sliced:
             ``usage.office``, ``usage.offices``.
     """
     snapshot = loaded(ctx)
-    plans = ctx.workspace.plans()
+    plans = snapshot.plans
     shown = chosen(plans, wanted.plan)
     part = _part(snapshot, plans, wanted)
     nips = set(snapshot.people)

@@ -56,7 +56,7 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
         AsesmenError: ``state.no-roster``, ``plan.no-*``, ``venue.*``, ``usage.value``, ``question.*``.
     """
     snapshot = ctx.workspace.snapshot()
-    plans = ctx.workspace.plans()
+    plans = snapshot.plans
     dates, noticed = venue_dates(ctx, options)
     previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
     pins = {} if previous is None else previous.pins
@@ -144,15 +144,15 @@ def show_plan(ctx: Context, name: str | None = None) -> PlanView:
     Raises:
         AsesmenError: ``state.no-plan``, ``state.no-plan-named``.
     """
-    sheet = find_plan(ctx, ctx.workspace.snapshot(), name)
+    sheet = find_plan(ctx.workspace.snapshot(), name)
     if sheet is None:
         raise AsesmenError("state.no-plan", workspace=ctx.workspace.where)
     return sheet
 
 
-def find_plan(ctx: Context, snapshot: Snapshot, name: str | None = None) -> PlanView | None:
+def find_plan(snapshot: Snapshot, name: str | None = None) -> PlanView | None:
     """That plan with its people, if there is one."""
-    stored = chosen(ctx.workspace.plans(), name)
+    stored = chosen(snapshot.plans, name)
     return None if stored is None else sheet_of(stored, snapshot)
 
 

@@ -76,7 +76,7 @@ def pin(ctx: Context, nip: str, *, pinned: bool) -> PlanView:
     fixed = draft.pinned | {person.nip} if pinned else draft.pinned - {person.nip}
     after = replace(draft, pinned=fixed)
     if draft.replaces is None:
-        framed = frame(ctx, snapshot, ctx.workspace.plans(), draft.settings, draft.pins)
+        framed = frame(ctx, snapshot, snapshot.plans, draft.settings, draft.pins)
         after = _with_its_digest(framed, draft, after)
     with ctx.workspace.writing(ctx.stamp("pin" if pinned else "unpin"), head=snapshot.head) as changes:
         changes.plan(draft, after)
@@ -85,7 +85,7 @@ def pin(ctx: Context, nip: str, *, pinned: bool) -> PlanView:
 
 def _draft(ctx: Context) -> tuple[Snapshot, PlanRecord]:
     snapshot = ctx.workspace.snapshot()
-    draft = ctx.workspace.draft()
+    draft = snapshot.draft
     if draft is None:
         raise AsesmenError("state.no-draft", workspace=ctx.workspace.where)
     return snapshot, draft
@@ -102,7 +102,7 @@ def _kept(
     force: bool,
 ) -> PlanView:
     """Judge the changed plan, and keep it unless it breaks a rule that it did not break before."""
-    framed = unchanged(ctx, snapshot, ctx.workspace.plans(), draft)
+    framed = unchanged(ctx, snapshot, snapshot.plans, draft)
     problem = framed.problem
     asked = {person.nip for person in problem.candidates}
     for nip in people:

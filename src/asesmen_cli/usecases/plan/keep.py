@@ -55,7 +55,7 @@ def keep_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
         AsesmenError: ``state.nothing-published``, ``plan.no-window*``, ``usage.value``, ``question.*``.
     """
     snapshot = ctx.workspace.snapshot()
-    plans = ctx.workspace.plans()
+    plans = snapshot.plans
     base = newest_published(plans)
     if base is None:
         raise AsesmenError("state.nothing-published", workspace=ctx.workspace.where)

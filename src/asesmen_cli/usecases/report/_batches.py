@@ -22,7 +22,8 @@ def attendance(ctx: Context) -> Statement:
     Raises:
         AsesmenError: ``state.no-roster``.
     """
-    snapshot, plans = loaded(ctx), ctx.workspace.plans()
+    snapshot = loaded(ctx)
+    plans = snapshot.plans
     sheets = attendance_sheets(ctx, snapshot, plans)
     everyone = [(sheet, one) for sheet in sheets for one in sheet.people]
     dropped = [(sheet, one) for sheet, one in everyone if one.outcome is Attendance.DROPPED]
@@ -169,13 +170,14 @@ def batches(ctx: Context) -> Statement:
     Raises:
         AsesmenError: ``state.no-roster``.
     """
-    snapshot, plans = loaded(ctx), ctx.workspace.plans()
+    snapshot = loaded(ctx)
+    plans = snapshot.plans
     there = [plan for plan in plans if plan.state in (PlanState.PUBLISHED, PlanState.DRAFT)]
     replaced = {plan.replaces for plan in there}
     found = sittings(
         (plan for plan in there if plan.number not in replaced),
         snapshot,
-        ctx.workspace.receipts(),
+        snapshot.receipts,
         ctx.today,
         expected_days=ctx.settings.results.expected_days,
     )

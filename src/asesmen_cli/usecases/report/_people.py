@@ -115,7 +115,7 @@ def backlog(ctx: Context, asked: Asked) -> Statement:
         for due in standing(snapshot, ctx.settings.due_rule(), ctx.today)
         if wanted(Group(due.person.office, due.person.tier, due.person.echelon))
     )
-    plans = ctx.workspace.plans()
+    plans = snapshot.plans
     have = seated(in_force(plans, chosen(plans, None)), snapshot.marks)
     found = covered(everyone, ctx.today, have)
     flagged = most_urgent_first(due for due in everyone if due.status.flagged)

@@ -41,7 +41,7 @@ def person(ctx: Context, nip: str) -> Statement:
                     Column(key="source", title=N_("Source"), kind=Kind.TEXT),
                     Column(key="note", title=N_("Note"), kind=Kind.TEXT),
                 ),
-                rows=tuple(_assessments(ctx, snapshot, who.nip)),
+                rows=tuple(_assessments(snapshot, who.nip)),
                 empty=msg("None is on record."),
             ),
             Grid(
@@ -74,9 +74,9 @@ def person(ctx: Context, nip: str) -> Statement:
     )
 
 
-def _assessments(ctx: Context, snapshot: Snapshot, nip: str) -> Iterator[tuple[Cell, ...]]:
+def _assessments(snapshot: Snapshot, nip: str) -> Iterator[tuple[Cell, ...]]:
     """Those that count, with what has come of each, and those declared invalid."""
-    came = {receipt.held_on: receipt for receipt in ctx.workspace.receipts().get(nip, ())}
+    came = {receipt.held_on: receipt for receipt in snapshot.receipts.get(nip, ())}
     rows: list[tuple[Cell, ...]] = []
     for one in snapshot.assessments.get(nip, ()):
         receipt = came.get(one.held_on)
@@ -95,7 +95,7 @@ def _assessments(ctx: Context, snapshot: Snapshot, nip: str) -> Iterator[tuple[C
 
 def _batches(ctx: Context, snapshot: Snapshot, nip: str) -> Iterator[tuple[Cell, ...]]:
     """Seats in published plans: those that have begun with what became of them, then those to come."""
-    plans = ctx.workspace.plans()
+    plans = snapshot.plans
     begun = attendance_sheets(ctx, snapshot, plans)
     for sheet in begun:
         window = sheet.batch.window

@@ -161,7 +161,7 @@ def _unattended(ctx: Context, snapshot: Snapshot) -> Mapping[str, Batch]:
     """NIP -> the last batch that is over in which they sat, and of which full attendance is not on record."""
     batches = [
         batch
-        for plan in ctx.workspace.plans()
+        for plan in snapshot.plans
         if plan.state is PlanState.PUBLISHED
         for batch in plan.standing
         if batch.window.end <= ctx.today

@@ -44,10 +44,10 @@ def pending(ctx: Context) -> ResultsPending:
     snapshot = ctx.workspace.snapshot()
     if snapshot.load is None:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
-    receipts = ctx.workspace.receipts()
+    receipts = snapshot.receipts
     batches = [
         wait
-        for plan in ctx.workspace.plans()
+        for plan in snapshot.plans
         if plan.state is PlanState.PUBLISHED
         for batch in plan.standing
         if batch.window.end <= ctx.today
@@ -159,7 +159,7 @@ def deliver(
             "usage.value", option="--on", value=day.isoformat(), why=why, command="asesmen result deliver"
         )
     after = replace(before, receipt=replace(receipt, delivered_on=day))
-    post = filed(ctx, [_letter(person, receipt, day)], ctx.workspace.letters(), one_each=True)
+    post = filed(ctx, [_letter(person, receipt, day)], snapshot.letters, one_each=True)
     with ctx.workspace.writing(ctx.stamp("result deliver"), head=snapshot.head) as changes:
         if after != before:
             changes.result(before, after)

@@ -148,7 +148,7 @@ def compare_with_file(
         tell(findings)
         raise AsesmenError("roster.nobody", file=path.name)
     after, changes = _brought_up_to_date(before, reading, partial=options.partial)
-    plans = ctx.workspace.plans()
+    plans = before.plans
     differences = tuple(_differences(ctx, before, after, _seats(_plan_ahead(plans), ctx.today)))
     findings += _renumbered(after, differences)
     findings += _older_dates(before, reading)
