@@ -1,0 +1,95 @@
+"""What official documents show alike: the letterhead, the signature block and the place of a batch.
+
+Official documents are Indonesian whatever the language of the screen.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from asesmen_cli.domain.facts import Office
+from asesmen_cli.domain.people import NIP_DIGITS, grouped
+
+BLANK: Final = "." * 24
+"""A line to fill in by hand, where a medium draws none itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The letterhead, from top to bottom."""
+
+    government: str
+    name: str
+    address: str
+    """Empty for no line, as :attr:`contact`."""
+    contact: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines as printed: government and office in capitals, then address and contact."""
+        return (
+            self.government.upper(),
+            self.name.upper(),
+            *(line for line in (self.address, self.contact) if line),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The signature block, from top to bottom."""
+
+    place_and_date: str
+    """``Cilegon, 6 November 2023``."""
+    post: str
+    name: str
+    """Printed bold and underlined, below the space for the signature."""
+    rank: str
+    """Empty for no line."""
+    nip: str
+    """``NIP. 19700101 199503 2 001``."""
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """The lines below the name: rank and NIP."""
+        return tuple(line for line in (self.rank, self.nip) if line)
+
+
+def letterhead(office: Office, blank: str = BLANK) -> Letterhead:
+    """Returns the letterhead of the office.
+
+    Args:
+        office: Who writes.
+        blank: Stands for the government or the name where it is not known.
+    """
+    return Letterhead(
+        government=office.government or blank,
+        name=office.name or blank,
+        address=office.address,
+        contact=office.contact,
+    )
+
+
+def signature(office: Office, on: str, blank: str = BLANK) -> Signature:
+    """Returns the signature block of the person who signs for the office.
+
+    Args:
+        office: Who signs.
+        on: The date of the document in words.
+        blank: Stands for whatever is not known; the rank may be missing.
+    """
+    return Signature(
+        place_and_date=f"{office.place or blank}, {on}",
+        post=office.signatory_post or blank,
+        name=office.signatory_name or blank,
+        rank=office.signatory_rank,
+        nip=f"NIP. {nip_in_groups(office.signatory_nip) or blank}",
+    )
+
+
+def nip_in_groups(nip: str) -> str:
+    """Returns an 18-digit NIP in its groups; any other text stays as it is."""
+    return grouped(nip) if len(nip) == NIP_DIGITS else nip
+
+
+def place_of(venue: str | None, room: int | None) -> str:
+    """Returns ``Balai Diklat Contoh, Ruang 2``; empty where neither is known."""
+    return ", ".join(part for part in (venue, None if room is None else f"Ruang {room}") if part)
