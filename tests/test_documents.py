@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from asesmen_cli.domain.planning import HARD_RULES
+from asesmen_cli.store._schema import METADATA
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PACKAGE = ROOT / "src" / "asesmen_cli"
+MODULES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 
 def table_rows(page: Path) -> list[list[str]]:
@@ -30,10 +32,10 @@ def quoted(cell: str) -> list[str]:
 def names() -> frozenset[str]:
     """Every module, class, function and method of the program, methods also as ``Class.method``."""
     found = set()
-    for path in PACKAGE.rglob("*.py"):
+    for path, tree in MODULES.items():
         parts = path.relative_to(PACKAGE).with_suffix("").parts
         found |= {".".join(parts), ".".join(parts[:-1]), parts[-1]}
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 found.add(node.name)
             if isinstance(node, ast.ClassDef):
@@ -70,3 +72,47 @@ def test_the_code_of_a_rule_exists(code: str) -> None:
 def test_the_hard_rules_of_a_plan_are_all_described() -> None:
     described = {code for _, text, cell in RULES for code in quoted(cell) if code.replace("_", "-") in text}
     assert {rule.__name__ for rule in HARD_RULES} <= described
+
+
+TERMS = table_rows(DOCS / "glossary.md")
+CARRIERS = [code for _, _, _, cell in TERMS for code in quoted(cell)]
+
+
+@cache
+def carriers() -> frozenset[str]:
+    """What can carry a concept: classes, attributes as ``Class.attribute``, and tables of the workspace."""
+    found = set(METADATA.tables)
+    for tree in MODULES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                found.add(node.name)
+                found |= {
+                    f"{node.name}.{one.target.id}"
+                    for one in node.body
+                    if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+                }
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("code", CARRIERS)
+def test_a_term_is_carried_by_something_that_exists(code: str) -> None:
+    assert code in carriers()
+
+
+def test_each_term_is_carried_by_one_thing_and_each_thing_carries_one_term() -> None:
+    assert [len(quoted(cell)) for _, _, _, cell in TERMS] == [1] * len(TERMS)
+    assert len(set(CARRIERS)) == len(CARRIERS)
+    terms = [english for _, english, _, _ in TERMS]
+    assert len(set(terms)) == len(terms)
+
+
+@pytest.mark.parametrize("code", CARRIERS)
+def test_one_name_is_one_type(code: str) -> None:
+    """A type of the glossary is defined in one module: two types of one name are two concepts."""
+    homes = [
+        path
+        for path, tree in MODULES.items()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name == code
+    ]
+    assert len(homes) <= 1
