@@ -21,7 +21,7 @@ BARE := $(CURDIR)/build/bare
 IN_BARE := cd build/bare/job && $(BARE)/bin/asesmen --today 2023-11-06
 LOGGED = >> $(CURDIR)/build/$@.txt 2>&1 || { cat $(CURDIR)/build/$@.txt; exit 1; }
 
-.PHONY: demo test check format lint types imports docs docs-check messages messages-check dist bare soak bench fix clean
+.PHONY: demo test check format lint types imports unused docs docs-check messages messages-check dist bare soak bench fix clean
 
 demo: $(READY)  ## The main job on the example roster, in an empty folder
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -48,6 +48,9 @@ types: $(READY)
 
 imports: $(READY)
 	$(BIN)/lint-imports
+
+unused: $(READY)  ## What nothing uses
+	$(PY) docs/unused.py
 
 docs: $(READY)  ## Write the generated pages
 	$(PY) docs/pages.py

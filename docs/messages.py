@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "asesmen_cli"
 FOLDER = SOURCES / "locale" / "id" / "LC_MESSAGES"
 PLURALS = [("Plural-Forms", "nplurals=1; plural=0;")]
-"""Indonesian has one form; Babel does not know it."""
+"""Indonesian has one plural form; Babel has no entry for it."""
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "msg": (1,), "msgs": (1, 2), "say": (1,)}
 
@@ -54,7 +54,7 @@ def _forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 
 
 def main() -> int:
-    """Write the catalogues; with --check, say what is not as it should be and write nothing."""
+    """Write the catalogues; with --check, print what is out of date and write nothing."""
     text, compiled, missing = up_to_date()
     files = {FOLDER / "asesmen.po": text, FOLDER / "asesmen.mo": compiled}
     stale = [path for path, content in files.items() if not path.exists() or path.read_bytes() != content]

@@ -1,4 +1,4 @@
-"""Write the pages that are made from the program, or check that they say what the program says.
+"""Write the pages that are generated from the program, or check that they are up to date.
 
 python docs/pages.py [--check]
 """
@@ -25,7 +25,7 @@ NOTICE = "<!-- Made by docs/pages.py: make docs -->"
 
 
 def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Every command, a group before what is in it."""
+    """Every command, a group before its commands."""
     for name, command in group.commands.items():
         yield (*path, name)
         if isinstance(command, TyperGroup):
@@ -33,12 +33,12 @@ def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[st
 
 
 def command_line() -> Iterator[str]:
-    """Every help page, as it is printed 80 columns wide."""
+    """Every help page, 80 columns wide."""
     yield from (
         "# The command line",
         NOTICE,
         "",
-        "What each command is promised to do stands in its help.",
+        "The help of every command.",
         "",
     )
     environment = {**os.environ, "COLUMNS": "80", "ASESMEN_LANG": "en", "NO_COLOR": "1"}
@@ -72,21 +72,21 @@ SAMPLES: Mapping[str, Param] = {
     "value": "31-02-2021", "weeks": ("…",), "what": "…", "where": "", "who": "tuti", "why": "…",
     "workdays": "mon-fri", "workspace": "asesmen.db", "year": "2028",
 }  # fmt: skip
-"""What stands in the examples for the parameters of messages. A new parameter wants a sample here."""
+"""Example values for the parameters of messages. A new parameter needs one here."""
 
 
 def errors() -> Iterator[str]:
-    """Every code: an example of what is said, and what to do, in both languages."""
+    """Every code with an example message and remedy, in both languages."""
     yield from ("# Errors and findings", NOTICE, "")
     yield "An error stops the command with the exit status named; a finding is reported beside the result."
-    yield "Codes never change; words may. Each stands here with invented values."
+    yield "Codes never change; words may. The values are invented."
     for code, entry in sorted(CATALOGUE.items()):
         status = "finding" if entry.status is Exit.DONE else f"exit status {entry.status.value}"
         yield from ("", f"## {code}", "", f"*{status}*", "")
         for language in ("en", "id"):
             words = speaking(language)
-            said = words.say(entry.message, **SAMPLES)
-            yield f"- {language}: {said} {words.say(entry.remedy, **SAMPLES)}"
+            text = words.say(entry.message, **SAMPLES)
+            yield f"- {language}: {text} {words.say(entry.remedy, **SAMPLES)}"
 
 
 def settings() -> Iterator[str]:
@@ -95,7 +95,7 @@ def settings() -> Iterator[str]:
         "# Settings: asesmen.toml",
         NOTICE,
         "",
-        "`asesmen init` writes this file. It lies beside the workspace.",
+        "`asesmen init` writes this file beside the workspace.",
     )
     for language in ("en", "id"):
         yield from ("", f"## {language}", "", "```toml", commented(speaking(language)).strip(), "```")

@@ -1,4 +1,4 @@
-"""Who imports whom, and whether every word that is said stands in the catalogue."""
+"""Imports, messages and the catalogue, the hooks and the release."""
 
 import ast
 import re
@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SRC.rglob("*.py"))}
 MAKERS = {"AsesmenError", "Finding", "_note"}
-"""What makes an error or a finding from a code and its parameters."""
+"""The functions that take a code of the catalogue and its parameters."""
 OF_THE_PLACE = {"value", "sheet", "cell", "row", "column"}
-"""What a finding knows without being told."""
+"""The parameters that every finding has."""
 
 
 def nodes() -> Iterator[tuple[Path, ast.AST]]:
@@ -30,18 +30,18 @@ def nodes() -> Iterator[tuple[Path, ast.AST]]:
 
 
 def calls() -> Iterator[tuple[str, str, ast.Call, str]]:
-    """(place, function, call, text) of every call that is given a text first, or as its code."""
+    """(place, function, call, text) of every call whose first argument, or ``code``, is a text."""
     for path, node in nodes():
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        told = [keyword.value for keyword in node.keywords if keyword.arg == "code"] or node.args[:1]
-        if told and isinstance(told[0], ast.Constant) and isinstance(told[0].value, str):
-            yield f"{path.name}:{node.lineno}", name, node, told[0].value
+        codes = [keyword.value for keyword in node.keywords if keyword.arg == "code"] or node.args[:1]
+        if codes and isinstance(codes[0], ast.Constant) and isinstance(codes[0].value, str):
+            yield f"{path.name}:{node.lineno}", name, node, codes[0].value
 
 
 def given(call: ast.Call) -> set[str] | None:
-    """The names of the parameters that a call gives; None where they come from elsewhere."""
+    """The names of the parameters of a call; None where they are not literals."""
     names: set[str] = set()
     for keyword in call.keywords:
         if keyword.arg is None:
@@ -61,7 +61,7 @@ def placeholders(text: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(text) if field}
 
 
-def test_imports_only_go_down_and_every_room_keeps_its_door() -> None:
+def test_imports_follow_the_contracts_of_pyproject() -> None:
     ran = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=ROOT,
@@ -73,7 +73,7 @@ def test_imports_only_go_down_and_every_room_keeps_its_door() -> None:
     assert ran.returncode == 0, ran.stdout
 
 
-def test_every_code_that_is_used_stands_in_the_catalogue() -> None:
+def test_every_code_that_is_used_is_in_the_catalogue() -> None:
     unknown = [
         (place, text)
         for place, name, _, text in calls()
@@ -93,7 +93,7 @@ def test_every_code_of_the_catalogue_is_used() -> None:
     }
 
     def used(code: str) -> bool:
-        """As it stands, or put together from a beginning and an end that stand somewhere."""
+        """Is the code in the sources as it is, or joined from a beginning and an end that are?"""
         ends = [code.removeprefix(start) for start in begun if start and code.startswith(start)]
         return code in texts or any(
             {end, f"date-{end}", end.replace("-", "_")} & (texts | RULES) for end in ends
@@ -139,8 +139,32 @@ def test_every_entry_is_a_sentence_and_a_remedy(code: str) -> None:
     assert {name for name in placeholders(entry.message + entry.remedy) if not name.isidentifier()} == set()
 
 
+LONGEST = 60
+
+
+def test_no_function_is_longer_than_sixty_lines() -> None:
+    long = {
+        f"{path.relative_to(SRC / 'asesmen_cli').as_posix()} {node.name}"
+        for path, node in nodes()
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST
+    }
+    assert long <= STILL_TOO_LONG
+
+
+STILL_TOO_LONG = {
+    "cli/_render.py _due_summary",
+    "cli/plan.py plan",
+    "intake/_roster.py read_roster",
+    "usecases/forecast.py statement",
+    "usecases/plan/keep.py kept_plan",
+    "usecases/report/_batches.py batches",
+    "usecases/report/_people.py backlog",
+    "usecases/report/_people.py coverage",
+}
+
+
 def test_hooks_call_targets_of_the_gate() -> None:
-    """Whoever commits runs what the gate runs; a hook from elsewhere would check something else."""
+    """A hook from elsewhere would check something other than the gate."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     gate = re.findall(r"(?m)^check: (.*?)(?:  ##|$)", makefile)[0].split()
     hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")

@@ -1,8 +1,10 @@
 import re
+from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from asesmen_cli.domain.facts import Clock, Zone
 from asesmen_cli.domain.findings import AsesmenError
@@ -175,7 +177,7 @@ def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
             "2",
             "letters.number",
             "800/{nomor}",
-            "write {n} for the number; {month} and {year} may stand too",
+            "write {n} for the number; {month} and {year} are optional",
         ),
         (
             "[letters]\nkinds = ['call-up', 'undangan']\n",
@@ -218,7 +220,7 @@ def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
             "2",
             "plan.tier_order",
             "['jpt', 'jpt']",
-            "each tier stands once only",
+            "each tier may be named only once",
         ),
         (
             "[calendar]\nextra_workdays = ['besok']\n",
@@ -243,11 +245,32 @@ def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
             "it must be a whole number, 100 or less",
         ),
         (
+            "[plan]\nparallel = 1000000\n",
+            "2",
+            "plan.parallel",
+            "1000000",
+            "it must be a whole number, 50 or less",
+        ),
+        (
+            "[calendar]\nextra_workdays = [9999-12-31]\n",
+            "2",
+            "calendar.extra_workdays.0",
+            "9999-12-31",
+            "it must be from 1 January 1950 to 31 December 2199",
+        ),
+        (
+            "[[calendar.closures]]\nfrom = 0001-01-01\nname = 'x'\n",
+            "2",
+            "calendar.closures.0.from",
+            "0001-01-01",
+            "it must be from 1 January 1950 to 31 December 2199",
+        ),
+        (
             "[results]\nfilling_meets = 60\n",
             "1",
             "results",
             "{'filling_meets': 60}",
-            "the lower threshold lies above the higher",
+            "the lower threshold is above the higher one",
         ),
     ],
 )
@@ -259,13 +282,44 @@ def test_a_wrong_value_is_named_with_its_line(
     assert (error.code, speaking("en").about(error)) == ("settings.wrong-value", told)
 
 
-def test_a_closure_does_not_end_before_it_begins(tmp_path: Path) -> None:
-    error = refusal(tmp_path, "[[calendar.closures]]\nfrom = 2026-05-02\nto = 2026-05-01\nname = 'x'\n")
-    assert (error.code, error.params["line"], error.params["key"]) == (
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [("2026-05-01", "to is before from"), ("2027-05-04", "a closure lasts a year at most")],
+)
+def test_a_closure_ends_on_or_after_its_first_day_and_within_a_year(
+    tmp_path: Path, end: str, why: str
+) -> None:
+    error = refusal(tmp_path, f"[[calendar.closures]]\nfrom = 2026-05-02\nto = {end}\nname = 'x'\n")
+    assert (error.code, error.params["line"], error.params["key"], error.params["why"]) == (
         "settings.wrong-value",
         "1",
         "calendar.closures.0",
+        Message(why),
     )
+
+
+@pytest.mark.parametrize("text", ["a = " + "9" * 5_000, "a = " + "[" * 5_000])
+def test_a_file_that_the_parser_cannot_hold_is_a_sentence(tmp_path: Path, text: str) -> None:
+    error = refusal(tmp_path, text)
+    assert (error.code, error.params["why"]) == (
+        "settings.syntax",
+        msg("a number in it is too long, or its tables are nested too deeply"),
+    )
+
+
+def numbers(model: type[BaseModel]) -> Iterator[tuple[str, set[str]]]:
+    """Every number of the file, with what pydantic checks of it."""
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from ((f"{name}.{key}", limits) for key, limits in numbers(field.annotation))
+        elif field.annotation is int:
+            yield name, {type(limit).__name__ for limit in field.metadata}
+
+
+def test_every_number_has_a_bound_in_both_directions() -> None:
+    found = dict(numbers(Settings))
+    assert len(found) >= 20
+    assert [name for name, limits in found.items() if not {"Ge", "Le"} <= limits] == []
 
 
 def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:

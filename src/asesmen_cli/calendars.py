@@ -1,4 +1,4 @@
-"""The working days of an office: the national calendar, and what the office says of its own days."""
+"""The working days of an office: the national calendar and the office's own days."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,13 +6,13 @@ from datetime import date
 from asesmen_cli.domain.workdays import Calendar, Certainty, DayOff, weekdays
 
 _ESTIMATED = "(perkiraan)"
-"""How the library marks a day that the moon decides."""
+"""The library's mark of a day that depends on the sighting of the moon."""
 
 
 def national_days_off(years: Iterable[int]) -> tuple[tuple[DayOff, ...], frozenset[int]]:
     """Public holidays and joint leave (cuti bersama) of Indonesia, and the years without decreed joint leave.
 
-    From the ``holidays`` library, which follows the yearly joint decree of three ministers.
+    Source: the ``holidays`` library, which follows the yearly joint decree of three ministers.
     """
     from holidays import country_holidays
 
@@ -39,7 +39,7 @@ def office_calendar(
     closures: Iterable[DayOff] = (),
     extra_workdays: Iterable[date] = (),
 ) -> Calendar:
-    """The calendar of an office for these years. Its own closures and extra days win over the national list.
+    """The calendar of an office for these years. Its closures and extra days override the national list.
 
     Raises:
         ValueError: if ``workdays`` cannot be read.

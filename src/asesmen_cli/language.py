@@ -1,4 +1,4 @@
-"""Puts messages into words: Indonesian or English, with dates and numbers as each writes them."""
+"""Turns messages into text in Indonesian or English, with the date and number formats of each."""
 
 import datetime as dt
 import gettext
@@ -26,26 +26,26 @@ class Language:
         self._catalogue = _catalogue(code)
 
     def say(self, template: str, /, **params: Param) -> str:
-        """A text, put into words."""
+        """The translation of a template, with its parameters filled in."""
         return self._fill(self.text(template), params)
 
     def text(self, template: str) -> str:
-        """A text without parameters. The empty text stays empty."""
+        """The translation of a text without parameters. The empty text stays empty."""
         return self._catalogue.gettext(template) if template else ""
 
     def put(self, message: Message) -> str:
-        """A message, put into words."""
+        """The text of a message."""
         if message.plural is None:
             return self._fill(self.text(message.template), message.params)
         n = cast("int", message.params["n"])
         return self._fill(self._catalogue.ngettext(message.template, message.plural, n), message.params)
 
     def about(self, problem: Finding | AsesmenError) -> str:
-        """What a finding or an error says."""
+        """The message of a finding or an error."""
         return self._fill(self.text(CATALOGUE[problem.code].message), self._params(problem))
 
     def remedy(self, problem: Finding | AsesmenError) -> str:
-        """What to do about it."""
+        """What to do about a finding or an error."""
         return self._fill(self.text(CATALOGUE[problem.code].remedy), self._params(problem))
 
     def date(self, day: dt.date) -> str:
@@ -65,7 +65,7 @@ class Language:
         return _weekdays(self.code)[day.weekday()]
 
     def period(self, days: Sequence[dt.date]) -> str:
-        """``6–8 November 2023``, as short as it can be said."""
+        """``6–8 November 2023``, in its shortest form."""
         first, last = days[0], days[-1]
         if first == last:
             return self.date(first)
@@ -82,18 +82,18 @@ class Language:
 
     def decimal(self, value: Decimal) -> str:
         """``87,65`` in Indonesian, ``87.65`` in English."""
-        told = f"{value:f}"
-        return told.replace(".", ",") if self.code == "id" else told
+        text = f"{value:f}"
+        return text.replace(".", ",") if self.code == "id" else text
 
     def share(self, fraction: float) -> str:
-        """``82,5 %`` in Indonesian, ``82.5 %`` in English. Only the whole is 100 %, only nothing is 0 %."""
+        """``82,5 %`` in Indonesian, ``82.5 %`` in English. Only 1 is shown as 100 %, only 0 as 0 %."""
         tenths = round(fraction * 1000)
         tenths = min(max(tenths, 1), 999) if 0 < fraction < 1 else tenths
-        told = f"{tenths // 10}.{tenths % 10} %"
-        return told.replace(".", ",") if self.code == "id" else told
+        text = f"{tenths // 10}.{tenths % 10} %"
+        return text.replace(".", ",") if self.code == "id" else text
 
     def join(self, parts: Sequence[str]) -> str:
-        """``a, b``; ``Budi, S.E.; Citra, S.H.`` where the parts have commas of their own."""
+        """``a, b``; with semicolons where a part contains a comma: ``Budi, S.E.; Citra, S.H.``."""
         return ("; " if any("," in part for part in parts) else ", ").join(parts)
 
     def _params(self, problem: Finding | AsesmenError) -> Mapping[str, Param]:
@@ -125,7 +125,7 @@ class Language:
 
 
 def written(cell: Cell, kind: Kind, words: Language) -> str:
-    """A value of a statement as people read it."""
+    """The text of a value of a report."""
     match cell:
         case None:
             text = "-"

@@ -71,7 +71,21 @@ def test_a_number_has_its_place_in_the_year_and_a_roman_month() -> None:
     assert number_of("800/{n:03}/BKPSDM/{month}/{year}", 7, date(2023, 11, 6)) == "800/007/BKPSDM/XI/2023"
 
 
-@pytest.mark.parametrize("pattern", ["800/BKPSDM", "800/{n}/{bulan}", "800/{n", "800/{}", "{n.real.x}"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "800/BKPSDM",
+        "800/{n}/{bulan}",
+        "800/{n",
+        "800/{}",
+        "{n.real.x}",
+        "{n.__class__}",
+        "{n!r}",
+        "{n:999999999}",
+        "{n}/{year.real}",
+        "{month}/{year}",
+    ],
+)
 def test_a_pattern_without_n_or_with_another_name_is_none(pattern: str) -> None:
     with pytest.raises(ValueError, match=r"800|n"):
         number_of(pattern, 1, TODAY)

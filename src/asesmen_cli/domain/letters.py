@@ -4,6 +4,7 @@ A letter that was sent stays as it is in the register: what differs from it is a
 sent it may change, and keeps its line and its number.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -217,19 +218,24 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 """The months in the numbers of letters."""
 
 
+_FIELD = re.compile(r"\{n(?::0?[1-9]d?)?\}|\{month\}|\{year\}")
+
+
 def number_of(pattern: str, serial: int, on: date) -> str:
-    """The number of a letter: ``{n}`` is its place in the year, ``{month}`` is Roman.
+    """The number of a letter.
+
+    Args:
+        pattern: Text with ``{n}`` or ``{n:03}``, and possibly ``{month}`` and ``{year}``.
+        serial: The place of the letter in its year.
+        on: The day of the letter. The month is Roman.
 
     Raises:
-        ValueError: for a pattern without ``{n}``, or with another name in braces.
+        ValueError: for a pattern without ``{n}``, or with anything else in braces.
     """
-    try:
-        number = pattern.format(n=serial, month=ROMAN[on.month - 1], year=on.year)
-    except (KeyError, IndexError, AttributeError, TypeError) as error:
-        raise ValueError(pattern) from error
-    if "{n" not in pattern:
+    numbered = any(field.startswith("{n") for field in _FIELD.findall(pattern))
+    if not numbered or set("{}") & set(_FIELD.sub("", pattern)):
         raise ValueError(pattern)
-    return number
+    return pattern.format(n=serial, month=ROMAN[on.month - 1], year=on.year)
 
 
 def entered(

@@ -43,7 +43,7 @@ class OfficeCap:
         Raises:
             ValueError: for anything else, 0 and more than 100% included.
         """
-        found = re.fullmatch(r"([1-9]\d*)\s*(%?)", text.strip())
+        found = re.fullmatch(r"([1-9]\d{0,4})\s*(%?)", text.strip())
         if found is None or (found[2] and int(found[1]) > WHOLE):
             raise ValueError(text)
         return cls(percent=int(found[1])) if found[2] else cls(people=int(found[1]))

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 DAY = timedelta(days=1)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
+"""The range of every date that a person may enter: date arithmetic around it cannot overflow."""
 HORIZON = timedelta(days=366 * 10)
 """How far ahead windows are looked for before giving up."""
 

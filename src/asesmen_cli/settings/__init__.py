@@ -1,4 +1,4 @@
-"""``asesmen.toml`` beside the workspace: every key, its meaning and its default, in one place."""
+"""``asesmen.toml`` beside the workspace: every key with its meaning and default."""
 
 import json
 import tomllib
@@ -71,7 +71,7 @@ class Settings(Section):
     documents: DocumentsSection = DocumentsSection()
 
     def aliases(self) -> Mapping[str, str]:
-        """Spelling of an office, without case and further blanks -> the name it stands for."""
+        """Spelling of an office, in lower case with single blanks -> its name."""
         return {plain(spelling): name for spelling, name in self.offices.items() if isinstance(name, str)}
 
     @property
@@ -94,11 +94,11 @@ class Settings(Section):
         )
 
     def reasons(self) -> Reasons:
-        """Why people do not come."""
+        """The reasons for not coming."""
         return Reasons(excused=self.attendance.excused, unexcused=self.attendance.unexcused)
 
     def thresholds(self) -> Thresholds:
-        """From which JPM on which category holds."""
+        """The lowest JPM of each category."""
         return Thresholds(
             filling_meets=self.results.filling_meets,
             filling_still=self.results.filling_still,
@@ -107,13 +107,13 @@ class Settings(Section):
         )
 
     def manner(self) -> Manner:
-        """How letters are written. Where they name no hour, the hours of the calendars are theirs."""
-        told = self.letters.model_dump(exclude={"kinds", "sifat"})
+        """How letters are written. Without an hour of their own they use the hours of the calendars."""
+        given = self.letters.model_dump(exclude={"kinds", "sifat"})
         hour = self.letters.hour or self.documents.hours_in_letters()
-        return Manner(**{**told, "sifat": self.letters.sifat.value, "hour": hour})
+        return Manner(**{**given, "sifat": self.letters.sifat.value, "hour": hour})
 
     def letterhead(self) -> Office:
-        """Who we are."""
+        """The own office."""
         return Office(**self.office.model_dump())
 
 
@@ -183,8 +183,10 @@ def load_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise AsesmenError("file.unreadable", file=str(path), why=unreadable(error)) from error
     try:
-        return Settings.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        tables = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         raise AsesmenError("settings.syntax", file=path.name, why=syntax(error)) from error
+    try:
+        return Settings.model_validate(tables)
     except ValidationError as error:
         raise first_problem(error, path.name, text, Settings) from error

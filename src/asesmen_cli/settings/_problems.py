@@ -1,15 +1,17 @@
-"""What is wrong in ``asesmen.toml``, in a sentence with the line."""
+"""Faults of ``asesmen.toml`` as a sentence with the line."""
 
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg, near
+from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY
 from asesmen_cli.settings._sections import Closure, OfficeRule
 
 
@@ -17,8 +19,10 @@ def unreadable(error: OSError | UnicodeDecodeError) -> Param:
     return system_reason(error) if isinstance(error, OSError) else msg("it is not UTF-8")
 
 
-def syntax(error: tomllib.TOMLDecodeError) -> Message:
-    """The place that the parser names; what it says besides is English and for programmers."""
+def syntax(error: ValueError | RecursionError) -> Message:
+    """The place that the parser names, without its English words for programmers."""
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return msg("a number in it is too long, or its tables are nested too deeply")
     place = re.search(r"line (\d+), column (\d+)", str(error))
     if place is None:
         return msg("something is missing at its end")
@@ -26,19 +30,19 @@ def syntax(error: tomllib.TOMLDecodeError) -> Message:
 
 
 def _wanted(problem: Mapping[str, Any]) -> Message:
-    """What a value has to be, by the kind of problem that pydantic found."""
+    """What a value must be, by the type of pydantic's error."""
     limits = problem.get("ctx", {})
     match problem["type"]:
         case "value_error":
             return Message(str(limits["error"]))
+        case "greater_than_equal" | "less_than_equal" if isinstance(problem["input"], date):
+            return msg("it must be from {first} to {last}", first=FIRST_DAY, last=LAST_DAY)
         case "greater_than_equal":
             return msg("it must be a whole number, {least} or more", least=limits["ge"])
         case "less_than_equal":
             return msg("it must be a whole number, {most} or less", most=limits["le"])
         case "enum":
             return msg("choose from {names}", names=tuple(re.findall(r"'([^']+)'", limits["expected"])))
-        case "missing":
-            return msg("it is missing")
         case kind:
             return Message(
                 next((words for start, words in _KINDS.items() if kind.startswith(start)), _KINDS[""])
@@ -46,23 +50,25 @@ def _wanted(problem: Mapping[str, Any]) -> Message:
 
 
 _EITHER = {"str", OfficeRule.__name__}
-"""What an office may be told as: pydantic puts it into the path of a key, where nobody has written it."""
+"""The two forms of an office. pydantic adds them to the path of a key; the file does not contain them."""
 
 _KINDS: Mapping[str, str] = {
+    "missing": N_("it is missing"),
     "int": N_("it must be a whole number"),
     "bool": N_("it must be true or false"),
     "string": N_("it must be a text in quotation marks"),
     "date": N_("a date is written YYYY-MM-DD"),
     "tuple": N_("it must be a list in square brackets"),
-    "too_short": N_("at least one must stand in the list"),
+    "too_short": N_("the list needs at least one entry"),
     "": N_("it must be a table with keys and values"),
 }
 
 
 def first_problem(error: ValidationError, file: str, text: str, whole: type[BaseModel]) -> AsesmenError:
-    problems = error.errors(include_url=False)
-    told = [one for one in problems if not (one["type"] == "string_type" and isinstance(one["input"], dict))]
-    problem = next((one for one in told if one["type"] == "extra_forbidden"), (told or problems)[0])
+    """The problem to report: an unknown key before a wrong value."""
+    found = error.errors(include_url=False)
+    real = [one for one in found if not (one["type"] == "string_type" and isinstance(one["input"], dict))]
+    problem = next((one for one in real if one["type"] == "extra_forbidden"), (real or found)[0])
     path = [str(part) for part in problem["loc"] if part not in _EITHER]
     line = str(_line_of(text, path))
     if problem["type"] == "extra_forbidden":
@@ -87,8 +93,8 @@ def _keys_beside(path: list[str], whole: type[BaseModel]) -> list[str]:
 
 
 def _line_of(text: str, path: list[str]) -> int:
-    """The line that agrees with most of the path of a key."""
-    best, agreed = 1, 0
+    """The line that matches most of the path of a key."""
+    best, matched = 1, 0
     table: list[str] = []
     tables: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), start=1):
@@ -102,8 +108,8 @@ def _line_of(text: str, path: list[str]) -> int:
         else:
             continue
         here = [*table, *key]
-        if len(here) > agreed and here == path[: len(here)]:
-            best, agreed = number, len(here)
+        if len(here) > matched and here == path[: len(here)]:
+            best, matched = number, len(here)
     return best
 
 

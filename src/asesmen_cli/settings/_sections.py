@@ -17,18 +17,31 @@ from pydantic import (
 
 from asesmen_cli.domain.attendance import Cross
 from asesmen_cli.domain.facts import Clock, PaperSize, Zone
-from asesmen_cli.domain.letters import LetterKind, Manner, number_of
+from asesmen_cli.domain.letters import LetterKind, number_of
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import OfficeCap
-from asesmen_cli.domain.workdays import DayOff, weekdays
+from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY, DayOff, weekdays
 
-Positive = Annotated[int, Field(ge=1, strict=True)]
-NotNegative = Annotated[int, Field(ge=0, strict=True)]
+# Every number is bounded in both directions: no value can exhaust time, memory or the range of dates.
+Months = Annotated[int, Field(ge=1, le=240, strict=True)]
+Notice = Annotated[int, Field(ge=0, le=240, strict=True)]
+"""Months, or none."""
+Days = Annotated[int, Field(ge=0, le=3_650, strict=True)]
+Interval = Annotated[int, Field(ge=1, le=3_650, strict=True)]
+"""Days, at least one."""
+Length = Annotated[int, Field(ge=1, le=60, strict=True)]
+"""Working days of a batch."""
+People = Annotated[int, Field(ge=1, le=1_000, strict=True)]
+Rooms = Annotated[int, Field(ge=1, le=50, strict=True)]
+Batches = Annotated[int, Field(ge=0, le=1_000, strict=True)]
+Rupiah = Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)]
+Serial = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
 PerCent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Age = Annotated[int, Field(ge=40, le=80, strict=True)]
 MaybeAge = Annotated[Age | None, BeforeValidator(lambda value: None if value == "" else value)]
-"""TOML has no word for none: the empty text stands for it."""
+"""TOML has no null: the empty text means none."""
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 
 class Section(BaseModel):
@@ -38,7 +51,11 @@ class Section(BaseModel):
 
 
 def readable_cap(text: str) -> str:
-    """The text, if it can be read as a cap."""
+    """Returns the text if it is a cap.
+
+    Raises:
+        ValueError: if it is not.
+    """
     try:
         OfficeCap.read(text)
     except ValueError:
@@ -63,14 +80,14 @@ def read_hours(text: str) -> tuple[time, time]:
 
 
 class OfficeSection(Section):
-    """Who we are, as documents say it."""
+    """The own office, as documents name it."""
 
     government: str = Field("", description=N_("Name of the government, first line of the letterhead"))
     name: str = Field("", description=N_("Name of the office, second line of the letterhead"))
     address: str = Field("", description=N_("Street, town and postcode, third line of the letterhead"))
     contact: str = Field("", description=N_("Telephone, e-mail and site, last line of the letterhead"))
     logo: str = Field("", description=N_("Picture of the coat of arms (PNG or JPG) beside this file"))
-    place: str = Field("", description=N_("Town that stands before the date over a signature"))
+    place: str = Field("", description=N_("Town, printed before the date above a signature"))
     signatory_post: str = Field("", description=N_("Post of the person who signs"))
     signatory_name: str = Field("", description=N_("Name of the person who signs"))
     signatory_rank: str = Field("", description=N_("Rank of the person who signs, such as Pembina Tk. I"))
@@ -80,19 +97,15 @@ class OfficeSection(Section):
 class RuleSection(Section):
     """When a person is due."""
 
-    cycle_months: Positive = Field(
+    cycle_months: Months = Field(
         24, description=N_("Months after which a person is assessed again (office policy)")
     )
-    validity_months: Positive = Field(
-        36, description=N_("Months for which a result is valid nationally (BKN)")
-    )
-    soon_days: NotNegative = Field(
-        90, description=N_("Days before the due date from which a person is due soon")
-    )
+    validity_months: Months = Field(36, description=N_("Months for which a result is valid nationally (BKN)"))
+    soon_days: Days = Field(90, description=N_("Days before the due date from which a person is due soon"))
 
 
 class ScopeSection(Section):
-    """Who is asked at all."""
+    """Who is assessed at all."""
 
     tiers: tuple[Tier, ...] = Field(tuple(Tier), description=N_("Tiers that are assessed"))
     not_serving: tuple[str, ...] = Field(
@@ -115,7 +128,7 @@ class ScopeSection(Section):
         ),
         description=N_("Words in the standing (kedudukan hukum) that leave a person out"),
     )
-    retiring_within_months: NotNegative = Field(
+    retiring_within_months: Notice = Field(
         0, description=N_("Leave people out this many months before they retire")
     )
 
@@ -134,21 +147,19 @@ class RetirementSection(Section):
 
 
 class PlanSection(Section):
-    """How batches are made, where the command does not say otherwise."""
+    """How batches are made, unless the command says otherwise."""
 
-    batch_size: Positive = Field(25, description=N_("People in a batch"))
-    days: Positive = Field(3, description=N_("Consecutive working days of a batch"))
-    lead_days: NotNegative = Field(
-        10, description=N_("A plan starts at the earliest this many days after today")
-    )
+    batch_size: People = Field(25, description=N_("People in a batch"))
+    days: Length = Field(3, description=N_("Consecutive working days of a batch"))
+    lead_days: Days = Field(10, description=N_("A plan starts at the earliest this many days after today"))
     workdays: str = Field("mon-fri", description=N_("Working days of the week"))
     straddle_weekend: StrictBool = Field(False, description=N_("May a batch pass over a weekend?"))
-    parallel: Positive = Field(1, description=N_("Rooms: batches at the same time"))
-    min_size: Positive = Field(5, description=N_("No batch smaller than this where it can be helped"))
+    parallel: Rooms = Field(1, description=N_("Rooms: batches at the same time"))
+    min_size: People = Field(5, description=N_("No batch smaller than this if it can be avoided"))
     office_cap: str = Field(
         "", description=N_("At most so many of one office away at the same time: 3, or 10%; none by default")
     )
-    replace_until_days: NotNegative = Field(
+    replace_until_days: Days = Field(
         3, description=N_("A seat that becomes free is given to somebody else up to this many days before")
     )
     mix_tiers: StrictBool = Field(False, description=N_("May a batch hold several tiers?"))
@@ -174,21 +185,26 @@ class PlanSection(Section):
     @classmethod
     def _complete(cls, value: tuple[Tier, ...]) -> tuple[Tier, ...]:
         if len(set(value)) < len(value):
-            raise ValueError(N_("each tier stands once only"))
+            raise ValueError(N_("each tier may be named only once"))
         return (*value, *(tier for tier in Tier if tier not in value))
+
+
+LONGEST_CLOSURE = timedelta(days=366)
 
 
 class Closure(Section):
     """Days on which the office does not work, beyond the national holidays."""
 
-    start: date = Field(alias="from")
-    end: date | None = Field(None, alias="to")
+    start: Day = Field(alias="from")
+    end: Day | None = Field(None, alias="to")
     name: str
 
     @model_validator(mode="after")
     def _in_order(self) -> "Closure":
         if self.end is not None and self.end < self.start:
-            raise ValueError(N_("to lies before from"))
+            raise ValueError(N_("to is before from"))
+        if self.end is not None and self.end - self.start > LONGEST_CLOSURE:
+            raise ValueError(N_("a closure lasts a year at most"))
         return self
 
     def days_off(self) -> Iterator[DayOff]:
@@ -200,10 +216,10 @@ class Closure(Section):
 
 
 class OfficeRule(Section):
-    """What holds for one office."""
+    """The rules of one office."""
 
     cap: str
-    """At most so many of it away at the same time: ``3``, or ``10%`` of its serving people."""
+    """How many of its people may be away at the same time: ``3``, or ``10%`` of those who serve."""
 
     @field_validator("cap", mode="before")
     @classmethod
@@ -226,14 +242,12 @@ class GroupsSection(Section):
 
 
 class CalendarSection(Section):
-    """The office's own days; they win over the national list."""
+    """The office's own days; they override the national list."""
 
     closures: tuple[Closure, ...] = Field(
         (), description=N_("Days off of the office: { from = 2026-04-27, to = 2026-04-28, name = '...' }")
     )
-    extra_workdays: tuple[date, ...] = Field(
-        (), description=N_("Days that are worked whatever the list says")
-    )
+    extra_workdays: tuple[Day, ...] = Field((), description=N_("Days that are worked whatever the list says"))
 
     def days_off(self) -> tuple[DayOff, ...]:
         """Each day of each closure."""
@@ -250,7 +264,7 @@ class AttendanceSection(Section):
     unexcused: tuple[str, ...] = Field(
         ("tanpa keterangan",),
         min_length=1,
-        description=N_("Reasons that do not excuse; the first counts where none is told"),
+        description=N_("Reasons that do not excuse; the first is used where none is given"),
     )
     cross: Cross = Field(
         Cross.AUTO,
@@ -264,10 +278,10 @@ class AttendanceSection(Section):
 class ResultsSection(Section):
     """Results: when they are expected, and from which JPM on which category holds.
 
-    The article that sets the thresholds was not read: they are those in use in several regions.
+    The thresholds are those in use in several regions; the article that sets them was not read.
     """
 
-    expected_days: NotNegative = Field(
+    expected_days: Days = Field(
         60, description=N_("Days after the last day of a batch in which its results are expected")
     )
     filling_meets: PerCent = Field(
@@ -280,23 +294,23 @@ class ResultsSection(Section):
     mapping_fair: PerCent = Field(
         78, description=N_("Mapping: JPM from which on somebody is fairly optimal (CO)")
     )
-    smallest_group: Positive = Field(
+    smallest_group: People = Field(
         5, description=N_("Reports count results only in groups of at least so many people")
     )
 
     @model_validator(mode="after")
     def _in_order(self) -> "ResultsSection":
         if self.filling_still > self.filling_meets or self.mapping_fair > self.mapping_optimal:
-            raise ValueError(N_("the lower threshold lies above the higher"))
+            raise ValueError(N_("the lower threshold is above the higher one"))
         return self
 
 
 class ForecastSection(Section):
     """What an office can do, for a forecast and for the reports."""
 
-    batches_a_month: NotNegative = Field(2, description=N_("Batches that can be held in a month"))
-    months: Positive = Field(36, description=N_("Months that a forecast looks ahead"))
-    cost_per_person: NotNegative = Field(
+    batches_a_month: Batches = Field(2, description=N_("Batches that can be held in a month"))
+    months: Months = Field(36, description=N_("Months that a forecast looks ahead"))
+    cost_per_person: Rupiah = Field(
         0, description=N_("What the assessment of one person costs, in rupiah; 0 if it is not known")
     )
 
@@ -304,19 +318,19 @@ class ForecastSection(Section):
 class BackupSection(Section):
     """Copies of the workspace."""
 
-    remind_days: Positive = Field(
+    remind_days: Interval = Field(
         30, description=N_("Days after which asesmen doctor asks for a new copy of the workspace")
     )
 
 
 class ExportSection(Section):
-    """Where files are written."""
+    """The folder for files to hand out."""
 
     folder: str = Field("keluaran", description=N_("Folder for the files to hand out"))
 
 
 class Sifat(StrEnum):
-    """Degrees of a letter."""
+    """Degree of urgency or secrecy of a letter."""
 
     BIASA = "Biasa"
     PENTING = "Penting"
@@ -325,7 +339,7 @@ class Sifat(StrEnum):
 
 
 class LettersSection(Section):
-    """How letters are written. Your own Word files in templates/ beside this file win over ours."""
+    """How letters are written. Word files in templates/ beside this file replace the built-in ones."""
 
     kinds: tuple[LetterKind, ...] = Field(
         (LetterKind.CALL_UP, LetterKind.ASSIGNMENT, LetterKind.CHANGE, LetterKind.DROPPED),
@@ -350,7 +364,7 @@ class LettersSection(Section):
             " none by default: asesmen letters number"
         ),
     )
-    first_number: Positive = Field(1, description=N_("Number with which the counter of a year begins"))
+    first_number: Serial = Field(1, description=N_("Number with which the counter of a year begins"))
     heads: Mapping[str, str] = Field(
         default_factory=lambda: dict(HEADS),
         description=N_("Beginning of an office's name and what its head is called instead; else Kepala ..."),
@@ -362,12 +376,7 @@ class LettersSection(Section):
         try:
             return value and number_of(value, 1, date(2000, 1, 1)) and value
         except ValueError:
-            raise ValueError(N_("write {n} for the number; {month} and {year} may stand too")) from None
-
-    def manner(self) -> Manner:
-        """How an office writes its letters."""
-        told = self.model_dump(exclude={"kinds", "sifat"})
-        return Manner(**told, sifat=self.sifat.value)
+            raise ValueError(N_("write {n} for the number; {month} and {year} are optional")) from None
 
 
 HEADS: Mapping[str, str] = {
@@ -378,7 +387,7 @@ HEADS: Mapping[str, str] = {
     "RSUD": "Direktur RSUD",
     "Rumah Sakit": "Direktur Rumah Sakit",
 }
-"""Offices whose head is not called kepala."""
+"""Beginning of an office's name -> title of its head, where that is not *kepala*."""
 
 
 class DocumentsSection(Section):
@@ -400,7 +409,7 @@ class DocumentsSection(Section):
         return value
 
     def clock(self) -> Clock:
-        """How calendars tell the time of a batch."""
+        """The time of day of a batch in calendars."""
         return Clock(zone=self.timezone, hours=read_hours(self.hours) if self.hours else None)
 
     def hours_in_letters(self) -> str:
@@ -410,4 +419,4 @@ class DocumentsSection(Section):
 
 
 ZONES: Mapping[Zone, str] = {Zone.JAKARTA: "WIB", Zone.MAKASSAR: "WITA", Zone.JAYAPURA: "WIT"}
-"""Time zones as letters write them."""
+"""Time zones as letters abbreviate them."""
