@@ -1076,8 +1076,14 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Make a plan first: asesmen plan."),
     ),
     "letters.none": Entry(
-        N_("There are no letters to write."),
-        N_("Letters follow from a plan (asesmen plan); none are written for notice boards."),
+        N_("There are no letters of these kinds to write: nobody has to be told anything new."),
+        N_("See those that were written: asesmen letters."),
+    ),
+    "letters.no-plan": Entry(
+        N_("There are no letters to write: they follow from a plan."), N_("Make one: asesmen plan.")
+    ),
+    "letters.public": Entry(
+        N_("No letters are written for notice boards."), N_("Leave --privacy public out for letters.")
     ),
     "letters.draft": Entry(
         N_("The letters of a draft say so on every page and take no number."),
@@ -1107,7 +1113,7 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "letters.bad-template": Entry(
         N_("{file} cannot be used as a template ({why})."),
-        N_("Mend what stands between braces there; ours is an example: asesmen template {name}."),
+        N_("Fix what stands between braces there; ours is an example: asesmen template {name}."),
         Exit.STOPPED,
     ),
     "letters.no-letter": Entry(

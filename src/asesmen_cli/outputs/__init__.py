@@ -141,7 +141,7 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
         findings=(
             *(_blanks(report.office) if TO_SIGN & made else ()),
             *(_empty(name) for name in dict.fromkeys(formats) if name not in made | {"docx"}),
-            *(letter_findings(report.letters) if "docx" in formats else ()),
+            *(letter_findings(report) if "docx" in formats else ()),
         ),
     )
 

@@ -17,7 +17,9 @@ from asesmen_cli.domain.facts import (
     Office,
     OnRegister,
     PaperSize,
+    Privacy,
     Report,
+    Slice,
     Written,
 )
 from asesmen_cli.domain.findings import AsesmenError
@@ -107,6 +109,7 @@ SCENES = {
     "call-up-one-person-one-day": (
         letter(LetterKind.CALL_UP, coming(some(1, "Kecamatan Ciwandan"), THURSDAY), number="800/1/BKPSDM"),
     ),
+    "call-up-three": (letter(LetterKind.CALL_UP, coming(some(3))),),
     "call-up-forty": (letter(LetterKind.CALL_UP, coming(some(40))),),
     "call-up-of-all-batches": (
         letter(LetterKind.CALL_UP, [*coming(PEOPLE[:2]), *coming(PEOPLE[2:], THURSDAY)]),
@@ -123,6 +126,7 @@ SCENES = {
             number="800/12/BKPSDM/XI/2023",
         ),
     ),
+    "assignment-one": (letter(LetterKind.ASSIGNMENT, coming(some(1))),),
     "change": (
         letter(
             LetterKind.CHANGE,
@@ -132,6 +136,9 @@ SCENES = {
             ],
             former=CALL,
         ),
+    ),
+    "change-four": (
+        letter(LetterKind.CHANGE, [Subject(person=one, was=MONDAY, now=THURSDAY) for one in some(4)]),
     ),
     "dropped": (
         letter(
@@ -184,14 +191,23 @@ def test_what_is_missing_is_a_row_of_dots_and_is_told(tmp_path: Path) -> None:
     ]
     words = texts(tmp_path / "surat-pemanggilan.docx")
     dots = "." * 24
-    assert words[1] == f"| Nomor | : | {dots} | {dots}, 6 November 2023 |"
+    assert words[:2] == [dots, dots]
+    assert words[2] == f"| Nomor | : | {dots} | {dots}, 6 November 2023 |"
     assert f"Yth. {dots}" in words
     assert f"|  | Pukul | : | {dots} |" in words
 
 
-def test_no_letter_at_all_is_told(tmp_path: Path) -> None:
-    answer = write(of(), ["docx"], tmp_path)
-    assert (answer.files, [found.code for found in answer.findings]) == ((), ["letters.none"])
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({}, "letters.none"),
+        ({"plan": None}, "letters.no-plan"),
+        ({"part": Slice(privacy=Privacy.PUBLIC)}, "letters.public"),
+    ],
+)
+def test_why_there_is_no_letter_at_all_is_told(tmp_path: Path, facts: dict[str, object], code: str) -> None:
+    answer = write(replace(of(), **facts), ["docx"], tmp_path)  # type: ignore[arg-type]
+    assert (answer.files, [found.code for found in answer.findings]) == ((), [code])
 
 
 def test_the_letters_of_a_kind_are_one_file_or_one_file_each(tmp_path: Path) -> None:
@@ -375,6 +391,14 @@ def test_a_template_that_cannot_be_used_writes_nothing(
     told = speaking("en").about(caught.value)
     assert str(tmp_path / "templates" / "surat-pemanggilan.docx") in told
     assert not target.exists()
+
+
+def test_people_up_to_three_stand_in_the_letter_and_more_in_an_annex(tmp_path: Path) -> None:
+    for n, annexes in ((3, 0), (4, 1)):
+        words = dump(written(tmp_path / str(n), letter(LetterKind.CALL_UP, coming(some(n)))))
+        assert words.count("DAFTAR PESERTA") == annexes
+        assert words.count("| No. | Nama / NIP") == 1
+        assert ("| Lampiran | : | - |" in words) == (annexes == 0)
 
 
 def test_a_logo_that_is_not_there_or_no_picture_writes_nothing(tmp_path: Path) -> None:

@@ -1,24 +1,23 @@
 """Letters as Word files: a template for each kind, ours or the office's own, filled through docxtpl."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from asesmen_cli.domain.facts import PaperSize, Report
+from asesmen_cli.domain.facts import PaperSize, Privacy, Report
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity, system_reason
 from asesmen_cli.domain.letters import Letter, LetterKind, Letters
 from asesmen_cli.domain.offices import tag
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._logo import logo_of, no_picture
 from asesmen_cli.outputs._provenance import Provenance
-from asesmen_cli.outputs.letters._builtin import builtin
 from asesmen_cli.outputs.letters._contents import Sender, of_a_letter, of_the_file
-from asesmen_cli.outputs.letters._fields import SHARED, fields_of
 from asesmen_cli.outputs.letters._json import letters_json, template_json
 from asesmen_cli.outputs.letters._merge import WordTemplate, same_bytes
+from asesmen_cli.outputs.letters._templates import SHARED, STEMS, builtin, fields_of
 
 __all__ = [
     "STEMS",
@@ -31,21 +30,9 @@ __all__ = [
     "write_letters",
 ]
 
-STEMS: Final[Mapping[LetterKind, str]] = {
-    LetterKind.CALL_UP: "surat-pemanggilan",
-    LetterKind.PERSON: "surat-pemanggilan-perorangan",
-    LetterKind.ASSIGNMENT: "surat-tugas",
-    LetterKind.CHANGE: "surat-perubahan-jadwal",
-    LetterKind.DROPPED: "surat-gugur",
-    LetterKind.HAND_OVER: "tanda-terima-hasil",
-}
-"""What the files of a kind are called, and its template in the folder of the office's own."""
-CALLS: Final = frozenset({LetterKind.CALL_UP, LetterKind.PERSON, LetterKind.ASSIGNMENT})
-"""Kinds that say when and where to come."""
-
 
 def write_letters(report: Report, words: Language, folder: Path) -> None:
-    """Write the letters of a report: a file for each kind, or for each letter. The same give the same bytes.
+    """Writes the letters of a report: a file for each kind, or for each letter. The same give the same bytes.
 
     Raises:
         AsesmenError: ``output.logo``, ``letters.no-word``, ``letters.unknown-field``,
@@ -56,44 +43,49 @@ def write_letters(report: Report, words: Language, folder: Path) -> None:
     for (kind, draft), alike in groupby(post.letters, key=lambda letter: (letter.kind, letter.draft)):
         template = _template(kind, post, report.paper)
         for stem, letters in _files(kind, list(alike), one_each=post.one_each):
-            told = _Origin(report, words, letters)
-            sender = Sender(office=report.office, manner=post.manner, origin=told.line)
+            origin = _Origin(report, words, letters)
+            sender = Sender(office=report.office, manner=post.manner, origin=origin.line)
             content = template.filled(
                 of_the_file(sender, draft=draft),
-                [of_a_letter(letter, sender, words) for letter in letters],
+                (of_a_letter(letter, sender, words) for letter in letters),
                 logo=logo,
                 draft=draft,
-                describe=partial(told.describe, stem),
+                describe=partial(origin.describe, stem),
             )
             (folder / f"{stem}.docx").write_bytes(content)
 
 
-def letter_findings(post: Letters) -> tuple[Finding, ...]:
-    """What the letters lack, which is left as a visible blank; besides letterhead and signature."""
+def letter_findings(report: Report) -> Iterator[Finding]:
+    """Yields what the letters lack: it is left as a visible blank."""
+    post = report.letters
     if not post.letters:
-        return (Finding(code="letters.none", severity=Severity.INFO),)
-    found = []
+        yield Finding(code=_why_none(report), severity=Severity.INFO)
+        return
     if any(letter.draft for letter in post.letters):
-        found.append(Finding(code="letters.draft", severity=Severity.INFO))
+        yield Finding(code="letters.draft", severity=Severity.INFO)
     if missing := tuple(_missing(post)):
-        found.append(Finding(code="letters.blanks", severity=Severity.INFO, params={"keys": missing}))
+        yield Finding(code="letters.blanks", severity=Severity.INFO, params={"keys": missing})
     if lost := {nip for letter in post.letters for nip in _without_office(letter)}:
-        found.append(Finding(code="letters.no-office", severity=Severity.WARNING, params={"n": len(lost)}))
+        yield Finding(code="letters.no-office", severity=Severity.WARNING, params={"n": len(lost)})
     if unnumbered := sum(letter.number is None and not letter.draft for letter in post.letters):
-        found.append(Finding(code="letters.unnumbered", severity=Severity.INFO, params={"n": unnumbered}))
-    return tuple(found)
+        yield Finding(code="letters.unnumbered", severity=Severity.INFO, params={"n": unnumbered})
+
+
+def _why_none(report: Report) -> str:
+    """The code of the reason for which there is no letter."""
+    if report.part.privacy is Privacy.PUBLIC:
+        return "letters.public"
+    return "letters.no-plan" if report.plan is None else "letters.none"
 
 
 def _missing(post: Letters) -> Iterator[str]:
     """The settings that would fill a blank."""
-    kinds = {letter.kind for letter in post.letters}
-    if kinds & CALLS:
-        meetings = [one.now for letter in post.letters for one in letter.people if one.now is not None]
-        if not post.manner.hour:
-            yield "letters.hour"
-        if not post.manner.venue and not all(one.venue for one in meetings):
-            yield "letters.venue"
-    if LetterKind.ASSIGNMENT in kinds and not post.manner.basis:
+    meetings = [one.now for letter in post.letters for one in letter.people if one.now is not None]
+    if meetings and not post.manner.hour:
+        yield "letters.hour"
+    if not post.manner.venue and not all(one.venue for one in meetings):
+        yield "letters.venue"
+    if any(letter.kind is LetterKind.ASSIGNMENT for letter in post.letters) and not post.manner.basis:
         yield "letters.basis"
 
 
@@ -104,7 +96,7 @@ def _without_office(letter: Letter) -> Iterator[str]:
 
 
 class _Origin(Provenance):
-    """Where the letters of a file come from, for their feet and their properties."""
+    """What the letters of a file are made from, for the properties of the file."""
 
     def __init__(self, report: Report, words: Language, letters: Sequence[Letter]) -> None:
         super().__init__(report, words)
@@ -113,16 +105,16 @@ class _Origin(Provenance):
 
     @property
     def plan(self) -> str:
-        """The plans that the letters follow from; a hand-over follows from none."""
+        """The plans that the letters follow from; the receipt of a result follows from none."""
         return self.words.say("DRAFT") if self._draft else self.words.join([*self._plans])
 
     @property
     def line(self) -> str:
-        """As of when, from what, which plan, by which program."""
+        """Day, workbook, plan and program: the field ``asal``, which our templates do not print."""
         return f"{self.origin} · {self.report.program}"
 
     def describe(self, title: str, properties: Any) -> None:  # noqa: ANN401 (the core properties of python-docx)
-        """Say in the file's properties what it is and where it comes from; no clock."""
+        """Writes into the file's properties what it is and what it is made from; no clock."""
         report = self.report
         made = datetime.combine(report.due.as_of, time())
         properties.title = title
@@ -138,7 +130,7 @@ class _Origin(Provenance):
 def _files(
     kind: LetterKind, letters: Sequence[Letter], *, one_each: bool
 ) -> list[tuple[str, Sequence[Letter]]]:
-    """The letters by file; the name of a file tells to whom its letter goes."""
+    """Returns the letters by file; the name of a file tells to whom its letter goes."""
     if not one_each:
         return [(STEMS[kind], letters)]
     named: dict[str, Letter] = {}
@@ -153,7 +145,7 @@ def _files(
 
 
 def _template(kind: LetterKind, post: Letters, paper: PaperSize) -> WordTemplate:
-    """The office's own Word file, if there is one; else ours."""
+    """Returns the office's own Word file, if there is one; else ours."""
     name, shared = f"letter-{kind}", frozenset(SHARED)
     own = frozenset(fields_of(kind)) - shared
     if post.templates:
@@ -168,7 +160,7 @@ def _template(kind: LetterKind, post: Letters, paper: PaperSize) -> WordTemplate
 
 
 def _logo(path: str) -> bytes | None:
-    """The picture of the coat of arms; None where none is set.
+    """Returns the picture of the coat of arms; None where none is set.
 
     Raises:
         AsesmenError: ``output.logo`` if it cannot be read, or is no picture that Word files can hold.

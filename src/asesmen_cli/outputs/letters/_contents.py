@@ -1,6 +1,6 @@
-"""What stands in a letter: every field of its template, in words. Official, so Indonesian throughout.
+"""The fields of a letter, in words. Letters are official, so the words are Indonesian throughout.
 
-A text that is missing is a row of dots for the pen.
+A text that is missing is a row of dots, to fill in by hand.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,48 +10,48 @@ from itertools import groupby
 from typing import TypeAlias
 
 from asesmen_cli.domain.facts import Office
+from asesmen_cli.domain.letterhead import BLANK, letterhead, nip_in_groups, place_of, signature
 from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Manner, Subject, head_of
-from asesmen_cli.domain.people import NIP_DIGITS, RANK_NAMES, Person, grouped
+from asesmen_cli.domain.people import RANK_NAMES, Person
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._listings import dates_of
 
 Value: TypeAlias = "str | int | bool | Sequence[str] | Sequence[Mapping[str, Value]]"
 Fields: TypeAlias = Mapping[str, Value]
 
-DOTS = "." * 24
-WITH_APPENDIX = frozenset({LetterKind.CALL_UP, LetterKind.ASSIGNMENT, LetterKind.CHANGE, LetterKind.DROPPED})
-"""Kinds whose people stand in a list behind the letter."""
-ATTACHED = "1 (satu) berkas"
+WITH_LIST = frozenset({LetterKind.CALL_UP, LetterKind.ASSIGNMENT, LetterKind.CHANGE, LetterKind.DROPPED})
+"""Kinds with a list of people. Our templates print up to three in the letter, more in an annex."""
+ANNEX = "1 (satu) berkas"
 IN_THE_LIST = "sebagaimana tercantum dalam lampiran"
-TO_BE_TOLD = "akan diberitahukan kemudian"
-NOT_COMING = "batal; jadwal baru akan diberitahukan kemudian"
+LATER = "akan diberitahukan kemudian"
+CANCELLED = "batal; jadwal baru akan diberitahukan kemudian"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who writes, and where what is written comes from."""
+    """Who writes, and what the letters are made from."""
 
     office: Office
     manner: Manner
     origin: str
-    """Workbook, days, plan and program, for the foot."""
+    """Workbook, day, plan and program."""
 
 
 def of_the_file(sender: Sender, *, draft: bool) -> Fields:
-    """The fields that all letters of a file share; a page's head and foot may use these alone."""
-    office = sender.office
+    """Returns the fields that all letters of a file share."""
+    head, signed = letterhead(sender.office), signature(sender.office, "")
     return {
-        "pemerintah": _line(office.government),
-        "instansi": _line(office.name),
-        "alamat": office.address,
-        "kontak": office.contact,
-        "kota": _line(office.place),
-        "sifat": _line(sender.manner.sifat),
-        "kegiatan": _line(sender.manner.event),
-        "ttd_jabatan": _line(office.signatory_post),
-        "ttd_nama": _line(office.signatory_name),
-        "ttd_pangkat": office.signatory_rank,
-        "ttd_nip": _nip(office.signatory_nip) or DOTS,
+        "pemerintah": head.government,
+        "instansi": head.name,
+        "alamat": head.address,
+        "kontak": head.contact,
+        "kota": sender.office.place or BLANK,
+        "sifat": sender.manner.sifat or BLANK,
+        "kegiatan": sender.manner.event or BLANK,
+        "ttd_jabatan": signed.post,
+        "ttd_nama": signed.name,
+        "ttd_pangkat": signed.rank,
+        "ttd_nip": signed.nip.removeprefix("NIP. "),
         "tembusan": sender.manner.copies,
         "asal": sender.origin,
         "draf": "DRAF" if draft else "",
@@ -59,58 +59,56 @@ def of_the_file(sender: Sender, *, draft: bool) -> Fields:
 
 
 def of_a_letter(letter: Letter, sender: Sender, words: Language) -> Fields:
-    """The fields of one letter alone."""
-    people = [
-        _participant(number, one, letter.kind, words) for number, one in enumerate(letter.people, start=1)
-    ]
-    schedule = _schedule(letter, sender.manner, words)
+    """Returns the fields of one letter."""
+    kind, manner = letter.kind, sender.manner
+    people = _list(letter.people, kind, manner, words)
+    schedule = _schedule(letter, manner, words)
+    former = letter.former
+    when = schedule[0] if len(schedule) == 1 else {}
+    head = head_of(letter.office, manner.heads) if letter.office else BLANK
     return {
-        "nomor": _line(letter.number),
+        "nomor": letter.number or BLANK,
         "tanggal": words.date(letter.dated),
-        "lampiran": ATTACHED if letter.kind in WITH_APPENDIX else "-",
-        "penerima": _addressee(letter, sender.manner),
-        "opd": _line(letter.office),
+        "lampiran": ANNEX if kind in WITH_LIST else "-",
+        "penerima": letter.people[0].person.name if kind.to_person else head,
+        "opd": letter.office or BLANK,
         "peserta": people,
-        "jumlah": f"{len(people)} ({in_words(len(people))})",
+        "jumlah": _counted(people),
         "jadwal": schedule,
-        **(_only(schedule)),
-        **_former(letter, words),
-        "dasar": sender.manner.basis or (DOTS * 3,),
-        **(people[0] if letter.kind.to_person and people else {}),
+        **{name: when.get(name, IN_THE_LIST) for name in ("hari_tanggal", "pukul", "tempat", "acara")},
+        "nomor_lama": "" if former is None else former.number or BLANK,
+        "tanggal_lama": "" if former is None else words.date(former.dated),
+        "dasar": manner.basis or (BLANK * 3,),
+        **(people[0] if kind.to_person else {}),
         "dokumen": letter.document,
         "penyelenggara": letter.held_by,
     }
 
 
-def _line(text: str | None) -> str:
-    return text or DOTS
+def _list(people: Iterable[Subject], kind: LetterKind, manner: Manner, words: Language) -> list[Fields]:
+    """The people in order, numbered from 1."""
+    later = CANCELLED if kind is LetterKind.CHANGE else LATER
+    return [
+        {
+            "no": number,
+            "nama": one.person.name,
+            "nip": nip_in_groups(one.person.nip),
+            "pangkat": rank_of(one.person),
+            "jabatan": one.person.position or "-",
+            "unit": one.person.unit or "",
+            "opd": one.person.office or "-",
+            "semula": "-" if one.was is None else _appointment(one.was, "", "", words),
+            "menjadi": later
+            if one.now is None
+            else _appointment(one.now, manner.hour or BLANK, manner.venue or BLANK, words),
+            "keterangan": one.reason or "-",
+        }
+        for number, one in enumerate(people, start=1)
+    ]
 
 
-def _nip(nip: str) -> str:
-    return grouped(nip) if len(nip) == NIP_DIGITS else nip
-
-
-def _addressee(letter: Letter, manner: Manner) -> str:
-    if letter.kind.to_person:
-        return letter.people[0].person.name
-    return head_of(letter.office, manner.heads) if letter.office else DOTS
-
-
-def _participant(number: int, subject: Subject, kind: LetterKind, words: Language) -> dict[str, Value]:
-    person = subject.person
-    return {
-        "no": number,
-        "nama": person.name,
-        "nip": _nip(person.nip),
-        "pangkat": rank_of(person),
-        "jabatan": person.position or "-",
-        "unit": person.unit or "",
-        "opd": person.office or "-",
-        "semula": _appointment(subject.was, words) or "-",
-        "menjadi": _appointment(subject.now, words)
-        or (NOT_COMING if kind is LetterKind.CHANGE else TO_BE_TOLD),
-        "keterangan": subject.reason or "-",
-    }
+def _counted(people: Sequence[Fields]) -> str:
+    return f"{len(people)} ({in_words(len(people))})"
 
 
 def rank_of(person: Person) -> str:
@@ -119,12 +117,12 @@ def rank_of(person: Person) -> str:
     return f"{name} ({person.rank})" if name else person.rank or "-"
 
 
-def _appointment(when: Appointment | None, words: Language) -> str:
-    if when is None:
-        return ""
-    place = [when.venue or "", f"Ruang {when.room}" if when.room is not None else ""]
+def _appointment(when: Appointment, hour: str, venue: str, words: Language) -> str:
+    """Batch, days, hour and place in one line. What people were told before has no hour: none is on file."""
     batch = f"Batch {when.batch}" if when.batch is not None else ""
-    return ", ".join(part for part in (batch, until(when.days, words), *place) if part)
+    hour = f"pukul {hour}" if hour else ""
+    place = place_of(when.venue or venue, when.room)
+    return ", ".join(part for part in (batch, until(when.days, words), hour, place) if part)
 
 
 def _schedule(letter: Letter, manner: Manner, words: Language) -> list[Fields]:
@@ -139,50 +137,23 @@ def _schedule(letter: Letter, manner: Manner, words: Language) -> list[Fields]:
         return () if when is None else (when.days, when.room or 0, when.venue or "")
 
     found: list[Fields] = []
+    event = manner.event or BLANK
     for _, those in groupby(sorted(letter.people, key=key), key=key):
         together = list(those)
-        when = met(together[0])
-        people = [
-            _participant(number, one, letter.kind, words) for number, one in enumerate(together, start=1)
-        ]
+        when = met(together[0]) or Appointment(days=())
+        people = _list(together, letter.kind, manner, words)
         found.append(
             {
-                "batch": "" if when is None or when.batch is None else when.batch,
-                "hari_tanggal": DOTS if when is None else until(when.days, words),
-                "pukul": _line(manner.hour),
-                "tempat": _place(when, manner),
-                "acara": _event(when, manner),
+                "batch": "" if when.batch is None else when.batch,
+                "hari_tanggal": until(when.days, words) if when.days else BLANK,
+                "pukul": manner.hour or BLANK,
+                "tempat": place_of(when.venue or manner.venue or BLANK, when.room),
+                "acara": event if when.batch is None else f"{event} (Batch {when.batch})",
                 "peserta": people,
-                "jumlah": f"{len(people)} ({in_words(len(people))})",
+                "jumlah": _counted(people),
             }
         )
     return found
-
-
-def _place(when: Appointment | None, manner: Manner) -> str:
-    place = (when.venue if when else None) or _line(manner.venue)
-    return f"{place}, Ruang {when.room}" if when is not None and when.room is not None else place
-
-
-def _event(when: Appointment | None, manner: Manner) -> str:
-    event = _line(manner.event)
-    return f"{event} (Batch {when.batch})" if when is not None and when.batch is not None else event
-
-
-def _only(schedule: Sequence[Fields]) -> Fields:
-    """When and where, if there is one such only; else the list tells."""
-    names = ("hari_tanggal", "pukul", "tempat", "acara")
-    if len(schedule) == 1:
-        return {name: schedule[0][name] for name in names}
-    return dict.fromkeys(names, IN_THE_LIST)
-
-
-def _former(letter: Letter, words: Language) -> Fields:
-    former = letter.former
-    return {
-        "nomor_lama": "" if former is None else _line(former.number),
-        "tanggal_lama": "" if former is None else words.date(former.dated),
-    }
 
 
 def until(days: Sequence[date], words: Language) -> str:
@@ -191,18 +162,8 @@ def until(days: Sequence[date], words: Language) -> str:
 
 
 UNITS = (
-    "",
-    "satu",
-    "dua",
-    "tiga",
-    "empat",
-    "lima",
-    "enam",
-    "tujuh",
-    "delapan",
-    "sembilan",
-    "sepuluh",
-    "sebelas",
+    *("", "satu", "dua", "tiga", "empat", "lima", "enam"),
+    *("tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
 )
 MOST_IN_WORDS = 9_999
 

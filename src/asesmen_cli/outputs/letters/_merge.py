@@ -1,12 +1,13 @@
-"""Fills a Word template with letters: as many as there are, in one file.
+"""Fills a Word template with letters: any number of letters in one file.
 
-docxtpl makes a Jinja template of the Word file, once; it is filled for each letter, and the letters follow
-each other as sections, so that each begins on a page 1 of its own with the letterhead's pages as they are.
+docxtpl turns the Word file into a Jinja template, once. Each letter is rendered from it and becomes a section
+of its own, with pages numbered from 1.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
+from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -19,24 +20,37 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from jinja2.sandbox import SandboxedEnvironment
 
-UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML cannot hold."""
+UNFIT: Final = re.compile("[\x00-\x08\x0a-\x1f\ufffe\uffff]")
+"""Characters that XML cannot hold, and line breaks."""
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-"""The day that every part of the file bears, so that the same letters give the same bytes."""
+"""The date of every part of a file, so that the same letters give the same bytes."""
 LOGO_MM: Final = 20
+"""Height of the coat of arms, and its greatest width."""
 TAGS: Final = re.compile(r"<[^>]+>")
 MOST_QUOTED: Final = 60
+"""Characters of a template that an error quotes."""
+CLOSING: Final = (
+    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:pPr>'
+    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>'
+    "</w:pPr></w:p>"
+)
+"""The last paragraph of each letter, which takes no room: it ends the section, also behind a table."""
+AFTER_PAGE_NUMBERS: Final = (
+    *("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi"),
+    *("w:rtlGutter", "w:docGrid", "w:printerSettings", "w:sectPrChange"),
+)
+"""What follows the numbering of pages in the properties of a section (ECMA-376, CT_SectPr)."""
 
 
 class WordTemplate:
-    """A Word file with fields, ready to be filled.
+    """A Word file with fields, checked and ready to fill.
 
     Args:
-        name: What ``asesmen template`` knows it as.
-        file: What it is called in messages.
+        name: Its name for ``asesmen template``.
+        file: Its name in messages.
         content: The file.
-        shared: Names of the fields that all letters of a file share.
-        own: Names of the fields of a letter.
+        shared: Names of the fields that all letters of a file share, headers and footers too.
+        own: Names of the fields of a single letter.
 
     Raises:
         AsesmenError: ``letters.no-word``, ``letters.unknown-field``, ``letters.bad-template``.
@@ -45,79 +59,74 @@ class WordTemplate:
     def __init__(
         self, name: str, file: str, content: bytes, shared: frozenset[str], own: frozenset[str]
     ) -> None:
-        self._name = name
-        self._file = file
-        self._shared, self._own = shared, own
+        self._name, self._file, self._content = name, file, content
+        self._known = shared | own
         self._environment = _environment()
-        self._word = self._opened(content)
+        word = self._opened()
+        _pop_section(word)
+        self._body = self._compiled(word.patch_xml(word.get_xml()), self._known)
+        self._margins = [
+            self._compiled(word.patch_xml(word.get_part_xml(part)), shared) for part in _margins(word)
+        ]
 
     def filled(
         self,
         common: Mapping[str, Any],
-        letters: Sequence[Mapping[str, Any]],
+        letters: Iterable[Mapping[str, Any]],
         *,
         logo: bytes | None,
         draft: bool,
         describe: Callable[[Any], None],
     ) -> bytes:
-        """The Word file with every letter.
+        """Returns the Word file with every letter.
 
         Args:
             common: The fields that all letters share, without the logo.
             letters: The fields of each letter.
             logo: The picture of the coat of arms.
-            draft: Does every page say that this is a draft?
+            draft: Whether every page says that this is a draft.
             describe: Writes the properties of the file.
 
         Raises:
             AsesmenError: ``letters.unknown-field``, ``letters.bad-template``.
         """
-        word = self._word
-        word.render_init()
+        word = self._opened()
+        for part, template in zip(_margins(word), self._margins, strict=True):
+            part._element = self._rendered(template, {**common, "logo": _picture(part, logo)})  # noqa: SLF001 (python-docx has no setter)
         if draft:
             _mark_every_page(word)
-        self._fill_margins({**_clean(common), "logo": "", **self._pictured(logo)}, logo)
-        self._fill_body({**_clean(common), **self._pictured(logo)}, letters)
+        fields = {**common, "logo": _picture(word.docx.part, logo)}
+        _join(word, (self._rendered(self._body, {**fields, **letter}) for letter in letters))
         describe(word.docx.core_properties)
         content = BytesIO()
         word.docx.save(content)
         return same_bytes(content)
 
-    def _opened(self, content: bytes) -> "DocxTemplate":
+    def _opened(self) -> "DocxTemplate":
         from docx.opc.exceptions import PackageNotFoundError
         from docxtpl import DocxTemplate
         from lxml.etree import XMLSyntaxError
 
-        word = DocxTemplate(BytesIO(content))
+        word = DocxTemplate(BytesIO(self._content))
         try:
             word.init_docx()
         except (PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError) as error:
             raise AsesmenError("letters.no-word", file=self._file) from error
-        self._check(word.patch_xml(word.get_xml()), self._shared | self._own)
-        for _, part in _margins(word):
-            self._check(word.patch_xml(word.get_part_xml(part)), self._shared)
         return word
 
-    def _check(self, source: str, known: frozenset[str]) -> None:
-        """Refuse a template that cannot be read, or names a field that there is not."""
+    def _compiled(self, source: str, known: frozenset[str]) -> "Template":
+        """Compile a template; one that cannot be parsed or has an unknown field is refused."""
         from jinja2 import TemplateSyntaxError, meta
 
-        source = _paragraphs_apart(source)
+        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)  # the number of a line tells the paragraph
         try:
             names = meta.find_undeclared_variables(self._environment.parse(source))
+            template = self._environment.from_string(source)
         except TemplateSyntaxError as error:
             raise self._bad(_around(source, error.lineno)) from error
         for name in sorted(names - known):
             raise self._unknown(name, known)
-
-    def _compiled(self, source: str) -> "Template":
-        from jinja2 import TemplateSyntaxError
-
-        source = _paragraphs_apart(source)
-        try:
-            return self._environment.from_string(source)
-        except TemplateSyntaxError as error:
-            raise self._bad(_around(source, error.lineno)) from error
+        return template
 
     def _rendered(self, template: "Template", fields: Mapping[str, Any]) -> Any:  # noqa: ANN401 (an element of lxml)
         from docx.oxml import parse_xml
@@ -127,64 +136,14 @@ class WordTemplate:
         try:
             return parse_xml(template.render(fields))
         except UndefinedError as error:
-            raise self._unknown(str(error), self._shared | self._own) from error
+            raise self._unknown(str(error), self._known) from error
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, XMLSyntaxError) as error:
             raise self._bad(msg("something in braces cannot be done")) from error
 
-    def _fill_margins(self, fields: Mapping[str, Any], logo: bytes | None) -> None:
-        from docx.opc.part import XmlPart
-
-        word = self._word
-        for key, part in list(_margins(word)):
-            word.current_rendering_part = part
-            template = self._compiled(word.patch_xml(word.get_part_xml(part)))
-            element = self._rendered(template, {**fields, **self._pictured(logo)})
-            filled = XmlPart(part.partname, part.content_type, element, part.package)
-            for relation in part.rels.values():
-                filled.load_rel(relation.reltype, relation._target, relation.rId, relation.is_external)  # noqa: SLF001 (as docxtpl does)
-            word.docx.part.rels[key]._target = filled  # noqa: SLF001 (as docxtpl does)
-        word.current_rendering_part = word.docx.part
-
-    def _fill_body(self, fields: Mapping[str, Any], letters: Sequence[Mapping[str, Any]]) -> None:
-        from docx.oxml.ns import qn
-
-        word = self._word
-        body = word.docx.element.body
-        ending = body.find(qn("w:sectPr"))
-        body.remove(ending)
-        _begin_at_one(ending)
-        template = self._compiled(word.patch_xml(word.get_xml()))
-        body.clear()
-        for at, letter in enumerate(letters):
-            if at:
-                body[-1].get_or_add_pPr().append(deepcopy(ending))
-            body.extend(self._rendered(template, {**fields, **_clean(letter)}))
-            _close(body)
-        body.append(ending)
-        _fill_empty_cells(body)
-        for number, picture in enumerate(body.iter(qn("wp:docPr")), start=1):
-            picture.set("id", str(number))
-
-    def _pictured(self, logo: bytes | None) -> dict[str, Any]:
-        """The coat of arms for the part that is being filled; each part refers to it by itself."""
-        from docx.shared import Mm
-        from docxtpl import InlineImage
-        from markupsafe import Markup
-
-        if logo is None:
-            return {"logo": ""}
-        if self._word.current_rendering_part is None:
-            self._word.current_rendering_part = self._word.docx.part
-        picture = str(InlineImage(self._word, BytesIO(logo), height=Mm(LOGO_MM)))
-        return {"logo": Markup(picture)}  # noqa: S704 (made by docxtpl from a picture)
-
     def _unknown(self, name: str, known: frozenset[str]) -> AsesmenError:
+        similar = near(name, sorted(known))
         return AsesmenError(
-            "letters.unknown-field",
-            file=self._file,
-            field=name,
-            near=near(name, sorted(known)),
-            name=self._name,
+            "letters.unknown-field", file=self._file, field=name, near=similar, name=self._name
         )
 
     def _bad(self, why: Param) -> AsesmenError:
@@ -192,7 +151,7 @@ class WordTemplate:
 
 
 def _environment() -> "SandboxedEnvironment":
-    """Jinja that escapes what it fills in, reaches nothing else, and says which field is not there."""
+    """Returns a Jinja environment that escapes every value, reaches nothing else and names missing fields."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -201,134 +160,104 @@ def _environment() -> "SandboxedEnvironment":
         def _undefined_message(self) -> str:
             return str(self._undefined_name)
 
-    return SandboxedEnvironment(autoescape=True, undefined=Unknown)
+    return SandboxedEnvironment(autoescape=True, undefined=Unknown, finalize=_fit)
 
 
-def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields without what XML cannot hold; a line break is a blank."""
-    return {name: _cleaned(value) for name, value in fields.items()}
-
-
-def _cleaned(value: Any) -> Any:  # noqa: ANN401 (whatever a field holds)
-    match value:
-        case str():
-            return " ".join(UNFIT.sub(" ", value).split()) if UNFIT.search(value) or "\n" in value else value
-        case Mapping():
-            return _clean(value)
-        case list() | tuple():
-            return [_cleaned(one) for one in value]
-        case _:
-            return value
-
-
-def _margins(word: "DocxTemplate") -> Iterator[tuple[str, Any]]:
-    """Heads and feet of pages."""
-    for kind in (word.HEADER_URI, word.FOOTER_URI):
-        yield from word.get_headers_footers(kind)
-
-
-def _paragraphs_apart(source: str) -> str:
-    """Each paragraph on a line of its own, so that a line number tells where."""
-    return re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
+def _fit(value: object) -> object:
+    """Returns a value as XML can hold it; a line break becomes a blank."""
+    if type(value) is str and UNFIT.search(value):
+        return " ".join(UNFIT.sub(" ", value).split())
+    return value
 
 
 def _around(source: str, line: int) -> Param:
-    """The words of a template where it cannot be read."""
+    """Returns the words of a template around the line that cannot be parsed."""
     text = TAGS.sub("", source.splitlines()[line - 1] if line <= source.count("\n") + 1 else "").strip()
     if not text:
         return msg("something in braces is not closed")
     return msg("near {text}", text=f"“{text[:MOST_QUOTED]}”")
 
 
-def _begin_at_one(section: Any) -> None:  # noqa: ANN401 (an element of lxml)
-    """Each letter begins on its page 1."""
-    from docx.oxml import OxmlElement
+def _margins(word: "DocxTemplate") -> Iterator[Any]:
+    """Yields the headers and footers."""
+    for kind in (word.HEADER_URI, word.FOOTER_URI):
+        for _, part in word.get_headers_footers(kind):
+            yield part
+
+
+def _picture(part: Any, logo: bytes | None) -> str:  # noqa: ANN401 (a part of python-docx)
+    """Returns the markup of the coat of arms in a part of the file; empty without one."""
+    from docx.shared import Mm
+    from markupsafe import Markup
+
+    if logo is None:
+        return ""
+    inline = part.new_pic_inline(BytesIO(logo), None, Mm(LOGO_MM))
+    if inline.extent.cx > Mm(LOGO_MM):
+        inline = part.new_pic_inline(BytesIO(logo), Mm(LOGO_MM), None)
+    return Markup(  # noqa: S704 (made by python-docx from a picture)
+        f"</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t>"
+    )
+
+
+def _pop_section(word: "DocxTemplate") -> Any:  # noqa: ANN401 (an element of lxml)
+    """Takes the properties of the last section out of the body."""
     from docx.oxml.ns import qn
 
+    body = word.docx.element.body
+    section = body.find(qn("w:sectPr"))
+    body.remove(section)
+    return section
+
+
+def _join(word: "DocxTemplate", letters: Iterable[Any]) -> None:
+    """Fills the body with letters, each a section that begins on page 1."""
+    from docx.oxml import OxmlElement, parse_xml
+    from docx.oxml.ns import qn
+
+    section = _pop_section(word)
     numbers = section.find(qn("w:pgNumType"))
     if numbers is None:
         numbers = OxmlElement("w:pgNumType")
-        after = (
-            "w:cols",
-            "w:formProt",
-            "w:vAlign",
-            "w:noEndnote",
-            "w:titlePg",
-            "w:textDirection",
-            "w:docGrid",
-        )
-        section.insert_element_before(numbers, *after)
+        section.insert_element_before(numbers, *AFTER_PAGE_NUMBERS)
     numbers.set(qn("w:start"), "1")
-
-
-CLOSING: Final = (
-    '<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:pPr>'
-    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>'
-    "</w:pPr></w:p>"
-)
-"""A paragraph that takes no room."""
-
-
-def _close(body: Any) -> None:  # noqa: ANN401 (as above)
-    """A letter ends with a paragraph, which can carry what its section is; Word wants one behind a table."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import qn
-
-    last = body[-1]
-    if last.tag != qn("w:p") or last.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
+    body = word.docx.element.body
+    body.clear()
+    for at, letter in enumerate(letters):
+        if at:
+            body[-1].get_or_add_pPr().append(deepcopy(section))
+        body.extend(letter)
         body.append(parse_xml(CLOSING))
-
-
-def _fill_empty_cells(body: Any) -> None:  # noqa: ANN401 (as above)
-    """A cell in which nothing was repeated still needs a paragraph."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for cell in body.iter(qn("w:tc")):
-        if cell.find(qn("w:p")) is None:
-            cell.append(OxmlElement("w:p"))
-
-
-MARK: Final = (
-    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
-    "<w:rPr><w:noProof/></w:rPr><w:pict>"
-    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
-    ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
-    '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
-    '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
-    '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-    '<v:shape id="draf{number}" type="#_x0000_t136" alt="DRAF" style="position:absolute;margin-left:0;'
-    "margin-top:0;width:400pt;height:160pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
-    'mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin"'
-    ' o:allowincell="f" fillcolor="#d0d0d0" stroked="f"><v:fill opacity=".5"/>'
-    '<v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt" string="DRAF"/></v:shape></w:pict></w:r>'
-)
-"""Word's own watermark, behind the text."""
+    body.append(section)
+    for cell in body.xpath(".//w:tc[not(w:p)]"):  # nothing was repeated in it: Word wants a paragraph
+        cell.append(OxmlElement("w:p"))
+    for number, picture in enumerate(body.iter(qn("wp:docPr")), start=1):
+        picture.set("id", str(number))
 
 
 def _mark_every_page(word: "DocxTemplate") -> None:
-    """Put the watermark into every head that a page may have; heads that are missing are made."""
+    """Puts Word's own watermark into every header that a page may have; missing headers are made."""
     from docx.oxml import parse_xml
 
+    mark = files(__package__).joinpath("templates", "draf.xml").read_text(encoding="utf-8")
     document = word.docx
     apart = document.settings.odd_and_even_pages_header_footer
     number = 0
     for at, section in enumerate(document.sections):
-        heads = [section.header]
-        heads += [section.first_page_header] if section.different_first_page_header_footer else []
-        heads += [section.even_page_header] if apart else []
-        for head in heads:
-            if at and head.is_linked_to_previous:
+        headers = [section.header]
+        headers += [section.first_page_header] if section.different_first_page_header_footer else []
+        headers += [section.even_page_header] if apart else []
+        for header in headers:
+            if at and header.is_linked_to_previous:
                 continue
-            head.is_linked_to_previous = False
+            header.is_linked_to_previous = False
             number += 1
-            line = head.paragraphs[0] if head.paragraphs else head.add_paragraph()
-            line._p.append(parse_xml(MARK.format(number=number)))  # noqa: SLF001 (python-docx has no watermarks)
+            line = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
+            line._p.append(parse_xml(mark.format(number=number)))  # noqa: SLF001 (python-docx has no watermarks)
 
 
 def same_bytes(content: BytesIO) -> bytes:
-    """The Word file with one day for all its parts, in a steady order."""
+    """Returns the Word file with one date for all its parts."""
     out = BytesIO()
     with ZipFile(content) as source, ZipFile(out, "w") as target:
         for name in source.namelist():

@@ -1,10 +1,48 @@
-"""The fields that a template may use, and what each holds. Their names are Indonesian, as the letters are."""
+"""Our templates, and the fields that a template may use. Their names are Indonesian, as the letters are.
+
+The templates are the Word files in ``templates``; an office may put its own in their place.
+"""
 
 from collections.abc import Mapping
+from importlib.resources import files
+from io import BytesIO
 from typing import Final
 
+from asesmen_cli.domain.facts import PaperSize
 from asesmen_cli.domain.letters import LetterKind
 from asesmen_cli.domain.messages import N_
+from asesmen_cli.outputs.letters._merge import same_bytes
+
+STEMS: Final[Mapping[LetterKind, str]] = {
+    LetterKind.CALL_UP: "surat-pemanggilan",
+    LetterKind.PERSON: "surat-pemanggilan-perorangan",
+    LetterKind.ASSIGNMENT: "surat-tugas",
+    LetterKind.CHANGE: "surat-perubahan-jadwal",
+    LetterKind.DROPPED: "surat-gugur",
+    LetterKind.HAND_OVER: "tanda-terima-hasil",
+}
+"""Name of the files of a kind, and of its template."""
+F4_MM: Final = (215, 330)
+WIDER_MM: Final = 5
+"""How much wider F4 is than the A4 of our templates: the margin takes it: tables keep their widths."""
+
+
+def builtin(kind: LetterKind, paper: PaperSize) -> bytes:
+    """Returns our template for a kind of letter, as a Word file."""
+    import docx
+    from docx.shared import Mm
+
+    content = files(__package__).joinpath("templates", f"{STEMS[kind]}.docx").read_bytes()
+    if paper is PaperSize.A4:
+        return content
+    document = docx.Document(BytesIO(content))
+    for section in document.sections:
+        section.page_width, section.page_height = map(Mm, F4_MM)
+        section.right_margin = Mm((section.right_margin or Mm(0)).mm + WIDER_MM)
+    changed = BytesIO()
+    document.save(changed)
+    return same_bytes(changed)
+
 
 SHARED: Final[Mapping[str, str]] = {
     "pemerintah": N_("Name of the government"),
@@ -23,7 +61,7 @@ SHARED: Final[Mapping[str, str]] = {
     "asal": N_("Workbook, days, plan and program that the letter comes from"),
     "draf": N_("DRAF on letters of a draft, else empty"),
 }
-"""Those that all letters of a file share: heads and feet of pages may use these alone."""
+"""Fields that all letters of a file share; only these may stand in headers and footers."""
 
 OWN: Final[Mapping[str, str]] = {
     "nomor": N_("Number of the letter"),
@@ -41,7 +79,7 @@ OWN: Final[Mapping[str, str]] = {
         "List of people; each has no, nama, nip, pangkat, jabatan, unit, opd, semula, menjadi, keterangan"
     ),
 }
-"""Those of every letter."""
+"""Fields of every letter."""
 
 PERSONAL: Final[Mapping[str, str]] = {
     "no": N_("Place in the list"),
@@ -54,7 +92,7 @@ PERSONAL: Final[Mapping[str, str]] = {
     "menjadi": N_("When the person comes now"),
     "keterangan": N_("Reason"),
 }
-"""Those of letters to one person."""
+"""Fields of letters to one person."""
 
 BY_KIND: Final[Mapping[LetterKind, Mapping[str, str]]] = {
     LetterKind.CALL_UP: {},
@@ -71,9 +109,9 @@ BY_KIND: Final[Mapping[LetterKind, Mapping[str, str]]] = {
         "penyelenggara": N_("Who assessed; empty if it is not told"),
     },
 }
-"""Those of one kind of letter alone."""
+"""Further fields of one kind of letter."""
 
 
 def fields_of(kind: LetterKind) -> Mapping[str, str]:
-    """Every field that a template for this kind may use: name -> meaning, a template of a message."""
+    """Returns every field that a template for this kind may use: name -> meaning, the source of a message."""
     return {**SHARED, **OWN, **BY_KIND[kind]}
