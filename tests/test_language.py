@@ -1,3 +1,5 @@
+import pytest
+
 from asesmen_cli.language import speaking
 
 
@@ -5,3 +7,16 @@ def test_parts_with_commas_of_their_own_stay_apart() -> None:
     words = speaking("id")
     assert words.join(["Budi", "Citra"]) == "Budi, Citra"
     assert words.join(["Budi, S.E.", "Citra"]) == "Budi, S.E.; Citra"
+
+
+@pytest.mark.parametrize(
+    ("venue", "room", "place"),
+    [
+        ("Balai Diklat, Jalan Contoh 1", 2, "Balai Diklat, Jalan Contoh 1, Ruang 2"),
+        ("Balai Diklat", None, "Balai Diklat"),
+        (None, 1, "Ruang 1"),
+        (None, None, ""),
+    ],
+)
+def test_a_place_is_the_venue_and_the_room(venue: str | None, room: int | None, place: str) -> None:
+    assert speaking("id").place(venue, room) == place

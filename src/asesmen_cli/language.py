@@ -92,6 +92,11 @@ class Language:
         text = f"{tenths // 10}.{tenths % 10} %"
         return text.replace(".", ",") if self.code == "id" else text
 
+    def place(self, venue: str | None, room: int | None) -> str:
+        """``Balai Diklat Contoh, Ruang 2``; empty where neither is known."""
+        parts = (venue, None if room is None else self.say("Room {room}", room=room))
+        return ", ".join(part for part in parts if part)
+
     def join(self, parts: Sequence[str]) -> str:
         """``a, b``; with semicolons where a part contains a comma: ``Budi, S.E.; Citra, S.H.``."""
         return ("; " if any("," in part for part in parts) else ", ").join(parts)

@@ -1,7 +1,5 @@
-import pytest
-
 from asesmen_cli.domain.facts import Office
-from asesmen_cli.domain.letterhead import BLANK, letterhead, place_of, signature
+from asesmen_cli.domain.letterhead import BLANK, letterhead, signature
 
 OFFICE = Office(
     government="Pemerintah Kota Contoh",
@@ -38,16 +36,3 @@ def test_what_is_not_known_of_the_signature_is_a_blank() -> None:
         "__",
         ("NIP. __",),
     )
-
-
-@pytest.mark.parametrize(
-    ("venue", "room", "place"),
-    [
-        ("Balai Diklat", 2, "Balai Diklat, Ruang 2"),
-        ("Balai Diklat", None, "Balai Diklat"),
-        (None, 1, "Ruang 1"),
-        (None, None, ""),
-    ],
-)
-def test_a_place_is_the_venue_and_the_room(venue: str | None, room: int | None, place: str) -> None:
-    assert place_of(venue, room) == place

@@ -1,4 +1,4 @@
-"""What official documents show alike: the letterhead, the signature block and the place of a batch.
+"""What official documents show alike: the letterhead and the signature block.
 
 Official documents are Indonesian whatever the language of the screen.
 """
@@ -88,8 +88,3 @@ def signature(office: Office, on: str, blank: str = BLANK) -> Signature:
 def nip_in_groups(nip: str) -> str:
     """Returns an 18-digit NIP in its groups; any other text stays as it is."""
     return grouped(nip) if len(nip) == NIP_DIGITS else nip
-
-
-def place_of(venue: str | None, room: int | None) -> str:
-    """Returns ``Balai Diklat Contoh, Ruang 2``; empty where neither is known."""
-    return ", ".join(part for part in (venue, None if room is None else f"Ruang {room}") if part)

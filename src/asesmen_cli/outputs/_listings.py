@@ -288,5 +288,4 @@ def _runs(days: Sequence[date]) -> Iterator[Sequence[date]]:
 
 def venue_of(window: Window, sheet: PlanView, words: Language) -> str:
     """Where a batch sits, as far as it is known: the venue, the room where there are several, or neither."""
-    room = words.say("Room {room}", room=window.room) if sheet.settings.parallel > 1 else None
-    return words.join([part for part in (window.venue, room) if part])
+    return words.place(window.venue, window.room if sheet.settings.parallel > 1 else None)

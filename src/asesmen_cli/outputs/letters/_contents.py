@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from asesmen_cli.domain.facts import Office
-from asesmen_cli.domain.letterhead import BLANK, letterhead, nip_in_groups, place_of, signature
+from asesmen_cli.domain.letterhead import BLANK, letterhead, nip_in_groups, signature
 from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Manner, Subject, head_of
 from asesmen_cli.domain.people import RANK_NAMES, Person
 from asesmen_cli.language import Language
@@ -121,7 +121,7 @@ def _appointment(when: Appointment, hour: str, venue: str, words: Language) -> s
     """Batch, days, hour and place in one line. What people were told before has no hour: none is on file."""
     batch = f"Batch {when.batch}" if when.batch is not None else ""
     hour = f"pukul {hour}" if hour else ""
-    place = place_of(when.venue or venue, when.room)
+    place = words.place(when.venue or venue, when.room)
     return ", ".join(part for part in (batch, until(when.days, words), hour, place) if part)
 
 
@@ -147,7 +147,7 @@ def _schedule(letter: Letter, manner: Manner, words: Language) -> list[Fields]:
                 "batch": "" if when.batch is None else when.batch,
                 "hari_tanggal": until(when.days, words) if when.days else BLANK,
                 "pukul": manner.hour or BLANK,
-                "tempat": place_of(when.venue or manner.venue or BLANK, when.room),
+                "tempat": words.place(when.venue or manner.venue or BLANK, when.room),
                 "acara": event if when.batch is None else f"{event} (Batch {when.batch})",
                 "peserta": people,
                 "jumlah": _counted(people),

@@ -374,10 +374,4 @@ def _days(sitting: Sitting) -> Callable[[Language], str]:
 
 def _venue(sitting: Sitting, *, rooms: bool) -> Callable[[Language], str]:
     window = sitting.window
-    return lambda words: words.join(
-        [
-            part
-            for part in (window.venue, words.say("Room {room}", room=window.room) if rooms else None)
-            if part
-        ]
-    )
+    return lambda words: words.place(window.venue, window.room if rooms else None)
