@@ -9,10 +9,10 @@ from importlib.resources import files
 from typing import Literal, cast
 
 from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.document import Cell, runs
 from asesmen_cli.domain.findings import AsesmenError, Finding
-from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.messages import Kind, Message, Param, Value
 from asesmen_cli.domain.people import TIER_WORDS, Tier
-from asesmen_cli.domain.statements import Cell, Kind
 
 LANGUAGES = ("id", "en")
 DOMAIN = "asesmen"
@@ -64,6 +64,10 @@ class Language:
         """``Senin``."""
         return _weekdays(self.code)[day.weekday()]
 
+    def weekdays(self) -> tuple[str, ...]:
+        """The days of a week, from Monday."""
+        return tuple(_weekdays(self.code)[n] for n in range(len(_weekdays(self.code))))
+
     def period(self, days: Sequence[dt.date]) -> str:
         """``6–8 November 2023``, in its shortest form."""
         first, last = days[0], days[-1]
@@ -74,6 +78,14 @@ class Language:
         if first.year == last.year:
             return f"{first.day} {_months(self.code, 'wide')[first.month]} – {self.date(last)}"
         return f"{self.date(first)} – {self.date(last)}"
+
+    def days(self, days: Sequence[dt.date]) -> str:
+        """``Senin–Rabu, 6–8 November 2023``; the runs around days of rest are named one by one."""
+        return "; ".join(self._run(run) for run in runs(tuple(days)))
+
+    def _run(self, days: Sequence[dt.date]) -> str:
+        first, last = self.weekday(days[0]), self.weekday(days[-1])
+        return f"{first if len(days) == 1 else f'{first}–{last}'}, {self.period(days)}"
 
     def number(self, n: int) -> str:
         """``1.240`` in Indonesian, ``1,240`` in English."""
@@ -101,6 +113,35 @@ class Language:
         """``a, b``; with semicolons where a part contains a comma: ``Budi, S.E.; Citra, S.H.``."""
         return ("; " if any("," in part for part in parts) else ", ").join(parts)
 
+    def cell(self, value: Cell, kind: Kind) -> str:
+        """A value of a table as people read it; ``-`` where nothing is known."""
+        match value:
+            case None | ():
+                text = "-"
+            case Message():
+                text = self.put(value)
+            case Tier():
+                text = self.text(TIER_WORDS[value])
+            case dt.date():
+                text = self.month(value) if kind is Kind.MONTH else self.short_date(value)
+            case Decimal():
+                text = self.decimal(value)
+            case float():
+                text = self.share(value)
+            case int():
+                text = self.whole(value, kind)
+            case tuple():
+                text = self.period(value) if kind is Kind.PERIOD else self.days(value)
+            case _:
+                text = value
+        return text
+
+    def whole(self, n: int, kind: Kind) -> str:
+        """A whole number: a name such as that of a batch, money, or a count."""
+        if kind is Kind.NUMBER:
+            return str(n)
+        return f"Rp{self.number(n)}" if kind is Kind.MONEY else self.number(n)
+
     def _params(self, problem: Finding | AsesmenError) -> Mapping[str, Param]:
         if isinstance(problem, AsesmenError):
             return problem.params
@@ -115,38 +156,15 @@ class Language:
 
     def _param(self, value: Param) -> str:
         match value:
-            case None:
-                return "-"
-            case str():
-                return value
-            case int():
-                return self.number(value)
+            case Value():
+                text = self.cell(value.value, value.kind)
             case dt.date():
-                return self.date(value)
-            case Message():
-                return self.put(value)
+                text = self.date(value)
+            case None | str() | int() | Message():
+                text = self.cell(value, Kind.COUNT)
             case _:
-                return self.join([self._param(part) for part in value])
-
-
-def written(cell: Cell, kind: Kind, words: Language) -> str:
-    """The text of a value of a report."""
-    match cell:
-        case None:
-            text = "-"
-        case Message():
-            text = words.put(cell)
-        case Tier():
-            text = words.text(TIER_WORDS[cell])
-        case dt.date():
-            text = words.month(cell) if kind is Kind.MONTH else words.short_date(cell)
-        case float():
-            text = words.share(cell)
-        case int():
-            text = f"Rp{words.number(cell)}" if kind is Kind.MONEY else words.number(cell)
-        case _:
-            text = cell
-    return text
+                text = self.join([self._param(part) for part in value])
+        return text
 
 
 @cache

@@ -13,9 +13,9 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.facts import Office
-from asesmen_cli.domain.messages import msg
-from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
+from asesmen_cli.domain.messages import Kind, msg
 from asesmen_cli.outputs import write_statement
 from asesmen_cli.outputs.statements import WRITERS
 from tests.outputs.reports import TODAY, person, report
@@ -35,22 +35,22 @@ COLUMNS = (
 WHOLE = report([person(1)])
 
 
-def statement(*rows: tuple[Cell, ...], total: tuple[Cell, ...] | None = None) -> Statement:
-    grid = Grid(
+def statement(*rows: tuple[Cell, ...], total: tuple[Cell, ...] | None = None) -> Document:
+    grid = Table(
         key="rows",
         title=msg("Baris"),
         columns=COLUMNS,
         rows=rows,
         total=total,
-        bars="people",
+        bars=("people",),
         empty=msg("Kosong."),
     )
-    return Statement(
+    return Document(
         name="backlog",
         title=msg("Laporan"),
         as_of=TODAY,
-        lead=(msg("Ada {n} orang.", n=1240),),
-        grids=(grid,),
+        leads=(msg("Ada {n} orang.", n=1240),),
+        parts=(grid,),
         notes=(msg("Catatan."),),
     )
 
@@ -62,7 +62,7 @@ def row(name: str = "198001012005011001") -> tuple[Cell, ...]:
 TOTAL: tuple[Cell, ...] = (msg("Jumlah"), None, 1240, None, 8_000_000, None)
 
 
-def written(told: Statement, name: str, folder: Path) -> bytes:
+def written(told: Document, name: str, folder: Path) -> bytes:
     (file,) = write_statement(WHOLE, told, [name], folder).files
     return (folder / file.path).read_bytes()
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asesmen_cli.domain.document import Cell, Document, Table
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.results import Purpose
-from asesmen_cli.domain.statements import Cell, Grid, Statement
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import exempt, note_away
 from asesmen_cli.usecases.common.context import Context
@@ -25,8 +25,8 @@ from tests.usecases.test_plan import ready
 # Today is Monday, 6 November 2023.
 
 
-def grid(statement: Statement, key: str) -> Grid:
-    return next(one for one in statement.grids if one.key == key)
+def grid(statement: Document, key: str) -> Table:
+    return next(one for one in statement.tables if one.key == key)
 
 
 def plain(cells: tuple[Cell, ...] | None) -> list[object]:
@@ -34,7 +34,7 @@ def plain(cells: tuple[Cell, ...] | None) -> list[object]:
     return [cell.template if isinstance(cell, Message) else cell for cell in cells or ()]
 
 
-def rows(statement: Statement, key: str) -> list[list[object]]:
+def rows(statement: Document, key: str) -> list[list[object]]:
     return [plain(row) for row in grid(statement, key).rows]
 
 
@@ -190,7 +190,7 @@ def test_every_table_adds_up_to_the_whole(tmp_path_factory: object, ago: list[in
     folder = tmp_path_factory.mktemp("kantor")  # type: ignore[attr-defined]
     at = ready(folder, people(*(None if n is None else TODAY - timedelta(days=n) for n in ago)), TODAY)
     for told in (coverage(at, Asked()), backlog(at, Asked())):
-        for one in told.grids:
+        for one in told.tables:
             if one.total is not None:
                 for n, column in enumerate(one.columns):
                     if column.kind == "count":

@@ -4,8 +4,8 @@ from rich.console import Console
 from rich.text import Text
 
 from asesmen_cli.cli._options import Run
-from asesmen_cli.cli._render import MOST_LINES, SEVERITIES, findings
-from asesmen_cli.cli._screen import line, new_console, new_table, show_json
+from asesmen_cli.cli._render import findings
+from asesmen_cli.cli._screen import MOST_LINES, SEVERITIES, line, new_console, new_table, show_json
 from asesmen_cli.domain.messages import Message, Param, msgs
 from asesmen_cli.domain.record import COMMAND_WORDS, CheckUp, Copied, Erasure, Event, Log, LogEntry, Undoing
 

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from asesmen_cli.cli._options import Run
-from asesmen_cli.cli._render import MOST_LINES, findings, tier_name
-from asesmen_cli.cli._screen import line, new_console, new_table, show_json
+from asesmen_cli.cli._render import findings, tier_name
+from asesmen_cli.cli._screen import MOST_LINES, line, new_console, new_table, show_json
 from asesmen_cli.domain.difference import FIELD_WORDS, KIND_WORDS, Difference, FieldChange, Kind, Told
 from asesmen_cli.domain.facts import (
     Load,

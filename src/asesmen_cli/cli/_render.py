@@ -2,14 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Container, Sequence
-from itertools import groupby
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from asesmen_cli.cli._options import Run
-from asesmen_cli.cli._screen import line, new_console, new_table, show_json
+from asesmen_cli.cli._screen import (
+    MOST_LINES,
+    line,
+    new_console,
+    new_table,
+    show_findings,
+    show_json,
+)
 from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance
 from asesmen_cli.domain.due import Due, Status, cited, declared_invalid, explain
 from asesmen_cli.domain.facts import (
@@ -24,7 +30,7 @@ from asesmen_cli.domain.facts import (
     Why,
     Written,
 )
-from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import msgs
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
@@ -33,11 +39,6 @@ from asesmen_cli.domain.what_if import brings
 
 WIDE = 110
 """From this width on, a table has its further columns."""
-MOST_LINES = 40
-"""People listed on a terminal; a pipe gets them all."""
-MOST_CELLS = 5
-"""Cells named for one kind of finding."""
-SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def due(answer: DueList, run: Run) -> None:
@@ -572,30 +573,8 @@ def written(answer: Written, run: Run) -> None:
 
 
 def findings(found: Sequence[Finding], run: Run) -> None:
-    """Findings on standard error: of each kind in cells the first, and where the others like it are."""
-    console = new_console(error=True)
-    kinds = sorted(found, key=lambda finding: (list(Severity).index(finding.severity), finding.code))
-    for _, alike in groupby(kinds, key=_kind):
-        first, *others = alike
-        text = f"{run.words.about(first)} {run.words.remedy(first)}"
-        if first.place is not None and first.place.cell is not None:
-            text = f"{_cell(first)}: {text}"
-        if others:
-            cells = [_cell(other) for other in others[:MOST_CELLS] if other.place and other.place.cell]
-            more = " …" if len(others) > MOST_CELLS else ""
-            where = f" ({run.words.join(cells)}{more})" if cells else ""
-            text = f"{text.rstrip('.')}. " + run.say("Like it: {n} more{where}.", n=len(others), where=where)
-        console.print(Text(text, style=SEVERITIES[first.severity]))
-
-
-def _kind(finding: Finding) -> object:
-    """What is told as one: findings of one code in cells. One without a place says something of its own."""
-    return finding.code if finding.place else id(finding)
-
-
-def _cell(finding: Finding) -> str:
-    place = finding.place
-    return "" if place is None else place.sheet if place.cell is None else f"{place.sheet}!{place.cell}"
+    """Findings on standard error."""
+    show_findings(found, run.words)
 
 
 def tier_name(tier: Tier | None, run: Run) -> str:

@@ -1,25 +1,58 @@
-"""What every rendering on the screen is made of: tables, lines of text, one JSON object."""
+"""The screen: documents with rich, lines of text, one JSON object. The only module that makes rich tables."""
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from pydantic_core import to_json
 from rich import box
+from rich.columns import Columns
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from asesmen_cli.domain.document import (
+    Column,
+    Day,
+    Document,
+    Findings,
+    Month,
+    MonthCalendar,
+    Part,
+    Row,
+    Table,
+    Text,
+    Tone,
+    select,
+)
+from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.language import Language
 
 PIPED_WIDTH = 120
-
-
-def new_table() -> Table:
-    """A table with a line under its header and no other lines."""
-    return Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=False)
+MOST_LINES = 40
+"""Rows of a long list that a terminal shows; a pipe gets them all."""
+MOST_CELLS = 5
+"""Cells named for one kind of finding."""
+STYLES = {Tone.PLAIN: "", Tone.STRONG: "bold", Tone.QUIET: "dim"}
+SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+GAP, CLOSE = 3, 1
+"""Characters between two columns, and where that is too wide."""
+FOLDED = 14
+"""Characters that a text keeps before columns are left out."""
+BAR = 24
+"""Characters of the longest bar; half as many beside more than FEW columns."""
+FEW = 5
+DAY = 6
+"""Characters of a day in a calendar."""
+PARTS = ("█", "░")
+"""The parts of a bar."""
+EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 class _Screen(Console):
-    """A console that leaves it to the door when nobody reads on."""
+    """A console that lets the caller handle a closed pipe."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
@@ -34,9 +67,229 @@ def new_console(*, error: bool = False) -> Console:
 
 def line(console: Console, text: str, style: str = "") -> None:
     """A line of text, folded at blanks and never read as markup."""
-    console.print(Text(text, style=style))
+    console.print(RichText(text, style=style))
+
+
+def new_table() -> RichTable:
+    """A table with a line under its header and no other lines."""
+    return RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=False)
 
 
 def show_json(answer: Mapping[str, object]) -> None:
     """One JSON object on standard output."""
     sys.stdout.write(to_json(answer, indent=2).decode() + "\n")
+
+
+def show_findings(found: Sequence[Finding], words: Language) -> None:
+    """Findings on standard error: of each kind in cells the first, and where the others like it are."""
+    console = new_console(error=True)
+    kinds = sorted(found, key=lambda finding: (list(Severity).index(finding.severity), finding.code))
+    for _, alike in groupby(kinds, key=_kind):
+        first, *others = alike
+        text = f"{words.about(first)} {words.remedy(first)}"
+        if first.place is not None and first.place.cell is not None:
+            text = f"{_cell(first)}: {text}"
+        if others:
+            cells = [_cell(other) for other in others[:MOST_CELLS] if other.place and other.place.cell]
+            more = " …" if len(others) > MOST_CELLS else ""
+            where = f" ({words.join(cells)}{more})" if cells else ""
+            text = f"{text.rstrip('.')}. " + words.say(
+                "Like it: {n} more{where}.", n=len(others), where=where
+            )
+        line(console, text, SEVERITIES[first.severity])
+
+
+def _kind(finding: Finding) -> object:
+    """What is told as one: findings of one code in cells. One without a place says something of its own."""
+    return finding.code if finding.place else id(finding)
+
+
+def _cell(finding: Finding) -> str:
+    place = finding.place
+    return "" if place is None else place.sheet if place.cell is None else f"{place.sheet}!{place.cell}"
+
+
+def show_document(document: Document, words: Language) -> None:
+    """Print a document: its findings on standard error, the rest on standard output."""
+    show_findings(document.findings, words)
+    console = new_console()
+    title = words.put(document.title)
+    if title:
+        line(console, f"{title} - {words.date(document.as_of)}", STYLES[Tone.STRONG])
+    for sentence in document.leads:
+        line(console, words.put(sentence))
+    for part in document.parts:
+        _show_part(console, part, words)
+    if document.notes:
+        console.print()
+    for note in document.notes:
+        line(console, words.put(note), STYLES[Tone.QUIET])
+
+
+def _show_part(console: Console, part: Part, words: Language) -> None:
+    match part:
+        case Text():
+            line(console, words.put(part.message), STYLES[part.tone])
+        case Table():
+            _show_table(console, part, words)
+        case MonthCalendar():
+            console.print()
+            console.print(Columns([_month(month, words) for month in part.months], padding=(1, 4)))
+        case Findings():
+            for finding in part.findings:
+                text = f"{words.about(finding)} {words.remedy(finding)}"
+                line(console, text, SEVERITIES[finding.severity])
+
+
+def _show_table(console: Console, table: Table, words: Language) -> None:
+    title, empty = words.put(table.title), words.put(table.empty)
+    if title:
+        console.print()
+        line(console, title, STYLES[Tone.STRONG])
+    if not table.rows and empty:
+        line(console, empty)
+        return
+    every = len(table.rows)
+    shown = range(every)
+    if table.cut and console.is_terminal:
+        shown = shown[-MOST_LINES:] if table.newest else shown[:MOST_LINES]
+    layout = _layout(table, shown, words, console.width)
+    if layout is None:
+        for row in shown:
+            console.print(_card(table, table.rows[row], words))
+    else:
+        console.print(_drawn(layout, shown, words), crop=False)
+    if len(shown) < every:
+        line(console, words.say(table.cut, n=len(shown), all=every))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The columns that a screen has room for."""
+
+    table: Table
+    cells: Sequence[Sequence[RichText]]
+    total: Sequence[RichText] | None
+    widths: Sequence[int]
+    gap: int
+    bar: int
+    """The width of the bars; 0 for none."""
+
+
+def _layout(table: Table, shown: range, words: Language, across: int) -> _Layout | None:
+    """Leave out columns by priority until the rest fits; None where even the others do not."""
+    for most in sorted({column.priority for column in table.columns}, reverse=True):
+        kept = select(table, [column.key for column in table.columns if column.priority <= most])
+        cells = [_written(kept, row, words) for row in shown]
+        total = None if kept.total is None or not kept.rows[1:] else _texts(kept, kept.total, words)
+        every = [*cells, *([] if total is None else [total])]
+        natural = [_natural(column, n, every, words) for n, column in enumerate(kept.columns)]
+        least = [
+            min(width, max(FOLDED, _longest(words.text(column.title)))) if column.kind.wraps else width
+            for column, width in zip(kept.columns, natural, strict=True)
+        ]
+        for gap in (GAP, CLOSE):
+            room = across - gap * (len(natural) - 1) - sum(least)
+            if room >= 0:
+                widths = _shared(natural, least, room)
+                free = across - sum(widths) - gap * len(widths)
+                bar = BAR if len(widths) <= FEW and free >= BAR else BAR // 2
+                return _Layout(kept, cells, total, widths, gap, bar if kept.bars and free >= bar else 0)
+    return None
+
+
+def _longest(title: str) -> int:
+    """The length of the longest word: a header is folded at blanks."""
+    return max(map(len, title.split()), default=0)
+
+
+def _natural(column: Column, n: int, cells: Sequence[Sequence[RichText]], words: Language) -> int:
+    return max((_longest(words.text(column.title)), *(row[n].cell_len for row in cells)))
+
+
+def _shared(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Give each column its least width, and the room that is left to those that want more, alike."""
+    widths = list(least)
+    while room > 0:
+        wanting = [n for n, width in enumerate(widths) if width < natural[n]]
+        if not wanting:
+            break
+        for n in wanting:
+            more = min(max(room // len(wanting), 1), natural[n] - widths[n], room)
+            widths[n] += more
+            room -= more
+    return widths
+
+
+def _drawn(layout: _Layout, shown: range, words: Language) -> RichTable:
+    table = layout.table
+    drawn = new_table()
+    drawn.padding = (0, (layout.gap - 1) // 2)
+    for column, width in zip(table.columns, layout.widths, strict=True):
+        title = words.text(column.title)
+        side = "right" if column.kind.right else "left"
+        drawn.add_column(title, justify=side, vertical="bottom", width=width, overflow="fold")  # type: ignore[arg-type]
+    if layout.bar:
+        drawn.add_column("", no_wrap=True, vertical="bottom", width=layout.bar)
+    lengths = table.lengths
+    for row, cells in zip(shown, layout.cells, strict=True):
+        drawn.add_row(*cells, *([bar(lengths[row], layout.bar)] if layout.bar else []))
+    if layout.total is not None:
+        drawn.add_section()
+        drawn.add_row(*layout.total, style="bold")
+    return drawn
+
+
+def _written(table: Table, row: int, words: Language) -> list[RichText]:
+    texts = _texts(table, table.rows[row], words)
+    for column, text in zip(table.columns, texts, strict=True):
+        if (row, column.key) in table.strong:
+            text.stylize("bold")
+        if row in table.struck:
+            text.stylize("strike")
+    return texts
+
+
+def _texts(table: Table, row: Row, words: Language) -> list[RichText]:
+    return [RichText(words.cell(cell, kind)) for cell, kind in zip(row, table.kinds, strict=True)]
+
+
+def _card(table: Table, row: Row, words: Language) -> RichText:
+    """One row as lines of titles and values, for a screen that has no room for the table."""
+    first, *others = _texts(table, row, words)
+    pairs = zip(table.columns[1:], others, strict=True)
+    first.stylize("bold")
+    told = (f"{words.text(column.title)}: {text.plain}" for column, text in pairs if text.plain != "-")
+    return first.append("\n  ").append(" · ".join(told), style="not bold")
+
+
+def _month(month: Month, words: Language) -> RichTable:
+    """Beside each day what takes place on it."""
+    drawn = RichTable(box=None, padding=(0, 1), title=words.month(month.first), title_justify="left")
+    for name in words.weekdays():
+        drawn.add_column(name[:3], justify="left", min_width=DAY, style="dim")
+    for week in month.weeks:
+        drawn.add_row(*("" if day is None else _day(day) for day in week))
+    return drawn
+
+
+def _day(day: Day) -> RichText:
+    """``6`` alone, ``6 [1]`` where batch 1 sits, ``6 *`` on a holiday."""
+    number = RichText(f"{day.on.day:>2}")
+    if day.labels:
+        number.append(f" [{','.join(day.labels)}]", style="bold not dim")
+    elif day.free is not None:
+        number.append(" *")
+    return number
+
+
+def bar(parts: Sequence[float], width: int = BAR) -> str:
+    """A bar of so much of the width, in eighths of a character; whatever is not nothing shows."""
+    return "".join(_pieces(parts, width))
+
+
+def _pieces(parts: Sequence[float], width: int) -> Iterator[str]:
+    for piece, length in zip(PARTS, parts, strict=False):
+        if length > 0:
+            whole, rest = divmod(max(1, round(length * width * 8)), 8)
+            yield piece * whole + (EIGHTHS[rest].strip() if piece == PARTS[0] else "")

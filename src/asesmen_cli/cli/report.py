@@ -13,7 +13,7 @@ from asesmen_cli.domain.messages import N_
 
 if TYPE_CHECKING:
     from asesmen_cli.cli._options import Run
-    from asesmen_cli.domain.statements import Statement
+    from asesmen_cli.domain.document import Document
     from asesmen_cli.usecases.common.context import Context
 
 PANEL = N_("Reports")
@@ -139,8 +139,7 @@ def forecast(
     to: To = None,
 ) -> None:
     """Look ahead."""
-    from asesmen_cli.cli import _statement
-    from asesmen_cli.cli._screen import show_json
+    from asesmen_cli.cli._screen import show_document, show_json
     from asesmen_cli.outputs import forecast_json
     from asesmen_cli.usecases.forecast import ForecastOptions, foresee, statement
 
@@ -161,15 +160,14 @@ def forecast(
     elif run.json:
         show_json(forecast_json(sheet))
     else:
-        _statement.statement(statement(sheet), run)
+        show_document(statement(sheet), run.words)
 
 
 def _tell(
-    run: "Run", report: "Callable[[Context], Statement]", formats: list[str] | None, to: Path | None
+    run: "Run", report: "Callable[[Context], Document]", formats: list[str] | None, to: Path | None
 ) -> None:
     """Show a report, or write it as files."""
-    from asesmen_cli.cli import _statement
-    from asesmen_cli.cli._screen import show_json
+    from asesmen_cli.cli._screen import show_document, show_json
     from asesmen_cli.outputs import statement_json
 
     ctx = run.ctx()
@@ -179,10 +177,10 @@ def _tell(
     elif run.json:
         show_json(statement_json(answer, run.words))
     else:
-        _statement.statement(answer, run)
+        show_document(answer, run.words)
 
 
-def _write(run: "Run", ctx: "Context", answer: "Statement", formats: list[str], to: Path | None) -> None:
+def _write(run: "Run", ctx: "Context", answer: "Document", formats: list[str], to: Path | None) -> None:
     from asesmen_cli.cli import _render
     from asesmen_cli.usecases.report import file_statement
 

@@ -7,10 +7,48 @@ inside a message are formatted by the language that says it, never here.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
+from enum import StrEnum
 from typing import TypeAlias
 
-Param: TypeAlias = "str | int | date | Message | tuple[Param, ...] | None"
+Param: TypeAlias = "str | int | date | Message | Value | tuple[Param, ...] | None"
+
+
+class Kind(StrEnum):
+    """How a value is written for people."""
+
+    TEXT = "text"
+    SENTENCE = "sentence"
+    """A long text, in smaller letters where room is short."""
+    NIP = "nip"
+    """An employee number: never broken, never a number to a spreadsheet."""
+    NUMBER = "number"
+    """A number that names something: of a batch, of a row."""
+    COUNT = "count"
+    DECIMAL = "decimal"
+    SHARE = "share"
+    """A fraction from 0 to 1, shown in per cent."""
+    DAY = "day"
+    """``6 Nov 2023``."""
+    MONTH = "month"
+    """The first day of the month stands for it."""
+    PERIOD = "period"
+    """``6–8 November 2023``, from the first to the last of some days."""
+    DAYS = "days"
+    """``Senin–Rabu, 6–8 November 2023``; runs of days are named one by one."""
+    MONEY = "money"
+    """Rupiah."""
+
+    @property
+    def right(self) -> bool:
+        """Is it aligned at the right?"""
+        return self in {Kind.NUMBER, Kind.COUNT, Kind.DECIMAL, Kind.SHARE, Kind.MONEY}
+
+    @property
+    def wraps(self) -> bool:
+        """May it take several lines?"""
+        return self in {Kind.TEXT, Kind.SENTENCE, Kind.DAYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +59,14 @@ class Message:
     params: Mapping[str, Param] = field(default_factory=dict)
     plural: str | None = None
     """The template for every number but one; the number is the parameter ``n``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value inside a message that is written as in a table: a share, a period."""
+
+    value: "int | float | Decimal | date | tuple[date, ...]"
+    kind: Kind
 
 
 def msg(template: str, /, **params: Param) -> Message:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from asesmen_cli.domain.attendance import Reasons
+from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import AttendanceSheet, Office, Report, Written, WrittenFile
 from asesmen_cli.domain.findings import Finding, Severity
-from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._attendance import write_form_file
 from asesmen_cli.outputs._attendance_json import attendance_json
@@ -165,7 +165,7 @@ def write_attendance_form(report: Report, form: AttendanceSheet, reasons: Reason
     )
 
 
-def write_statement(report: Report, statement: Statement, formats: Sequence[str], folder: Path) -> Written:
+def write_statement(report: Report, statement: Document, formats: Sequence[str], folder: Path) -> Written:
     """Write a statement into ``folder`` in these formats; ``report`` tells who we are, and from what.
 
     Raises:

@@ -2,26 +2,26 @@
 
 from datetime import date
 
+from asesmen_cli.domain.document import Cell, Document, Table
 from asesmen_cli.domain.facts import ForecastSheet
-from asesmen_cli.domain.messages import Message
-from asesmen_cli.domain.statements import Cell, Grid, Kind, Statement
+from asesmen_cli.domain.messages import Kind, Message
 from asesmen_cli.language import Language
 
 Json = dict[str, object]
 
 
-def statement_json(statement: Statement, words: Language) -> Json:
+def statement_json(statement: Document, words: Language) -> Json:
     """A report, as ``asesmen.statement/1``."""
     return {
         "schema": "asesmen.statement/1",
         "report": statement.name,
         "as_of": statement.as_of.isoformat(),
-        "summary": [words.put(sentence) for sentence in statement.lead],
-        "tables": {grid.key: rows_json(grid, words) for grid in statement.grids},
+        "summary": [words.put(sentence) for sentence in statement.leads],
+        "tables": {grid.key: rows_json(grid, words) for grid in statement.tables},
     }
 
 
-def rows_json(grid: Grid, words: Language) -> list[Json]:
+def rows_json(grid: Table, words: Language) -> list[Json]:
     """The rows of one table; without its total, which can be added up."""
     kinds = [(column.key, column.kind) for column in grid.columns]
     return [

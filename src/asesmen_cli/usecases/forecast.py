@@ -8,14 +8,14 @@ from itertools import islice
 
 from asesmen_cli.calendars import office_calendar
 from asesmen_cli.domain.attendance import Attendance, attendance
+from asesmen_cli.domain.document import Column, Document, Table
 from asesmen_cli.domain.due import Absent, Due, Status
 from asesmen_cli.domain.facts import Capacity, ForecastSheet, PlanState
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least, within
-from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.snapshot import Snapshot
-from asesmen_cli.domain.statements import Column, Grid, Kind, Statement
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded, standing
@@ -184,19 +184,19 @@ def _span(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
-def statement(sheet: ForecastSheet) -> Statement:
+def statement(sheet: ForecastSheet) -> Document:
     """The forecast as a report."""
     found, capacity = sheet.forecast, sheet.capacity
     years = sorted({year for counts in found.offices.values() for year in counts})
     offices = sorted(found.offices.items(), key=lambda item: (-sum(item[1].values()), item[0] or ""))
     tiers = [tier for tier in Tier if any(month.falling_due.get(tier) for month in found.months)]
-    return Statement(
+    return Document(
         name="forecast",
         title=msg("Forecast of the competency assessment"),
         as_of=sheet.as_of,
-        lead=tuple(_lead(sheet)),
-        grids=(
-            Grid(
+        leads=tuple(_lead(sheet)),
+        parts=(
+            Table(
                 key="months",
                 title=msg("Month by month"),
                 columns=(
@@ -211,9 +211,9 @@ def statement(sheet: ForecastSheet) -> Statement:
                     (month.first, month.due, month.seats, month.used, month.retiring, month.backlog)
                     for month in found.months
                 ),
-                bars="backlog",
+                bars=("backlog",),
             ),
-            Grid(
+            Table(
                 key="tiers",
                 title=msg("Falling due, by tier"),
                 columns=(
@@ -229,7 +229,7 @@ def statement(sheet: ForecastSheet) -> Statement:
                     *(sum(month.falling_due.get(tier, 0) for month in found.months) for tier in tiers),
                 ),
             ),
-            Grid(
+            Table(
                 key="offices",
                 title=msg("Falling due, by office"),
                 columns=(
@@ -245,7 +245,7 @@ def statement(sheet: ForecastSheet) -> Statement:
                     )
                     for office, counts in offices
                 ),
-                bars="people",
+                bars=("people",),
                 empty=msg("Nobody falls due in these months."),
             ),
         ),

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Report
-from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs.page._speech import Speech
 from asesmen_cli.outputs.page._statement import told
@@ -29,7 +29,7 @@ def write_page(report: Report, words: Language, folder: Path) -> None:
     (folder / NAME).write_bytes(_page("page.html", speech, report=report, title=view.title, view=view))
 
 
-def statement_page(report: Report, statement: Statement, words: Language) -> bytes:
+def statement_page(report: Report, statement: Document, words: Language) -> bytes:
     """A statement as a page. The same statement gives the same bytes."""
     speech = Speech(words, speaking("en"))
     return _page("statement.html", speech, **told(report, statement, speech))

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from asesmen_cli.domain.document import Cell, Document
 from asesmen_cli.domain.facts import Report
-from asesmen_cli.domain.messages import Message
-from asesmen_cli.domain.statements import Cell, Kind, Statement
-from asesmen_cli.language import written
+from asesmen_cli.domain.messages import Kind, Message
 from asesmen_cli.outputs.page._speech import Speech
 
 LOOKS: Mapping[Kind, str] = {
     Kind.TEXT: "text",
+    Kind.NIP: "nip",
+    Kind.NUMBER: "number",
     Kind.COUNT: "number",
     Kind.SHARE: "number",
     Kind.MONEY: "number",
@@ -22,14 +23,14 @@ LOOKS: Mapping[Kind, str] = {
 """The class of a column's cells."""
 
 
-def told(report: Report, statement: Statement, speech: Speech) -> Mapping[str, object]:
+def told(report: Report, statement: Document, speech: Speech) -> Mapping[str, object]:
     """What the template is given."""
 
     def put(message: Message) -> Markup:
         return speech.told(lambda words: words.put(message))
 
     def tell(cell: Cell, kind: Kind) -> Markup:
-        return speech.told(lambda words: written(cell, kind, words))
+        return speech.told(lambda words: words.cell(cell, kind))
 
     return {
         "report": report,

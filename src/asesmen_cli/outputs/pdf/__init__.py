@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Privacy, Report
-from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language
 from asesmen_cli.outputs.pdf._contents import attendance, minutes, participants, schedule
 from asesmen_cli.outputs.pdf._frame import Content, frame
@@ -59,7 +59,7 @@ def documents(report: Report, words: Language, names: Iterable[str]) -> Iterator
             yield name, typesetter.pdf(template, {**shared, **content})
 
 
-def statement_pdf(report: Report, statement: Statement, words: Language) -> bytes:
+def statement_pdf(report: Report, statement: Document, words: Language) -> bytes:
     """A statement as a document.
 
     Raises:

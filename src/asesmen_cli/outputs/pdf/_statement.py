@@ -1,30 +1,29 @@
 """What the document of a statement holds."""
 
-from asesmen_cli.domain.statements import Cell, Grid, Statement
-from asesmen_cli.language import Language, written
+from asesmen_cli.domain.document import Cell, Document, Table
+from asesmen_cli.language import Language
 from asesmen_cli.outputs.pdf._frame import Content, breakable
 
 WIDE = 7
 """Columns beyond which a page lies on its side."""
 
 
-def statement_content(statement: Statement, words: Language) -> Content:
+def statement_content(statement: Document, words: Language) -> Content:
     """Its sentences and tables in words, with the lengths of the bars."""
     return {
         "title": words.put(statement.title),
         "as_of": words.say("As of {day}", day=statement.as_of),
-        "lead": [words.put(sentence) for sentence in statement.lead],
-        "wide": max(len(grid.columns) for grid in statement.grids) > WIDE,
-        "grids": [_grid(grid, words) for grid in statement.grids],
+        "lead": [words.put(sentence) for sentence in statement.leads],
+        "wide": max(len(grid.columns) for grid in statement.tables) > WIDE,
+        "grids": [_grid(grid, words) for grid in statement.tables],
         "notes": [words.put(note) for note in statement.notes],
     }
 
 
-def _grid(grid: Grid, words: Language) -> Content:
+def _grid(grid: Table, words: Language) -> Content:
     def line(row: tuple[Cell, ...]) -> list[str]:
         return [
-            breakable(written(cell, column.kind, words))
-            for cell, column in zip(row, grid.columns, strict=True)
+            breakable(words.cell(cell, column.kind)) for cell, column in zip(row, grid.columns, strict=True)
         ]
 
     return {
@@ -33,6 +32,6 @@ def _grid(grid: Grid, words: Language) -> Content:
         "kinds": [column.kind.value for column in grid.columns],
         "rows": [line(row) for row in grid.rows],
         "total": None if grid.total is None or not grid.rows else line(grid.total),
-        "bars": list(grid.lengths),
-        "empty": "" if grid.empty is None else words.put(grid.empty),
+        "bars": [sum(parts) for parts in grid.lengths],
+        "empty": words.put(grid.empty),
     }

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Report
-from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language
 from asesmen_cli.outputs.page import statement_page
 from asesmen_cli.outputs.pdf import statement_pdf
@@ -18,14 +18,14 @@ from asesmen_cli.outputs.statements._json import write_json
 from asesmen_cli.outputs.statements._names import stem
 from asesmen_cli.outputs.statements._xlsx import write_xlsx
 
-Writer: TypeAlias = Callable[[Report, Statement, Language, Path], None]
+Writer: TypeAlias = Callable[[Report, Document, Language, Path], None]
 
 
-def _write_pdf(report: Report, statement: Statement, words: Language, folder: Path) -> None:
+def _write_pdf(report: Report, statement: Document, words: Language, folder: Path) -> None:
     (folder / f"{stem(statement.name)}.pdf").write_bytes(statement_pdf(report, statement, words))
 
 
-def _write_html(report: Report, statement: Statement, words: Language, folder: Path) -> None:
+def _write_html(report: Report, statement: Document, words: Language, folder: Path) -> None:
     (folder / f"{stem(statement.name)}.html").write_bytes(statement_page(report, statement, words))
 
 
@@ -41,7 +41,7 @@ WRITERS: Mapping[str, Writer] = {
 
 
 def make_statement(
-    report: Report, statement: Statement, formats: Sequence[str], words: Language, folder: Path
+    report: Report, statement: Document, formats: Sequence[str], words: Language, folder: Path
 ) -> None:
     """Write a statement into an empty folder.
 

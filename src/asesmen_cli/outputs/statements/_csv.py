@@ -1,20 +1,21 @@
 """A statement as CSV: one file for each of its tables, as Indonesian Excel opens them."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+from asesmen_cli.domain.document import Cell, Document
 from asesmen_cli.domain.facts import Report
-from asesmen_cli.domain.messages import Message
+from asesmen_cli.domain.messages import Kind, Message
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.statements import Cell, Kind, Statement
-from asesmen_cli.language import Language, written
+from asesmen_cli.language import Language
 from asesmen_cli.outputs._csv import inert, write_rows
 from asesmen_cli.outputs.statements._names import stem
 
 
-def write_csv(_report: Report, statement: Statement, words: Language, folder: Path) -> None:
+def write_csv(_report: Report, statement: Document, words: Language, folder: Path) -> None:
     """Write one file for each table. A total can be added up and is left out."""
-    for grid in statement.grids:
+    for grid in statement.tables:
         kinds = [column.kind for column in grid.columns]
         write_rows(
             folder / f"{stem(statement.name)}-{grid.key}.csv",
@@ -28,11 +29,11 @@ def _field(cell: Cell, kind: Kind, words: Language) -> str:
         case None:
             return ""
         case Message() | Tier():
-            return inert(written(cell, kind, words))
+            return inert(words.cell(cell, kind))
         case date():
             return f"{cell:%Y-%m}" if kind is Kind.MONTH else cell.isoformat()
         case float():
             return f"{cell:.4f}".replace(".", ",")
-        case int():
-            return str(cell)
-    return inert(cell)
+        case int() | Decimal():
+            return str(cell).replace(".", ",")
+    return inert(words.cell(cell, kind))

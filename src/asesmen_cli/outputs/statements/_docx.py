@@ -5,15 +5,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from asesmen_cli.domain.document import Cell, Document, Table
 from asesmen_cli.domain.facts import PaperSize, Report
-from asesmen_cli.domain.statements import Cell, Grid, Kind, Statement
-from asesmen_cli.language import Language, written
+from asesmen_cli.domain.messages import Kind
+from asesmen_cli.language import Language
 from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.letters import same_bytes
 from asesmen_cli.outputs.statements._names import stem
 
 if TYPE_CHECKING:
-    from docx.document import Document
+    from docx.document import Document as Word
     from docx.table import _Row
 
 PAPER_MM = {PaperSize.A4: (210, 297), PaperSize.F4: (215, 330)}
@@ -21,7 +22,7 @@ WIDE = 6
 """Columns beyond which a page lies on its side."""
 
 
-def write_docx(report: Report, statement: Statement, words: Language, folder: Path) -> None:
+def write_docx(report: Report, statement: Document, words: Language, folder: Path) -> None:
     """Write the document. The same statement gives the same bytes."""
     import docx
     from docx.enum.section import WD_ORIENT
@@ -35,7 +36,7 @@ def write_docx(report: Report, statement: Statement, words: Language, folder: Pa
         style.font.name, style.font.color.rgb = "Arial", RGBColor(0, 0, 0)
     section = document.sections[0]
     width, height = PAPER_MM[report.paper]
-    if max(len(grid.columns) for grid in statement.grids) > WIDE:
+    if max(len(grid.columns) for grid in statement.tables) > WIDE:
         section.orientation, width, height = WD_ORIENT.LANDSCAPE, height, width
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(18)
@@ -47,9 +48,9 @@ def write_docx(report: Report, statement: Statement, words: Language, folder: Pa
             document.add_paragraph().add_run(text.upper()).bold = True
     document.add_heading(title, level=1)
     document.add_paragraph(origin.as_of)
-    for sentence in statement.lead:
+    for sentence in statement.leads:
         document.add_paragraph(words.put(sentence))
-    for grid in statement.grids:
+    for grid in statement.tables:
         _grid(document, grid, words)
     for note in statement.notes:
         document.add_paragraph().add_run(words.put(note)).italic = True
@@ -62,12 +63,12 @@ def write_docx(report: Report, statement: Statement, words: Language, folder: Pa
     (folder / f"{stem(statement.name)}.docx").write_bytes(same_bytes(content))
 
 
-def _grid(document: "Document", grid: Grid, words: Language) -> None:
+def _grid(document: "Word", grid: Table, words: Language) -> None:
     from docx.oxml import OxmlElement
 
     document.add_heading(words.put(grid.title), level=2)
     if not grid.rows:
-        document.add_paragraph("" if grid.empty is None else words.put(grid.empty))
+        document.add_paragraph(words.put(grid.empty))
         return
     table = document.add_table(rows=1, cols=len(grid.columns), style="Table Grid")
     heading = table.rows[0]
@@ -80,7 +81,7 @@ def _grid(document: "Document", grid: Grid, words: Language) -> None:
         _row(table.add_row(), grid.total, grid, words, bold=True)
 
 
-def _row(line: "_Row", row: tuple[Cell, ...], grid: Grid, words: Language, *, bold: bool) -> None:
+def _row(line: "_Row", row: tuple[Cell, ...], grid: Table, words: Language, *, bold: bool) -> None:
     """Fill one row, which no page break parts."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
@@ -88,6 +89,6 @@ def _row(line: "_Row", row: tuple[Cell, ...], grid: Grid, words: Language, *, bo
     line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 (as above)
     for cell, value, column in zip(line.cells, row, grid.columns, strict=True):
         paragraph = cell.paragraphs[0]
-        paragraph.add_run(written(value, column.kind, words)).bold = bold
+        paragraph.add_run(words.cell(value, column.kind)).bold = bold
         if column.kind in (Kind.COUNT, Kind.SHARE, Kind.MONEY):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -3,14 +3,14 @@
 import json
 from pathlib import Path
 
+from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Report
-from asesmen_cli.domain.statements import Statement
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._statement_json import statement_json
 from asesmen_cli.outputs.statements._names import stem
 
 
-def write_json(report: Report, statement: Statement, words: Language, folder: Path) -> None:
+def write_json(report: Report, statement: Document, words: Language, folder: Path) -> None:
     """Write the tables with where they come from."""
     load = report.due.load
     answer = statement_json(statement, words) | {

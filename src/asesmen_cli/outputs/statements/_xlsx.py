@@ -5,10 +5,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.facts import Report
-from asesmen_cli.domain.messages import Message
-from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
-from asesmen_cli.language import Language, written
+from asesmen_cli.domain.messages import Kind, Message
+from asesmen_cli.language import Language
 from asesmen_cli.outputs._paper import RULE, SHADE, Paper, lines
 from asesmen_cli.outputs.statements._names import stem
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BLUE = "#8FAADC"
 WIDTHS = {
     Kind.TEXT: 200,
+    Kind.NIP: 140,
+    Kind.NUMBER: 60,
     Kind.COUNT: 92,
     Kind.SHARE: 92,
     Kind.DAY: 100,
@@ -28,6 +30,8 @@ WIDTHS = {
 """Of columns, in pixels."""
 FORMATS = {
     Kind.TEXT: {"num_format": "@"},
+    Kind.NIP: {"num_format": "@"},
+    Kind.NUMBER: {"num_format": "0", "align": "center"},
     Kind.COUNT: {"num_format": "#,##0", "align": "right"},
     Kind.SHARE: {"num_format": "0.0%", "align": "right"},
     Kind.DAY: {"num_format": "[$-421]d mmm yyyy", "align": "center"},
@@ -41,7 +45,7 @@ LONGEST_NAME = 31
 """Characters of a sheet's name; Excel's limit."""
 
 
-def write_xlsx(report: Report, statement: Statement, words: Language, folder: Path) -> None:
+def write_xlsx(report: Report, statement: Document, words: Language, folder: Path) -> None:
     """Write the workbook. The same statement gives the same bytes."""
     from xlsxwriter import Workbook
 
@@ -59,13 +63,13 @@ def write_xlsx(report: Report, statement: Statement, words: Language, folder: Pa
             "created": datetime.combine(statement.as_of, time()),
         }
     )
-    for n, grid in enumerate(statement.grids):
+    for n, grid in enumerate(statement.tables):
         _sheet(paper, statement, grid, first=n == 0)
     book.close()
     (folder / f"{stem(statement.name)}.xlsx").write_bytes(content.getbuffer())
 
 
-def _sheet(paper: Paper, statement: Statement, grid: Grid, *, first: bool) -> None:
+def _sheet(paper: Paper, statement: Document, grid: Table, *, first: bool) -> None:
     """One table under its titles; what the whole comes to, and how to read it, on the first sheet."""
     words = paper.words
     sheet = paper.sheet(words.put(grid.title)[:LONGEST_NAME], landscape=True)
@@ -86,23 +90,23 @@ def _sheet(paper: Paper, statement: Statement, grid: Grid, *, first: bool) -> No
     if grid.total is not None and grid.rows:
         row += 1
         _row(sheet, row, grid.total, grid.columns, strong, words)
-    if not grid.rows and grid.empty is not None:
+    if not grid.rows:
         row += 1
         sheet.write_string(row, 0, words.put(grid.empty), paper.style(italic=True, text_wrap=False))
-    if grid.barred is not None and grid.rows:
+    if grid.barred and grid.rows:
         bars = {"type": "data_bar", "bar_solid": True, "bar_color": BLUE, "min_type": "num", "min_value": 0}
-        if grid.columns[grid.barred].kind is Kind.SHARE:
+        if grid.columns[grid.barred[0]].kind is Kind.SHARE:
             bars |= {"max_type": "num", "max_value": 1}
-        sheet.conditional_format(top + 1, grid.barred, last, grid.barred, bars)
+        sheet.conditional_format(top + 1, grid.barred[0], last, grid.barred[0], bars)
     small = paper.style(font_size=8, text_wrap=False, italic=True)
     for note in statement.notes if first else ():
         row += 1
         sheet.write_string(row + 1, 0, words.put(note), small)
-    if grid.barred is not None and 1 < len(grid.rows) <= MOST_IN_A_CHART:
-        _chart(paper, sheet, grid, grid.barred, (top + 1, last), row + 4)
+    if grid.barred and 1 < len(grid.rows) <= MOST_IN_A_CHART:
+        _chart(paper, sheet, grid, grid.barred[0], (top + 1, last), row + 4)
 
 
-def _titles(paper: Paper, sheet: "Worksheet", statement: Statement, grid: Grid, *, first: bool) -> int:
+def _titles(paper: Paper, sheet: "Worksheet", statement: Document, grid: Table, *, first: bool) -> int:
     """Write what stands above the table; returns the row of its headings."""
     words = paper.words
     title = words.put(statement.title)
@@ -112,7 +116,7 @@ def _titles(paper: Paper, sheet: "Worksheet", statement: Statement, grid: Grid, 
         (f"{paper.as_of} · {paper.source}", paper.style(text_wrap=False)),
     ]
     if first:
-        texts += [(words.put(sentence), paper.style(text_wrap=False)) for sentence in statement.lead]
+        texts += [(words.put(sentence), paper.style(text_wrap=False)) for sentence in statement.leads]
     texts.append((words.put(grid.title), paper.style(bold=True, font_size=11, text_wrap=False)))
     for row, (text, style) in enumerate(texts):
         sheet.write_string(row, 0, text, style)
@@ -134,7 +138,7 @@ def _row(
             case None:
                 sheet.write_blank(row, n, None, face)
             case str() | Message():
-                text = written(cell, column.kind, words)
+                text = words.cell(cell, column.kind)
                 tall = max(tall, lines(text, WIDTHS[column.kind], 9))
                 sheet.write_string(row, n, text, face)
             case date():
@@ -145,7 +149,7 @@ def _row(
 
 
 def _chart(
-    paper: Paper, sheet: "Worksheet", grid: Grid, barred: int, rows: tuple[int, int], below: int
+    paper: Paper, sheet: "Worksheet", grid: Table, barred: int, rows: tuple[int, int], below: int
 ) -> None:
     """Put a chart of the barred column under the table: columns over time, bars beside names."""
     over_time = grid.columns[0].kind in (Kind.DAY, Kind.MONTH)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Written
-from asesmen_cli.domain.statements import Statement
 from asesmen_cli.outputs import write_statement
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.export import report
@@ -17,9 +17,7 @@ from asesmen_cli.usecases.report._results import results
 __all__ = ["Asked", "attendance", "backlog", "batches", "coverage", "file_statement", "person", "results"]
 
 
-def file_statement(
-    ctx: Context, statement: Statement, formats: Sequence[str], folder: Path | None
-) -> Written:
+def file_statement(ctx: Context, statement: Document, formats: Sequence[str], folder: Path | None) -> Written:
     """Write a statement as files.
 
     Raises:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from asesmen_cli.domain.attendance import Attendance
+from asesmen_cli.domain.document import Cell, Column, Dated, Document, MonthCalendar, Table
 from asesmen_cli.domain.facts import AttendanceSheet, Attendee, PlanState, Sitting
-from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.planning import Batch
-from asesmen_cli.domain.statements import Cell, Column, Dated, Grid, Kind, Statement
 from asesmen_cli.usecases.attend.sheet import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
@@ -16,7 +16,7 @@ REPEATED = 2
 """How often somebody stays away before it is told of by itself."""
 
 
-def attendance(ctx: Context) -> Statement:
+def attendance(ctx: Context) -> Document:
     """Who came to the published batches that have begun: by batch, and by name whoever did not.
 
     Raises:
@@ -30,11 +30,11 @@ def attendance(ctx: Context) -> Statement:
     complete = sum(one.outcome is Attendance.COMPLETE for _, one in everyone)
     latest = {one.person.nip: (sheet, one) for sheet, one in dropped}
     repeated = [pair for pair in latest.values() if pair[1].dropped >= REPEATED]
-    return Statement(
+    return Document(
         name="attendance",
         title=msg("Summary of attendance"),
         as_of=ctx.today,
-        lead=(
+        leads=(
             msg(
                 "{n} people sat in batches that have begun: {complete} complete, {dropped} dropped (gugur),"
                 " {open} open.",
@@ -44,7 +44,7 @@ def attendance(ctx: Context) -> Statement:
                 open=len(everyone) - complete - len(dropped),
             ),
         ),
-        grids=(
+        parts=(
             _by_batch(sheets),
             _absent("excused", msg("Did not come, excused"), (pair for pair in dropped if pair[1].excused)),
             _absent(
@@ -52,7 +52,7 @@ def attendance(ctx: Context) -> Statement:
                 msg("Did not come, without an excuse"),
                 (pair for pair in dropped if not pair[1].excused),
             ),
-            Grid(
+            Table(
                 key="repeated",
                 title=msg("Dropped more than once since the last assessment"),
                 columns=(
@@ -78,9 +78,9 @@ def attendance(ctx: Context) -> Statement:
 
 
 PERSON = (
-    Column(key="nip", title=N_("NIP"), kind=Kind.TEXT),
+    Column(key="nip", title=N_("NIP"), kind=Kind.NIP),
     Column(key="name", title=N_("Name"), kind=Kind.TEXT),
-    Column(key="office", title=N_("Office"), kind=Kind.TEXT),
+    Column(key="office", title=N_("Office"), kind=Kind.TEXT, priority=2),
 )
 
 
@@ -88,7 +88,7 @@ def _person(one: Attendee) -> tuple[Cell, ...]:
     return one.person.nip, one.person.name, one.person.office
 
 
-def _by_batch(sheets: Sequence[AttendanceSheet]) -> Grid:
+def _by_batch(sheets: Sequence[AttendanceSheet]) -> Table:
     def numbers(people: Iterable[Attendee]) -> tuple[int, ...]:
         found = list(people)
         away = [one for one in found if one.outcome is Attendance.DROPPED]
@@ -96,7 +96,7 @@ def _by_batch(sheets: Sequence[AttendanceSheet]) -> Grid:
         complete = sum(one.outcome is Attendance.COMPLETE for one in found)
         return len(found), complete, excused, len(away) - excused, len(found) - complete - len(away)
 
-    return Grid(
+    return Table(
         key="batches",
         title=msg("By batch"),
         columns=(
@@ -121,11 +121,11 @@ def _by_batch(sheets: Sequence[AttendanceSheet]) -> Grid:
 
 
 BATCH = (
-    Column(key="plan", title=N_("Plan"), kind=Kind.TEXT),
-    Column(key="batch", title=N_("Batch")),
-    Column(key="tier", title=N_("Tier"), kind=Kind.TEXT),
+    Column(key="plan", title=N_("Plan"), kind=Kind.TEXT, priority=1),
+    Column(key="batch", title=N_("Batch"), kind=Kind.NUMBER),
+    Column(key="tier", title=N_("Tier"), kind=Kind.TEXT, priority=1),
     Column(key="start", title=N_("First day"), kind=Kind.DAY),
-    Column(key="end", title=N_("Last day"), kind=Kind.DAY),
+    Column(key="end", title=N_("Last day"), kind=Kind.DAY, priority=2),
 )
 
 
@@ -139,14 +139,14 @@ def _batch(plan: str | None, batch: Batch | Sitting) -> tuple[Cell, ...]:
     )
 
 
-def _absent(key: str, title: Message, pairs: Iterable[tuple[AttendanceSheet, Attendee]]) -> Grid:
-    return Grid(
+def _absent(key: str, title: Message, pairs: Iterable[tuple[AttendanceSheet, Attendee]]) -> Table:
+    return Table(
         key=key,
         title=title,
         columns=(
             *PERSON,
-            Column(key="plan", title=N_("Plan"), kind=Kind.TEXT),
-            Column(key="batch", title=N_("Batch")),
+            Column(key="plan", title=N_("Plan"), kind=Kind.TEXT, priority=1),
+            Column(key="batch", title=N_("Batch"), kind=Kind.NUMBER),
             Column(key="reason", title=N_("Reason"), kind=Kind.TEXT),
             Column(key="again", title=N_("Sits again from"), kind=Kind.DAY),
         ),
@@ -164,7 +164,7 @@ def _absent(key: str, title: Message, pairs: Iterable[tuple[AttendanceSheet, Att
     )
 
 
-def batches(ctx: Context) -> Statement:
+def batches(ctx: Context) -> Document:
     """Every batch of the published plans and the draft: when, how many, what has become of it, its cost.
 
     Raises:
@@ -185,11 +185,12 @@ def batches(ctx: Context) -> Statement:
     held = [one for one in found if one.cancelled is None]
     seats, people = sum(one.window.seats for one in held), sum(one.people for one in held)
     spent = (Column(key="cost", title=N_("Cost"), kind=Kind.MONEY),) if cost else ()
-    return Statement(
+    dated = tuple(Dated(label=str(one.number), days=one.window.days) for one in held)
+    return Document(
         name="batches",
         title=msg("Batches of the competency assessment"),
         as_of=ctx.today,
-        lead=(
+        leads=(
             msg(
                 "{n} batches with {people} people in {seats} seats; {off} called off.",
                 n=len(held),
@@ -198,8 +199,8 @@ def batches(ctx: Context) -> Statement:
                 off=len(found) - len(held),
             ),
         ),
-        grids=(
-            Grid(
+        parts=(
+            Table(
                 key="batches",
                 title=msg("By first day"),
                 columns=(
@@ -229,12 +230,12 @@ def batches(ctx: Context) -> Statement:
                     people / seats if seats else None,
                     *([people * cost] if cost else ()),
                 ),
-                bars="used",
+                bars=("used",),
                 empty=msg("There is no batch yet."),
             ),
+            *([MonthCalendar(dated=dated)] if dated else []),
         ),
         notes=tuple(_cost_notes(cost)),
-        calendar=tuple(Dated(label=str(one.number), days=one.window.days) for one in held),
     )
 
 

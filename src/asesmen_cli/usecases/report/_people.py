@@ -8,11 +8,11 @@ from itertools import pairwise
 from operator import attrgetter
 
 from asesmen_cli.domain.coverage import Count, Group, covered
+from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.due import Due, Status, most_urgent_first
-from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.snapshot import Snapshot
-from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_office, loaded, standing
@@ -34,7 +34,7 @@ class Asked:
     office: str | None = None
 
 
-def coverage(ctx: Context, asked: Asked) -> Statement:
+def coverage(ctx: Context, asked: Asked) -> Document:
     """How far people are assessed: by tier, echelon and office, and at the end of the last years.
 
     Raises:
@@ -49,20 +49,20 @@ def coverage(ctx: Context, asked: Asked) -> Statement:
         Column(key="people", title=N_("People in scope")),
         Column(key="fresh", title=N_("Assessed within the cycle")),
         Column(key="fresh_share", title=N_("Share"), kind=Kind.SHARE),
-        Column(key="valid", title=N_("Valid nationally")),
-        Column(key="valid_share", title=N_("Share"), kind=Kind.SHARE),
+        Column(key="valid", title=N_("Valid nationally"), priority=1),
+        Column(key="valid_share", title=N_("Share"), kind=Kind.SHARE, priority=2),
         Column(key="flagged", title=N_("Must be assessed")),
-        Column(key="soon", title=N_("Due soon")),
+        Column(key="soon", title=N_("Due soon"), priority=2),
     )
     whole = found.whole
     tiers = sorted(found.by(attrgetter("tier")).items(), key=lambda item: list(Tier).index(item[0]))
     echelons = {group: n for group, n in found.by(attrgetter("echelon")).items() if group is not None}
     offices = found.by(attrgetter("office"))
-    return Statement(
+    return Document(
         name="coverage",
         title=msg("Coverage of the competency assessment"),
         as_of=ctx.today,
-        lead=(
+        leads=(
             msg(
                 "Of {people} people in scope, {fresh} ({share}) were assessed within {cycle} months.",
                 people=whole.people,
@@ -77,7 +77,7 @@ def coverage(ctx: Context, asked: Asked) -> Statement:
                 soon=whole.soon,
             ),
         ),
-        grids=(
+        parts=(
             _grid("tiers", msg("By tier"), _first("tier", N_("Tier")), counts, _tiered(tiers), whole),
             _grid(
                 "echelons",
@@ -102,7 +102,7 @@ def coverage(ctx: Context, asked: Asked) -> Statement:
     )
 
 
-def backlog(ctx: Context, asked: Asked) -> Statement:
+def backlog(ctx: Context, asked: Asked) -> Document:
     """Who must be assessed: by tier and office, how long it has been due, and how many have a seat.
 
     Raises:
@@ -124,12 +124,12 @@ def backlog(ctx: Context, asked: Asked) -> Statement:
         longest.setdefault(due.person.office, due)
     counts = (
         Column(key="flagged", title=N_("Must be assessed")),
-        Column(key="never", title=N_("Never assessed")),
-        Column(key="overdue", title=N_("Overdue")),
+        Column(key="never", title=N_("Never assessed"), priority=2),
+        Column(key="overdue", title=N_("Overdue"), priority=2),
         Column(key="seated", title=N_("Have a seat")),
         Column(key="waiting", title=N_("Without a seat")),
     )
-    since = Column(key="since", title=N_("Longest unassessed since"), kind=Kind.DAY)
+    since = Column(key="since", title=N_("Longest unassessed since"), kind=Kind.DAY, priority=1)
 
     def row(name: Cell, count: Count, *more: Cell) -> tuple[Cell, ...]:
         return name, count.flagged, count.never, count.overdue, count.seated, count.waiting, *more
@@ -138,11 +138,11 @@ def backlog(ctx: Context, asked: Asked) -> Statement:
     offices = [(office, n) for office, n in found.by(attrgetter("office")).items() if n.flagged]
     offices.sort(key=lambda item: (-item[1].flagged, item[0] or ""))
     whole = found.whole
-    return Statement(
+    return Document(
         name="backlog",
         title=msg("People who must be assessed"),
         as_of=ctx.today,
-        lead=(
+        leads=(
             msg(
                 "{flagged} of {people} people in scope must be assessed;"
                 " {seated} have a seat, {waiting} have none.",
@@ -152,15 +152,15 @@ def backlog(ctx: Context, asked: Asked) -> Statement:
                 waiting=whole.waiting,
             ),
         ),
-        grids=(
-            Grid(
+        parts=(
+            Table(
                 key="tiers",
                 title=msg("By tier"),
                 columns=(_first("tier", N_("Tier")), *counts),
                 rows=tuple(row(tier, n) for tier, n in sorted(tiers, key=_by_rank)),
                 total=row(msg("Together"), whole),
             ),
-            Grid(
+            Table(
                 key="late",
                 title=msg("For how long"),
                 columns=(
@@ -169,9 +169,9 @@ def backlog(ctx: Context, asked: Asked) -> Statement:
                 ),
                 rows=tuple(_lateness(flagged, ctx.today)),
                 total=(msg("Together"), whole.flagged),
-                bars="people",
+                bars=("people",),
             ),
-            Grid(
+            Table(
                 key="offices",
                 title=msg("By office"),
                 columns=(_first("office", N_("Office")), *counts, since),
@@ -180,7 +180,7 @@ def backlog(ctx: Context, asked: Asked) -> Statement:
                     for office, n in offices
                 ),
                 total=row(msg("Together"), whole, flagged[0].unassessed_since if flagged else None),
-                bars="flagged",
+                bars=("flagged",),
             ),
         ),
         notes=(msg("Unassessed since: the last assessment; for those never assessed the start of service."),),
@@ -221,7 +221,7 @@ def _grid(
     counts: tuple[Column, ...],
     rows: Iterable[tuple[Cell, Count]],
     whole: Count | None = None,
-) -> Grid:
+) -> Table:
     """A table of coverage."""
 
     def row(name: Cell, count: Count) -> tuple[Cell, ...]:
@@ -236,18 +236,18 @@ def _grid(
             count.soon,
         )
 
-    return Grid(
+    return Table(
         key=key,
         title=title,
         columns=(first, *counts),
         rows=tuple(row(name, count) for name, count in rows),
         total=None if whole is None else row(msg("Together"), whole),
-        bars="fresh_share",
+        bars=("fresh_share",),
         empty=msg("Nobody is in scope."),
     )
 
 
-def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) -> Grid:
+def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) -> Table:
     """Those who serve today, as they stood at the end of each of the last years, and stand today."""
     rule, today = ctx.settings.due_rule(), ctx.today
     ends = [date(year, 12, 31) for year in range(today.year - YEARS_BACK, today.year)]
@@ -256,7 +256,7 @@ def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) ->
         served = (due for due in standing(snapshot, rule, day) if due.person.number.since <= day)
         count = covered(served, day).of(wanted).whole
         rows.append((day, count.people, count.fresh, _share(count.fresh, count.people), count.flagged))
-    return Grid(
+    return Table(
         key="trend",
         title=msg("Over the last years"),
         columns=(
@@ -267,7 +267,7 @@ def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) ->
             Column(key="flagged", title=N_("Must be assessed")),
         ),
         rows=tuple(rows),
-        bars="fresh_share",
+        bars=("fresh_share",),
     )
 
 

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from asesmen_cli.domain.attendance import ATTENDANCE_WORDS
+from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.due import cited, explain
 from asesmen_cli.domain.facts import PlanState
-from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, grouped
 from asesmen_cli.domain.snapshot import Snapshot
-from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
 from asesmen_cli.usecases.attend.sheet import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_person, standing
 
 
-def person(ctx: Context, nip: str) -> Statement:
+def person(ctx: Context, nip: str) -> Document:
     """Everything on file about one person: assessments, batches, days away.
 
     Raises:
@@ -26,30 +26,30 @@ def person(ctx: Context, nip: str) -> Statement:
     due = next((one for one in everyone if one.person.nip == who.nip), None)
     stand = msg("No longer in the roster.") if due is None else explain(due)
     place = tuple(part for part in (who.position, who.unit, who.office, who.echelon) if part)
-    return Statement(
+    return Document(
         name=f"person-{who.nip}",
         title=msg("{name}, NIP {nip}", name=who.name, nip=grouped(who.nip)),
         as_of=ctx.today,
-        lead=(msg("{place}; {tier}.", place=place, tier=msg(TIER_WORDS[who.tier])), stand),
-        grids=(
-            Grid(
+        leads=(msg("{place}; {tier}.", place=place, tier=msg(TIER_WORDS[who.tier])), stand),
+        parts=(
+            Table(
                 key="assessments",
                 title=msg("Assessments"),
                 columns=(
                     Column(key="day", title=N_("Day"), kind=Kind.DAY),
                     Column(key="organiser", title=N_("Organiser"), kind=Kind.TEXT),
-                    Column(key="source", title=N_("Source"), kind=Kind.TEXT),
+                    Column(key="source", title=N_("Source"), kind=Kind.TEXT, priority=1),
                     Column(key="note", title=N_("Note"), kind=Kind.TEXT),
                 ),
                 rows=tuple(_assessments(snapshot, who.nip)),
                 empty=msg("None is on record."),
             ),
-            Grid(
+            Table(
                 key="batches",
                 title=msg("Batches"),
                 columns=(
-                    Column(key="plan", title=N_("Plan"), kind=Kind.TEXT),
-                    Column(key="batch", title=N_("Batch")),
+                    Column(key="plan", title=N_("Plan"), kind=Kind.TEXT, priority=1),
+                    Column(key="batch", title=N_("Batch"), kind=Kind.NUMBER),
                     Column(key="start", title=N_("First day"), kind=Kind.DAY),
                     Column(key="end", title=N_("Last day"), kind=Kind.DAY),
                     Column(key="outcome", title=N_("Outcome"), kind=Kind.TEXT),
@@ -58,7 +58,7 @@ def person(ctx: Context, nip: str) -> Statement:
                 rows=tuple(_batches(ctx, snapshot, who.nip)),
                 empty=msg("No seat in a published plan."),
             ),
-            Grid(
+            Table(
                 key="away",
                 title=msg("Away, and exempt"),
                 columns=(

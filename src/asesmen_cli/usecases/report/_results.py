@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from asesmen_cli.domain.disclosure import Counts
-from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.document import Cell, Column, Document, Table
+from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.results import CATEGORY_WORDS, PURPOSE_WORDS, Category, Purpose
-from asesmen_cli.domain.statements import Cell, Column, Grid, Kind, Statement
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
 from asesmen_cli.usecases.result.results import counted
 
 
-def results(ctx: Context) -> Statement:
+def results(ctx: Context) -> Document:
     """How many people of each tier are in which category, by their latest result.
 
     There is no choice of office or tier: numbers of two overlapping groups could be subtracted.
@@ -22,12 +22,12 @@ def results(ctx: Context) -> Statement:
     """
     found = counted(ctx, loaded(ctx), lambda person: person.tier.value)
     smallest = ctx.settings.results.smallest_group
-    return Statement(
+    return Document(
         name="results",
         title=msg("Results of the competency assessment"),
         as_of=ctx.today,
-        lead=(msg("{n} people have a result that can be counted.", n=sum(map(_people, found.values()))),),
-        grids=tuple(_grid(purpose, counts) for purpose, counts in found.items()),
+        leads=(msg("{n} people have a result that can be counted.", n=sum(map(_people, found.values()))),),
+        parts=tuple(_grid(purpose, counts) for purpose, counts in found.items()),
         notes=(
             msg(
                 "Groups are told together until each number stands for {n} people or more"
@@ -43,8 +43,8 @@ def _people(counts: Counts) -> int:
     return sum(sum(row.people) for row in counts.rows)
 
 
-def _grid(purpose: Purpose, counts: Counts) -> Grid:
-    return Grid(
+def _grid(purpose: Purpose, counts: Counts) -> Table:
+    return Table(
         key=purpose.value,
         title=msg("For the {purpose}", purpose=msg(PURPOSE_WORDS[purpose])),
         columns=(
@@ -54,7 +54,7 @@ def _grid(purpose: Purpose, counts: Counts) -> Grid:
             Column(key="share", title=N_("Share"), kind=Kind.SHARE),
         ),
         rows=tuple(_rows(counts)),
-        bars="share",
+        bars=("share",),
         empty=msg("There are too few results to be counted without telling whose they are."),
     )
 

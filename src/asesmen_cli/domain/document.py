@@ -1,0 +1,250 @@
+"""One description of what a person reads: the screen and every file format are written from it.
+
+A document holds values and messages, never words: the writer of a medium puts them into a language and lays
+them out. Nothing of the field is computed here.
+"""
+
+from calendar import Calendar
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from itertools import compress, pairwise
+from typing import TypeAlias
+
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.messages import Kind, Message
+from asesmen_cli.domain.people import Tier
+
+Cell: TypeAlias = Tier | str | int | float | Decimal | date | tuple[date, ...] | Message | None
+"""One value of a table; None where nothing is known. A tier is a word to people, and its name in JSON."""
+
+Row: TypeAlias = tuple[Cell, ...]
+
+UNTITLED = Message("")
+"""No words at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    """Its name in JSON, never translated."""
+    title: str
+    """An English template, marked for translation."""
+    kind: Kind = Kind.COUNT
+    width: int = 0
+    """Share of the page in thousandths, for texts that wrap; 0 lets the writer decide by content."""
+    priority: int = 0
+    """Where a screen is too narrow, the columns of the highest number are left out first; 0 always stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of a document."""
+
+    key: str
+    """Its name in JSON, in file names and in links."""
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    """As many cells as columns, of their kind."""
+    title: Message = UNTITLED
+    total: Row | None = None
+    """The sums below the rows."""
+    bars: tuple[str, ...] = ()
+    """Keys of the columns that are drawn as one bar beside the numbers, part after part."""
+    empty: Message = UNTITLED
+    """What stands in place of a table without rows."""
+    strong: frozenset[tuple[int, str]] = frozenset()
+    """Cells that stand out, by the number of their row from 0 and the key of their column."""
+    struck: frozenset[int] = frozenset()
+    """Rows that no longer hold, from 0: they are struck through."""
+    cut: str = ""
+    """What a terminal says when it shows ``n`` of ``all`` rows: a template. Empty to show every row."""
+    newest: bool = False
+    """Does a terminal show the last rows instead of the first when it leaves some out?"""
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kind of each column."""
+        return tuple(column.kind for column in self.columns)
+
+    def at(self, key: str) -> int:
+        """The place of a column, from 0.
+
+        Raises:
+            ValueError: No column has that key.
+        """
+        return [column.key for column in self.columns].index(key)
+
+    @property
+    def barred(self) -> tuple[int, ...]:
+        """The places of the columns that are drawn."""
+        return tuple(self.at(key) for key in self.bars)
+
+    @property
+    def lengths(self) -> tuple[tuple[float, ...], ...]:
+        """For each row the lengths of its bar's parts, together from 0 to 1.
+
+        A share is drawn as it is, a number relative to the largest bar.
+        """
+        at = self.barred
+        if not at:
+            return ()
+        numbers = [[_number(row[place]) for place in at] for row in self.rows]
+        share = self.columns[at[0]].kind is Kind.SHARE
+        whole = 1.0 if share else max(map(sum, numbers), default=0.0)
+        return tuple(
+            tuple(min(max(part / whole, 0.0), 1.0) if whole else 0.0 for part in row) for row in numbers
+        )
+
+
+def _number(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, int | float) else 0.0
+
+
+def filled(table: Table) -> Table:
+    """Returns the table without the columns that are empty in every row."""
+    full = [
+        column.key
+        for place, column in enumerate(table.columns)
+        if any(row[place] not in (None, "", ()) for row in table.rows)
+    ]
+    return select(table, full) if full else table
+
+
+def select(table: Table, keys: Collection[str]) -> Table:
+    """Returns the table with these columns alone, in their order in the table."""
+    kept = [column.key in keys for column in table.columns]
+    return replace(
+        table,
+        columns=tuple(compress(table.columns, kept)),
+        rows=tuple(tuple(compress(row, kept)) for row in table.rows),
+        total=None if table.total is None else tuple(compress(table.total, kept)),
+        bars=tuple(key for key in table.bars if key in keys),
+        strong=frozenset(cell for cell in table.strong if cell[1] in keys),
+    )
+
+
+class Tone(StrEnum):
+    """How a sentence is set; never by colour alone."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence of a document, between its tables."""
+
+    message: Message
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Findings that are the content of a document, as opposed to what was noticed on the way to it."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Something that takes place on days, for a calendar by month."""
+
+    label: str
+    """Short: a number."""
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a month."""
+
+    on: date
+    labels: tuple[str, ...]
+    """What takes place on it."""
+    free: str | None = None
+    """The name of the holiday; None for a day that is not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month by weeks from Monday on; None for the days of its neighbours."""
+
+    first: date
+    weeks: tuple[tuple[Day | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCalendar:
+    """What takes place on which day, month by month."""
+
+    dated: tuple[Dated, ...]
+    free: Mapping[date, str] = field(default_factory=dict)
+    """Holidays and their names."""
+    title: Message = UNTITLED
+    note: Message = UNTITLED
+    """How to read it."""
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months in which something takes place, earliest first."""
+        on: dict[date, list[str]] = {}
+        for one in self.dated:
+            for day in one.days:
+                on.setdefault(day, []).append(one.label)
+        return tuple(
+            Month(
+                date(year, month, 1),
+                tuple(
+                    tuple(
+                        Day(day, tuple(on.get(day, ())), self.free.get(day)) if day.month == month else None
+                        for day in week
+                    )
+                    for week in Calendar().monthdatescalendar(year, month)
+                ),
+            )
+            for year, month in sorted({(day.year, day.month) for day in on})
+        )
+
+
+Part: TypeAlias = Table | Text | MonthCalendar | Findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What one command shows, or one report holds, ready to be written in any medium."""
+
+    name: str
+    """Which: ``coverage``, ``backlog``, ...; also names its files."""
+    as_of: date
+    """The day that everything is counted from."""
+    title: Message = UNTITLED
+    leads: tuple[Message, ...] = ()
+    """The result in a few sentences, before the tables."""
+    parts: tuple[Part, ...] = ()
+    notes: tuple[Message, ...] = ()
+    """How to read the numbers."""
+    findings: tuple[Finding, ...] = ()
+    """What was noticed on the way; the screen shows it on standard error."""
+    personal: bool = False
+    """Does it name people?"""
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Table))
+
+
+def runs(days: tuple[date, ...]) -> Iterator[tuple[date, ...]]:
+    """Yields the parts of ``days`` that follow each other without a gap."""
+    begin = 0
+    for at, (day, following) in enumerate(pairwise(days), start=1):
+        if following - day > timedelta(days=1):
+            yield days[begin:at]
+            begin = at
+    yield days[begin:]

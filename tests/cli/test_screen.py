@@ -1,0 +1,121 @@
+"""Documents on screens of different widths."""
+
+from datetime import date
+
+import pytest
+
+from asesmen_cli.cli._screen import bar, show_document
+from asesmen_cli.domain.document import (
+    Column,
+    Dated,
+    Document,
+    Findings,
+    MonthCalendar,
+    Table,
+    Text,
+    Tone,
+)
+from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.messages import Kind, msg
+from asesmen_cli.language import speaking
+
+TODAY = date(2023, 11, 6)
+NIP = "198001012005011001"
+OFFICE = "Dinas Pekerjaan Umum, Penataan Ruang, Perumahan dan Permukiman"
+
+
+def people(n: int, **more: object) -> Table:
+    return Table(
+        key="people",
+        columns=(
+            Column(key="nip", title="NIP", kind=Kind.NIP),
+            Column(key="name", title="Name", kind=Kind.TEXT),
+            Column(key="office", title="Office", kind=Kind.TEXT, priority=1),
+            Column(key="days", title="Days overdue"),
+            Column(key="share", title="Share", kind=Kind.SHARE, priority=2),
+        ),
+        rows=tuple((NIP, f"Orang {number}", OFFICE, number, 0.5) for number in range(1, n + 1)),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def shown(
+    document: Document, width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> str:
+    monkeypatch.setenv("COLUMNS", str(width))
+    show_document(document, speaking("en"))
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 200])
+@pytest.mark.parametrize("n", [0, 1, 25, 40])
+def test_no_line_is_wider_than_the_screen_and_nobody_is_lost(
+    width: int, n: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = people(n, empty=msg("Nobody."), total=(None, msg("Together"), None, n, None))
+    out = shown(Document(name="x", as_of=TODAY, parts=(table,)), width, capsys, monkeypatch)
+    assert max(map(len, out.splitlines())) <= width
+    assert out.count(NIP) == n
+    assert ("Nobody." in out) is (n == 0)
+    assert ("Office" in out) is (n > 0 and width >= 60)
+
+
+def test_the_columns_that_matter_least_go_first(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document(name="x", as_of=TODAY, parts=(people(1),))
+    heads = {width: shown(document, width, capsys, monkeypatch) for width in (120, 52, 45)}
+    assert ["Share" in heads[120], "Office" in heads[120]] == [True, True]
+    assert ["Share" in heads[52], "Office" in heads[52]] == [False, True]
+    assert ["Share" in heads[45], "Office" in heads[45], "overdue" in heads[45]] == [False, False, True]
+
+
+def test_a_table_for_which_no_room_is_becomes_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = shown(Document(name="x", as_of=TODAY, parts=(people(1),)), 30, capsys, monkeypatch)
+    assert out.split("\n", 1)[0] == NIP
+    assert (
+        " ".join(out.split()) == f"{NIP} Name: Orang 1 · Office: {OFFICE} · Days overdue: 1 · Share: 50.0 %"
+    )
+
+
+def test_everything_that_a_document_holds_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = Finding(code="plan.pin-lost", severity=Severity.WARNING, params={"names": "Orang 1"})
+    document = Document(
+        name="x",
+        title=msg("Title"),
+        as_of=TODAY,
+        leads=(msg("Lead."),),
+        parts=(
+            Text(msg("Between."), Tone.STRONG),
+            people(
+                2, bars=("days",), strong=frozenset({(0, "days")}), struck=frozenset({1}), title=msg("People")
+            ),
+            MonthCalendar(dated=(Dated(label="7", days=(TODAY,)),), free={date(2023, 11, 7): "Holiday"}),
+            Findings((finding,)),
+        ),
+        notes=(msg("Note."),),
+    )
+    out = shown(document, 160, capsys, monkeypatch)
+    for text in (
+        "Title - 6 November 2023",
+        "Lead.",
+        "Between.",
+        "People",
+        "█",
+        " 6 [7]",
+        " 7 *",
+        "Orang 1.",
+        "Note.",
+    ):
+        assert text in out
+
+
+def test_a_bar_shows_whatever_is_not_nothing() -> None:
+    assert bar([0.0]) == ""
+    assert bar([0.001]) == "▏"
+    assert bar([1.0], 4) == "████"
+    assert bar([0.5, 0.5], 4) == "██░░"
