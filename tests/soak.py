@@ -3,6 +3,6 @@
 import os
 
 
-def portion(n: int) -> int:
-    """Of ``n`` rounds, those to run here."""
-    return n if os.environ.get("ASESMEN_SOAK") else max(1, n // 10)
+def portion(n: int, of: int = 10) -> int:
+    """Of ``n`` rounds, those to run here: all, or one ``of`` so many."""
+    return n if os.environ.get("ASESMEN_SOAK") else max(1, n // of)

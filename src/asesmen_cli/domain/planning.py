@@ -331,7 +331,7 @@ class Outcome:
     bound: int
     """No plan that is as good on the goals before it costs less."""
     fewest_batches: int
-    """The smallest number of windows, from the first on, that do as well as all of them on who is seated."""
+    """No plan that is as good on who is seated has fewer batches; never above the batches of this one."""
     settled: bool = True
     """Are the goals before the cost proven?"""
 

@@ -30,8 +30,9 @@ from asesmen_cli.solver._assignment import Assignment
 from asesmen_cli.solver._combination import EFFORT, combine
 from asesmen_cli.solver._conflict import smallest_conflict
 from asesmen_cli.solver._division import Divider
+from asesmen_cli.solver._fewest import fewest_batches
 from asesmen_cli.solver._lanes import Lane, Shared
-from asesmen_cli.solver._limits import assignable, limits, side_by_side
+from asesmen_cli.solver._limits import Limit, assignable, limits, side_by_side
 from asesmen_cli.solver._queues import Queue
 from asesmen_cli.solver._shared import SharedDays
 from asesmen_cli.solver._spread import spread
@@ -59,19 +60,22 @@ def solve(problem: PlanProblem, effort: float = EFFORT) -> Outcome:
     found = tuple(limits(problem))
     if not assignable(problem, queues, found):
         return _combined(problem, effort)
+    lanes, shared = lanes_of(problem, queues, found)
+    return _divided(problem, lanes, shared)
+
+
+def lanes_of(
+    problem: PlanProblem, queues: Sequence[Sequence[Candidate]], found: Sequence[Limit]
+) -> tuple[list[Assignment], SharedDays | None]:
+    """The people of each queue as flows, and what the queues share where rooms stand side by side."""
     pinned = Counter(problem.pins.values())
     fixed = [pinned[window] for window in problem.windows]
     left = _seats_left(problem, pinned)
-
-    def lane(people: Sequence[Candidate]) -> Assignment:
-        return Assignment(problem, people, found, left, fixed)
-
     free = [[person for person in people if person.nip not in problem.pins] for people in queues]
-    lanes = [lane(people) for people in free]
+    lanes = [Assignment(problem, people, found, left, fixed) for people in free]
     if len(lanes) == 1 or not found or not side_by_side(problem):
-        return _divided(problem, lanes)
-    everyone = lane(list(chain(*free)))
-    return _divided(problem, lanes, SharedDays(everyone, free))
+        return lanes, None
+    return lanes, SharedDays(Assignment(problem, list(chain(*free)), found, left, fixed), free)
 
 
 def _tiers(problem: PlanProblem) -> Sequence[Tier | None]:
@@ -86,7 +90,7 @@ def _divided(problem: PlanProblem, lanes: Sequence[Lane], shared: Shared | None 
     }
     division = Divider(lanes, len(problem.windows), owners, shared).best()
     people = {at: people for seating in division.seatings for at, people in seating.people.items()}
-    return _outcome(problem, people, slack=division.slack, used=division.used, settled=division.settled)
+    return _outcome(problem, people, slack=division.slack, settled=division.settled)
 
 
 def _lane_of(problem: PlanProblem, nip: str) -> int:
@@ -108,7 +112,7 @@ def _combined(problem: PlanProblem, effort: float) -> Outcome:
     found = combine(problem, effort)
     if found is None:
         raise _conflict(problem)
-    return _outcome(problem, found.seats, slack=found.slack, used=found.used, settled=found.settled)
+    return _outcome(problem, found.seats, slack=found.slack, settled=found.settled)
 
 
 def _conflict(problem: PlanProblem) -> AsesmenError:
@@ -116,13 +120,15 @@ def _conflict(problem: PlanProblem) -> AsesmenError:
 
 
 def _outcome(
-    problem: PlanProblem, people: Mapping[int, Sequence[Candidate]], *, slack: int, used: int, settled: bool
+    problem: PlanProblem, people: Mapping[int, Sequence[Candidate]], *, slack: int, settled: bool
 ) -> Outcome:
     where = {person.nip: problem.windows[at] for at, inside in people.items() for person in inside}
     batches = arranged(problem, spread(problem, where | dict(problem.pins)))
     plan = Plan(batches=batches, unplaced=unplaced(problem, batches))
     spent = cost(problem, plan)
-    return Outcome(plan=plan, cost=spent, bound=spent - slack, fewest_batches=used, settled=settled)
+    seated = {nip for batch in batches for nip in batch.nips}
+    fewest = fewest_batches(problem, [person for person in problem.candidates if person.nip in seated])
+    return Outcome(plan=plan, cost=spent, bound=spent - slack, fewest_batches=fewest, settled=settled)
 
 
 def what_if(

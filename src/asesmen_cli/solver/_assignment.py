@@ -125,15 +125,31 @@ class Assignment:
         return int((self._values[: len(seated)] * seated).sum())
 
     def floor(self, first: int, after: int) -> int:
-        """The cost when those seated filled the windows from the first on, whatever their limits."""
-        _, days = self._allowed(after - first)
-        waits = iter(sorted(days[: sum(self.seats[first:after])], reverse=True))
+        """The cost when those seated filled the windows from the first on, whatever their limits.
+
+        Where it is not known yet who is seated, these are those whom ``most`` counts. Fewer people cost less,
+        so that is a bound only for a stretch that holds what ``most`` promises.
+        """
+        waits = iter(sorted(self._waits(first, after), reverse=True))
         cost = 0
         for at in range(first, after):
             cost += int(self.delays[at]) * sum(
                 wait for wait, _ in zip(waits, range(self.seats[at]), strict=False)
             )
         return cost
+
+    def _waits(self, first: int, after: int) -> list[int]:
+        """Days unassessed of those who are seated, or of those whom ``most`` counts."""
+        import numpy as np
+
+        seated = self._seated.get((first, after))
+        if seated is None:
+            _, days = self._allowed(after - first)
+            return days[: sum(self.seats[first:after])]
+        days_of_rank = np.zeros(len(self._values), np.int64)
+        days_of_rank[self.ranks] = self.days
+        waits: list[int] = np.repeat(days_of_rank[: len(seated)], seated).tolist()
+        return waits
 
     def seat(self, first: int, after: int) -> "Ints":
         """How many of each rank (equal worth) are seated in the best seating."""

@@ -175,17 +175,14 @@ class Divider:
 
     def _tabulate(self) -> list[list[int]]:
         values = [[0] + [NOTHING] * self._windows]
-        for at, lane in enumerate(self._lanes):
+        for at in range(len(self._lanes)):
             before, row = values[-1], []
             for after in range(self._windows + 1):
                 best = NOTHING
                 for first in self._firsts(at, after):
                     if before[first] == NOTHING:
                         continue
-                    known = self._known((at, first, after))
-                    best = max(best, before[first] + known)
-                    if known == lane.total and not self._owners:
-                        break  # the lane has all it can get, and fewer windows do not help those before it
+                    best = max(best, before[first] + self._known((at, first, after)))
                 row.append(best)
             values.append(row)
         return values
