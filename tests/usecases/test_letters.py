@@ -65,6 +65,14 @@ def lines(at: Context) -> list[tuple[int, str, str | None, str | None, date | No
 
 
 @pytest.mark.rule("R83")
+def test_letters_write_names_in_the_style_of_the_settings(tmp_path: Path) -> None:
+    at = office(tmp_path, PEOPLE, documents={"names": "capitals"})
+    published(at, "Gelombang I")
+    names = [one.person.name for letter in drawn(at).letters.letters for one in letter.people]
+    assert names
+    assert all(name.partition(",")[0].isupper() for name in names)
+
+
 def test_each_office_of_each_batch_gets_a_call_up_and_each_batch_an_order(tmp_path: Path) -> None:
     at = ready(tmp_path)
     assert told(drawn(at).letters.letters) == [

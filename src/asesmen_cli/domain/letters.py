@@ -1,16 +1,18 @@
-"""Letters: to whom they go, about whom they are, and what the register keeps of them.
+"""Letters: whom they go to, whom they are about, and what the register keeps of them.
 
-A letter that was sent stays as it is in the register: what differs from it is a new letter. Until it is
+A letter that was sent never changes in the register: whatever differs from it is a new letter. Until it is
 sent it may change, and keeps its line and its number.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.names import NameStyle, styled
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch
 
@@ -23,17 +25,17 @@ class LetterKind(StrEnum):
     PERSON = "person"
     """To each participant."""
     ASSIGNMENT = "assignment"
-    """The order of assignment for a batch, with the list of everyone in it."""
+    """The order of assignment for a batch, with everyone in it."""
     CHANGE = "change"
-    """To the head of an office: who comes on other days than they were told, or not at all."""
+    """To the head of an office: who comes at another time or place than announced, or not at all."""
     DROPPED = "dropped"
     """To the head of an office: who was dropped (gugur) from a batch, and the new date."""
     HAND_OVER = "hand-over"
-    """A result was handed over to its person. It holds no scores."""
+    """The receipt for a result that was handed over to its person. It holds no scores."""
 
     @property
     def to_person(self) -> bool:
-        """Does it go to the person whom it is about?"""
+        """Whether it goes to the person it is about."""
         return self in {LetterKind.PERSON, LetterKind.HAND_OVER}
 
 
@@ -45,23 +47,23 @@ LETTER_WORDS: Mapping[LetterKind, str] = {
     LetterKind.DROPPED: N_("Notice of dropping (gugur)"),
     LetterKind.HAND_OVER: N_("Hand-over of a result"),
 }
-"""The kinds as people call them."""
+"""The kinds in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """When and where somebody is to come, or came."""
+    """When and where a person is to come, or came."""
 
     days: tuple[date, ...]
     batch: int | None = field(default=None, compare=False)
-    """Its number, which may change while the days and the place stay."""
+    """Its number, which may change while days and place stay."""
     venue: str | None = None
     room: int | None = None
-    """Where a plan has several."""
+    """None in a plan with one room."""
 
     @classmethod
     def of(cls, batch: Batch, *, rooms: bool) -> "Appointment":
-        """That of a batch, in a plan with one room or with several."""
+        """Returns the appointment of a batch; ``rooms`` says whether its plan has several."""
         window = batch.window
         return cls(
             days=window.days, batch=batch.number, venue=window.venue, room=window.room if rooms else None
@@ -70,7 +72,7 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a letter tells of one person: until when they were to come otherwise, and when they come now."""
+    """What the register keeps about one person in a letter: the former and the new appointment."""
 
     nip: str
     was: Appointment | None = None
@@ -83,16 +85,11 @@ class Subject:
 
     person: Person
     was: Appointment | None = None
-    """When they were to come, or came, as was told before."""
+    """The appointment announced before, or the one that is over."""
     now: Appointment | None = None
-    """When they come."""
+    """The appointment that the letter announces."""
     reason: str = ""
     """Why it changed."""
-
-    @property
-    def told(self) -> Told:
-        """As the register keeps it: by number, without a reason."""
-        return Told(nip=self.person.nip, was=self.was, now=self.now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,37 +98,45 @@ class Letter:
 
     kind: LetterKind
     office: str | None
-    """The office whose head, or whose person, it goes to; None where it is not known, and for orders."""
+    """The office of the addressee; None where it is not known, and for orders of assignment."""
     people: tuple[Subject, ...]
     """In order of the list."""
     plan: str | None
-    """The name of the plan that it follows from."""
+    """The name of the plan it follows from."""
     dated: date
     draft: bool = False
-    """Every page says so; it has no line in the register."""
+    """Printed on every page; a draft has no line in the register."""
     number: str | None = None
     former: "Registered | None" = None
-    """The letter that told it otherwise."""
+    """The earlier letter that this one corrects."""
     document: str = ""
-    """What is handed over."""
+    """What is handed over, in words."""
     held_by: str = ""
-    """Who assessed, where that is told."""
+    """Who assessed; empty if it is not known."""
 
     @property
     def batches(self) -> tuple[int, ...]:
-        """The numbers of the batches that it is about."""
+        """The numbers of the batches it is about."""
         meetings = (one.now or one.was for one in self.people)
         return tuple(sorted({one.batch for one in meetings if one is not None and one.batch is not None}))
 
     @property
     def told(self) -> tuple[Told, ...]:
-        """What it tells of each person."""
-        return tuple(one.told for one in self.people)
+        """What the register keeps about each person: no name and no reason."""
+        return tuple(Told(nip=one.person.nip, was=one.was, now=one.now) for one in self.people)
+
+    def with_names(self, style: NameStyle) -> "Letter":
+        """Returns the letter with the names of its people in a style."""
+        people = (
+            replace(one, person=replace(one.person, name=styled(one.person.name, style)))
+            for one in self.people
+        )
+        return replace(self, people=tuple(people))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A line of the register: what was written, to whom, and what became of it."""
+    """A line of the register: which letter was written, to whom, and when it was sent."""
 
     id: int
     kind: LetterKind
@@ -139,55 +144,46 @@ class Registered:
     plan: str | None
     batches: tuple[int, ...]
     written_on: date
-    """The day on which it was first written."""
+    """The day it was first written."""
     dated: date
-    """The day that the letter bears."""
+    """The date printed on the letter."""
     number: str | None = None
     serial: int | None = None
-    """Its place in the year, where the number was taken from the counter."""
+    """Its place in the year, if the counter gave the number."""
     sent_on: date | None = None
     told: tuple[Told, ...] = ()
 
     def tells(self, letter: Letter) -> bool:
-        """Does it tell the same people the same?"""
-        return self.alike(letter) and (
-            sorted(self.told, key=_by_number) == sorted(letter.told, key=_by_number)
-        )
-
-    def alike(self, letter: Letter) -> bool:
-        """Is it of the same kind, to the same office?"""
-        return (self.kind, self.office) == (letter.kind, letter.office)
+        """Whether it is of the same kind, to the same office, and tells the same people the same."""
+        same = (self.kind, self.office) == (letter.kind, letter.office)
+        return same and set(self.told) == set(letter.told)
 
     def shares(self, letter: Letter) -> int:
-        """How many people are in both."""
+        """Returns how many people are in both."""
         return len({one.nip for one in self.told} & {one.nip for one in letter.told})
-
-
-def _by_number(told: Told) -> str:
-    return told.nip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How an office writes its letters. Empty texts are left as visible blanks."""
+    """How an office writes its letters. Empty texts are printed as blanks to fill in."""
 
     sifat: str = "Biasa"
     event: str = "Penilaian Kompetensi"
     hour: str = ""
     venue: str = ""
-    """Where a batch sits, unless the plan names a venue."""
+    """Where batches are held, unless the plan names a venue."""
     one_per_office: bool = False
-    """One letter for all batches of an office, not one for each."""
+    """One letter for all batches of an office, instead of one for each."""
     copies: tuple[str, ...] = ()
     """Who gets a copy (tembusan)."""
     basis: tuple[str, ...] = ()
     """What an order of assignment rests on (dasar)."""
     heads: Mapping[str, str] = field(default_factory=dict)
-    """Beginning of an office's name -> what its head is called in its place."""
+    """Beginning of an office's name -> the post of its head, which replaces it."""
     number: str = ""
-    """Pattern of the numbers that the register gives: ``800/{n}/BKPSDM/{month}/{year}``."""
+    """Pattern of the numbers: ``800/{n}/BKPSDM/{month}/{year}``; empty where people give them."""
     first_number: int = 1
-    """What the counter of a year begins with."""
+    """The first number of each year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,15 +193,17 @@ class Letters:
     letters: tuple[Letter, ...] = ()
     manner: Manner = Manner()
     templates: str = ""
-    """The folder with the office's own Word files, which win over ours."""
+    """The folder with the office's own Word files, used instead of ours."""
     one_each: bool = False
-    """A file for each letter, not one for each kind."""
+    """A file for each letter, instead of one for each kind."""
 
 
 def head_of(office: str, heads: Mapping[str, str]) -> str:
-    """The post of the head of an office: ``Camat Ciwandan`` for ``Kecamatan Ciwandan``, else ``Kepala ...``.
+    """Returns the post of the head of an office: ``Camat Ciwandan``, or ``Kepala ...`` by default.
 
-    The longest beginning counts, and case does not.
+    Args:
+        office: The name, such as ``Kecamatan Ciwandan``.
+        heads: Beginning of a name -> post. The longest beginning counts; case does not.
     """
     for beginning in sorted(heads, key=len, reverse=True):
         rest = office[len(beginning) :]
@@ -241,10 +239,10 @@ def number_of(pattern: str, serial: int, on: date) -> str:
 def entered(
     letters: Sequence[Letter], register: Sequence[Registered], manner: Manner, today: date
 ) -> tuple[tuple[Registered | None, Registered], ...]:
-    """The line of the register for each letter, in their order: as it was (None for a new one), and as it is.
+    """Returns the line of the register for each letter, in order: before (None for a new one) and after.
 
-    A letter that tells the same as before keeps its line, its number and its day. So does one that has not
-    been sent and tells something else by now, known by the people in it.
+    A letter that tells the same as before keeps its line, number and date. So does one that was not sent yet
+    and has changed; it is recognised by the people in it.
     """
     known = _known(letters, register)
     serials = [one.serial for one in register if one.serial is not None and one.dated.year == today.year]
@@ -265,19 +263,23 @@ def entered(
 
 
 def _known(letters: Sequence[Letter], register: Sequence[Registered]) -> dict[int, Registered]:
-    """Index of a letter -> its line. Lines that tell the same are given away first."""
-    free = list(reversed(register))
+    """Index of a letter -> its line. Lines that tell the same are assigned first."""
+    free: dict[tuple[LetterKind, str | None], list[Registered]] = defaultdict(list)
+    for line in reversed(register):
+        free[line.kind, line.office].append(line)
     known: dict[int, Registered] = {}
     for at, letter in enumerate(letters):
-        line = next((one for one in free if one.tells(letter)), None)
-        if line is not None:
-            free.remove(line)
-            known[at] = line
+        lines = free[letter.kind, letter.office]
+        same = next((one for one in lines if one.tells(letter)), None)
+        if same is not None:
+            known[at] = same
+            lines.remove(same)
     for at, letter in enumerate(letters):
-        open_lines = [one for one in free if one.sent_on is None and one.alike(letter) and one.shares(letter)]
-        if at not in known and open_lines:
-            known[at] = max(open_lines, key=lambda one: one.shares(letter))
-            free.remove(known[at])
+        lines = free[letter.kind, letter.office]
+        unsent = [one for one in lines if one.sent_on is None and one.shares(letter)]
+        if at not in known and unsent:
+            known[at] = max(unsent, key=lambda one: one.shares(letter))
+            lines.remove(known[at])
     return known
 
 
@@ -298,11 +300,11 @@ def _line(number: int, letter: Letter, manner: Manner, serial: int, today: date)
 
 
 SILENT = frozenset({LetterKind.ASSIGNMENT, LetterKind.HAND_OVER})
-"""Kinds that tell nobody when to come: an order goes beside the call-up."""
+"""Kinds that announce nothing: an order of assignment accompanies the call-up."""
 
 
 def last_words(register: Iterable[Registered]) -> dict[str, tuple[Registered, Told]]:
-    """NIP -> the last letter that told a person when to come, and what it told."""
+    """Returns NIP -> the last letter that announced an appointment to a person, and what it said."""
     return {
         told.nip: (letter, told)
         for letter in sorted(register, key=lambda one: one.id)

@@ -11,6 +11,7 @@ from asesmen_cli.domain.due import Due
 from asesmen_cli.domain.facts import PlanView, Privacy, Report
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.names import TITLES
 from asesmen_cli.domain.people import NIP_DIGITS, Person
 from asesmen_cli.domain.planning import Plan, Unplaced
 from asesmen_cli.domain.slices import about_days
@@ -22,8 +23,6 @@ NUMBER = re.compile(r"(?<!\w)\d{8}[ .-]?\d{6}[ .-]?\d[ .-]?\d{3}(?!\w)")
 """A number in a text, grouped or not."""
 TELLS_BIRTH = frozenset({("retiring", "retires_on"), ("plan.retiring", "day")})
 """Code and parameter of what tells the month of birth: the day on which a pension begins."""
-TITLES = frozenset({"dr", "drg", "drh", "drs", "dra", "ir", "prof", "h", "hj", "kh", "apt", "ns"})
-"""Titles before a name, as people also write them without a full stop."""
 
 
 def veiled(report: Report) -> Report:
@@ -43,7 +42,8 @@ def masked(nip: str) -> str:
 def short_name(name: str) -> str:
     """A name for notice boards: the first of the names, and the first letters of the others: ``Siti A. N.``.
 
-    Titles go: whatever follows a comma; before the first name, words with a full stop and :data:`TITLES`.
+    Titles go: whatever follows a comma; before the first name, words with a full stop and
+    :data:`~asesmen_cli.domain.names.TITLES`.
     """
     words = name.partition(",")[0].split() or [name]
     while len(words) > 1 and ("." in words[0] or words[0].casefold() in TITLES):

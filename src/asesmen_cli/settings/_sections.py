@@ -19,6 +19,7 @@ from asesmen_cli.domain.attendance import Cross
 from asesmen_cli.domain.facts import Clock, PaperSize, Zone
 from asesmen_cli.domain.letters import LetterKind, number_of
 from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.names import NameStyle
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import OfficeCap
 from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY, DayOff, weekdays
@@ -394,6 +395,9 @@ class DocumentsSection(Section):
     """How documents look."""
 
     paper: PaperSize = Field(PaperSize.A4, description=N_("Paper of PDF documents: a4, or f4 (215 x 330 mm)"))
+    names: NameStyle = Field(
+        NameStyle.AS_WRITTEN, description=N_("How documents write names: as-written, capitals or title")
+    )
     timezone: Zone = Field(
         Zone.JAKARTA, description=N_("Time zone of calendars: Asia/Jakarta, Asia/Makassar or Asia/Jayapura")
     )

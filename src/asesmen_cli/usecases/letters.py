@@ -77,8 +77,9 @@ def filed(
     one_each: bool = False,
     copies: bool = False,
 ) -> DrawnUp:
-    """Letters with their lines of the register, by kind."""
-    manner = ctx.settings.manner()
+    """Letters with their lines of the register, by kind; names in the style of the settings."""
+    manner, style = ctx.settings.manner(), ctx.settings.documents.names
+    letters = [letter.with_names(style) for letter in letters]
     firm = [letter for letter in letters if not letter.draft]
     lines = entered(firm, register, manner, ctx.today)
     told = [before if copies else after for before, after in lines]

@@ -1,0 +1,50 @@
+"""How documents write people's names: as the roster has them, or all in one style.
+
+Only the name itself changes: titles before it (``Dr.``, ``Hj.``) and degrees after it stay as written.
+"""
+
+import re
+from enum import StrEnum
+from typing import Final
+
+
+class NameStyle(StrEnum):
+    """How documents write names."""
+
+    AS_WRITTEN = "as-written"
+    CAPITALS = "capitals"
+    """``BUDI SANTOSO, S.E.``."""
+    TITLE = "title"
+    """``Budi Santoso, S.E.``; a word that is not all in capitals stays as written."""
+
+
+TITLES: Final = frozenset({"dr", "drg", "drh", "drs", "dra", "ir", "prof", "h", "hj", "kh", "apt", "ns"})
+"""Titles before a name, as people also write them without a full stop."""
+DEGREES: Final = frozenset(
+    {
+        *("se", "sh", "st", "sp", "ss", "skm", "sip", "sstp", "spd", "ssos", "skom", "skep", "spi", "spt"),
+        *("mm", "mh", "mt", "mp", "msi", "mpd", "mkes", "mkom", "map", "amd", "amk", "mba", "phd"),
+    }
+)
+"""Degrees behind a name, as people also write them without a comma and full stops."""
+WORD: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
+
+
+def styled(name: str, style: NameStyle) -> str:
+    """Returns a name in a style. Applying the same style again changes nothing."""
+    if style is NameStyle.AS_WRITTEN:
+        return name
+    own, comma, degrees = name.partition(",")
+    words = own.split(" ")
+    return " ".join(word if _is_title(word) else _written(word, style) for word in words) + comma + degrees
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word is a title, a degree or an initial, which no style changes."""
+    return "." in word or word.casefold() in TITLES | DEGREES
+
+
+def _written(word: str, style: NameStyle) -> str:
+    if style is NameStyle.CAPITALS:
+        return word.upper()
+    return WORD.sub(lambda part: part[0].capitalize(), word) if word.isupper() else word
