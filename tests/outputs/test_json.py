@@ -1,12 +1,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
+from types import NoneType
+from typing import get_args, get_type_hints
 
+import pytest
+
+from asesmen_cli.domain import messages
 from asesmen_cli.domain.findings import Finding, Place, Severity
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import due_json, plan_json, write
+from asesmen_cli.outputs import as_json, write
+from asesmen_cli.outputs._json import SHAPES, Shape
 from tests.outputs.reports import NOTE, SOURCE, due_list, person, plan_sheet, report, standing
 
 EN = speaking("en")
@@ -34,7 +41,7 @@ def listed(answer: Mapping[str, object], key: str) -> list[dict[str, object]]:
 def test_the_due_list_in_the_order_that_is_promised() -> None:
     # assessed 20 January 2018: due 20 January 2020, 1,386 days before 6 November 2023
     due = replace(due_list([person(1, name="SITI", office="Dinas", position="Lurah")]), findings=(FINDING,))
-    assert json.dumps(due_json(due, EN)) == json.dumps(
+    assert json.dumps(as_json(due, EN)) == json.dumps(
         {
             "schema": "asesmen.due/1",
             "as_of": "2023-11-06",
@@ -95,7 +102,7 @@ def test_the_due_list_in_the_order_that_is_promised() -> None:
 
 def test_what_is_not_known_is_null() -> None:
     due = replace(due_list([]), people=(standing(person(3, office=None, rank=None), 3),), changes=None)
-    answer = due_json(due, EN)
+    answer = as_json(due, EN)
     assert answer["changes"] is None
     (told,) = listed(answer, "people")
     assert [key for key, value in told.items() if value is None] == [
@@ -113,7 +120,7 @@ def test_what_is_not_known_is_null() -> None:
 def test_a_plan_in_the_order_that_is_promised() -> None:
     people = [person(1, name="SITI", office="Dinas"), person(2, name="BUDI", office=None)]
     sheet = replace(plan_sheet(people, [1]), findings=(NOTE,), pinned=frozenset({people[0].nip}))
-    answer = plan_json(sheet, EN)
+    answer = as_json(sheet, EN)
     assert json.dumps(answer) == json.dumps(
         {
             "schema": "asesmen.plan/1",
@@ -183,7 +190,7 @@ def test_a_plan_in_the_order_that_is_promised() -> None:
 
 def test_the_promised_settings_come_first_and_all_are_told() -> None:
     sheet = plan_sheet([person(1)], [1])
-    settings = plan_json(sheet, EN)["settings"]
+    settings = as_json(sheet, EN)["settings"]
     assert isinstance(settings, dict)
     assert list(settings.items())[:4] == [
         ("batch_size", 1),
@@ -198,7 +205,7 @@ def test_the_promised_settings_come_first_and_all_are_told() -> None:
 
 def test_mixed_tiers_have_none() -> None:
     people = [person(1, Tier.JPT), person(2, Tier.PELAKSANA)]
-    (batch,) = listed(plan_json(plan_sheet(people, [2]), EN), "batches")
+    (batch,) = listed(as_json(plan_sheet(people, [2]), EN), "batches")
     assert batch["tier"] is None
 
 
@@ -215,11 +222,40 @@ def test_the_file_holds_the_due_list_and_the_plan_in_indonesian(tmp_path: Path) 
         "program": "asesmen 0.1.0",
         "loaded_on": "2023-11-06",
         "part": {"office": None, "batch": None, "privacy": "full"},
-        "due": due_json(whole.due, words),
-        "plan": plan_json(plan, words),
+        "as_of": "2023-11-06",
+        "fingerprint": plan.digest,
+        "due": as_json(whole.due, words),
+        "plan": as_json(plan, words),
     }
 
 
 def test_the_file_without_a_plan(tmp_path: Path) -> None:
     write(report([person(1)]), ["json"], tmp_path)
     assert json.loads((tmp_path / "asesmen.json").read_bytes())["plan"] is None
+
+
+@pytest.mark.parametrize(("kind", "form"), SHAPES.items(), ids=lambda value: getattr(value, "__name__", ""))
+def test_every_path_of_a_shape_leads_to_an_attribute(kind: type, form: Shape) -> None:
+    for get in form.keys.values():
+        if isinstance(get, partial):
+            _follow(kind, get.keywords["path"])
+
+
+def _follow(kind: object, path: str) -> None:
+    """Follow a path through the types of the attributes; every type with that attribute is asked."""
+    name, _, rest = path.partition(".")
+    for one in get_args(kind) or (kind,):
+        if not isinstance(one, type) or one is NoneType:
+            continue
+        hints = get_type_hints(one, localns=vars(messages))
+        if rest:
+            _follow(hints[name], rest)
+        else:
+            assert name in hints or isinstance(getattr(one, name), property), (one, name)
+
+
+def test_what_has_no_shape_is_refused() -> None:
+    with pytest.raises(TypeError):
+        as_json(object(), EN)
+    with pytest.raises(TypeError):
+        as_json("text", EN)

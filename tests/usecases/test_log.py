@@ -17,7 +17,7 @@ from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.record import Event, Undoing, last_done, taken_back
 from asesmen_cli.domain.results import Purpose, Receipt, Result
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import log_json, undo_json
+from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import exempt, lift_exemption, note_away
 from asesmen_cli.usecases.common.context import Context
@@ -144,7 +144,7 @@ def test_what_a_result_says_is_in_no_log(tmp_path: Path) -> None:
     ]
     log = read_log(at, LogOptions(nip=number(1)))
     undoing = undo(at, yes, unseen, dry_run=True)
-    for shown in (log_json(log, WORDS), undo_json(undoing, WORDS)):
+    for shown in (as_json(log, WORDS), as_json(undoing, WORDS)):
         assert [score for score in ("71.23", "71.24", "7123", "mapping") if score in json.dumps(shown)] == []
 
 

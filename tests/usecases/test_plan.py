@@ -13,7 +13,7 @@ from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import plan_json
+from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.due import Listing, RosterOptions, load_roster
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
@@ -396,5 +396,5 @@ def test_the_order_of_the_rows_does_not_matter(
     for order in (people, data.draw(st.permutations(people))):
         with TemporaryDirectory() as folder:
             sheet, _ = answered(Path(folder), list(order), options)
-        texts.append(json.dumps(plan_json(sheet, speaking("en")) | {"digest": sheet.digest}))
+        texts.append(json.dumps(as_json(sheet, speaking("en")) | {"digest": sheet.digest}))
     assert texts[0] == texts[1]

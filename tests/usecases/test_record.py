@@ -11,7 +11,7 @@ from asesmen_cli.domain.facts import Recorded
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.intake import ANSWER, LISTED, ORGANISER
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import recorded_json
+from asesmen_cli.outputs import as_json
 from asesmen_cli.outputs._suggestions import COLUMNS as SUGGESTED
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.due import Listing, list_due
@@ -395,7 +395,7 @@ def test_the_workbook_of_suggestions_has_the_headers_that_are_read_back() -> Non
 
 def test_the_json_of_a_record_has_each_assessment_and_suggestion(at: Context) -> None:
     grid: Grid = [["NO", "NIP", "NAMA"], [1, NIP, "Budi Utomo"], [2, None, "Sari Dewi"]]
-    json = recorded_json(put(at, grid, on=JUNE, organiser="LAN"), speaking("en"))
+    json = as_json(put(at, grid, on=JUNE, organiser="LAN"), speaking("en"))
     assert (json["schema"], json["recorded"]) == (
         "asesmen.record/1",
         [{"nip": NIP, "name": "Budi Utomo", "assessed": "2023-06-12", "organiser": "LAN", "before": None}],

@@ -10,7 +10,7 @@ from asesmen_cli.domain.facts import Changes, RosterImport
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import roster_check_json, roster_import_json, roster_list_json
+from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.publish import publish
@@ -355,7 +355,7 @@ def test_a_list_needs_a_roster(tmp_path: Path) -> None:
 
 def test_the_json_of_an_import_holds_each_difference(tmp_path: Path) -> None:
     answer = second(tmp_path, [BUDI], [replace(BUDI, office="Dinas B", last_assessed=date(2023, 6, 14))])
-    json = roster_import_json(answer, speaking("en"))
+    json = as_json(answer, speaking("en"))
     assert (json["schema"], json["dry_run"], json["changes"]) == (
         "asesmen.roster-import/1",
         False,
@@ -378,9 +378,7 @@ def test_the_json_of_an_import_holds_each_difference(tmp_path: Path) -> None:
 def test_the_json_of_a_list_and_of_a_check_have_their_schema(tmp_path: Path) -> None:
     at, file = ctx(tmp_path), roster(tmp_path, [BUDI])
     take(at, file)
-    listed = roster_list_json(list_roster(at, None, ()))
-    checked = roster_check_json(
-        check_roster(at.workspace.where, file, RosterOptions(), TODAY), speaking("en")
-    )
+    listed = as_json(list_roster(at, None, ()), speaking("en"))
+    checked = as_json(check_roster(at.workspace.where, file, RosterOptions(), TODAY), speaking("en"))
     assert (listed["schema"], checked["schema"]) == ("asesmen.roster-list/1", "asesmen.roster-check/1")
     assert [person["nip"] for person in listed["people"]] == [NIP]  # type: ignore[attr-defined]

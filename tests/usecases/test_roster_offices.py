@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from asesmen_cli.domain.facts import OfficeCount
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.outputs import offices_json
+from asesmen_cli.language import speaking
+from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.roster.offices import propose_aliases, review_offices
 from tests.builders import ctx, roster
 from tests.rosters import somebodies
@@ -87,7 +88,7 @@ def test_offices_are_counted_and_the_line_for_the_settings_is_told(tmp_path: Pat
         OfficeCount(name='DINAS KESEHATAN "A"', people=1),
         OfficeCount(name="Dinas Kesehatan", people=3),
     )
-    assert (answer.without, offices_json(answer)["schema"]) == (1, "asesmen.offices/1")
+    assert (answer.without, as_json(answer, speaking("en"))["schema"]) == (1, "asesmen.offices/1")
 
 
 def test_the_line_proposed_joins_the_offices_when_the_roster_is_loaded_again(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Absence, Exemption
-from asesmen_cli.outputs import renamed_json
+from asesmen_cli.language import speaking
+from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_person
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
@@ -48,7 +49,7 @@ def test_a_person_moves_to_a_number_that_no_roster_has_told_yet(tmp_path: Path) 
     answer = rename(at, NIP, NEW, unasked)
     people = at.workspace.snapshot().people
     assert (NIP in people, people[NEW].person) == (False, replace(answer.person, nip=NEW))
-    assert renamed_json(answer) == {
+    assert as_json(answer, speaking("en")) == {
         "schema": "asesmen.rename/1",
         "former": NIP,
         "person": {"nip": NEW, "name": "Budi", "office": BUDI.office},

@@ -15,9 +15,9 @@ from asesmen_cli.domain.facts import AttendanceSheet, Attendee
 def sheet(answer: AttendanceSheet, run: Run) -> None:
     """Who of a batch came on which day, and what follows."""
     if run.json:
-        from asesmen_cli.outputs import attendance_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(attendance_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     console = new_console()

@@ -13,9 +13,9 @@ from asesmen_cli.domain.messages import msgs
 def register(answer: LetterRegister, run: Run) -> None:
     """The register of letters."""
     if run.json:
-        from asesmen_cli.outputs import letters_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(letters_json(answer))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     if not answer.letters:
@@ -66,9 +66,9 @@ def _cells(one: OnRegister, run: Run) -> list[str]:
 def template(answer: LetterTemplate, run: Run) -> None:
     """The Word file that was written, and the fields that may stand in it."""
     if run.json:
-        from asesmen_cli.outputs import template_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(template_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     _render.written(answer.written, run)
     console = new_console()

@@ -13,9 +13,9 @@ from asesmen_cli.domain.record import COMMAND_WORDS, CheckUp, Copied, Erasure, E
 def log(answer: Log, run: Run) -> None:
     """What was done, oldest first; a terminal shows the last."""
     if run.json:
-        from asesmen_cli.outputs import log_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(log_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     shown = answer.entries[-MOST_LINES:] if console.is_terminal else answer.entries
@@ -91,9 +91,9 @@ def about_to_undo(answer: Undoing, run: Run) -> None:
 def undone(answer: Undoing, run: Run) -> None:
     """What was taken back, or would be."""
     if run.json:
-        from asesmen_cli.outputs import undo_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(undo_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     if not answer.done:
@@ -124,9 +124,9 @@ def _rows(console: Console, answer: Undoing, run: Run) -> None:
 def erased(answer: Erasure, run: Run) -> None:
     """What was erased, and where the person may stand still."""
     if run.json:
-        from asesmen_cli.outputs import erasure_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(erasure_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     line(
@@ -138,9 +138,9 @@ def erased(answer: Erasure, run: Run) -> None:
 def checked(answer: CheckUp, run: Run) -> None:
     """Every problem, the worst first; here they are the answer."""
     if run.json:
-        from asesmen_cli.outputs import doctor_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(doctor_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     for finding in answer.findings:
@@ -163,9 +163,9 @@ def checked(answer: CheckUp, run: Run) -> None:
 def backed_up(answer: Copied, run: Run) -> None:
     """The copy that was written."""
     if run.json:
-        from asesmen_cli.outputs import copied_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(copied_json(answer, run.words, "asesmen.backup/1"))
+        show_json(as_json(answer, run.words, "asesmen.backup/1"))
         return
     findings(answer.findings, run)
     line(new_console(), run.say("Written: {file} ({n} events).", file=str(answer.file), n=answer.events))
@@ -175,9 +175,9 @@ def backed_up(answer: Copied, run: Run) -> None:
 def restored(answer: Copied, run: Run) -> None:
     """The copy that was brought back."""
     if run.json:
-        from asesmen_cli.outputs import copied_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(copied_json(answer, run.words, "asesmen.restore/1"))
+        show_json(as_json(answer, run.words, "asesmen.restore/1"))
         return
     console = new_console()
     line(console, run.say("Brought back: {file} ({n} events).", file=str(answer.file), n=answer.events))

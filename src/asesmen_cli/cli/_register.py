@@ -28,9 +28,9 @@ SHOWN_FIELDS = frozenset({"office", "tier", "echelon", "rank", "position", "name
 def checked(answer: RosterCheck, run: Run) -> None:
     """What a roster holds."""
     if run.json:
-        from asesmen_cli.outputs import roster_check_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(roster_check_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     console = new_console()
@@ -42,9 +42,9 @@ def checked(answer: RosterCheck, run: Run) -> None:
 def imported(answer: RosterImport, run: Run) -> None:
     """What a roster changes, person by person."""
     if run.json:
-        from asesmen_cli.outputs import roster_import_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(roster_import_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     console = new_console()
@@ -112,9 +112,9 @@ def _told(value: Told, run: Run) -> str:
 def listed(answer: RosterList, run: Run) -> None:
     """Who is on file."""
     if run.json:
-        from asesmen_cli.outputs import roster_list_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(roster_list_json(answer))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     shown = answer.people[:MOST_LINES] if console.is_terminal else answer.people
@@ -143,9 +143,9 @@ def listed(answer: RosterList, run: Run) -> None:
 def recorded(answer: Recorded, run: Run) -> None:
     """What was put on record."""
     if run.json:
-        from asesmen_cli.outputs import recorded_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(recorded_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     console = new_console()
@@ -187,9 +187,9 @@ def recorded(answer: Recorded, run: Run) -> None:
 def renamed(answer: Renamed, run: Run) -> None:
     """A person who has a new number."""
     if run.json:
-        from asesmen_cli.outputs import renamed_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(renamed_json(answer))
+        show_json(as_json(answer, run.words))
         return
     line(
         new_console(),
@@ -208,9 +208,9 @@ def renamed(answer: Renamed, run: Run) -> None:
 def offices(answer: OfficeReview, run: Run) -> None:
     """The offices, and the lines to paste where two may be one."""
     if run.json:
-        from asesmen_cli.outputs import offices_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(offices_json(answer))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     table = new_table()

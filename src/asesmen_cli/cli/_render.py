@@ -44,9 +44,9 @@ WIDE = 110
 def due(answer: DueList, run: Run) -> None:
     """The due list."""
     if run.json:
-        from asesmen_cli.outputs import due_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(due_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     console = new_console()
@@ -180,9 +180,9 @@ def _due_hints(answer: DueList, run: Run) -> None:
 def plan(sheet: PlanView, run: Run, *, people: bool) -> None:
     """A plan: its batches, and with ``people`` everyone in them."""
     if run.json:
-        from asesmen_cli.outputs import plan_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(plan_json(sheet, run.words))
+        show_json(as_json(sheet, run.words))
         return
     console = new_console()
     if not sheet.quality.flagged:
@@ -339,9 +339,9 @@ def _state(sheet: PlanView, run: Run) -> str:
 def why(answer: Why, run: Run) -> None:
     """One person, line by line."""
     if run.json:
-        from asesmen_cli.outputs import why_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(why_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     person = answer.person
@@ -443,9 +443,9 @@ def _seat(console: Console, answer: Why, run: Run) -> None:
 def diff(answer: PlanDiff, run: Run) -> None:
     """What differs between two plans."""
     if run.json:
-        from asesmen_cli.outputs import diff_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(diff_json(answer))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     if not answer.moves:
@@ -473,16 +473,9 @@ def diff(answer: PlanDiff, run: Run) -> None:
 def exempted(answer: Sequence[Exempted], run: Run) -> None:
     """Everyone with an exemption."""
     if run.json:
-        people = [
-            {
-                "nip": one.person.nip,
-                "name": one.person.name,
-                "until": one.until.isoformat(),
-                "reason": one.reason,
-            }
-            for one in answer
-        ]
-        show_json({"schema": "asesmen.exempt/1", "people": people})
+        from asesmen_cli.outputs import list_json
+
+        show_json(list_json("asesmen.exempt/1", answer, run.words))
         return
     rows = [(one.person, run.words.short_date(one.until), one.reason, one.over) for one in answer]
     _people_and_reasons(run, run.say("Exempt until"), rows, run.say("Nobody is exempt."))
@@ -491,17 +484,9 @@ def exempted(answer: Sequence[Exempted], run: Run) -> None:
 def aways(answer: Sequence[Away], run: Run) -> None:
     """Every absence noted."""
     if run.json:
-        people = [
-            {
-                "nip": one.person.nip,
-                "name": one.person.name,
-                "from": one.first.isoformat(),
-                "to": one.last.isoformat(),
-                "reason": one.reason,
-            }
-            for one in answer
-        ]
-        show_json({"schema": "asesmen.away/1", "people": people})
+        from asesmen_cli.outputs import list_json
+
+        show_json(list_json("asesmen.away/1", answer, run.words))
         return
     _aways(answer, run, run.say("Nobody is away."))
 
@@ -509,9 +494,9 @@ def aways(answer: Sequence[Away], run: Run) -> None:
 def aways_imported(answer: AwaysImported, run: Run) -> None:
     """What was noted from a list of absences."""
     if run.json:
-        from asesmen_cli.outputs import away_import_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(away_import_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     _aways(answer.noted, run, run.say("Nothing new to note."))
@@ -563,8 +548,9 @@ def begun(answer: Written, run: Run) -> None:
 def written(answer: Written, run: Run) -> None:
     """The files that were written."""
     if run.json:
-        files = [{"path": str(file.path), "format": file.format} for file in answer.files]
-        show_json({"schema": "asesmen.export/1", "files": files})
+        from asesmen_cli.outputs import as_json
+
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     console = new_console()

@@ -28,9 +28,9 @@ from asesmen_cli.domain.results import CATEGORY_WORDS, COMPETENCY_WORDS, PURPOSE
 def imported(answer: ResultsImported, run: Run) -> None:
     """What was taken in: whose results, not what they say."""
     if run.json:
-        from asesmen_cli.outputs import results_import_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(results_import_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     console = new_console()
@@ -76,9 +76,9 @@ def _received(people: Sequence[Received], run: Run) -> Table:
 def pending(answer: ResultsPending, run: Run) -> None:
     """Who waits for a result, batch by batch, and whose result waits for them."""
     if run.json:
-        from asesmen_cli.outputs import results_pending_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(results_pending_json(answer))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     for batch in answer.batches:
@@ -162,9 +162,9 @@ def _people(people: Sequence[Person], run: Run) -> Table:
 def delivered(answer: Delivered, run: Run) -> None:
     """A hand-over, and the letter that goes with it."""
     if run.json:
-        from asesmen_cli.outputs import result_delivered_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(result_delivered_json(answer, run.words))
+        show_json(as_json(answer, run.words))
         return
     findings(answer.findings, run)
     console = new_console()
@@ -186,9 +186,9 @@ def delivered(answer: Delivered, run: Run) -> None:
 def shown(answer: ShownResults, run: Run) -> None:
     """What the results of one person say."""
     if run.json:
-        from asesmen_cli.outputs import result_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(result_json(answer))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     line(console, f"{answer.person.name}, NIP {grouped(answer.person.nip)}", style="bold")
@@ -229,9 +229,9 @@ def _shown(console: Console, one: ShownResult, run: Run) -> None:
 def invalidated(answer: Invalidated, run: Run) -> None:
     """An assessment that was declared invalid, and where the person stands now."""
     if run.json:
-        from asesmen_cli.outputs import result_void_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(result_void_json(answer))
+        show_json(as_json(answer, run.words))
         return
     console = new_console()
     due = answer.due

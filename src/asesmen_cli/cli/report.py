@@ -140,7 +140,7 @@ def forecast(
 ) -> None:
     """Look ahead."""
     from asesmen_cli.cli._screen import show_document, show_json
-    from asesmen_cli.outputs import forecast_json
+    from asesmen_cli.outputs import as_json
     from asesmen_cli.usecases.forecast import ForecastOptions, foresee, statement
 
     run = opt.run_of(context)
@@ -158,7 +158,7 @@ def forecast(
     if formats:
         _write(run, ctx, statement(sheet), formats, to)
     elif run.json:
-        show_json(forecast_json(sheet))
+        show_json(as_json(sheet, run.words))
     else:
         show_document(statement(sheet), run.words)
 
@@ -168,14 +168,14 @@ def _tell(
 ) -> None:
     """Show a report, or write it as files."""
     from asesmen_cli.cli._screen import show_document, show_json
-    from asesmen_cli.outputs import statement_json
+    from asesmen_cli.outputs import as_json
 
     ctx = run.ctx()
     answer = report(ctx)
     if formats:
         _write(run, ctx, answer, formats, to)
     elif run.json:
-        show_json(statement_json(answer, run.words))
+        show_json(as_json(answer, run.words))
     else:
         show_document(answer, run.words)
 

@@ -15,29 +15,11 @@ from asesmen_cli.domain.facts import AttendanceSheet, Office, Report, Written, W
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._attendance import write_form_file
-from asesmen_cli.outputs._attendance_json import attendance_json
 from asesmen_cli.outputs._blank import BLANKS, TEMPLATES, blank_workbook
 from asesmen_cli.outputs._calendar import write_calendar
 from asesmen_cli.outputs._csv import write_csv
 from asesmen_cli.outputs._delivery import deliver
-from asesmen_cli.outputs._json import away_import_json, diff_json, due_json, plan_json, why_json, write_json
-from asesmen_cli.outputs._logbook_json import copied_json, doctor_json, erasure_json, log_json, undo_json
-from asesmen_cli.outputs._register_json import (
-    offices_json,
-    recorded_json,
-    renamed_json,
-    roster_check_json,
-    roster_import_json,
-    roster_list_json,
-)
-from asesmen_cli.outputs._result_json import (
-    result_delivered_json,
-    result_json,
-    result_void_json,
-    results_import_json,
-    results_pending_json,
-)
-from asesmen_cli.outputs._statement_json import forecast_json, statement_json
+from asesmen_cli.outputs._json import as_json, json_text, list_json
 from asesmen_cli.outputs._suggestions import write_suggestions
 from asesmen_cli.outputs._workbook import write_workbook
 from asesmen_cli.outputs.letters import (
@@ -45,8 +27,6 @@ from asesmen_cli.outputs.letters import (
     builtin,
     fields_of,
     letter_findings,
-    letters_json,
-    template_json,
     write_letters,
 )
 from asesmen_cli.outputs.page import write_page
@@ -58,36 +38,12 @@ __all__ = [
     "FORMATS",
     "STEMS",
     "TEMPLATES",
-    "attendance_json",
-    "away_import_json",
+    "as_json",
     "blank_workbook",
     "builtin",
-    "copied_json",
     "deliver",
-    "diff_json",
-    "doctor_json",
-    "due_json",
-    "erasure_json",
     "fields_of",
-    "forecast_json",
-    "letters_json",
-    "log_json",
-    "offices_json",
-    "plan_json",
-    "recorded_json",
-    "renamed_json",
-    "result_delivered_json",
-    "result_json",
-    "result_void_json",
-    "results_import_json",
-    "results_pending_json",
-    "roster_check_json",
-    "roster_import_json",
-    "roster_list_json",
-    "statement_json",
-    "template_json",
-    "undo_json",
-    "why_json",
+    "list_json",
     "write",
     "write_attendance_form",
     "write_statement",
@@ -96,10 +52,15 @@ __all__ = [
 
 Writer: TypeAlias = Callable[[Report, Language, Path], None]
 
+
+def _write_json(report: Report, words: Language, folder: Path) -> None:
+    (folder / "asesmen.json").write_text(json_text(as_json(report, words)), encoding="utf-8", newline="\n")
+
+
 FORMATS: Mapping[str, Writer] = {
     "xlsx": write_workbook,
     "csv": write_csv,
-    "json": write_json,
+    "json": _write_json,
     "ics": write_calendar,
     "pdf": write_pdf,
     "html": write_page,

@@ -1,311 +1,544 @@
-"""The facts as JSON, key by key as the promise says. Keys are English and are never translated."""
+"""Every answer as JSON, by one table: for each type its keys, in the order that docs/cli.md promises.
+
+Keys are English and are never translated.
+"""
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import TypeAlias
+from decimal import Decimal
+from enum import Enum
+from functools import partial
+from pathlib import PurePath
+from typing import Any, TypeAlias
 
-from asesmen_cli.domain.due import Due, Status, cited, explain
+from asesmen_cli.domain.attendance import Mark
+from asesmen_cli.domain.difference import Difference, Kind
+from asesmen_cli.domain.document import Cell, Document, Table
+from asesmen_cli.domain.due import Due, DueRule, Status, cited, explain
 from asesmen_cli.domain.facts import (
+    AliasProposal,
+    AttendanceSheet,
+    Attendee,
+    Away,
     AwaysImported,
+    Changes,
     DueList,
+    Exempted,
+    ForecastSheet,
+    LetterRegister,
+    LetterTemplate,
     Load,
+    OfficeCount,
+    OfficeReview,
+    OnRegister,
+    OnRoster,
     PlanDiff,
     PlanSettings,
     PlanView,
+    PutOnRecord,
+    Quality,
+    Recorded,
+    Renamed,
     Report,
+    RosterCheck,
+    RosterImport,
+    RosterList,
+    Slice,
+    Suggestion,
     Why,
+    Written,
+    WrittenFile,
 )
-from asesmen_cli.domain.findings import Finding, Place
-from asesmen_cli.domain.people import Person
+from asesmen_cli.domain.facts import Table as LoadedTable
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.forecast import Month
+from asesmen_cli.domain.messages import Kind as CellKind
+from asesmen_cli.domain.messages import Message
+from asesmen_cli.domain.people import Absence, Person, Source, Voided
 from asesmen_cli.domain.planning import Batch, Unplaced, rule_of, why_unplaced
+from asesmen_cli.domain.record import CheckUp, Copied, Erasure, Event, Log, LogEntry, RowChange, Undoing
+from asesmen_cli.domain.result_facts import (
+    AwaitedBatch,
+    Delivered,
+    Invalidated,
+    Received,
+    ResultsImported,
+    ResultsPending,
+    ShownResult,
+    ShownResults,
+)
+from asesmen_cli.domain.results import Level, Receipt
 from asesmen_cli.domain.what_if import Gain
 from asesmen_cli.language import Language
 
 Json: TypeAlias = dict[str, object]
 
-NAME = "asesmen.json"
-NOWHERE = Place(sheet="")
+Get: TypeAlias = Callable[[Any], object]
+"""What a key holds, computed from the value."""
 
 
-def due_json(due: DueList, words: Language) -> Json:
-    """Who stands where, as ``asesmen.due/1``."""
-    return {
-        "schema": "asesmen.due/1",
-        "as_of": due.as_of.isoformat(),
-        "rule": {
-            "cycle_months": due.rule.cycle_months,
-            "validity_months": due.rule.validity_months,
-            "soon_days": due.rule.soon_days,
-        },
-        "roster": load_json(due.load),
-        "changes": asdict(due.changes) if due.changes else None,
-        "counts": {
-            "people": due.total,
-            "flagged": due.flagged,
-            **{status.value: due.counts.get(status, 0) for status in Status},
-        },
-        "people": [_due(person, words) for person in due.people],
-        "findings": findings_json(due.findings, words),
-    }
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The keys of one type."""
+
+    keys: Mapping[str, Get]
+    schema: str = ""
 
 
-def plan_json(sheet: PlanView, words: Language) -> Json:
-    """A plan with its people, as ``asesmen.plan/1``."""
-    return {
-        "schema": "asesmen.plan/1",
-        "state": sheet.state.value,
-        "name": sheet.name,
-        "as_of": sheet.as_of.isoformat(),
-        "settings": _settings(sheet.settings),
-        "quality": asdict(sheet.quality),
-        "batches": [_batch(batch, sheet) for batch in sheet.plan.batches],
-        "unplaced": [_unplaced(left, sheet.people[left.nip], words) for left in sheet.plan.unplaced],
-        "findings": findings_json(sheet.findings, words),
-        **({"binding": findings_json(sheet.binding, words)} if sheet.binding else {}),
-        **({"what_if": [_gain(gain, words) for gain in sheet.gains]} if sheet.gains else {}),
-    }
+@dataclass(frozen=True, slots=True)
+class _As:
+    """A value that is written in a shape other than that of its type."""
+
+    value: object
+    shape: Shape
 
 
-def _gain(gain: Gain, words: Language) -> Json:
-    return {
-        "change": words.put(gain.words),
-        "seated": gain.seated,
-        "days_earlier": gain.days,
-        "cost_less": gain.cost,
-    }
+def shape(keys: str, schema: str = "", **computed: Get) -> Shape:
+    """The shape of a type.
+
+    Args:
+        keys: The keys in their order; ``key=path`` where the value is not the attribute of that name.
+        schema: Name and version of the schema.
+        computed: The keys that are no attribute.
+    """
+    told = [word.partition("=") for word in keys.split()]
+    return Shape(
+        {key: computed[key] if key in computed else partial(_at, path=path or key) for key, _, path in told},
+        schema,
+    )
 
 
-def why_json(why: Why, words: Language) -> Json:
-    """Everything known of one person, as ``asesmen.why/1``."""
-    return {
-        "schema": "asesmen.why/1",
-        "person": None if why.due is None else _due(why.due, words),
-        "nip": why.person.nip,
-        "name": why.person.name,
-        "present": why.present,
-        "assessments": [
-            {"held_on": held.held_on.isoformat(), "source": words.put(cited(held.source))}
-            for held in why.assessments
-        ],
-        "declared_invalid": [
-            {"held_on": one.held_on.isoformat(), "on": one.on.isoformat(), "reason": one.reason}
-            for one in why.voided
-        ],
-        "results": [
-            {
-                "held_on": one.held_on.isoformat(),
-                "received_on": one.received_on.isoformat(),
-                "delivered_on": _iso(one.delivered_on),
-            }
-            for one in why.receipts
-        ],
-        "absences": [
-            {"from": one.first.isoformat(), "to": one.last.isoformat(), "reason": one.reason}
-            for one in why.absences
-        ],
-        "attendance": [
-            {
-                "plan": one.plan,
-                "batch": one.batch.number,
-                "dates": [day.isoformat() for day in one.batch.window.days],
-                "outcome": person.outcome.value,
-                "reason": person.reason,
-                "excused": person.excused,
-                "times_dropped": person.dropped,
-                "no_shows": person.no_shows,
-            }
-            for one in why.attendance
-            for person in one.people
-        ],
-        "plan": None if why.plan is None else {"state": why.plan.state.value, "name": why.plan.name},
-        "batch": None
-        if why.batch is None
-        else {"number": why.batch.number, "days": [day.isoformat() for day in why.batch.window.days]},
-        "unplaced": None
-        if why.unplaced is None
-        else {"code": why.unplaced.code, "reason": words.put(why_unplaced(why.unplaced))},
-        "overtaken_by": [
-            {
-                "nip": one.person.nip,
-                "name": one.person.name,
-                "batch": one.batch.number,
-                "rules": [rule_of(finding) for finding in one.broken],
-            }
-            for one in why.overtaken
-        ],
-    }
-
-
-def diff_json(diff: PlanDiff) -> Json:
-    """What differs between two plans, as ``asesmen.diff/1``."""
-
-    def seat(batch: Batch | None) -> Json | None:
-        if batch is None:
+def _at(value: object, path: str) -> object:
+    """The attribute at a path such as ``due.last.held_on``; None from the first None on."""
+    for name in path.split("."):
+        if value is None:
             return None
-        days = [day.isoformat() for day in batch.window.days]
-        return {"batch": batch.number, "start": days[0], "end": days[-1], "days": days}
-
-    return {
-        "schema": "asesmen.diff/1",
-        "before": diff.before,
-        "after": diff.after,
-        "people": [
-            {
-                "nip": move.person.nip,
-                "name": move.person.name,
-                "office": move.person.office,
-                "change": move.kind,
-                "from": seat(move.before),
-                "to": seat(move.after),
-            }
-            for move in diff.moves
-        ],
-    }
+        value = getattr(value, name)
+    return value
 
 
-def away_import_json(answer: AwaysImported, words: Language) -> Json:
-    """What was noted from a list of absences, as ``asesmen.away-import/1``."""
-    return {
-        "schema": "asesmen.away-import/1",
-        "as_of": answer.as_of.isoformat(),
-        "source": answer.source,
-        "noted": [
-            {
-                "nip": one.person.nip,
-                "name": one.person.name,
-                "from": one.first.isoformat(),
-                "to": one.last.isoformat(),
-                "reason": one.reason,
-            }
-            for one in answer.noted
-        ],
-        "known": answer.known,
-        "rejected": answer.rejected,
-        "ignored": answer.ignored,
-        "findings": findings_json(answer.findings, words),
-    }
+WHO = "nip=person.nip name=person.name office=person.office"
+POST = (
+    f"{WHO} unit=person.unit position=person.position tier=person.tier echelon=person.echelon"
+    " rank=person.rank"
+)
+RECEIPT = "assessed=held_on organiser accreditation received_on delivered_on"
+RECEIPT_OF = (
+    "assessed=receipt.held_on organiser=receipt.organiser accreditation=receipt.accreditation"
+    " received_on=receipt.received_on delivered_on=receipt.delivered_on"
+)
+SEAT = shape("batch=number start=window.start end=window.end")
+SEAT_WITH_DAYS = shape("batch=number start=window.start end=window.end days=window.days")
+NUMBER_AND_DAYS = shape("number days=window.days")
+STATE_AND_NAME = shape("state name")
+COUNTS = shape("new changed gone same")
+ASSESSED = shape("held_on source", source=lambda held: cited(held.source))
+DECLARED = shape("held_on on reason")
+RECEIVED = shape("held_on received_on delivered_on")
 
 
-def write_json(report: Report, words: Language, folder: Path) -> None:
-    """Write everything into one file, ``asesmen.report/1``."""
-    content: Json = {
-        "schema": "asesmen.report/1",
-        "program": report.program,
-        "loaded_on": report.due.load.loaded_on.isoformat(),
-        "part": {
-            "office": report.part.office,
-            "batch": report.part.batch,
-            "privacy": report.part.privacy.value,
-        },
-        "due": due_json(report.due, words),
-        "plan": plan_json(report.plan, words) if report.plan else None,
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    (folder / NAME).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+def _each(things: Iterable[object], form: Shape) -> list[_As]:
+    return [_As(thing, form) for thing in things]
 
 
-def load_json(load: Load) -> Json:
-    """What was in a roster."""
-    return {
-        "source": load.source,
-        "tables": [asdict(table) for table in load.tables],
-        "rows": load.rows,
-        "accepted": load.accepted,
-        "rejected": load.rejected,
-        "ignored": load.ignored,
-    }
+def _as(thing: object, form: Shape) -> _As | None:
+    return None if thing is None else _As(thing, form)
 
 
-def _due(due: Due, words: Language) -> Json:
-    person = due.person
-    return {
-        "nip": person.nip,
-        "name": person.name,
-        "office": person.office,
-        "unit": person.unit,
-        "position": person.position,
-        "tier": person.tier.value,
-        "echelon": person.echelon,
-        "rank": person.rank,
-        "last_assessed": _iso(due.last.held_on if due.last else None),
-        "unassessed_since": due.unassessed_since.isoformat(),
-        "due_on": _iso(due.due_on),
-        "days_overdue": due.days_overdue,
-        "valid_until": _iso(due.valid_until),
-        "status": due.status.value,
-        "reason": words.put(explain(due)),
-    }
+def _counts(due: DueList) -> Json:
+    statuses = {status.value: due.counts.get(status, 0) for status in Status}
+    return {"people": due.total, "flagged": due.flagged, **statuses}
 
 
-def _settings(settings: PlanSettings) -> Json:
-    """The promised keys first, then every other option."""
-    told = {key: _plain(value) for key, value in asdict(settings).items()}
-    told["dates"] = settings.dates.file if settings.dates else None
-    return {key: told[key] for key in ("batch_size", "days", "start", "workdays")} | told
-
-
-def _batch(batch: Batch, sheet: PlanView) -> Json:
+def _batch(batch: Batch, view: PlanView) -> Json:
     window = batch.window
-    called_off = sheet.cancelled.get(batch.number)
+    called_off = view.cancelled.get(batch.number)
     return ({} if called_off is None else {"cancelled": called_off}) | {
         "number": batch.number,
-        "tier": batch.tier.value if batch.tier else None,
-        "start": window.start.isoformat(),
-        "end": window.end.isoformat(),
-        "days": [day.isoformat() for day in window.days],
+        "tier": batch.tier,
+        "start": window.start,
+        "end": window.end,
+        "days": window.days,
         "room": window.room,
         "venue": window.venue,
         "seats": window.seats,
         "people": [
             {
-                "nip": sheet.people[nip].nip or None,
-                "name": sheet.people[nip].name,
-                "office": sheet.people[nip].office,
-                "tier": sheet.people[nip].tier.value,
-                "pinned": nip in sheet.pinned,
+                "nip": view.people[nip].nip or None,
+                "name": view.people[nip].name,
+                "office": view.people[nip].office,
+                "tier": view.people[nip].tier,
+                "pinned": nip in view.pinned,
             }
             for nip in batch.nips
         ],
     }
 
 
-def _unplaced(left: Unplaced, person: Person, words: Language) -> Json:
+def _unplaced(left: Unplaced, person: Person) -> Json:
+    named = {"nip": person.nip, "name": person.name, "office": person.office}
+    return {**named, "code": left.code, "reason": why_unplaced(left)}
+
+
+def _attended(why: Why) -> list[Json]:
+    return [
+        {
+            "plan": one.plan,
+            "batch": one.batch.number,
+            "dates": one.batch.window.days,
+            "outcome": person.outcome,
+            "reason": person.reason,
+            "excused": person.excused,
+            "times_dropped": person.dropped,
+            "no_shows": person.no_shows,
+        }
+        for one in why.attendance
+        for person in one.people
+    ]
+
+
+def _overtaken(why: Why) -> list[Json]:
+    return [
+        {
+            "nip": one.person.nip,
+            "name": one.person.name,
+            "batch": one.batch.number,
+            "rules": [rule_of(finding) for finding in one.broken],
+        }
+        for one in why.overtaken
+    ]
+
+
+def _moves(diff: PlanDiff) -> list[Json]:
+    return [
+        {
+            "nip": move.person.nip,
+            "name": move.person.name,
+            "office": move.person.office,
+            "change": move.kind,
+            "from": _as(move.before, SEAT_WITH_DAYS),
+            "to": _as(move.after, SEAT_WITH_DAYS),
+        }
+        for move in diff.moves
+    ]
+
+
+def _kinds(answer: RosterImport) -> Json:
+    return {kind.value: sum(kind in one.kinds for one in answer.people) for kind in Kind}
+
+
+def _changed(one: Difference) -> Json:
+    return {change.field: {"before": change.before, "after": change.after} for change in one.fields}
+
+
+def _forecast_months(sheet: ForecastSheet) -> Sequence[Month]:
+    return sheet.forecast.months
+
+
+def _forecast_offices(sheet: ForecastSheet) -> list[Json]:
+    return [
+        {"name": office, "years": {str(year): n for year, n in sorted(counts.items())}}
+        for office, counts in sorted(sheet.forecast.offices.items(), key=lambda item: item[0] or "")
+    ]
+
+
+def _needed(sheet: ForecastSheet) -> Json | None:
+    if sheet.by is None:
+        return None
+    seats = sheet.seats_needed
+    cost = None if seats is None else sheet.cost(seats)
+    return {"by": sheet.by, "batches_a_month": sheet.needed, "seats": seats, "cost": cost}
+
+
+def _capacity(sheet: ForecastSheet) -> Json:
+    capacity = sheet.capacity
     return {
-        "nip": person.nip,
-        "name": person.name,
-        "office": person.office,
-        "code": left.code,
-        "reason": words.put(why_unplaced(left)),
+        "batches_a_month": capacity.batches_a_month,
+        "batch_size": capacity.batch_size,
+        "days": capacity.days,
+        "cost_per_person": capacity.cost_per_person or None,
+        "budget": capacity.budget,
     }
 
 
-def findings_json(findings: Iterable[Finding], words: Language) -> list[Json]:
-    """Every finding, with its place and its words."""
-    return [_finding(finding, finding.place or NOWHERE, words) for finding in findings]
+_LEFT_OUT: object = object()
+"""The value of a key that is not written."""
+
+SHAPES: Mapping[type, Shape] = {
+    # people, rosters
+    Load: shape("source tables rows accepted rejected ignored"),
+    LoadedTable: shape("sheet header_row rows"),
+    Changes: COUNTS,
+    DueRule: shape("cycle_months validity_months soon_days"),
+    Due: shape(
+        f"{POST} last_assessed=last.held_on unassessed_since due_on days_overdue valid_until status reason",
+        reason=explain,
+    ),
+    DueList: shape("as_of rule roster=load changes counts people findings", "asesmen.due/1", counts=_counts),
+    RosterCheck: shape("as_of roster=load mapping findings", "asesmen.roster-check/1"),
+    RosterImport: shape(
+        "as_of dry_run roster=load changes kinds people findings", "asesmen.roster-import/1", kinds=_kinds
+    ),
+    Difference: shape(
+        "nip=person.nip name=person.name office=person.office tier=person.tier kinds changed assessed batch",
+        changed=_changed,
+    ),
+    RosterList: shape("as_of roster=load people", "asesmen.roster-list/1"),
+    OnRoster: shape(
+        f"{POST} employment=person.employment standing=person.standing last_assessed=last.held_on source"
+    ),
+    Source: shape("file sheet row loaded"),
+    Recorded: shape(
+        "as_of source recorded known rejected ignored suggestions suggestions_file=written findings",
+        "asesmen.record/1",
+    ),
+    PutOnRecord: shape(
+        "nip=assessment.nip name assessed=assessment.held_on organiser=assessment.organiser before"
+    ),
+    Suggestion: shape("row=listed name office nip=person.nip known_as=person.name likeness"),
+    Renamed: shape(
+        "former person moved",
+        "asesmen.rename/1",
+        moved=lambda answer: {"assessments": answer.assessments, "seats": answer.seats},
+    ),
+    Person: shape("nip name office"),
+    OfficeReview: shape("as_of offices without proposals", "asesmen.offices/1"),
+    OfficeCount: shape("name people"),
+    AliasProposal: shape("spelling office people line"),
+    Exempted: shape("nip=person.nip name=person.name until reason"),
+    Away: shape("nip=person.nip name=person.name from=first to=last reason"),
+    AwaysImported: shape("as_of source noted known rejected ignored findings", "asesmen.away-import/1"),
+    # plans
+    PlanView: shape(
+        "state name as_of settings quality batches unplaced findings binding what_if",
+        "asesmen.plan/1",
+        batches=lambda view: [_batch(batch, view) for batch in view.plan.batches],
+        unplaced=lambda view: [_unplaced(left, view.people[left.nip]) for left in view.plan.unplaced],
+        binding=lambda view: view.binding or _LEFT_OUT,
+        what_if=lambda view: view.gains or _LEFT_OUT,
+    ),
+    PlanSettings: shape(
+        "batch_size days start workdays until straddle_weekend parallel max_batches mix_tiers min_size even"
+        " office_cap tiers dates=dates.file"
+    ),
+    Quality: shape("flagged placed unplaced batches fewest_batches cost bound optimal"),
+    Gain: shape("change=words seated days_earlier=days cost_less=cost"),
+    PlanDiff: shape("before after people", "asesmen.diff/1", people=_moves),
+    Why: shape(
+        "person=due nip=person.nip name=person.name present assessments declared_invalid results absences"
+        " attendance plan batch unplaced overtaken_by",
+        "asesmen.why/1",
+        assessments=lambda why: _each(why.assessments, ASSESSED),
+        declared_invalid=lambda why: _each(why.voided, DECLARED),
+        results=lambda why: _each(why.receipts, RECEIVED),
+        attendance=_attended,
+        plan=lambda why: _as(why.plan, STATE_AND_NAME),
+        batch=lambda why: _as(why.batch, NUMBER_AND_DAYS),
+        overtaken_by=_overtaken,
+    ),
+    Absence: shape("from=first to=last reason"),
+    Unplaced: shape("code reason", reason=why_unplaced),
+    # attendance
+    AttendanceSheet: shape(
+        "batch=batch.number plan dates=batch.window.days people findings", "asesmen.attendance/1"
+    ),
+    Attendee: shape(
+        "nip=person.nip name=person.name days=marks reason outcome excused times_dropped=dropped no_shows"
+        " again",
+        again=lambda one: _as(one.again, SEAT),
+    ),
+    # results
+    ResultsImported: shape(
+        "as_of dry_run source rows accepted rejected ignored new corrected known findings",
+        "asesmen.results-import/1",
+        rows=lambda answer: answer.accepted + answer.rejected + answer.ignored,
+    ),
+    ResultsPending: shape(
+        "as_of expected_days waiting batches_late batches undelivered",
+        "asesmen.results-pending/1",
+        batches_late=lambda answer: len(answer.late),
+    ),
+    AwaitedBatch: shape(
+        "plan number=batch.number tier=batch.tier start=batch.window.start end=batch.window.end"
+        " venue=batch.window.venue expected_on days_waiting days_late arrived people"
+    ),
+    Received: shape(f"{WHO} {RECEIPT_OF}"),
+    Receipt: shape(RECEIPT),
+    Delivered: shape(f"{WHO} {RECEIPT_OF} files findings", "asesmen.result-delivered/1"),
+    ShownResults: shape(f"as_of {WHO} results", "asesmen.result/1"),
+    ShownResult: shape(
+        f"{RECEIPT_OF.replace('receipt.', 'result.receipt.')} purpose=result.purpose jpm=result.jpm"
+        " categories competencies=result.levels declared_invalid_on=voided.on"
+    ),
+    Level: shape("competency achieved standard"),
+    Invalidated: shape(
+        f"{WHO} assessed=voided.held_on declared_on=voided.on reason=voided.reason status=due.status"
+        " last_assessed=due.last.held_on",
+        "asesmen.result-void/1",
+    ),
+    Voided: DECLARED,
+    # letters, files
+    LetterRegister: shape("as_of letters", "asesmen.letters/1"),
+    OnRegister: shape(
+        "id=line.id kind=line.kind office=line.office nip=person.nip name=person.name plan=line.plan"
+        " batches=line.batches people written_on=line.written_on dated=line.dated number=line.number"
+        " sent_on=line.sent_on",
+        people=lambda one: len(one.line.told),
+    ),
+    LetterTemplate: shape(
+        "files=written.files fields",
+        "asesmen.export/1",
+        fields=lambda template: [
+            {"name": name, "meaning": Message(meaning)} for name, meaning in template.fields.items()
+        ],
+    ),
+    Written: shape("files", "asesmen.export/1"),
+    WrittenFile: shape("path format"),
+    # the record
+    Log: shape("as_of events_in_all=of events=entries", "asesmen.log/1"),
+    Event: shape("number at as_of by=actor command program reason undoes people erased"),
+    LogEntry: shape(
+        "number=event.number at=event.at as_of=event.as_of by=event.actor command=event.command"
+        " program=event.program reason=event.reason undoes=event.undoes people=event.people"
+        " erased=event.erased about undone_by told changes",
+        about=lambda entry: [one if isinstance(one, Message) else str(one) for one in entry.about],
+        changes=lambda entry: entry.event.changes if entry.told else [],
+    ),
+    RowChange: shape("table before after"),
+    Undoing: shape("done redo event=entry rows", "asesmen.undo/1"),
+    Erasure: shape("entries=parts findings", "asesmen.erase/1"),
+    CheckUp: shape(
+        "as_of workspace sound events findings fixed",
+        "asesmen.doctor/1",
+        sound=lambda answer: not answer.status,
+    ),
+    Copied: shape("path=file events last kept findings"),
+    # reports
+    Document: shape(
+        "report=name as_of summary=leads tables",
+        "asesmen.statement/1",
+        tables=lambda document: {table.key: table for table in document.tables},
+    ),
+    ForecastSheet: shape(
+        "as_of capacity backlog=forecast.backlog months offices clears_on=forecast.clears_on"
+        " seats_used=forecast.seated cost needed",
+        "asesmen.forecast/1",
+        capacity=_capacity,
+        months=_forecast_months,
+        offices=_forecast_offices,
+        cost=lambda sheet: sheet.cost(sheet.forecast.seated),
+        needed=_needed,
+    ),
+    Month: shape(
+        "month falling_due=due tiers seats used retiring backlog",
+        month=lambda month: f"{month.first:%Y-%m}",
+        tiers=lambda month: dict(sorted(month.falling_due.items())),
+    ),
+    Slice: shape("office batch privacy"),
+    Report: shape(
+        "program as_of=due.as_of loaded_on=due.load.loaded_on fingerprint=plan.digest part due plan",
+        "asesmen.report/1",
+    ),
+}
+"""The keys of every type that is written."""
 
 
-def _finding(finding: Finding, place: Place, words: Language) -> Json:
+def as_json(answer: object, words: Language, schema: str = "") -> Json:
+    """Returns an answer as JSON.
+
+    Args:
+        answer: A value of one of :data:`SHAPES`.
+        words: The language of its messages.
+        schema: The schema of an answer whose type has none of its own.
+    """
+    found = _encoded(answer, words)
+    if not isinstance(found, dict):
+        raise TypeError(type(answer))
+    return {"schema": schema, **found} if schema else found
+
+
+def list_json(schema: str, people: Iterable[object], words: Language) -> Json:
+    """Returns a list of people as JSON."""
+    return {"schema": schema, "people": _encoded(tuple(people), words)}
+
+
+def json_text(answer: Json) -> str:
+    """Returns JSON as the text of a file."""
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def _encoded(value: object, words: Language) -> object:
+    match value:
+        case Message():
+            found: object = words.put(value)
+        case Finding():
+            found = _finding(value, words)
+        case Table():
+            found = [_row(value, row, words) for row in value.rows]
+        case Mapping():
+            found = {str(_encoded(key, words)): _encoded(one, words) for key, one in value.items()}
+        case tuple() | list():
+            found = [_encoded(one, words) for one in value]
+        case Mark():
+            found = "present" if value.present else "absent"
+        case _As():
+            found = _shaped(value.value, value.shape, words)
+        case _:
+            form = SHAPES.get(type(value))
+            found = _plain(value) if form is None else _shaped(value, form, words)
+    return found
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Enum():
+            return value.value
+        case None | str() | int() | float():
+            return value
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return float(value)
+        case PurePath():
+            return str(value)
+        case _:
+            raise TypeError(type(value))
+
+
+def _shaped(value: object, form: Shape, words: Language) -> Json:
+    told = {key: get(value) for key, get in form.keys.items()}
+    found = {key: _encoded(one, words) for key, one in told.items() if one is not _LEFT_OUT}
+    return {"schema": form.schema, **found} if form.schema else found
+
+
+def _finding(finding: Finding, words: Language) -> Json:
+    place = finding.place
+    sheet, cell, row, column = (_at(place, name) for name in ("sheet", "cell", "row", "column"))
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "sheet": place.sheet or None,
-        "cell": place.cell,
-        "row": place.row,
-        "column": place.column,
+        "sheet": sheet or None,
+        "cell": cell,
+        "row": row,
+        "column": column,
         "value": finding.value,
         "message": words.about(finding),
         "remedy": words.remedy(finding),
     }
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+def _row(table: Table, row: tuple[Cell, ...], words: Language) -> Json:
+    """A row by the keys of its columns. The total is left out: it can be added up."""
+    return {
+        column.key: _cell(cell, column.kind, words) for column, cell in zip(table.columns, row, strict=True)
+    }
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _cell(cell: Cell, kind: CellKind, words: Language) -> object:
+    if isinstance(cell, float):
+        return round(cell, 4)
+    if isinstance(cell, date) and kind is CellKind.MONTH:
+        return f"{cell:%Y-%m}"
+    return _encoded(cell, words)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -35,8 +36,8 @@ from asesmen_cli.domain.letters import (
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person, Tier
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import write
-from asesmen_cli.outputs.letters import STEMS, builtin, fields_of, letters_json, template_json
+from asesmen_cli.outputs import as_json, write
+from asesmen_cli.outputs.letters import STEMS, builtin, fields_of
 from asesmen_cli.outputs.letters._contents import in_words
 from asesmen_cli.settings import Settings
 from tests.outputs.letters.words import dump, template, texts
@@ -470,7 +471,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_the_fields_of_a_template_for_scripts() -> None:
     made = LetterTemplate(written=Written(files=()), fields=fields_of(LetterKind.CHANGE))
-    answer = template_json(made, speaking("en"))
+    answer: dict[str, Any] = as_json(made, speaking("en"))
     assert answer["files"] == []
     assert answer["fields"][0] == {"name": "pemerintah", "meaning": "Name of the government"}
     assert [field["name"] for field in answer["fields"]] == list(fields_of(LetterKind.CHANGE))
@@ -479,7 +480,9 @@ def test_the_fields_of_a_template_for_scripts() -> None:
 def test_the_register_for_scripts() -> None:
     someone = person(1)
     line = replace(CALL, kind=LetterKind.PERSON, number=None, sent_on=date(2023, 11, 7))
-    answer = letters_json(LetterRegister(as_of=TODAY, letters=(OnRegister(line=line, person=someone),)))
+    answer = as_json(
+        LetterRegister(as_of=TODAY, letters=(OnRegister(line=line, person=someone),)), speaking("en")
+    )
     assert answer == {
         "schema": "asesmen.letters/1",
         "as_of": "2023-11-06",

@@ -15,7 +15,6 @@ from asesmen_cli.language import Language
 from asesmen_cli.outputs._logo import logo_of, no_picture
 from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.letters._contents import Sender, of_a_letter, of_the_file
-from asesmen_cli.outputs.letters._json import letters_json, template_json
 from asesmen_cli.outputs.letters._merge import WordTemplate, same_bytes
 from asesmen_cli.outputs.letters._templates import SHARED, STEMS, builtin, fields_of
 
@@ -24,9 +23,7 @@ __all__ = [
     "builtin",
     "fields_of",
     "letter_findings",
-    "letters_json",
     "same_bytes",
-    "template_json",
     "write_letters",
 ]
 

@@ -10,11 +10,11 @@ from typing import TypeAlias
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.language import Language
+from asesmen_cli.outputs._json import as_json, json_text
 from asesmen_cli.outputs.page import statement_page
 from asesmen_cli.outputs.pdf import statement_pdf
 from asesmen_cli.outputs.statements._csv import write_csv
 from asesmen_cli.outputs.statements._docx import write_docx
-from asesmen_cli.outputs.statements._json import write_json
 from asesmen_cli.outputs.statements._names import stem
 from asesmen_cli.outputs.statements._xlsx import write_xlsx
 
@@ -29,10 +29,17 @@ def _write_html(report: Report, statement: Document, words: Language, folder: Pa
     (folder / f"{stem(statement.name)}.html").write_bytes(statement_page(report, statement, words))
 
 
+def _write_json(report: Report, document: Document, words: Language, folder: Path) -> None:
+    load = report.due.load
+    source = {"file": load.source, "loaded_on": load.loaded_on.isoformat()}
+    answer = as_json(document, words) | {"source": source, "program": report.program}
+    (folder / f"{stem(document.name)}.json").write_text(json_text(answer), encoding="utf-8", newline="\n")
+
+
 WRITERS: Mapping[str, Writer] = {
     "xlsx": write_xlsx,
     "csv": write_csv,
-    "json": write_json,
+    "json": _write_json,
     "pdf": _write_pdf,
     "docx": write_docx,
     "html": _write_html,
