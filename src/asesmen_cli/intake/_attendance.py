@@ -14,11 +14,11 @@ from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._files import open_workbook
 from asesmen_cli.intake._headers import Field, spellings
-from asesmen_cli.intake._people import Tray, read_table
+from asesmen_cli.intake._people import TableReading, read_table
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import Table
+from asesmen_cli.intake._table import SheetTable
 from asesmen_cli.intake._tables import find_tables
-from asesmen_cli.intake._values import Cell
+from asesmen_cli.intake._values import CellValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +108,13 @@ _BATCH = re.compile(r"batch\s*:?\s*(\d{1,4})\b.*", re.IGNORECASE)
 _SHEET = re.compile(r"hadir (\d{1,4})", re.IGNORECASE)
 
 
-def _told_above(table: Table, pattern: re.Pattern[str]) -> str | None:
+def _told_above(table: SheetTable, pattern: re.Pattern[str]) -> str | None:
     """What a line above the table tells."""
     above = (cell for row in table.rows[: max(table.header, 0)] for cell in row if isinstance(cell, str))
     return next((match[1] for cell in above if (match := pattern.fullmatch(values.shown(cell)))), None)
 
 
-def _batch(table: Table) -> int | None:
+def _batch(table: SheetTable) -> int | None:
     named = _SHEET.fullmatch(table.sheet.strip())
     told = _told_above(table, _BATCH) or (named[1] if named else None)
     return None if told is None else int(told)
@@ -129,7 +129,7 @@ _THIS_CENTURY = 2099
 """Years of two digits are of this century."""
 
 
-def _days(table: Table) -> Mapping[int, AttendanceDay]:
+def _days(table: SheetTable) -> Mapping[int, AttendanceDay]:
     """Column -> the day that stands over it."""
     found = {}
     for at, heading in enumerate(table.headings):
@@ -141,7 +141,7 @@ def _days(table: Table) -> Mapping[int, AttendanceDay]:
     return found
 
 
-def _day(cell: Cell) -> date | int | None:
+def _day(cell: CellValue) -> date | int | None:
     if isinstance(cell, str):
         written = values.shown(cell)
         if counted := _COUNTED.fullmatch(written.upper()):
@@ -193,7 +193,9 @@ class _Words:
         return self._reasons.find(_SHORT.get(text, text))
 
 
-def _read(tray: Tray, days: Mapping[int, AttendanceDay], words: _Words, cross: Cross) -> AttendanceList:
+def _read(
+    tray: TableReading, days: Mapping[int, AttendanceDay], words: _Words, cross: Cross
+) -> AttendanceList:
     table = tray.table
     tray.findings[:] = [finding for finding in tray.findings if finding.severity is Severity.ERROR]
     people = [record for record in tray.records if not record.rejected]
@@ -231,7 +233,7 @@ def _read(tray: Tray, days: Mapping[int, AttendanceDay], words: _Words, cross: C
 
 
 def _cell(
-    tray: Tray, row: int, at: int, day: AttendanceDay, words: _Words, *, came: bool
+    tray: TableReading, row: int, at: int, day: AttendanceDay, words: _Words, *, came: bool
 ) -> AttendanceCell | None:
     """What one cell says; None, and a finding, where that cannot be understood. ``came``: see Cross."""
     table = tray.table
@@ -253,7 +255,7 @@ def _cell(
     return AttendanceCell(day=day, present=present, reason=reason, place=table.place(row, at))
 
 
-def _beside(tray: Tray, row: int, words: _Words) -> str | None:
+def _beside(tray: TableReading, row: int, words: _Words) -> str | None:
     """The reason that stands in the column of reasons."""
     for at in _columns_of_reasons(tray.table):
         told = values.text(tray.table.rows[row][at])
@@ -265,7 +267,7 @@ def _beside(tray: Tray, row: int, words: _Words) -> str | None:
     return None
 
 
-def _columns_of_reasons(table: Table) -> Iterator[int]:
+def _columns_of_reasons(table: SheetTable) -> Iterator[int]:
     return (at for at, heading in enumerate(table.headings) if _is_of_reasons(spellings(heading.leaf)))
 
 

@@ -4,17 +4,19 @@ Nothing is ever run or followed: formulas give the value that was last stored, l
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import Param, msg
-from asesmen_cli.intake import _markup, _package
-from asesmen_cli.intake._values import Cell
+from asesmen_cli.intake import _markup, _native, _package
+from asesmen_cli.intake._package import Area
+from asesmen_cli.intake._values import CellValue
 
 LARGEST_FILE = 256 * 1024 * 1024
 """Bytes. The largest roster seen had two million."""
@@ -28,12 +30,13 @@ class Sheet:
     """One sheet; ``rows[0]`` is row 1 and ``rows[0][0]`` is A1, whatever the first filled cell is."""
 
     name: str
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[CellValue]]
     visible: bool = True
     hidden: frozenset[int] = frozenset()
     """Hidden rows, counted from 0."""
     uncached: frozenset[str] = frozenset()
     """Cells with a formula and no stored value."""
+    merged: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,69 +96,86 @@ def _bytes(path: Path) -> bytes:
 
 def _read_package(name: str, data: bytes, digest: str) -> Workbook:
     """xlsx, xlsm, xlsb and ods: zip archives."""
-    about = _package.look_into(name, data)
-    sheets = _calamine(name, data, lambda sheet: about.facts.get(sheet, _package.Facts()))
-    return Workbook(name, digest, sheets, epoch_1904=about.epoch_1904, notes=about.notes)
+    package = _package.inspect_package(name, data)
+    sheets = _sheets(name, data, package)
+    return Workbook(name, digest, sheets, epoch_1904=package.epoch_1904, notes=package.notes)
 
 
 def _read_old(name: str, data: bytes, digest: str) -> Workbook:
     """Xls of Excel 5 to 2003; an encrypted xlsx has the same outer form."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _has_password(data):
         raise AsesmenError("file.protected", file=name)
     if not any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book", "WORKBOOK", "BOOK")):
         raise AsesmenError("file.not-a-spreadsheet", file=name, kind=msg("another kind of Office document"))
-    return Workbook(name, digest, _calamine(name, data, lambda _: _package.Facts()))
+    return Workbook(name, digest, _sheets(name, data, _package.Package()))
 
 
-def _calamine(name: str, data: bytes, facts_of: Callable[[str], _package.Facts]) -> tuple[Sheet, ...]:
-    from python_calamine import (
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-    )
+_FILE_PASS = b"\x2f\x00"
+_START_OF_BOOK = b"\x09\x08"
+_SECTOR = 512
 
-    sheets = []
+
+def _has_password(data: bytes) -> bool:
+    """Is one of the first records of the workbook stream FILEPASS? The stream starts at a sector."""
+    for start in range(_SECTOR, len(data), _SECTOR):
+        if not data.startswith(_START_OF_BOOK, start):
+            continue
+        second = start + 4 + int.from_bytes(data[start + 2 : start + 4], "little")
+        if data.startswith(_FILE_PASS, second):
+            return True
+    return False
+
+
+_MEMORY, _MEMORY_PER_BYTE = 2 << 30, 24
+"""Bytes of address space for the reading process: in any case, and for each unpacked byte of the file."""
+_SECONDS, _BYTES_PER_SECOND = 20, 4 << 20
+"""Seconds of processor time for it: in any case, and unpacked bytes for one more."""
+_PATIENCE = 6
+"""Seconds on the clock for each second of processor time, on a busy computer."""
+
+
+def _sheets(name: str, data: bytes, package: _package.Package) -> tuple[Sheet, ...]:
+    """The sheets, read in a process of their own: native code may abort or hang over a damaged file."""
+    size = max(len(data), package.size)
+    seconds = _SECONDS + size // _BYTES_PER_SECOND
+    limits = str(_MEMORY + _MEMORY_PER_BYTE * size), str(seconds)
     try:
-        with _silenced(), CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            for index, about in enumerate(workbook.sheets_metadata):
-                if about.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
-                facts = facts_of(about.name)
-                visible = about.visible == SheetVisibleEnum.Visible
-                sheets.append(Sheet(about.name, rows, visible, facts.hidden, facts.uncached))
-    except PasswordError as error:
-        raise AsesmenError("file.protected", file=name) from error
-    except (CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
-        raise AsesmenError("file.corrupt", file=name, why=msg("its structure is broken")) from error
-    except BaseException as error:
-        # A panic of the Rust reader is no Exception and has no importable class.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise AsesmenError("file.corrupt", file=name, why=msg("its structure is broken")) from error
+        done = subprocess.run(  # noqa: S603 (our own script; numbers are its only arguments)
+            [sys.executable, "-P", _native.__file__, *limits],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds * _PATIENCE,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise AsesmenError("file.corrupt", file=name, why=_TOO_MUCH) from error
+    except OSError as error:
+        raise AsesmenError("file.unreadable", file=name, why=system_reason(error)) from error
+    if done.returncode == _native.PROTECTED:
+        raise AsesmenError("file.protected", file=name)
+    if done.returncode != _native.READ:
+        why = msg("its structure is broken") if done.returncode == _native.CORRUPT else _TOO_MUCH
+        raise AsesmenError("file.corrupt", file=name, why=why)
+    sheets = []
+    for title, visible, rows, merged in _PlainUnpickler(BytesIO(done.stdout)).load():
+        facts = package.facts.get(title, _package.SheetFacts())
+        areas = tuple(facts.merged) or tuple(merged)
+        sheets.append(Sheet(title, rows, visible, facts.hidden, facts.uncached, areas))
     return tuple(sheets)
 
 
-@contextmanager
-def _silenced() -> Iterator[None]:
-    """Nothing on standard error: the Rust reader prints there when it panics, past Python."""
-    try:
-        kept = os.dup(_STANDARD_ERROR)
-    except OSError:
-        yield
-        return
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (a device, no path)
-        os.dup2(nowhere.fileno(), _STANDARD_ERROR)
-    try:
-        yield
-    finally:
-        os.dup2(kept, _STANDARD_ERROR)
-        os.close(kept)
+_TOO_MUCH = msg("reading it takes more memory or time than a spreadsheet of its size may")
 
 
-_STANDARD_ERROR = 2
+class _PlainUnpickler(pickle.Unpickler):
+    """Loads cells and nothing else."""
+
+    def find_class(self, module: str, name: str) -> object:
+        if module != "datetime":
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)
 
 
 # --- text: web pages and CSV ------------------------------------------------------------------------------

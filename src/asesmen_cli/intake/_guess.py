@@ -10,7 +10,7 @@ from asesmen_cli.domain.people import NipFault, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._table import SAMPLE, SEARCHED_ROWS, Rows, letter
-from asesmen_cli.intake._values import Cell
+from asesmen_cli.intake._values import CellValue
 
 
 def proposal(rows: Rows) -> dict[str, str]:
@@ -38,7 +38,7 @@ def proposal(rows: Rows) -> dict[str, str]:
     return fields if Field.NAME in taken else {}
 
 
-def _with_number(rows: Rows) -> tuple[int, list[Sequence[Cell]], list[str]] | None:
+def _with_number(rows: Rows) -> tuple[int, list[Sequence[CellValue]], list[str]] | None:
     """(column of numbers, the rows that have one, the numbers)."""
     sample = [row for row in rows[: SAMPLE + SEARCHED_ROWS] if any(cell != "" for cell in row)]
     counts = Counter(at for row in sample for at, cell in enumerate(row) if values.looks_like_nip(cell))
@@ -62,10 +62,10 @@ _OFFICE_LIKE = re.compile(
 )
 
 
-def _proofs(numbers: Sequence[str]) -> list[tuple[Field, Callable[[Sequence[Cell]], bool]]]:
+def _proofs(numbers: Sequence[str]) -> list[tuple[Field, Callable[[Sequence[CellValue]], bool]]]:
     """What proves a field, the surest first."""
 
-    def share(cells: Sequence[Cell], fits: Callable[[Cell, str], bool]) -> bool:
+    def share(cells: Sequence[CellValue], fits: Callable[[CellValue, str], bool]) -> bool:
         filled = [
             (cell, number)
             for cell, number in zip(cells, numbers, strict=True)
@@ -73,20 +73,20 @@ def _proofs(numbers: Sequence[str]) -> list[tuple[Field, Callable[[Sequence[Cell
         ]
         return len(filled) * 2 >= len(numbers) and sum(fits(*pair) for pair in filled) * 10 >= len(filled) * 8
 
-    def born(cell: Cell, number: str) -> bool:
+    def born(cell: CellValue, number: str) -> bool:
         parts = read_nip(number)
         return not isinstance(parts, NipFault) and values.day(cell, this_year=2100) == parts.born
 
-    def matches(pattern: re.Pattern[str]) -> Callable[[Cell, str], bool]:
+    def matches(pattern: re.Pattern[str]) -> Callable[[CellValue, str], bool]:
         return lambda cell, _: isinstance(cell, str) and bool(pattern.search(cell.strip()))
 
-    def is_rank(cell: Cell, _: str) -> bool:
+    def is_rank(cell: CellValue, _: str) -> bool:
         return isinstance(cell, str) and "/" in cell and isinstance(values.rank(cell), str)
 
-    def is_sex(cell: Cell, number: str) -> bool:
+    def is_sex(cell: CellValue, number: str) -> bool:
         return values.sex(cell) == number[14]
 
-    def is_name(cells: Sequence[Cell]) -> bool:
+    def is_name(cells: Sequence[CellValue]) -> bool:
         distinct = {cell for cell in cells if cell != ""}
         return (
             share(cells, matches(_NAME_LIKE))

@@ -4,7 +4,7 @@ import csv
 from collections import Counter
 from html.parser import HTMLParser
 
-from asesmen_cli.intake._values import Cell
+from asesmen_cli.intake._values import CellValue
 
 _CONTROL = frozenset(range(32)) - {9, 10, 11, 12, 13, 26, 27}
 _DELIMITERS = ";,\t|"
@@ -32,7 +32,7 @@ def decoded(data: bytes) -> str | None:
 # --- CSV --------------------------------------------------------------------------------------------------
 
 
-def csv_rows(text: str) -> list[list[Cell]]:
+def csv_rows(text: str) -> list[list[CellValue]]:
     """The rows of a CSV, all of one width. Quotes that do not close are taken as ordinary characters."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n")
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == len("sep=;"):
@@ -83,7 +83,7 @@ def _delimiter(lines: list[str]) -> str:
 # --- HTML -------------------------------------------------------------------------------------------------
 
 
-def html_tables(text: str) -> list[list[list[Cell]]]:
+def html_tables(text: str) -> list[list[list[CellValue]]]:
     """The tables of a web page, outermost and nested alike, each a grid with spanned cells filled in once."""
     parser = _Tables()
     parser.feed(text)
@@ -146,12 +146,12 @@ def _span(written: str | None) -> int:
     return min(max(int(written), 1), 200) if written and written.isascii() and written.isdigit() else 1
 
 
-def _grid(rows: list[list[_HtmlCell]]) -> list[list[Cell]]:
+def _grid(rows: list[list[_HtmlCell]]) -> list[list[CellValue]]:
     """Lay the cells out; a cell that spans stands in its first place and leaves the others empty."""
-    grid: list[list[Cell]] = []
+    grid: list[list[CellValue]] = []
     taken: set[tuple[int, int]] = set()
     for at, cells in enumerate(rows):
-        line: list[Cell] = []
+        line: list[CellValue] = []
         for pieces, wide, high in cells:
             while (at, len(line)) in taken:
                 line.append("")

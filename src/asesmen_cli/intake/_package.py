@@ -1,17 +1,19 @@
-"""A look into a zipped workbook before it is read: is it one, is it bounded, and what does calamine not tell?
+"""Inspects a zipped workbook before it is read, and finds what calamine does not report.
 
-One scan of each sheet's XML tells how far its cells reach, which rows are hidden, and which formulas have no
-stored value. calamine lays a sheet out whole: a single cell far out would take the memory of all before it.
+It checks that the archive is a workbook and within bounds, and finds hidden rows, formulas without a stored
+value and, in OpenDocument, merged cells. XML is parsed as a stream; a part with a document type is refused,
+so no entity is ever expanded.
 """
 
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 from io import BytesIO
-from posixpath import join, normpath
+from posixpath import dirname, join, normpath
+from typing import TypeAlias
+from xml.parsers import expat
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import msg
@@ -20,38 +22,48 @@ MOST_BYTES = 1024 * 1024 * 1024
 """Of all parts together, unpacked."""
 MOST_CELLS = 25_000_000
 """In one sheet, empty ones included: rows times columns."""
+_SCANNED_ALWAYS = 1 << 22
+"""Bytes. Sheets above this size are parsed only where the bytes show something to find."""
+_CHUNK = 1 << 20
 
-_CHUNK = 1 << 22
-_OVERLAP = 1 << 12
+Area: TypeAlias = tuple[int, int, int, int]
+"""Merged cells: first row, first column, last row, last column, counted from 0."""
+Attributes: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What one sheet's XML tells besides its values."""
+class SheetFacts:
+    """What the XML of one sheet holds besides its values."""
 
     hidden: frozenset[int] = frozenset()
+    """Hidden rows, counted from 0."""
     uncached: frozenset[str] = frozenset()
+    """Cells with a formula and no stored value."""
+    merged: tuple[Area, ...] = ()
+    """Only for OpenDocument: calamine reports those of the other formats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What a look into the archive told."""
+    """What was found in the archive."""
 
     epoch_1904: bool = False
     notes: tuple[str, ...] = ()
-    facts: Mapping[str, Facts] = field(default_factory=dict)
+    facts: Mapping[str, SheetFacts] = field(default_factory=dict)
     """Sheet name -> facts."""
+    size: int = 0
+    """Bytes of all parts, unpacked."""
 
 
-def look_into(name: str, data: bytes) -> Package:
-    """Look into the archive.
+def inspect_package(name: str, data: bytes) -> Package:
+    """Inspect the archive.
 
     Raises:
         AsesmenError: ``file.corrupt``, ``file.too-big``, ``file.protected``, ``file.not-a-spreadsheet``.
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _look(name, archive)
+            return _inspect(name, archive)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -61,6 +73,7 @@ def look_into(name: str, data: bytes) -> Package:
         OSError,
         ValueError,
         UnicodeError,
+        expat.ExpatError,
     ) as error:
         raise AsesmenError(
             "file.corrupt", file=name, why=msg("it is cut off or its parts do not fit")
@@ -69,119 +82,286 @@ def look_into(name: str, data: bytes) -> Package:
         raise AsesmenError("file.protected", file=name) from error
 
 
-def _look(name: str, archive: zipfile.ZipFile) -> Package:
-    parts = {info.filename: info for info in archive.infolist()}
-    if sum(info.file_size for info in parts.values()) > MOST_BYTES:
+class _Parts:
+    """The parts of an archive by their plain names: some writers use backslashes or other capitals."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._infos = {_plain(info.filename): info for info in archive.infolist()}
+        self.size = sum(info.file_size for info in self._infos.values())
+
+    def __contains__(self, name: str) -> bool:
+        return _plain(name) in self._infos
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._infos)
+
+    def size_of(self, name: str) -> int:
+        return self._infos[_plain(name)].file_size
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        with self._archive.open(self._infos[_plain(name)]) as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+
+    def contains(self, name: str, *needles: bytes) -> bool:
+        """Do the bytes of a part contain one of these texts?"""
+        rest = b""
+        for chunk in self.chunks(name):
+            window = rest + chunk
+            if any(needle in window for needle in needles):
+                return True
+            rest = chunk[-_LONGEST_NEEDLE:]
+        return False
+
+    def parse(self, name: str, start: Callable[[str, Attributes], None]) -> "expat.XMLParserType":
+        """Call ``start`` with the local name and the attributes of every element."""
+        parser = _parser()
+        parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
+        self.feed(name, parser)
+        return parser
+
+    def feed(self, name: str, parser: "expat.XMLParserType") -> None:
+        for chunk in self.chunks(name):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+
+
+_LONGEST_NEEDLE = 16
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def _parser() -> "expat.XMLParserType":
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise ValueError("a document type in a workbook")
+
+
+def _inspect(name: str, archive: zipfile.ZipFile) -> Package:
+    parts = _Parts(archive)
+    if parts.size > MOST_BYTES:
         raise AsesmenError("file.too-big", file=name)
     if "content.xml" in parts and "mimetype" in parts:
-        return _look_into_ods(name, archive, parts)
+        return _inspect_ods(name, parts)
     notes = tuple(
         code
-        for code, part in (("file.macros", "vbaProject.bin"), ("file.links", "externalLinks/"))
+        for code, part in (("file.macros", "vbaproject.bin"), ("file.links", "externallinks/"))
         if any(part in filename for filename in parts)
     )
-    if "xl/workbook.bin" in parts:
-        return Package(notes=notes)
-    if "xl/workbook.xml" not in parts:
-        if any(filename.startswith(("word/", "ppt/")) for filename in parts):
-            raise AsesmenError(
-                "file.not-a-spreadsheet", file=name, kind=msg("another kind of Office document")
-            )
-        if any(filename.startswith("xl/") for filename in parts):
-            raise AsesmenError("file.corrupt", file=name, why=msg("it is cut off or its parts do not fit"))
-        raise AsesmenError("file.not-a-spreadsheet", file=name, kind=msg("an archive"))
-    book = archive.read("xl/workbook.xml")
-    facts = {sheet: _scan(name, archive, part) for sheet, part in _sheet_parts(archive, book, parts)}
-    return Package(bool(re.search(rb'date1904="(?:1|true)"', book)), notes, facts)
+    book = _main_part(parts)
+    if book is None:
+        raise _not_a_workbook(name, parts)
+    if book.endswith(".bin"):
+        return Package(notes=notes, size=parts.size)
+    sheets, epoch_1904 = _sheets_of(parts, book)
+    facts = {sheet: _scan(name, parts, part) for sheet, part in sheets.items()}
+    return Package(epoch_1904, notes, facts, parts.size)
 
 
-def _sheet_parts(
-    archive: zipfile.ZipFile, book: bytes, parts: Mapping[str, zipfile.ZipInfo]
-) -> Iterator[tuple[str, str]]:
-    """(sheet name, name of its part)."""
-    relations = archive.read("xl/_rels/workbook.xml.rels") if "xl/_rels/workbook.xml.rels" in parts else b""
-    targets = {
-        _attribute(tag, b"Id"): _attribute(tag, b"Target")
-        for tag in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", relations)
-    }
-    for tag in re.findall(rb"<(?:\w+:)?sheet\b[^>]*>", book):
-        target = targets.get(_attribute(tag, rb"\w+:id"), "")
-        part = normpath(target.lstrip("/") if target.startswith("/") else join("xl", target))
-        if part in parts:
-            yield _attribute(tag, b"name"), part
+def _not_a_workbook(name: str, parts: _Parts) -> AsesmenError:
+    if any(filename.startswith(("word/", "ppt/")) for filename in parts):
+        return AsesmenError("file.not-a-spreadsheet", file=name, kind=msg("another kind of Office document"))
+    if any(filename.startswith("xl/") for filename in parts):
+        return AsesmenError("file.corrupt", file=name, why=msg("it is cut off or its parts do not fit"))
+    return AsesmenError("file.not-a-spreadsheet", file=name, kind=msg("an archive"))
 
 
-def _attribute(tag: bytes, name: bytes) -> str:
-    match = re.search(rb"\s" + name + rb"""=(?:"([^"]*)"|'([^']*)')""", tag)
-    return unescape((match[1] or match[2] or b"").decode("utf-8", "replace")) if match else ""
+# --- Office Open XML --------------------------------------------------------------------------------------
 
 
-_FAR_OUT = re.compile(rb' r="([A-Z]{3,}\d*|[A-Z]+\d{6,})')
-_FAR_OUT_IN_SMALL = re.compile(rb' r="([A-Z]{3,}\d*|[A-Z]+\d{5,})')
-_COLUMNS = re.compile(rb' r="([A-Z]+)')
-_ROW_NUMBERS = re.compile(rb'<row r="(\d+)')
-_ANY_CELL = re.compile(rb'\sr\s*=\s*["\']([A-Z]*\d+)')
-_CELL = re.compile(rb"([A-Z]*)(\d*)")
-_TWO_LETTERS = 26 * 27
-"""Columns up to ZZ."""
-_HIDDEN = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\sr="(\d+)"')
-_UNCACHED = re.compile(
-    rb'<c\b[^>]*?\sr="([A-Z]+\d+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
-)
+def _main_part(parts: _Parts) -> str | None:
+    """The part with the list of sheets: what the package names as its document, if that is a workbook."""
+    usual = ("xl/workbook.xml", "xl/workbook.bin")
+    named = [target for kind, target in _relations(parts, "").values() if kind.endswith("/officedocument")]
+    found = (part for part in (*named, *usual) if part in parts)
+    return next((part for part in found if "workbook" in part.rpartition("/")[2]), None)
 
 
-def _scan(name: str, archive: zipfile.ZipFile, part: str) -> Facts:
-    last_row, last_column = 0, 0
-    hidden: set[int] = set()
-    uncached: set[str] = set()
-    far_out = _FAR_OUT_IN_SMALL if archive.getinfo(part).file_size < _CHUNK else _FAR_OUT
-    for chunk in _chunks(archive, part):
-        for cell in (far_out if b'<row r="' in chunk else _ANY_CELL).findall(chunk):
-            letters, digits = _CELL.match(cell).groups()  # type: ignore[union-attr]  # it matches everything
-            last_column = max(last_column, _column_number(letters))
-            last_row = max(last_row, int(digits or 0))
-        last_row = max(last_row, max(map(int, _ROW_NUMBERS.findall(chunk)), default=0))
-        if b"hidden=" in chunk:
-            hidden.update(int(row) - 1 for row in _HIDDEN.findall(chunk))
-        if b"<f" in chunk:
-            uncached.update(cell.decode() for cell in _UNCACHED.findall(chunk))
-    if last_row * max(last_column, _TWO_LETTERS) > MOST_CELLS and last_column <= _TWO_LETTERS:
-        columns = {letters for chunk in _chunks(archive, part) for letters in _COLUMNS.findall(chunk)}
-        last_column = max(last_column, max(map(_column_number, columns), default=0))
-    if last_row * last_column > MOST_CELLS:
+def _relations(parts: _Parts, part: str) -> Mapping[str, tuple[str, str]]:
+    """Identifier -> (kind, part) of the relations of a part."""
+    folder, name = dirname(part), part.rpartition("/")[2]
+    relations: dict[str, tuple[str, str]] = {}
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag == "Relationship":
+            target = attributes.get("Target", "").replace("\\", "/")
+            path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
+            relations[attributes.get("Id", "")] = attributes.get("Type", "").casefold(), _plain(path)
+
+    where = join(folder, "_rels", f"{name}.rels")
+    if where in parts:
+        parts.parse(where, start)
+    return relations
+
+
+def _sheets_of(parts: _Parts, book: str) -> tuple[Mapping[str, str], bool]:
+    """(sheet name -> its part, do serial days count from 1904?)."""
+    relations, sheets = _relations(parts, book), dict[str, str]()
+    epoch_1904 = False
+
+    def start(tag: str, attributes: Attributes) -> None:
+        nonlocal epoch_1904
+        if tag == "workbookPr":
+            epoch_1904 = attributes.get("date1904") in {"1", "true"}
+        elif tag == "sheet":
+            identifier = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            part = relations.get(identifier, ("", ""))[1]
+            if part in parts:
+                sheets[attributes.get("name", "")] = part
+
+    parts.parse(book, start)
+    return sheets, epoch_1904
+
+
+def _scan(name: str, parts: _Parts, part: str) -> SheetFacts:
+    """Find hidden rows and formulas without a value; broken XML is left to the reader of the values."""
+    if parts.size_of(part) > _SCANNED_ALWAYS and not parts.contains(part, b"hidden", b"<f", b":f", b"\0"):
+        return SheetFacts()
+    scan = _SheetScan()
+    try:
+        parts.feed(part, scan.parser)
+    except expat.ExpatError:
+        scan.broken = True
+    scan.finish_cell()
+    if scan.last_row * scan.last_column > MOST_CELLS:
         raise AsesmenError("file.too-big", file=name)
-    return Facts(frozenset(hidden), frozenset(uncached))
+    return SheetFacts(frozenset(scan.hidden), frozenset(scan.uncached))
 
 
-def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    with archive.open(part) as stream:
-        rest = b""
-        while piece := stream.read(_CHUNK):
-            yield rest + piece
-            rest = piece[-_OVERLAP:]
+class _SheetScan:
+    """One pass over the XML of a sheet."""
+
+    def __init__(self) -> None:
+        self.hidden: set[int] = set()
+        self.uncached: set[str] = set()
+        self.last_row = self.last_column = 0
+        self.broken = False
+        self._row = 0
+        self._address = ""
+        self._formula = self._value = False
+        self.parser = _parser()
+        self.parser.StartElementHandler = self._start
+
+    def finish_cell(self) -> None:
+        """Note the cell that ends here, if it has a formula and no value."""
+        if self._formula:
+            if not self._value:
+                self.uncached.add(self._address)
+            self._formula = self._value = False
+            self.parser.CharacterDataHandler = None
+
+    def _start(self, tag: str, attributes: Attributes) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "c":
+            self.finish_cell()
+            self._address = attributes.get("r", "")
+            self._reach(self._address)
+        elif tag == "row":
+            self.finish_cell()
+            told = attributes.get("r", "")
+            self._row = int(told) if told.isascii() and told.isdigit() else self._row + 1
+            self.last_row = max(self.last_row, self._row)
+            if attributes.get("hidden") in {"1", "true"}:
+                self.hidden.add(self._row - 1)
+        elif tag == "f":
+            self._formula = True
+        elif tag == "v" and self._formula:
+            self.parser.CharacterDataHandler = self._text
+
+    def _text(self, _: str) -> None:
+        self._value = True
+
+    def _reach(self, address: str) -> None:
+        match = _ADDRESS.fullmatch(address)
+        if match is not None:
+            column = 0
+            for letter in match[1].upper()[:_COLUMN_LETTERS]:
+                column = column * 26 + ord(letter) - 64
+            self.last_column = max(self.last_column, column)
+            self.last_row = max(self.last_row, int(match[2][:_ROW_DIGITS]))
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for byte in letters[:4]:
-        number = number * 26 + byte - 64
-    return number
+_ADDRESS = re.compile(r"([A-Za-z]+)(\d+)", re.ASCII)
+_COLUMN_LETTERS, _ROW_DIGITS = 4, 10
 
 
-_REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
+# --- OpenDocument -----------------------------------------------------------------------------------------
 
 
-def _look_into_ods(name: str, archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> Package:
-    kind = archive.read("mimetype")[:200]
+def _inspect_ods(name: str, parts: _Parts) -> Package:
+    kind = b"".join(parts.chunks("mimetype"))[:200]
     if b"opendocument.spreadsheet" not in kind:
         raise AsesmenError("file.not-a-spreadsheet", file=name, kind=msg("another kind of Office document"))
-    if "META-INF/manifest.xml" in parts and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    if "META-INF/manifest.xml" in parts and parts.contains("META-INF/manifest.xml", b"encryption-dat"):
         raise AsesmenError("file.protected", file=name)
-    for chunk in _chunks(archive, "content.xml"):
-        for _, times in _REPEATED.findall(chunk):
-            if int(times) > _ODS_ROWS:
-                raise AsesmenError("file.too-big", file=name)
-    return Package()
+    scan = _OdsScan()
+    parts.parse("content.xml", scan.start)
+    if scan.most_cells > MOST_CELLS:
+        raise AsesmenError("file.too-big", file=name)
+    return Package(facts=scan.facts(), size=parts.size)
 
 
-_ODS_ROWS = 1 << 20
+class _OdsScan:
+    """One pass over the content of an OpenDocument spreadsheet."""
+
+    def __init__(self) -> None:
+        self.most_cells = 0
+        self._sheet = ""
+        self._hidden: dict[str, set[int]] = {}
+        self._merged: dict[str, list[Area]] = {}
+        self._row = self._rows = self._column = self._columns = 0
+        self._last_row = self._last_column = 0
+
+    def facts(self) -> Mapping[str, SheetFacts]:
+        return {
+            sheet: SheetFacts(hidden=frozenset(hidden), merged=tuple(self._merged[sheet]))
+            for sheet, hidden in self._hidden.items()
+        }
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """Take in the start of an element."""
+        if tag == "table":
+            self._sheet = attributes.get("table:name", "")
+            self._hidden[self._sheet], self._merged[self._sheet] = set(), []
+            self._row = self._rows = self._last_row = self._last_column = 0
+        elif tag == "table-row":
+            self._row += self._rows
+            self._rows = _count(attributes, "table:number-rows-repeated")
+            self._column = self._columns = 0
+            if attributes.get("table:visibility", "visible") != "visible" and self._rows < _HIDDEN_RUN:
+                self._hidden.setdefault(self._sheet, set()).update(range(self._row, self._row + self._rows))
+        elif tag in {"table-cell", "covered-table-cell"}:
+            self._column += self._columns
+            self._columns = _count(attributes, "table:number-columns-repeated")
+            if "office:value-type" in attributes:
+                self._fill()
+            down = _count(attributes, "table:number-rows-spanned")
+            across = _count(attributes, "table:number-columns-spanned")
+            if down * across > 1:
+                last = self._row + down - 1, self._column + across - 1
+                self._merged.setdefault(self._sheet, []).append((self._row, self._column, *last))
+        elif tag == "p" and self._rows:
+            self._fill()
+
+    def _fill(self) -> None:
+        """The cell holds something: the sheet reaches to it."""
+        self._last_row = max(self._last_row, self._row + self._rows)
+        self._last_column = max(self._last_column, self._column + self._columns)
+        self.most_cells = max(self.most_cells, self._last_row * self._last_column)
+
+
+_HIDDEN_RUN = 1 << 16
+"""So many hidden rows in one element are the empty rest of the sheet."""
+
+
+def _count(attributes: Attributes, name: str) -> int:
+    told = attributes.get(name, "1")
+    return int(told[:9]) if told.isascii() and told.isdigit() else 1

@@ -16,10 +16,10 @@ from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
 from asesmen_cli.intake._guess import proposal
 from asesmen_cli.intake._headers import Field, known, meaning, spellings
-from asesmen_cli.intake._people import Record, Tray, read_table
+from asesmen_cli.intake._people import Record, TableReading, read_table
 from asesmen_cli.intake._roster import AUTO, refuse_unknown_fields
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import Heading, Table
+from asesmen_cli.intake._table import Heading, SheetTable
 from asesmen_cli.intake._tables import find_list, find_tables
 
 
@@ -125,17 +125,17 @@ def _sheets(workbook: Workbook, only: str | None) -> Sequence[Sheet]:
     return named
 
 
-def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> Sequence[Table]:
+def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> Sequence[SheetTable]:
     """The lists of a sheet: with numbers, or by name alone, or as the cells propose."""
     proposed = proposal(sheet.rows) | dict(mapping) if guess else {}
     return find_tables(sheet, mapping) or _by_name(sheet) or find_tables(sheet, proposed)
 
 
-def _read(table: Table, workbook: Workbook, on: date) -> Tray:
+def _read(table: SheetTable, workbook: Workbook, on: date) -> TableReading:
     dates = Dates(on, frozenset(), workbook.epoch_1904)
     if Field.NIP in table.columns:
         return read_table(table, dates, None)
-    tray = Tray(table)
+    tray = TableReading(table)
     tray.records += (Record(table, row, "", None, name) for row, name in _named_rows(table))
     return tray
 
@@ -143,7 +143,7 @@ def _read(table: Table, workbook: Workbook, on: date) -> Tray:
 # --- lists without numbers --------------------------------------------------------------------------------
 
 
-def _by_name(sheet: Sheet) -> list[Table]:
+def _by_name(sheet: Sheet) -> list[SheetTable]:
     """A list of names: its header names the name and at least one column more."""
     found = find_list(sheet, _named)
     return [] if found is None else [found]
@@ -161,7 +161,7 @@ def _named(headings: Sequence[Heading]) -> Mapping[str, int]:
 _ORDINAL = re.compile(r"\(?\d{1,5}[.)]?")
 
 
-def _named_rows(table: Table) -> Iterator[tuple[int, str]]:
+def _named_rows(table: SheetTable) -> Iterator[tuple[int, str]]:
     """Rows that name a person: they are counted, or tell something besides the name."""
     at, number = table.columns[Field.NAME], table.number
     for row in range(table.first, len(table.rows)):
@@ -180,7 +180,7 @@ def _named_rows(table: Table) -> Iterator[tuple[int, str]]:
 # --- rows -------------------------------------------------------------------------------------------------
 
 
-def _people(tray: Tray, file: str, on: date) -> Iterator[Participant]:
+def _people(tray: TableReading, file: str, on: date) -> Iterator[Participant]:
     """The rows that can be used: with a sound number, or with a name and no number at all."""
     table = tray.table
     places = [table.columns[field] for field in (Field.OFFICE, Field.UNIT) if field in table.columns]
@@ -212,7 +212,7 @@ def _past(told: object, on: date) -> date | None:
     return day if isinstance(day, date) and day <= on else None
 
 
-def _column(table: Table, headers: frozenset[str] | set[str]) -> int | None:
+def _column(table: SheetTable, headers: frozenset[str] | set[str]) -> int | None:
     return next(
         (at for at, heading in enumerate(table.headings) if spellings(heading.leaf)[0] in headers), None
     )

@@ -12,17 +12,17 @@ from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import TIER_WORDS, Nip, NipFault, Person, Tier, read_nip, tier_of_echelon
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import Field
-from asesmen_cli.intake._rows import Kind, kinds, spans
+from asesmen_cli.intake._rows import RowKind, kinds, spans
 from asesmen_cli.intake._swapped import Dates, swapped_columns
-from asesmen_cli.intake._table import Table
-from asesmen_cli.intake._values import Cell, Fault, Vague
+from asesmen_cli.intake._table import SheetTable
+from asesmen_cli.intake._values import CellValue, Fault, Vague
 
 
 @dataclass(slots=True)
 class Record:
     """One row of a person, while it is being read."""
 
-    table: Table
+    table: SheetTable
     row: int
     nip: str
     number: Nip | None
@@ -34,12 +34,12 @@ class Record:
 
 
 @dataclass(slots=True)
-class Tray:
+class TableReading:
     """What comes out of one table, before tables are joined."""
 
-    table: Table
+    table: SheetTable
     records: list[Record] = field(default_factory=list)
-    ignored: dict[Kind, list[int]] = field(default_factory=lambda: defaultdict(list))
+    ignored: dict[RowKind, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
     damaged: set[str] = field(default_factory=set)
     """First digits of numbers that were damaged."""
@@ -61,18 +61,18 @@ class Tray:
         self.note(code, Severity.ERROR, record.row, column, **params)
 
 
-def read_table(table: Table, dates: Dates, office: str | None) -> Tray:
+def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableReading:
     """Read every row of a table. ``office`` is whose list it is, where that stands above the table only."""
-    tray = Tray(table)
+    tray = TableReading(table)
     offices: list[str | None] = []
     people: list[int] = []
     for row, kind in kinds(table):
-        if kind is Kind.PERSON:
+        if kind is RowKind.PERSON:
             people.append(row)
             offices.append(office)
-        elif kind is not Kind.BLANK:
+        elif kind is not RowKind.BLANK:
             tray.ignored[kind].append(row)
-            if kind in {Kind.GROUP, Kind.NOTE, Kind.SIGNATURE}:
+            if kind in {RowKind.GROUP, RowKind.NOTE, RowKind.SIGNATURE}:
                 office = _office_of_group(table.rows[row]) or office
     for kind, rows in tray.ignored.items():
         tray.findings.append(ignored(table, kind, rows))
@@ -88,17 +88,17 @@ def read_table(table: Table, dates: Dates, office: str | None) -> Tray:
     return tray
 
 
-def _office_of_group(cells: Sequence[Cell]) -> str | None:
+def _office_of_group(cells: Sequence[CellValue]) -> str | None:
     """The office that a group row names, if it names one."""
     told = [text for cell in cells if (text := values.text(cell)) is not None]
     return values.office_heading(told[0]) if len(told) == 1 else None
 
 
-def ignored(table: Table, kind: Kind, rows: Sequence[int]) -> Finding:
+def ignored(table: SheetTable, kind: RowKind, rows: Sequence[int]) -> Finding:
     """One finding for all rows of a table that were ignored for one reason."""
     cells = table.rows[rows[0]]
     column = next((at for at, cell in enumerate(cells) if cell != ""), 0)
-    if kind is Kind.REPEAT:
+    if kind is RowKind.REPEAT:
         column = table.columns[Field.NIP]
     return Finding(
         code=f"roster.ignored-{kind}",
@@ -109,7 +109,7 @@ def ignored(table: Table, kind: Kind, rows: Sequence[int]) -> Finding:
     )
 
 
-_READERS: Mapping[str, Callable[[Cell], object]] = {
+_READERS: Mapping[str, Callable[[CellValue], object]] = {
     Field.NAME: values.person_name,
     Field.SEX: values.sex,
     Field.ECHELON: values.echelon,
@@ -121,7 +121,7 @@ _READERS: Mapping[str, Callable[[Cell], object]] = {
 class _Columns:
     """The fields of the people of one table: values where they could be read, faults where not."""
 
-    def __init__(self, table: Table, cells: Sequence[Sequence[Cell]], dates: Dates) -> None:
+    def __init__(self, table: SheetTable, cells: Sequence[Sequence[CellValue]], dates: Dates) -> None:
         self.at = table.columns
         self.cells = cells
         self._nothing = [None] * len(cells)
@@ -134,7 +134,9 @@ class _Columns:
                 self._read[name] = [read[row[at]] for row in cells]
 
     @staticmethod
-    def _reader(name: str, dates: Dates, *, swapped: bool, month_first: bool) -> Callable[[Cell], object]:
+    def _reader(
+        name: str, dates: Dates, *, swapped: bool, month_first: bool
+    ) -> Callable[[CellValue], object]:
         match name:
             case Field.BIRTH_DATE | Field.RETIRES_ON | Field.TMT_CPNS | Field.LAST_ASSESSED:
                 return partial(
@@ -167,7 +169,7 @@ class _Columns:
 # --- who: number and name ---------------------------------------------------------------------------------
 
 
-def _identify(tray: Tray, rows: Sequence[int], columns: _Columns) -> None:
+def _identify(tray: TableReading, rows: Sequence[int], columns: _Columns) -> None:
     column = tray.table.columns[Field.NIP]
     for row, cells, name in zip(rows, columns.cells, columns.texts(Field.NAME), strict=True):
         nip = values.digits_of_nip(cells[column]) or ""
@@ -181,7 +183,7 @@ def _identify(tray: Tray, rows: Sequence[int], columns: _Columns) -> None:
             tray.reject(record, "roster.no-name", tray.table.columns[Field.NAME])
 
 
-def _reject_number(tray: Tray, record: Record, cell: Cell) -> None:
+def _reject_number(tray: TableReading, record: Record, cell: CellValue) -> None:
     column, fault = tray.table.columns[Field.NIP], read_nip(record.nip)
     if values.text(cell) is None:
         tray.reject(record, "roster.no-nip", column, name=record.name)
@@ -197,7 +199,7 @@ def _reject_number(tray: Tray, record: Record, cell: Cell) -> None:
 # --- when: the last assessment ----------------------------------------------------------------------------
 
 
-def _read_assessments(tray: Tray, columns: _Columns, on: date) -> None:
+def _read_assessments(tray: TableReading, columns: _Columns, on: date) -> None:
     if Field.LAST_ASSESSED not in columns:
         return
     at, vague = columns.at[Field.LAST_ASSESSED], []
@@ -223,7 +225,7 @@ def _read_assessments(tray: Tray, columns: _Columns, on: date) -> None:
 # --- what else the number tells ---------------------------------------------------------------------------
 
 
-def _compare_with_numbers(tray: Tray, columns: _Columns, fields: Collection[Field]) -> None:
+def _compare_with_numbers(tray: TableReading, columns: _Columns, fields: Collection[Field]) -> None:
     """Warn where the birth date, the sex or the start of service differ from what the number tells."""
     for name in sorted(fields):
         if name not in columns:
@@ -334,14 +336,14 @@ def _tier(echelon: object, kind: str | None) -> Tier:
     return (values.tier_of_kind(kind) if kind else None) or Tier.UNKNOWN
 
 
-def _note_faults(tray: Tray, columns: _Columns) -> None:
+def _note_faults(tray: TableReading, columns: _Columns) -> None:
     """Cells that could not be read, besides those that reject their row."""
     for name, index, fault in columns.faults():
         if name != Field.LAST_ASSESSED:
             tray.note(f"roster.{fault.code}", Severity.WARNING, tray.records[index].row, columns.at[name])
 
 
-def _review_tiers(tray: Tray, columns: _Columns) -> None:
+def _review_tiers(tray: TableReading, columns: _Columns) -> None:
     """One finding for each kind of post that stood in for an echelon, and one for each tier left open."""
     kinds_used: Counter[tuple[str, Tier]] = Counter()
     unknown: Counter[Tier] = Counter()
@@ -368,7 +370,7 @@ def _review_tiers(tray: Tray, columns: _Columns) -> None:
         tray.findings.append(Finding(code=code, severity=Severity.WARNING, place=place, params=params))
 
 
-def _header_place(table: Table, column: int | None) -> Place:
+def _header_place(table: SheetTable, column: int | None) -> Place:
     if column is None or table.header < 0:
         return Place(sheet=table.sheet)
     return table.place(table.header, column)

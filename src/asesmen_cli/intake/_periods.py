@@ -13,12 +13,12 @@ from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._files import open_workbook
 from asesmen_cli.intake._headers import Field, spellings
-from asesmen_cli.intake._people import Tray, ignored, read_table
-from asesmen_cli.intake._rows import Kind, aside, counts_columns
+from asesmen_cli.intake._people import TableReading, ignored, read_table
+from asesmen_cli.intake._rows import RowKind, aside, counts_columns
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import Heading, Table, headings_of
+from asesmen_cli.intake._table import Heading, SheetTable, headings_of
 from asesmen_cli.intake._tables import find_list, find_tables
-from asesmen_cli.intake._values import Cell
+from asesmen_cli.intake._values import CellValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def read_windows(path: Path) -> tuple[tuple[VenueRow, ...], tuple[Finding, ...]]
     if not tables:
         names = tuple(sheet.name for sheet in workbook.sheets)
         raise AsesmenError("venue.no-list", file=workbook.name, sheets=names)
-    trays = [Tray(table) for table in tables]
+    trays = [TableReading(table) for table in tables]
     rows = [row for tray in trays for row in _venue_rows(tray, epoch_1904=workbook.epoch_1904)]
     findings = [finding for tray in trays for finding in tray.findings]
     if not rows and not any(finding.severity is Severity.ERROR for finding in findings):
@@ -144,7 +144,7 @@ def _columns(headings: Sequence[Heading]) -> Mapping[str, int]:
     return columns if {_FIRST, _LAST} <= columns.keys() else {}
 
 
-def _absence_rows(tray: Tray, *, epoch_1904: bool) -> Iterator[AbsenceRow]:
+def _absence_rows(tray: TableReading, *, epoch_1904: bool) -> Iterator[AbsenceRow]:
     table = tray.table
     reason = table.columns.get(_REASON)
     asked = [table.columns[_FIRST], table.columns[_LAST], *([] if reason is None else [reason])]
@@ -154,7 +154,7 @@ def _absence_rows(tray: Tray, *, epoch_1904: bool) -> Iterator[AbsenceRow]:
         if not record.rejected and not any(table.written(record.row, column) for column in asked)
     }
     if unfilled:
-        tray.findings.append(ignored(table, Kind.UNFILLED, sorted(unfilled)))
+        tray.findings.append(ignored(table, RowKind.UNFILLED, sorted(unfilled)))
     for record in tray.records:
         if record.row in unfilled:
             continue
@@ -174,7 +174,7 @@ def _absence_rows(tray: Tray, *, epoch_1904: bool) -> Iterator[AbsenceRow]:
 # --- the days of a row ------------------------------------------------------------------------------------
 
 
-def _span(tray: Tray, row: int, *, epoch_1904: bool) -> tuple[date, date] | None:
+def _span(tray: TableReading, row: int, *, epoch_1904: bool) -> tuple[date, date] | None:
     """The first and the last day of a row; None where they reject it."""
     cells, days = tray.table.rows[row], []
     for column in (tray.table.columns[_FIRST], tray.table.columns[_LAST]):
@@ -192,20 +192,20 @@ def _span(tray: Tray, row: int, *, epoch_1904: bool) -> tuple[date, date] | None
     return first, last
 
 
-def _day(cell: Cell, *, epoch_1904: bool) -> object:
+def _day(cell: CellValue, *, epoch_1904: bool) -> object:
     return values.day(cell, this_year=_THIS_CENTURY, epoch_1904=epoch_1904)
 
 
 # --- venues -----------------------------------------------------------------------------------------------
 
 
-def _venue_rows(tray: Tray, *, epoch_1904: bool) -> list[VenueRow]:
+def _venue_rows(tray: TableReading, *, epoch_1904: bool) -> list[VenueRow]:
     table, rows = tray.table, []
     for row in range(table.first, len(table.rows)):
         kind = _kind(table, table.rows[row], epoch_1904=epoch_1904)
         if kind is None:
             rows.append(row)
-        elif kind is not Kind.BLANK:
+        elif kind is not RowKind.BLANK:
             tray.ignored[kind].append(row)
     tray.findings += (ignored(table, kind, others) for kind, others in tray.ignored.items())
     read = [_venue_row(tray, row, epoch_1904=epoch_1904) for row in rows]
@@ -216,28 +216,28 @@ def _venue_rows(tray: Tray, *, epoch_1904: bool) -> list[VenueRow]:
     return [one for one in read if one is not None]
 
 
-def _kind(table: Table, cells: Sequence[Cell], *, epoch_1904: bool) -> Kind | None:
+def _kind(table: SheetTable, cells: Sequence[CellValue], *, epoch_1904: bool) -> RowKind | None:
     """What a row is that is no entry of the list; None for an entry, sound or not."""
     told = {column: text for column, cell in enumerate(cells) if (text := values.text(cell)) is not None}
     if not told:
-        return Kind.BLANK
+        return RowKind.BLANK
     days = {table.columns[_FIRST], table.columns[_LAST]}
     if all(isinstance(_day(cells[column], epoch_1904=epoch_1904), date) for column in days):
         return None
     if told.keys() == {table.number}:
-        return Kind.EMPTY
+        return RowKind.EMPTY
     if _columns(headings_of([cells])):
-        return Kind.HEADER
+        return RowKind.HEADER
     if counts_columns(told):
-        return Kind.NUMBERING
+        return RowKind.NUMBERING
     filled = told.keys() & {*table.columns.values(), table.number}
-    return aside(told.values()) or (None if days & filled or len(filled) > 1 else Kind.NOTE)
+    return aside(told.values()) or (None if days & filled or len(filled) > 1 else RowKind.NOTE)
 
 
-def _venue_row(tray: Tray, row: int, *, epoch_1904: bool) -> VenueRow | None:
+def _venue_row(tray: TableReading, row: int, *, epoch_1904: bool) -> VenueRow | None:
     table, cells = tray.table, tray.table.rows[row]
 
-    def cell(field: str) -> Cell:
+    def cell(field: str) -> CellValue:
         return cells[table.columns[field]] if field in table.columns else ""
 
     span = _span(tray, row, epoch_1904=epoch_1904)
@@ -258,7 +258,7 @@ def _venue_row(tray: Tray, row: int, *, epoch_1904: bool) -> VenueRow | None:
     )
 
 
-def _seats(cell: Cell) -> int | values.Fault | None:
+def _seats(cell: CellValue) -> int | values.Fault | None:
     told = values.shown(cell)
     found = _SEATS_TOLD.fullmatch(told)
     if found is not None and int(found[1]):

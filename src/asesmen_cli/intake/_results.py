@@ -22,9 +22,9 @@ from asesmen_cli.intake._headers import Field, spellings
 from asesmen_cli.intake._people import Record, read_table
 from asesmen_cli.intake._rows import counts_columns, spans
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import Heading, Table, headings_of
+from asesmen_cli.intake._table import Heading, SheetTable, headings_of
 from asesmen_cli.intake._tables import find_tables
-from asesmen_cli.intake._values import Cell, Fault
+from asesmen_cli.intake._values import CellValue, Fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +205,7 @@ def read_results(path: Path, *, on: date, columns: Mapping[str, str]) -> ResultS
 # --- columns ----------------------------------------------------------------------------------------------
 
 
-def _deepened(table: Table) -> Table:
+def _deepened(table: SheetTable) -> SheetTable:
     """The table with the further header rows that only sheets of results have: the names of competencies."""
     while table.header >= 0 and table.first < len(table.rows):
         below = headings_of(table.rows[table.header : table.first + 1])
@@ -240,7 +240,7 @@ def _columns(headings: Sequence[Heading]) -> _Columns:
     return found
 
 
-def _standards_read(table: Table, columns: _Columns) -> Table:
+def _standards_read(table: SheetTable, columns: _Columns) -> SheetTable:
     """The table under the row that tells the standard of each competency, where its first rows do so."""
     for row, cells in enumerate(table.rows[table.first : table.first + 2], start=table.first):
         told = {at: text for at, cell in enumerate(cells) if (text := values.text(cell)) is not None}
@@ -288,7 +288,7 @@ def _purpose(text: str) -> Purpose | None:
 # --- cells ------------------------------------------------------------------------------------------------
 
 
-def per_cent(cell: Cell) -> Decimal | Fault | None:
+def per_cent(cell: CellValue) -> Decimal | Fault | None:
     """A JPM, capped and in hundredths: from ``82,5%``, 0.825 as per-cent cells hold it, 82.5.
 
     Nought is no result: it is what a formula gives for somebody who was not there.
@@ -304,7 +304,7 @@ def per_cent(cell: Cell) -> Decimal | Fault | None:
     return as_jpm(number) if number <= _MOST else Fault("jpm")
 
 
-def _decimal(cell: Cell) -> tuple[Decimal, bool] | Fault | None:
+def _decimal(cell: CellValue) -> tuple[Decimal, bool] | Fault | None:
     """A number that is not below zero, and whether a per-cent sign follows it."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return (Decimal(values.shown(cell)), False) if cell >= 0 else Fault("jpm")
@@ -315,12 +315,12 @@ def _decimal(cell: Cell) -> tuple[Decimal, bool] | Fault | None:
     return (Decimal(match[1].replace(",", ".")), bool(match[2])) if match else Fault("jpm")
 
 
-def _level(cell: Cell) -> Decimal | Fault | None:
+def _level(cell: CellValue) -> Decimal | Fault | None:
     told = _decimal(cell)
     return told[0] if isinstance(told, tuple) else told
 
 
-def category_of(cell: Cell) -> Category | None:
+def category_of(cell: CellValue) -> Category | None:
     """The category that a cell states: ``MS``, ``Memenuhi Syarat (MS)``; None for other words."""
     told = re.sub(r"\([^)]*\)", " ", values.text(cell) or "").casefold()
     return _CATEGORIES.get(" ".join(re.sub(r"[^a-z]+", " ", told).split()))
@@ -332,7 +332,7 @@ def category_of(cell: Cell) -> Category | None:
 class _Reading:
     """One table of results being read."""
 
-    def __init__(self, table: Table, columns: _Columns, dates: Dates, file: str) -> None:
+    def __init__(self, table: SheetTable, columns: _Columns, dates: Dates, file: str) -> None:
         self.columns = columns
         self.file = file
         self.on = dates.on
@@ -377,7 +377,7 @@ class _Reading:
         place = self.tray.table.place(record.row, column)
         self.tray.findings.append(Finding(code=code, severity=severity, place=place))
 
-    def _cell(self, record: Record, name: str) -> Cell:
+    def _cell(self, record: Record, name: str) -> CellValue:
         at = self.columns.told.get(name)
         return "" if at is None else self.tray.table.rows[record.row][at]
 
@@ -447,7 +447,7 @@ class _Reading:
         )
 
 
-def _title(table: Table) -> str:
+def _title(table: SheetTable) -> str:
     """What stands over a table."""
     return " ".join(
         cell for row in table.rows[: max(table.header, 0)] for cell in row if isinstance(cell, str)

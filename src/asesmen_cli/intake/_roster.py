@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from asesmen_cli.domain.facts import Load
-from asesmen_cli.domain.facts import Table as TableFact
+from asesmen_cli.domain.facts import Table as LoadedTable
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Assessment, NipFault, Source, read_nip
@@ -16,11 +16,11 @@ from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
 from asesmen_cli.intake._guess import looks, proposal
 from asesmen_cli.intake._headers import Field, meaning, spellings
-from asesmen_cli.intake._people import Record, Tray, ignored, read_table
+from asesmen_cli.intake._people import Record, TableReading, ignored, read_table
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
-from asesmen_cli.intake._rows import Kind, spans
+from asesmen_cli.intake._rows import RowKind, spans
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import SEARCHED_ROWS, Table, letter
+from asesmen_cli.intake._table import SEARCHED_ROWS, SheetTable, letter
 from asesmen_cli.intake._tables import find_tables
 
 AUTO = ("", "auto")
@@ -86,7 +86,7 @@ def read_roster(
             source=workbook.name,
             loaded_on=on,
             tables=tuple(
-                TableFact(sheet=tray.table.sheet, header_row=tray.table.header + 1, rows=tray.count)
+                LoadedTable(sheet=tray.table.sheet, header_row=tray.table.header + 1, rows=tray.count)
                 for tray in trays
             ),
             rows=len(kept) + rejected + passed_over,
@@ -110,7 +110,7 @@ def read_roster(
 class _Chosen:
     """The tables that are the roster."""
 
-    tables: Sequence[Table]
+    tables: Sequence[SheetTable]
     sheets: Mapping[str, Sheet]
     findings: Sequence[Finding] = ()
 
@@ -131,7 +131,7 @@ def refuse_unknown_fields(mapping: Mapping[str, str]) -> None:
 
 
 def _refuse_unused(
-    file: str, mapping: Mapping[str, str], swap_dates: Sequence[str], tables: Sequence[Table]
+    file: str, mapping: Mapping[str, str], swap_dates: Sequence[str], tables: Sequence[SheetTable]
 ) -> None:
     """Every column that was named must be there."""
     there = {
@@ -150,7 +150,7 @@ def _names(*headers: str) -> set[str]:
     return {spellings(header)[0] for header in headers if header}
 
 
-def _matching(table: Table, headers: Sequence[str]) -> frozenset[int]:
+def _matching(table: SheetTable, headers: Sequence[str]) -> frozenset[int]:
     """The columns that are named, by header or by letter."""
     wanted = {spellings(header)[0] for header in headers}
     return frozenset(
@@ -198,14 +198,14 @@ def _named(workbook: Workbook, only: str | None) -> Sequence[Sheet]:
     return named
 
 
-def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> list[Table]:
+def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> list[SheetTable]:
     tables = find_tables(sheet, mapping)
     if not tables and guess:
         tables = find_tables(sheet, proposal(sheet.rows) | dict(mapping))
     return tables
 
 
-def _numbers(tables: Sequence[Table]) -> frozenset[str]:
+def _numbers(tables: Sequence[SheetTable]) -> frozenset[str]:
     """The sound numbers that stand in tables."""
     return frozenset(
         digits
@@ -216,7 +216,7 @@ def _numbers(tables: Sequence[Table]) -> frozenset[str]:
     )
 
 
-def _alike(some: Sequence[Table], others: Sequence[Table]) -> bool:
+def _alike(some: Sequence[SheetTable], others: Sequence[SheetTable]) -> bool:
     ours = {field for table in some for field in table.columns}
     theirs = {field for table in others for field in table.columns}
     return len(ours & theirs) >= _ALIKE * len(ours | theirs)
@@ -248,7 +248,7 @@ def _no_table(file: str, sheets: Sequence[Sheet]) -> AsesmenError:
     return AsesmenError("roster.no-table", file=file, sheets=tuple(sheet.name for sheet in sheets))
 
 
-def _columns_found(sheet: Sheet, header: Sequence[values.Cell] | None) -> tuple[Param, ...]:
+def _columns_found(sheet: Sheet, header: Sequence[values.CellValue] | None) -> tuple[Param, ...]:
     """What the columns are called, and what each looks like; never what a person's row holds."""
     width = max(map(len, sheet.rows), default=0)
     names = [values.shown(cell) for cell in header] if header is not None else ["-"] * width
@@ -259,13 +259,13 @@ def _columns_found(sheet: Sheet, header: Sequence[values.Cell] | None) -> tuple[
     )
 
 
-def _likely_header(sheet: Sheet) -> Sequence[values.Cell] | None:
+def _likely_header(sheet: Sheet) -> Sequence[values.CellValue] | None:
     """The row with most known headers, if it names the number or the name."""
     best = max(sheet.rows[:SEARCHED_ROWS], key=lambda row: len(_meant(row)), default=())
     return best if _meant(best) & {Field.NIP, Field.NAME} and len(_meant(best)) > 1 else None
 
 
-def _meant(row: Sequence[values.Cell]) -> set[str]:
+def _meant(row: Sequence[values.CellValue]) -> set[str]:
     """The fields that the cells of a row would name as headers."""
     return {
         found[0] for cell in row if isinstance(cell, str) and cell and (found := meaning(cell)) is not None
@@ -281,7 +281,7 @@ _ABOVE = re.compile(
 _EVERYBODY = re.compile(r"(?:semua|seluruh|all|pemerintah|pemkot|pemkab|pemprov)\b", re.IGNORECASE)
 
 
-def _office_above(sheet: Sheet, table: Table) -> str | None:
+def _office_above(sheet: Sheet, table: SheetTable) -> str | None:
     """Whose list it is, by the lines above the header: ``SKPD : Dinas Kesehatan``."""
     for row in sheet.rows[: max(table.header, 0)]:
         told = [text for cell in row if (text := values.text(cell)) is not None]
@@ -296,7 +296,7 @@ def _office_above(sheet: Sheet, table: Table) -> str | None:
 # --- what is said about the whole ---------------------------------------------------------------------------
 
 
-def _fields(kept: Sequence[Record], tables: Sequence[Table]) -> frozenset[str]:
+def _fields(kept: Sequence[Record], tables: Sequence[SheetTable]) -> frozenset[str]:
     """Fields that the roster tells. One column of place is the office, whatever its header."""
     fields = {str(field) for table in tables for field in table.columns}
     if Field.UNIT in fields or any(record.person and record.person.office for record in kept):
@@ -304,7 +304,7 @@ def _fields(kept: Sequence[Record], tables: Sequence[Table]) -> frozenset[str]:
     return frozenset(fields)
 
 
-def _about_fields(tables: Sequence[Table], fields: frozenset[str]) -> list[Finding]:
+def _about_fields(tables: Sequence[SheetTable], fields: frozenset[str]) -> list[Finding]:
     if Field.LAST_ASSESSED in fields:
         return []
     return [
@@ -312,7 +312,7 @@ def _about_fields(tables: Sequence[Table], fields: frozenset[str]) -> list[Findi
     ]
 
 
-def _about_sheet(sheet: Sheet, tray: Tray) -> list[Finding]:
+def _about_sheet(sheet: Sheet, tray: TableReading) -> list[Finding]:
     """What a person looking at the sheet would not see: hidden rows, formulas that were never reckoned."""
     table, findings = tray.table, []
     hidden = sorted(record.row for record in tray.records if record.row in sheet.hidden)
@@ -386,7 +386,7 @@ def _about_repeats(repeats: Sequence[Record]) -> list[Finding]:
     for record in repeats:
         by_table[id(record.table)].append(record)
     return [
-        ignored(same[0].table, Kind.REPEAT, sorted(record.row for record in same))
+        ignored(same[0].table, RowKind.REPEAT, sorted(record.row for record in same))
         for same in by_table.values()
     ]
 
@@ -400,7 +400,7 @@ def _row(record: Record, file: str, on: date) -> Row:
     return Row(person=record.person, assessment=assessment, source=source)
 
 
-def _held_back(records: Iterable[Record], trays: Iterable[Tray]) -> HeldBack:
+def _held_back(records: Iterable[Record], trays: Iterable[TableReading]) -> HeldBack:
     rejected = [record for record in records if record.rejected]
     return HeldBack(
         nips=frozenset(record.nip for record in rejected if record.number is not None),

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, meaning
-from asesmen_cli.intake._table import Table
-from asesmen_cli.intake._values import Cell
+from asesmen_cli.intake._table import SheetTable
+from asesmen_cli.intake._values import CellValue
 
 
-class Kind(StrEnum):
+class RowKind(StrEnum):
     """What a row is. Every kind but ``BLANK`` and ``PERSON`` is counted as ignored."""
 
     PERSON = "person"
@@ -55,7 +55,7 @@ _DIGITS_MEANT_AS_NIP = 15
 _LONG_NUMBER = 1e11
 
 
-def kinds(table: Table) -> Iterator[tuple[int, Kind]]:
+def kinds(table: SheetTable) -> Iterator[tuple[int, RowKind]]:
     """The kind of every row under the header, from top to bottom. Second lines of a person are not told."""
     rows, nip, name = table.rows, table.columns[Field.NIP], table.columns[Field.NAME]
     told = values.Memo(values.text)
@@ -71,26 +71,26 @@ def kinds(table: Table) -> Iterator[tuple[int, Kind]]:
     for row in range(table.first, len(rows)):
         if row in sure:
             signing = False
-            yield row, Kind.PERSON
+            yield row, RowKind.PERSON
             continue
         if row in table.continued:
             continue
         cells = _own(table, rows[row])
         trailing = row in after_people
         kind = _kind(table, cells, trailing=trailing)
-        if trailing and kind is not Kind.BLANK:
-            described = kind is Kind.PERSON and _is_described(table, cells)
+        if trailing and kind is not RowKind.BLANK:
+            described = kind is RowKind.PERSON and _is_described(table, cells)
             signing = signing or (not described and any(map(_signs, cells)))
             if signing and not described and kind in _MAY_SIGN and not _is_counted(table, cells):
-                kind = Kind.SIGNATURE
+                kind = RowKind.SIGNATURE
         yield row, kind
 
 
-def _signs(cell: Cell) -> bool:
+def _signs(cell: CellValue) -> bool:
     return isinstance(cell, str) and _SIGNATURE.match(cell.strip()) is not None
 
 
-def _is_described(table: Table, cells: Sequence[Cell]) -> bool:
+def _is_described(table: SheetTable, cells: Sequence[CellValue]) -> bool:
     """A name with a post, an office and the like beside it is a person of the list, also without a number."""
     told = {field: values.text(cells[column]) for field, column in table.columns.items()}
     name = told.pop(Field.NAME)
@@ -99,7 +99,7 @@ def _is_described(table: Table, cells: Sequence[Cell]) -> bool:
     return name is not None and not _SIGNATURE.match(name) and filled >= min(2, max(1, len(told)))
 
 
-def _after_people(table: Table, sure: Collection[int]) -> set[int]:
+def _after_people(table: SheetTable, sure: Collection[int]) -> set[int]:
     """Rows under which no person follows before the next header, or before the end."""
     rows, found = table.rows, set()
     trailing = True
@@ -112,14 +112,14 @@ def _after_people(table: Table, sure: Collection[int]) -> set[int]:
     return found
 
 
-_MAY_SIGN = frozenset({Kind.GROUP, Kind.NOTE, Kind.VACANT, Kind.PERSON})
+_MAY_SIGN = frozenset({RowKind.GROUP, RowKind.NOTE, RowKind.VACANT, RowKind.PERSON})
 
 
 def _is_a_name(told: object) -> bool:
     return isinstance(told, str) and not _EXAMPLE.match(told)
 
 
-def holds_number(cell: Cell) -> bool:
+def holds_number(cell: CellValue) -> bool:
     """Does the cell hold something that was meant to be an employee number?"""
     if isinstance(cell, str):
         return (len(cell) == _NIP_LENGTH and cell.isdigit()) or (
@@ -128,7 +128,7 @@ def holds_number(cell: Cell) -> bool:
     return isinstance(cell, float | int) and cell >= _LONG_NUMBER
 
 
-def _stands_alone(table: Table, cells: Sequence[Cell]) -> bool:
+def _stands_alone(table: SheetTable, cells: Sequence[CellValue]) -> bool:
     """A stacked name and number could be a signature: a person of the list has something else as well."""
     if not table.stacked:
         return True
@@ -139,7 +139,7 @@ def _stands_alone(table: Table, cells: Sequence[Cell]) -> bool:
     return filled >= min(2, len(others))
 
 
-def _own(table: Table, cells: Sequence[Cell]) -> Sequence[Cell]:
+def _own(table: SheetTable, cells: Sequence[CellValue]) -> Sequence[CellValue]:
     """The cells under the table's own headers; what stands beside it is no part of it."""
     return (
         [cell if heading.leaf else "" for cell, heading in zip(cells, table.headings, strict=False)]
@@ -148,35 +148,35 @@ def _own(table: Table, cells: Sequence[Cell]) -> Sequence[Cell]:
     )
 
 
-def _is_counted(table: Table, cells: Sequence[Cell]) -> bool:
+def _is_counted(table: SheetTable, cells: Sequence[CellValue]) -> bool:
     return table.number is not None and bool(_ORDINAL.match(values.text(cells[table.number]) or ""))
 
 
-def _kind(table: Table, cells: Sequence[Cell], *, trailing: bool) -> Kind:
+def _kind(table: SheetTable, cells: Sequence[CellValue], *, trailing: bool) -> RowKind:
     told = {column: text for column, cell in enumerate(cells) if (text := values.text(cell)) is not None}
     if not told:
-        return Kind.BLANK if all(cell == "" or str(cell).isspace() for cell in cells) else Kind.EMPTY
+        return RowKind.BLANK if all(cell == "" or str(cell).isspace() for cell in cells) else RowKind.EMPTY
     counted = _is_counted(table, cells)
     if counted and len(told) == 1:
-        return Kind.EMPTY
+        return RowKind.EMPTY
     if _repeats_header(table, cells):
-        return Kind.HEADER
+        return RowKind.HEADER
     if counts_columns(told):
-        return Kind.NUMBERING
+        return RowKind.NUMBERING
     return _kind_of_told(table, told, cells, counted=counted, trailing=trailing)
 
 
 def _kind_of_told(
-    table: Table, told: Mapping[int, str], cells: Sequence[Cell], *, counted: bool, trailing: bool
-) -> Kind:
+    table: SheetTable, told: Mapping[int, str], cells: Sequence[CellValue], *, counted: bool, trailing: bool
+) -> RowKind:
     nip, name = told.get(table.columns[Field.NIP]), told.get(table.columns[Field.NAME])
     if any(_EXAMPLE.match(text) for text in (nip, name) if text):
-        return Kind.EXAMPLE
+        return RowKind.EXAMPLE
     number = holds_number(cells[table.columns[Field.NIP]])
     if not number and any(_TOTAL.match(text) for text in told.values()):
-        return Kind.TOTAL
+        return RowKind.TOTAL
     if name is not None and _VACANT.match(name) and not number:
-        return Kind.VACANT
+        return RowKind.VACANT
     others = (set(table.columns.values()) & told.keys()) - {
         table.columns[Field.NIP],
         table.columns[Field.NAME],
@@ -186,17 +186,17 @@ def _kind_of_told(
     elif nip is not None:
         hangs = bool(name or counted or others or (number and not _LABELLED_NIP.match(nip)))
     else:
-        return Kind.VACANT if counted or len(others) > 1 else _loose(told, trailing=trailing)
-    return Kind.PERSON if hangs else _loose(told, trailing=trailing)
+        return RowKind.VACANT if counted or len(others) > 1 else _loose(told, trailing=trailing)
+    return RowKind.PERSON if hangs else _loose(told, trailing=trailing)
 
 
-def _loose(told: Mapping[int, str], *, trailing: bool) -> Kind:
+def _loose(told: Mapping[int, str], *, trailing: bool) -> RowKind:
     if not trailing:
-        return Kind.GROUP
-    return Kind.SIGNATURE if any(_SIGNATURE.match(text) for text in told.values()) else Kind.NOTE
+        return RowKind.GROUP
+    return RowKind.SIGNATURE if any(_SIGNATURE.match(text) for text in told.values()) else RowKind.NOTE
 
 
-def _repeats_header(table: Table, cells: Sequence[Cell]) -> bool:
+def _repeats_header(table: SheetTable, cells: Sequence[CellValue]) -> bool:
     """Does the row say again what the columns of the number and the name are called?"""
     again = [
         (found := meaning(cell)) is not None and found[0] in {field, NAME_OVER_NIP}
@@ -215,9 +215,9 @@ def counts_columns(told: Mapping[int, str]) -> bool:
     return all(before < after for before, after in pairwise(numbers))
 
 
-def aside(texts: Collection[str]) -> Kind | None:
+def aside(texts: Collection[str]) -> RowKind | None:
     """What a row is, by its words, that is no entry of any list; None for what may be one."""
-    patterns = {Kind.EXAMPLE: _EXAMPLE, Kind.TOTAL: _TOTAL, Kind.SIGNATURE: _SIGNATURE}
+    patterns = {RowKind.EXAMPLE: _EXAMPLE, RowKind.TOTAL: _TOTAL, RowKind.SIGNATURE: _SIGNATURE}
     return next((kind for kind, words in patterns.items() if any(map(words.match, texts))), None)
 
 

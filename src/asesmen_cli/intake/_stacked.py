@@ -6,10 +6,10 @@ from dataclasses import replace
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._columns import columns_of_lines, texts_of
 from asesmen_cli.intake._headers import Field
-from asesmen_cli.intake._table import SAMPLE, Rows, Table, headings_of
+from asesmen_cli.intake._table import SAMPLE, Rows, SheetTable, headings_of
 
 
-def unstacked(table: Table, header: Rows, mapping: Mapping[str, str]) -> Table:
+def unstacked(table: SheetTable, header: Rows, mapping: Mapping[str, str]) -> SheetTable:
     """Give the name and the number columns of their own where they share one, and one row to each person.
 
     ``header`` is the header rows of the table.
@@ -35,7 +35,7 @@ def unstacked(table: Table, header: Rows, mapping: Mapping[str, str]) -> Table:
     )
 
 
-def _may_be_first(table: Table, row: int) -> bool:
+def _may_be_first(table: SheetTable, row: int) -> bool:
     """Where people have running numbers, a line without one begins nobody: it signs."""
     return table.number is None or values.text(table.rows[row][table.number]) is not None
 
@@ -53,7 +53,7 @@ def _second_lines(first: int, split: Sequence[tuple[str | None, str | None]]) ->
     return lines
 
 
-def _lines_without_number(table: Table) -> dict[int, int]:
+def _lines_without_number(table: SheetTable) -> dict[int, int]:
     """Row of a person -> the row under it, where most people have a second line without number."""
     if table.number is None:
         return {}
@@ -69,7 +69,9 @@ def _lines_without_number(table: Table) -> dict[int, int]:
     return lines if len(lines) * 2 > people else {}
 
 
-def _two_lines(table: Table, header: Rows, mapping: Mapping[str, str], lines: Mapping[int, int]) -> Table:
+def _two_lines(
+    table: SheetTable, header: Rows, mapping: Mapping[str, str], lines: Mapping[int, int]
+) -> SheetTable:
     """Put the second line of each person beside the first; with two header rows each names its own line."""
     width = len(table.headings)
     nothing = [""] * width

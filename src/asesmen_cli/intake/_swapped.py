@@ -12,8 +12,8 @@ from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Nip, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import Field
-from asesmen_cli.intake._table import SAMPLE, Table
-from asesmen_cli.intake._values import Cell, Fault
+from asesmen_cli.intake._table import SAMPLE, SheetTable
+from asesmen_cli.intake._values import CellValue, Fault
 
 FEWEST = 10
 """So many dates are needed to judge a column."""
@@ -31,7 +31,7 @@ class Dates:
     epoch_1904: bool = False
 
 
-def swapped_columns(table: Table, dates: Dates) -> dict[Field, Finding]:
+def swapped_columns(table: SheetTable, dates: Dates) -> dict[Field, Finding]:
     """A warning for each column of dates that looks exchanged and is not yet said to be."""
     on, findings = dates.on, {}
     for field in (Field.BIRTH_DATE, Field.TMT_CPNS, Field.RETIRES_ON, Field.LAST_ASSESSED):
@@ -60,16 +60,16 @@ def swapped_columns(table: Table, dates: Dates) -> dict[Field, Finding]:
     return findings
 
 
-def _read(cell: Cell, on: date, *, month_first: bool = False) -> object:
+def _read(cell: CellValue, on: date, *, month_first: bool = False) -> object:
     return values.day(cell, this_year=on.year, month_first=month_first)
 
 
-def _dates(cells: Sequence[Cell], on: date) -> list[date]:
+def _dates(cells: Sequence[CellValue], on: date) -> list[date]:
     read = {cell: _read(cell, on) for cell in set(cells)}
     return [told for cell in cells if isinstance(told := read[cell], date)]
 
 
-def _reals_are_swapped(cells: Sequence[Cell], on: date) -> bool:
+def _reals_are_swapped(cells: Sequence[CellValue], on: date) -> bool:
     """Real dates nearly all in January; or none after the 12th, beside texts all after the 12th."""
     real = _dates([cell for cell in cells if not isinstance(cell, str)], on)
     if len(real) < FEWEST or any(day.day > _LAST_MONTH for day in real):
@@ -80,7 +80,7 @@ def _reals_are_swapped(cells: Sequence[Cell], on: date) -> bool:
     return bool(texts) and all(day.day > _LAST_MONTH for day in texts)
 
 
-def _texts_are_month_first(cells: Sequence[Cell], on: date) -> bool:
+def _texts_are_month_first(cells: Sequence[CellValue], on: date) -> bool:
     """Texts of which some are dates only with the month first, and none only with the day first."""
     if not all(isinstance(cell, str) for cell in cells):
         return False
@@ -94,7 +94,7 @@ def _texts_are_month_first(cells: Sequence[Cell], on: date) -> bool:
     )
 
 
-def _refuted_by_number(table: Table, column: int, on: date) -> bool:
+def _refuted_by_number(table: SheetTable, column: int, on: date) -> bool:
     """Do most birth dates fit the number only with day and month exchanged?"""
     fits = turned = 0
     rows = table.rows[table.first : table.first + SAMPLE]

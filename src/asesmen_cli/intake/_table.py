@@ -6,14 +6,14 @@ from typing import TypeAlias
 
 from asesmen_cli.domain.findings import Place
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._values import Cell
+from asesmen_cli.intake._values import CellValue
 
 SEARCHED_ROWS = 40
 """A header stands in one of the first rows."""
 SAMPLE = 300
 """Rows under a header that are looked at to tell what a column holds."""
 
-Rows: TypeAlias = Sequence[Sequence[Cell]]
+Rows: TypeAlias = Sequence[Sequence[CellValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """One list of people. Rows are those of the sheet, counted from 0.
 
     Where one cell or two lines hold several facts, ``rows`` has been unstacked: a second line is appended to

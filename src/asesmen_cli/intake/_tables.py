@@ -8,7 +8,7 @@ from asesmen_cli.intake._columns import choose_columns, claims_of
 from asesmen_cli.intake._files import Sheet
 from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, is_number, known, meaning, spellings
 from asesmen_cli.intake._stacked import unstacked
-from asesmen_cli.intake._table import SAMPLE, SEARCHED_ROWS, Heading, Rows, Table, headings_of, letter
+from asesmen_cli.intake._table import SAMPLE, SEARCHED_ROWS, Heading, Rows, SheetTable, headings_of, letter
 
 DEEPEST_HEADER = 5
 
@@ -22,7 +22,7 @@ class _Found:
     headings: tuple[Heading, ...]
 
 
-def find_tables(sheet: Sheet, mapping: Mapping[str, str]) -> list[Table]:
+def find_tables(sheet: Sheet, mapping: Mapping[str, str]) -> list[SheetTable]:
     """The lists of people that stand in a sheet: one, or several side by side; none in other sheets.
 
     ``mapping`` is what the office says itself: header or column letter -> field.
@@ -40,7 +40,7 @@ def find_tables(sheet: Sheet, mapping: Mapping[str, str]) -> list[Table]:
             heading if start <= at < stop else Heading("", "") for at, heading in enumerate(found.headings)
         )
         columns = choose_columns(headings, mapping, rows[found.bottom : found.bottom + SAMPLE], sheet.name)
-        table = Table(
+        table = SheetTable(
             sheet=sheet.name,
             rows=rows,
             header=found.top,
@@ -54,7 +54,9 @@ def find_tables(sheet: Sheet, mapping: Mapping[str, str]) -> list[Table]:
     return tables
 
 
-def find_list(sheet: Sheet, columns_of: Callable[[Sequence[Heading]], Mapping[str, int]]) -> Table | None:
+def find_list(
+    sheet: Sheet, columns_of: Callable[[Sequence[Heading]], Mapping[str, int]]
+) -> SheetTable | None:
     """A list of anything: under the one or two rows of headers in which most of its columns are found.
 
     ``columns_of`` tells which column holds which field, and nothing where a needed one is missing.
@@ -65,7 +67,7 @@ def find_list(sheet: Sheet, columns_of: Callable[[Sequence[Heading]], Mapping[st
             headings = headings_of(sheet.rows[top : top + depth])
             columns = columns_of(headings)
             if len(columns) > (len(best.columns) if best else 0):
-                best = Table(
+                best = SheetTable(
                     sheet=sheet.name,
                     rows=sheet.rows,
                     header=top,
@@ -78,14 +80,14 @@ def find_list(sheet: Sheet, columns_of: Callable[[Sequence[Heading]], Mapping[st
     return best
 
 
-def _without_header(sheet: Sheet, mapping: Mapping[str, str]) -> list[Table]:
+def _without_header(sheet: Sheet, mapping: Mapping[str, str]) -> list[SheetTable]:
     """A sheet that starts with the first person, its columns named by letter."""
     width = max(map(len, sheet.rows), default=0)
     columns = {field: at for at in range(width) if (field := mapping.get(letter(at))) is not None}
     if not {Field.NIP, Field.NAME} <= columns.keys():
         return []
     blank = (Heading("", ""),) * width
-    table = Table(sheet.name, sheet.rows, -1, 0, columns, blank, tuple(range(width)))
+    table = SheetTable(sheet.name, sheet.rows, -1, 0, columns, blank, tuple(range(width)))
     return [unstacked(table, (), mapping)]
 
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from asesmen_cli.domain.people import ECHELON_TIERS, NipFault, Tier, read_nip
 
-Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
+CellValue: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 """As python-calamine types it; an empty cell is the empty text."""
 
 
@@ -25,14 +25,14 @@ class Fault:
     code: str
 
 
-class Memo(dict[Cell, object]):
+class Memo(dict[CellValue, object]):
     """Reads each distinct cell once."""
 
-    def __init__(self, read: Callable[[Cell], object]) -> None:
+    def __init__(self, read: Callable[[CellValue], object]) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, cell: Cell) -> object:
+    def __missing__(self, cell: CellValue) -> object:
         value = self[cell] = self._read(cell)
         return value
 
@@ -51,7 +51,7 @@ _SHOWN_WHOLE = 1e11
 """From here on Excel shows a number in a cell of ordinary width as 1.98001E+17."""
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: CellValue) -> str:
     """The cell as a person would read it: numbers without ``.0``, long ones as Excel shows them."""
     if isinstance(cell, str):
         return " ".join(cell.split())
@@ -64,7 +64,7 @@ def shown(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 
-def text(cell: Cell) -> str | None:
+def text(cell: CellValue) -> str | None:
     """Text with its blanks tidied; None for the many ways of writing "nothing"."""
     found = shown(cell)
     if not found.isascii():
@@ -74,7 +74,7 @@ def text(cell: Cell) -> str | None:
     return None if found.casefold() in _NO_VALUE else found
 
 
-def person_name(cell: Cell) -> str | None:
+def person_name(cell: CellValue) -> str | None:
     """A name as written; None for what holds no letter."""
     found = text(cell) if isinstance(cell, str) else None
     return found if found and any(map(str.isalpha, found)) else None
@@ -106,7 +106,7 @@ _SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+?1[4-9]", re.IGNORECASE)
 _STACKED_NIP = re.compile(r"[\s/|,(]*(?:NIP+(?:PK)?)?[\s.:]*((?:\d[\s.\-]*){14,20}\d)\)?\s*$", re.IGNORECASE)
 
 
-def unstack(cell: Cell) -> tuple[str | None, str | None]:
+def unstack(cell: CellValue) -> tuple[str | None, str | None]:
     """(name, number) of a cell that may hold both: ``Ahmad, S.E NIP. 19800101 200501 1 001``."""
     if not isinstance(cell, str):
         return None, None
@@ -116,7 +116,7 @@ def unstack(cell: Cell) -> tuple[str | None, str | None]:
     return text(cell[: match.start()]), match[1]
 
 
-def digits_of_nip(cell: Cell) -> str | None:
+def digits_of_nip(cell: CellValue) -> str | None:
     """The number without label, blanks and marks; None if the cell is empty or Excel damaged it."""
     if isinstance(cell, str):
         if len(cell) == NIP_LENGTH and cell.isdigit():
@@ -134,13 +134,13 @@ def digits_of_nip(cell: Cell) -> str | None:
     return None
 
 
-def looks_like_nip(cell: Cell) -> bool:
+def looks_like_nip(cell: CellValue) -> bool:
     """18 digits that begin with a date: the number may have lost its end."""
     digits = digits_of_nip(cell) or ""
     return len(digits) == NIP_LENGTH and not isinstance(read_nip(f"{digits[:14]}1001"), NipFault)
 
 
-def surviving_digits(cell: Cell) -> str:
+def surviving_digits(cell: CellValue) -> str:
     """What a damaged number still tells: its first 15 digits, or fewer.
 
     A spreadsheet keeps 15 digits; the digits after them in the binary number are nobody's.
@@ -205,7 +205,12 @@ class Vague:
 
 
 def day(
-    cell: Cell, *, this_year: int, epoch_1904: bool = False, swapped: bool = False, month_first: bool = False
+    cell: CellValue,
+    *,
+    this_year: int,
+    epoch_1904: bool = False,
+    swapped: bool = False,
+    month_first: bool = False,
 ) -> "date | Vague | Fault | None":
     """The day that a cell tells. Text is read day first; two-digit years lie in the past hundred years.
 
@@ -309,7 +314,7 @@ _NO_ECHELON = frozenset(
 _NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")
 
 
-def echelon(cell: Cell) -> str | Tier | Fault | None:
+def echelon(cell: CellValue) -> str | Tier | Fault | None:
     """Any spelling of an echelon -> ``IV.a``, or the tier where a word such as ``PENGAWAS`` stands for it."""
     found = text(cell)
     if found is None:
@@ -331,7 +336,7 @@ _RANK = re.compile(r"\b(IV|I{1,3})\s*[/.,\- ]?\s*\(?([A-E])\)?(?![A-Z])")
 _CLASS = re.compile(rf"\b({'|'.join(sorted(_ROMANS, key=len, reverse=True))})\b")
 
 
-def rank(cell: Cell) -> str | Fault | None:
+def rank(cell: CellValue) -> str | Fault | None:
     """Golongan/ruang in any clothes -> ``III/d``; the class of a PPPK or a bare group -> ``IX``, ``III``."""
     found = text(cell)
     if found is None:
@@ -369,7 +374,7 @@ def tier_of_kind(kind: str) -> Tier | None:
     return ECHELON_TIERS[level.split(".")[0]] if level and "esel" in kind.casefold() else None
 
 
-def sex(cell: Cell) -> str | Fault | None:
+def sex(cell: CellValue) -> str | Fault | None:
     """``1`` for men and ``2`` for women, as a NIP has it."""
     found = text(cell)
     if found is None:
@@ -380,7 +385,7 @@ def sex(cell: Cell) -> str | Fault | None:
     return "2" if plain in {"p", "f", "w", "pr", "perempuan", "wanita", "female"} else Fault("sex-unreadable")
 
 
-def age(cell: Cell) -> int | Fault | None:
+def age(cell: CellValue) -> int | Fault | None:
     """An age in years."""
     found = text(cell)
     if found is None:

@@ -1,0 +1,71 @@
+"""Reads a workbook with calamine in a process of its own: run as a script, it imports nothing of the package.
+
+Native code can abort, hang, or take all memory over a damaged file. Here that ends one short-lived process.
+The bytes of the file come on standard input; the sheets leave on standard output as a pickle.
+
+Usage: ``python -P _native.py MEMORY SECONDS`` with the limits in bytes of address space and seconds of
+processor time. The exit status is one of `STATUSES`; every other means that the process died.
+"""
+
+import pickle
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from io import BytesIO
+from typing import BinaryIO
+
+READ, CORRUPT, PROTECTED = STATUSES = 0, 10, 11
+
+
+def main(arguments: list[str], source: BinaryIO, target: BinaryIO) -> int:
+    """Read the workbook within the limits; returns the exit status."""
+    memory, seconds = map(int, arguments)
+    with suppress(ImportError, ValueError, OSError):  # not on every system, and not above a harder limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    return read(source.read(), target)
+
+
+def read(data: bytes, target: BinaryIO) -> int:
+    """Write (name, is visible, rows, merged cells) of every worksheet; returns one of `STATUSES`."""
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    sheets = []
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
+            for index, about in enumerate(workbook.sheets_metadata):
+                if about.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = workbook.get_sheet_by_index(index)
+                merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+                rows = _shared(sheet.to_python(skip_empty_area=False))
+                sheets.append((about.name, about.visible == SheetVisibleEnum.Visible, rows, merged))
+    except PasswordError:
+        return PROTECTED
+    except (CalamineError, OSError, ValueError, OverflowError, MemoryError):
+        return CORRUPT
+    except BaseException as error:
+        # A panic of the Rust reader is not an Exception and has no importable class.
+        if type(error).__name__ != "PanicException":
+            raise
+        return CORRUPT
+    pickle.dump(sheets, target, protocol=pickle.HIGHEST_PROTOCOL)
+    return READ
+
+
+def _shared(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    """The rows with one object for each distinct text: fewer bytes to pass on, and less to hash."""
+    texts: dict[object, object] = {}
+    return [[texts.setdefault(cell, cell) if type(cell) is str else cell for cell in row] for row in rows]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer))
