@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from asesmen_cli.domain.snapshot import LoadRecord
 from asesmen_cli.store import Workspace
 from tests.builders import load, stamp
 from tests.rosters import COLUMNS, Grid, Someone, number, plain, write
@@ -90,7 +91,7 @@ def _foreign_workspace(path: Path) -> None:
 def _newer_workspace(path: Path) -> None:
     workspace = Workspace(str(path))
     with workspace.writing(stamp(), head=0) as changes:
-        changes.load(1, load(), "digest")
+        changes.put(None, LoadRecord(number=1, load=load(), digest="digest"))
     workspace.close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE layout SET version = 99")

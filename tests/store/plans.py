@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from asesmen_cli.domain.facts import PlanSettings, Quality
+from asesmen_cli.domain.facts import PlanSettings, PlanState, Quality
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, msgs
 from asesmen_cli.domain.people import Tier
@@ -20,7 +20,7 @@ def stored(
     windows = [Window(days=(START + timedelta(days=n),), seats=9) for n in range(len(batches))]
     told: dict[str, object] = {
         "number": 1,
-        "state": "draft",
+        "state": PlanState.DRAFT,
         "name": None,
         "as_of": START,
         "source": "roster.xlsx",

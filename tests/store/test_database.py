@@ -143,7 +143,7 @@ def test_a_copy_is_kept_before_an_older_workspace_is_brought_up_to_date(
     again = Workspace(str(path))
     if writes:
         with again.writing(stamp(), head=1) as changes:
-            changes.person(None, SARI)
+            changes.put(None, SARI)
     assert set(again.snapshot().people) == {NIP, *([number(2)] if writes else [])}
     again.close()
     assert files(tmp_path) == ["asesmen.db", "cadangan/asesmen-sebelum-versi-4.db"]

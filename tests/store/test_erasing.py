@@ -10,7 +10,7 @@ from sqlalchemy import Column, Integer, Table
 
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Absence, Exemption
-from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord
 from asesmen_cli.store import Workspace
 from asesmen_cli.store._schema import OF_PERSONS
 from tests.builders import NIP, SOURCE, TODAY, assessed, load, person, stamp
@@ -26,11 +26,11 @@ def recorded(workspace: Workspace) -> Workspace:
     """Budi under two numbers, with a seat, an absence and an assessment; Sari, whose rows name him."""
     budi = PersonRecord(person=person(OLD, name=BUDI), source=SOURCE)
     with workspace.writing(stamp(), head=0) as changes:
-        changes.load(1, load(), "digest")
-        changes.person(None, budi)
-        changes.person(None, PersonRecord(person=person(OTHER, name=SARI), source=SOURCE))
-        changes.assessment(assessed(date(2020, 1, 1), OLD))
-        changes.exemption(None, Exemption(nip=OTHER, until=TODAY, reason=f"Menggantikan {BUDI} dulu"))
+        changes.put(None, LoadRecord(number=1, load=load(), digest="digest"))
+        changes.put(None, budi)
+        changes.put(None, PersonRecord(person=person(OTHER, name=SARI), source=SOURCE))
+        changes.put(None, assessed(date(2020, 1, 1), OLD))
+        changes.put(None, Exemption(nip=OTHER, until=TODAY, reason=f"Menggantikan {BUDI} dulu"))
     own = workspace.rows_of(OLD)
     with workspace.writing(stamp(command="roster rename"), head=1) as changes:
         changes.renumber(OLD, NIP, own, {}, ())
@@ -39,8 +39,8 @@ def recorded(workspace: Workspace) -> Workspace:
         Finding(code="plan.away", severity=Severity.ERROR, params={"nip": NIP, "batch": 1}),
     )
     with workspace.writing(stamp(command="plan"), head=2) as changes:
-        changes.plan(None, stored([[NIP, OTHER]], [], findings=told))
-        changes.absence(None, Absence(nip=NIP, first=TODAY, last=TODAY, reason="Cuti"))
+        changes.put(None, stored([[NIP, OTHER]], [], findings=told))
+        changes.put(None, Absence(nip=NIP, first=TODAY, last=TODAY, reason="Cuti"))
     return workspace
 
 
@@ -119,7 +119,7 @@ def test_every_table_about_persons_loses_the_row_and_the_record_of_it(
     if table.name == "seats":
         row["code"] = None
     with workspace.writing(stamp(), head=0) as changes:
-        changes.person(None, PersonRecord(person=person(NIP, name=BUDI), source=SOURCE))
+        changes.put(None, PersonRecord(person=person(NIP, name=BUDI), source=SOURCE))
     if table.name != "people":
         with workspace.writing(stamp(), head=1) as changes:
             changes.by_subject[NIP].append((table.name, None, row))
@@ -135,9 +135,9 @@ def test_somebody_else_of_the_same_name_stays(workspace: Workspace) -> None:
     namesakes = [PersonRecord(person=person(nip, name="Budi"), source=SOURCE) for nip in (NIP, OTHER)]
     with workspace.writing(stamp(), head=0) as changes:
         for one in namesakes:
-            changes.person(None, one)
+            changes.put(None, one)
         # a single word is taken for the name only where it stands alone: this is an institute
-        changes.exemption(None, Exemption(nip=OTHER, until=TODAY, reason="Kuliah di Budi Luhur"))
+        changes.put(None, Exemption(nip=OTHER, until=TODAY, reason="Kuliah di Budi Luhur"))
     erase(workspace)
     snapshot = workspace.snapshot()
     assert snapshot.people == {OTHER: namesakes[1]}
@@ -148,7 +148,7 @@ def test_whoever_comes_back_is_new(recorded: Workspace) -> None:
     erase(recorded)
     back = PersonRecord(person=person(NIP, name=BUDI), source=SOURCE)
     with recorded.writing(stamp(), head=4) as changes:
-        changes.person(None, back)
+        changes.put(None, back)
     snapshot = recorded.snapshot()
     assert (snapshot.people[NIP], snapshot.former, snapshot.assessments) == (back, {}, {})
     assert recorded.replayed().tables() == recorded.tables()
@@ -159,7 +159,7 @@ def test_what_is_done_after_an_erasure_can_be_replayed(recorded: Workspace) -> N
     before = recorded.snapshot().draft
     assert before is not None
     with recorded.writing(stamp(command="pin"), head=4) as changes:
-        changes.plan(before, replace(before, pinned=frozenset({OTHER})))
+        changes.put(before, replace(before, pinned=frozenset({OTHER})))
     assert recorded.replayed().tables() == recorded.tables()
     assert recorded.broken_link() is None
 

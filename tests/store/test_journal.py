@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord
 from asesmen_cli.store import Workspace
 from tests.builders import NIP, SOURCE, assessed, load, person, stamp
 from tests.rosters import number
@@ -29,14 +29,14 @@ def recorded(workspace: Workspace) -> Workspace:
         for nip, name in ((NIP, "Budi"), (SARI, "Sari"))
     )
     with workspace.writing(stamp(), head=0) as changes:
-        changes.load(1, load(), "digest")
-        changes.person(None, budi)
-        changes.person(None, sari)
-        changes.assessment(assessed(date(2020, 1, 1)))
+        changes.put(None, LoadRecord(number=1, load=load(), digest="digest"))
+        changes.put(None, budi)
+        changes.put(None, sari)
+        changes.put(None, assessed(date(2020, 1, 1)))
     with workspace.writing(stamp(command="plan"), head=1) as changes:
-        changes.plan(None, stored([[NIP]], [SARI]))
+        changes.put(None, stored([[NIP]], [SARI]))
     with workspace.writing(stamp(actor="Tuti"), head=2) as changes:
-        changes.person(budi, replace(budi, present=False))
+        changes.put(budi, replace(budi, present=False))
     return workspace
 
 
@@ -61,7 +61,7 @@ def test_an_event_says_who_did_what_when_and_with_which_program(recorded: Worksp
 
 def test_an_event_says_why(workspace: Workspace, path: Path) -> None:
     with workspace.writing(stamp(command="batch shift", reason="Gedung dipakai"), head=0) as changes:
-        changes.load(1, load(), "digest")
+        changes.put(None, LoadRecord(number=1, load=load(), digest="digest"))
     assert run(path, "SELECT command, reason FROM events") == [("batch shift", "Gedung dipakai")]
     assert workspace.broken_link() is None
     run(path, "UPDATE events SET reason = NULL", unguarded=True)
@@ -74,7 +74,7 @@ def test_a_record_from_before_reasons_verifies(recorded: Workspace, path: Path) 
     older = Workspace(str(path))
     assert older.broken_link() is None
     with older.writing(stamp(reason="Gedung dipakai"), head=3) as changes:
-        changes.load(2, load(), "digest")
+        changes.put(None, LoadRecord(number=2, load=load(), digest="digest"))
     assert run(path, "SELECT seq, reason FROM events") == [
         (1, None),
         (2, None),
@@ -222,19 +222,19 @@ def test_replaying_the_events_gives_the_same_tables(steps: list[Any]) -> None:
             with workspace.writing(stamp(), head=before.head) as changes:
                 match step:
                     case dict():
-                        changes.load(before.loads + 1, load(), "digest")
+                        changes.put(None, LoadRecord(number=before.loads + 1, load=load(), digest="digest"))
                         for nip, (office, present, days) in step.items():
                             filed = PersonRecord(
                                 person=person(nip, office=office), source=SOURCE, present=present
                             )
-                            changes.person(before.people.get(nip), filed)
+                            changes.put(before.people.get(nip), filed)
                             held = {one.held_on for one in before.assessments.get(nip, ())}
                             for day in {date(2020, 1, 1) + timedelta(days=n) for n in range(days)} - held:
-                                changes.assessment(assessed(day, nip))
+                                changes.put(None, assessed(day, nip))
                     case (batches, unplaced):
-                        changes.plan(draft, stored(batches, unplaced))
+                        changes.put(draft, stored(batches, unplaced))
                     case _:
-                        changes.plan(draft, None)
+                        changes.put(draft, None)
         if workspace.exists:
             again = workspace.replayed()
             assert again.tables() == workspace.tables()

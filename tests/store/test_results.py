@@ -30,9 +30,9 @@ BARE = Result(receipt=replace(RECEIPT, nip=number(2)), purpose=Purpose.MAPPING, 
 @pytest.fixture
 def received(workspace: Workspace) -> Workspace:
     with workspace.writing(stamp(), head=0) as changes:
-        changes.assessment(assessed(RECEIPT.held_on))
+        changes.put(None, assessed(RECEIPT.held_on))
         for result in (WHOLE, BARE, replace(WHOLE, receipt=replace(RECEIPT, held_on=date(2021, 1, 4)))):
-            changes.result(None, result)
+            changes.put(None, result)
     return workspace
 
 
@@ -62,7 +62,7 @@ def test_a_column_that_is_no_part_of_a_receipt_is_confidential() -> None:
 def test_a_result_is_told_differently(received: Workspace) -> None:
     mended = replace(BARE, jpm=Decimal("71.00"))
     with received.writing(stamp(), head=1) as changes:
-        changes.result(BARE, mended)
+        changes.put(BARE, mended)
     assert received.results_of({number(2)}) == (mended,)
     assert received.replayed().results_of({NIP, number(2)}) == received.results_of({NIP, number(2)})
 
@@ -80,6 +80,6 @@ def test_a_workspace_from_before_takes_in_results(received: Workspace, path: Pat
     older = Workspace(str(path))
     assert older.snapshot().receipts == {}
     with older.writing(stamp(), head=1) as changes:
-        changes.result(None, BARE)
-        changes.void(Voided(nip=NIP, held_on=RECEIPT.held_on, on=TODAY, reason="Salah orang"))
+        changes.put(None, BARE)
+        changes.put(None, Voided(nip=NIP, held_on=RECEIPT.held_on, on=TODAY, reason="Salah orang"))
     assert (older.results_of({number(2)}), older.snapshot().assessments) == ((BARE,), {})

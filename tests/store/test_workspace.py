@@ -9,7 +9,7 @@ import pytest
 from asesmen_cli.domain.facts import Table
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord
 from asesmen_cli.store import Workspace, _database
 from asesmen_cli.store._schema import MIGRATIONS
 from tests.builders import NIP, SOURCE, assessed, load, person, stamp
@@ -23,7 +23,7 @@ def put(workspace: Workspace, *people: PersonRecord) -> None:
     """Put new people on file."""
     with workspace.writing(stamp(), head=workspace.snapshot().head) as changes:
         for filed in people:
-            changes.person(None, filed)
+            changes.put(None, filed)
 
 
 def refusal(act: Callable[[], object]) -> AsesmenError:
@@ -69,8 +69,8 @@ def test_assessments_come_back_earliest_first_with_their_source(workspace: Works
     older = assessed(date(2020, 2, 29), source=replace(SOURCE, file="2020.xlsx", row=3))
     newer = assessed(date(2023, 1, 2))
     with workspace.writing(stamp(), head=0) as changes:
-        changes.assessment(newer)
-        changes.assessment(older)
+        changes.put(None, newer)
+        changes.put(None, older)
     assert workspace.snapshot().assessments == {NIP: (older, newer)}
 
 
@@ -79,7 +79,7 @@ def test_the_last_load_is_known(workspace: Workspace) -> None:
     second = load(tables=tables, rows=9, accepted=6, rejected=2, ignored=1)
     for n, (one, digest) in enumerate([(load(), "a"), (second, "b")]):
         with workspace.writing(stamp(), head=n) as changes:
-            changes.load(n + 1, one, digest)
+            changes.put(None, LoadRecord(number=n + 1, load=one, digest=digest))
     snapshot = workspace.snapshot()
     assert (snapshot.head, snapshot.loads, snapshot.load, snapshot.digest) == (2, 2, second, "b")
 
@@ -88,7 +88,7 @@ def test_a_plan_comes_back_as_it_was_made(workspace: Workspace) -> None:
     # seats in an order of their own, not that of the numbers
     plan = stored([[number(3), number(1)], [number(2)]], [number(5), number(4)])
     with workspace.writing(stamp(), head=0) as changes:
-        changes.plan(None, plan)
+        changes.put(None, plan)
     assert workspace.snapshot().draft == plan
 
 
@@ -96,14 +96,14 @@ def test_a_plan_takes_the_place_of_another(workspace: Workspace) -> None:
     first, second = stored([[number(1), number(2)]], [number(3)]), stored([[number(3)], [number(1)]])
     for head, (before, after) in enumerate([(None, first), (first, second), (second, None)]):
         with workspace.writing(stamp(), head=head) as changes:
-            changes.plan(before, after)
+            changes.put(before, after)
         assert workspace.snapshot().draft == after
 
 
 def test_a_plan_until_a_day_comes_back(workspace: Workspace) -> None:
     until = stored(settings=replace(stored().settings, until=START, max_batches=3, tiers=()))
     with workspace.writing(stamp(), head=0) as changes:
-        changes.plan(None, until)
+        changes.put(None, until)
     assert workspace.snapshot().draft == until
 
 
@@ -119,7 +119,7 @@ def test_no_change_is_no_event_and_no_file(workspace: Workspace, path: Path) -> 
 def test_the_same_plan_again_is_no_event(workspace: Workspace) -> None:
     for before in (None, stored([[NIP]])):
         with workspace.writing(stamp(), head=workspace.snapshot().head) as changes:
-            changes.plan(before, stored([[NIP]]))
+            changes.put(before, stored([[NIP]]))
     assert workspace.snapshot().head == 1
 
 
@@ -130,7 +130,7 @@ def test_what_was_reckoned_from_an_older_state_is_refused(workspace: Workspace, 
 
     def late() -> None:
         with workspace.writing(stamp(), head=0) as changes:
-            changes.person(BUDI, replace(BUDI, present=False))
+            changes.put(BUDI, replace(BUDI, present=False))
 
     error = refusal(late)
     told = {"workspace": str(path), "who": "tester", "command": "due"}
@@ -141,7 +141,7 @@ def test_what_was_reckoned_from_an_older_state_is_refused(workspace: Workspace, 
 def test_an_error_while_collecting_writes_nothing(workspace: Workspace, path: Path) -> None:
     def stopped() -> None:
         with workspace.writing(stamp(), head=0) as changes:
-            changes.person(None, BUDI)
+            changes.put(None, BUDI)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -279,7 +279,7 @@ def test_while_somebody_else_writes_nobody_does(
 
     def write() -> None:
         with workspace.writing(stamp(), head=1) as changes:
-            changes.person(None, sari)
+            changes.put(None, sari)
 
     assert refusal(write).code == "workspace.busy"
     if reading is None:

@@ -184,7 +184,7 @@ def test_whoever_has_two_seats_at_once_is_told(tmp_path: Path) -> None:
     [plan] = at.workspace.snapshot().plans
     twice = replace(plan, number=2, name="dua")
     with at.workspace.writing(at.stamp("publish"), head=3) as changes:
-        changes.plan(None, twice)
+        changes.put(None, twice)
     found = [one for one in looked(at).findings if one.code == "doctor.two-seats"]
     assert [one.params["nip"] for one in found] == [number(serial) for serial in range(1, 7)]
     assert looked(at).status == 1
@@ -196,9 +196,9 @@ def test_a_seat_of_somebody_who_has_gone_or_retires_is_told(tmp_path: Path) -> N
     people = at.workspace.snapshot().people
     leaves, retires = people[number(1)], people[number(3)]
     with at.workspace.writing(at.stamp("due"), head=3) as changes:
-        changes.person(leaves, replace(leaves, present=False))
+        changes.put(leaves, replace(leaves, present=False))
         person = replace(retires.person, retires_on=AHEAD)
-        changes.person(retires, PersonRecord(person=person, source=retires.source))
+        changes.put(retires, PersonRecord(person=person, source=retires.source))
     found = {one.code: one.params["nip"] for one in looked(at).findings if "nip" in one.params}
     assert found == {"doctor.seat-left": number(1), "doctor.seat-retired": number(3)}
 
@@ -208,7 +208,7 @@ def test_who_is_past_retirement_and_in_the_roster_is_told(tmp_path: Path) -> Non
     people = at.workspace.snapshot().people
     with at.workspace.writing(at.stamp("due"), head=1) as changes:
         for filed in (people[number(serial)] for serial in range(1, 8)):
-            changes.person(filed, replace(filed, person=replace(filed.person, retires_on=TODAY)))
+            changes.put(filed, replace(filed, person=replace(filed.person, retires_on=TODAY)))
     [found] = [one for one in looked(at).findings if one.code == "doctor.retired"]
     names = found.params["names"]
     assert isinstance(names, tuple)

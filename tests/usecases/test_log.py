@@ -137,7 +137,7 @@ def test_what_a_result_says_is_in_no_log(tmp_path: Path) -> None:
     again = replace(first, jpm=Decimal("71.24"))
     for head, (before, after) in enumerate([(None, first), (first, again)], start=1):
         with at.workspace.writing(at.stamp("result import"), head=head) as changes:
-            changes.result(before, after)
+            changes.put(before, after)
     assert told(at, nip=number(1))[1:] == [
         (2, ["result: assessed on 6 November 2023, received on 6 November 2023"]),
         (3, ["result: what it says (confidential)"]),

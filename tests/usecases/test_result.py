@@ -107,7 +107,7 @@ def test_a_result_told_otherwise_takes_the_place_and_is_handed_over_again(tmp_pa
     took(at, sheet(tmp_path, [NIP, "Budi", 87.65]), replace(MAPPING, organiser="LAN"))
     [before] = at.workspace.results_of({NIP})
     with at.workspace.writing(at.stamp("result deliver"), head=events(at)) as changes:
-        changes.result(before, replace(before, receipt=replace(before.receipt, delivered_on=TODAY)))
+        changes.put(before, replace(before, receipt=replace(before.receipt, delivered_on=TODAY)))
     later = replace(at, today=TODAY + timedelta(days=9))
     answer = took(later, sheet(tmp_path, [NIP, "Budi", 91]))
     assert (sums(answer), told(answer.findings)) == ((0, 1, 0, 0, 0), [("result.delivered-before", None)])

@@ -79,8 +79,8 @@ def test_a_seat_an_exemption_and_an_absence_go_with_the_person(tmp_path: Path) -
     gone = Absence(nip=NIP, first=date(2024, 1, 1), last=date(2024, 1, 5), reason="Cuti")
     spared = Exemption(nip=NIP, until=date(2024, 3, 1), reason="Sakit")
     with at.workspace.writing(at.stamp("test"), head=at.workspace.snapshot().head) as changes:
-        changes.absence(None, gone)
-        changes.exemption(None, spared)
+        changes.put(None, gone)
+        changes.put(None, spared)
     answer = rename(at, NIP, NEW, unasked)
     snapshot, plan = at.workspace.snapshot(), at.workspace.snapshot().draft
     assert plan is not None

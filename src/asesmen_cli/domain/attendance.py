@@ -5,14 +5,16 @@ later batch. Who came on every day is assessed on the last of them; the result i
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import TypeAlias
 
 from asesmen_cli.domain.messages import N_
-from asesmen_cli.domain.people import Assessment, Source
+from asesmen_cli.domain.people import Assessment, Source, Voided
 from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.results import Receipt
 
 
 class Attendance(StrEnum):
@@ -63,6 +65,32 @@ def attended(batches: Iterable[Batch], marks: Marks) -> Iterator[Assessment]:
             if attendance(batch.window.days, own) is Attendance.COMPLETE:
                 source = own[batch.window.end].source
                 yield Assessment(nip=nip, held_on=batch.window.end, source=source, derived=True, awaited=True)
+
+
+def on_record(
+    read: Iterable[Assessment],
+    published: Iterable[Batch],
+    marks: Marks,
+    receipts: Iterable[Receipt],
+    voided: Iterable[Voided],
+) -> list[Assessment]:
+    """The assessments that count, earliest first: those read, and those that follow from attendance.
+
+    Args:
+        read: From a roster, a list or by hand.
+        published: The batches that stand, of all plans that are published.
+        marks: See :data:`Marks`.
+        receipts: Which results have come; an attended assessment without one is awaited.
+        voided: What was declared invalid.
+    """
+    found = {(one.nip, one.held_on): one for one in read}
+    received = {(one.nip, one.held_on) for one in receipts}
+    for one in attended(published, marks):
+        at = (one.nip, one.held_on)
+        found[at] = replace(found.get(at, one), awaited=at not in received)
+    for void in voided:
+        found.pop((void.nip, void.held_on), None)
+    return sorted(found.values(), key=attrgetter("held_on"))
 
 
 def undecided(batch: Batch, marks: Marks) -> Iterator[str]:

@@ -23,6 +23,15 @@ class PersonRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoadRecord:
+    """A roster that was loaded: the how manieth, and the digest of its file."""
+
+    number: int
+    load: Load
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRecord:
     """A plan as it is kept: without the people, who are on file."""
 

@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, delete, or_, select, update
 
 from asesmen_cli.store import _journal
-from asesmen_cli.store._codec import Row, as_json
-from asesmen_cli.store._journal import Change, Stamp
+from asesmen_cli.store._changes import Change
+from asesmen_cli.store._journal import Stamp
+from asesmen_cli.store._rows import Row, as_json
 from asesmen_cli.store._schema import FORMER_NUMBERS, PARTS, PEOPLE, STATE
 
 GONE = "(dihapus)"
@@ -103,7 +104,7 @@ def known_as(connection: Connection, nip: str) -> Erased:
     former = connection.execute(select(FORMER_NUMBERS.c.former).where(FORMER_NUMBERS.c.current == nip))
     nips = frozenset({nip, *former.scalars()})
     own = connection.execute(select(PARTS).where(PARTS.c.subject.in_(nips), PARTS.c.payload.is_not(None)))
-    told = (_journal.told(part).changes for part in own)
+    told = (_journal.read_part(part).changes for part in own)
     rows = (row for changes in told for _, *both in changes for row in both if row and row.get("nip") in nips)
     return Erased(nips, frozenset(row["name"] for row in rows if "name" in row))
 
@@ -115,7 +116,7 @@ def erase(connection: Connection, stamp: Stamp, who: Erased) -> int:
         if part.subject in who.nips:
             own.append(part)
         elif who.may_stand_in(part.payload):
-            told = _journal.told(part)
+            told = _journal.read_part(part)
             bare = who.changes(told.changes)
             if bare != [tuple(change) for change in told.changes]:
                 anew.append((part, {"instead_of": [told.seq, told.n], "changes": bare}))

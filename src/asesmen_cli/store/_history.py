@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select
 
 from asesmen_cli.domain.record import Event, RowChange
 from asesmen_cli.store import _journal
-from asesmen_cli.store._codec import Row
-from asesmen_cli.store._journal import Change
+from asesmen_cli.store._changes import Change
+from asesmen_cli.store._rows import Row
 from asesmen_cli.store._schema import CONFIDENTIAL, EVENTS, PARTS
 
 
@@ -90,7 +90,7 @@ def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, di
     found: dict[int, dict[str, None]] = defaultdict(dict)
     parts = select(PARTS).where(PARTS.c.subject.is_not(None), PARTS.c.seq.in_(numbers))
     for part in connection.execute(parts.order_by(PARTS.c.seq, PARTS.c.n)):
-        told = _journal.told(part)
+        told = _journal.read_part(part)
         if any(change.matters for change in shown(told.changes)):
             found[told.seq][part.subject] = None
     return found
@@ -105,7 +105,7 @@ def _changes(connection: Connection, scope: Scope) -> dict[int, list[Change]]:
     elif scope.plan is None:
         parts = parts.where(PARTS.c.subject.in_(scope.nips))
     for part in connection.execute(parts):
-        told = _journal.told(part)
+        told = _journal.read_part(part)
         own = [change for change in told.changes if scope.holds(change) and _open(change).matters]
         if own:
             found[told.seq] += own

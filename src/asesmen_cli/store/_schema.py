@@ -1,6 +1,6 @@
 """The tables of a workspace. Every date is its ISO text: it sorts right and reads the same everywhere.
 
-A step of MIGRATIONS is never edited after a release: a mistake is mended by a further step.
+A step of MIGRATIONS is never edited after a release: a mistake is fixed by a further step.
 """
 
 from collections.abc import Callable
@@ -280,9 +280,13 @@ def _first(connection: Connection) -> None:
 
 
 def _second(connection: Connection) -> None:
-    """Who held an assessment, and the numbers that people had before. A new workspace has both already."""
+    """Who assessed, former numbers, plans changed by hand. A new workspace has all of it already."""
     FORMER_NUMBERS.create(connection, checkfirst=True)
     _add(connection, ASSESSMENTS, "organiser TEXT")
+    _add(connection, PLANS, "edited INTEGER NOT NULL DEFAULT 0")
+    _add(connection, PLANS, "replaces INTEGER")
+    _add(connection, BATCHES, "cancelled TEXT")
+    _add(connection, SEATS, "pinned INTEGER NOT NULL DEFAULT 0")
 
 
 def _third(connection: Connection) -> None:

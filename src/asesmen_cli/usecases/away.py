@@ -34,7 +34,7 @@ def exempt(ctx: Context, nip: str, until: date, reason: str) -> tuple[Exempted, 
     before = snapshot.exemptions.get(person.nip)
     if after != before:
         with ctx.workspace.writing(ctx.stamp("exempt add"), head=snapshot.head) as changes:
-            changes.exemption(before, after)
+            changes.put(before, after)
     return exempted(ctx)
 
 
@@ -50,7 +50,7 @@ def lift_exemption(ctx: Context, nip: str) -> tuple[Exempted, ...]:
     if before is None:
         raise AsesmenError("state.not-exempt", name=person.name, nip=person.nip)
     with ctx.workspace.writing(ctx.stamp("exempt lift"), head=snapshot.head) as changes:
-        changes.exemption(before, None)
+        changes.put(before, None)
     return exempted(ctx)
 
 
@@ -88,7 +88,7 @@ def note_away(ctx: Context, nip: str, first: date, last: date, reason: str) -> t
             "state.away-already", name=person.name, nip=person.nip, first=known.first, last=known.last
         )
     with ctx.workspace.writing(ctx.stamp("away add"), head=snapshot.head) as changes:
-        changes.absence(None, Absence(nip=person.nip, first=first, last=last, reason=reason))
+        changes.put(None, Absence(nip=person.nip, first=first, last=last, reason=reason))
     return aways(ctx)
 
 
@@ -104,7 +104,7 @@ def lift_away(ctx: Context, nip: str, first: date) -> tuple[Away, ...]:
     if known is None:
         raise AsesmenError("state.not-away", name=person.name, nip=person.nip, first=first)
     with ctx.workspace.writing(ctx.stamp("away lift"), head=snapshot.head) as changes:
-        changes.absence(known, None)
+        changes.put(known, None)
     return aways(ctx)
 
 
@@ -127,7 +127,7 @@ def import_aways(ctx: Context, path: Path, tell: Tell, *, strict: bool) -> Aways
         raise AsesmenError("roster.strict", n=rejected, file=path.name)
     with ctx.workspace.writing(ctx.stamp("away import"), head=snapshot.head) as changes:
         for before, after in compared.noted:
-            changes.absence(before, after)
+            changes.put(before, after)
     return AwaysImported(
         as_of=ctx.today,
         source=path.name,

@@ -112,7 +112,7 @@ def entering(ctx: Context, drawn: DrawnUp, head: int, command: str) -> Iterator[
     with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
         for before, after in drawn.lines:
             if before != after:
-                changes.letter(before, after)
+                changes.put(before, after)
         yield
 
 
@@ -392,6 +392,6 @@ def _told(
     with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
         for before, after in changed.values():
             if before != after:
-                changes.letter(before, after)
+                changes.put(before, after)
     answer = register_of_letters(ctx)
     return replace(answer, letters=tuple(one for one in answer.letters if one.line.id in changed))

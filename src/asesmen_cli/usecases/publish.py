@@ -52,10 +52,10 @@ def publish(ctx: Context, name: str | None, ask: Ask, reason: str | None = None)
         raise AsesmenError("question.no")
     after = replace(draft, state=PlanState.PUBLISHED, name=called)
     with ctx.workspace.writing(ctx.stamp("publish", reason), head=snapshot.head) as changes:
-        changes.plan(draft, after)
+        changes.put(draft, after)
         for plan in plans:
             if plan.number == draft.replaces:
-                changes.plan(plan, replace(plan, state=PlanState.SUPERSEDED))
+                changes.put(plan, replace(plan, state=PlanState.SUPERSEDED))
     return sheet_of(after, snapshot)
 
 
@@ -259,4 +259,4 @@ def _write(
     ctx: Context, snapshot: Snapshot, command: str, before: PlanRecord, after: PlanRecord, reason: str | None
 ) -> None:
     with ctx.workspace.writing(ctx.stamp(command, reason), head=snapshot.head) as changes:
-        changes.plan(before, after)
+        changes.put(before, after)

@@ -279,10 +279,10 @@ def _disagreements(held: Sequence[Assessment], told: Assessment, one: Participan
 def _write(ctx: Context, snapshot: Snapshot, outcome: _Outcome) -> None:
     with ctx.workspace.writing(ctx.stamp("record"), head=snapshot.head) as changes:
         for one in outcome.new:
-            changes.assessment(one.assessment)
+            changes.put(None, one.assessment)
         for before, after in outcome.fuller:
             # what follows from the attendance alone has no row of its own yet
-            changes.assessment(after, None if before.derived else before)
+            changes.put(None if before.derived else before, after)
 
 
 def _about(one: Participant, code: str, severity: Severity, params: Mapping[str, Param]) -> Finding:

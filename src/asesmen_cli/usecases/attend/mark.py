@@ -375,5 +375,5 @@ def _write(ctx: Context, snapshot: Snapshot, command: str, told: _Named) -> Mark
         for nip, day in sorted(told):
             before, after = snapshot.marks.get(nip, {}).get(day), merged[nip][day]
             if after != before:
-                changes.mark(before, after)
+                changes.put(before, after)
     return merged

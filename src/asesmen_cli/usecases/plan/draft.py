@@ -76,7 +76,7 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     )
     if framed.flagged:  # last, so that whatever goes wrong before leaves everything as it was
         with ctx.workspace.writing(ctx.stamp("plan"), head=snapshot.head) as changes:
-            changes.plan(previous, stored)
+            changes.put(previous, stored)
     return answer
 
 

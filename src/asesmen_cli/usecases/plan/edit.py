@@ -79,7 +79,7 @@ def pin(ctx: Context, nip: str, *, pinned: bool) -> PlanView:
         framed = frame(ctx, snapshot, snapshot.plans, draft.settings, draft.pins)
         after = _with_its_digest(framed, draft, after)
     with ctx.workspace.writing(ctx.stamp("pin" if pinned else "unpin"), head=snapshot.head) as changes:
-        changes.plan(draft, after)
+        changes.put(draft, after)
     return sheet_of(after, snapshot)
 
 
@@ -137,7 +137,7 @@ def _kept(
         findings=(*remarks, *still, *broken),
     )
     with ctx.workspace.writing(stamp, head=snapshot.head) as changes:
-        changes.plan(draft, _with_its_digest(framed, draft, stored))
+        changes.put(draft, _with_its_digest(framed, draft, stored))
     return sheet_of(stored, snapshot)
 
 

@@ -81,7 +81,7 @@ def keep_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     ):
         raise AsesmenError("question.no")
     with ctx.workspace.writing(ctx.stamp("plan --keep"), head=snapshot.head) as changes:
-        changes.plan(previous, draft)
+        changes.put(previous, draft)
     sheet = sheet_of(draft, snapshot)
     return replace(sheet, findings=(*noticed, *sheet.findings))
 

@@ -88,7 +88,7 @@ def import_results(ctx: Context, path: Path, options: ResultOptions, *, dry_run:
     if not dry_run:
         with ctx.workspace.writing(ctx.stamp("result import"), head=snapshot.head) as changes:
             for before, after in changed:
-                changes.result(before, after)
+                changes.put(before, after)
     return ResultsImported(
         as_of=ctx.today,
         dry_run=dry_run,

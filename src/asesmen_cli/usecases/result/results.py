@@ -162,10 +162,10 @@ def deliver(
     post = filed(ctx, [_letter(person, receipt, day)], snapshot.letters, one_each=True)
     with ctx.workspace.writing(ctx.stamp("result deliver"), head=snapshot.head) as changes:
         if after != before:
-            changes.result(before, after)
+            changes.put(before, after)
         for line, numbered in post.lines:
             if line != (entered := replace(numbered, dated=day)):
-                changes.letter(line, entered)
+                changes.put(line, entered)
         letters = tuple(replace(letter, dated=day) for letter in post.letters.letters)
         written = write(
             replace(report(ctx), letters=replace(post.letters, letters=letters)),
@@ -207,7 +207,7 @@ def void(ctx: Context, nip: str, reason: str, on: date | None, ask: Ask) -> Inva
         raise AsesmenError("question.no")
     voided = Voided(nip=person.nip, held_on=held_on, on=ctx.today, reason=reason)
     with ctx.workspace.writing(ctx.stamp("result void", reason), head=snapshot.head) as changes:
-        changes.void(voided)
+        changes.put(None, voided)
     everyone = standing(ctx.workspace.snapshot(), ctx.settings.due_rule(), ctx.today)
     due = next((one for one in everyone if one.person.nip == person.nip), None)
     return Invalidated(person=person, voided=voided, due=due)

@@ -21,7 +21,7 @@ from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.offices import official
 from asesmen_cli.domain.people import Assessment, Person, Tier
-from asesmen_cli.domain.snapshot import PersonRecord, PlanRecord, Snapshot
+from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord, PlanRecord, Snapshot
 from asesmen_cli.intake import Reading, Row, annotate, bare_name, read_roster
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs import deliver
@@ -219,13 +219,13 @@ def keep(ctx: Context, comparison: Comparison, command: str) -> None:
     if not comparison.differences and reading.digest == before.digest:
         return
     with ctx.workspace.writing(ctx.stamp(command), head=before.head) as changes:
-        changes.load(before.loads + 1, reading.load, reading.digest)
+        changes.put(None, LoadRecord(number=before.loads + 1, load=reading.load, digest=reading.digest))
         for nip, filed in after.people.items():
             known = before.people.get(nip)
             if filed is not known:
-                changes.person(known, filed)
+                changes.put(known, filed)
         for assessment in _fresh(before, after):
-            changes.assessment(assessment)
+            changes.put(None, assessment)
 
 
 def _fresh(before: Snapshot, after: Snapshot) -> Iterator[Assessment]:

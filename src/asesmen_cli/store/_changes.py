@@ -1,0 +1,123 @@
+"""What a command changes, row by row, collected before it is written."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, update
+
+from asesmen_cli.store._rows import Fact, Row, key_of, rows_of
+from asesmen_cli.store._schema import STATE
+
+Change: TypeAlias = tuple[str, Row | None, Row | None]
+"""Table, row before, row after."""
+RowsByTable: TypeAlias = Mapping[str, Sequence[Row]]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a command changes."""
+
+    by_subject: dict[str | None, list[Change]] = field(default_factory=lambda: defaultdict(list))
+    """The changes of each person by NIP; under None those that concern no single person."""
+
+    def __iter__(self) -> Iterator[Change]:
+        return (change for own in self.by_subject.values() for change in own)
+
+    def put(self, before: Fact | None, after: Fact | None) -> None:
+        """A fact is new (nothing before), differs, or goes (nothing after)."""
+        old, new = rows_of(before), rows_of(after)
+        for table, key in dict.fromkeys([*old, *new]) if old else new:
+            was, is_now = old.get((table, key)), new.get((table, key))
+            if was != is_now:
+                self.by_subject[(is_now or was or {}).get("nip")].append((table, was, is_now))
+
+    def renumber(
+        self, former: str, current: str, own: RowsByTable, there: RowsByTable, known: Iterable[str]
+    ) -> None:
+        """A person has a new number: every row about them moves to it.
+
+        Args:
+            former: The number until now.
+            current: The new number.
+            own: The rows under the former number.
+            there: Those under the new number. Where both hold the same fact, these stay, unless only the
+                other is in the roster, or has a seat.
+            known: Numbers that the person had before ``former``.
+        """
+        taken: dict[Any, list[Row]] = defaultdict(list)
+        for table, row in _each(there):
+            taken[table, _same_fact(table, row)].append(row)
+        for table, row in _each(own):
+            moved = {**row, "nip": current}
+            rivals = taken[table, _same_fact(table, moved)]
+            self.by_subject[former].append((table, row, None))
+            if not rivals or _counts(moved) > max(map(_counts, rivals)):
+                self.by_subject[current] += [(table, rival, None) for rival in rivals]
+                self.by_subject[current].append((table, None, moved))
+                rivals.clear()
+        for number in known:
+            before = {"former": number, "current": former}
+            after = None if number == current else {**before, "current": current}
+            self.by_subject[current].append(("former_numbers", before, after))
+        link = {"former": former, "current": current}
+        self.by_subject[current].append(("former_numbers", None, link))
+
+
+def _each(rows: RowsByTable) -> Iterator[tuple[str, Row]]:
+    return ((table, row) for table, several in rows.items() for row in several)
+
+
+def _same_fact(table: str, row: Row) -> Any:  # noqa: ANN401 (a key)
+    """Equal for two rows that hold one fact under two numbers of a person. In a plan that is the seat."""
+    return row["plan"] if table == "seats" else key_of(table, row)
+
+
+def _counts(row: Row) -> bool:
+    """Is the row of somebody who is in the roster, or has a seat? Of two rows that one stays."""
+    return bool(row.get("present") or row.get("batch"))
+
+
+# --- written ----------------------------------------------------------------------------------------------
+
+
+def apply(connection: Connection, changes: Iterable[Change]) -> None:
+    """Bring the tables from each row before to the row after."""
+    gone: dict[str, list[Row]] = defaultdict(list)
+    new: dict[str, list[Row]] = defaultdict(list)
+    changed: dict[str, list[Row]] = defaultdict(list)
+    for table, before, after in changes:
+        stays = before is not None and after is not None and key_of(table, before) == key_of(table, after)
+        if before is not None and not stays:
+            gone[table].append(before)
+        if after is not None:
+            (changed if stays else new)[table].append(after)
+    for name, rows in gone.items():
+        connection.execute(delete(STATE[name]).where(_by_key(name)), _with_keys(name, rows))
+    for name, rows in new.items():
+        insert_rows(connection, STATE[name], rows)
+    for name, rows in changed.items():
+        keys = {column.name for column in STATE[name].primary_key}
+        values: Row = {column: bindparam(column) for column in rows[0] if column not in keys}
+        connection.execute(update(STATE[name]).where(_by_key(name)).values(values), _with_keys(name, rows))
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert many rows through the driver itself, which takes half the time.
+
+    Rows of events that are older than a column lack it; it is empty then.
+    """
+    if rows:
+        names = [column.name for column in table.columns]
+        statement = str(insert(table).compile(dialect=connection.dialect))
+        connection.exec_driver_sql(statement, [tuple(map(row.get, names)) for row in rows])
+
+
+def _by_key(name: str) -> Any:  # noqa: ANN401 (an expression of SQLAlchemy)
+    return and_(*(column == bindparam(f"key_{column.name}") for column in STATE[name].primary_key))
+
+
+def _with_keys(name: str, rows: Iterable[Row]) -> list[Row]:
+    keys = [column.name for column in STATE[name].primary_key]
+    return [{**row, **{f"key_{key}": row[key] for key in keys}} for row in rows]

@@ -1,0 +1,358 @@
+"""Between the values of the domain and the rows of the tables, by the type hints of the values.
+
+A field is the column of its name. A field that holds a dataclass and has no column is spread over the columns
+of that dataclass's own fields. What is no number, text, day or enumeration is JSON in its column.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import partial
+from operator import attrgetter, itemgetter
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+
+from sqlalchemy import Connection, Select, Table, select
+
+from asesmen_cli.domain.attendance import Mark
+from asesmen_cli.domain.codec import Hint, codec, hints_of, is_optional, without_none
+from asesmen_cli.domain.letters import Appointment, Registered, Told
+from asesmen_cli.domain.messages import Param
+from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
+from asesmen_cli.domain.planning import Batch, Plan, Unplaced
+from asesmen_cli.domain.results import Receipt, Result
+from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord, PlanRecord
+from asesmen_cli.store import _schema as tables
+
+Row: TypeAlias = dict[str, Any]
+_Value = TypeVar("_Value")
+
+NO_BATCH = 0
+"""The batch of those who have no seat."""
+
+
+class UnreadableError(ValueError):
+    """A row does not hold such a value."""
+
+    def __init__(self, table: str, key: Sequence[object], why: str) -> None:
+        super().__init__(why)
+        self.table = table
+        self.key = key
+
+
+def as_json(value: object) -> str:
+    """A value that JSON knows as the text of a column."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def fetch(connection: Connection, statement: Select[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement as the driver gives them: SQLAlchemy's own take twice as long."""
+    with closing(connection.execute(statement)) as result:
+        cursor: Any = result.cursor
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+# --- columns ----------------------------------------------------------------------------------------------
+
+
+class _Column(NamedTuple):
+    """How one column holds a value, which is never None."""
+
+    stored: type
+    """What SQLite gives."""
+    write: Callable[[Any], Any] | None = None
+    """None where the value is stored as it is."""
+    read: Callable[[Any], Any] | None = None
+
+
+def _column(hint: Hint) -> _Column:
+    if hint in {str, int}:
+        return _Column(hint)
+    if hint is bool:
+        return _Column(int, int, bool)
+    written = codec(hint)
+    if hint in {date, Decimal} or (isinstance(hint, type) and issubclass(hint, Enum)):
+        return _Column(str, written.write, written.read)
+    return _Column(
+        str, lambda value: as_json(written.write(value)), lambda text: written.read(json.loads(text))
+    )
+
+
+class _Field(NamedTuple):
+    """A field that is one column."""
+
+    path: str
+    """From the value: ``source.file``."""
+    at: int
+    """The place of the column in the table."""
+    column: _Column
+    optional: bool
+
+    def read(self, columns: Sequence[Sequence[Any]]) -> Iterable[Any]:
+        """The values of the field, for all rows."""
+        given, read = columns[self.at], self.column.read
+        kinds = set(map(type, given))
+        if not kinds <= ({self.column.stored, type(None)} if self.optional else {self.column.stored}):
+            raise ValueError(f"{self.path}: not of type {self.column.stored.__name__}")
+        if read is None:
+            return given
+        if self.optional:
+            return [None if value is None else read(value) for value in given]
+        return map(read, given)
+
+
+class _Part(NamedTuple):
+    """A dataclass and where its fields are."""
+
+    make: Callable[..., Any]
+    fields: Mapping[str, "_Field | _Part"]
+
+    def read(self, columns: Sequence[Sequence[Any]], **more: Iterable[Any]) -> Iterable[Any]:
+        """The values, for all rows; ``more`` are those of fields that have no column."""
+        values = {**{name: one.read(columns) for name, one in self.fields.items()}, **more}
+        return map(partial(_made, self.make, tuple(values)), zip(*values.values(), strict=True))
+
+
+def _made(kind: Callable[..., _Value], names: Sequence[str], values: Sequence[object]) -> _Value:
+    return kind(**dict(zip(names, values)))  # noqa: B905 (as many; the check costs a tenth of the reading)
+
+
+def _part(kind: type, columns: Sequence[str], renamed: Mapping[str, str], before: str = "") -> _Part:
+    """Where the fields of a dataclass are in these columns."""
+    hints, places = hints_of(kind), {column: at for at, column in enumerate(columns)}
+    found: dict[str, _Field | _Part] = {}
+    for name in (one.name for one in fields(kind)):
+        hint, column = hints[name], renamed.get(name, name)
+        if column in places:
+            how = _column(without_none(hint))
+            found[name] = _Field(f"{before}{name}", places[column], how, is_optional(hint))
+        elif is_dataclass(hint) and isinstance(hint, type):
+            inner = _part(hint, columns, renamed, f"{before}{name}.")
+            if inner.fields:
+                found[name] = inner
+    return _Part(kind, found)
+
+
+def _leaves(part: _Part) -> Iterable[_Field]:
+    for one in part.fields.values():
+        if isinstance(one, _Field):
+            yield one
+        else:
+            yield from _leaves(one)
+
+
+class Rows(Generic[_Value]):
+    """Values of one type as rows of one table."""
+
+    def __init__(
+        self, table: Table, kind: type[_Value], *, without: Collection[str] = (), **renamed: str
+    ) -> None:
+        """``without`` are columns that are not read; ``renamed`` are fields whose column has another name."""
+        self.table, self.name = table, str(table.name)
+        self.columns = [column for column in table.columns if column.name not in without]
+        self._part = _part(kind, [column.name for column in self.columns], renamed)
+        own = sorted(_leaves(self._part), key=attrgetter("at"))
+        self._own = [str(self.columns[field.at].name) for field in own]  # SQLAlchemy's texts are slow as JSON
+        self._get = attrgetter(*(field.path for field in own))
+        self._writers = [
+            (at, field.column.write) for at, field in enumerate(own) if field.column.write is not None
+        ]
+
+    def row(self, value: _Value, **more: object) -> Row:
+        """The row of a value, with its columns in order; ``more`` are columns that are no field."""
+        told = list(self._get(value))
+        for at, write in self._writers:
+            if told[at] is not None:
+                told[at] = write(told[at])
+        row = dict(zip(self._own, told, strict=True))
+        return {str(column.name): (row | more)[column.name] for column in self.columns} if more else row
+
+    def read(self, rows: Sequence[Sequence[Any]], **more: Iterable[Any]) -> list[_Value]:
+        """The values of whole rows; ``more`` are the values of fields that have no column.
+
+        Raises:
+            UnreadableError: for the first row that holds no such value.
+        """
+        if not rows:
+            return []
+        try:
+            return list(self._part.read(list(zip(*rows, strict=True)), **more))
+        except ValueError as error:
+            raise self._unreadable(rows, error) from error
+
+    def all(self, connection: Connection, *order: str, where: Any = True) -> list[_Value]:  # noqa: ANN401
+        """The values of the table for which an expression of SQLAlchemy holds."""
+        in_order = (self.table.columns[name] for name in order)
+        return self.read(fetch(connection, select(*self.columns).where(where).order_by(*in_order)))
+
+    def _unreadable(self, rows: Sequence[Sequence[Any]], error: ValueError) -> UnreadableError:
+        for row in rows:
+            try:
+                for field in _leaves(self._part):
+                    list(field.read([(value,) for value in row]))
+            except ValueError as found:
+                key = [row[self.columns.index(column)] for column in self.table.primary_key]
+                return UnreadableError(self.table.name, key, str(found))
+        return UnreadableError(self.table.name, (), str(error))
+
+
+# --- tables -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A row of ``seats``: somebody in a batch, or without one and why."""
+
+    plan: int
+    nip: str
+    batch: int
+    place: int
+    pinned: bool = False
+    code: str | None = None
+    params: Mapping[str, Param] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row of ``letter_people``: what a letter tells of somebody."""
+
+    letter: int
+    nip: str
+    place: int
+    was: Appointment | None = None
+    now: Appointment | None = None
+
+
+PEOPLE = Rows(tables.PEOPLE, PersonRecord)
+LOADS = Rows(tables.LOADS, LoadRecord, number="id")
+ASSESSMENTS = Rows(tables.ASSESSMENTS, Assessment)
+EXEMPTIONS = Rows(tables.EXEMPTIONS, Exemption)
+ABSENCES = Rows(tables.ABSENCES, Absence)
+MARKS = Rows(tables.MARKS, Mark)
+VOIDED = Rows(tables.VOIDED, Voided, on="declared_on")
+RESULTS = Rows(tables.RESULTS, Result)
+RECEIPTS = Rows(tables.RESULTS, Receipt, without=tables.CONFIDENTIAL[tables.RESULTS.name])
+PLANS = Rows(tables.PLANS, PlanRecord, number="id")
+BATCHES = Rows(tables.BATCHES, Batch)
+SEATS = Rows(tables.SEATS, Seat)
+LETTERS = Rows(tables.LETTERS, Registered)
+LETTER_PEOPLE = Rows(tables.LETTER_PEOPLE, Line)
+
+KEPT: Mapping[type, Rows[Any]] = {
+    PersonRecord: PEOPLE,
+    LoadRecord: LOADS,
+    Assessment: ASSESSMENTS,
+    Exemption: EXEMPTIONS,
+    Absence: ABSENCES,
+    Mark: MARKS,
+    Voided: VOIDED,
+    Result: RESULTS,
+}
+"""The facts that are one row each."""
+
+Fact: TypeAlias = (
+    PersonRecord
+    | LoadRecord
+    | Assessment
+    | Exemption
+    | Absence
+    | Mark
+    | Voided
+    | Result
+    | PlanRecord
+    | Registered
+)
+"""What a workspace keeps."""
+
+
+_KEYS = {
+    name: itemgetter(*(column.name for column in table.primary_key)) for name, table in tables.STATE.items()
+}
+
+
+def key_of(table: str, row: Row) -> Any:  # noqa: ANN401 (a value, or a tuple of them)
+    """What a row is known by in its table."""
+    return _KEYS[table](row)
+
+
+def rows_of(fact: Fact | None) -> dict[tuple[str, Any], Row]:
+    """Every row of a fact, in order, by table and key; none for None."""
+    if fact is None:
+        return {}
+    kept = KEPT.get(type(fact))
+    rows = [(kept.name, kept.row(fact))] if kept else list(_several(fact))
+    return {(table, _KEYS[table](row)): row for table, row in rows}
+
+
+def _several(fact: Fact) -> Iterator[tuple[str, Row]]:
+    """The rows of a plan, or of a letter in the register."""
+    match fact:
+        case PlanRecord():
+            yield PLANS.name, PLANS.row(fact)
+            for batch in fact.plan.batches:
+                cancelled = fact.cancelled.get(batch.number)
+                yield BATCHES.name, BATCHES.row(batch, plan=fact.number, cancelled=cancelled)
+            for seat in _seats(fact):
+                yield SEATS.name, SEATS.row(seat)
+        case Registered():
+            yield LETTERS.name, LETTERS.row(fact)
+            for place, told in enumerate(fact.told, start=1):
+                line = Line(letter=fact.id, nip=told.nip, place=place, was=told.was, now=told.now)
+                yield LETTER_PEOPLE.name, LETTER_PEOPLE.row(line)
+
+
+def _seats(plan: PlanRecord) -> Iterator[Seat]:
+    """Everyone in a plan: those with a seat, then those without."""
+    for batch in plan.plan.batches:
+        for place, nip in enumerate(batch.nips, start=1):
+            pinned = nip in plan.pinned
+            yield Seat(plan=plan.number, nip=nip, batch=batch.number, place=place, pinned=pinned)
+    for place, one in enumerate(plan.plan.unplaced, start=1):
+        yield Seat(
+            plan=plan.number, nip=one.nip, batch=NO_BATCH, place=place, code=one.code, params=one.params
+        )
+
+
+def plans(connection: Connection) -> tuple[PlanRecord, ...]:
+    """Every plan, oldest first."""
+    seated: dict[tuple[int, int], list[str]] = defaultdict(list)
+    unplaced: dict[int, list[Unplaced]] = defaultdict(list)
+    pinned: dict[int, set[str]] = defaultdict(set)
+    for seat in SEATS.all(connection, "plan", "batch", "place"):
+        if seat.batch == NO_BATCH:
+            unplaced[seat.plan].append(Unplaced(nip=seat.nip, code=seat.code or "", params=seat.params or {}))
+        else:
+            seated[seat.plan, seat.batch].append(seat.nip)
+        if seat.pinned:
+            pinned[seat.plan].add(seat.nip)
+    batches: dict[int, list[Batch]] = defaultdict(list)
+    cancelled: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = connection.execute(select(*BATCHES.columns).order_by("plan", "number")).all()
+    nips = [tuple(seated[row.plan, row.number]) for row in rows]
+    for row, batch in zip(rows, BATCHES.read(rows, nips=nips), strict=True):
+        batches[row.plan].append(batch)
+        if row.cancelled is not None:
+            cancelled[row.plan][row.number] = row.cancelled
+    rows = connection.execute(select(*PLANS.columns).order_by("id")).all()
+    return tuple(
+        PLANS.read(
+            rows,
+            plan=[Plan(batches=tuple(batches[row.id]), unplaced=tuple(unplaced[row.id])) for row in rows],
+            pinned=[frozenset(pinned[row.id]) for row in rows],
+            cancelled=[cancelled[row.id] for row in rows],
+        )
+    )
+
+
+def letters(connection: Connection) -> tuple[Registered, ...]:
+    """The register of letters, oldest first."""
+    told: dict[int, list[Told]] = defaultdict(list)
+    for line in LETTER_PEOPLE.all(connection, "letter", "place"):
+        told[line.letter].append(Told(nip=line.nip, was=line.was, now=line.now))
+    rows = connection.execute(select(*LETTERS.columns).order_by("id")).all()
+    return tuple(LETTERS.read(rows, told=[tuple(told[row.id]) for row in rows]))

@@ -1,0 +1,84 @@
+"""Everything on file, read in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+
+from asesmen_cli.domain.attendance import Mark, Marks, on_record
+from asesmen_cli.domain.facts import PlanState
+from asesmen_cli.domain.people import Absence, Assessment, Voided
+from asesmen_cli.domain.results import Receipt
+from asesmen_cli.domain.snapshot import Revision, Snapshot
+from asesmen_cli.store import _journal, _rows
+from asesmen_cli.store._schema import FORMER_NUMBERS, LOADS, PARTS
+
+_Fact = TypeVar("_Fact", Assessment, Absence, Voided, Receipt)
+
+
+def read_snapshot(connection: Connection, *, revisions: bool) -> Snapshot:
+    """Everything on file; with ``revisions`` also the changes of plans."""
+    newest = select(LOADS).order_by(LOADS.c.id.desc()).limit(1)
+    last = next(iter(_rows.LOADS.read(connection.execute(newest).all())), None)
+    plans, marks = _rows.plans(connection), _marks(connection)
+    receipts = _rows.RECEIPTS.all(connection, "held_on")
+    voided = _rows.VOIDED.all(connection, "held_on")
+    published = (batch for plan in plans if plan.state is PlanState.PUBLISHED for batch in plan.standing)
+    read = _rows.ASSESSMENTS.all(connection)
+    return Snapshot(
+        head=_journal.head(connection)[0],
+        load=last.load if last else None,
+        loads=last.number if last else 0,
+        digest=last.digest if last else None,
+        people={record.person.nip: record for record in _rows.PEOPLE.all(connection)},
+        assessments=_by_person(on_record(read, published, marks, receipts, voided)),
+        exemptions={one.nip: one for one in _rows.EXEMPTIONS.all(connection)},
+        absences=_by_person(_rows.ABSENCES.all(connection, "first")),
+        former={row.former: row.current for row in connection.execute(select(FORMER_NUMBERS))},
+        marks=marks,
+        voided=_by_person(voided),
+        plans=plans,
+        receipts=_by_person(receipts),
+        letters=_rows.letters(connection),
+        revisions=_revisions(connection) if revisions else (),
+    )
+
+
+def _by_person(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
+    people: dict[str, list[_Fact]] = defaultdict(list)
+    for fact in facts:
+        people[fact.nip].append(fact)
+    return {nip: tuple(own) for nip, own in people.items()}
+
+
+def _marks(connection: Connection) -> Marks:
+    people: dict[str, dict[date, Mark]] = defaultdict(dict)
+    for mark in _rows.MARKS.all(connection, "nip", "day"):
+        people[mark.nip][mark.day] = mark
+    return dict(people)
+
+
+_PLAN_AND_BATCH = {"plans": ("id", None), "batches": ("plan", "number")}
+"""Table -> the columns with the numbers of the plan and of the batch."""
+
+
+def _revisions(connection: Connection) -> tuple[Revision, ...]:
+    """Every change of a plan or a batch, in order of the events; within an event the plans come first."""
+    parts = select(PARTS).where(PARTS.c.subject.is_(None), PARTS.c.payload.is_not(None))
+    found = []
+    for part in map(_journal.read_part, connection.execute(parts)):
+        for table, before, after in part.changes:
+            row = after or before
+            if table in _PLAN_AND_BATCH and row is not None:
+                plan, batch = _PLAN_AND_BATCH[table]
+                found.append(
+                    Revision(
+                        event=part.seq,
+                        plan=row[plan],
+                        batch=None if batch is None else row[batch],
+                        replaces=row.get("replaces"),
+                    )
+                )
+    return tuple(sorted(found, key=lambda one: (one.event, one.batch or 0, one.plan)))
