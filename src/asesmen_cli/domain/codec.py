@@ -13,8 +13,9 @@ from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
+from asesmen_cli.domain import messages
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.messages import Kind, Message, Param, Value
 from asesmen_cli.domain.planning import Away
 from asesmen_cli.domain.results import Level
 
@@ -79,7 +80,7 @@ def codec(hint: Hint) -> Codec:
 
 def hints_of(kind: type) -> dict[str, Hint]:
     """The types of the fields of a dataclass."""
-    return get_type_hints(kind, localns={"date": date, "Message": Message, "Param": Message})
+    return get_type_hints(kind, localns={**vars(messages), "Param": Message})
 
 
 def is_optional(hint: Hint) -> bool:
@@ -220,6 +221,8 @@ def _write_param(value: Param) -> Any:  # noqa: ANN401 (JSON)
             return {"message": value.template, "plural": value.plural, "params": _PARAMS.write(value.params)}
         case date():
             return {"date": value.isoformat()}
+        case Value():
+            return {"value": _write_param(value.value), "kind": value.kind.value}  # type: ignore[arg-type] # a float too
         case tuple():
             return [_write_param(part) for part in value]
         case _:
@@ -232,6 +235,8 @@ def _read_param(data: object) -> Param:
             return read_day(day)
         case {"message": str(template), "plural": str() | None as plural, "params": params}:
             return Message(template, _PARAMS.read(params), plural)
+        case {"value": value, "kind": str(kind)}:
+            return Value(value if isinstance(value, float) else _read_param(value), Kind(kind))  # type: ignore[arg-type]
         case list():
             return tuple(_read_param(part) for part in data)
         case str() | int() | None:
