@@ -8,9 +8,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
+from zlib import compress, crc32
 
 import docx
 import pytest
+from docx.table import Table
 
 from asesmen_cli.domain.facts import (
     LetterRegister,
@@ -336,6 +338,25 @@ def test_a_draft_says_so_on_a_first_page_of_its_own_too(tmp_path: Path) -> None:
     assert [('string="DRAF"' in head, "Kop Badan" in head) for head in heads] == [(True, True), (True, False)]
 
 
+def test_a_draft_says_so_in_each_section_of_a_template(tmp_path: Path) -> None:
+    document = docx.Document(BytesIO(template("{{ nomor }}", head="Kop kami")))
+    document.add_section()
+    document.add_section().header.is_linked_to_previous = False
+    content = BytesIO()
+    document.save(content)
+    file = written(tmp_path / "keluar", *SCENES["draft"][:1], templates=own(tmp_path, content.getvalue()))
+    with ZipFile(file) as parts:
+        heads = [name for name in parts.namelist() if re.search(r"word/header\d*\.xml", name)]
+        assert [parts.read(name).decode().count('string="DRAF"') for name in heads] == [1, 1]
+
+
+def test_a_template_that_is_a_folder_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "surat-pemanggilan.docx").mkdir()
+    with pytest.raises(AsesmenError) as caught:
+        written(tmp_path / "keluar", *SCENES["draft"], templates=str(tmp_path))
+    assert caught.value.code == "file.unreadable"
+
+
 def test_a_template_may_end_with_a_table_and_repeat_nothing(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_table(rows=1, cols=1).rows[0].cells[0].text = "{%p for salinan in tembusan %}"
@@ -371,6 +392,11 @@ def test_paper_is_what_the_settings_say(tmp_path: Path) -> None:
         (template("{% if nomr %}x{% endif %}"), "letters.unknown-field", {"field": "nomr"}),
         (template("x", head="{{ nomor }}"), "letters.unknown-field", {"field": "nomor"}),
         (template("{% for p in peserta %}"), "letters.bad-template", {}),
+        (
+            template("{% if nomor %}", ""),
+            "letters.bad-template",
+            {"why": msg("near {text}", text="“{% if nomor %}”")},
+        ),
         (template("{{ nomor "), "letters.bad-template", {}),
         (template("{{ nomor | rahasia }}"), "letters.bad-template", {}),
         (template("{{ jumlah / 0 }}"), "letters.bad-template", {}),
@@ -388,7 +414,7 @@ def test_a_template_that_cannot_be_used_writes_nothing(
     with pytest.raises(AsesmenError) as caught:
         written(target, *SCENES["call-up-forty"], templates=own(tmp_path, content))
     assert caught.value.code == code
-    assert params.items() <= dict(caught.value.params).items()
+    assert {name: caught.value.params[name] for name in params} == params
     told = speaking("en").about(caught.value)
     assert str(tmp_path / "templates" / "surat-pemanggilan.docx") in told
     assert not target.exists()
@@ -412,21 +438,66 @@ def test_a_logo_that_is_not_there_or_no_picture_writes_nothing(tmp_path: Path) -
     assert not (tmp_path / "keluar").exists()
 
 
-def test_the_logo_stands_in_each_letter(tmp_path: Path) -> None:
+def picture(width: int, height: int) -> bytes:
+    """A white PNG of that size in pixels."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        whole = name + content
+        return len(content).to_bytes(4) + whole + crc32(whole).to_bytes(4)
+
+    head = width.to_bytes(4) + height.to_bytes(4) + bytes([8, 2, 0, 0, 0])
+    rows = compress((b"\0" + b"\xff" * 3 * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(("size", "mm"), [((30, 40), (15, 20)), ((40, 30), (20, 15))])
+def test_the_logo_stands_in_each_letter_and_fits_its_column(
+    tmp_path: Path, size: tuple[int, int], mm: tuple[int, int]
+) -> None:
     logo = tmp_path / "logo.png"
-    logo.write_bytes(bytes.fromhex(PIXEL))
+    logo.write_bytes(picture(*size))
     file = written(tmp_path / "keluar", *SCENES["draft"], office=replace(WHOLE, logo=str(logo)))
     document = docx.Document(str(file))
-    assert [shape.height.mm for shape in document.inline_shapes] == pytest.approx([20, 20], abs=0.1)
+    assert [round(shape.width.mm) for shape in document.inline_shapes] == [mm[0]] * 2
+    assert [round(shape.height.mm) for shape in document.inline_shapes] == [mm[1]] * 2
     with ZipFile(file) as parts:
         assert len([name for name in parts.namelist() if name.startswith("word/media/")]) == 1
+        xml = parts.read("word/document.xml").decode()
+    assert sorted(re.findall(r'<wp:docPr id="(\d+)"', xml)) == ["1", "2"]
 
 
-PIXEL = (
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301"
-    "0100c9fe92ef0000000049454e44ae426082"
-)
-"""A red picture of one pixel."""
+@pytest.mark.parametrize("logo", [True, False])
+def test_the_letterhead_is_centred_with_and_without_a_logo(tmp_path: Path, logo: bool) -> None:
+    picture_file = tmp_path / "logo.png"
+    picture_file.write_bytes(picture(30, 40))
+    office = replace(WHOLE, logo=str(picture_file)) if logo else WHOLE
+    document = docx.Document(str(written(tmp_path / "keluar", *SCENES["person"][:1], office=office)))
+    first = next(document.iter_inner_content())
+    if isinstance(first, Table):
+        left, middle, right = first.rows[0].cells
+        assert left.width == right.width
+        lines = middle.paragraphs
+    else:
+        lines = document.paragraphs[:4]
+    assert isinstance(first, Table) == logo
+    assert [line.text for line in lines] == [
+        "PEMERINTAH KOTA CONTOH",
+        "BADAN KEPEGAWAIAN DAN PENGEMBANGAN SUMBER DAYA MANUSIA",
+        WHOLE.address,
+        WHOLE.contact,
+    ]
+    styles = [line.style for line in lines]
+    assert all(style is not None and style.name.startswith("Kop") for style in styles if style)
+
+
+def test_both_signatures_of_a_receipt_stand_on_the_same_lines(tmp_path: Path) -> None:
+    signatures = docx.Document(str(written(tmp_path, *SCENES["hand-over"]))).tables[-1]
+    rows = [(row.cells[0].text, row.cells[2].text) for row in signatures.rows]
+    assert rows[-3:] == [
+        (PEOPLE[0].name, WHOLE.signatory_name),
+        ("Penata Tingkat I (III/d)", WHOLE.signatory_rank),
+        ("NIP. 19700207 199502 2 001", "NIP. 19700101 199503 2 001"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -503,3 +574,9 @@ def test_the_register_for_scripts() -> None:
             }
         ],
     }
+
+
+def test_a_unit_that_the_post_names_is_not_repeated(tmp_path: Path) -> None:
+    head = replace(some(1)[0], position="Kepala Seksi Pelayanan Umum", unit="Seksi Pelayanan Umum")
+    words = dump(written(tmp_path, letter(LetterKind.CALL_UP, coming([head]))))
+    assert words.count("Seksi Pelayanan Umum") == 1

@@ -145,12 +145,10 @@ def _template(kind: LetterKind, post: Letters, paper: PaperSize) -> WordTemplate
     """Returns the office's own Word file, if there is one; else ours."""
     name, shared = f"letter-{kind}", frozenset(SHARED)
     own = frozenset(fields_of(kind)) - shared
-    if post.templates:
-        path = Path(post.templates) / f"{STEMS[kind]}.docx"
+    path = Path(post.templates) / f"{STEMS[kind]}.docx"
+    if post.templates and path.exists():
         try:
             return WordTemplate(name, str(path), path.read_bytes(), shared, own)
-        except FileNotFoundError:
-            pass
         except OSError as error:
             raise AsesmenError("file.unreadable", file=str(path), why=system_reason(error)) from error
     return WordTemplate(name, STEMS[kind], builtin(kind, paper), shared, own)

@@ -95,7 +95,7 @@ def _list(people: Iterable[Subject], kind: LetterKind, manner: Manner, words: La
             "nip": nip_in_groups(one.person.nip),
             "pangkat": rank_of(one.person),
             "jabatan": one.person.position or "-",
-            "unit": one.person.unit or "",
+            "unit": unit_of(one.person),
             "opd": one.person.office or "-",
             "semula": "-" if one.was is None else _appointment(one.was, "", "", words),
             "menjadi": later
@@ -115,6 +115,12 @@ def rank_of(person: Person) -> str:
     """``Penata Tingkat I (III/d)``; a rank that has no name stands as it is."""
     name = RANK_NAMES.get(person.rank or "")
     return f"{name} ({person.rank})" if name else person.rank or "-"
+
+
+def unit_of(person: Person) -> str:
+    """Returns the unit; empty where the post names it already: ``Kepala Seksi Pelayanan``."""
+    unit = person.unit or ""
+    return "" if unit.casefold() in (person.position or "").casefold() else unit
 
 
 def _appointment(when: Appointment, hour: str, venue: str, words: Language) -> str:

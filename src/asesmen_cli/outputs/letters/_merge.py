@@ -118,7 +118,7 @@ class WordTemplate:
         """Compile a template; one that cannot be parsed or has an unknown field is refused."""
         from jinja2 import TemplateSyntaxError, meta
 
-        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)  # the number of a line tells the paragraph
+        source = re.sub(r"<w:p([ />])", r"\n<w:p\1", source)  # the number of a line tells the paragraph
         try:
             names = meta.find_undeclared_variables(self._environment.parse(source))
             template = self._environment.from_string(source)
@@ -171,10 +171,8 @@ def _fit(value: object) -> object:
 
 
 def _around(source: str, line: int) -> Param:
-    """Returns the words of a template around the line that cannot be parsed."""
-    text = TAGS.sub("", source.splitlines()[line - 1] if line <= source.count("\n") + 1 else "").strip()
-    if not text:
-        return msg("something in braces is not closed")
+    """Returns the words of a template in the line that cannot be parsed."""
+    text = TAGS.sub("", source.split("\n")[line - 1]).strip()
     return msg("near {text}", text=f"“{text[:MOST_QUOTED]}”")
 
 
