@@ -13,8 +13,8 @@ import pytest
 from numpy.random import Generator, default_rng
 
 from asesmen_cli.store import COPIES, Workspace
-from asesmen_cli.usecases.backup import told_otherwise
 from asesmen_cli.usecases.doctor import check_up
+from asesmen_cli.usecases.restore import told_otherwise
 from tests.builders import NOW, TODAY, roster
 from tests.cli.running import Kill, Ran, Server
 from tests.cli.samples import SAMPLES

@@ -9,8 +9,7 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
-from asesmen_cli.cli._options import FORMATS as OFFERED
-from asesmen_cli.cli._options import PRIVACY
+from asesmen_cli.domain.choices import Format
 from asesmen_cli.domain.facts import Privacy, Report, Slice
 from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Letters, Subject
 from asesmen_cli.domain.people import grouped
@@ -57,8 +56,7 @@ def digits(text: str) -> str:
 
 
 def test_what_can_be_asked_for_is_what_can_be_written() -> None:
-    assert tuple(FORMATS) == OFFERED
-    assert tuple(Privacy) == PRIVACY
+    assert tuple(FORMATS) == tuple(Format)
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "ics"])

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from asesmen_cli.usecases.away import aways, exempt, exempted, lift_away, lift_exemption, note_away
+from asesmen_cli.usecases.away import aways, lift_away, note_away
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.exempt import exempt, exempted, lift_exemption
 from tests.builders import TODAY, ctx
 from tests.rosters import number
 from tests.usecases.life import office, planned, refused, serials, starts, unchanged_by, unplaced

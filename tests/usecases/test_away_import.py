@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from asesmen_cli.domain.facts import AwaysImported
-from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.people import Absence
 from asesmen_cli.usecases.away import import_aways, note_away
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.part import Wanted
 from asesmen_cli.usecases.export import export
-from asesmen_cli.usecases.init import write_template
 from asesmen_cli.usecases.plan.draft import draft_plan
 from asesmen_cli.usecases.roster.register import rename
+from asesmen_cli.usecases.template import write_template
 from tests.builders import TODAY, ctx
 from tests.rosters import number, write
 from tests.usecases.life import (
@@ -30,7 +29,6 @@ from tests.usecases.life import (
     waiting,
     yes,
 )
-from tests.usecases.test_due import untold
 
 HEADER = ["NIP", "Nama", "Dari", "Sampai", "Alasan"]
 
@@ -52,7 +50,7 @@ def row(at: Context, serial: int, first: int, last: int, reason: str | None = "S
 
 def noted(at: Context, rows: Sequence[Sequence[object]], *, strict: bool = False) -> AwaysImported:
     path = write(Path(at.workspace.where).with_name("absen.xlsx"), [HEADER, *map(list, rows)])
-    return import_aways(at, path, untold, strict=strict)
+    return import_aways(at, path, strict=strict)
 
 
 def snapshot(at: Context, serial: int = 1) -> list[tuple[int, int, str]]:
@@ -129,10 +127,9 @@ def test_an_absence_that_is_over_is_noted_and_pointed_out(at: Context, last: int
 
 
 def test_strict_notes_all_or_nothing_and_tells_why(at: Context) -> None:
-    told: list[Finding] = []
     path = write(Path(at.workspace.where).with_name("a.xlsx"), [HEADER, row(at, 1, 6, 7), row(at, 2, 9, 8)])
-    error = unchanged_by(at, lambda: import_aways(at, path, told.extend, strict=True))
-    assert (error.code, error.params["n"], [one.code for one in told]) == (
+    error = unchanged_by(at, lambda: import_aways(at, path, strict=True))
+    assert (error.code, error.params["n"], [one.code for one in error.findings]) == (
         "roster.strict",
         1,
         ["days.reversed"],
@@ -150,7 +147,7 @@ def test_a_former_number_means_the_person_of_today(at: Context) -> None:
 def test_nobody_can_be_away_without_a_roster(tmp_path: Path) -> None:
     path = write(tmp_path / "absen.xlsx", [HEADER])
     at = ctx(tmp_path)
-    error = unchanged_by(at, lambda: import_aways(at, path, untold, strict=False))
+    error = unchanged_by(at, lambda: import_aways(at, path, strict=False))
     assert error.code == "state.no-roster"
 
 
@@ -161,7 +158,7 @@ def test_the_blank_workbook_that_was_filled_in_is_read_without_its_example(
     book = load_workbook(path)
     book.worksheets[0].append(row(at, 1, 8, 9))
     book.save(path)
-    answer = import_aways(at, path, untold, strict=False)
+    answer = import_aways(at, path, strict=False)
     assert (len(answer.noted), answer.ignored, snapshot(at)) == (1, 1, [(8, 9, "Sakit")])
 
 
@@ -218,13 +215,13 @@ def test_the_sheet_of_an_office_is_filled_in_and_read_back(tmp_path: Path) -> No
         "F8": "20-11-2023",
         "G8": "Umrah",
     }
-    answer = import_aways(at, filled(Path(file.path), cells), untold, strict=True)
+    answer = import_aways(at, filled(Path(file.path), cells), strict=True)
     assert [(one.person.nip, one.first, one.last, one.reason) for one in answer.noted] == [
         (number(1), day(13), day(14), "Cuti"),
         (number(4), day(20), day(20), "Umrah"),
     ]
     assert (answer.known, answer.rejected, answer.ignored) == (0, 0, 1)
-    again = import_aways(at, tmp_path / "keluaran/dari-kantor.xlsx", untold, strict=True)
+    again = import_aways(at, tmp_path / "keluaran/dari-kantor.xlsx", strict=True)
     assert (again.noted, again.known) == ((), 2)
 
 
@@ -236,7 +233,7 @@ def test_a_second_absence_is_written_below(tmp_path: Path) -> None:
     name = at.workspace.snapshot().people[number(1)].person.name
     first: dict[str, date | str] = {"E6": day(13), "F6": day(13)}
     second: dict[str, date | str] = {"B8": number(1), "C8": name, "E8": day(20), "F8": day(21), "G8": "Duka"}
-    import_aways(at, filled(Path(file.path), first | second), untold, strict=True)
+    import_aways(at, filled(Path(file.path), first | second), strict=True)
     assert snapshot(at) == [(13, 13, ""), (20, 21, "Duka")]
 
 
@@ -245,7 +242,7 @@ def test_a_sheet_sent_back_as_it_was_notes_nothing(tmp_path: Path) -> None:
     at = office(tmp_path, 3)
     published(at)
     (file,) = export(at, ["xlsx"], tmp_path / "keluaran").files
-    answer = import_aways(at, Path(file.path), untold, strict=True)
+    answer = import_aways(at, Path(file.path), strict=True)
     assert (answer.noted, answer.rejected, answer.ignored) == ((), 0, 3)
     assert [finding.code for finding in answer.findings] == ["roster.ignored-unfilled"]
 

@@ -12,10 +12,12 @@ from asesmen_cli.domain.findings import Severity
 from asesmen_cli.domain.record import CheckUp
 from asesmen_cli.domain.snapshot import PersonRecord
 from asesmen_cli.store import COPIES, Workspace
-from asesmen_cli.usecases.away import exempt, note_away
-from asesmen_cli.usecases.backup import back_up, restore
+from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.backup import back_up
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.doctor import check_up
+from asesmen_cli.usecases.exempt import exempt
+from asesmen_cli.usecases.restore import restore
 from tests.builders import NOW, TODAY, ctx
 from tests.rosters import number
 from tests.usecases.life import AHEAD, Asked, office, planned, published, refused, waiting, yes

@@ -1,5 +1,4 @@
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -9,7 +8,7 @@ import pytest
 
 from asesmen_cli.domain.due import Status
 from asesmen_cli.domain.facts import Changes, DueList
-from asesmen_cli.domain.findings import AsesmenError, Finding
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.people import Person, Tier
 from asesmen_cli.usecases.common.context import Context
@@ -25,13 +24,9 @@ def unasked(question: Message) -> bool:
     raise AssertionError(question)
 
 
-def untold(findings: Sequence[Finding]) -> None:
-    raise AssertionError(findings)
-
-
 def take(at: Context, path: Path, **options: object) -> DueList:
     """Load a roster where nothing is asked; everyone is listed."""
-    return load_roster(at, path, RosterOptions(**options), EVERYONE, unasked, untold)  # type: ignore[arg-type]
+    return load_roster(at, path, RosterOptions(**options), EVERYONE, unasked)  # type: ignore[arg-type]
 
 
 def snapshot(at: Context, nip: str = NIP) -> Person:
@@ -129,7 +124,7 @@ def test_more_than_a_fifth_gone_is_asked_about(tmp_path: Path, present: int, gon
         return True
 
     shorter = roster(tmp_path, people[gone:], name="b.xlsx")
-    answer = load_roster(at, shorter, RosterOptions(), EVERYONE, ask, untold)
+    answer = load_roster(at, shorter, RosterOptions(), EVERYONE, ask)
     assert answer.changes is not None
     assert (answer.changes.gone, len(questions)) == (gone, int(asked))
     if asked:
@@ -142,7 +137,7 @@ def test_a_no_changes_nothing(tmp_path: Path) -> None:
     before = (tmp_path / "asesmen.db").read_bytes()
     shorter = roster(tmp_path, people[1:], name="b.xlsx")
     with pytest.raises(AsesmenError) as caught:
-        load_roster(at, shorter, RosterOptions(), EVERYONE, lambda _: False, untold)
+        load_roster(at, shorter, RosterOptions(), EVERYONE, lambda _: False)
     assert caught.value.code == "question.no"
     assert (tmp_path / "asesmen.db").read_bytes() == before
 
@@ -316,11 +311,10 @@ def test_a_rejected_person_with_titles_in_columns_of_their_own_is_not_gone(tmp_p
 def test_strict_tells_what_is_wrong_and_loads_nothing(tmp_path: Path) -> None:
     at = ctx(tmp_path)
     path = roster(tmp_path, [somebody(2, nip="1980"), somebody(3, nip=None), BUDI])
-    told: list[Finding] = []
     with pytest.raises(AsesmenError) as caught:
-        load_roster(at, path, RosterOptions(strict=True), EVERYONE, unasked, told.extend)
+        load_roster(at, path, RosterOptions(strict=True), EVERYONE, unasked)
     assert (caught.value.code, caught.value.params) == ("roster.strict", {"n": 2, "file": "roster.xlsx"})
-    assert [finding.code for finding in told if finding.severity == "error"] == [
+    assert [finding.code for finding in caught.value.findings if finding.severity == "error"] == [
         "roster.nip-length",
         "roster.no-nip",
     ]
@@ -335,7 +329,7 @@ def test_strict_loads_a_sound_roster(tmp_path: Path) -> None:
 def test_an_office_that_is_not_there_is_told_before_anything_is_recorded(tmp_path: Path) -> None:
     at = ctx(tmp_path)
     with pytest.raises(AsesmenError) as caught:
-        load_roster(at, roster(tmp_path, [BUDI]), RosterOptions(), Listing(office="Bappeda"), unasked, untold)
+        load_roster(at, roster(tmp_path, [BUDI]), RosterOptions(), Listing(office="Bappeda"), unasked)
     assert caught.value.code == "usage.office"
     assert not (tmp_path / "asesmen.db").exists()
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from asesmen_cli.domain.facts import ForecastSheet
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.usecases.away import exempt
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.forecast import ForecastOptions, foresee
 from tests.builders import ctx
 from tests.rosters import number
@@ -79,7 +79,7 @@ def test_a_budget_limits_the_seats_of_a_year(tmp_path: Path) -> None:
 
 def test_money_without_a_cost_and_a_day_gone_by_are_refused(tmp_path: Path) -> None:
     at = office(tmp_path)
-    for options, option in (({"budget": 5}, "--budget"), ({"by": at.today}, "--clear-by")):
+    for options, option in (({"budget": 5}, "budget"), ({"by": at.today}, "by")):
         error = refused(lambda given=options: foreseen(at, **given))  # type: ignore[misc]
         assert (error.code, error.params["option"]) == ("usage.value", option)
 

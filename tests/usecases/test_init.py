@@ -4,13 +4,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from asesmen_cli.cli import files
+from asesmen_cli.domain.choices import Template
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import BLANKS, TEMPLATES
 from asesmen_cli.settings import Settings, load_settings
-from asesmen_cli.usecases.init import begin, write_template
+from asesmen_cli.usecases.init import begin
 from asesmen_cli.usecases.record import RecordOptions, record_file
+from asesmen_cli.usecases.template import write_template
 from tests.builders import NIP, TODAY, ctx, roster
 from tests.rosters import somebodies
 from tests.usecases.test_due import take
@@ -71,7 +72,7 @@ def test_a_template_is_written_once_and_never_over_another(tmp_path: Path, name:
 
 
 def test_the_command_knows_every_template() -> None:
-    assert tuple(TEMPLATES) == files.TEMPLATES
+    assert tuple(TEMPLATES) == tuple(Template)
 
 
 def test_a_history_that_was_filled_in_is_put_on_record_without_its_example(tmp_path: Path) -> None:

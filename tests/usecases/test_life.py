@@ -17,9 +17,10 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord
-from asesmen_cli.usecases.away import exempt, lift_away, lift_exemption, note_away
+from asesmen_cli.usecases.away import lift_away, note_away
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import standing
+from asesmen_cli.usecases.exempt import exempt, lift_exemption
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.edit import move, pin, swap
 from asesmen_cli.usecases.plan.keep import keep_plan

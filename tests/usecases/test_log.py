@@ -19,8 +19,9 @@ from asesmen_cli.domain.results import Purpose, Receipt, Result
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
-from asesmen_cli.usecases.away import exempt, lift_exemption, note_away
+from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.exempt import exempt, lift_exemption
 from asesmen_cli.usecases.log import LogOptions, erase, read_log, undo
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
 from asesmen_cli.usecases.plan.edit import move, pin

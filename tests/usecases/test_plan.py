@@ -19,7 +19,7 @@ from asesmen_cli.usecases.due import Listing, RosterOptions, load_roster
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
 from tests.builders import TODAY, as_kept, ctx, roster
 from tests.rosters import Someone, number, somebody
-from tests.usecases.test_due import take, unasked, untold
+from tests.usecases.test_due import take, unasked
 
 NOV = 11
 
@@ -361,7 +361,7 @@ def answered(folder: Path, people: list[Someone], options: dict[str, object]) ->
     """The plan, and everyone who is flagged on its first day within the tiers asked for."""
     at = ctx(folder)
     listing = Listing(tiers=options["tiers"])  # type: ignore[arg-type]
-    due = load_roster(at, roster(folder, people), RosterOptions(), listing, unasked, untold)
+    due = load_roster(at, roster(folder, people), RosterOptions(), listing, unasked)
     sheet = draft(at, **options)
     at.workspace.close()
     return sheet, [one.person.nip for one in due.people]

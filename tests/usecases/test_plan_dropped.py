@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
-from asesmen_cli.usecases.away import exempt, note_away
+from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
 from asesmen_cli.usecases.plan.edit import move, pin, swap
 from asesmen_cli.usecases.plan.keep import keep_plan

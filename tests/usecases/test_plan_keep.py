@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from asesmen_cli.domain.facts import PlanState, PlanView
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.settings import Settings
-from asesmen_cli.usecases.away import exempt, note_away
+from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.plan.draft import PlanOptions, show_plan
 from asesmen_cli.usecases.plan.edit import pin, swap
 from asesmen_cli.usecases.plan.keep import keep_plan

@@ -11,11 +11,11 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Window
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.init import write_template
 from asesmen_cli.usecases.plan.draft import draft_plan, show_plan
 from asesmen_cli.usecases.plan.edit import move, pin
 from asesmen_cli.usecases.plan.keep import keep_plan
 from asesmen_cli.usecases.publish import hit_by_holidays, publish
+from asesmen_cli.usecases.template import write_template
 from tests.builders import TODAY, as_kept
 from tests.rosters import number, write
 from tests.usecases.life import (

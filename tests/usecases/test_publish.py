@@ -8,8 +8,9 @@ import pytest
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.settings import Settings
-from asesmen_cli.usecases.away import exempt, lift_away, note_away
+from asesmen_cli.usecases.away import lift_away, note_away
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
 from asesmen_cli.usecases.plan.edit import pin, swap
 from asesmen_cli.usecases.plan.keep import keep_plan

@@ -222,10 +222,10 @@ def test_rows_without_a_day_are_counted(at: Context) -> None:
 @pytest.mark.parametrize(
     ("options", "option"),
     [
-        ({"on": date(2023, 11, 7)}, "--on"),
-        ({"on": JUNE, "until": date(2023, 11, 7)}, "--until"),
-        ({"on": JUNE, "until": date(2023, 6, 11)}, "--until"),
-        ({"until": LAST}, "--until"),
+        ({"on": date(2023, 11, 7)}, "on"),
+        ({"on": JUNE, "until": date(2023, 11, 7)}, "until"),
+        ({"on": JUNE, "until": date(2023, 6, 11)}, "until"),
+        ({"until": LAST}, "until"),
     ],
 )
 @pytest.mark.rule("R45")

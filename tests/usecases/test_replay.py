@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.results import Purpose
-from asesmen_cli.usecases.away import exempt, note_away
+from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
@@ -45,7 +46,7 @@ def loads(people: list[Someone], *, partial: bool) -> Step:
     def step(at: Context) -> object:
         file = write(folder(at) / "roster.xlsx", plain(people))
         options = RosterOptions(partial=partial)
-        return import_roster(at, file, options, yes, untold, dry_run=False)
+        return import_roster(at, file, options, yes, dry_run=False)
 
     return step
 
@@ -89,10 +90,6 @@ def yes(_: object) -> bool:
     return True
 
 
-def untold(_: object) -> None:
-    return None
-
-
 def folder(at: Context) -> Path:
     return Path(at.workspace.where).parent
 
@@ -123,7 +120,7 @@ def test_a_dry_run_tells_what_the_load_then_does(before: list[Someone], after: l
         loads(before, partial=False)(at)
         file = write(Path(place) / "baru.xlsx", plain(after))
         shown, done, again = (
-            import_roster(at, file, RosterOptions(), yes, untold, dry_run=dry) for dry in (True, False, True)
+            import_roster(at, file, RosterOptions(), yes, dry_run=dry) for dry in (True, False, True)
         )
         assert replace(shown, dry_run=False) == done
         assert again.people == ()

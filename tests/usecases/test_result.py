@@ -19,12 +19,12 @@ from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.doctor import check_up
 from asesmen_cli.usecases.due import Listing, list_due
-from asesmen_cli.usecases.init import write_template
 from asesmen_cli.usecases.log import erase
 from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import counted, deliver, pending, show, void
 from asesmen_cli.usecases.roster.register import rename
+from asesmen_cli.usecases.template import write_template
 from asesmen_cli.usecases.why import why
 from tests.builders import NIP, TODAY, ctx, roster
 from tests.rosters import Grid, number, somebody, write
@@ -150,7 +150,7 @@ def test_a_day_to_come_is_no_day_of_a_result(tmp_path: Path) -> None:
     path = sheet(tmp_path, [NIP, "Budi", 87.65])
     on = TODAY + timedelta(days=1)
     error = unchanged_by(at, lambda: took(at, path, replace(MAPPING, on=on)))
-    assert (error.code, error.params["option"]) == ("usage.value", "--on")
+    assert (error.code, error.params["option"]) == ("usage.value", "on")
 
 
 def test_a_row_that_belongs_to_nobody_or_no_assessment_is_rejected(tmp_path: Path) -> None:
@@ -500,7 +500,7 @@ def test_a_result_is_handed_over_after_it_came_and_not_in_days_to_come(tmp_path:
     error = unchanged_by(at, lambda: deliver(later, NIP, day, tmp_path / "surat"))
     assert (error.code, error.params["option"], (tmp_path / "surat").exists()) == (
         "usage.value",
-        "--on",
+        "on",
         False,
     )
 

@@ -18,7 +18,7 @@ from asesmen_cli.usecases.roster.load import RosterOptions
 from asesmen_cli.usecases.roster.register import check_roster, import_roster, list_roster
 from tests.builders import NIP, TODAY, ctx, roster
 from tests.rosters import Someone, number, somebodies, somebody
-from tests.usecases.test_due import unasked, untold
+from tests.usecases.test_due import unasked
 
 BUDI = somebody(
     nip=NIP, name="Budi", office="Dinas A", unit=None, echelon="IV.a", rank="III/d", last_assessed=None
@@ -28,7 +28,7 @@ NOBODY: list[Someone] = []
 
 def take(at: Context, path: Path, *, dry_run: bool = False, **options: object) -> RosterImport:
     told = RosterOptions(**options)  # type: ignore[arg-type]
-    return import_roster(at, path, told, unasked, untold, dry_run=dry_run)
+    return import_roster(at, path, told, unasked, dry_run=dry_run)
 
 
 def second(
@@ -253,17 +253,10 @@ def test_a_batch_that_is_over_is_no_concern_of_a_roster(tmp_path: Path) -> None:
 
 
 def test_a_roster_whose_rows_are_all_rejected_is_refused_and_its_faults_are_told(tmp_path: Path) -> None:
-    heard: list[str] = []
     at, file = ctx(tmp_path), roster(tmp_path, [replace(BUDI, nip=NIP[:17])])
     with pytest.raises(AsesmenError) as caught:
-        import_roster(
-            at,
-            file,
-            RosterOptions(),
-            unasked,
-            lambda found: heard.extend(one.code for one in found),
-            dry_run=False,
-        )
+        import_roster(at, file, RosterOptions(), unasked, dry_run=False)
+    heard = [one.code for one in caught.value.findings]
     assert (caught.value.code, "roster.nip-length" in heard, at.workspace.exists) == (
         "roster.nobody",
         True,
@@ -297,7 +290,7 @@ def test_the_copy_never_replaces_what_somebody_else_wrote(tmp_path: Path) -> Non
 def test_the_copy_is_an_xlsx(tmp_path: Path) -> None:
     with pytest.raises(AsesmenError) as caught:
         take(ctx(tmp_path), roster(tmp_path, [BUDI]), errors=tmp_path / "salah.xls")
-    assert (caught.value.code, caught.value.params["option"]) == ("usage.value", "--errors")
+    assert (caught.value.code, caught.value.params["option"]) == ("usage.value", "errors")
 
 
 # --- checking and listing ---------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from asesmen_cli.domain.planning import why_unplaced
 from asesmen_cli.language import speaking
-from asesmen_cli.usecases.away import exempt, lift_away, note_away
+from asesmen_cli.usecases.away import lift_away, note_away
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
 from asesmen_cli.usecases.plan.edit import pin, swap
 from asesmen_cli.usecases.plan.keep import keep_plan

@@ -168,7 +168,7 @@ class Year:
                     row[3 + day].value = row[3 + day].value or absent.get(f"{nip}:{day}", "H")
         filled = folder / "terisi.xlsx"
         book.save(filled)
-        return self.does(lambda at: import_attendance(at, filled, _fail))
+        return self.does(lambda at: import_attendance(at, filled))
 
     def results(self, nips: Collection[str]) -> None:
         rows = [[nip, self.at.workspace.snapshot().people[nip].person.name, 85] for nip in nips]
@@ -176,10 +176,6 @@ class Year:
         options = ResultOptions(purpose=Purpose.MAPPING)
         answer = self.does(lambda at: import_results(at, file, options, dry_run=False))
         assert len(answer.new) == len(nips)
-
-
-def _fail(found: object) -> None:
-    raise AssertionError(found)
 
 
 # --- the year ---------------------------------------------------------------------------------------------
@@ -200,7 +196,7 @@ def june(office: Year, folder: Path) -> tuple[PlanView, Mapping[str, Attendance]
     Answers the plan as it is after the first batch, what became of its people, and the three.
     """
     file = supervisors(folder)
-    office.does(lambda at: import_roster(at, file, RosterOptions(), yes, lambda _: None, dry_run=False))
+    office.does(lambda at: import_roster(at, file, RosterOptions(), yes, dry_run=False))
     options = PlanOptions(batch_size=30, max_batches=2, start=date(2023, 6, 12))
     office.does(lambda at: draft_plan(at, options, yes))
     plan = office.does(lambda at: publish(at, "Juni", yes))

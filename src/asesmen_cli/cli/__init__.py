@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from asesmen_cli.cli import _options as opt
-from asesmen_cli.cli import attend, files, leave, letters, logbook, plan, register, report, result, roster
 from asesmen_cli.cli._door import Door
+from asesmen_cli.cli._run import started
 from asesmen_cli.domain.messages import N_
 
 app = typer.Typer(
@@ -45,19 +45,7 @@ def root(
     if context.invoked_subcommand is None:
         print(context.get_help())
         raise typer.Exit
-    context.obj = opt.started(workspace, today, lang, json=json, yes=yes, by=by, quiet=quiet)
-
-
-roster.add_to(app)
-register.add_to(app)
-plan.add_to(app)
-result.add_to(app)
-leave.add_to(app)
-attend.add_to(app)
-files.add_to(app)
-letters.add_to(app)
-logbook.add_to(app)
-report.add_to(app)
+    context.obj = started(workspace, today, lang, json=json, yes=yes, by=by, quiet=quiet)
 
 
 def main() -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from asesmen_cli.cli._options import Run
-from asesmen_cli.cli._render import findings, span, tier_name
-from asesmen_cli.cli._screen import line, new_console, new_table, show_json
+from asesmen_cli.cli._render import span, tier_name
+from asesmen_cli.cli._run import Run
+from asesmen_cli.cli._screen import line, new_console, new_table, show_findings, show_json
 from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance, Mark
 from asesmen_cli.domain.facts import AttendanceSheet, Attendee
 
@@ -19,7 +19,7 @@ def sheet(answer: AttendanceSheet, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     console = new_console()
     batch = answer.batch
     line(

@@ -19,14 +19,15 @@ from itertools import pairwise
 from threading import Timer
 from typing import Any
 
-import typer
-from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
-from asesmen_cli.cli._help import write_commands, write_sections, write_usage
+from asesmen_cli.cli._commands import COMMANDS, Modules
+from asesmen_cli.cli._help import called_in_help, translate, write_commands, write_sections, write_usage
+from asesmen_cli.cli._options import Wrong
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.findings import Exit as Status
-from asesmen_cli.domain.messages import Message, msg, near
+from asesmen_cli.domain.messages import msg, near
 from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
 
 VALUED = ("--workspace", "--today", "--lang", "--by")
@@ -40,15 +41,6 @@ TYPER_SAYS = {
 """What typer says in English only, by the code of our words for it."""
 NO_COMMAND = "Missing command"
 """What it says where a group is named without one of its commands."""
-
-
-class Wrong(typer.BadParameter):
-    """The value of an option is not right."""
-
-    def __init__(self, value: str, why: Message) -> None:
-        super().__init__(why.template)
-        self.value = value
-        self.why = why
 
 
 SOON = 0.02
@@ -68,6 +60,14 @@ def _heard_again(problem: "sys.UnraisableHookArgs") -> None:
 class Door(TyperGroup):
     """The root of the command line."""
 
+    def __init__(self, **attrs: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
+        super().__init__(**attrs)
+        self.commands = Modules()
+
+    def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 (as above)
+        """The names of the commands; no module is imported for it."""
+        return list(COMMANDS)
+
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:  # noqa: ANN401 (typer's own)
         """Run a command and exit with its status."""
         given = list(sys.argv[1:] if args is None else args)
@@ -76,7 +76,7 @@ class Door(TyperGroup):
             signal.signal(signal.SIGINT, signal.default_int_handler)
             sys.unraisablehook = _heard_again
             lifted = lift(given)
-            _translate(self, words)
+            translate(self)
             extra |= {"standalone_mode": False, "prog_name": "asesmen"}
             status = super().main([*lifted[0], *lifted[1]], **extra)
         except AsesmenError as error:
@@ -103,7 +103,7 @@ class Door(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
         """Write the commands by what a person wants to do, then the options that every command takes."""
-        write_commands(self, ctx, formatter)
+        write_commands(COMMANDS, formatter)
         write_sections(self, ctx, formatter)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
@@ -136,7 +136,11 @@ def lift(args: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def refuse(error: AsesmenError, words: Language) -> Status:
-    """Say on standard error what stops the command."""
+    """Say on standard error what was noticed, and what stops the command."""
+    if error.findings:
+        from asesmen_cli.cli._screen import show_findings
+
+        show_findings(error.findings, words)
     print(f"asesmen: {words.about(error)} {words.remedy(error)}", file=sys.stderr)
     from asesmen_cli.domain.catalogue import CATALOGUE
 
@@ -151,18 +155,12 @@ def _confess(error: Exception, words: Language) -> Status:
     return refuse(told, words)
 
 
-def _called(param: TyperArgument | TyperOption) -> str:
-    """What help calls a parameter: ``--on``, or ``NIP``."""
-    name = param.opts[-1]
-    return name if name.startswith("-") else param.metavar or name.upper()
-
-
 def _as_usage(error: TyperException, words: Language) -> AsesmenError:
     """Wrong usage, in our words."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "asesmen"
     param = getattr(error, "param", None)
-    option = _called(param) if param is not None else ""
+    option = called_in_help(param) if param is not None else ""
     if isinstance(error, Wrong):
         return AsesmenError("usage.value", option=option, value=error.value, why=error.why, command=command)
     name = getattr(error, "option_name", None)
@@ -200,18 +198,3 @@ def _of_the_locale() -> str:
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     name = next((name for name in names if name), locale.getlocale()[0] or "")
     return "en" if name.lower().startswith(("en", "english")) else "id"
-
-
-def _translate(group: TyperGroup, words: Language) -> None:
-    """Put the help of every command into the language; typer keeps it as plain text."""
-    for command in (group, *group.commands.values()):
-        command.help = words.text(command.help or "")
-        command.epilog = words.text(command.epilog or "")
-        if isinstance(command, TyperCommand | TyperGroup) and command.rich_help_panel:
-            command.rich_help_panel = words.text(command.rich_help_panel)
-        for param in command.params:
-            for part in ("help", "metavar", "rich_help_panel"):
-                if getattr(param, part, None):
-                    setattr(param, part, words.text(getattr(param, part)))
-        if isinstance(command, TyperGroup) and command is not group:
-            _translate(command, words)

@@ -4,10 +4,11 @@ The help of typer in rich boxes takes as long to import as the rest of the comma
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from gettext import gettext
 from typing import Any
 
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from asesmen_cli.domain.messages import N_
 
@@ -46,6 +47,25 @@ METAVARS = (
 """What stands for the value of an option."""
 
 
+def translate(command: TyperCommand | TyperGroup) -> None:
+    """Put the help of a command into the language of the process; typer keeps it as plain text."""
+    command.help = gettext(command.help) if command.help else ""
+    for param in command.params:
+        for part in ("help", "metavar", "rich_help_panel"):
+            if getattr(param, part, None):
+                setattr(param, part, gettext(getattr(param, part)))
+    if isinstance(command, Group):
+        for one in command.commands.values():
+            if isinstance(one, TyperCommand | TyperGroup):
+                translate(one)
+
+
+def called_in_help(param: Any) -> str:  # noqa: ANN401 (typer keeps these types to itself)
+    """What help calls a parameter: ``--on``, or ``NIP``."""
+    name: str = param.opts[-1]
+    return name if name.startswith("-") else str(param.metavar or name.upper())
+
+
 class Command(TyperCommand):
     """A command whose help has a section for each group of options."""
 
@@ -70,7 +90,8 @@ class Group(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
         """Write the commands, then the options."""
-        write_commands(self, ctx, formatter)
+        about = {name: ("Commands", command.help or "") for name, command in self.commands.items()}
+        write_commands(about, formatter)
         write_sections(self, ctx, formatter)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
@@ -88,12 +109,17 @@ def write_sections(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any)
     """Write the parameters of a command, each under the heading that it names, else under the usual one."""
     sections: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for param in command.get_params(ctx):
+        setting = param.show_default if isinstance(param, TyperOption) else None
+        if isinstance(setting, str) and isinstance(param, TyperOption):
+            param.show_default = False
         record = param.get_help_record(ctx)
         if record is not None:
             name, text = record
             usual = "Options"
             if param.param_type_name == "argument":
                 usual, name = "Arguments", param.metavar or name
+            if isinstance(setting, str):
+                text = f"{text}  [{gettext('default: {default}').format(default=_default(setting))}]"
             heading = getattr(param, "rich_help_panel", None) or gettext(usual)
             sections[heading].append((name, gettext(text)))
     for heading, records in sections.items():
@@ -101,15 +127,20 @@ def write_sections(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any)
             formatter.write_dl(records)
 
 
-def write_commands(group: TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
-    """Write the commands of a group by what a person wants to do."""
+def _default(key: str) -> str:
+    """The default of a setting, named as ``plan.days``."""
+    from asesmen_cli.settings import Settings
+
+    section, _, name = key.partition(".")
+    return str(getattr(getattr(Settings(), section), name))
+
+
+def write_commands(about: Mapping[str, tuple[str, str]], formatter: Any) -> None:  # noqa: ANN401 (as above)
+    """Write commands under their headings; ``about`` has the heading and the text of each."""
     sections: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name in group.list_commands(ctx):
-        command = group.commands[name]
-        if not command.hidden:
-            heading = getattr(command, "rich_help_panel", None) or gettext("Commands")
-            sections[heading].append((name, command.help or ""))
-    width = max(len(name) for name in group.commands)
+    width = max(map(len, about))
+    for name, (heading, text) in about.items():
+        sections[heading].append((name.ljust(width), gettext(text)))
     for heading, records in sections.items():
-        with formatter.section(heading):
-            formatter.write_dl([(name.ljust(width), text) for name, text in records])
+        with formatter.section(gettext(heading)):
+            formatter.write_dl(records)

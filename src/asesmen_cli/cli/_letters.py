@@ -3,7 +3,7 @@
 from rich.text import Text
 
 from asesmen_cli.cli import _render
-from asesmen_cli.cli._options import Run
+from asesmen_cli.cli._run import Run
 from asesmen_cli.cli._screen import line, new_console, new_table, show_json
 from asesmen_cli.domain.facts import LetterRegister, LetterTemplate, OnRegister
 from asesmen_cli.domain.letters import LETTER_WORDS

@@ -3,9 +3,16 @@
 from rich.console import Console
 from rich.text import Text
 
-from asesmen_cli.cli._options import Run
-from asesmen_cli.cli._render import findings
-from asesmen_cli.cli._screen import MOST_LINES, SEVERITIES, line, new_console, new_table, show_json
+from asesmen_cli.cli._run import Run
+from asesmen_cli.cli._screen import (
+    MOST_LINES,
+    SEVERITIES,
+    line,
+    new_console,
+    new_table,
+    show_findings,
+    show_json,
+)
 from asesmen_cli.domain.messages import Message, Param, msgs
 from asesmen_cli.domain.record import COMMAND_WORDS, CheckUp, Copied, Erasure, Event, Log, LogEntry, Undoing
 
@@ -128,7 +135,7 @@ def erased(answer: Erasure, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     line(
         new_console(),
         run.say("Erased: {n} entries of the record, and every row about the person.", n=answer.parts),
@@ -167,7 +174,7 @@ def backed_up(answer: Copied, run: Run) -> None:
 
         show_json(as_json(answer, run.words, "asesmen.backup/1"))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     line(new_console(), run.say("Written: {file} ({n} events).", file=str(answer.file), n=answer.events))
     run.note(run.say("Keep a copy on another disk too."))
 

@@ -1,88 +1,25 @@
-"""The options of the command line: their names, how their text is read, and what every command shares."""
+"""The options of the command line: their names, what they say in help, and how their text is read."""
 
-import getpass
-import os
-import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from asesmen_cli.cli._door import Wrong
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.choices import REPORT_FORMATS
 from asesmen_cli.domain.messages import N_, Message, msg, near
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.language import LANGUAGES, Language, speaking
-
-if TYPE_CHECKING:
-    from asesmen_cli.usecases.common.context import Context
-
-FORMATS = ("xlsx", "csv", "json", "ics", "pdf", "html", "docx")
-LETTERS = ("call-up", "person", "assignment", "change", "dropped")
-PRIVACY = ("full", "masked", "public")
+from asesmen_cli.language import LANGUAGES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What every command shares, read once from the options and the environment."""
+class Wrong(typer.BadParameter):
+    """The value of an option is not right."""
 
-    workspace: str
-    today: date
-    now: datetime
-    words: Language
-    json: bool
-    yes: bool
-    by: str
-    quiet: bool
-
-    def ctx(self) -> "Context":
-        """Open the workspace."""
-        from asesmen_cli.usecases.common.context import open_context
-
-        return open_context(self.workspace, today=self.today, now=self.now, actor=self.by)
-
-    def say(self, template: str, /, **params: str | int | date | Message | None) -> str:
-        """Put a text into words."""
-        return self.words.say(template, **params)
-
-    def note(self, text: str) -> None:
-        """A hint on standard error; none with --quiet."""
-        if not self.quiet:
-            print(text, file=sys.stderr)
-
-    def ask(self, question: Message) -> bool:
-        """Put a yes/no question. Without a terminal it must have been answered by --yes.
-
-        Raises:
-            AsesmenError: ``question.open``.
-        """
-        text = self.words.put(question)
-        if self.yes:
-            return True
-        if not sys.stdin.isatty():
-            raise AsesmenError("question.open", question=text)
-        choices = self.say("[y/N]")
-        print(f"{text} {choices} ", end="", file=sys.stderr, flush=True)
-        return sys.stdin.readline().strip().lower() in {"y", "ya", "yes"}
-
-    def working(self, what: str) -> AbstractContextManager[object]:
-        """A progress bar on standard error for work that takes more than a second, on a terminal."""
-        if self.quiet or not sys.stderr.isatty():
-            return nullcontext()
-        from asesmen_cli.cli._progress import after_a_second
-
-        return after_a_second(what)
-
-
-def run_of(context: typer.Context) -> Run:
-    """What the root callback has put there."""
-    run = context.find_root().obj
-    if not isinstance(run, Run):
-        raise TypeError(run)
-    return run
+    def __init__(self, value: str, why: Message) -> None:
+        super().__init__(why.template)
+        self.value = value
+        self.why = why
 
 
 def _day(text: str) -> date:
@@ -93,6 +30,8 @@ def _day(text: str) -> date:
 
 
 def at_least(least: int) -> Callable[[str], int]:
+    """Reads a whole number that is not smaller."""
+
     def read(text: str | int) -> int:
         try:
             n = int(text)
@@ -105,7 +44,10 @@ def at_least(least: int) -> Callable[[str], int]:
     return read
 
 
-def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
+def one_of(choices: Iterable[str]) -> Callable[[str], str]:
+    """Reads one of several names."""
+    names = tuple(map(str, choices))
+
     def read(text: str) -> str:
         name = text.strip().lower()
         if name in names:
@@ -116,6 +58,7 @@ def one_of(names: tuple[str, ...]) -> Callable[[str], str]:
 
 
 def weekday_range(text: str) -> str:
+    """Reads ``mon-sat``."""
     from asesmen_cli.domain.workdays import weekdays
 
     try:
@@ -126,7 +69,7 @@ def weekday_range(text: str) -> str:
 
 
 def office_cap(text: str) -> str:
-    """``3``, or ``10%``."""
+    """Reads ``3``, or ``10%``."""
     from asesmen_cli.domain.planning import OfficeCap
 
     try:
@@ -140,6 +83,54 @@ def _mapping(text: str) -> str:
     if text.strip().lower() != "auto" and not all(part.strip() for part in text.rpartition("=")):
         raise Wrong(text, msg('write it as "Header=field"'))
     return text
+
+
+def whole(help_text: str, *, least: int = 1, metavar: str = "N", setting: str | None = None) -> Any:  # noqa: ANN401 (what typer makes of an option)
+    """An option that takes a whole number; ``setting`` names its default, as ``plan.days``."""
+    return typer.Option(
+        parser=at_least(least), metavar=metavar, help=help_text, show_default=setting or False
+    )
+
+
+def day(help_text: str, *names: str) -> Any:  # noqa: ANN401 (as above)
+    """An option that takes a date."""
+    return typer.Option(*names, parser=_day, metavar="YYYY-MM-DD", help=help_text)
+
+
+def choice(help_text: str, choices: Iterable[str], *names: str) -> Any:  # noqa: ANN401 (as above)
+    """An option that takes one of several names."""
+    known = tuple(map(str, choices))
+    return typer.Option(*names, parser=one_of(known), metavar="|".join(known), help=help_text)
+
+
+def number(metavar: str, help_text: str) -> Any:  # noqa: ANN401 (as above)
+    """An argument that is a whole number from 1 up."""
+    return typer.Argument(parser=at_least(1), metavar=metavar, help=help_text)
+
+
+def word(metavar: str, help_text: str) -> Any:  # noqa: ANN401 (as above)
+    """An argument that is a text."""
+    return typer.Argument(metavar=metavar, help=help_text)
+
+
+def text(metavar: str, help_text: str, *names: str) -> Any:  # noqa: ANN401 (as above)
+    """An option that takes a text."""
+    return typer.Option(*names, metavar=metavar, help=help_text)
+
+
+def folder(help_text: str) -> Any:  # noqa: ANN401 (as above)
+    """An option that takes the folder for files; its default is a setting."""
+    return typer.Option(metavar="DIR", help=help_text, show_default="export.folder")
+
+
+def flag(name: str, help_text: str) -> Any:  # noqa: ANN401 (as above)
+    """An option that is on where it is named."""
+    return typer.Option(name, help=help_text)
+
+
+def file(metavar: str, help_text: str) -> Any:  # noqa: ANN401 (as above)
+    """An argument that is a file."""
+    return typer.Argument(metavar=metavar, help=help_text)
 
 
 SHARED = N_("Every command")
@@ -186,64 +177,42 @@ Tiers = Annotated[
     list[str] | None,
     typer.Option(
         "--tier",
-        parser=one_of(tuple(tier.value for tier in Tier)),
+        parser=one_of(Tier),
         metavar="NAME",
         help=N_("Only this tier (repeatable): jpt, administrator, pengawas, pelaksana, fungsional, unknown"),
     ),
 ]
+Office = Annotated[str | None, text("TEXT", N_("Only this office: its name or a unique part of it"))]
+Nip = Annotated[str, typer.Argument(metavar="NIP", help=N_("The person's employee number"))]
+Batch = Annotated[int, number("BATCH", N_("Number of the published batch"))]
+BatchNumber = Annotated[int, number("N", N_("Number of the batch"))]
+PlanName = Annotated[str | None, text("NAME", N_("Another plan than the newest one"), "--plan")]
+Reason = Annotated[str, text("TEXT", N_("Why, for the record"))]
+Because = Annotated[
+    str | None, text("TEXT", N_("Why, for the record; name nobody, it is never erased"), "--reason")
+]
+Force = Annotated[bool, flag("--force", N_("Do it though it breaks a rule; it goes on record"))]
+DryRun = Annotated[bool, flag("--dry-run", N_("Only show what would change; write nothing"))]
+Organiser = Annotated[str | None, text("TEXT", N_("The body that assessed"))]
+Formats = Annotated[
+    list[str] | None,
+    choice(N_("Write it as a file of this format (repeatable)"), REPORT_FORMATS, "--format"),
+]
+BatchSize = Annotated[int | None, whole(N_("People in a batch"), setting="plan.batch_size")]
+To = Annotated[Path | None, folder(N_("Folder for the files"))]
+
+Workbook = Annotated[Path, file("FILE", N_("The workbook"))]
+Strict = Annotated[bool, flag("--strict", N_("Load nothing if any row is rejected"))]
+Errors = Annotated[Path | None, text("FILE.xlsx", N_("Write a copy of the workbook with the faults marked"))]
+Sheet = Annotated[str | None, text("NAME", N_("The sheet to read"))]
 Mappings = Annotated[
     list[str] | None,
     typer.Option(
         "--map", parser=_mapping, metavar='"HEADER=FIELD"', help=N_("What a column holds (repeatable)")
     ),
 ]
-
-
-def whole(help_text: str) -> Any:  # noqa: ANN401 (what typer makes of an option)
-    """An option that takes a whole number from 1 up."""
-    return typer.Option(parser=at_least(1), metavar="N", help=help_text)
-
-
-def day(help_text: str, *names: str) -> Any:  # noqa: ANN401 (as above)
-    """An option that takes a date."""
-    return typer.Option(*names, parser=_day, metavar="YYYY-MM-DD", help=help_text)
-
-
-def started(
-    workspace: str,
-    today: date | None,
-    lang: str | None,
-    *,
-    json: bool,
-    yes: bool,
-    by: str | None,
-    quiet: bool,
-) -> Run:
-    """Read time, place and person, once."""
-    now = datetime.now(UTC).astimezone()  # noqa: TID251 (the one look at the clock)
-    words = speaking(lang if lang is not None else os.environ["LANGUAGE"])
-    run = Run(
-        workspace=workspace,
-        today=today or now.date(),
-        now=now,
-        words=words,
-        json=json,
-        yes=yes,
-        by=by or _user(),
-        quiet=quiet,
-    )
-    if run.today != now.date():
-        told = run.say("Reckoned as of {today}; the clock says {clock}.", today=run.today, clock=now.date())
-        print(told, file=sys.stderr)
-    return run
-
-
-def _user() -> str:
-    """The system's user, where the system knows one."""
-    try:
-        return getpass.getuser()
-    except (KeyError, ImportError, OSError):
-        return "?"
+SwapDates = Annotated[list[str] | None, text("HEADER", N_("Swap day and month in this column (repeatable)"))]
+Partial = Annotated[bool, flag("--partial", N_("The file is a part: nobody missing from it is gone"))]
 
 
 def tiers(names: list[str] | None) -> tuple[Tier, ...]:

@@ -6,9 +6,9 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
-from asesmen_cli.cli._options import Run
-from asesmen_cli.cli._render import findings, tier_name
-from asesmen_cli.cli._screen import MOST_LINES, line, new_console, new_table, show_json
+from asesmen_cli.cli._render import tier_name
+from asesmen_cli.cli._run import Run
+from asesmen_cli.cli._screen import MOST_LINES, line, new_console, new_table, show_findings, show_json
 from asesmen_cli.domain.difference import FIELD_WORDS, KIND_WORDS, Difference, FieldChange, Kind, Told
 from asesmen_cli.domain.facts import (
     Load,
@@ -32,7 +32,7 @@ def checked(answer: RosterCheck, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     console = new_console()
     _read(console, answer.load, run, loaded=False)
     columns = [f"{header} = {field}" for header, field in answer.mapping.items()]
@@ -46,7 +46,7 @@ def imported(answer: RosterImport, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     console = new_console()
     told = sorted(answer.people, key=lambda one: one.kinds == (Kind.NEW,))
     shown = told[:MOST_LINES] if console.is_terminal else told
@@ -147,7 +147,7 @@ def recorded(answer: Recorded, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     console = new_console()
     shown = answer.recorded[:MOST_LINES] if console.is_terminal else answer.recorded
     if shown:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from asesmen_cli.cli._options import Run
+from asesmen_cli.cli._run import Run
 from asesmen_cli.cli._screen import (
     MOST_LINES,
     line,
@@ -30,7 +30,6 @@ from asesmen_cli.domain.facts import (
     Why,
     Written,
 )
-from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import msgs
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
@@ -48,7 +47,7 @@ def due(answer: DueList, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     console = new_console()
     if answer.people:
         shown = answer.people[:MOST_LINES] if console.is_terminal else answer.people
@@ -188,7 +187,7 @@ def plan(sheet: PlanView, run: Run, *, people: bool) -> None:
     if not sheet.quality.flagged:
         line(console, run.say("Nobody is due on {day}: there is nothing to plan.", day=sheet.settings.start))
         return
-    findings(sheet.findings, run)
+    show_findings(sheet.findings, run.words)
     if sheet.plan.batches:
         console.print(_batch_table(sheet, run))
     if people:
@@ -498,7 +497,7 @@ def aways_imported(answer: AwaysImported, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     _aways(answer.noted, run, run.say("Nothing new to note."))
     line(
         new_console(),
@@ -552,15 +551,10 @@ def written(answer: Written, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     console = new_console()
     for file in answer.files:
         line(console, run.say("Written: {file}", file=str(file.path)))
-
-
-def findings(found: Sequence[Finding], run: Run) -> None:
-    """Findings on standard error."""
-    show_findings(found, run.words)
 
 
 def tier_name(tier: Tier | None, run: Run) -> str:

@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from asesmen_cli.cli._options import Run
-from asesmen_cli.cli._render import findings, tier_name
-from asesmen_cli.cli._screen import line, new_console, new_table, show_json
+from asesmen_cli.cli._render import tier_name
+from asesmen_cli.cli._run import Run
+from asesmen_cli.cli._screen import line, new_console, new_table, show_findings, show_json
 from asesmen_cli.domain.due import STATUS_WORDS, declared_invalid, explain
 from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.result_facts import (
@@ -32,7 +32,7 @@ def imported(answer: ResultsImported, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     console = new_console()
     if answer.new:
         console.print(_received(answer.new, run))
@@ -166,7 +166,7 @@ def delivered(answer: Delivered, run: Run) -> None:
 
         show_json(as_json(answer, run.words))
         return
-    findings(answer.findings, run)
+    show_findings(answer.findings, run.words)
     console = new_console()
     receipt = answer.receipt
     line(

@@ -6,7 +6,7 @@ status. The words of both stand in :mod:`asesmen_cli.domain.catalogue`, under th
 """
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
@@ -60,10 +60,20 @@ class Finding:
 class AsesmenError(Exception):
     """The command cannot go on. Nothing has been changed."""
 
-    def __init__(self, code: str, /, **params: Param) -> None:
+    def __init__(self, code: str, /, *, findings: Sequence[Finding] = (), **params: Param) -> None:
         super().__init__(code)
         self.code = code
+        self.findings = tuple(findings)
+        """What was noticed on the way; shown before the error."""
         self.params: Mapping[str, Param] = params
+
+
+class FieldError(AsesmenError):
+    """The value of a field cannot be used. A use case names the field; the command line names its option."""
+
+    def __init__(self, field: str, value: object, why: Message) -> None:
+        super().__init__("usage.value", option=field, value=str(value), why=why, command="asesmen")
+        self.field = field
 
 
 SYSTEM_WORDS: Mapping[int, str] = {

@@ -1,4 +1,4 @@
-"""Leave a person out of plans for a time, or note the days on which they cannot come."""
+"""The days on which a person cannot come."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,66 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from asesmen_cli.domain.facts import Away, AwaysImported, Exempted
-from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.facts import Away, AwaysImported
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
-from asesmen_cli.domain.people import Absence, Exemption
+from asesmen_cli.domain.people import Absence
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.intake import AbsenceRow, read_absences
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_person, is_like, loaded
-from asesmen_cli.usecases.roster.load import Tell
-
-
-def exempt(ctx: Context, nip: str, until: date, reason: str) -> tuple[Exempted, ...]:
-    """Leave a person out of plans until a day, that day included. A later word replaces an earlier one.
-
-    Raises:
-        AsesmenError: ``state.no-roster``, ``state.no-person``, ``usage.value`` for a day gone by.
-    """
-    snapshot = ctx.workspace.snapshot()
-    person = find_person(ctx, snapshot, nip)
-    if until < ctx.today:
-        why = msg("it lies before {today}", today=ctx.today)
-        raise AsesmenError(
-            "usage.value", option="--until", value=until.isoformat(), why=why, command="asesmen exempt add"
-        )
-    after = Exemption(nip=person.nip, until=until, reason=reason)
-    before = snapshot.exemptions.get(person.nip)
-    if after != before:
-        with ctx.workspace.writing(ctx.stamp("exempt add"), head=snapshot.head) as changes:
-            changes.put(before, after)
-    return exempted(ctx)
-
-
-def lift_exemption(ctx: Context, nip: str) -> tuple[Exempted, ...]:
-    """Ask a person again.
-
-    Raises:
-        AsesmenError: ``state.no-person``, ``state.not-exempt``.
-    """
-    snapshot = ctx.workspace.snapshot()
-    person = find_person(ctx, snapshot, nip)
-    before = snapshot.exemptions.get(person.nip)
-    if before is None:
-        raise AsesmenError("state.not-exempt", name=person.name, nip=person.nip)
-    with ctx.workspace.writing(ctx.stamp("exempt lift"), head=snapshot.head) as changes:
-        changes.put(before, None)
-    return exempted(ctx)
-
-
-def exempted(ctx: Context) -> tuple[Exempted, ...]:
-    """Everyone with an exemption, over or not, in order of its end."""
-    snapshot = ctx.workspace.snapshot()
-    return tuple(
-        Exempted(
-            person=snapshot.people[one.nip].person,
-            until=one.until,
-            reason=one.reason,
-            over=one.until < ctx.today,
-        )
-        for one in sorted(snapshot.exemptions.values(), key=lambda one: (one.until, one.nip))
-    )
 
 
 def note_away(ctx: Context, nip: str, first: date, last: date, reason: str) -> tuple[Away, ...]:
@@ -79,9 +27,7 @@ def note_away(ctx: Context, nip: str, first: date, last: date, reason: str) -> t
     person = find_person(ctx, snapshot, nip)
     if last < first:
         why = msg("it lies before {today}", today=first)
-        raise AsesmenError(
-            "usage.value", option="--to", value=last.isoformat(), why=why, command="asesmen away add"
-        )
+        raise FieldError("last", last, why)
     known = _overlapped(snapshot.absences.get(person.nip, ()), first, last)
     if known is not None:
         raise AsesmenError(
@@ -108,7 +54,7 @@ def lift_away(ctx: Context, nip: str, first: date) -> tuple[Away, ...]:
     return aways(ctx)
 
 
-def import_aways(ctx: Context, path: Path, tell: Tell, *, strict: bool) -> AwaysImported:
+def import_aways(ctx: Context, path: Path, *, strict: bool) -> AwaysImported:
     """Note the absences of a list, row by row. What is noted already is not noted again.
 
     With ``strict``, one row that cannot be used keeps all from being noted.
@@ -123,8 +69,7 @@ def import_aways(ctx: Context, path: Path, tell: Tell, *, strict: bool) -> Aways
     wrong = [finding for finding in told if finding.severity is Severity.ERROR]
     rejected = len({(one.place.sheet, one.place.row) for one in wrong if one.place})
     if strict and rejected:
-        tell(told)
-        raise AsesmenError("roster.strict", n=rejected, file=path.name)
+        raise AsesmenError("roster.strict", findings=told, n=rejected, file=path.name)
     with ctx.workspace.writing(ctx.stamp("away import"), head=snapshot.head) as changes:
         for before, after in compared.noted:
             changes.put(before, after)

@@ -19,11 +19,12 @@ from asesmen_cli.domain.record import CheckUp
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import COPIES, UNFINISHED, Workspace
-from asesmen_cli.usecases.backup import back_up, told_otherwise
+from asesmen_cli.usecases.backup import back_up
 from asesmen_cli.usecases.common.context import Context, open_context
 from asesmen_cli.usecases.common.outlook import in_force, sittings
 from asesmen_cli.usecases.plan.keep import unchanged
 from asesmen_cli.usecases.publish import hit_by_holidays
+from asesmen_cli.usecases.restore import told_otherwise
 from asesmen_cli.usecases.roster.offices import propose_aliases
 
 MOST_NAMES = 5

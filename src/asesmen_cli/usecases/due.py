@@ -16,7 +16,6 @@ from asesmen_cli.usecases.common.lookup import find_office, find_person, standin
 from asesmen_cli.usecases.roster.load import (
     Comparison,
     RosterOptions,
-    Tell,
     ask_about_gone,
     compare_with_file,
     keep,
@@ -54,15 +53,13 @@ def list_due(ctx: Context, listing: Listing) -> DueList:
     return due_list(ctx, ctx.workspace.snapshot(), listing)
 
 
-def load_roster(
-    ctx: Context, path: Path, options: RosterOptions, listing: Listing, ask: Ask, tell: Tell
-) -> DueList:
+def load_roster(ctx: Context, path: Path, options: RosterOptions, listing: Listing, ask: Ask) -> DueList:
     """Bring the people on file up to date from a roster, then tell who stands where.
 
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``question.*``, ``workspace.*``; then nothing is changed.
     """
-    comparison = compare_with_file(ctx, path, options, tell, "asesmen due")
+    comparison = compare_with_file(ctx, path, options)
     ask_about_gone(comparison, ask)
     answer = due_list(ctx, comparison.after, listing, comparison)
     keep(ctx, comparison, "due")

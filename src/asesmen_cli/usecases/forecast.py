@@ -11,7 +11,7 @@ from asesmen_cli.domain.attendance import Attendance, attendance
 from asesmen_cli.domain.document import Column, Document, Table
 from asesmen_cli.domain.due import Absent, Due, Status
 from asesmen_cli.domain.facts import Capacity, ForecastSheet, PlanState
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least, within
 from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
@@ -59,18 +59,18 @@ def foresee(ctx: Context, options: ForecastOptions) -> ForecastSheet:
     )
     if options.budget is not None and not own.cost_per_person:
         why = msg("the cost of one person is not set (forecast.cost_per_person in asesmen.toml)")
-        raise _wrong("--budget", str(options.budget), why)
+        raise _wrong("budget", str(options.budget), why)
     if options.by is not None and options.by <= ctx.today:
         why = msg("it does not lie after {today}", today=ctx.today)
-        raise _wrong("--clear-by", options.by.isoformat(), why)
+        raise _wrong("by", options.by.isoformat(), why)
     future = _Future(ctx, snapshot, options, options.months or own.months)
     found = future.under(capacity)
     sheet = ForecastSheet(as_of=ctx.today, tiers=options.tiers, capacity=capacity, forecast=found)
     return sheet if options.by is None else _by(sheet, options.by, future)
 
 
-def _wrong(option: str, value: str, why: Message) -> AsesmenError:
-    return AsesmenError("usage.value", option=option, value=value, why=why, command="asesmen forecast")
+def _wrong(field: str, value: str, why: Message) -> AsesmenError:
+    return FieldError(field, value, why)
 
 
 def _by(sheet: ForecastSheet, by: date, future: "_Future") -> ForecastSheet:

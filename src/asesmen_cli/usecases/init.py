@@ -1,17 +1,15 @@
 """Files to begin with: commented settings and blank workbooks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from asesmen_cli.domain.facts import LetterTemplate, Written, WrittenFile
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity, system_reason
-from asesmen_cli.domain.letters import LetterKind
+from asesmen_cli.domain.facts import Written
 from asesmen_cli.language import Language
-from asesmen_cli.outputs import BLANKS, STEMS, TEMPLATES, blank_workbook, builtin, fields_of
-from asesmen_cli.settings import commented, load_settings
+from asesmen_cli.outputs import BLANKS, blank_workbook
+from asesmen_cli.settings import commented
 from asesmen_cli.usecases.common.context import settings_path
-from asesmen_cli.usecases.letters import own_templates
+from asesmen_cli.usecases.template import write_new
 
 
 def begin(workspace: str, words: Language) -> Written:
@@ -23,48 +21,4 @@ def begin(workspace: str, words: Language) -> Written:
     settings = settings_path(workspace)
     contents: dict[Path, Callable[[], bytes]] = {settings: commented(words).encode}
     contents |= {settings.with_name(blank.file): partial(blank_workbook, blank) for blank in BLANKS}
-    return _write_new(contents)
-
-
-def write_template(name: str, folder: Path) -> Written:
-    """Write one blank workbook by its name. One that is there already stays as it is.
-
-    Raises:
-        AsesmenError: ``output.folder`` if the folder cannot be written.
-    """
-    blank = TEMPLATES[name]
-    return _write_new({folder / blank.file: partial(blank_workbook, blank)})
-
-
-def write_letter_template(workspace: str, kind: LetterKind, folder: Path | None) -> LetterTemplate:
-    """Write our Word file for a kind of letter, to be changed; by default where letters look for it.
-
-    Raises:
-        AsesmenError: ``output.folder`` if the folder cannot be written, ``settings.*``.
-    """
-    paper = load_settings(settings_path(workspace)).documents.paper
-    folder = folder or own_templates(workspace)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AsesmenError("output.folder", folder=str(folder), why=system_reason(error)) from error
-    written = _write_new({folder / f"{STEMS[kind]}.docx": partial(builtin, kind, paper)})
-    return LetterTemplate(written=written, fields=fields_of(kind))
-
-
-def _write_new(contents: Mapping[Path, Callable[[], bytes]]) -> Written:
-    """Write those files that are not there yet. Where one cannot be written, none of them is left."""
-    written, kept = list[Path](), []
-    for path, content in contents.items():
-        try:
-            with path.open("xb") as file:
-                written.append(path)
-                file.write(content())
-        except FileExistsError:
-            kept.append(Finding(code="output.kept", severity=Severity.INFO, params={"file": path.name}))
-        except OSError as error:
-            for begun in written:
-                begun.unlink()
-            raise AsesmenError("output.folder", folder=str(path.parent), why=system_reason(error)) from error
-    files = tuple(WrittenFile(path=path, format=path.suffix.lstrip(".")) for path in written)
-    return Written(files=files, findings=tuple(kept))
+    return write_new(contents)

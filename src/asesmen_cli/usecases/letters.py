@@ -10,7 +10,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.attendance import Attendance
 from asesmen_cli.domain.facts import LetterRegister, OnRegister, PlanState, Privacy
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.letters import (
     Appointment,
     Letter,
@@ -370,9 +370,7 @@ def note_sent(ctx: Context, letters: Sequence[int], on: date | None) -> LetterRe
     day = on or ctx.today
     if day > ctx.today:
         why = msg("it lies after {today}", today=ctx.today)
-        raise AsesmenError(
-            "usage.value", option="--on", value=day.isoformat(), why=why, command="asesmen letters sent"
-        )
+        raise FieldError("on", day, why)
     snapshot = ctx.workspace.snapshot()
     lines = {line.id: line for line in snapshot.letters}
     for letter in letters:

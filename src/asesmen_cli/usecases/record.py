@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from asesmen_cli.domain.due import cited
 from asesmen_cli.domain.facts import PutOnRecord, Recorded, Suggestion
-from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.offices import official, plain
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, Assessment, NipFault, Person, Source, read_nip
@@ -19,7 +19,6 @@ from asesmen_cli.outputs import deliver, write_suggestions
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import is_like, ungrouped
 
-COMMAND = "asesmen record"
 BY_HAND = "record"
 """The file of a source that is no file."""
 SAME_EVENT = 92
@@ -121,7 +120,7 @@ def record_one(ctx: Context, nip: str, on: date, organiser: str | None, ask: Ask
     if isinstance(parts, NipFault):
         raise AsesmenError("person.unsound", nip=nip, why=Message(NIP_FAULT_WORDS[parts]))
     if on <= parts.born:
-        raise _wrong_day("--on", on, msg("it lies before the birth, {born}", born=parts.born))
+        raise _wrong_day("on", on, msg("it lies before the birth, {born}", born=parts.born))
     filed = snapshot.people.get(number)
     if filed is None and not ask(msg("{nip} is not on file. Put it on record all the same?", nip=number)):
         raise AsesmenError("question.no")
@@ -152,16 +151,16 @@ def record_one(ctx: Context, nip: str, on: date, organiser: str | None, ask: Ask
 def _check_days(today: date, options: RecordOptions) -> None:
     on, until = options.on, options.until
     if until is not None and on is None:
-        raise _wrong_day("--until", until, msg("--on is missing, the first day"))
+        raise _wrong_day("until", until, msg("the first day is missing"))
     if on is not None and until is not None and until < on:
-        raise _wrong_day("--until", until, msg("it lies before the start, {start}", start=on))
+        raise _wrong_day("until", until, msg("it lies before the start, {start}", start=on))
     if options.held_on is not None and options.held_on > today:
-        option = "--on" if until is None else "--until"
-        raise _wrong_day(option, options.held_on, msg("it lies after {today}", today=today))
+        field = "on" if until is None else "until"
+        raise _wrong_day(field, options.held_on, msg("it lies after {today}", today=today))
 
 
-def _wrong_day(option: str, day: date, why: Message) -> AsesmenError:
-    return AsesmenError("usage.value", option=option, value=day.isoformat(), why=why, command=COMMAND)
+def _wrong_day(field: str, day: date, why: Message) -> AsesmenError:
+    return FieldError(field, day, why)
 
 
 # --- whom the list means ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.attendance import Attendance, Mark, Marks, attendance
 from asesmen_cli.domain.facts import AttendanceSheet, PlanState, Written
-from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import Source
 from asesmen_cli.domain.planning import Batch
@@ -20,9 +20,7 @@ from asesmen_cli.usecases.common.lookup import find_person, is_like
 from asesmen_cli.usecases.common.part import Wanted
 from asesmen_cli.usecases.export import report
 from asesmen_cli.usecases.plan.draft import named
-from asesmen_cli.usecases.roster.load import Tell
 
-COMMAND = "asesmen attend mark"
 BY_HAND = "attend mark"
 
 
@@ -68,11 +66,11 @@ def mark_attendance(ctx: Context, number: int, marking: Marking, name: str | Non
     if not (marking.absent or marking.present or marking.all_present):
         raise AsesmenError("usage.nothing-marked")
     told: _Named = {}
-    for option, present, texts in (("--absent", False, marking.absent), ("--present", True, marking.present)):
+    for field, present, texts in (("absent", False, marking.absent), ("present", True, marking.present)):
         for text in texts:
-            where = _person_and_day(ctx, snapshot, batch, option, text)
+            where = _person_and_day(ctx, snapshot, batch, field, text)
             if where in told and told[where].present is not present:
-                raise _wrong(option, text, msg("it is told as absent and as present"))
+                raise _wrong(field, text, msg("it is told as absent and as present"))
             told[where] = _Told(present=present, reason=None if present else reason, source=by_hand)
     if marking.absent or marking.all_present:
         came = _Told(present=True, reason=None, source=by_hand)
@@ -83,7 +81,7 @@ def mark_attendance(ctx: Context, number: int, marking: Marking, name: str | Non
 
 
 def import_attendance(
-    ctx: Context, path: Path, tell: Tell, number: int | None = None, name: str | None = None
+    ctx: Context, path: Path, number: int | None = None, name: str | None = None
 ) -> AttendanceSheet:
     """Mark what a filled-in sheet says. One cell that cannot be understood keeps all from being marked.
 
@@ -109,8 +107,7 @@ def import_attendance(
     told = read.told()
     wrong = [finding for finding in read.findings if finding.severity is Severity.ERROR]
     if wrong:
-        tell(read.findings)
-        raise AsesmenError("attendance.refused", n=len(wrong), file=path.name)
+        raise AsesmenError("attendance.refused", findings=read.findings, n=len(wrong), file=path.name)
     marks = _write(ctx, snapshot, "attend import", told)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
     return replace(sheet, findings=(*read.findings, *_not_needed(snapshot, plans, batch, told)))
@@ -173,17 +170,17 @@ def _reason(ctx: Context, marking: Marking) -> str | None:
 
 
 def _person_and_day(
-    ctx: Context, snapshot: Snapshot, batch: Batch, option: str, text: str
+    ctx: Context, snapshot: Snapshot, batch: Batch, field: str, text: str
 ) -> tuple[str, date]:
     """Who is meant by ``NIP:2`` or ``NIP:2023-11-14``, and which day."""
     nip, colon, told = text.rpartition(":")
     if not colon:
-        raise _wrong(option, text, msg("write it as NIP:DAY"))
+        raise _wrong(field, text, msg("write it as NIP:DAY"))
     person = find_person(ctx, snapshot, nip)
     days = batch.window.days
     day = next((on for n, on in enumerate(days, start=1) if told.strip() in (str(n), on.isoformat())), None)
     if day is None:
-        raise _wrong(option, text, msg("the days of the batch are 1 to {n}, or their dates", n=len(days)))
+        raise _wrong(field, text, msg("the days of the batch are 1 to {n}, or their dates", n=len(days)))
     if person.nip not in batch.nips:
         raise AsesmenError("state.not-in-batch", name=person.name, nip=person.nip, batch=batch.number)
     if day > ctx.today:
@@ -209,8 +206,8 @@ def _unmarked(ctx: Context, snapshot: Snapshot, batch: Batch) -> Iterator[tuple[
         yield from ((nip, day) for day in passed if day not in snapshot.marks.get(nip, {}))
 
 
-def _wrong(option: str, value: str, why: Message) -> AsesmenError:
-    return AsesmenError("usage.value", option=option, value=value, why=why, command=COMMAND)
+def _wrong(field: str, value: str, why: Message) -> AsesmenError:
+    return FieldError(field, value, why)
 
 
 # --- from a sheet -----------------------------------------------------------------------------------------

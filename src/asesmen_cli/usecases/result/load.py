@@ -8,7 +8,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.attendance import Attendance, attendance
 from asesmen_cli.domain.facts import PlanState
-from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Assessment, Person, Voided
 from asesmen_cli.domain.planning import Batch
@@ -20,7 +20,6 @@ from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import is_like
 from asesmen_cli.usecases.record import SAME_EVENT
 
-COMMAND = "asesmen result import"
 RECENT = 366
 """Days after which an assessment is not meant by a sheet that tells no day: its result came long ago."""
 
@@ -67,9 +66,7 @@ def import_results(ctx: Context, path: Path, options: ResultOptions, *, dry_run:
     """
     if options.on is not None and options.on > ctx.today:
         why = msg("it lies after {today}", today=ctx.today)
-        raise AsesmenError(
-            "usage.value", option="--on", value=options.on.isoformat(), why=why, command=COMMAND
-        )
+        raise FieldError("on", options.on, why)
     snapshot = ctx.workspace.snapshot()
     if snapshot.load is None:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.disclosure import Counts, in_groups
 from asesmen_cli.domain.facts import PlanState
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Subject
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person, Voided
@@ -155,9 +155,7 @@ def deliver(
             if day > ctx.today
             else msg("the result came on {day}", day=receipt.received_on)
         )
-        raise AsesmenError(
-            "usage.value", option="--on", value=day.isoformat(), why=why, command="asesmen result deliver"
-        )
+        raise FieldError("on", day, why)
     after = replace(before, receipt=replace(receipt, delivered_on=day))
     post = filed(ctx, [_letter(person, receipt, day)], snapshot.letters, one_each=True)
     with ctx.workspace.writing(ctx.stamp("result deliver"), head=snapshot.head) as changes:

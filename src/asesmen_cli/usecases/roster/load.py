@@ -1,11 +1,10 @@
 """A roster against what is on file: read it, compare, ask, keep. Every command that loads does it so."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
 
 from asesmen_cli.domain.difference import (
     Difference,
@@ -17,7 +16,7 @@ from asesmen_cli.domain.difference import (
 )
 from asesmen_cli.domain.due import DueRule, retirement_day
 from asesmen_cli.domain.facts import Changes, PlanState
-from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.offices import official
 from asesmen_cli.domain.people import Assessment, Person, Tier
@@ -29,7 +28,6 @@ from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import standing
 
-Tell: TypeAlias = Callable[[Sequence[Finding]], None]
 """Shows findings to a person."""
 
 GONE_SHARE = 5
@@ -106,9 +104,7 @@ def _proposed(reading: Reading, told: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(code="roster.mapped", severity=Severity.INFO, params={"lines": lines})
 
 
-def mark_faults(
-    path: Path, findings: Sequence[Finding], options: RosterOptions, command: str
-) -> tuple[Finding, ...]:
+def mark_faults(path: Path, findings: Sequence[Finding], options: RosterOptions) -> tuple[Finding, ...]:
     """Write the copy with the faults marked, if one is asked for; say what is to be said about it.
 
     Raises:
@@ -119,7 +115,7 @@ def mark_faults(
         return ()
     if target.suffix.lower() != ".xlsx":
         why = msg("its name must end in .xlsx")
-        raise AsesmenError("usage.value", option="--errors", value=str(target), why=why, command=command)
+        raise FieldError("errors", target, why)
 
     def make(folder: Path) -> None:
         told.extend(annotate(path, findings, options.words, folder / target.name))
@@ -129,9 +125,7 @@ def mark_faults(
     return (written, *told)
 
 
-def compare_with_file(
-    ctx: Context, path: Path, options: RosterOptions, tell: Tell, command: str
-) -> Comparison:
+def compare_with_file(ctx: Context, path: Path, options: RosterOptions) -> Comparison:
     """Read a roster and lay it beside what is on file.
 
     Raises:
@@ -140,13 +134,11 @@ def compare_with_file(
     before = ctx.workspace.snapshot()
     reading = _under_todays_numbers(read_file(ctx.settings, path, options, ctx.today), before.former)
     findings = [*reading.findings, *_known_numbers(before, reading)]
-    findings += mark_faults(path, findings, options, command)
+    findings += mark_faults(path, findings, options)
     if options.strict and reading.load.rejected:
-        tell(findings)
-        raise AsesmenError("roster.strict", n=reading.load.rejected, file=path.name)
+        raise AsesmenError("roster.strict", findings=findings, n=reading.load.rejected, file=path.name)
     if not reading.rows:
-        tell(findings)
-        raise AsesmenError("roster.nobody", file=path.name)
+        raise AsesmenError("roster.nobody", findings=findings, file=path.name)
     after, changes = _brought_up_to_date(before, reading, partial=options.partial)
     plans = before.plans
     differences = tuple(_differences(ctx, before, after, _seats(_plan_ahead(plans), ctx.today)))

@@ -14,7 +14,6 @@ from asesmen_cli.usecases.common.context import Ask, Context, settings_path
 from asesmen_cli.usecases.common.lookup import find_office, find_person, latest, ungrouped
 from asesmen_cli.usecases.roster.load import (
     RosterOptions,
-    Tell,
     ask_about_gone,
     compare_with_file,
     keep,
@@ -30,7 +29,7 @@ def check_roster(workspace: str, path: Path, options: RosterOptions, today: date
         AsesmenError: ``file.*``, ``roster.*``, ``settings.*``, ``output.*``.
     """
     reading = read_file(load_settings(settings_path(workspace)), path, options, today)
-    about_copy = mark_faults(path, reading.findings, options, "asesmen roster check")
+    about_copy = mark_faults(path, reading.findings, options)
     return RosterCheck(
         as_of=today,
         load=reading.load,
@@ -40,14 +39,14 @@ def check_roster(workspace: str, path: Path, options: RosterOptions, today: date
 
 
 def import_roster(
-    ctx: Context, path: Path, options: RosterOptions, ask: Ask, tell: Tell, *, dry_run: bool
+    ctx: Context, path: Path, options: RosterOptions, ask: Ask, *, dry_run: bool
 ) -> RosterImport:
     """Bring the people on file up to date, or only show what that would change.
 
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``question.*``, ``workspace.*``; then nothing is changed.
     """
-    comparison = compare_with_file(ctx, path, options, tell, "asesmen roster import")
+    comparison = compare_with_file(ctx, path, options)
     if not dry_run:
         ask_about_gone(comparison, ask)
         keep(ctx, comparison, "roster import")

@@ -1,0 +1,87 @@
+"""A copy of the workspace brought back."""
+
+from pathlib import Path
+
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import Message, msg
+from asesmen_cli.domain.record import RESTORE, Copied
+from asesmen_cli.store import Workspace
+from asesmen_cli.usecases.common.context import Ask, Context
+
+
+def restore(ctx: Context, file: Path, ask: Ask) -> Copied:
+    """Put a copy in the place of the workspace. What was there is kept beside it.
+
+    The copy is looked at before: SQLite's own test, the chain, and whether the events tell its tables.
+
+    Raises:
+        AsesmenError: ``file.*``, ``restore.unsound``, ``question.*``, ``output.*``, ``workspace.*``.
+    """
+    kept: Path | None = None
+    found = Copied(file=file, events=0, last=None)
+
+    def agree(copy: Workspace) -> None:
+        nonlocal kept, found
+        _look_at(copy, file)
+        events = copy.events()
+        found = Copied(file=file, events=len(events), last=events[-1] if events else None)
+        if not ctx.workspace.exists:
+            return
+        if not ask(_question(ctx, found)):
+            raise AsesmenError("question.no")
+        kept = ctx.workspace.file.keep(f"sebelum-pemulihan-{ctx.now:%Y-%m-%d-%H%M}")
+
+    try:
+        ctx.workspace.replace_by(file, ctx.stamp(RESTORE), agree)
+    except AsesmenError as error:
+        if error.code == "workspace.damaged" and error.params["workspace"] == str(file):
+            raise AsesmenError("restore.unsound", file=str(file), why=error.params["why"]) from error
+        raise
+    return Copied(file=found.file, events=found.events, last=found.last, kept=kept)
+
+
+def _look_at(copy: Workspace, file: Path) -> None:
+    """Refuse a copy that is not sound."""
+    why: Message | str | None = copy.file.damage()
+    if why is None and (broken := copy.broken_link()) is not None:
+        why = msg("its record is broken at event {n}", n=str(broken))
+    if why is None and told_otherwise(copy):
+        why = msg("its tables are not what its record tells")
+    if why is not None:
+        raise AsesmenError("restore.unsound", file=str(file), why=why)
+
+
+def told_otherwise(workspace: Workspace) -> tuple[str, ...]:
+    """The tables that hold something else than the events tell."""
+    again = workspace.replayed()
+    try:
+        told, held = again.tables(), workspace.tables()
+    finally:
+        again.close()
+    return tuple(name for name, rows in held.items() if rows != told[name])
+
+
+def _question(ctx: Context, found: Copied) -> Message:
+    """What would be lost: the two records side by side."""
+    try:
+        there: int | None = len(ctx.workspace.events())
+    except AsesmenError:  # what cannot be read any more
+        there = None
+    copied = None if found.last is None else found.last.as_of
+    if there is None:
+        return msg(
+            "Put {file} (last event {day}) in the place of {workspace}, which cannot be read?"
+            " It is kept aside.",
+            file=str(found.file),
+            day=copied,
+            workspace=ctx.workspace.where,
+        )
+    return msg(
+        "Put {file} ({n} events, the last of {day}) in the place of {workspace} ({there} events)?"
+        " What is there now is kept aside.",
+        file=str(found.file),
+        n=found.events,
+        day=copied,
+        workspace=ctx.workspace.where,
+        there=there,
+    )
