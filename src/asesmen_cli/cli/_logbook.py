@@ -14,7 +14,7 @@ from asesmen_cli.cli._screen import (
     show_json,
 )
 from asesmen_cli.domain.messages import Message, Param, msgs
-from asesmen_cli.domain.record import COMMAND_WORDS, CheckUp, Copied, Erasure, Event, Log, LogEntry, Undoing
+from asesmen_cli.domain.record import CheckUp, Copied, Erasure, Event, Log, LogEntry, Undoing
 
 
 def log(answer: Log, run: Run) -> None:
@@ -81,7 +81,7 @@ def _what(entry: LogEntry, run: Run) -> str:
 
 
 def _command(event: Event, run: Run) -> str:
-    return run.words.text(COMMAND_WORDS.get(event.command, event.command))
+    return run.words.text(event.words)
 
 
 def _param(value: Param, run: Run) -> str:

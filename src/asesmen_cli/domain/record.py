@@ -7,28 +7,12 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.commands import TOLD, Command
 from asesmen_cli.domain.difference import FIELD_WORDS
 from asesmen_cli.domain.findings import Exit, Finding, Severity
 from asesmen_cli.domain.messages import N_, Message, Param
 
 Row: TypeAlias = Mapping[str, str | int | None]
-
-ERASE, RESTORE = "person erase", "restore"
-"""Commands that nothing can take back: somebody's data are gone; another record has taken the place."""
-LASTING = {ERASE: "undo.erased", RESTORE: "undo.restored"}
-"""With what each of them is refused to be taken back."""
-OUTWARD = frozenset(
-    {
-        "publish",
-        "publish --withdraw",
-        "batch cancel",
-        "batch shift",
-        "result deliver",
-        "result void",
-        "letters sent",
-    }
-)
-"""Commands that people outside hear of: what they were told has to be told them otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +73,21 @@ class Event:
     """Those that were asked for."""
 
     @property
+    def words(self) -> str:
+        """What was done, in words; a command of another version is called by its name."""
+        known = Command.named(self.command)
+        return self.command if known is None else known.words
+
+    @property
+    def refusal(self) -> str | None:
+        """The code with which undo refuses it, if it does."""
+        known = Command.named(self.command)
+        return None if known is None else known.refusal
+
+    @property
     def outward(self) -> bool:
-        """Have people outside heard of it?"""
-        return self.command in OUTWARD
+        """Do people outside know of it?"""
+        return self.refusal == TOLD
 
 
 def last_done(events: Iterable[Event]) -> tuple[Event | None, Event | None]:
@@ -126,41 +122,6 @@ def taken_back(events: Sequence[Event]) -> dict[int, int]:
     by = {event.undoes: event.number for event in events if event.undoes is not None}
     return {number: undo for number, undo in by.items() if undo not in by}
 
-
-COMMAND_WORDS: Mapping[str, str] = {
-    "due": N_("Roster loaded"),
-    "roster import": N_("Roster loaded"),
-    "roster rename": N_("New number for a person"),
-    "record": N_("Assessments put on record"),
-    "exempt add": N_("Left out of plans"),
-    "exempt lift": N_("Asked again"),
-    "away add": N_("Absence noted"),
-    "away lift": N_("Absence taken back"),
-    "away import": N_("Absences noted from a list"),
-    "plan": N_("Plan drafted"),
-    "plan --keep": N_("Plan drafted again, with the fewest moves"),
-    "move": N_("Moved to another batch"),
-    "swap": N_("Two people change places"),
-    "pin": N_("Seat fixed"),
-    "unpin": N_("Seat no longer fixed"),
-    "publish": N_("Plan published"),
-    "publish --withdraw": N_("Plan withdrawn"),
-    "batch cancel": N_("Batch called off"),
-    "batch shift": N_("Batch moved to other days"),
-    "attend mark": N_("Attendance marked"),
-    "attend import": N_("Attendance read from a sheet"),
-    "result import": N_("Results received"),
-    "result deliver": N_("Result handed over"),
-    "result void": N_("Result declared invalid"),
-    "export": N_("Letters entered in the register"),
-    "letters number": N_("Letter numbered"),
-    "letters sent": N_("Letters sent"),
-    "undo": N_("Taken back"),
-    "undo --redo": N_("Brought back"),
-    ERASE: N_("Data of a person erased"),
-    RESTORE: N_("Workspace brought back from a copy"),
-}
-"""The commands as people call what they did. Any other is told by its own name."""
 
 COLUMN_WORDS: Mapping[str, str] = {
     **FIELD_WORDS,

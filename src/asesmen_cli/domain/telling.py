@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.letters import LETTER_WORDS
 from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
 from asesmen_cli.domain.people import TIER_WORDS
-from asesmen_cli.domain.record import COLUMN_WORDS, ERASE, Event, RowChange
+from asesmen_cli.domain.record import COLUMN_WORDS, Event, RowChange
 
 TABLE_WORDS: Mapping[str, str] = {
     "people": N_("person"),
@@ -57,7 +58,7 @@ def about(event: Event, names: Mapping[str, str]) -> tuple[Param, ...]:
         ]
     if len(event.who) == event.people <= FEW:
         found += [f"{names[nip]} ({nip})" if nip in names else nip for nip in event.who]
-    elif event.people and event.command != ERASE:
+    elif event.people and event.command != Command.ERASE:
         found.append(msgs("{n} person", "{n} people", event.people))
     return tuple(one for at, one in enumerate(found) if one not in found[:at])
 

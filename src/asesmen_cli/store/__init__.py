@@ -167,9 +167,9 @@ class Workspace:
                 with copy.file.transaction(write=True) as connection:
                     _journal.record(connection, stamp, ())
             except AsesmenError as error:
-                if error.params.get("workspace") != candidate:
-                    raise
-                raise AsesmenError(error.code, **{**error.params, "workspace": str(file)}) from error
+                if error.params.get("workspace") == candidate:
+                    error.params = {**error.params, "workspace": str(file)}
+                raise
             finally:
                 copy.close()
             self.file.become(candidate)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import Away, AwaysImported
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
@@ -33,7 +34,7 @@ def note_away(ctx: Context, nip: str, first: date, last: date, reason: str) -> t
         raise AsesmenError(
             "state.away-already", name=person.name, nip=person.nip, first=known.first, last=known.last
         )
-    with ctx.workspace.writing(ctx.stamp("away add"), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.AWAY_ADD), head=snapshot.head) as changes:
         changes.put(None, Absence(nip=person.nip, first=first, last=last, reason=reason))
     return aways(ctx)
 
@@ -49,7 +50,7 @@ def lift_away(ctx: Context, nip: str, first: date) -> tuple[Away, ...]:
     known = next((one for one in snapshot.absences.get(person.nip, ()) if one.first == first), None)
     if known is None:
         raise AsesmenError("state.not-away", name=person.name, nip=person.nip, first=first)
-    with ctx.workspace.writing(ctx.stamp("away lift"), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.AWAY_LIFT), head=snapshot.head) as changes:
         changes.put(known, None)
     return aways(ctx)
 
@@ -70,7 +71,7 @@ def import_aways(ctx: Context, path: Path, *, strict: bool) -> AwaysImported:
     rejected = len({(one.place.sheet, one.place.row) for one in wrong if one.place})
     if strict and rejected:
         raise AsesmenError("roster.strict", findings=told, n=rejected, file=path.name)
-    with ctx.workspace.writing(ctx.stamp("away import"), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.AWAY_IMPORT), head=snapshot.head) as changes:
         for before, after in compared.noted:
             changes.put(before, after)
     return AwaysImported(

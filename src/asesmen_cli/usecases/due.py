@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.due import Due, Status, most_urgent_first
 from asesmen_cli.domain.facts import DueList
 from asesmen_cli.domain.findings import AsesmenError
@@ -62,7 +63,7 @@ def load_roster(ctx: Context, path: Path, options: RosterOptions, listing: Listi
     comparison = compare_with_file(ctx, path, options)
     ask_about_gone(comparison, ask)
     answer = due_list(ctx, comparison.after, listing, comparison)
-    keep(ctx, comparison, "due")
+    keep(ctx, comparison, Command.DUE)
     return answer
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import Exempted
 from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.messages import msg
@@ -24,7 +25,7 @@ def exempt(ctx: Context, nip: str, until: date, reason: str) -> tuple[Exempted, 
     after = Exemption(nip=person.nip, until=until, reason=reason)
     before = snapshot.exemptions.get(person.nip)
     if after != before:
-        with ctx.workspace.writing(ctx.stamp("exempt add"), head=snapshot.head) as changes:
+        with ctx.workspace.writing(ctx.stamp(Command.EXEMPT_ADD), head=snapshot.head) as changes:
             changes.put(before, after)
     return exempted(ctx)
 
@@ -40,7 +41,7 @@ def lift_exemption(ctx: Context, nip: str) -> tuple[Exempted, ...]:
     before = snapshot.exemptions.get(person.nip)
     if before is None:
         raise AsesmenError("state.not-exempt", name=person.name, nip=person.nip)
-    with ctx.workspace.writing(ctx.stamp("exempt lift"), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.EXEMPT_LIFT), head=snapshot.head) as changes:
         changes.put(before, None)
     return exempted(ctx)
 

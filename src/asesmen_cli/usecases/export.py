@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.coverage import covered
 from asesmen_cli.domain.due import Due
 from asesmen_cli.domain.facts import Office, PlanView, Report, Tally, Written
@@ -43,7 +44,7 @@ def export(
     if "docx" not in formats:
         return write(_report(ctx, found, Letters()), formats, target)
     drawn = draw_up(ctx, found, letters)
-    with entering(ctx, drawn, found.snapshot.head, "export"):
+    with entering(ctx, drawn, found.snapshot.head, Command.EXPORT):
         return write(_report(ctx, found, drawn.letters), formats, target)
 
 

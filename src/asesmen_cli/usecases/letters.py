@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from asesmen_cli.domain.attendance import Attendance
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import LetterRegister, OnRegister, PlanState, Privacy
 from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.letters import (
@@ -107,7 +108,7 @@ def own_templates(workspace: str) -> Path:
 
 
 @contextmanager
-def entering(ctx: Context, drawn: DrawnUp, head: int, command: str) -> Iterator[None]:
+def entering(ctx: Context, drawn: DrawnUp, head: int, command: Command) -> Iterator[None]:
     """Enter the letters in the register, if what is done inside works out: writing them."""
     with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
         for before, after in drawn.lines:
@@ -358,7 +359,7 @@ def give_number(ctx: Context, letter: int, number: str, on: date | None) -> Lett
     after = replace(before, number=number or None, serial=None, dated=on or before.dated)
     if before.number == after.number:
         after = replace(after, serial=before.serial)
-    return _told(ctx, snapshot.head, "letters number", {letter: (before, after)})
+    return _told(ctx, snapshot.head, Command.LETTERS_NUMBER, {letter: (before, after)})
 
 
 def note_sent(ctx: Context, letters: Sequence[int], on: date | None) -> LetterRegister:
@@ -376,7 +377,7 @@ def note_sent(ctx: Context, letters: Sequence[int], on: date | None) -> LetterRe
     for letter in letters:
         _known(lines, letter)
     changed = {letter: (lines[letter], replace(lines[letter], sent_on=day)) for letter in letters}
-    return _told(ctx, snapshot.head, "letters sent", changed)
+    return _told(ctx, snapshot.head, Command.LETTERS_SENT, changed)
 
 
 def _known(lines: Mapping[int, Registered], letter: int) -> None:
@@ -385,7 +386,7 @@ def _known(lines: Mapping[int, Registered], letter: int) -> None:
 
 
 def _told(
-    ctx: Context, head: int, command: str, changed: Mapping[int, tuple[Registered, Registered]]
+    ctx: Context, head: int, command: Command, changed: Mapping[int, tuple[Registered, Registered]]
 ) -> LetterRegister:
     with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
         for before, after in changed.values():

@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.record import (
-    COMMAND_WORDS,
-    ERASE,
-    LASTING,
     Erasure,
     Event,
     Log,
@@ -127,19 +125,19 @@ def undo(
     event = last_done(events)[redo]
     if event is None:
         raise AsesmenError("undo.nothing-undone" if redo else "undo.nothing", workspace=ctx.workspace.where)
-    if event.command in LASTING:
-        raise AsesmenError(LASTING[event.command])
+    if event.refusal is not None and not event.outward:
+        raise AsesmenError(event.refusal)
     reverse = ctx.workspace.taking_back(event.number)
     undoing = _undoing(ctx, events, origin(event, events), shown(reverse), redo=redo)
     if dry_run:
         return undoing
-    what = _what(undoing.entry.event)
+    what = Message(undoing.entry.event.words)
     if undoing.entry.event.outward and not force:
         raise AsesmenError("undo.told", what=what)
     show(undoing)
     if not ask(msg("Bring back: {what}?", what=what) if redo else msg("Take back: {what}?", what=what)):
         raise AsesmenError("question.no")
-    stamp = ctx.stamp("undo --redo" if redo else "undo", reason, undoes=event.number)
+    stamp = ctx.stamp(Command.REDO if redo else Command.UNDO, reason, undoes=event.number)
     with ctx.workspace.writing(stamp, head=events[-1].number) as changes:
         changes.by_subject |= reverse.by_subject
     return replace(undoing, done=True)
@@ -156,10 +154,6 @@ def _undoing(
     return Undoing(
         entry=replace(entry, told=told, undone_by=None), redo=redo, rows=row_counts(reverse), done=False
     )
-
-
-def _what(event: Event) -> Message:
-    return Message(COMMAND_WORDS.get(event.command, event.command))
 
 
 # --- erasing ----------------------------------------------------------------------------------------------
@@ -186,7 +180,7 @@ def erase(ctx: Context, nip: str, reason: str, ask: Ask) -> Erasure:
     ):
         raise AsesmenError("question.no")
     left = tuple(_left(ctx, who))
-    parts = ctx.workspace.erase(who, ctx.stamp(ERASE, reason), head=snapshot.head)
+    parts = ctx.workspace.erase(who, ctx.stamp(Command.ERASE, reason), head=snapshot.head)
     return Erasure(parts=parts, findings=left)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanDiff, PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Param, msg
@@ -51,7 +52,7 @@ def publish(ctx: Context, name: str | None, ask: Ask, reason: str | None = None)
     ):
         raise AsesmenError("question.no")
     after = replace(draft, state=PlanState.PUBLISHED, name=called)
-    with ctx.workspace.writing(ctx.stamp("publish", reason), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.PUBLISH, reason), head=snapshot.head) as changes:
         changes.put(draft, after)
         for plan in plans:
             if plan.number == draft.replaces:
@@ -71,7 +72,7 @@ def withdraw(ctx: Context, name: str, reason: str | None = None) -> PlanView:
         raise AsesmenError("state.not-published", name=name)
     _refuse_marked(snapshot, before.standing)
     after = replace(before, state=PlanState.WITHDRAWN)
-    _write(ctx, snapshot, "publish --withdraw", before, after, reason)
+    _write(ctx, snapshot, Command.WITHDRAW, before, after, reason)
     return sheet_of(after, snapshot)
 
 
@@ -86,7 +87,7 @@ def cancel_batch(ctx: Context, number: int, reason: str, name: str | None = None
     before = _published(ctx, snapshot, name)
     _refuse_marked(snapshot, [_batch(before, number)])
     after = replace(before, cancelled={**before.cancelled, number: reason})
-    _write(ctx, snapshot, "batch cancel", before, after, reason)
+    _write(ctx, snapshot, Command.BATCH_CANCEL, before, after, reason)
     return sheet_of(after, snapshot)
 
 
@@ -123,7 +124,7 @@ def shift_batch(
     if broken and not force:
         raise rules_broken(broken)
     after = replace(_with(before, moved), findings=(*before.findings, *broken))
-    _write(ctx, snapshot, "batch shift", before, after, reason)
+    _write(ctx, snapshot, Command.BATCH_SHIFT, before, after, reason)
     return sheet_of(after, snapshot)
 
 
@@ -256,7 +257,12 @@ def _refuse_marked(snapshot: Snapshot, batches: Iterable[Batch]) -> None:
 
 
 def _write(
-    ctx: Context, snapshot: Snapshot, command: str, before: PlanRecord, after: PlanRecord, reason: str | None
+    ctx: Context,
+    snapshot: Snapshot,
+    command: Command,
+    before: PlanRecord,
+    after: PlanRecord,
+    reason: str | None,
 ) -> None:
     with ctx.workspace.writing(ctx.stamp(command, reason), head=snapshot.head) as changes:
         changes.put(before, after)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.due import cited
 from asesmen_cli.domain.facts import PutOnRecord, Recorded, Suggestion
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
@@ -276,7 +277,7 @@ def _disagreements(held: Sequence[Assessment], told: Assessment, one: Participan
 
 
 def _write(ctx: Context, snapshot: Snapshot, outcome: _Outcome) -> None:
-    with ctx.workspace.writing(ctx.stamp("record"), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.RECORD), head=snapshot.head) as changes:
         for one in outcome.new:
             changes.put(None, one.assessment)
         for before, after in outcome.fuller:

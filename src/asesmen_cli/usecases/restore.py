@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message, msg
-from asesmen_cli.domain.record import RESTORE, Copied
+from asesmen_cli.domain.record import Copied
 from asesmen_cli.store import Workspace
 from asesmen_cli.usecases.common.context import Ask, Context
 
@@ -32,7 +33,7 @@ def restore(ctx: Context, file: Path, ask: Ask) -> Copied:
         kept = ctx.workspace.file.keep(f"sebelum-pemulihan-{ctx.now:%Y-%m-%d-%H%M}")
 
     try:
-        ctx.workspace.replace_by(file, ctx.stamp(RESTORE), agree)
+        ctx.workspace.replace_by(file, ctx.stamp(Command.RESTORE), agree)
     except AsesmenError as error:
         if error.code == "workspace.damaged" and error.params["workspace"] == str(file):
             raise AsesmenError("restore.unsound", file=str(file), why=error.params["why"]) from error

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from asesmen_cli.domain.attendance import Attendance, Mark, Marks, attendance
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import AttendanceSheet, PlanState, Written
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
@@ -75,7 +76,7 @@ def mark_attendance(ctx: Context, number: int, marking: Marking, name: str | Non
     if marking.absent or marking.all_present:
         came = _Told(present=True, reason=None, source=by_hand)
         told = dict.fromkeys(_unmarked(ctx, snapshot, batch), came) | told
-    marks = _write(ctx, snapshot, "attend mark", told)
+    marks = _write(ctx, snapshot, Command.ATTEND_MARK, told)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
     return replace(sheet, findings=tuple(_not_needed(snapshot, plans, batch, told)))
 
@@ -108,7 +109,7 @@ def import_attendance(
     wrong = [finding for finding in read.findings if finding.severity is Severity.ERROR]
     if wrong:
         raise AsesmenError("attendance.refused", findings=read.findings, n=len(wrong), file=path.name)
-    marks = _write(ctx, snapshot, "attend import", told)
+    marks = _write(ctx, snapshot, Command.ATTEND_IMPORT, told)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
     return replace(sheet, findings=(*read.findings, *_not_needed(snapshot, plans, batch, told)))
 
@@ -365,7 +366,7 @@ def _merged(ctx: Context, marks: Marks, told: _Named) -> Marks:
     return merged
 
 
-def _write(ctx: Context, snapshot: Snapshot, command: str, told: _Named) -> Marks:
+def _write(ctx: Context, snapshot: Snapshot, command: Command, told: _Named) -> Marks:
     """Put the marks on record; those that say nothing new are not written again."""
     merged = _merged(ctx, snapshot.marks, told)
     with ctx.workspace.writing(ctx.stamp(command), head=snapshot.head) as changes:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from asesmen_cli import __version__
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.settings import FILE_NAME, Settings, load_settings
 from asesmen_cli.store import Stamp, Workspace
@@ -27,7 +28,7 @@ class Context:
     now: datetime
     actor: str
 
-    def stamp(self, command: str, reason: str | None = None, *, undoes: int | None = None) -> Stamp:
+    def stamp(self, command: Command, reason: str | None = None, *, undoes: int | None = None) -> Stamp:
         """The frame of the event that a command records."""
         return Stamp(
             at=self.now,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanState, PlanView, Quality, VenueDates
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
@@ -75,7 +76,7 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
         gains=gains(ctx, snapshot, plans, framed, outcome, every=options.what_if),
     )
     if framed.flagged:  # last, so that whatever goes wrong before leaves everything as it was
-        with ctx.workspace.writing(ctx.stamp("plan"), head=snapshot.head) as changes:
+        with ctx.workspace.writing(ctx.stamp(Command.PLAN), head=snapshot.head) as changes:
             changes.put(previous, stored)
     return answer
 

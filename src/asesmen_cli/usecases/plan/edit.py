@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.planning import Plan, PlanProblem, check_plan, cost, edited, seats, swapped
@@ -35,7 +36,7 @@ def move(ctx: Context, nip: str, to: int, *, force: bool, reason: str | None = N
         draft,
         (person,),
         lambda problem, plan: edited(problem, plan, {person: windows[to]}),
-        stamp=ctx.stamp("move", reason),
+        stamp=ctx.stamp(Command.MOVE, reason),
         force=force,
     )
 
@@ -58,7 +59,7 @@ def swap(ctx: Context, one: str, other: str, *, force: bool, reason: str | None 
         draft,
         (left, right),
         lambda problem, plan: swapped(problem, plan, left, right),
-        stamp=ctx.stamp("swap", reason),
+        stamp=ctx.stamp(Command.SWAP, reason),
         force=force,
     )
 
@@ -78,7 +79,9 @@ def pin(ctx: Context, nip: str, *, pinned: bool) -> PlanView:
     if draft.replaces is None:
         framed = frame(ctx, snapshot, snapshot.plans, draft.settings, draft.pins)
         after = _with_its_digest(framed, draft, after)
-    with ctx.workspace.writing(ctx.stamp("pin" if pinned else "unpin"), head=snapshot.head) as changes:
+    with ctx.workspace.writing(
+        ctx.stamp(Command.PIN if pinned else Command.UNPIN), head=snapshot.head
+    ) as changes:
         changes.put(draft, after)
     return sheet_of(after, snapshot)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from asesmen_cli.domain.attendance import told_until, undecided
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import msg
@@ -80,7 +81,7 @@ def keep_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
         )
     ):
         raise AsesmenError("question.no")
-    with ctx.workspace.writing(ctx.stamp("plan --keep"), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.PLAN_KEEP), head=snapshot.head) as changes:
         changes.put(previous, draft)
     sheet = sheet_of(draft, snapshot)
     return replace(sheet, findings=(*noticed, *sheet.findings))

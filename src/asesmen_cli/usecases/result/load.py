@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from asesmen_cli.domain.attendance import Attendance, attendance
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
@@ -83,7 +84,7 @@ def import_results(ctx: Context, path: Path, options: ResultOptions, *, dry_run:
         if (result := _beside(before := known.get(key), told)) != before
     ]
     if not dry_run:
-        with ctx.workspace.writing(ctx.stamp("result import"), head=snapshot.head) as changes:
+        with ctx.workspace.writing(ctx.stamp(Command.RESULT_IMPORT), head=snapshot.head) as changes:
             for before, after in changed:
                 changes.put(before, after)
     return ResultsImported(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.disclosure import Counts, in_groups
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import AsesmenError, FieldError
@@ -158,7 +159,7 @@ def deliver(
         raise FieldError("on", day, why)
     after = replace(before, receipt=replace(receipt, delivered_on=day))
     post = filed(ctx, [_letter(person, receipt, day)], snapshot.letters, one_each=True)
-    with ctx.workspace.writing(ctx.stamp("result deliver"), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.RESULT_DELIVER), head=snapshot.head) as changes:
         if after != before:
             changes.put(before, after)
         for line, numbered in post.lines:
@@ -204,7 +205,7 @@ def void(ctx: Context, nip: str, reason: str, on: date | None, ask: Ask) -> Inva
     if not ask(question):
         raise AsesmenError("question.no")
     voided = Voided(nip=person.nip, held_on=held_on, on=ctx.today, reason=reason)
-    with ctx.workspace.writing(ctx.stamp("result void", reason), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.RESULT_VOID, reason), head=snapshot.head) as changes:
         changes.put(None, voided)
     everyone = standing(ctx.workspace.snapshot(), ctx.settings.due_rule(), ctx.today)
     due = next((one for one in everyone if one.person.nip == person.nip), None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.difference import (
     Difference,
     Kind,
@@ -201,7 +202,7 @@ def ask_about_gone(comparison: Comparison, ask: Ask) -> None:
         raise AsesmenError("question.no")
 
 
-def keep(ctx: Context, comparison: Comparison, command: str) -> None:
+def keep(ctx: Context, comparison: Comparison, command: Command) -> None:
     """Write what differs, in one event. The same file again writes nothing.
 
     Raises:

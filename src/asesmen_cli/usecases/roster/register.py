@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import OnRoster, Renamed, RosterCheck, RosterImport, RosterList
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message, msg
@@ -49,7 +50,7 @@ def import_roster(
     comparison = compare_with_file(ctx, path, options)
     if not dry_run:
         ask_about_gone(comparison, ask)
-        keep(ctx, comparison, "roster import")
+        keep(ctx, comparison, Command.ROSTER_IMPORT)
     return RosterImport(
         as_of=ctx.today,
         dry_run=dry_run,
@@ -97,7 +98,7 @@ def rename(ctx: Context, old: str, new: str, ask: Ask) -> Renamed:
         raise AsesmenError("question.no")
     own, others = ctx.workspace.rows_of(person.nip), ctx.workspace.rows_of(current)
     known = [former for former, now in snapshot.former.items() if now == person.nip]
-    with ctx.workspace.writing(ctx.stamp("roster rename"), head=snapshot.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(Command.ROSTER_RENAME), head=snapshot.head) as changes:
         changes.renumber(person.nip, current, own, others, known)
     return Renamed(
         former=person.nip,

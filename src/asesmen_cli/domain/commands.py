@@ -1,0 +1,63 @@
+"""The commands that change what is on file: their names, their words, and what undo may do with them."""
+
+from enum import StrEnum
+from typing import Self
+
+from asesmen_cli.domain.messages import N_
+
+TOLD = "undo.told"
+"""Code of the refusal where people outside know of what was done: it is undone with ``--force`` only."""
+
+
+class Command(StrEnum):
+    """A command as the record names it."""
+
+    words: str
+    """What was done, in the words of the log."""
+    refusal: str | None
+    """The code with which undo refuses it; None where it can be undone."""
+
+    def __new__(cls, name: str, words: str, refusal: str | None = None) -> Self:
+        """A member is its name; the rest are attributes."""
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.words = words
+        member.refusal = refusal
+        return member
+
+    DUE = "due", N_("Roster loaded")
+    ROSTER_IMPORT = "roster import", N_("Roster loaded")
+    ROSTER_RENAME = "roster rename", N_("New number for a person")
+    RECORD = "record", N_("Assessments put on record")
+    EXEMPT_ADD = "exempt add", N_("Left out of plans")
+    EXEMPT_LIFT = "exempt lift", N_("Asked again")
+    AWAY_ADD = "away add", N_("Absence noted")
+    AWAY_LIFT = "away lift", N_("Absence taken back")
+    AWAY_IMPORT = "away import", N_("Absences noted from a list")
+    PLAN = "plan", N_("Plan drafted")
+    PLAN_KEEP = "plan --keep", N_("Plan drafted again, with the fewest moves")
+    MOVE = "move", N_("Moved to another batch")
+    SWAP = "swap", N_("Two people change places")
+    PIN = "pin", N_("Seat fixed")
+    UNPIN = "unpin", N_("Seat no longer fixed")
+    PUBLISH = "publish", N_("Plan published"), TOLD
+    WITHDRAW = "publish --withdraw", N_("Plan withdrawn"), TOLD
+    BATCH_CANCEL = "batch cancel", N_("Batch called off"), TOLD
+    BATCH_SHIFT = "batch shift", N_("Batch moved to other days"), TOLD
+    ATTEND_MARK = "attend mark", N_("Attendance marked")
+    ATTEND_IMPORT = "attend import", N_("Attendance read from a sheet")
+    RESULT_IMPORT = "result import", N_("Results received")
+    RESULT_DELIVER = "result deliver", N_("Result handed over"), TOLD
+    RESULT_VOID = "result void", N_("Result declared invalid"), TOLD
+    EXPORT = "export", N_("Letters entered in the register")
+    LETTERS_NUMBER = "letters number", N_("Letter numbered")
+    LETTERS_SENT = "letters sent", N_("Letters sent"), TOLD
+    UNDO = "undo", N_("Taken back")
+    REDO = "undo --redo", N_("Brought back")
+    ERASE = "person erase", N_("Data of a person erased"), "undo.erased"
+    RESTORE = "restore", N_("Workspace brought back from a copy"), "undo.restored"
+
+    @classmethod
+    def named(cls, name: str) -> "Command | None":
+        """The command of that name; None for one of another version of the program."""
+        return next((one for one in cls if one == name), None)

@@ -1,0 +1,18 @@
+from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.commands import TOLD, Command
+
+
+def test_undo_refuses_with_codes_of_the_catalogue() -> None:
+    assert {one.refusal for one in Command} - {None} <= CATALOGUE.keys()
+
+
+def test_what_people_outside_know_of_is_undone_by_force_only() -> None:
+    assert {str(one) for one in Command if one.refusal == TOLD} == {
+        *("publish", "publish --withdraw", "batch cancel", "batch shift"),
+        *("result deliver", "result void", "letters sent"),
+    }
+
+
+def test_a_command_is_found_by_its_name() -> None:
+    assert all(Command.named(str(one)) is one for one in Command)
+    assert Command.named("dance") is None
