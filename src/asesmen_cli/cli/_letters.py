@@ -7,11 +7,11 @@ from asesmen_cli.cli._run import Run
 from asesmen_cli.cli._screen import line, new_console, new_table, show_json
 from asesmen_cli.domain.facts import LetterRegister, LetterTemplate, OnRegister
 from asesmen_cli.domain.letters import LETTER_WORDS
-from asesmen_cli.domain.messages import msgs
+from asesmen_cli.domain.messages import N_, msgs
 
 
-def register(answer: LetterRegister, run: Run) -> None:
-    """The register of letters."""
+def register(answer: LetterRegister, run: Run, *, unsent: bool = False) -> None:
+    """Shows the register of letters; ``unsent`` says that only those not sent were asked for."""
     if run.json:
         from asesmen_cli.outputs import as_json
 
@@ -19,7 +19,8 @@ def register(answer: LetterRegister, run: Run) -> None:
         return
     console = new_console()
     if not answer.letters:
-        line(console, run.say("No letter to show. Write them: asesmen export --format docx"))
+        nothing = N_("No letter to show. Write them: asesmen export --format docx")
+        line(console, run.say(N_("No letter is waiting to be sent.") if unsent else nothing))
         return
     table = new_table()
     table.add_column("ID", no_wrap=True, justify="right")

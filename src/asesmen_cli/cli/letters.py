@@ -29,7 +29,7 @@ def letters(
     from asesmen_cli.cli import _letters
     from asesmen_cli.usecases.letters import register_of_letters
 
-    _letters.register(register_of_letters(run.ctx(), unsent=unsent), run)
+    _letters.register(register_of_letters(run.ctx(), unsent=unsent), run, unsent=unsent)
 
 
 @command("number", N_("Give a letter its number."))

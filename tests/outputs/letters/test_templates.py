@@ -75,6 +75,15 @@ def test_a_template_tells_neither_author_nor_program_nor_day(kind: LetterKind, u
 
 
 @pytest.mark.parametrize("kind", LetterKind)
+def test_pages_are_counted_for_each_letter(kind: LetterKind) -> None:
+    foot = parts(builtin(kind, PaperSize.A4))["word/footer1.xml"]
+    codes = re.findall(r"<w:instrText[^>]*>([^<]*)</w:instrText>", foot.decode())
+    assert "".join(codes).split() == (
+        ["PAGE", "IF", "SECTIONPAGES", "&gt;", "0", '"', "dari", "SECTIONPAGES", '"', '""']
+    )
+
+
+@pytest.mark.parametrize("kind", LetterKind)
 def test_on_f4_the_text_is_as_wide_as_on_a4(kind: LetterKind) -> None:
     sizes = set()
     for paper in PaperSize:

@@ -39,7 +39,7 @@ def write_letters(report: Report, words: Language, folder: Path) -> None:
     logo = _logo(report.office.logo)
     for (kind, draft), alike in groupby(post.letters, key=lambda letter: (letter.kind, letter.draft)):
         template = _template(kind, post, report.paper)
-        for stem, letters in _files(kind, list(alike), one_each=post.one_each):
+        for stem, letters in _files(kind, list(alike), post, report.part.office):
             origin = _Origin(report, words, letters)
             sender = Sender(office=report.office, manner=post.manner, origin=origin.line)
             content = template.filled(
@@ -125,16 +125,23 @@ class _Origin(Provenance):
 
 
 def _files(
-    kind: LetterKind, letters: Sequence[Letter], *, one_each: bool
+    kind: LetterKind, letters: Sequence[Letter], post: Letters, office: str | None
 ) -> list[tuple[str, Sequence[Letter]]]:
-    """Returns the letters by file; the name of a file tells to whom its letter goes."""
-    if not one_each:
+    """Returns the letters by file; the name of a file says whom its letter goes to.
+
+    The files of one office carry its name already, behind whatever stands here.
+    """
+    if not post.one_each:
         return [(STEMS[kind], letters)]
     named: dict[str, Letter] = {}
     for letter in letters:
         batches = "-".join(f"{number:02}" for number in letter.batches)
         whom = letter.people[0].person.nip if kind.to_person else letter.office
-        parts = (STEMS[kind], f"batch-{batches}" if batches else "", tag(whom) if whom else "")
+        parts = (
+            STEMS[kind],
+            f"batch-{batches}" if batches else "",
+            tag(whom) if whom and whom != office else "",
+        )
         stem = "-".join(part for part in parts if part)
         alike = sum(name == stem or name.startswith(f"{stem}~") for name in named)
         named[f"{stem}~{alike + 1}" if alike else stem] = letter

@@ -58,7 +58,7 @@ SHARED: Final[Mapping[str, str]] = {
     "ttd_pangkat": N_("Rank of the person who signs"),
     "ttd_nip": N_("NIP of the person who signs"),
     "tembusan": N_("List: who gets a copy"),
-    "asal": N_("Workbook, days, plan and program that the letter comes from"),
+    "asal": N_("Workbook, day, plan and program that the letter is made from"),
     "draf": N_("DRAF on letters of a draft, else empty"),
 }
 """Fields that all letters of a file share; only these may stand in headers and footers."""
@@ -88,8 +88,8 @@ PERSONAL: Final[Mapping[str, str]] = {
     "pangkat": N_("Rank of the person"),
     "jabatan": N_("Post of the person"),
     "unit": N_("Unit of the person"),
-    "semula": N_("When the person was to come before"),
-    "menjadi": N_("When the person comes now"),
+    "semula": N_("Appointment announced before"),
+    "menjadi": N_("New appointment: batch, days, hour and place"),
     "keterangan": N_("Reason"),
 }
 """Fields of letters to one person."""
@@ -97,16 +97,16 @@ PERSONAL: Final[Mapping[str, str]] = {
 BY_KIND: Final[Mapping[LetterKind, Mapping[str, str]]] = {
     LetterKind.CALL_UP: {},
     LetterKind.PERSON: PERSONAL,
-    LetterKind.ASSIGNMENT: {"dasar": N_("List: what the order rests on")},
+    LetterKind.ASSIGNMENT: {"dasar": N_("List: legal basis of the order (dasar)")},
     LetterKind.CHANGE: {
-        "nomor_lama": N_("Number of the letter that told it otherwise; empty if there is none"),
-        "tanggal_lama": N_("Day of that letter; empty if there is none"),
+        "nomor_lama": N_("Number of the earlier letter that this one corrects; empty if there is none"),
+        "tanggal_lama": N_("Date of that letter; empty if there is none"),
     },
     LetterKind.DROPPED: {},
     LetterKind.HAND_OVER: {
         **PERSONAL,
         "dokumen": N_("What is handed over"),
-        "penyelenggara": N_("Who assessed; empty if it is not told"),
+        "penyelenggara": N_("Who assessed; empty if it is not known"),
     },
 }
 """Further fields of one kind of letter."""
