@@ -11,6 +11,7 @@ import pytest
 
 from asesmen_cli.domain.snapshot import PersonRecord
 from asesmen_cli.store import COPIES, UNFINISHED, Workspace, _database
+from asesmen_cli.store._schema import MIGRATIONS
 from tests.builders import NIP, SOURCE, TODAY, person, stamp
 from tests.rosters import number
 from tests.store.test_workspace import BUDI, put, refusal
@@ -126,8 +127,11 @@ def test_kept_copies_have_names_of_their_own(written: Workspace, tmp_path: Path)
 # --- before every step of the layout ---------------------------------------------------------------------
 
 
+KEPT = f"asesmen-sebelum-versi-{len(MIGRATIONS)}.db"
+
+
 def older(path: Path) -> None:
-    """The workspace as a program without the last two steps would have left it."""
+    """The workspace as a program without the last steps would have left it."""
     with closing(sqlite3.connect(path)) as connection, connection:
         for column in ("undoes", "reason"):
             connection.execute(f"ALTER TABLE events DROP COLUMN {column}")
@@ -146,8 +150,8 @@ def test_a_copy_is_kept_before_an_older_workspace_is_brought_up_to_date(
             changes.put(None, SARI)
     assert set(again.snapshot().people) == {NIP, *([number(2)] if writes else [])}
     again.close()
-    assert files(tmp_path) == ["asesmen.db", "cadangan/asesmen-sebelum-versi-4.db"]
-    kept = tmp_path / COPIES / "asesmen-sebelum-versi-4.db"
+    assert files(tmp_path) == ["asesmen.db", f"cadangan/{KEPT}"]
+    kept = tmp_path / COPIES / KEPT
     with closing(sqlite3.connect(kept)) as connection:
         assert connection.execute("SELECT version FROM layout").fetchall() == [(2,)]
 

@@ -128,6 +128,15 @@ def test_an_edited_frame_is_found(recorded: Workspace, path: Path, event: int, c
         ("UPDATE parts SET digest = zeroblob(32) WHERE seq = 3 AND n = 0", 3),
         ("UPDATE parts SET digest = zeroblob(32), salt = NULL, payload = NULL WHERE seq = 3 AND n = 0", 3),
         ("UPDATE parts SET n = 9 WHERE seq = 2 AND n = 0", 2),
+        ("UPDATE parts SET n = 9 WHERE seq = 2 AND n = 2", 2),
+        ("UPDATE parts SET subject = 'x' WHERE seq = 2 AND n = 2", 2),
+        ("UPDATE parts SET subject = NULL WHERE seq = 1 AND n = 1", 1),
+        ("UPDATE parts SET digest = 'text' WHERE seq = 2 AND n = 0", 2),
+        ("UPDATE parts SET salt = 5 WHERE seq = 2 AND n = 0", 2),
+        ("UPDATE parts SET payload = 'text' WHERE seq = 2 AND n = 0", 2),
+        ("UPDATE events SET format = NULL WHERE seq = 2", 2),
+        ("UPDATE events SET actor = x'00' WHERE seq = 2", 2),
+        ("UPDATE events SET previous = 'text' WHERE seq = 2", 2),
         ("UPDATE parts SET seq = 3, n = 7 WHERE seq = 2 AND n = 1", 2),
         (
             (
@@ -182,17 +191,25 @@ def test_the_record_cannot_be_edited_by_mistake(recorded: Workspace, path: Path,
     assert path.read_bytes() == before
 
 
-def test_a_person_can_be_erased_and_the_chain_still_verifies(recorded: Workspace, path: Path) -> None:
-    erase = (
-        "UPDATE parts SET payload = NULL, salt = NULL, subject = NULL WHERE subject = '198001012005011001'"
-    )
-    run(path, erase)
+EMPTY = "UPDATE parts SET payload = NULL, salt = NULL, subject = NULL WHERE"
+
+
+@pytest.mark.parametrize(("where", "found"), [("seq = 3", 3), ("seq = 2 AND n = 1", 2)])
+def test_a_part_that_no_erasure_lists_cannot_be_emptied_unseen(
+    recorded: Workspace, path: Path, where: str, found: int
+) -> None:
+    run(path, f"{EMPTY} {where}")  # the guards let it pass: it looks like an erasure
+    assert recorded.broken_link() == found
+    recorded.erase(recorded.known_as(SARI), stamp(command="person erase"), head=3)
+    assert recorded.broken_link() == found
+
+
+def test_a_damaged_list_of_an_erasure_is_found(recorded: Workspace, path: Path) -> None:
+    recorded.erase(recorded.known_as(SARI), stamp(command="person erase"), head=3)
     assert recorded.broken_link() is None
-    left = run(path, "SELECT * FROM events", "SELECT * FROM parts")
-    assert [row for row in left for cell in row if NIP in str(cell) or "Budi" in str(cell)] == []
-    again = recorded.replayed()
-    assert list(again.snapshot().people) == [SARI]
-    again.close()
+    damaged = """UPDATE parts SET payload = CAST('{"emptied":[[1' AS BLOB) WHERE seq = 4 AND n = 0"""
+    run(path, damaged, unguarded=True)
+    assert recorded.broken_link() == 1
 
 
 # --- replaying -------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from asesmen_cli.store import Workspace, _rows
 from asesmen_cli.store._schema import MIGRATIONS
 
 LAYOUTS = Path(__file__).parent / "layouts"
-WRITTEN = {1: (7, 26), 2: (12, 30), 3: (12, 30), 4: (18, 45)}
+WRITTEN = {1: (7, 26), 2: (12, 30), 3: (12, 30), 4: (18, 45), 5: (18, 46)}
 """Layout -> events and parts."""
 
 
@@ -66,6 +66,19 @@ def test_its_chain_verifies_and_its_events_give_its_tables(opened: Workspace) ->
     assert again.tables() == opened.tables()
     assert again.snapshot(revisions=True).plans == opened.snapshot().plans
     again.close()
+
+
+@pytest.mark.parametrize(("event", "found"), [(5, None), (17, 17)])
+def test_of_an_older_record_what_was_emptied_after_its_last_erasure_is_found(
+    path: Path, event: int, found: int | None
+) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript((LAYOUTS / "4.sql").read_text(encoding="utf-8"))
+        empty = "UPDATE parts SET payload = NULL, salt = NULL, subject = NULL WHERE seq = ?"
+        connection.execute(empty, (event,))
+    workspace = Workspace(str(path))
+    assert workspace.broken_link() == found
+    workspace.close()
 
 
 def test_every_value_is_written_as_it_was(opened: Workspace, layout: int) -> None:

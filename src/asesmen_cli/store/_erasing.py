@@ -123,7 +123,9 @@ def erase(connection: Connection, stamp: Stamp, who: Erased) -> int:
     for part in (*own, *(part for part, _ in anew)):
         here = and_(PARTS.c.seq == part.seq, PARTS.c.n == part.n)
         connection.execute(update(PARTS).where(here).values(subject=None, salt=None, payload=None))
-    _journal.record(connection, stamp, ((part.subject, content) for part, content in anew))
+    emptied = sorted((part.seq, part.n) for part in (*own, *(part for part, _ in anew)))
+    contents = [(part.subject, content) for part, content in anew]
+    _journal.record(connection, stamp, [(None, {"emptied": emptied}), *contents])
     for table in STATE.values():
         _erase_rows(connection, table, who)
     return len(own)

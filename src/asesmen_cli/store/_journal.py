@@ -1,8 +1,11 @@
 """The record: events with each row before and after, in a chain of digests.
 
-The digest of a part is SHA-256 over its salt and payload; that of an event over its frame, the digests of
-its parts and the digest of the event before. Erasing a person removes salt and payload of their parts:
-the digests stay, so the chain still verifies, and nobody can guess what was there.
+The digest of a part is SHA-256 over its salt, its place, whom it is about, and its payload; that of an event
+is over its frame, the digests of its parts and the digest of the event before. To erase a person, salt,
+subject and payload of their parts are removed, and the event of the erasure lists these parts. The digests
+stay: the chain still verifies, nobody can guess what was there, and no part can be emptied unseen.
+
+Events of the first format have neither place nor subject in the digests of their parts, and no such lists.
 """
 
 import hashlib
@@ -10,6 +13,7 @@ import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -18,14 +22,20 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import StatementError
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.store._changes import Change, Changes, apply, insert_rows
-from asesmen_cli.store._rows import NO_BATCH, Row
+from asesmen_cli.store._rows import NO_BATCH, Row, UnreadableError
 from asesmen_cli.store._schema import EVENTS, PARTS
 
 START = bytes(32)
 """What stands before the first event."""
 SALT_BYTES = 16
+LIST = b'{"emptied":'
+"""How the part of an erasure begins that lists the parts that it emptied."""
+FORMAT = 2
+"""How the digests of new events are made; events of the first format hold no number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +75,7 @@ def record(connection: Connection, stamp: Stamp, contents: Iterable[tuple[str | 
     for n, (subject, content) in enumerate(contents):
         salt = secrets.token_bytes(SALT_BYTES)
         payload = to_json(content)
-        digest = hashlib.sha256(salt + payload).digest()
+        digest = _digest(FORMAT, last + 1, n, subject, salt, payload)
         parts.append(
             {"seq": last + 1, "n": n, "subject": subject, "salt": salt, "digest": digest, "payload": payload}
         )
@@ -74,10 +84,11 @@ def record(connection: Connection, stamp: Stamp, contents: Iterable[tuple[str | 
         "at": stamp.at.astimezone(UTC).isoformat(timespec="seconds"),
         "as_of": stamp.as_of.isoformat(),
         "actor": stamp.actor,
-        "command": stamp.command,
+        "command": str(stamp.command),
         "program": stamp.program,
         "reason": stamp.reason,
         "undoes": stamp.undoes,
+        "format": FORMAT,
     }
     link = _link(previous, frame, [part["digest"] for part in parts])
     connection.execute(insert(EVENTS), {**frame, "previous": previous, "digest": link})
@@ -100,12 +111,21 @@ class Part:
 
 
 def read_part(part: Any) -> Part:  # noqa: ANN401 (a row of SQLAlchemy has its columns as attributes)
-    """Read a part that is not erased."""
-    match from_json(part.payload):
-        case {"instead_of": [seq, n], "changes": changes}:
-            return Part(seq=seq, n=n, changes=_current(changes))
-        case changes:
-            return Part(seq=part.seq, n=part.n, changes=_current(changes))
+    """Read a part that is not erased.
+
+    Raises:
+        UnreadableError: if it does not hold changes.
+    """
+    try:
+        match from_json(part.payload):
+            case {"instead_of": [int(seq), int(n)], "changes": changes}:
+                return Part(seq=seq, n=n, changes=_current(changes))
+            case {"emptied": _}:
+                return Part(seq=part.seq, n=part.n, changes=())
+            case changes:
+                return Part(seq=part.seq, n=part.n, changes=_current(changes))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UnreadableError(PARTS.name, (part.seq, part.n), str(error)) from error
 
 
 _ADDED: Mapping[str, Row] = {"plans": {"edited": 0}, "seats": {"pinned": 0}}
@@ -139,8 +159,11 @@ def replay(source: Connection, target: Connection) -> None:
                 yield from one.changes
 
     in_order = source.execute(select(PARTS).order_by(PARTS.c.seq, PARTS.c.n))
-    for _, parts in groupby(in_order, key=attrgetter("seq")):
-        apply(target, standing(parts))  # an event at once, as it was written: a statement takes all its rows
+    for seq, parts in groupby(in_order, key=attrgetter("seq")):
+        try:
+            apply(target, standing(parts))  # an event at once, as it was written
+        except (AttributeError, KeyError, TypeError, StatementError) as error:
+            raise UnreadableError(PARTS.name, (seq,), str(error)) from error
 
 
 def taking_back(connection: Connection, seq: int) -> Changes:
@@ -153,23 +176,65 @@ def taking_back(connection: Connection, seq: int) -> Changes:
 
 
 def broken_link(connection: Connection) -> int | None:
-    """The number of the first event that does not fit its parts, its frame or its forerunner, or None."""
+    """The number of the first event that is not as it was written, or None.
+
+    It does not fit its parts, its frame or the event before, or a part was emptied that no erasure lists.
+    """
+    events = connection.execute(select(EVENTS).order_by(EVENTS.c.seq)).all()
+    formats = {event.seq: event.format for event in events}
     digests: dict[int, list[bytes]] = defaultdict(list)
+    empty: set[tuple[int, int]] = set()
     for part in connection.execute(select(PARTS).order_by(PARTS.c.seq, PARTS.c.n)):
-        sound = part.payload is None or hashlib.sha256(part.salt + part.payload).digest() == part.digest
+        sound = part.n == len(digests[part.seq]) and _is_sound(part, formats.get(part.seq))
         digests[part.seq].append(part.digest if sound else b"")
+        if part.payload is None:
+            empty.add((part.seq, part.n))
+    unlisted = {seq for seq, _ in empty - _erased(connection, events)}
     previous = START
     columns = [column for column in EVENTS.c if column.name not in ("previous", "digest")]
-    for number, event in enumerate(connection.execute(select(EVENTS).order_by(EVENTS.c.seq)), start=1):
+    for number, event in enumerate(events, start=1):
         frame = {column.name: getattr(event, column.name) for column in columns}
         expected = _link(previous, frame, digests[event.seq])
-        if (event.seq, event.previous, event.digest) != (number, previous, expected):
+        if (event.seq, event.previous, event.digest) != (number, previous, expected) or number in unlisted:
             return number
         previous = event.digest
     return None
 
 
+def _is_sound(part: Any, form: int | None) -> bool:  # noqa: ANN401 (a row of SQLAlchemy)
+    """Is a part as its digest says? Of an empty one only the digest is left."""
+    kinds = [bytes] if part.payload is None else [bytes, bytes, bytes]
+    told = [part.digest] if part.payload is None else [part.digest, part.salt, part.payload]
+    return [type(one) for one in told] == kinds and (
+        part.payload is None
+        or _digest(form, part.seq, part.n, part.subject, part.salt, part.payload) == part.digest
+    )
+
+
+def _erased(connection: Connection, events: Sequence[Any]) -> set[tuple[int, int]]:
+    """The parts that erasures have emptied.
+
+    Erasures of the first format list none: up to the last of them, every empty part counts as erased.
+    """
+    last = max((one.seq for one in events if one.format is None and one.command == Command.ERASE), default=0)
+    older = select(PARTS.c.seq, PARTS.c.n).where(PARTS.c.payload.is_(None), PARTS.c.seq < last)
+    found = {(row.seq, row.n) for row in connection.execute(older)}
+    lists = select(PARTS.c.payload).where(func.substr(PARTS.c.payload, 1, len(LIST)) == LIST)
+    for payload in connection.execute(lists).scalars():
+        with suppress(TypeError, ValueError):  # it is damaged, and its digest says so
+            found.update((seq, n) for seq, n in from_json(payload)["emptied"])
+    return found
+
+
+def _digest(form: int | None, seq: int, n: int, subject: str | None, salt: bytes, payload: bytes) -> bytes:
+    """The digest of a part, in the format of its event."""
+    place = b"" if form is None else json.dumps([seq, n, subject]).encode()
+    return hashlib.sha256(salt + place + payload).digest()
+
+
 def _link(previous: bytes, frame: Row, digests: Sequence[bytes]) -> bytes:
     told = {name: value for name, value in frame.items() if value is not None}
-    text = json.dumps([previous.hex(), told, [digest.hex() for digest in digests]], sort_keys=True)
-    return hashlib.sha256(text.encode()).digest()
+    text = json.dumps(
+        [previous.hex(), told, [digest.hex() for digest in digests]], sort_keys=True, default=repr
+    )
+    return hashlib.sha256(text.encode(errors="replace")).digest()

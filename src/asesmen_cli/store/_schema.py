@@ -33,6 +33,7 @@ EVENTS = Table(
     Column("program", Text, nullable=False),
     Column("reason", Text),
     Column("undoes", Integer),
+    Column("format", Integer),
     Column("previous", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
 )
@@ -322,5 +323,10 @@ def _add(connection: Connection, table: Table, column: str) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
+def _fifth(connection: Connection) -> None:
+    """How the digests of an event are made."""
+    _add(connection, EVENTS, "format INTEGER")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth, _fifth)
 """Each step takes a workspace from its own index to the next. The version is their number."""
