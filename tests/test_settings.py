@@ -1,10 +1,15 @@
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from asesmen_cli.domain.facts import Clock, Zone
 from asesmen_cli.domain.findings import AsesmenError
@@ -110,6 +115,7 @@ def meant(name: str | None) -> Message:
             "name",
         ),
         ("bath_size = 3\n", "1", "bath_size", None),
+        ("[offices.'Dinas Sosial']\ncapp = 3\n", "2", "offices.Dinas Sosial.capp", "cap"),
     ],
 )
 def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
@@ -244,6 +250,7 @@ def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
             "101",
             "it must be a whole number, 100 or less",
         ),
+        ("[plan]\noffice_cap = '0'\n", "2", "plan.office_cap", "0", "write a cap as 3 or 10%"),
         (
             "[plan]\nparallel = 1000000\n",
             "2",
@@ -328,6 +335,11 @@ def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
     assert error.params["why"] == msg("line {line}, column {column}", line="2", column="16")
 
 
+def test_a_file_that_ends_too_early_is_told(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "[office")
+    assert (error.code, error.params["why"]) == ("settings.syntax", msg("something is missing at its end"))
+
+
 def test_a_file_of_another_code_page_is_told(tmp_path: Path) -> None:
     (tmp_path / "asesmen.toml").write_bytes("[office]\nname = 'Bürо'\n".encode("utf-16"))
     with pytest.raises(AsesmenError) as caught:
@@ -373,3 +385,39 @@ def test_calendars_show_whole_days_in_jakarta_unless_told_otherwise() -> None:
     assert Settings().documents.clock() == Clock(zone=Zone.JAKARTA, hours=None)
     told = Settings.model_validate({"documents": {"timezone": "Asia/Jayapura", "hours": "08:00 - 16:30"}})
     assert told.documents.clock() == Clock(zone=Zone.JAYAPURA, hours=(time(8), time(16, 30)))
+
+
+KEYS = [
+    (name, field.alias or key)
+    for name, section in Settings.model_fields.items()
+    for key, field in getattr(section.annotation, "model_fields", {"x": FieldInfo()}).items()
+]
+VALUES = st.one_of(
+    st.integers().map(str),
+    st.integers(-(10**30), 10**30).map(str),
+    st.floats().map(str),
+    st.dates().map(str),
+    st.booleans().map(lambda value: str(value).lower()),
+    st.text(max_size=20).map(lambda value: json.dumps(value, ensure_ascii=False)),
+    st.sampled_from(
+        ["[]", "{}", "[[]]", "{ a = 3 }", "[{ from = 2026-01-01, name = 'x' }]", "''", "08:00:00"]
+    ),
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, min_size=1, max_size=4))
+def test_any_value_is_taken_or_refused_with_a_sentence(values: dict[tuple[str, str], str]) -> None:
+    text = "".join(f"{section}.{key} = {value}\n" for (section, key), value in values.items())
+    with TemporaryDirectory() as folder:
+        path = written(Path(folder), text)
+        try:
+            settings = load_settings(path)
+        except AsesmenError as error:
+            refused = speaking("id").about(error)
+        else:
+            refused = ""
+            assert settings.due_rule()
+            assert settings.thresholds()
+            assert settings.manner()
+            assert len(settings.calendar.days_off()) <= 366
+    assert refused == "" or refused.startswith("asesmen.toml")

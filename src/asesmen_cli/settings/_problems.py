@@ -3,16 +3,16 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg, near
 from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY
-from asesmen_cli.settings._sections import Closure, OfficeRule
+from asesmen_cli.settings._sections import OfficeRule
 
 
 def unreadable(error: OSError | UnicodeDecodeError) -> Param:
@@ -83,13 +83,19 @@ def first_problem(error: ValidationError, file: str, text: str, whole: type[Base
 
 
 def _keys_beside(path: list[str], whole: type[BaseModel]) -> list[str]:
-    model: Any = whole
+    """The keys of the table that holds the last part of the path."""
+    models = [whole]
     for part in path[:-1]:
-        field = model.model_fields.get(part)
-        model = Closure if field is None or part == "closures" else field.annotation
-        if not (isinstance(model, type) and issubclass(model, BaseModel)):
-            model = Closure
-    return [field.alias or name for name, field in model.model_fields.items()]
+        fields = [model.model_fields[part] for model in models if part in model.model_fields]
+        models = [model for field in fields for model in _models(field.annotation)] or models
+    return [field.alias or name for model in models for name, field in model.model_fields.items()]
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 (any type hint)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
 
 
 def _line_of(text: str, path: list[str]) -> int:
