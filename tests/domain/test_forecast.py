@@ -112,6 +112,19 @@ def test_a_seat_that_somebody_has_is_theirs_though_others_wait_longer() -> None:
     assert [(month.used, month.backlog) for month in found.months] == [(0, 2), (1, 1), (0, 1)]
 
 
+def test_who_has_a_later_seat_leaves_the_earlier_one_to_others() -> None:
+    # the first waits longer and has a seat in February: January goes to the other
+    has, other = need(1, TODAY, date(2020, 1, 1)), need(2, TODAY, date(2024, 1, 1))
+    found = played([has, other], [session(1, 1), session(2, 1, nips=(has.nip,))], months=3)
+    assert [(month.used, month.backlog) for month in found.months] == [(0, 2), (1, 1), (1, 0)]
+
+
+def test_who_was_seated_takes_no_second_seat() -> None:
+    has, other = need(1, TODAY, date(2024, 1, 1)), need(2, TODAY, date(2024, 6, 1))
+    found = played([has, other], [session(1, 1, nips=(has.nip,)), session(2, 2)], months=3)
+    assert [(month.used, month.backlog) for month in found.months] == [(0, 2), (1, 1), (1, 0)]
+
+
 def test_who_sits_early_falls_due_a_cycle_after_that_seat() -> None:
     # due in March anyway, seated in January 2027: due again in January 2029, and not in March
     early = need(1, date(2027, 3, 1))

@@ -95,6 +95,17 @@ def test_who_sits_earlier_though_less_urgent_has_a_rule_to_thank() -> None:
     assert list(overtaken(problem, plan, NIPS[1])) == []
 
 
+def test_where_seats_are_short_the_dropped_go_before_somebody_who_has_waited_longer() -> None:
+    dropped = replace(DINAS[1], dropped=True)
+    problem = PlanProblem(candidates=(DINAS[0], dropped), windows=(window(0, 1),))
+    plan = solve(problem).plan
+    (found,) = overtaken(problem, plan, NIPS[0])
+    assert (found.nip, found.batch.number) == (NIPS[1], 1)
+    assert [(finding.code, finding.params) for finding in found.broken] == [
+        ("plan.dropped-first", {"nip": NIPS[1]})
+    ]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(problems(), personal_problems(), personal_problems(combined=True)))
 def test_nobody_is_overtaken_without_a_rule(problem: PlanProblem) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asesmen_cli.domain.people import Source
 from asesmen_cli.domain.results import (
     CATEGORY_WORDS,
     COMPETENCY_WORDS,
@@ -15,6 +16,7 @@ from asesmen_cli.domain.results import (
     Competency,
     Level,
     Purpose,
+    Receipt,
     Thresholds,
     agree,
     as_jpm,
@@ -23,8 +25,11 @@ from asesmen_cli.domain.results import (
     expected_on,
     jpm_of,
     scale_of,
+    told_of,
     totals,
 )
+from asesmen_cli.language import speaking
+from tests.rosters import number
 
 USUAL = Thresholds()
 PER_CENT = st.decimals(min_value=0, max_value=100, places=2)
@@ -107,6 +112,18 @@ def test_a_jpm_in_whole_per_cents_agrees_with_its_sums() -> None:
 
 def test_a_result_is_expected_days_after_the_assessment() -> None:
     assert expected_on(date(2023, 11, 8), 60) == date(2024, 1, 7)
+
+
+def test_a_receipt_says_that_the_result_came_and_whether_it_was_handed_over() -> None:
+    source = Source(file="hasil.xlsx", sheet="Hasil", row=2, loaded=date(2024, 1, 8))
+    came = Receipt(nip=number(1), held_on=date(2023, 11, 8), received_on=date(2024, 1, 8), source=source)
+    words = speaking("en")
+    assert words.put(told_of(came)) == (
+        "The result of 8 November 2023 came from the organiser on 8 January 2024 and is not handed over yet."
+    )
+    assert words.put(told_of(replace(came, organiser="LAN", delivered_on=date(2024, 1, 9)))) == (
+        "The result of 8 November 2023 came from LAN on 8 January 2024 and was handed over on 9 January 2024."
+    )
 
 
 def test_everything_has_words() -> None:

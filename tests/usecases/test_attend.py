@@ -398,6 +398,14 @@ def test_the_batch_is_told_by_the_sheet_or_by_the_option(at: Context) -> None:
     assert told(read(at, file, 1)) == {1: ("HHH", "complete"), 2: ("HHH", "complete")}
 
 
+def test_a_file_in_which_two_batches_are_filled_in_is_refused_unless_one_is_named(at: Context) -> None:
+    file = own(at)
+    book = openpyxl.load_workbook(file)
+    book.copy_worksheet(book.worksheets[0])
+    book.save(file)
+    assert unchanged_by(at, lambda: read(at, file)).code == "attendance.which-batch"
+
+
 def test_a_sheet_of_another_batch_or_a_blank_one_is_refused(at: Context) -> None:
     assert unchanged_by(at, lambda: read(at, own(at), 2)).code == "attendance.blank"
     assert unchanged_by(at, lambda: read(at, form(at))).code == "attendance.blank"

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from asesmen_cli.domain.facts import ForecastSheet
 from asesmen_cli.domain.people import Tier
+from asesmen_cli.language import speaking
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.exempt import exempt
-from asesmen_cli.usecases.forecast import ForecastOptions, foresee
+from asesmen_cli.usecases.forecast import ForecastOptions, foresee, statement
 from tests.builders import ctx
 from tests.rosters import number
 from tests.usecases.life import office, published, refused, waiting
@@ -67,6 +68,26 @@ def test_what_is_needed_to_clear_by_a_day_and_what_it_costs(tmp_path: Path) -> N
         assert (sheet.by, sheet.needed) == (by, needed)
     sheet = foreseen(at, batches=1, batch_size=2, by=date(2024, 1, 3))
     assert (sheet.seats_needed, sheet.cost(6)) == (6, 48_000_000)
+
+
+def test_the_report_says_when_the_backlog_clears_and_what_it_takes(tmp_path: Path) -> None:
+    # 6 people, 2 a batch, Rp8.000.000 each
+    at = office(tmp_path, forecast={"cost_per_person": 8_000_000})
+
+    def said(**options: object) -> list[str]:
+        document = statement(foreseen(at, batch_size=2, **options))
+        return [speaking("en").put(lead) for lead in document.leads]
+
+    assert said(batches=1, by=date(2024, 1, 3)) == [
+        "6 people must be assessed today.",
+        "The backlog clears on 4 January 2024, after 6 seats; cost: Rp48,000,000.",
+        "To clear it by 3 January 2024: 2 batches a month, 6 seats in all; cost: Rp48,000,000.",
+    ]
+    assert said(batches=0, months=2, by=date(2023, 11, 30)) == [
+        "6 people must be assessed today.",
+        "The backlog does not clear in these months: 6 are left.",
+        "No number of batches a month clears it by 30 November 2023.",
+    ]
 
 
 def test_a_budget_limits_the_seats_of_a_year(tmp_path: Path) -> None:

@@ -324,6 +324,14 @@ def test_a_name_is_suggested_and_never_joined_by_itself(at: Context, tmp_path: P
     )
 
 
+def test_names_without_a_number_and_without_a_day_are_counted(at: Context) -> None:
+    answer = put(
+        at, [["NO", "NAMA", "TANGGAL ASESMEN"], [1, "SARI DEWI", "12-06-2023"], [2, "SARI DEWI", None]]
+    )
+    assert [(one.listed, one.held_on) for one in answer.suggestions] == [("Data 2", date(2023, 6, 12))]
+    assert "record.undated" in codes(answer)
+
+
 def test_a_suggestion_that_is_answered_with_ya_goes_on_record(at: Context) -> None:
     written = put(at, BY_NAME, on=JUNE, until=LAST, organiser="LAN").written
     assert written is not None

@@ -17,7 +17,7 @@ from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.publish import cancel_batch
 from asesmen_cli.usecases.report import Asked, attendance, backlog, batches, coverage, person, results
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
-from asesmen_cli.usecases.result.results import void
+from asesmen_cli.usecases.result.results import deliver, void
 from tests.builders import TODAY, ctx
 from tests.rosters import Someone, number, somebody, write
 from tests.usecases.life import office, published, refused
@@ -160,6 +160,30 @@ def test_one_person_on_a_page(tmp_path: Path) -> None:
         (date(2019, 1, 3), None),
         (date(2023, 11, 15), "result awaited"),
     ]
+
+
+def test_one_person_is_told_what_became_of_each_assessment(tmp_path: Path) -> None:
+    later = desk_on(held(tmp_path), date(2024, 1, 8))
+    name = later.workspace.snapshot().people[number(2)].person.name
+    path = write(tmp_path / "hasil.xlsx", [["NIP", "NAMA", "JPM"], [number(2), name, 95]])
+    import_results(later, path, ResultOptions(purpose=Purpose.MAPPING, on=date(2023, 11, 15)), dry_run=False)
+    assert [row[3] for row in rows(person(later, number(2)), "assessments")] == [
+        None,
+        "result received on {day}",
+    ]
+    deliver(later, number(2), date(2024, 1, 8), tmp_path / "surat")
+    assert rows(person(later, number(2)), "assessments")[1][3] == "result handed over on {day}"
+    void(later, number(2), "salah orang", date(2023, 11, 15), lambda _question: True)
+    assert [row[3] for row in rows(person(later, number(2)), "assessments")] == [
+        None,
+        "declared invalid on {day} ({reason})",
+    ]
+
+
+def test_a_seat_of_one_person_is_told_before_its_batch_begins(tmp_path: Path) -> None:
+    at = office(tmp_path, 2)
+    published(at)
+    assert [row[4] for row in rows(person(at, number(1)), "batches")] == ["to come"]
 
 
 def test_results_are_told_in_groups_that_are_large_enough(tmp_path: Path) -> None:

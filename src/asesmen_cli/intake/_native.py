@@ -4,7 +4,7 @@ Native code can abort, hang, or take all memory over a damaged file. Here that e
 The bytes of the file come on standard input; the sheets leave on standard output as a pickle.
 
 Usage: ``python -P _native.py MEMORY SECONDS`` with the limits in bytes of address space and seconds of
-processor time. The exit status is one of `STATUSES`; every other means that the process died.
+processor time. The exit status is `READ`, `CORRUPT` or `PROTECTED`; every other means that the process died.
 """
 
 import pickle
@@ -14,7 +14,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO
 
-READ, CORRUPT, PROTECTED = STATUSES = 0, 10, 11
+READ, CORRUPT, PROTECTED = 0, 10, 11
 
 
 def main(arguments: list[str], source: BinaryIO, target: BinaryIO) -> int:
@@ -29,7 +29,7 @@ def main(arguments: list[str], source: BinaryIO, target: BinaryIO) -> int:
 
 
 def read(data: bytes, target: BinaryIO) -> int:
-    """Write (name, is visible, rows, merged cells) of every worksheet; returns one of `STATUSES`."""
+    """Write (name, is visible, rows, merged cells) of every worksheet; returns the exit status."""
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,

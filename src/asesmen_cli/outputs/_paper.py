@@ -27,7 +27,6 @@ SLACK: Final = 0.97
 """Programs differ by some percent in the heights and widths they print."""
 INK: Final = "#404040"
 SHADE: Final = "#E7ECF2"
-ALERT: Final = "#B00020"
 RULE: Final[Mapping[str, object]] = {"border": 1, "border_color": "#9AA5B1"}
 """The lines of a table."""
 BLANK: Final = "." * 48
