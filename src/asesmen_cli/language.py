@@ -14,7 +14,9 @@ from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Kind, Message, Param, Value
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 
-LANGUAGES = ("id", "en")
+SEPARATORS: Mapping[str, tuple[str, str]] = {"id": (".", ","), "en": (",", ".")}
+"""Language -> what separates thousands, and what precedes decimals."""
+LANGUAGES = tuple(SEPARATORS)
 DOMAIN = "asesmen"
 
 
@@ -89,20 +91,17 @@ class Language:
 
     def number(self, n: int) -> str:
         """``1.240`` in Indonesian, ``1,240`` in English."""
-        grouped = f"{n:,}"
-        return grouped.replace(",", ".") if self.code == "id" else grouped
+        return self._written(f"{n:,}")
 
     def decimal(self, value: Decimal) -> str:
         """``87,65`` in Indonesian, ``87.65`` in English."""
-        text = f"{value:f}"
-        return text.replace(".", ",") if self.code == "id" else text
+        return self._written(f"{value:f}")
 
     def share(self, fraction: float) -> str:
         """``82,5 %`` in Indonesian, ``82.5 %`` in English. Only 1 is shown as 100 %, only 0 as 0 %."""
         tenths = round(fraction * 1000)
         tenths = min(max(tenths, 1), 999) if 0 < fraction < 1 else tenths
-        text = f"{tenths // 10}.{tenths % 10} %"
-        return text.replace(".", ",") if self.code == "id" else text
+        return self._written(f"{tenths // 10}.{tenths % 10} %")
 
     def place(self, venue: str | None, room: int | None) -> str:
         """``Balai Diklat Contoh, Ruang 2``; empty where neither is known."""
@@ -141,6 +140,10 @@ class Language:
         if kind is Kind.NUMBER:
             return str(n)
         return f"Rp{self.number(n)}" if kind is Kind.MONEY else self.number(n)
+
+    def _written(self, number: str) -> str:
+        """A number written by Python, with the separators of the language."""
+        return number.translate(str.maketrans(",.", "".join(SEPARATORS[self.code])))
 
     def _params(self, problem: Finding | AsesmenError) -> Mapping[str, Param]:
         if isinstance(problem, AsesmenError):
