@@ -1,4 +1,4 @@
-# Every target starts from nothing but Python 3.11+ and make; each builds .venv when it is missing or old.
+# Every target needs Python 3.11+ and make only, and builds .venv when it is missing or old.
 PYTHON ?= python3
 VENV := .venv
 ifeq ($(OS),Windows_NT)
@@ -21,7 +21,10 @@ BARE := $(CURDIR)/build/bare
 IN_BARE := cd build/bare/job && $(BARE)/bin/asesmen --today 2023-11-06
 LOGGED = >> $(CURDIR)/build/$@.txt 2>&1 || { cat $(CURDIR)/build/$@.txt; exit 1; }
 
-.PHONY: demo test check format lint types imports unused docs docs-check messages messages-check dist bare soak bench fix clean
+.PHONY: help demo test check format lint types imports unused docs docs-check messages messages-check dist bare soak bench fix clean
+
+help:  ## Every target
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 demo: $(READY)  ## The main job on the example roster, in an empty folder
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -31,37 +34,37 @@ demo: $(READY)  ## The main job on the example roster, in an empty folder
 	$(ASESMEN) export
 	@echo "$(CURDIR)/$(DEMO)/keluaran"
 
-test: $(READY)  ## The tests but those in a browser; the long ones a seeded tenth
+test: $(READY)  ## The tests except those in a browser; of the long ones a seeded tenth
 	$(PY) -m pytest -q -n auto -m "not browser"
 
 check: format lint types imports messages-check docs-check bare  ## The gate; needs Chromium
 	$(PY) -m pytest -q -n auto --cov --cov-report=term --cov-fail-under=$(COVERED)
 
-format: $(READY)
+format: $(READY)  ## Is the code formatted?
 	$(BIN)/ruff format --check .
 
-lint: $(READY)
+lint: $(READY)  ## ruff, all rules
 	$(BIN)/ruff check .
 
-types: $(READY)
+types: $(READY)  ## mypy --strict
 	$(BIN)/mypy
 
-imports: $(READY)
+imports: $(READY)  ## Import contracts
 	$(BIN)/lint-imports
 
-unused: $(READY)  ## What nothing uses
+unused: $(READY)  ## Code that nothing uses
 	$(PY) docs/unused.py
 
 docs: $(READY)  ## Write the generated pages
 	$(PY) docs/pages.py
 
-docs-check: $(READY)
+docs-check: $(READY)  ## Are the generated pages up to date?
 	$(PY) docs/pages.py --check
 
 messages: $(READY)  ## Bring the catalogues up to date with the sources
 	$(PY) docs/messages.py
 
-messages-check: $(READY)
+messages-check: $(READY)  ## Are the catalogues up to date?
 	$(PY) docs/messages.py --check
 
 dist: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2> /dev/null || echo 1795824000)
@@ -82,21 +85,21 @@ bare: dist build/bare/ready  ## The main job with the wheel alone, without the d
 	$(IN_BARE) plan --tier pengawas $(LOGGED)
 	$(IN_BARE) export --format xlsx --format pdf --format docx --format html $(LOGGED)
 
-soak: $(READY)  ## The long runs, whole
+soak: $(READY)  ## The long tests, whole
 	ASESMEN_SOAK=1 $(PY) -m pytest -q -m soak
 
-bench: $(READY)  ## Ratios, measured side by side in one run
+bench: $(READY)  ## Speed, compared with plain alternatives in one run
 	$(PY) benchmarks/start_up.py
 	$(PY) benchmarks/first_load.py
 	$(PY) benchmarks/planning.py
 	$(PY) benchmarks/letters.py
 	$(PY) benchmarks/documents.py
 
-fix: $(READY)
+fix: $(READY)  ## Format, and fix what ruff can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-clean:
+clean:  ## Remove everything that is built
 	rm -rf $(VENV) build dist
 
 $(READY): pyproject.toml constraints.txt

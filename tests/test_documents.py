@@ -116,3 +116,33 @@ def test_one_name_is_one_type(code: str) -> None:
         if isinstance(node, ast.ClassDef) and node.name == code
     ]
     assert len(homes) <= 1
+
+
+RECIPES = table_rows(ROOT / "CONTRIBUTING.md")
+PLACEHOLDER = re.compile(r"NAME|CODE")
+
+
+def test_there_are_ten_recipes_of_at_most_five_files() -> None:
+    files = {name: quoted_files(cell) for name, cell in RECIPES}
+    assert len(files) == 10
+    assert {name: n for name, found in files.items() if (n := len(found)) > 5} == {}
+
+
+def quoted_files(cell: str) -> list[str]:
+    return [name for name in quoted(cell) if "/" in name or name.endswith(".py")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted({name for _, cell in RECIPES for name in quoted_files(cell) if not PLACEHOLDER.search(name)}),
+)
+def test_the_files_of_the_recipes_exist(name: str) -> None:
+    assert (ROOT / name if name.startswith("docs/") else PACKAGE / name).exists()
+
+
+@pytest.mark.parametrize(
+    "page", [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name
+)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
