@@ -12,7 +12,7 @@ from asesmen_cli.domain.attendance import (
     attendance,
     attended,
     dropouts,
-    told_until,
+    marks_until,
     undecided,
 )
 from asesmen_cli.domain.due import Status, explain, reckon
@@ -106,7 +106,7 @@ def test_who_holds_a_seat() -> None:
 @pytest.mark.rule("R64")
 def test_marks_after_the_day_reckoned_from_do_not_count() -> None:
     told = marks(mark(0), mark(1, present=False))
-    assert told_until(told, DAYS[0]) == {NIP: {DAYS[0]: mark(0)}}
+    assert marks_until(told, DAYS[0]) == {NIP: {DAYS[0]: mark(0)}}
 
 
 @pytest.mark.rule("R73")

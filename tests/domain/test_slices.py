@@ -1,4 +1,4 @@
-from asesmen_cli.domain.slices import counted, part_of
+from asesmen_cli.domain.slices import part_of
 from tests.outputs.reports import person, plan_sheet
 
 
@@ -13,9 +13,6 @@ def test_a_part_keeps_its_people_and_the_batches_that_they_sit_in() -> None:
         (3, (people[4].nip,)),
     ]
     assert [left.nip for left in part.unplaced] == [people[7].nip]
-    quality = counted(sheet.quality, part)
-    assert (quality.flagged, quality.placed, quality.unplaced, quality.batches) == (4, 3, 1, 2)
-    assert (quality.cost, quality.optimal) == (sheet.quality.cost, sheet.quality.optimal)
 
 
 def test_a_part_of_everyone_is_the_plan() -> None:

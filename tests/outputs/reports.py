@@ -145,6 +145,7 @@ def plan_sheet(
     return PlanView(
         state=PlanState.DRAFT,
         name=None,
+        drafted_on=TODAY,
         as_of=TODAY,
         settings=PlanSettings(
             batch_size=max(sizes),

@@ -9,11 +9,11 @@ import pytest
 from asesmen_cli.domain.attendance import Attendance
 from asesmen_cli.domain.due import Status
 from asesmen_cli.domain.facts import AttendanceSheet
+from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.attend.mark import Marking, import_attendance, mark_attendance, write_attendance
 from asesmen_cli.usecases.attend.sheet import attendance_sheets, show_attendance
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import standing
 from asesmen_cli.usecases.export import export
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
@@ -86,7 +86,7 @@ def test_complete_counts_as_assessed_on_the_last_day_and_dropped_does_not(at: Co
     mark(at, f"{number(1)}:1")
     due = {
         int(one.person.nip[-3:]): (one.status, one.last and one.last.held_on)
-        for one in standing(at.workspace.snapshot(), at.settings.due_rule(), WEDNESDAY)
+        for one in statuses(at.workspace.snapshot(), at.settings.due_rule(), WEDNESDAY)
     }
     assert due[2] == (Status.CURRENT, WEDNESDAY)
     assert due[1] == (Status.OVERDUE, date(2019, 1, 2))  # the due date does not change

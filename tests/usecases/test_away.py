@@ -15,11 +15,11 @@ SICK = (date(2023, 11, 13), date(2023, 11, 14))
 
 
 def exemptions(at: Context) -> list[tuple[int, date, str, bool]]:
-    return [(int(one.person.nip[-3:]), one.until, one.reason, one.over) for one in exempted(at)]
+    return [(int(one.person.nip[-3:]), one.until, one.reason, one.over) for one in exempted(at).people]
 
 
 def absences(at: Context) -> list[tuple[int, date, date, str, bool]]:
-    return [(int(one.person.nip[-3:]), one.first, one.last, one.reason, one.over) for one in aways(at)]
+    return [(int(one.person.nip[-3:]), one.first, one.last, one.reason, one.over) for one in aways(at).people]
 
 
 # --- exempt ----------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def test_an_absence_is_lifted_by_its_first_day(tmp_path: Path) -> None:
     note_away(at, number(1), *SICK, "sakit")
     error = unchanged_by(at, lambda: lift_away(at, number(1), SICK[1]))
     assert (error.code, error.params["first"]) == ("state.not-away", SICK[1])
-    assert lift_away(at, number(1), SICK[0]) == ()
+    assert lift_away(at, number(1), SICK[0]).people == ()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_days_that_are_noted_already_are_refused(tmp_path: Path, first: int, las
         error = unchanged_by(at, lambda: note_away(at, number(1), *days, "cuti"))
         assert (error.code, error.params["first"], error.params["last"]) == ("state.away-already", *SICK)
     else:
-        assert len(note_away(at, number(1), *days, "cuti")) == 3
+        assert len(note_away(at, number(1), *days, "cuti").people) == 3
 
 
 def test_who_is_away_the_whole_period_has_no_seat_and_is_told_so(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_what_is_refused_changes_nothing(tmp_path: Path, act: object, code: str)
 
 def test_without_a_roster_there_is_nobody(tmp_path: Path) -> None:
     at = ctx(tmp_path)
-    assert (exempted(at), aways(at)) == ((), ())
+    assert (exempted(at).people, aways(at).people) == ((), ())
     for act in (
         lambda: exempt(at, number(1), TODAY, "x"),
         lambda: note_away(at, number(1), *SICK, "x"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.findings import Severity
 from asesmen_cli.domain.record import CheckUp
 from asesmen_cli.domain.snapshot import PersonRecord
@@ -168,7 +169,10 @@ def test_a_draft_from_an_old_roster_is_told(tmp_path: Path) -> None:
     planned(at)
     assert problems(at) == {}
     exempt(at, number(1), date(2024, 1, 1), "Tugas")
-    assert problems(at) == {"doctor.stale-draft": Severity.WARNING}
+    assert problems(at) == {
+        "doctor.stale-draft": Severity.WARNING,
+        "conflict.exempt": Severity.WARNING,
+    }
 
 
 def test_a_batch_of_which_nobody_has_told_who_came_is_told(tmp_path: Path) -> None:
@@ -185,10 +189,10 @@ def test_whoever_has_two_seats_at_once_is_told(tmp_path: Path) -> None:
     published(at, "satu")
     [plan] = at.workspace.snapshot().plans
     twice = replace(plan, number=2, name="dua")
-    with at.workspace.writing(at.stamp("publish"), head=3) as changes:
+    with at.workspace.writing(at.stamp(Command.PUBLISH), head=3) as changes:
         changes.put(None, twice)
-    found = [one for one in looked(at).findings if one.code == "doctor.two-seats"]
-    assert [one.params["nip"] for one in found] == [number(serial) for serial in range(1, 7)]
+    found = [one for one in looked(at).findings if one.code == "conflict.twice"]
+    assert [one.params["nip"] for one in found] == 2 * [number(serial) for serial in range(1, 7)]
     assert looked(at).status == 1
 
 
@@ -197,18 +201,18 @@ def test_a_seat_of_somebody_who_has_gone_or_retires_is_told(tmp_path: Path) -> N
     published(at)
     people = at.workspace.snapshot().people
     leaves, retires = people[number(1)], people[number(3)]
-    with at.workspace.writing(at.stamp("due"), head=3) as changes:
+    with at.workspace.writing(at.stamp(Command.DUE), head=3) as changes:
         changes.put(leaves, replace(leaves, present=False))
         person = replace(retires.person, retires_on=AHEAD)
         changes.put(retires, PersonRecord(person=person, source=retires.source))
     found = {one.code: one.params["nip"] for one in looked(at).findings if "nip" in one.params}
-    assert found == {"doctor.seat-left": number(1), "doctor.seat-retired": number(3)}
+    assert found == {"conflict.gone": number(1), "conflict.retired": number(3)}
 
 
 def test_who_is_past_retirement_and_in_the_roster_is_told(tmp_path: Path) -> None:
     at = office(tmp_path, 9)
     people = at.workspace.snapshot().people
-    with at.workspace.writing(at.stamp("due"), head=1) as changes:
+    with at.workspace.writing(at.stamp(Command.DUE), head=1) as changes:
         for filed in (people[number(serial)] for serial in range(1, 8)):
             changes.put(filed, replace(filed, person=replace(filed.person, retires_on=TODAY)))
     [found] = [one for one in looked(at).findings if one.code == "doctor.retired"]
@@ -223,7 +227,7 @@ def test_batches_that_fall_on_a_holiday_are_told(tmp_path: Path) -> None:
     published(at)
     closed = f'[[calendar.closures]]\nfrom = {AHEAD}\nto = {AHEAD}\nname = "Rapat"\n'
     (tmp_path / "asesmen.toml").write_text(closed)
-    assert problems(at) == {"plan.batch-on-holiday": Severity.WARNING}
+    assert problems(at) == {"conflict.holiday": Severity.WARNING}
 
 
 def test_other_spellings_of_offices_are_told(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord
+from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.away import lift_away, note_away
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import standing
 from asesmen_cli.usecases.exempt import exempt, lift_exemption
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.edit import move, pin, swap
@@ -68,7 +68,7 @@ def everyone_once(sheet: PlanView) -> set[str]:
 
 def flagged(at: Context, sheet: PlanView, on: date) -> set[str]:
     """Everyone flagged on a day, of the tiers of the plan. Here nobody stops being so while time goes on."""
-    everyone = standing(at.workspace.snapshot(), at.settings.due_rule(), on, known=at.today)
+    everyone = statuses(at.workspace.snapshot(), at.settings.due_rule(), on, known=at.today)
     tiers = sheet.settings.tiers or tuple(Tier)
     return {due.person.nip for due in everyone if due.status.flagged and due.person.tier in tiers}
 

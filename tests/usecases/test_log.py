@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.record import Event, Undoing, last_done, taken_back
@@ -137,7 +138,7 @@ def test_what_a_result_says_is_in_no_log(tmp_path: Path) -> None:
     first = Result(receipt=receipt, purpose=Purpose.MAPPING, jpm=Decimal("71.23"))
     again = replace(first, jpm=Decimal("71.24"))
     for head, (before, after) in enumerate([(None, first), (first, again)], start=1):
-        with at.workspace.writing(at.stamp("result import"), head=head) as changes:
+        with at.workspace.writing(at.stamp(Command.RESULT_IMPORT), head=head) as changes:
             changes.put(before, after)
     assert told(at, nip=number(1))[1:] == [
         (2, ["result: assessed on 6 November 2023, received on 6 November 2023"]),

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -6,12 +7,13 @@ import pytest
 
 from asesmen_cli.domain.attendance import Mark, Marks
 from asesmen_cli.domain.coverage import Count
+from asesmen_cli.domain.due import DueRule
 from asesmen_cli.domain.facts import PlanState, Sitting
 from asesmen_cli.domain.results import Receipt
-from asesmen_cli.domain.snapshot import PersonRecord, PlanRecord
-from asesmen_cli.store import Workspace
+from asesmen_cli.domain.snapshot import NOTHING, PersonRecord, PlanRecord
+from asesmen_cli.domain.state import State
 from asesmen_cli.usecases.away import note_away
-from asesmen_cli.usecases.common.outlook import Receipts, in_force, seated, sittings
+from asesmen_cli.usecases.common.outlook import in_force, sittings
 from asesmen_cli.usecases.export import report
 from asesmen_cli.usecases.plan.draft import PlanOptions
 from asesmen_cli.usecases.plan.keep import keep_plan
@@ -34,12 +36,15 @@ def came(*, present: bool, day: date = START, nips: tuple[str, ...] = (A,)) -> M
 
 
 def told_of(
-    plans: list[PlanRecord], marks: Marks, today: date, receipts: Receipts | None = None
+    plans: list[PlanRecord],
+    marks: Marks,
+    today: date,
+    receipts: Mapping[str, tuple[Receipt, ...]] | None = None,
 ) -> tuple[Sitting, ...]:
     """The batches, where results should have come a week after."""
     people = {nip: PersonRecord(person=person(nip), source=SOURCE, present=True) for nip in (A, B, C)}
-    snapshot = replace(Workspace("nothing.db").snapshot(), people=people, marks=marks)
-    return sittings(plans, snapshot, receipts or {}, today, expected_days=7)
+    snapshot = replace(NOTHING, people=people, marks=marks, plans=tuple(plans), receipts=receipts or {})
+    return sittings(State(snapshot, DueRule(), today), snapshot.draft, expected_days=7)
 
 
 # --- which plans count ------------------------------------------------------------------------------------
@@ -102,15 +107,6 @@ def test_results_are_late_for_those_who_came_in_full_once_they_should_have_come(
     assert (waiting.results_late, late.results_late, late.results_due) == (0, 1, on_the_day)
 
 
-# --- seats ------------------------------------------------------------------------------------------------
-
-
-def test_who_stayed_away_or_was_called_off_has_no_seat() -> None:
-    one = plan(1, PlanState.PUBLISHED, [A, B], [C], cancelled={2: "banjir"})
-    assert seated([one], {}) == {A, B}
-    assert seated([one], came(present=False)) == {B}
-
-
 # --- the whole, from a workspace --------------------------------------------------------------------------
 
 
@@ -119,7 +115,8 @@ def test_a_report_tells_coverage_and_batches(tmp_path: Path) -> None:
     at = office(tmp_path)
     draft = planned(at, max_batches=2)
     told = report(at)
-    assert told.coverage.whole == Count(overdue=6, seated=4)
+    assert told.coverage.whole == Count(overdue=6, due=6)
+    assert (told.figures.without_seat, told.figures.in_draft) == (6, 4)
     assert told.sittings == tuple(
         Sitting(
             plan=None,
@@ -152,5 +149,5 @@ def test_a_batch_called_off_leaves_its_people_without_a_seat(tmp_path: Path) -> 
     published(at)
     cancel_batch(at, 1, "banjir")
     told = report(at)
-    assert told.coverage.whole == Count(overdue=6, seated=4)
+    assert told.coverage.whole == Count(overdue=6, due=6, seated=4)
     assert [sitting.cancelled for sitting in told.sittings] == ["banjir", None, None]

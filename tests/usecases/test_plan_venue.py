@@ -14,7 +14,7 @@ from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.plan.draft import draft_plan, show_plan
 from asesmen_cli.usecases.plan.edit import move, pin
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import hit_by_holidays, publish
+from asesmen_cli.usecases.publish import batches_on_days_off, publish
 from asesmen_cli.usecases.template import write_template
 from tests.builders import TODAY, as_kept
 from tests.rosters import number, write
@@ -165,7 +165,7 @@ def test_the_days_that_a_venue_offers_are_its_own_whatever_is_decreed(tmp_path: 
     planned(at)
     publish(at, None, yes)
     later = decreed(at, "2023-11-07")
-    assert hit_by_holidays(later, at.workspace.snapshot(), at.workspace.snapshot().plans) == ()
+    assert batches_on_days_off(later, at.workspace.snapshot()) == ()
 
 
 def test_a_holiday_is_told_by_its_name(tmp_path: Path) -> None:

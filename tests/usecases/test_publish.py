@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from asesmen_cli.domain.facts import PlanState
+from asesmen_cli.domain.facts import Figures, PlanState
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.away import lift_away, note_away
@@ -15,9 +15,9 @@ from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
 from asesmen_cli.usecases.plan.edit import pin, swap
 from asesmen_cli.usecases.plan.keep import keep_plan
 from asesmen_cli.usecases.publish import (
+    batches_on_days_off,
     cancel_batch,
     difference,
-    hit_by_holidays,
     publish,
     shift_batch,
     withdraw,
@@ -59,7 +59,9 @@ def test_a_published_plan_is_the_draft_under_a_name(tmp_path: Path) -> None:
     at = office(tmp_path)
     draft = planned(at)
     sheet = publish(at, "Gelombang I", never)
-    assert sheet == replace(as_kept(draft), state=PlanState.PUBLISHED, name="Gelombang I")
+    assert draft.figures == Figures(due=6, without_seat=6, in_draft=6)
+    expected = replace(as_kept(draft), state=PlanState.PUBLISHED, name="Gelombang I")
+    assert sheet == replace(expected, figures=Figures(due=6, seated=6))
     assert (show_plan(at), show_plan(at, "Gelombang I"), at.workspace.snapshot().draft) == (
         sheet,
         sheet,
@@ -325,7 +327,7 @@ def test_a_draft_has_no_batches_to_call_off_or_shift(tmp_path: Path, act: object
 def told(at: Context) -> list[dict[str, object]]:
     """What is said of published batches on new holidays."""
     workspace = at.workspace
-    return [dict(one.params) for one in hit_by_holidays(at, workspace.snapshot(), workspace.snapshot().plans)]
+    return [dict(one.params) for one in batches_on_days_off(at, workspace.snapshot())]
 
 
 @pytest.mark.rule("R63")
@@ -339,10 +341,10 @@ def test_published_batches_on_new_holidays_are_found_and_may_move(tmp_path: Path
     assert first == {
         "batch": 1,
         "plan": "a",
+        "start": date(2023, 11, 13),
+        "end": date(2023, 11, 15),
         "day": date(2023, 11, 14),
         "why": Message("{name}", {"name": "Cuti bersama"}),
-        "first": date(2023, 11, 15),
-        "last": date(2023, 11, 17),
         "command": "asesmen batch shift 1 --start 2023-11-15",
     }
     assert second["command"] == "asesmen batch shift 2 --start 2023-12-04"
@@ -365,7 +367,8 @@ def test_where_somebody_can_never_come_the_first_free_days_are_proposed(tmp_path
     at = office(tmp_path)
     published(at)
     note_away(at, number(2), date(2023, 11, 17), date(2024, 6, 1), "tugas belajar")
-    assert [one["first"] for one in told(decreed(at, "2023-11-14"))] == [date(2023, 11, 15)]
+    (only,) = told(decreed(at, "2023-11-14"))
+    assert only["command"] == "asesmen batch shift 1 --start 2023-11-15"
 
 
 def test_a_batch_that_has_begun_is_left_to_the_attendance(tmp_path: Path) -> None:

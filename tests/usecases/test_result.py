@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.disclosure import Counts, Told
 from asesmen_cli.domain.due import Status, explain
 from asesmen_cli.domain.findings import Finding, Severity
@@ -106,7 +107,7 @@ def test_a_result_told_otherwise_takes_the_place_and_is_handed_over_again(tmp_pa
     at = assessed(tmp_path, HELD)
     took(at, sheet(tmp_path, [NIP, "Budi", 87.65]), replace(MAPPING, organiser="LAN"))
     [before] = at.workspace.results_of({NIP})
-    with at.workspace.writing(at.stamp("result deliver"), head=events(at)) as changes:
+    with at.workspace.writing(at.stamp(Command.RESULT_DELIVER), head=events(at)) as changes:
         changes.put(before, replace(before, receipt=replace(before.receipt, delivered_on=TODAY)))
     later = replace(at, today=TODAY + timedelta(days=9))
     answer = took(later, sheet(tmp_path, [NIP, "Budi", 91]))

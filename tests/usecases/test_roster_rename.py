@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Absence, Exemption
 from asesmen_cli.language import speaking
@@ -78,7 +79,7 @@ def test_a_seat_an_exemption_and_an_absence_go_with_the_person(tmp_path: Path) -
     draft_plan(at, PlanOptions(start=date(2023, 11, 20)), unasked)
     gone = Absence(nip=NIP, first=date(2024, 1, 1), last=date(2024, 1, 5), reason="Cuti")
     spared = Exemption(nip=NIP, until=date(2024, 3, 1), reason="Sakit")
-    with at.workspace.writing(at.stamp("test"), head=at.workspace.snapshot().head) as changes:
+    with at.workspace.writing(at.stamp(Command.ROSTER_RENAME), head=at.workspace.snapshot().head) as changes:
         changes.put(None, gone)
         changes.put(None, spared)
     answer = rename(at, NIP, NEW, unasked)

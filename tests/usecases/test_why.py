@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asesmen_cli.domain.planning import why_unplaced
+from asesmen_cli.domain.planning import Unplaced, why_unplaced
 from asesmen_cli.language import speaking
 from asesmen_cli.usecases.away import lift_away, note_away
 from asesmen_cli.usecases.common.context import Context
@@ -210,7 +210,10 @@ def test_a_batch_that_was_called_off_overtakes_nobody(tmp_path: Path) -> None:
     assert overtakers(at, 1) == []
     cancel_batch(at, 2, "tempat batal")
     told = why(at, number(1))
-    assert (told.batch, told.unplaced, told.overtaken) == (None, None, ())
+    assert (told.batch, told.overtaken) == (None, ())
+    assert told.unplaced == Unplaced(
+        nip=number(1), code="called-off", params={"batch": 2, "reason": "tempat batal"}
+    )
 
 
 def test_a_draft_that_stands_on_a_plan_withdrawn_tells_of_the_seat_only(tmp_path: Path) -> None:

@@ -22,10 +22,10 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import UNPLACED_WORDS, Batch, seats
 from asesmen_cli.domain.results import Purpose
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.attend.mark import Marking, import_attendance, mark_attendance, write_attendance
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import standing
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
 from asesmen_cli.usecases.publish import cancel_batch, publish
@@ -99,7 +99,7 @@ def _asked(sheet: PlanView, tier: Tier) -> bool:
 
 
 def everyone(at: Context) -> Iterator[Any]:
-    return standing(at.workspace.snapshot(), at.settings.due_rule(), at.today)
+    return statuses(at.workspace.snapshot(), at.settings.due_rule(), at.today)
 
 
 def having(at: Context, outcome: Attendance) -> set[str]:

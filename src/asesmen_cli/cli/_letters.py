@@ -35,7 +35,7 @@ def register(answer: LetterRegister, run: Run, *, unsent: bool = False) -> None:
     for one in answer.letters:
         table.add_row(*(Text(cell) for cell in _cells(one, run)))
     console.print(table)
-    unsent = sum(one.line.sent_on is None for one in answer.letters)
+    waiting = sum(one.line.sent_on is None for one in answer.letters)
     unnumbered = sum(one.line.number is None for one in answer.letters)
     line(
         console,
@@ -43,7 +43,7 @@ def register(answer: LetterRegister, run: Run, *, unsent: bool = False) -> None:
             "{letters}; without a number: {unnumbered}, not sent: {unsent}.",
             letters=msgs("{n} letter", "{n} letters", len(answer.letters)),
             unnumbered=unnumbered,
-            unsent=unsent,
+            unsent=waiting,
         ),
         style="bold",
     )

@@ -19,18 +19,19 @@ from asesmen_cli.cli._screen import (
 from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance
 from asesmen_cli.domain.due import Due, Status, cited, declared_invalid, explain
 from asesmen_cli.domain.facts import (
+    Absences,
     AttendanceSheet,
     Away,
     AwaysImported,
     DueList,
-    Exempted,
+    Exemptions,
     PlanDiff,
     PlanState,
     PlanView,
     Why,
     Written,
 )
-from asesmen_cli.domain.messages import msgs
+from asesmen_cli.domain.messages import msg, msgs
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
 from asesmen_cli.domain.results import told_of
@@ -187,7 +188,7 @@ def plan(sheet: PlanView, run: Run, *, people: bool) -> None:
     if not sheet.quality.flagged:
         line(console, run.say("Nobody is due on {day}: there is nothing to plan.", day=sheet.settings.start))
         return
-    show_findings(sheet.findings, run.words)
+    show_findings((*sheet.findings, *sheet.conflicts), run.words)
     if sheet.plan.batches:
         console.print(_batch_table(sheet, run))
     if people:
@@ -275,13 +276,16 @@ def _people_table(people: Sequence[Person], run: Run, pinned: Container[str] = (
 
 def _left_over(console: Console, sheet: PlanView, run: Run, *, people: bool) -> None:
     """Whoever has no seat, by tier and reason; the reason is told for the one who has waited longest."""
-    if not sheet.plan.unplaced:
+    if sheet.held:
+        console.print()
+        line(console, run.say("Left out, since they have a seat in a published plan: {n}", n=len(sheet.held)))
+    if not sheet.left_over:
         return
     groups: dict[tuple[Tier, str], list[Unplaced]] = defaultdict(list)
-    for unplaced in sheet.plan.unplaced:
+    for unplaced in sheet.left_over:
         groups[sheet.people[unplaced.nip].tier, unplaced.code].append(unplaced)
     console.print()
-    line(console, run.say("Left over: {n}", n=len(sheet.plan.unplaced)), style="bold")
+    line(console, run.say("Left over: {n}", n=len(sheet.left_over)), style="bold")
     for (tier, _), waiting in groups.items():
         reason = run.words.put(why_unplaced(waiting[0]))
         line(console, f"{tier_name(tier, run)}, {run.words.number(len(waiting))}: {reason}")
@@ -292,24 +296,32 @@ def _left_over(console: Console, sheet: PlanView, run: Run, *, people: bool) -> 
 def _plan_summary(console: Console, sheet: PlanView, run: Run) -> None:
     quality = sheet.quality
     console.print()
-    line(
-        console,
-        run.say(
+    batches = msgs("{n} batch", "{n} batches", quality.batches)
+    if quality.fewest_batches is None:
+        counts = run.say(
+            "{placed} of {flagged} flagged people have a seat in {batches}; left over: {unplaced}.",
+            placed=quality.placed,
+            flagged=quality.flagged - len(sheet.held),
+            batches=batches,
+            unplaced=len(sheet.left_over),
+        )
+    else:
+        counts = run.say(
             "{placed} of {flagged} flagged people have a seat in {batches}"
             " ({fewest} is the fewest possible); left over: {unplaced}.",
             placed=quality.placed,
-            flagged=quality.flagged,
-            batches=msgs("{n} batch", "{n} batches", quality.batches),
+            flagged=quality.flagged - len(sheet.held),
+            batches=batches,
             fewest=quality.fewest_batches,
-            unplaced=quality.unplaced,
-        ),
-        style="bold",
-    )
-    proof = (
-        run.say("proven the least possible")
-        if quality.optimal
-        else run.say("at least {bound} is needed", bound=quality.bound)
-    )
+            unplaced=len(sheet.left_over),
+        )
+    line(console, counts, style="bold")
+    if quality.optimal:
+        proof = msg("proven the least possible")
+    elif quality.bound is not None:
+        proof = msg("at least {bound} is needed", bound=quality.bound)
+    else:
+        proof = msg("changed since it was solved")
     line(
         console,
         run.say(
@@ -469,25 +481,27 @@ def diff(answer: PlanDiff, run: Run) -> None:
     line(console, run.words.join(counted), style="bold")
 
 
-def exempted(answer: Sequence[Exempted], run: Run) -> None:
+def exempted(answer: Exemptions, run: Run) -> None:
     """Everyone with an exemption."""
     if run.json:
-        from asesmen_cli.outputs import list_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(list_json("asesmen.exempt/1", answer, run.words))
+        show_json(as_json(answer, run.words))
         return
-    rows = [(one.person, run.words.short_date(one.until), one.reason, one.over) for one in answer]
+    show_findings(answer.conflicts, run.words)
+    rows = [(one.person, run.words.short_date(one.until), one.reason, one.over) for one in answer.people]
     _people_and_reasons(run, run.say("Exempt until"), rows, run.say("Nobody is exempt."))
 
 
-def aways(answer: Sequence[Away], run: Run) -> None:
+def aways(answer: Absences, run: Run) -> None:
     """Every absence noted."""
     if run.json:
-        from asesmen_cli.outputs import list_json
+        from asesmen_cli.outputs import as_json
 
-        show_json(list_json("asesmen.away/1", answer, run.words))
+        show_json(as_json(answer, run.words))
         return
-    _aways(answer, run, run.say("Nobody is away."))
+    show_findings(answer.conflicts, run.words)
+    _aways(answer.people, run, run.say("Nobody is away."))
 
 
 def aways_imported(answer: AwaysImported, run: Run) -> None:

@@ -35,7 +35,7 @@ def mark(
     marking = Marking(
         absent=tuple(absent or ()), present=tuple(present or ()), all_present=all_present, reason=reason
     )
-    _attendance.sheet(mark_attendance(run.ctx(), batch, marking, name), run)
+    _attendance.sheet(mark_attendance(run.ctx(), batch, marking, name, ask=run.ask), run)
 
 
 @command("sheet", N_("Write the sheet to print, sign and fill in."))
@@ -62,7 +62,7 @@ def import_sheet(
     from asesmen_cli.usecases.attend.mark import import_attendance
 
     with run.reading(file):
-        answer = import_attendance(run.ctx(), file, batch, name)
+        answer = import_attendance(run.ctx(), file, batch, name, ask=run.ask)
     _attendance.sheet(answer, run)
 
 

@@ -129,7 +129,7 @@ def dropouts(batches: Iterable[Batch], marks: Marks) -> Iterator[Dropout]:
                 yield Dropout(nip=nip, batch=batch, missed=missed[0], again=again)
 
 
-def told_until(marks: Marks, day: date) -> Marks:
+def marks_until(marks: Marks, day: date) -> Marks:
     """The marks of the days up to that one."""
     return {nip: {on: mark for on, mark in own.items() if on <= day} for nip, own in marks.items()}
 

@@ -596,18 +596,51 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Set them up again: asesmen doctor --fix."),
         Exit.STOPPED,
     ),
-    "doctor.two-seats": Entry(
-        N_("{name} ({nip}) has a seat in several batches: {batches}."),
-        N_("Leave one: asesmen plan --keep, or asesmen move."),
+    # --- what is planned against what is on file ----------------------------------------------------------
+    "conflict.away": Entry(
+        N_(
+            "{name} ({nip}) has a seat in batch {batch} of {plan}, {start} to {end},"
+            " and is away from {first} to {last} ({reason})."
+        ),
+        N_("Give the seat to somebody else: {command}. Or remove the absence: asesmen away lift."),
+    ),
+    "conflict.exempt": Entry(
+        N_(
+            "{name} ({nip}) has a seat in batch {batch} of {plan}, {start} to {end},"
+            " and is exempt until {until} ({reason})."
+        ),
+        N_("Give the seat to somebody else: {command}. Or end the exemption: asesmen exempt lift {nip}."),
+    ),
+    "conflict.gone": Entry(
+        N_("{name} ({nip}) has a seat in batch {batch} of {plan} and is not in the roster any more."),
+        N_("Give the seat to somebody else: {command}."),
+    ),
+    "conflict.retired": Entry(
+        N_(
+            "{name} ({nip}) has a seat in batch {batch} of {plan}, which ends on {end}, and retires on {day}."
+        ),
+        N_("Give the seat to somebody else: {command}."),
+    ),
+    "conflict.not-due": Entry(
+        N_("{name} ({nip}) has a seat in batch {batch} of {plan} and need not be assessed then: {why}"),
+        N_("Give the seat to somebody else: {command}."),
+    ),
+    "conflict.tier": Entry(
+        N_("{name} ({nip}) has a seat in batch {batch} of {plan} (tier: {was}) and is now {tier}."),
+        N_("Plan again: {command}. Or leave the seat as it is."),
+    ),
+    "conflict.holiday": Entry(
+        N_("Batch {batch} of {plan} falls on {day}, which is no working day ({why})."),
+        N_("Move the batch: {command}."),
+    ),
+    "conflict.twice": Entry(
+        N_("{name} ({nip}) has a seat in batch {batch} of {plan} and in batch {other} of {other_plan}."),
+        N_("Leave one seat: {command}."),
         Exit.STOPPED,
     ),
-    "doctor.seat-retired": Entry(
-        N_("{name} ({nip}) has a seat in batch {batch} of {plan} and retires on {day}."),
-        N_("Plan again: asesmen plan --keep."),
-    ),
-    "doctor.seat-left": Entry(
-        N_("{name} ({nip}) has a seat in batch {batch} of {plan} and is not in the roster any more."),
-        N_("Plan again: asesmen plan --keep."),
+    "letters.not-called": Entry(
+        N_("No letter calls {name} ({nip}) up. {why}"),
+        N_("Give the seat to somebody else, then export again."),
     ),
     "doctor.retired": Entry(
         N_("People in the roster who are past their retirement: {n} ({names})."),
@@ -990,10 +1023,6 @@ CATALOGUE: Mapping[str, Entry] = {
             "To keep them together, move the batch before you plan: asesmen batch shift {batch} --start DATE."
         ),
     ),
-    "plan.batch-on-holiday": Entry(
-        N_("Batch {batch} of the plan {plan} falls on {day}, which is no working day any more ({why})."),
-        N_("It can be held from {first} to {last}: {command}"),
-    ),
     "plan.calendar-estimated": Entry(
         N_("{name} is only estimated for {day}."), N_("Look again when it is decreed, and plan again.")
     ),
@@ -1032,14 +1061,6 @@ CATALOGUE: Mapping[str, Entry] = {
     "plan.seats-empty": Entry(
         N_("Seats left empty: {n} (batches: {batches}), since {why}."),
         N_("Nothing to do, unless that can be changed."),
-    ),
-    "plan.seat-left": Entry(
-        N_("{name} ({nip}) has a seat in batch {batch} of the plan and is not in the roster any more."),
-        N_("Plan again: {command}"),
-    ),
-    "plan.seat-not-due": Entry(
-        N_("{name} ({nip}) has a seat in batch {batch} of the plan and need not be assessed any more."),
-        N_("Plan again: {command}"),
     ),
     "plan.seat-moved": Entry(
         N_("{name} ({nip}), in batch {batch} of the plan, has moved from {old} to {new}."),

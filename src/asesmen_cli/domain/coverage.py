@@ -5,13 +5,13 @@ Only people in scope are counted, each once.
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 from operator import add
 from typing import TypeVar
 
 from asesmen_cli.domain.due import Due, Status
-from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.people import Person, Tier
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -35,8 +35,10 @@ class Count:
     current: int = 0
     valid: int = 0
     """Those whose last result is valid nationally (36 months by default), due again or not."""
+    due: int = 0
+    """Those who must be assessed: flagged, or seated because they will be by then."""
     seated: int = 0
-    """Of those who must be assessed, those who have a seat in a batch."""
+    """Of these, those who have a seat in a batch."""
 
     @property
     def people(self) -> int:
@@ -45,7 +47,7 @@ class Count:
 
     @property
     def flagged(self) -> int:
-        """Those who must be assessed: the backlog."""
+        """Those flagged today: never assessed, or overdue."""
         return self.never + self.overdue
 
     @property
@@ -56,11 +58,11 @@ class Count:
     @property
     def waiting(self) -> int:
         """Those who must be assessed and have no seat yet."""
-        return self.flagged - self.seated
+        return self.due - self.seated
 
     def __add__(self, other: "Count") -> "Count":
-        never, overdue, soon, current, valid, seated = map(add, astuple(self), astuple(other))
-        return Count(never=never, overdue=overdue, soon=soon, current=current, valid=valid, seated=seated)
+        names = (one.name for one in fields(self))
+        return Count(**dict(zip(names, map(add, astuple(self), astuple(other)), strict=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +88,28 @@ class Coverage:
         return Coverage(cells={group: count for group, count in self.cells.items() if wanted(group)})
 
 
-def covered(people: Iterable[Due], on: date, seated: Container[str] = frozenset()) -> Coverage:
-    """Count people as they stand on a day.
+def covered(
+    people: Iterable[Due],
+    on: date,
+    seated: Container[str] = frozenset(),
+    others: Iterable[Person] = (),
+) -> Coverage:
+    """Count people by their status on a day.
 
     Args:
         people: Where each stands on that day; those out of scope are left out.
         on: The day. A result is valid until the day before ``valid_until``, as it is due on ``due_on``.
         seated: NIPs of those who have a seat in a batch.
+        others: People with a seat who are not on the roster any more.
     """
     cells: dict[Group, Count] = defaultdict(Count)
     for due in people:
         if due.status is not Status.OUT_OF_SCOPE:
-            person = due.person
-            cells[Group(person.office, person.tier, person.echelon)] += _one(due, on, seated)
+            cells[_group(due.person)] += _one(due, on, seated)
+        elif due.person.nip in seated:
+            cells[_group(due.person)] += Count(due=1, seated=1)
+    for person in others:
+        cells[_group(person)] += Count(due=1, seated=1)
     return Coverage(cells=dict(cells))
 
 
@@ -109,5 +120,10 @@ def _one(due: Due, on: date, seated: Container[str]) -> Count:
         soon=due.status is Status.SOON,
         current=due.status is Status.CURRENT,
         valid=due.valid_until is not None and on < due.valid_until,
-        seated=due.status.flagged and due.person.nip in seated,
+        due=due.status.flagged or due.person.nip in seated,
+        seated=due.person.nip in seated,
     )
+
+
+def _group(person: Person) -> Group:
+    return Group(person.office, person.tier, person.echelon)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from pathlib import PurePath
@@ -15,7 +15,7 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.forecast import Forecast
 from asesmen_cli.domain.letters import Letters, Registered
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier, Voided
-from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window, seated
+from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
 from asesmen_cli.domain.results import Receipt
 from asesmen_cli.domain.what_if import Gain
 
@@ -230,6 +230,14 @@ class Exempted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exemptions:
+    """Everyone with an exemption, and the conflicts that the command has caused."""
+
+    people: tuple[Exempted, ...]
+    conflicts: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Away:
     """Days on which a person cannot come, both ends included."""
 
@@ -238,6 +246,14 @@ class Away:
     last: date
     reason: str
     over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absences:
+    """Every absence noted, and the conflicts that the command has caused."""
+
+    people: tuple[Away, ...]
+    conflicts: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,16 +306,38 @@ class PlanSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """How good a plan is, and what is proven about it."""
+    """How good a plan is, and what is proven about it. ``flagged = placed + unplaced``."""
 
     flagged: int
     placed: int
     unplaced: int
     batches: int
-    fewest_batches: int
+    fewest_batches: int | None
+    """None, as the bound and the proof, where these are not about the plan as it is now."""
     cost: int
-    bound: int
-    optimal: bool
+    bound: int | None
+    optimal: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The numbers of people that every medium shows. ``due = seated + without_seat``."""
+
+    due: int = 0
+    """Those who must be assessed: flagged today, or seated because they will be on the day of their batch."""
+    seated: int = 0
+    """Those with a seat in a published plan of which it is not known yet whether they come."""
+    without_seat: int = 0
+    done: int = 0
+    """Those who attended a published batch in full and are not due again."""
+    in_draft: int = 0
+    """Of those without a seat, those whom the draft gives one."""
+    later: int = 0
+    """Of those seated, those who are not flagged today."""
+
+
+HOLDS_A_SEAT = frozenset({"seated", "attendance-open"})
+"""Codes of people whom a draft leaves out because a published plan has a seat for them."""
 
 
 class PlanState(StrEnum):
@@ -316,21 +354,30 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
-    """A plan with the people in it, ready to be shown."""
+    """A plan as it is on a day, with the people in it."""
 
     state: PlanState
     name: str | None
     as_of: date
+    """The day reckoned from."""
+    drafted_on: date
     settings: PlanSettings
     quality: Quality
     plan: Plan
+    """Every batch, those called off too, and everyone without a seat as of today."""
     people: Mapping[str, Person]
     """Everyone seated or unplaced, by NIP."""
     source: str
     """The roster it was made from."""
     digest: str
     """Of the problem: the same input gives the same digest and the same plan."""
+    seated: frozenset[str] = frozenset()
+    """NIPs of those who have a seat in the plan, and have not lost it by missing a day."""
+    figures: Figures = Figures()
+    """Of the whole workspace, not of the plan alone."""
     findings: tuple[Finding, ...] = ()
+    conflicts: tuple[Finding, ...] = ()
+    """What is planned against what is on file."""
     pinned: frozenset[str] = frozenset()
     """NIPs whose seat a person has fixed."""
     cancelled: Mapping[int, str] = field(default_factory=dict)
@@ -341,14 +388,19 @@ class PlanView:
     """What changes of the rules would bring, right after it was made."""
 
     @property
-    def placed(self) -> int:
-        """How many people have a seat in a batch that stands; who was dropped and sits again counts once."""
-        return len(seated(replace(self.plan, batches=self.standing)))
-
-    @property
     def standing(self) -> tuple[Batch, ...]:
         """The batches that are not called off."""
         return tuple(batch for batch in self.plan.batches if batch.number not in self.cancelled)
+
+    @property
+    def left_over(self) -> tuple[Unplaced, ...]:
+        """Those without any seat."""
+        return tuple(one for one in self.plan.unplaced if one.code not in HOLDS_A_SEAT)
+
+    @property
+    def held(self) -> tuple[Unplaced, ...]:
+        """Those whom the plan leaves out because a published plan has a seat for them."""
+        return tuple(one for one in self.plan.unplaced if one.code in HOLDS_A_SEAT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -446,6 +498,8 @@ class Why:
     batch: Batch | None
     unplaced: Unplaced | None
     overtaken: tuple[Overtaken, ...]
+    conflicts: tuple[Finding, ...] = ()
+    """What the plan says of the person against what is on file."""
     voided: tuple[Voided, ...] = ()
     """Assessments that count no longer, earliest first."""
     receipts: tuple[Receipt, ...] = ()
@@ -482,13 +536,14 @@ class PaperSize(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Numbers of people in one group: a tier or an office."""
+    """Numbers of people in one group: a tier or an office. ``flagged = placed + unplaced``."""
 
     group: str
     people: int
     flagged: int
     placed: int
     unplaced: int
+    done: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -581,6 +636,7 @@ class Report:
     by_office: tuple[Tally, ...]
     program: str
     """Name and version of the program."""
+    figures: Figures = Figures()
     paper: PaperSize = PaperSize.A4
     marks: Marks = field(default_factory=dict)
     """Who came on which day."""

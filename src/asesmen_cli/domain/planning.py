@@ -252,6 +252,10 @@ UNPLACED_WORDS: Mapping[str, str] = {
     "by-hand": N_("Taken out by hand."),
     "seated": N_("Has a seat in batch {batch} of the published plan {plan}, from {start} on."),
     "attendance-open": N_("Batch {batch} of the plan {plan} began on {start}, and attendance is not in yet."),
+    "called-off": N_("Batch {batch} was called off ({reason})."),
+    "dropped": N_("Did not come to batch {batch} on {day}, so the assessment is void."),
+    "withdrawn": N_("The plan {plan} was withdrawn."),
+    "seat-lost": N_("The seat that another plan had for this person is gone."),
 }
 """Why somebody has no seat, by code. ``last`` is the last day of the last window there is; batches open to a
 person are windows that no other tier has."""

@@ -125,6 +125,7 @@ def _public(report: Report) -> Report:
         plan=None if report.plan is None else _public_plan(report.plan),
         by_tier=report.by_tier,
         by_office=report.by_office,
+        figures=report.figures,
         program=report.program,
         paper=report.paper,
         coverage=report.coverage,
@@ -152,6 +153,8 @@ def _public_plan(sheet: PlanView) -> PlanView:
             for nip, key in keys.items()
         },
         findings=about_days(sheet.findings),
+        conflicts=(),
+        seated=frozenset(keys.values()),
         pinned=frozenset(),
         gains=(),
     )

@@ -3,9 +3,8 @@
 from collections.abc import Container
 from dataclasses import replace
 
-from asesmen_cli.domain.facts import Quality
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.planning import Plan, seats
+from asesmen_cli.domain.planning import Plan
 
 ABOUT_DAYS = frozenset(
     {"plan.start-moved", "plan.calendar-estimated", "plan.calendar-undecreed", "plan.venue-holiday"}
@@ -24,16 +23,4 @@ def part_of(plan: Plan, nips: Container[str]) -> Plan:
     return Plan(
         batches=tuple(batch for batch in inside if batch.nips),
         unplaced=tuple(one for one in plan.unplaced if one.nip in nips),
-    )
-
-
-def counted(quality: Quality, part: Plan) -> Quality:
-    """The quality with the numbers of a part. Cost and proof are still those of the whole plan."""
-    placed = len(seats(part))
-    return replace(
-        quality,
-        flagged=placed + len(part.unplaced),
-        placed=placed,
-        unplaced=len(part.unplaced),
-        batches=len(part.batches),
     )

@@ -61,6 +61,11 @@ class PlanRecord:
         return tuple(batch for batch in self.plan.batches if batch.number not in self.cancelled)
 
     @property
+    def first_day(self) -> date:
+        """The first day of the first batch; where there is none, the day asked for."""
+        return min((batch.window.start for batch in self.plan.batches), default=self.settings.start)
+
+    @property
     def pins(self) -> dict[str, Window]:
         """NIP -> the seat that a person has fixed."""
         where = seats(replace(self.plan, batches=self.standing))

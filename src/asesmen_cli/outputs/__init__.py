@@ -19,7 +19,7 @@ from asesmen_cli.outputs._blank import BLANKS, TEMPLATES, blank_workbook
 from asesmen_cli.outputs._calendar import write_calendar
 from asesmen_cli.outputs._csv import write_csv
 from asesmen_cli.outputs._delivery import deliver
-from asesmen_cli.outputs._json import as_json, json_text, list_json
+from asesmen_cli.outputs._json import as_json, json_text
 from asesmen_cli.outputs._suggestions import write_suggestions
 from asesmen_cli.outputs._workbook import write_workbook
 from asesmen_cli.outputs.letters import (
@@ -43,7 +43,6 @@ __all__ = [
     "builtin",
     "deliver",
     "fields_of",
-    "list_json",
     "write",
     "write_attendance_form",
     "write_statement",

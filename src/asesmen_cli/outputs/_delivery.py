@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
+from asesmen_cli.domain.messages import Param
 
 RECORD = ".asesmen-files.json"
 SCHEMA = "asesmen.files/1"
@@ -113,11 +114,12 @@ def _remove_empty(folders: Sequence[Path]) -> None:
 
 
 @contextmanager
-def _told(code: str, **place: str) -> Iterator[None]:
+def _told(code: str, **place: Param) -> Iterator[None]:
     """Turn what the system refuses into an error of ours. A file that Excel holds open is named as such."""
     try:
         yield
     except OSError as error:
         if isinstance(error, PermissionError) and code == "output.disk":
             code = "output.open"
-        raise AsesmenError(code, **place, why=system_reason(error)) from error
+        params: dict[str, Param] = {**place, "why": system_reason(error)}
+        raise AsesmenError(code, findings=(), **params) from error

@@ -14,10 +14,12 @@ from pathlib import PurePath
 from typing import Any, TypeAlias
 
 from asesmen_cli.domain.attendance import Mark
+from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.difference import Difference, Kind
 from asesmen_cli.domain.document import Cell, Document, Table
 from asesmen_cli.domain.due import Due, DueRule, Status, cited, explain
 from asesmen_cli.domain.facts import (
+    Absences,
     AliasProposal,
     AttendanceSheet,
     Attendee,
@@ -26,6 +28,8 @@ from asesmen_cli.domain.facts import (
     Changes,
     DueList,
     Exempted,
+    Exemptions,
+    Figures,
     ForecastSheet,
     LetterRegister,
     LetterTemplate,
@@ -137,6 +141,20 @@ COUNTS = shape("new changed gone same")
 ASSESSED = shape("held_on source", source=lambda held: cited(held.source))
 DECLARED = shape("held_on on reason")
 RECEIVED = shape("held_on received_on delivered_on")
+
+
+def _conflicts(conflicts: Iterable[Finding]) -> list[Json]:
+    """What is planned against what is on file: the person and the batch in place of a cell."""
+    return [
+        {
+            "code": one.code,
+            "nip": one.params.get("nip"),
+            "batch": one.params["batch"],
+            "message": Message(CATALOGUE[one.code].message, one.params),
+            "remedy": Message(CATALOGUE[one.code].remedy, one.params),
+        }
+        for one in conflicts
+    ]
 
 
 def _each(things: Iterable[object], form: Shape) -> list[_As]:
@@ -307,15 +325,27 @@ SHAPES: Mapping[type, Shape] = {
     OfficeReview: shape("as_of offices without proposals", "asesmen.offices/1"),
     OfficeCount: shape("name people"),
     AliasProposal: shape("spelling office people line"),
+    Exemptions: shape(
+        "people conflicts",
+        "asesmen.exempt/1",
+        conflicts=lambda answer: _conflicts(answer.conflicts) or _LEFT_OUT,
+    ),
+    Absences: shape(
+        "people conflicts",
+        "asesmen.away/1",
+        conflicts=lambda answer: _conflicts(answer.conflicts) or _LEFT_OUT,
+    ),
+    Figures: shape("due seated without_seat done in_draft later"),
     Exempted: shape("nip=person.nip name=person.name until reason"),
     Away: shape("nip=person.nip name=person.name from=first to=last reason"),
     AwaysImported: shape("as_of source noted known rejected ignored findings", "asesmen.away-import/1"),
     # plans
     PlanView: shape(
-        "state name as_of settings quality batches unplaced findings binding what_if",
+        "state name as_of settings quality batches unplaced findings conflicts figures binding what_if",
         "asesmen.plan/1",
         batches=lambda view: [_batch(batch, view) for batch in view.plan.batches],
         unplaced=lambda view: [_unplaced(left, view.people[left.nip]) for left in view.plan.unplaced],
+        conflicts=lambda view: _conflicts(view.conflicts),
         binding=lambda view: view.binding or _LEFT_OUT,
         what_if=lambda view: view.gains or _LEFT_OUT,
     ),
@@ -438,7 +468,7 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Slice: shape("office batch privacy"),
     Report: shape(
-        "program as_of=due.as_of loaded_on=due.load.loaded_on fingerprint=plan.digest part due plan",
+        "program as_of=due.as_of loaded_on=due.load.loaded_on fingerprint=plan.digest part figures due plan",
         "asesmen.report/1",
     ),
 }
@@ -457,11 +487,6 @@ def as_json(answer: object, words: Language, schema: str = "") -> Json:
     if not isinstance(found, dict):
         raise TypeError(type(answer))
     return {"schema": schema, **found} if schema else found
-
-
-def list_json(schema: str, people: Iterable[object], words: Language) -> Json:
-    """Returns a list of people as JSON."""
-    return {"schema": schema, "people": _encoded(tuple(people), words)}
 
 
 def json_text(answer: Json) -> str:

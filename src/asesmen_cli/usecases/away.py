@@ -1,4 +1,4 @@
-"""The days on which a person cannot come."""
+"""Note the days on which a person cannot come."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.facts import Away, AwaysImported
+from asesmen_cli.domain.facts import Absences, Away, AwaysImported
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Absence
@@ -15,9 +15,10 @@ from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.intake import AbsenceRow, read_absences
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_person, is_like, loaded
+from asesmen_cli.usecases.common.plans import conflicts_caused
 
 
-def note_away(ctx: Context, nip: str, first: date, last: date, reason: str) -> tuple[Away, ...]:
+def note_away(ctx: Context, nip: str, first: date, last: date, reason: str) -> Absences:
     """Note the days on which a person cannot come, both ends included.
 
     Raises:
@@ -36,10 +37,10 @@ def note_away(ctx: Context, nip: str, first: date, last: date, reason: str) -> t
         )
     with ctx.workspace.writing(ctx.stamp(Command.AWAY_ADD), head=snapshot.head) as changes:
         changes.put(None, Absence(nip=person.nip, first=first, last=last, reason=reason))
-    return aways(ctx)
+    return aways(ctx, conflicts_caused(ctx, snapshot))
 
 
-def lift_away(ctx: Context, nip: str, first: date) -> tuple[Away, ...]:
+def lift_away(ctx: Context, nip: str, first: date) -> Absences:
     """Take a note of absence back, known by its first day.
 
     Raises:
@@ -52,7 +53,7 @@ def lift_away(ctx: Context, nip: str, first: date) -> tuple[Away, ...]:
         raise AsesmenError("state.not-away", name=person.name, nip=person.nip, first=first)
     with ctx.workspace.writing(ctx.stamp(Command.AWAY_LIFT), head=snapshot.head) as changes:
         changes.put(known, None)
-    return aways(ctx)
+    return aways(ctx, conflicts_caused(ctx, snapshot))
 
 
 def import_aways(ctx: Context, path: Path, *, strict: bool) -> AwaysImported:
@@ -81,7 +82,7 @@ def import_aways(ctx: Context, path: Path, *, strict: bool) -> AwaysImported:
         known=compared.known,
         rejected=rejected,
         ignored=sum(n for one in findings if isinstance(n := one.params.get("n"), int)),
-        findings=told,
+        findings=(*told, *conflicts_caused(ctx, snapshot)),
     )
 
 
@@ -137,11 +138,11 @@ def _overlapped(noted: Iterable[Absence], first: date, last: date) -> Absence | 
     return next((one for one in noted if one.first <= last and first <= one.last), None)
 
 
-def aways(ctx: Context) -> tuple[Away, ...]:
-    """Every absence noted, in order of its first day."""
+def aways(ctx: Context, conflicts: tuple[Finding, ...] = ()) -> Absences:
+    """Return every absence noted, in order of its first day."""
     snapshot = ctx.workspace.snapshot()
     noted = (absence for own in snapshot.absences.values() for absence in own)
-    return _aways(snapshot, noted, ctx.today)
+    return Absences(people=_aways(snapshot, noted, ctx.today), conflicts=conflicts)
 
 
 def _aways(snapshot: Snapshot, noted: Iterable[Absence], today: date) -> tuple[Away, ...]:

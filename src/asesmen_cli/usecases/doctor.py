@@ -1,29 +1,26 @@
 """Everything that is wrong with a workspace or needs a person, at once, each with its remedy."""
 
 import shlex
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
 
-from asesmen_cli.domain.attendance import Attendance, attendance
 from asesmen_cli.domain.catalogue import CATALOGUE
-from asesmen_cli.domain.due import retirement_day
-from asesmen_cli.domain.facts import PlanState, Sitting
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
-from asesmen_cli.domain.messages import Message, Param, msg
-from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.record import CheckUp
-from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.domain.state import State
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import COPIES, UNFINISHED, Workspace
 from asesmen_cli.usecases.backup import back_up
 from asesmen_cli.usecases.common.context import Context, open_context
-from asesmen_cli.usecases.common.outlook import in_force, sittings
+from asesmen_cli.usecases.common.outlook import sittings
+from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.plan.keep import unchanged
-from asesmen_cli.usecases.publish import hit_by_holidays
+from asesmen_cli.usecases.publish import batches_on_days_off
 from asesmen_cli.usecases.restore import told_otherwise
 from asesmen_cli.usecases.roster.offices import propose_aliases
 
@@ -150,143 +147,73 @@ def _about_the_record(ctx: Context) -> Iterator[Finding]:
 # --- people, batches and offices --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """What there is to look at."""
-
-    ctx: Context
-    snapshot: Snapshot
-    plans: tuple[PlanRecord, ...]
-
-    @property
-    def draft(self) -> PlanRecord | None:
-        return next((plan for plan in self.plans if plan.state is PlanState.DRAFT), None)
-
-    @property
-    def in_force(self) -> tuple[PlanRecord, ...]:
-        """The draft, and the published plans beside it."""
-        return in_force(self.plans, self.draft)
-
-    def open_seats(self) -> Iterator[tuple[str, PlanRecord, Batch]]:
-        """Everyone with a seat of which it is not known yet what becomes."""
-        for plan in self.in_force:
-            for batch in plan.standing:
-                for nip in batch.nips:
-                    own = self.snapshot.marks.get(nip, {})
-                    if attendance(batch.window.days, own) is Attendance.OPEN:
-                        yield nip, plan, batch
-
-    def sittings(self) -> tuple[Sitting, ...]:
-        """The batches of these plans."""
-        ctx = self.ctx
-        receipts, days = self.snapshot.receipts, ctx.settings.results.expected_days
-        return sittings(self.in_force, self.snapshot, receipts, ctx.today, expected_days=days)
-
-    def name(self, nip: str) -> str:
-        return self.snapshot.people[nip].person.name
-
-
 def _about_people(ctx: Context) -> Iterator[Finding]:
     snapshot = ctx.workspace.snapshot()
-    seen = _Seen(ctx=ctx, snapshot=snapshot, plans=snapshot.plans)
-    if seen.snapshot.load is None:
+    if snapshot.load is None:
         return
-    for look in (_two_seats, _ahead, _retired, _unmarked, _results_late, _plans, _offices):
-        yield from look(seen)
+    state = state_of(ctx, snapshot)
+    yield from _conflicts(ctx, state)
+    yield from _retired(state)
+    yield from _late(state, ctx.settings.results.expected_days)
+    yield from _stale_draft(ctx, snapshot)
+    yield from _offices(snapshot)
 
 
-def _called(plan: PlanRecord) -> Param:
-    return msg("draft") if plan.name is None else plan.name
+def _conflicts(ctx: Context, state: State) -> Iterator[Finding]:
+    """What the plans say against what is on file; a batch on a day off with the days that are proposed."""
+    draft = state.snapshot.draft
+    replaced = None if draft is None else draft.replaces
+    plans = [plan for plan in state.snapshot.published if plan.number != replaced]
+    try:
+        found = [
+            one for plan in (*plans, *([] if draft is None else [draft])) for one in state.conflicts_of(plan)
+        ]
+        yield from (one for one in found if one.code != "conflict.holiday")
+        yield from batches_on_days_off(ctx, state.snapshot)
+    except AsesmenError as error:
+        yield _note("doctor.cannot-judge", why=Message(CATALOGUE[error.code].message, error.params))
 
 
-def _two_seats(seen: _Seen) -> Iterator[Finding]:
-    """Whoever has two seats at once."""
-    held: dict[str, list[Param]] = defaultdict(list)
-    for nip, plan, batch in seen.open_seats():
-        if batch.window.end >= seen.ctx.today:
-            held[nip].append(msg("batch {n} ({plan})", n=batch.number, plan=_called(plan)))
-    for nip, batches in held.items():
-        if len(batches) > 1:
-            yield _wrong("doctor.two-seats", name=seen.name(nip), nip=nip, batches=tuple(batches))
-
-
-def _ahead(seen: _Seen) -> Iterator[Finding]:
-    """Whoever has a seat ahead and will not be there: retired by then, or gone from the roster."""
-    rule = seen.ctx.settings.due_rule()
-    for nip, plan, batch in seen.open_seats():
-        if batch.window.start <= seen.ctx.today:
-            continue
-        filed = seen.snapshot.people[nip]
-        params: dict[str, Param] = {
-            "name": filed.person.name,
-            "nip": nip,
-            "batch": batch.number,
-            "plan": _called(plan),
-        }
-        pension = retirement_day(filed.person, rule)
-        if pension is not None and pension <= batch.window.end:
-            yield _note("doctor.seat-retired", **params, day=pension)
-        elif not filed.present:
-            yield _note("doctor.seat-left", **params)
-
-
-def _retired(seen: _Seen) -> Iterator[Finding]:
+def _retired(state: State) -> Iterator[Finding]:
     """Who is past retirement and still in the roster."""
-    rule = seen.ctx.settings.due_rule()
-    pensions = {
-        filed.person.name: retirement_day(filed.person, rule)
-        for filed in seen.snapshot.people.values()
-        if filed.present
-    }
-    names = sorted(name for name, on in pensions.items() if on is not None and on <= seen.ctx.today)
+    names = sorted(
+        due.person.name
+        for due in state.everyone.values()
+        if due.retires_on is not None and due.retires_on <= state.today
+    )
     if names:
         more = ("…",) if len(names) > MOST_NAMES else ()
         yield _hint("doctor.retired", n=len(names), names=(*names[:MOST_NAMES], *more))
 
 
-def _unmarked(seen: _Seen) -> Iterator[Finding]:
-    """Batches that are over and of which nobody has told who came."""
-    for one in seen.sittings():
+def _late(state: State, expected_days: int) -> Iterator[Finding]:
+    """Batches that are over without attendance, and those whose results should have come."""
+    found = sittings(state, state.snapshot.draft, expected_days=expected_days)
+    for one in found:
         if one.unmarked:
-            yield _note(
-                "doctor.unmarked",
-                batch=one.number,
-                plan=one.plan,
-                day=one.window.end,
-                n=one.unmarked,
-            )
-
-
-def _results_late(seen: _Seen) -> Iterator[Finding]:
-    """Batches whose results should have come."""
-    for one in seen.sittings():
+            params: dict[str, Param] = {"batch": one.number, "plan": one.plan, "n": one.unmarked}
+            yield _note("doctor.unmarked", **params, day=one.window.end)
+    for one in found:
         if one.results_late:
-            yield _note(
-                "doctor.results-late",
-                batch=one.number,
-                plan=one.plan,
-                day=one.results_due,
-                n=one.results_late,
-            )
+            params = {"batch": one.number, "plan": one.plan, "n": one.results_late}
+            yield _note("doctor.results-late", **params, day=one.results_due)
 
 
-def _plans(seen: _Seen) -> Iterator[Finding]:
-    """A draft that is not what would be drafted now; batches on days that are worked no more."""
+def _stale_draft(ctx: Context, snapshot: Snapshot) -> Iterator[Finding]:
+    """A draft that is not what would be drafted now."""
     try:
-        yield from hit_by_holidays(seen.ctx, seen.snapshot, seen.plans)
-        if seen.draft is not None:
-            unchanged(seen.ctx, seen.snapshot, seen.plans, seen.draft)
+        if snapshot.draft is not None:
+            unchanged(ctx, snapshot, snapshot.plans, snapshot.draft)
     except AsesmenError as error:
         if error.code == "state.stale-plan":
             yield _note("doctor.stale-draft")
         else:
-            why = Message(CATALOGUE[error.code].message, error.params)
-            yield _note("doctor.cannot-judge", why=why)
+            yield _note("doctor.cannot-judge", why=Message(CATALOGUE[error.code].message, error.params))
 
 
-def _offices(seen: _Seen) -> Iterator[Finding]:
+def _offices(snapshot: Snapshot) -> Iterator[Finding]:
     """Names of offices that may be spellings of another."""
-    sizes = Counter(filed.person.office for filed in seen.snapshot.people.values() if filed.present)
+    sizes = Counter(filed.person.office for filed in snapshot.people.values() if filed.present)
     named = {office: n for office, n in sizes.items() if office is not None}
     if n := sum(1 for _ in propose_aliases(named)):
         yield _hint("doctor.offices", n=n)

@@ -12,8 +12,9 @@ from asesmen_cli.domain.facts import DueList
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.common.context import Ask, Context
-from asesmen_cli.usecases.common.lookup import find_office, find_person, standing
+from asesmen_cli.usecases.common.lookup import find_office, find_person
 from asesmen_cli.usecases.roster.load import (
     Comparison,
     RosterOptions,
@@ -30,7 +31,6 @@ __all__ = [
     "find_person",
     "list_due",
     "load_roster",
-    "standing",
 ]
 
 
@@ -81,7 +81,7 @@ def due_list(
     if snapshot.load is None:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
     rule = ctx.settings.due_rule()
-    dues: Iterable[Due] = standing(snapshot, rule, ctx.today)
+    dues: Iterable[Due] = statuses(snapshot, rule, ctx.today)
     if listing.office is not None:
         office = find_office(snapshot, listing.office)
         dues = (due for due in dues if due.person.office == office)

@@ -3,15 +3,16 @@
 from datetime import date
 
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.facts import Exempted
-from asesmen_cli.domain.findings import AsesmenError, FieldError
+from asesmen_cli.domain.facts import Exempted, Exemptions
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Exemption
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_person
+from asesmen_cli.usecases.common.plans import conflicts_caused
 
 
-def exempt(ctx: Context, nip: str, until: date, reason: str) -> tuple[Exempted, ...]:
+def exempt(ctx: Context, nip: str, until: date, reason: str) -> Exemptions:
     """Leave a person out of plans until a day, that day included. A later word replaces an earlier one.
 
     Raises:
@@ -27,10 +28,10 @@ def exempt(ctx: Context, nip: str, until: date, reason: str) -> tuple[Exempted, 
     if after != before:
         with ctx.workspace.writing(ctx.stamp(Command.EXEMPT_ADD), head=snapshot.head) as changes:
             changes.put(before, after)
-    return exempted(ctx)
+    return exempted(ctx, conflicts_caused(ctx, snapshot))
 
 
-def lift_exemption(ctx: Context, nip: str) -> tuple[Exempted, ...]:
+def lift_exemption(ctx: Context, nip: str) -> Exemptions:
     """Ask a person again.
 
     Raises:
@@ -43,13 +44,13 @@ def lift_exemption(ctx: Context, nip: str) -> tuple[Exempted, ...]:
         raise AsesmenError("state.not-exempt", name=person.name, nip=person.nip)
     with ctx.workspace.writing(ctx.stamp(Command.EXEMPT_LIFT), head=snapshot.head) as changes:
         changes.put(before, None)
-    return exempted(ctx)
+    return exempted(ctx, conflicts_caused(ctx, snapshot))
 
 
-def exempted(ctx: Context) -> tuple[Exempted, ...]:
-    """Everyone with an exemption, over or not, in order of its end."""
+def exempted(ctx: Context, conflicts: tuple[Finding, ...] = ()) -> Exemptions:
+    """Return everyone with an exemption, over or not, in order of its end."""
     snapshot = ctx.workspace.snapshot()
-    return tuple(
+    people = tuple(
         Exempted(
             person=snapshot.people[one.nip].person,
             until=one.until,
@@ -58,3 +59,4 @@ def exempted(ctx: Context) -> tuple[Exempted, ...]:
         )
         for one in sorted(snapshot.exemptions.values(), key=lambda one: (one.until, one.nip))
     )
+    return Exemptions(people=people, conflicts=conflicts)

@@ -16,9 +16,10 @@ from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least
 from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.domain.state import statuses
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import loaded, standing
+from asesmen_cli.usecases.common.lookup import loaded
 
 MOST = 100
 """Batches a month beyond which nobody plans."""
@@ -96,7 +97,7 @@ class _Future:
         self._rule = ctx.settings.due_rule()
         self._needs = tuple(
             self._need(due)
-            for due in standing(snapshot, self._rule, ctx.today)
+            for due in statuses(snapshot, self._rule, ctx.today)
             if due.status is not Status.OUT_OF_SCOPE or due.absent is Absent.EXEMPT
             if not options.tiers or due.person.tier in options.tiers
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 from asesmen_cli.domain.attendance import Attendance
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import LetterRegister, OnRegister, PlanState, Privacy
-from asesmen_cli.domain.findings import AsesmenError, FieldError
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
 from asesmen_cli.domain.letters import (
     Appointment,
     Letter,
@@ -30,6 +30,7 @@ from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.usecases.attend.sheet import attendance_sheets
 from asesmen_cli.usecases.common.context import Context, settings_path
 from asesmen_cli.usecases.common.part import Sliced
+from asesmen_cli.usecases.common.plans import state_of
 
 OWN_TEMPLATES = "templates"
 """The folder beside the workspace with the office's own Word files."""
@@ -117,6 +118,11 @@ def entering(ctx: Context, drawn: DrawnUp, head: int, command: Command) -> Itera
         yield
 
 
+def cannot_come(ctx: Context, found: Sliced) -> Mapping[tuple[int, str], Finding]:
+    """Return (batch, NIP) -> the conflict because of which the person is not called up."""
+    return {} if found.shown is None else state_of(ctx, found.snapshot).cannot_come(found.shown)
+
+
 class _Pile:
     """The letters that a plan, and what came of it, ask for."""
 
@@ -129,6 +135,7 @@ class _Pile:
         self._kinds = kinds
         self._shown = found.shown
         self._draft = found.shown is not None and found.shown.state is PlanState.DRAFT
+        self._cannot_come = cannot_come(ctx, found)
 
     def of(self, kind: LetterKind) -> Sequence[Letter]:
         """Those of one kind, in order."""
@@ -153,7 +160,8 @@ class _Pile:
             for batch in shown.standing:
                 if batch.window.end >= self._ctx.today:
                     now = _at(shown, batch)
-                    yield batch, [Subject(person=self._person(nip), now=now) for nip in batch.nips]
+                    called = (nip for nip in batch.nips if (batch.number, nip) not in self._cannot_come)
+                    yield batch, [Subject(person=self._person(nip), now=now) for nip in called]
 
     def _call_ups(self) -> list[Letter]:
         """To each office, of a batch or of all."""
@@ -192,7 +200,7 @@ class _Pile:
         """One for each batch; a part of its people is no order."""
         if self._found.part.office is not None:
             return []
-        return [self._letter(LetterKind.ASSIGNMENT, None, people) for _, people in self._batches()]
+        return [self._letter(LetterKind.ASSIGNMENT, None, people) for _, people in self._batches() if people]
 
     @cached_property
     def _changes(self) -> tuple[Subject, ...]:

@@ -23,7 +23,7 @@ from asesmen_cli.domain.telling import FEW, about, in_words, row_counts
 from asesmen_cli.store import Erased, Scope, shown
 from asesmen_cli.usecases.common.context import Ask, Context, settings_path
 from asesmen_cli.usecases.common.lookup import find_person, ungrouped
-from asesmen_cli.usecases.plan.draft import chosen
+from asesmen_cli.usecases.common.plans import chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,18 @@ from datetime import date
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanDiff, PlanState, PlanView
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
-from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.findings import AsesmenError, Finding
+from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.planning import Batch, Plan, check_plan
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.state import on_closed_day
 from asesmen_cli.domain.workdays import DAY
+from asesmen_cli.usecases.common.calendar import closed_batches, office_days
 from asesmen_cli.usecases.common.context import Ask, Context
-from asesmen_cli.usecases.plan.draft import compare, named, newest_published, rules_broken, sheet_of
+from asesmen_cli.usecases.common.plans import compare, named, newest_published, view_of
+from asesmen_cli.usecases.plan.draft import rules_broken
 from asesmen_cli.usecases.plan.keep import unchanged
-from asesmen_cli.usecases.plan.problem import frame_windows, hit_batches, office_days
+from asesmen_cli.usecases.plan.problem import frame_windows
 
 OF_WHOLE_PLANS = frozenset({"plan.nobody-lost", "plan.known-window"})
 """What one batch alone cannot keep: everyone else is missing, and its number is not 1."""
@@ -47,17 +50,19 @@ def publish(ctx: Context, name: str | None, ask: Ask, reason: str | None = None)
     if start < ctx.today and draft.replaces is None:
         raise AsesmenError("state.late-draft", start=start)
     unchanged(ctx, snapshot, plans, draft)
-    if draft.findings and not ask(
-        msg("Publish {name} with {n} warnings (asesmen show)?", name=called, n=len(draft.findings))
-    ):
+    view = view_of(ctx, snapshot, draft)
+    warnings = len(view.findings) + len(view.conflicts)
+    if warnings and not ask(msg("Publish {name} with {n} warnings (asesmen show)?", name=called, n=warnings)):
         raise AsesmenError("question.no")
     after = replace(draft, state=PlanState.PUBLISHED, name=called)
+    replaced = [
+        (plan, replace(plan, state=PlanState.SUPERSEDED)) for plan in plans if plan.number == draft.replaces
+    ]
     with ctx.workspace.writing(ctx.stamp(Command.PUBLISH, reason), head=snapshot.head) as changes:
         changes.put(draft, after)
-        for plan in plans:
-            if plan.number == draft.replaces:
-                changes.put(plan, replace(plan, state=PlanState.SUPERSEDED))
-    return sheet_of(after, snapshot)
+        for before, plan in replaced:
+            changes.put(before, plan)
+    return view_of(ctx, snapshot, after, *(plan for _, plan in replaced))
 
 
 def withdraw(ctx: Context, name: str, reason: str | None = None) -> PlanView:
@@ -73,7 +78,7 @@ def withdraw(ctx: Context, name: str, reason: str | None = None) -> PlanView:
     _refuse_marked(snapshot, before.standing)
     after = replace(before, state=PlanState.WITHDRAWN)
     _write(ctx, snapshot, Command.WITHDRAW, before, after, reason)
-    return sheet_of(after, snapshot)
+    return view_of(ctx, snapshot, after)
 
 
 def cancel_batch(ctx: Context, number: int, reason: str, name: str | None = None) -> PlanView:
@@ -88,7 +93,7 @@ def cancel_batch(ctx: Context, number: int, reason: str, name: str | None = None
     _refuse_marked(snapshot, [_batch(before, number)])
     after = replace(before, cancelled={**before.cancelled, number: reason})
     _write(ctx, snapshot, Command.BATCH_CANCEL, before, after, reason)
-    return sheet_of(after, snapshot)
+    return view_of(ctx, snapshot, after)
 
 
 def shift_batch(
@@ -125,35 +130,26 @@ def shift_batch(
         raise rules_broken(broken)
     after = replace(_with(before, moved), findings=(*before.findings, *broken))
     _write(ctx, snapshot, Command.BATCH_SHIFT, before, after, reason)
-    return sheet_of(after, snapshot)
+    return view_of(ctx, snapshot, after)
 
 
-def hit_by_holidays(ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord]) -> tuple[Finding, ...]:
-    """Published batches that fall on a day that is worked no more, each with the command that moves it.
+def batches_on_days_off(ctx: Context, snapshot: Snapshot) -> tuple[Finding, ...]:
+    """Return published batches on days that are not worked any more, each with the command that moves it.
 
     The days proposed are the first from its own on, in its room, on which it breaks no rule; where it breaks
     one on all of the first few, the first free ones. Batches that have begun are left to the attendance.
     """
-    published = [plan for plan in plans if plan.state is PlanState.PUBLISHED]
-    newest = newest_published(tuple(plans))
+    published = list(snapshot.published)
+    newest = newest_published(snapshot.plans)
     found = []
     for at, plan in enumerate(published):
-        for hit in hit_batches(ctx, plan):
-            moved = _elsewhere(ctx, snapshot, published, published[at], hit.batch)
+        for closed in closed_batches(ctx, plan):
+            moved = _elsewhere(ctx, snapshot, published, published[at], closed.batch)
             published[at] = _with(published[at], moved)
             command = f"asesmen batch shift {moved.number} --start {moved.window.start}"
             if plan is not newest:
                 command += f" --plan {shlex.quote(plan.name or '')}"
-            params: dict[str, Param] = {
-                "batch": moved.number,
-                "plan": plan.name,
-                "day": hit.day,
-                "why": hit.why,
-                "first": moved.window.start,
-                "last": moved.window.end,
-                "command": command,
-            }
-            found.append(Finding(code="plan.batch-on-holiday", severity=Severity.WARNING, params=params))
+            found.append(on_closed_day(plan, closed, command))
     return tuple(found)
 
 

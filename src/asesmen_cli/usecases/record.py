@@ -19,6 +19,7 @@ from asesmen_cli.intake import Participant, Participants, bare_name, read_partic
 from asesmen_cli.outputs import deliver, write_suggestions
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import is_like, ungrouped
+from asesmen_cli.usecases.common.plans import conflicts_caused
 
 BY_HAND = "record"
 """The file of a source that is no file."""
@@ -104,7 +105,14 @@ def record_file(ctx: Context, path: Path, options: RecordOptions) -> Recorded:
         ignored=listed.ignored,
         suggestions=suggestions,
         written=target,
-        findings=(*listed.findings, *unanswered, *findings, *outcome.findings, *unnamed),
+        findings=(
+            *listed.findings,
+            *unanswered,
+            *findings,
+            *outcome.findings,
+            *unnamed,
+            *conflicts_caused(ctx, snapshot),
+        ),
     )
 
 
@@ -145,7 +153,7 @@ def record_one(ctx: Context, nip: str, on: date, organiser: str | None, ask: Ask
         known=outcome.known,
         rejected=0,
         ignored=0,
-        findings=tuple(outcome.findings),
+        findings=(*outcome.findings, *conflicts_caused(ctx, snapshot)),
     )
 
 

@@ -1,18 +1,17 @@
 """Why one person is due, why they sit where they sit, or why they have no seat."""
 
-from dataclasses import replace
-
-from asesmen_cli.domain.facts import Overtaken, PlanState, Why
+from asesmen_cli.domain.facts import Overtaken, PlanState, PlanView, Why
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.planning import seated, seats
+from asesmen_cli.domain.planning import Batch, seats
 from asesmen_cli.domain.reasons import overtaken
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.state import State
 from asesmen_cli.usecases.attend.sheet import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import find_person, standing
-from asesmen_cli.usecases.plan.draft import chosen, sheet_of
+from asesmen_cli.usecases.common.lookup import find_person
+from asesmen_cli.usecases.common.plans import chosen, state_of
 from asesmen_cli.usecases.plan.keep import laid_out
-from asesmen_cli.usecases.plan.problem import Framed, dropped_from, frame_windows
+from asesmen_cli.usecases.plan.problem import Framed, frame_windows
 
 
 def why(ctx: Context, nip: str) -> Why:
@@ -24,39 +23,51 @@ def why(ctx: Context, nip: str) -> Why:
     snapshot = ctx.workspace.snapshot()
     person = find_person(ctx, snapshot, nip)
     filed = snapshot.people[person.nip]
-    everyone = standing(snapshot, ctx.settings.due_rule(), ctx.today)
-    due = next((one for one in everyone if one.person.nip == person.nip), None)
-    plans = snapshot.plans
-    plan = chosen(plans, None)
-    lost = [one.batch.window for one in dropped_from(ctx, snapshot, plans).get(person.nip, ())]
-    batch = waiting = None
-    if plan is not None:
-        batch = seated(replace(plan.plan, batches=plan.standing)).get(person.nip)
-        batch = None if batch is not None and batch.window in lost else batch
-        waiting = next((one for one in plan.plan.unplaced if one.nip == person.nip), None)
+    state = state_of(ctx, snapshot)
+    record = _plan_of(state, person.nip)
+    view = None if record is None else state.view(record)
+    batch = None if view is None else _batch_of(view, person.nip)
+    waiting = next((one for one in (view.plan.unplaced if view else ()) if one.nip == person.nip), None)
     return Why(
         person=person,
         present=filed.present,
         source=filed.source,
-        due=due,
+        due=state.everyone.get(person.nip),
         assessments=snapshot.assessments.get(person.nip, ()),
         absences=snapshot.absences.get(person.nip, ()),
-        plan=None if plan is None else sheet_of(plan, snapshot),
+        plan=view,
         batch=batch,
         unplaced=waiting,
+        conflicts=tuple(
+            one for one in (view.conflicts if view else ()) if one.params.get("nip") == person.nip
+        ),
         voided=snapshot.voided.get(person.nip, ()),
         receipts=snapshot.receipts.get(person.nip, ()),
-        overtaken=() if plan is None or batch is None else _overtaken(ctx, snapshot, plans, plan, person.nip),
-        attendance=attendance_sheets(ctx, snapshot, plans, person.nip),
+        overtaken=() if record is None or batch is None else _overtaken(ctx, snapshot, record, person.nip),
+        attendance=attendance_sheets(ctx, snapshot, snapshot.plans, person.nip),
     )
 
 
-def _overtaken(
-    ctx: Context, snapshot: Snapshot, plans: tuple[PlanRecord, ...], plan: PlanRecord, nip: str
-) -> tuple[Overtaken, ...]:
+def _plan_of(state: State, nip: str) -> PlanRecord | None:
+    """The draft where it has to do with the person, else the plan of their seat, else the newest one."""
+    draft, seat = state.snapshot.draft, state.open_seat(nip)
+    if draft is not None and any(nip in batch.nips for batch in draft.plan.batches):
+        return draft
+    return seat.plan if seat is not None else chosen(state.snapshot.plans, None)
+
+
+def _batch_of(view: PlanView, nip: str) -> Batch | None:
+    """The batch in which the person still has a seat; of several the last."""
+    if nip not in view.seated:
+        return None
+    in_order = sorted(view.standing, key=lambda batch: batch.window.place)
+    return next(batch for batch in reversed(in_order) if nip in batch.nips)
+
+
+def _overtaken(ctx: Context, snapshot: Snapshot, plan: PlanRecord, nip: str) -> tuple[Overtaken, ...]:
     """Who sits earlier though they have waited less, and the rules that forced it, as things stand now."""
     try:
-        framed = _problem(ctx, snapshot, plans, plan)
+        framed = _problem(ctx, snapshot, snapshot.plans, plan)
     except AsesmenError:  # its days, or the plan that it replaces, are there no more
         return ()
     if nip not in {person.nip for person in framed.problem.candidates}:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from asesmen_cli.domain.due import STATUS_WORDS, Status
-from asesmen_cli.domain.facts import PlanView, Report, Tally
+from asesmen_cli.domain.facts import PlanState, PlanView, Report, Tally
 from asesmen_cli.domain.messages import N_, msgs
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.language import Language
@@ -49,10 +49,13 @@ def leadership(report: Report, words: Language) -> Content:
 
 def _figures(report: Report) -> Iterator[tuple[str, int]]:
     yield N_("Employees in the roster"), report.due.total
-    yield N_("Must be assessed"), report.due.flagged
-    if report.plan is not None:
-        yield N_("Scheduled"), report.plan.placed
-        yield N_("Not yet scheduled"), len(report.plan.plan.unplaced)
+    figures = report.figures
+    yield N_("Must be assessed"), figures.due
+    yield N_("Scheduled"), figures.seated
+    yield N_("Not yet scheduled"), figures.without_seat
+    if report.plan is not None and report.plan.state is PlanState.DRAFT:
+        yield N_("Of these in the draft"), figures.in_draft
+    yield N_("Done"), figures.done
 
 
 def _lead(report: Report, words: Language) -> Iterator[str]:
@@ -74,12 +77,12 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
                 "{placed} have a seat in {n} batch, {period}.",
                 "{placed} have a seat in {n} batches, {period}.",
                 len(plan.standing),
-                placed=plan.placed,
+                placed=plan.quality.placed,
                 period=words.period([first, last]),
             )
         )
-    if plan.plan.unplaced:
-        yield words.say("{unplaced} have no seat yet.", unplaced=len(plan.plan.unplaced))
+    if plan.left_over:
+        yield words.say("{unplaced} have no seat yet.", unplaced=len(plan.left_over))
 
 
 def _plan(plan: PlanView, words: Language) -> Content:
@@ -89,7 +92,7 @@ def _plan(plan: PlanView, words: Language) -> Content:
         "batches": list(rows(plan, words)),
         "people": sum(len(batch.nips) for batch in plan.standing),
         "left_over": words.say("Not yet scheduled, and why"),
-        "reasons": [[words.put(reason), n] for reason, n in reasons(plan.plan.unplaced)],
+        "reasons": [[words.put(reason), n] for reason, n in reasons(plan.left_over)],
         "notes": list(notes(plan, words)),
     }
 

@@ -16,11 +16,11 @@ from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.intake import AttendanceDay, AttendanceList, AttendanceRow, read_attendance
 from asesmen_cli.outputs import write_attendance_form
 from asesmen_cli.usecases.attend.sheet import attendance_sheet, published_batch, show_attendance
-from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.context import Ask, Context, always_no
 from asesmen_cli.usecases.common.lookup import find_person, is_like
 from asesmen_cli.usecases.common.part import Wanted
+from asesmen_cli.usecases.common.plans import named
 from asesmen_cli.usecases.export import report
-from asesmen_cli.usecases.plan.draft import named
 
 BY_HAND = "attend mark"
 
@@ -48,7 +48,9 @@ class _Told:
 _Named = dict[tuple[str, date], _Told]
 
 
-def mark_attendance(ctx: Context, number: int, marking: Marking, name: str | None = None) -> AttendanceSheet:
+def mark_attendance(
+    ctx: Context, number: int, marking: Marking, name: str | None = None, *, ask: Ask = always_no
+) -> AttendanceSheet:
     """Mark who came and who did not.
 
     Those named are marked as told, once more where they were marked before. With ``absent`` or
@@ -76,13 +78,18 @@ def mark_attendance(ctx: Context, number: int, marking: Marking, name: str | Non
     if marking.absent or marking.all_present:
         came = _Told(present=True, reason=None, source=by_hand)
         told = dict.fromkeys(_unmarked(ctx, snapshot, batch), came) | told
-    marks = _write(ctx, snapshot, Command.ATTEND_MARK, told)
+    marks = _write(ctx, snapshot, Command.ATTEND_MARK, batch, told, ask)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
     return replace(sheet, findings=tuple(_not_needed(snapshot, plans, batch, told)))
 
 
 def import_attendance(
-    ctx: Context, path: Path, number: int | None = None, name: str | None = None
+    ctx: Context,
+    path: Path,
+    number: int | None = None,
+    name: str | None = None,
+    *,
+    ask: Ask = always_no,
 ) -> AttendanceSheet:
     """Mark what a filled-in sheet says. One cell that cannot be understood keeps all from being marked.
 
@@ -109,7 +116,7 @@ def import_attendance(
     wrong = [finding for finding in read.findings if finding.severity is Severity.ERROR]
     if wrong:
         raise AsesmenError("attendance.refused", findings=read.findings, n=len(wrong), file=path.name)
-    marks = _write(ctx, snapshot, Command.ATTEND_IMPORT, told)
+    marks = _write(ctx, snapshot, Command.ATTEND_IMPORT, batch, told, ask)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
     return replace(sheet, findings=(*read.findings, *_not_needed(snapshot, plans, batch, told)))
 
@@ -366,9 +373,35 @@ def _merged(ctx: Context, marks: Marks, told: _Named) -> Marks:
     return merged
 
 
-def _write(ctx: Context, snapshot: Snapshot, command: Command, told: _Named) -> Marks:
-    """Put the marks on record; those that say nothing new are not written again."""
+def _with_result(snapshot: Snapshot, merged: Marks, batch: Batch) -> tuple[str, ...]:
+    """Names of those with a result of the batch whose attendance would not be complete any more."""
+    days = batch.window.days
+    return tuple(
+        snapshot.people[nip].person.name
+        for nip in batch.nips
+        if attendance(days, snapshot.marks.get(nip, {})) is Attendance.COMPLETE
+        and attendance(days, merged.get(nip, {})) is not Attendance.COMPLETE
+        and any(one.held_on == batch.window.end for one in snapshot.receipts.get(nip, ()))
+    )
+
+
+def _write(ctx: Context, snapshot: Snapshot, command: Command, batch: Batch, told: _Named, ask: Ask) -> Marks:
+    """Put the marks on record; those that say nothing new are not written again.
+
+    Raises:
+        AsesmenError: ``question.*`` where a result on file would lose its assessment.
+    """
     merged = _merged(ctx, snapshot.marks, told)
+    contradicted = _with_result(snapshot, merged, batch)
+    if contradicted and not ask(
+        msg(
+            "A result of batch {batch} is on file for {names}; without full attendance the assessment is"
+            " void. Change the attendance?",
+            batch=batch.number,
+            names=contradicted,
+        )
+    ):
+        raise AsesmenError("question.no")
     with ctx.workspace.writing(ctx.stamp(command), head=snapshot.head) as changes:
         for nip, day in sorted(told):
             before, after = snapshot.marks.get(nip, {}).get(day), merged[nip][day]

@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from asesmen_cli.domain.attendance import Dropout, attendance, told_until
+from asesmen_cli.domain.attendance import Dropout, attendance, marks_until
 from asesmen_cli.domain.facts import AttendanceSheet, Attendee, PlanState
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.state import dropped_from, latest
 from asesmen_cli.domain.workdays import DAY
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import latest
-from asesmen_cli.usecases.plan.draft import chosen
-from asesmen_cli.usecases.plan.problem import dropped_from
+from asesmen_cli.usecases.common.plans import chosen
 
 
 def show_attendance(ctx: Context, number: int, name: str | None = None) -> AttendanceSheet:
@@ -56,14 +55,14 @@ def attendance_sheet(
     ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], plan: PlanRecord, batch: Batch
 ) -> AttendanceSheet:
     """One batch. Only marks of days up to the day reckoned from count."""
-    return _sheet(ctx, snapshot, dropped_from(ctx, snapshot, plans), plan, batch)
+    return _sheet(ctx, snapshot, dropped_from(plans, marks_until(snapshot.marks, ctx.today)), plan, batch)
 
 
 def attendance_sheets(
     ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], nip: str | None = None
 ) -> tuple[AttendanceSheet, ...]:
     """Every published batch that has begun, in order of its first day; with a NIP that person alone."""
-    dropped = dropped_from(ctx, snapshot, plans)
+    dropped = dropped_from(plans, marks_until(snapshot.marks, ctx.today))
     begun = [
         (plan, batch if nip is None else replace(batch, nips=(nip,)))
         for plan in plans
@@ -91,7 +90,7 @@ def _attendee(
 ) -> Attendee:
     """One person of a batch; ``dropped`` is every batch that they were dropped from."""
     days, reasons = batch.window.days, ctx.settings.reasons()
-    own = told_until({nip: snapshot.marks.get(nip, {})}, ctx.today)[nip]
+    own = marks_until({nip: snapshot.marks.get(nip, {})}, ctx.today)[nip]
     assessed = latest(snapshot.assessments.get(nip, ()), batch.window.start - DAY)
     since = date.min if assessed is None else assessed.held_on
     until_here = [one for one in dropped if since < one.batch.window.start <= batch.window.start]

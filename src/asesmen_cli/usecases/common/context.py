@@ -15,6 +15,12 @@ from asesmen_cli.store import Stamp, Workspace
 Ask: TypeAlias = Callable[[Message], bool]
 """Puts a yes/no question to a person."""
 
+
+def always_no(_question: Message) -> bool:
+    """Answer no, where there is nobody to ask."""
+    return False
+
+
 PROGRAM = f"asesmen {__version__}"
 
 

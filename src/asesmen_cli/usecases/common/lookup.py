@@ -1,15 +1,11 @@
 """The people on file: where each stands on a day, and which one is meant."""
 
 import re
-from collections.abc import Iterator
-from datetime import date
 from difflib import get_close_matches
-from typing import TypeVar
 
-from asesmen_cli.domain.due import Due, DueRule, reckon
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.offices import plain
-from asesmen_cli.domain.people import Assessment, Person, Voided
+from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.intake import bare_name
 from asesmen_cli.usecases.common.context import Context
@@ -18,33 +14,13 @@ SAME_PERSON = 60
 """Likeness of two names, 0 to 100, under which a number is not believed to be that of the name beside it."""
 
 
-def standing(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:
-    """Where everyone present stands on a day. Only assessments on or before it count.
-
-    ``known`` is the day reckoned from where ``on`` lies after it: what happens in between is not known yet.
-    """
-    for nip, filed in snapshot.people.items():
-        if filed.present:
-            last = latest(snapshot.assessments.get(nip, ()), known or on)
-            void = latest(snapshot.voided.get(nip, ()), known or on)
-            yield reckon(filed.person, last, filed.source, rule, on, snapshot.exemptions.get(nip), void)
-
-
-_Held = TypeVar("_Held", Assessment, Voided)
-
-
-def latest(held: tuple[_Held, ...], on: date) -> _Held | None:
-    """The latest assessment on or before a day, of those that count or of those declared invalid."""
-    return next((one for one in reversed(held) if one.held_on <= on), None)
-
-
-def loaded(ctx: Context) -> Snapshot:
-    """What is on file, once a roster is loaded.
+def loaded(ctx: Context, *, revisions: bool = False) -> Snapshot:
+    """Return what is on file, once a roster is loaded.
 
     Raises:
         AsesmenError: ``state.no-roster``.
     """
-    snapshot = ctx.workspace.snapshot()
+    snapshot = ctx.workspace.snapshot(revisions=revisions)
     if snapshot.load is None:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
     return snapshot

@@ -1,19 +1,16 @@
 """What is going on, whichever plan it belongs to: batches that stand, who has a seat, what a plan changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import TypeAlias
 
-from asesmen_cli.domain.attendance import Attendance, Marks, attendance, undecided
-from asesmen_cli.domain.facts import PlanDiff, PlanState, Sitting
+from asesmen_cli.domain.attendance import Attendance, attendance, undecided
+from asesmen_cli.domain.facts import PlanState, Sitting
 from asesmen_cli.domain.planning import Batch
-from asesmen_cli.domain.results import Receipt, expected_on
+from asesmen_cli.domain.results import expected_on
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.state import State
 from asesmen_cli.domain.workdays import add_months
-from asesmen_cli.usecases.plan.draft import compare
 
-Receipts: TypeAlias = Mapping[str, Sequence[Receipt]]
-"""NIP -> which results have come."""
 RECENT_MONTHS = 12
 """How long batches that are over are still told of."""
 
@@ -27,31 +24,26 @@ def in_force(plans: Iterable[PlanRecord], shown: PlanRecord | None) -> tuple[Pla
     return (*beside, *([] if shown is None else [shown]))
 
 
-def sittings(
-    plans: Iterable[PlanRecord],
-    snapshot: Snapshot,
-    receipts: Receipts,
-    today: date,
-    *,
-    expected_days: int,
-) -> tuple[Sitting, ...]:
-    """Every batch of these plans, by first day, but for those that are long over and all known.
+def sittings(state: State, shown: PlanRecord | None, *, expected_days: int) -> tuple[Sitting, ...]:
+    """Return every batch of the plans in force, by first day, but those long over of which all is known.
 
-    ``expected_days`` after a batch its results should have come.
+    Args:
+        state: What follows from what is on file.
+        shown: The plan that is shown, a draft too.
+        expected_days: So many days after a batch its results should have come.
     """
-    recent = add_months(today, -RECENT_MONTHS)
+    recent = add_months(state.today, -RECENT_MONTHS)
     found = [
-        _sitting(plan, batch, snapshot, receipts, today, expected_on(batch.window.end, expected_days))
-        for plan in plans
+        _sitting(state, plan, batch, expected_on(batch.window.end, expected_days))
+        for plan in in_force(state.snapshot.plans, shown)
         for batch in plan.plan.batches
     ]
-    told = (one for one in found if one.unmarked or one.results_late or one.window.end >= recent)
-    return tuple(sorted(told, key=lambda one: (*one.window.place, one.plan or "")))
+    kept = (one for one in found if one.unmarked or one.results_late or one.window.end >= recent)
+    return tuple(sorted(kept, key=lambda one: (*one.window.place, one.plan or "")))
 
 
-def _sitting(
-    plan: PlanRecord, batch: Batch, snapshot: Snapshot, receipts: Receipts, today: date, expected: date
-) -> Sitting:
+def _sitting(state: State, plan: PlanRecord, batch: Batch, expected: date) -> Sitting:
+    snapshot, today = state.snapshot, state.today
     over = plan.state is PlanState.PUBLISHED and batch in plan.standing and batch.window.end < today
     return Sitting(
         plan=plan.name,
@@ -61,7 +53,7 @@ def _sitting(
         people=len(batch.nips),
         unmarked=len(tuple(undecided(batch, snapshot.marks))) if over else 0,
         results_due=expected,
-        results_late=len(awaited(snapshot, receipts, batch)) if over and expected < today else 0,
+        results_late=len(awaited(snapshot, batch)) if over and expected < today else 0,
         cancelled=plan.cancelled.get(batch.number),
     )
 
@@ -78,21 +70,10 @@ def came_in_full(snapshot: Snapshot, batch: Batch) -> tuple[str, ...]:
     )
 
 
-def awaited(snapshot: Snapshot, receipts: Receipts, batch: Batch) -> tuple[str, ...]:
+def awaited(snapshot: Snapshot, batch: Batch) -> tuple[str, ...]:
     """Of those, the ones whose result has not come."""
     return tuple(
         nip
         for nip in came_in_full(snapshot, batch)
-        if all(one.held_on != batch.window.end for one in receipts.get(nip, ()))
+        if all(one.held_on != batch.window.end for one in snapshot.receipts.get(nip, ()))
     )
-
-
-def seated(plans: Iterable[PlanRecord], marks: Marks) -> frozenset[str]:
-    """NIPs of those who have a seat that they have not lost by staying away."""
-    return frozenset(nip for plan in plans for batch in plan.standing for nip in undecided(batch, marks))
-
-
-def change(plans: Sequence[PlanRecord], shown: PlanRecord | None, snapshot: Snapshot) -> PlanDiff | None:
-    """What a plan changes in the one whose place it takes; None where it takes nobody's."""
-    base = next((plan for plan in plans if shown is not None and plan.number == shown.replaces), None)
-    return None if base is None or shown is None else compare(base, shown, snapshot)

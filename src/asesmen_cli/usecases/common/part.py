@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from asesmen_cli.domain.facts import Privacy, Slice
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.offices import tag_among
-from asesmen_cli.domain.slices import about_days, counted, part_of
+from asesmen_cli.domain.slices import part_of
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_office, loaded
-from asesmen_cli.usecases.plan.draft import chosen
+from asesmen_cli.usecases.common.plans import chosen
 
 TAGS = {Privacy.FULL: "", Privacy.MASKED: "tersamar", Privacy.PUBLIC: "publik"}
 """What the privacy adds to the names of files. Official files have Indonesian names."""
@@ -46,7 +46,7 @@ def sliced(ctx: Context, wanted: Wanted) -> Sliced:
         AsesmenError: ``state.no-roster``, ``state.no-plan``, ``state.no-plan-named``, ``state.no-batch``,
             ``usage.office``, ``usage.offices``.
     """
-    snapshot = loaded(ctx)
+    snapshot = loaded(ctx, revisions=True)
     plans = snapshot.plans
     shown = chosen(plans, wanted.plan)
     part = _part(snapshot, plans, wanted)
@@ -64,6 +64,7 @@ def sliced(ctx: Context, wanted: Wanted) -> Sliced:
             snapshot,
             people={nip: filed for nip, filed in snapshot.people.items() if nip in nips},
             marks={nip: own for nip, own in snapshot.marks.items() if nip in nips},
+            plans=narrowed,
         ),
         plans=narrowed,
         shown=None if shown is None else narrowed[plans.index(shown)],
@@ -98,9 +99,7 @@ def _narrowed(stored: PlanRecord, nips: Container[str]) -> PlanRecord:
     numbers = {batch.number for batch in plan.batches}
     return replace(
         stored,
-        quality=counted(stored.quality, plan),
         plan=plan,
-        findings=about_days(stored.findings),
         pinned=frozenset(nip for nip in stored.pinned if nip in nips),
         cancelled={number: why for number, why in stored.cancelled.items() if number in numbers},
     )

@@ -1,6 +1,5 @@
 """Draft a plan for everyone flagged, show it, change it by hand, publish it."""
 
-from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -8,16 +7,17 @@ from pathlib import Path
 
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.facts import Move, PlanDiff, PlanSettings, PlanState, PlanView, Quality, VenueDates
+from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView, Quality, VenueDates
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
-from asesmen_cli.domain.people import TIER_WORDS, Tier
-from asesmen_cli.domain.planning import Outcome, Plan, rule_of, seated
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.planning import Outcome, Plan, rule_of
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.workdays import Calendar, Certainty
 from asesmen_cli.usecases.common.context import Ask, Context
+from asesmen_cli.usecases.common.plans import chosen, compare, view_of
 from asesmen_cli.usecases.plan.binding import binding, gains
-from asesmen_cli.usecases.plan.problem import HOLDS_A_SEAT, Framed, frame
+from asesmen_cli.usecases.plan.problem import Framed, frame
 from asesmen_cli.usecases.plan.problem_file import solved, write_problem
 from asesmen_cli.usecases.plan.venue import about_the_venue, read_dates
 
@@ -68,7 +68,7 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     stored = drafted(ctx, snapshot, plans, framed, outcome)
     if previous is not None and previous.edited and not agreed(previous, stored, snapshot, ask):
         raise AsesmenError("question.no")
-    sheet = sheet_of(stored, snapshot)
+    sheet = view_of(ctx, snapshot, stored)
     answer = replace(
         sheet,
         findings=(*noticed, *sheet.findings),
@@ -145,90 +145,11 @@ def show_plan(ctx: Context, name: str | None = None) -> PlanView:
     Raises:
         AsesmenError: ``state.no-plan``, ``state.no-plan-named``.
     """
-    sheet = find_plan(ctx.workspace.snapshot(), name)
-    if sheet is None:
+    snapshot = ctx.workspace.snapshot()
+    record = chosen(snapshot.plans, name)
+    if record is None:
         raise AsesmenError("state.no-plan", workspace=ctx.workspace.where)
-    return sheet
-
-
-def find_plan(snapshot: Snapshot, name: str | None = None) -> PlanView | None:
-    """That plan with its people, if there is one."""
-    stored = chosen(snapshot.plans, name)
-    return None if stored is None else sheet_of(stored, snapshot)
-
-
-def chosen(plans: tuple[PlanRecord, ...], name: str | None) -> PlanRecord | None:
-    """The plan of a name; without one the draft, else the newest published plan.
-
-    Raises:
-        AsesmenError: ``state.no-plan-named``.
-    """
-    if name is not None:
-        return named(plans, name)
-    drafts = [plan for plan in plans if plan.state is PlanState.DRAFT]
-    return drafts[0] if drafts else newest_published(plans)
-
-
-def newest_published(plans: tuple[PlanRecord, ...]) -> PlanRecord | None:
-    """The plan that was published last and still stands."""
-    return next((plan for plan in reversed(plans) if plan.state is PlanState.PUBLISHED), None)
-
-
-def named(plans: tuple[PlanRecord, ...], name: str) -> PlanRecord:
-    """The plan of that name; ``draft`` is the draft.
-
-    Raises:
-        AsesmenError: ``state.no-plan-named``.
-    """
-    for plan in reversed(plans):
-        if plan.name == name or (plan.state is PlanState.DRAFT and name == PlanState.DRAFT):
-            return plan
-    names = tuple(plan.name for plan in plans if plan.name is not None)
-    raise AsesmenError("state.no-plan-named", name=name, names=names or ("-",))
-
-
-def sheet_of(stored: PlanRecord, snapshot: Snapshot) -> PlanView:
-    """A plan with its people."""
-    nips = [nip for batch in stored.plan.batches for nip in batch.nips]
-    nips += [person.nip for person in stored.plan.unplaced]
-    return PlanView(
-        state=stored.state,
-        name=stored.name,
-        as_of=stored.as_of,
-        settings=stored.settings,
-        quality=stored.quality,
-        plan=stored.plan,
-        people={nip: snapshot.people[nip].person for nip in nips},
-        source=stored.source,
-        digest=stored.digest,
-        findings=stored.findings,
-        pinned=stored.pinned,
-        cancelled=stored.cancelled,
-    )
-
-
-def compare(before: PlanRecord, after: PlanRecord, snapshot: Snapshot) -> PlanDiff:
-    """What differs between two plans, person by person, in order of office and name.
-
-    Whoever keeps a published seat beside the later plan has not been dropped. The seats of a batch that was
-    called off count in the earlier plan: its people are moved or dropped, not new. So do those of people who
-    did not come: who is given another seat has moved to it.
-    """
-    old = seated(before.plan)
-    new = seated(replace(after.plan, batches=after.standing))
-    held = {person.nip for person in after.plan.unplaced if person.code in HOLDS_A_SEAT}
-    moves = [
-        Move(person=snapshot.people[nip].person, before=old.get(nip), after=new.get(nip))
-        for nip in {**old, **new}
-        if nip not in held and ((nip in old) != (nip in new) or old[nip].window != new[nip].window)
-    ]
-    return PlanDiff(
-        before=before.name,
-        after=after.name,
-        moves=tuple(
-            sorted(moves, key=lambda one: (one.person.office or "", one.person.name, one.person.nip))
-        ),
-    )
+    return view_of(ctx, snapshot, record)
 
 
 def venue_dates(ctx: Context, options: PlanOptions) -> tuple[VenueDates | None, tuple[Finding, ...]]:
@@ -302,8 +223,6 @@ def notes(framed: Framed, plan: Plan) -> list[Finding]:
         *about_the_venue(framed, plan),
         *_calendar_findings(framed.calendar, framed.settings, plan),
         *_unheld(framed),
-        *_left_out(framed, plan),
-        *_small(framed, plan),
     ]
 
 
@@ -350,33 +269,6 @@ def _calendar_findings(calendar: Calendar, settings: PlanSettings, plan: Plan) -
 def _unheld(framed: Framed) -> list[Finding]:
     names = tuple(due.person.name for due in framed.flagged if due.person.nip in framed.unheld)
     return [_note("plan.pin-lost", names=names)] if names else []
-
-
-def _left_out(framed: Framed, plan: Plan) -> list[Finding]:
-    """Each tier that got no batch, and the command that plans it."""
-    tiers = {person.nip: person.tier for person in framed.problem.candidates}
-    waiting = Counter(tiers[person.nip] for person in plan.unplaced if person.nip in tiers)
-    seated = {tiers.get(nip) for batch in plan.batches for nip in batch.nips}
-    end = max((batch.window.end for batch in plan.batches), default=framed.problem.first_day)
-    after = (end + timedelta(days=1)).isoformat()
-    return [
-        _note(
-            "plan.tier-left-out",
-            tier=Message(TIER_WORDS[tier]),
-            n=waiting[tier],
-            command=f"asesmen plan --tier {tier} --start {after}",
-        )
-        for tier in framed.problem.tier_order
-        if waiting[tier] and tier not in seated
-    ]
-
-
-def _small(framed: Framed, plan: Plan) -> list[Finding]:
-    return [
-        _note("plan.small-batch", batch=batch.number, n=len(batch.nips))
-        for batch in plan.batches
-        if len(batch.nips) < min(framed.problem.min_size, batch.window.seats)
-    ]
 
 
 def _note(code: str, **params: Param) -> Finding:

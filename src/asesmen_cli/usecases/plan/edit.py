@@ -11,7 +11,8 @@ from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.store import Stamp
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_person
-from asesmen_cli.usecases.plan.draft import notes, rules_broken, sheet_of
+from asesmen_cli.usecases.common.plans import view_of
+from asesmen_cli.usecases.plan.draft import notes, rules_broken
 from asesmen_cli.usecases.plan.keep import NOT_TOLD, unchanged
 from asesmen_cli.usecases.plan.problem import Framed, frame
 
@@ -83,7 +84,7 @@ def pin(ctx: Context, nip: str, *, pinned: bool) -> PlanView:
         ctx.stamp(Command.PIN if pinned else Command.UNPIN), head=snapshot.head
     ) as changes:
         changes.put(draft, after)
-    return sheet_of(after, snapshot)
+    return view_of(ctx, snapshot, after)
 
 
 def _draft(ctx: Context) -> tuple[Snapshot, PlanRecord]:
@@ -115,7 +116,7 @@ def _kept(
     before = framed.part_of(draft.plan)
     after = change(problem, before)
     if after == before:
-        return sheet_of(draft, snapshot)
+        return view_of(ctx, snapshot, draft)
     known = {_told(finding) for finding in check_plan(problem, before)}
     broken = tuple(finding for finding in check_plan(problem, after) if _told(finding) not in known)
     if broken and not force:
@@ -141,7 +142,7 @@ def _kept(
     )
     with ctx.workspace.writing(stamp, head=snapshot.head) as changes:
         changes.put(draft, _with_its_digest(framed, draft, stored))
-    return sheet_of(stored, snapshot)
+    return view_of(ctx, snapshot, stored)
 
 
 def _whole(draft: PlanRecord, after: Plan, problem: PlanProblem) -> Plan:

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from asesmen_cli.domain.attendance import told_until, undecided
+from asesmen_cli.domain.attendance import marks_until, undecided
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError
@@ -28,18 +28,11 @@ from asesmen_cli.domain.planning import (
 )
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.solver import keeping
+from asesmen_cli.usecases.common.calendar import closed_batches
 from asesmen_cli.usecases.common.context import Ask, Context
-from asesmen_cli.usecases.plan.draft import (
-    PlanOptions,
-    agreed,
-    compare,
-    drafted,
-    newest_published,
-    settled,
-    sheet_of,
-    venue_dates,
-)
-from asesmen_cli.usecases.plan.problem import Framed, frame, frame_windows, hit_batches
+from asesmen_cli.usecases.common.plans import compare, newest_published, view_of
+from asesmen_cli.usecases.plan.draft import PlanOptions, agreed, drafted, settled, venue_dates
+from asesmen_cli.usecases.plan.problem import Framed, frame, frame_windows
 from asesmen_cli.usecases.plan.problem_file import solved
 from asesmen_cli.usecases.plan.refill import same_office_first
 
@@ -83,7 +76,7 @@ def keep_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
         raise AsesmenError("question.no")
     with ctx.workspace.writing(ctx.stamp(Command.PLAN_KEEP), head=snapshot.head) as changes:
         changes.put(previous, draft)
-    sheet = sheet_of(draft, snapshot)
+    sheet = view_of(ctx, snapshot, draft)
     return replace(sheet, findings=(*noticed, *sheet.findings))
 
 
@@ -108,7 +101,7 @@ def kept_plan(
     """
     others = tuple(plan for plan in plans if plan.number != base.number)
     begun = tuple(batch for batch in base.standing if batch.window.start <= ctx.today)
-    hit = tuple(one for one in hit_batches(ctx, base) if one.batch not in begun)
+    hit = tuple(one for one in closed_batches(ctx, base) if one.batch not in begun)
     off = {one.batch.number for one in hit}
     ahead = _apart([one for one in base.standing if one not in begun and one.number not in off])
     stays = {batch.number: batch for batch in (*begun, *ahead)}
@@ -156,7 +149,7 @@ def kept_plan(
         for number, batch in enumerate(parts[-1][1].plan.batches, start=first):
             stays[number] = replace(batch, number=number)
     batches = tuple(stays[number] for number in sorted(stays))
-    marks = told_until(snapshot.marks, ctx.today)
+    marks = marks_until(snapshot.marks, ctx.today)
     sitting = {nip for batch in begun for nip in undecided(batch, marks)}
     fresh = tuple(batch for batch in batches if batch not in begun)
     kept = _joined(settings, parts, begun, fresh, sitting)

@@ -2,13 +2,12 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
-from asesmen_cli.calendars import office_calendar
-from asesmen_cli.domain.attendance import Dropout, dropouts, told_until, undecided
+from asesmen_cli.domain.attendance import Dropout, marks_until, undecided
 from asesmen_cli.domain.due import Due, Status
 from asesmen_cli.domain.facts import PlanSettings, PlanState, VenueDates
 from asesmen_cli.domain.findings import AsesmenError
@@ -17,7 +16,6 @@ from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
     Away,
-    Batch,
     Candidate,
     OfficeCap,
     Plan,
@@ -29,24 +27,10 @@ from asesmen_cli.domain.planning import (
     seats,
 )
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.domain.workdays import DAY, Calendar
+from asesmen_cli.domain.state import ClosedDay, dropped_from, statuses
+from asesmen_cli.domain.workdays import Calendar
+from asesmen_cli.usecases.common.calendar import closed_days, plan_calendar, why_off
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import standing
-
-HOLDS_A_SEAT = frozenset({"seated", "attendance-open"})
-"""Codes of those who are not planned, because a published plan has a seat for them."""
-WORKDAYS_A_YEAR = 150
-"""Fewer working days than any year has: how many years of calendar a number of batches needs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A published batch with a day that is worked no more, since a decree or the office says so."""
-
-    batch: Batch
-    day: date
-    """The first of them."""
-    why: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +58,12 @@ class Framed:
 
     passed_over: Mapping[Window, Message] = field(default_factory=dict)
     """The venue's windows that cannot be used, and why."""
-    hit: tuple[Hit, ...] = ()
+    hit: tuple[ClosedDay, ...] = ()
     """Published batches that cannot be held, and whose people are planned anew."""
 
     def why_off(self, day: date) -> Message:
         """Why a day is no working day."""
-        return _why_off(self.calendar, self.settings, day)
+        return why_off(self.calendar, self.settings, day)
 
     def part_of(self, plan: Plan) -> Plan:
         """What a plan says of the people and windows of the problem, numbered from 1."""
@@ -185,12 +169,12 @@ def _basis(
         for plan in published
         for batch in plan.standing
     )
-    calendar = _calendar(ctx, settings, batches=present, windows=windows)
+    calendar = plan_calendar(ctx, settings, batches=present, windows=windows)
     return _Basis(calendar=calendar, published=published, taken=taken)
 
 
 def _asked(ctx: Context, snapshot: Snapshot, basis: _Basis, settings: PlanSettings, on: date) -> _Asked:
-    everyone = tuple(standing(snapshot, ctx.settings.due_rule(), on, known=ctx.today))
+    everyone = tuple(statuses(snapshot, ctx.settings.due_rule(), on, known=ctx.today))
     flagged = _flagged(everyone, settings)
     held = tuple(_held(ctx, snapshot, flagged, basis.published))
     seated = {person.nip for person in held}
@@ -207,9 +191,14 @@ def _framed(
     windows: tuple[Window, ...],
 ) -> Framed:
     """The problem on these windows."""
-    closed = _closed(basis.calendar, settings, windows)
+    closed = closed_days(basis.calendar, settings, windows)
     problem = PlanProblem(
-        candidates=_candidates(snapshot, asked.people, windows, dropped_from(ctx, snapshot, basis.published)),
+        candidates=_candidates(
+            snapshot,
+            asked.people,
+            windows,
+            dropped_from(basis.published, marks_until(snapshot.marks, ctx.today)),
+        ),
         windows=windows,
         tier_order=ctx.settings.plan.tier_order,
         mix_tiers=settings.mix_tiers,
@@ -228,52 +217,10 @@ def _framed(
     )
 
 
-def hit_batches(ctx: Context, plan: PlanRecord) -> Iterator[Hit]:
-    """The batches of a plan that have not begun, and that fall on days on which nobody works any more."""
-    ahead = [batch for batch in plan.standing if batch.window.start >= ctx.today]
-    calendar = _calendar(ctx, plan.settings, batches=1, windows=[batch.window for batch in ahead])
-    for batch in ahead:
-        closed = _closed(calendar, plan.settings, [batch.window]).intersection(batch.window.days)
-        if closed:
-            yield Hit(batch=batch, day=min(closed), why=_why_off(calendar, plan.settings, min(closed)))
-
-
-def _why_off(calendar: Calendar, settings: PlanSettings, day: date) -> Message:
-    if day in calendar.off:
-        return Message("{name}", {"name": calendar.off[day].name})
-    return msg("outside the working days {workdays}", workdays=settings.workdays)
-
-
-def _closed(calendar: Calendar, settings: PlanSettings, windows: Sequence[Window]) -> frozenset[date]:
-    """Days between the first and the last window that are not worked. The venue knows when it is open."""
-    first, last = windows[0].start, max(window.end for window in windows)
-    span = (first + DAY * n for n in range((last - first).days + 1))
-    offered = {day for window in (settings.dates.windows if settings.dates else ()) for day in window.days}
-    return frozenset(day for day in span if not calendar.works(day)) - offered
-
-
 def _passable(closed: frozenset[date], calendar: Calendar, settings: PlanSettings) -> frozenset[date]:
     """The weekly days of rest among them, where a batch may pass over these."""
     return frozenset(
         day for day in closed if settings.straddle_weekend and day.weekday() not in calendar.weekdays
-    )
-
-
-def _calendar(ctx: Context, settings: PlanSettings, batches: int, windows: Sequence[Window] = ()) -> Calendar:
-    """The office's calendar over all years that so many batches, and these windows, may reach."""
-    if settings.dates is not None:
-        last, years = max(window.end for window in settings.dates.windows), 1
-    else:
-        last = settings.until or settings.start.replace(month=12, day=31)
-        years = 2 + batches * settings.days // WORKDAYS_A_YEAR if settings.until is None else 1
-    first = min([settings.start.year, *(window.start.year for window in windows)])
-    after = max([last.year + years, *(window.end.year + 1 for window in windows)])
-    own = ctx.settings.calendar
-    return office_calendar(
-        settings.workdays,
-        range(first, after),
-        closures=own.days_off(),
-        extra_workdays=own.extra_workdays,
     )
 
 
@@ -320,22 +267,6 @@ def _of_venue(
     return windows
 
 
-def office_days(
-    ctx: Context, settings: PlanSettings, start: date, days: int, taken: Container[date] = ()
-) -> tuple[date, ...]:
-    """The first run of so many working days from a day on, none of them taken.
-
-    Raises:
-        AsesmenError: ``plan.no-window-ever``.
-    """
-    calendar = _calendar(ctx, replace(settings, start=start, until=None), batches=1)
-    runs = calendar.windows(start, days, until=None, straddle=settings.straddle_weekend, taken=taken)
-    run = next(runs, None)
-    if run is None:
-        raise AsesmenError("plan.no-window-ever", days=days, workdays=settings.workdays)
-    return run
-
-
 def _no_window(settings: PlanSettings) -> AsesmenError:
     if settings.until is None:
         return AsesmenError("plan.no-window-ever", days=settings.days, workdays=settings.workdays)
@@ -358,7 +289,7 @@ def _held(
     ctx: Context, snapshot: Snapshot, flagged: Iterable[Due], published: Iterable[PlanRecord]
 ) -> Iterator[Unplaced]:
     """Whoever holds a published seat is not planned again until it is known whether they came."""
-    marks = told_until(snapshot.marks, ctx.today)
+    marks = marks_until(snapshot.marks, ctx.today)
     has = {
         nip: (plan, batch) for plan in published for batch in plan.standing for nip in undecided(batch, marks)
     }
@@ -371,18 +302,6 @@ def _held(
                 code=code,
                 params={"plan": plan.name, "batch": batch.number, "start": batch.window.start},
             )
-
-
-def dropped_from(
-    ctx: Context, snapshot: Snapshot, plans: Iterable[PlanRecord]
-) -> Mapping[str, list[Dropout]]:
-    """The published batches from which people were dropped until today, by NIP, earliest first."""
-    published = (plan for plan in plans if plan.state is PlanState.PUBLISHED)
-    batches = [batch for plan in published for batch in plan.standing]
-    found: dict[str, list[Dropout]] = defaultdict(list)
-    for one in dropouts(batches, told_until(snapshot.marks, ctx.today)):
-        found[one.nip].append(one)
-    return found
 
 
 def _candidates(

@@ -58,6 +58,7 @@ def solve_file(path: Path) -> PlanView:
         state=PlanState.NONE,
         name=None,
         as_of=problem.first_day,
+        drafted_on=problem.first_day,
         settings=PlanSettings(
             batch_size=max(window.seats for window in problem.windows),
             days=max(len(window.days) for window in problem.windows),
@@ -84,6 +85,7 @@ def solve_file(path: Path) -> PlanView:
             optimal=outcome.optimal,
         ),
         plan=plan,
+        seated=frozenset(nip for batch in plan.batches for nip in batch.nips),
         people={
             one.nip: Person(nip=one.nip, name=one.nip, office=one.office, tier=one.tier)
             for one in problem.candidates

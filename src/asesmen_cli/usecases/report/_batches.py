@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from asesmen_cli.domain.attendance import Attendance
 from asesmen_cli.domain.document import Cell, Column, Dated, Document, MonthCalendar, Table
-from asesmen_cli.domain.facts import AttendanceSheet, Attendee, PlanState, Sitting
+from asesmen_cli.domain.facts import AttendanceSheet, Attendee, Sitting
 from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.usecases.attend.sheet import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
 from asesmen_cli.usecases.common.outlook import sittings
+from asesmen_cli.usecases.common.plans import state_of
 
 REPEATED = 2
 """How often somebody stays away before it is told of by itself."""
@@ -171,15 +172,8 @@ def batches(ctx: Context) -> Document:
         AsesmenError: ``state.no-roster``.
     """
     snapshot = loaded(ctx)
-    plans = snapshot.plans
-    there = [plan for plan in plans if plan.state in (PlanState.PUBLISHED, PlanState.DRAFT)]
-    replaced = {plan.replaces for plan in there}
     found = sittings(
-        (plan for plan in there if plan.number not in replaced),
-        snapshot,
-        snapshot.receipts,
-        ctx.today,
-        expected_days=ctx.settings.results.expected_days,
+        state_of(ctx, snapshot), snapshot.draft, expected_days=ctx.settings.results.expected_days
     )
     cost = ctx.settings.forecast.cost_per_person
     held = [one for one in found if one.cancelled is None]

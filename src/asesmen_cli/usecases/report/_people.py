@@ -13,11 +13,11 @@ from asesmen_cli.domain.due import Due, Status, most_urgent_first
 from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.domain.state import statuses
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import find_office, loaded, standing
-from asesmen_cli.usecases.common.outlook import in_force, seated
-from asesmen_cli.usecases.plan.draft import chosen
+from asesmen_cli.usecases.common.lookup import find_office, loaded
+from asesmen_cli.usecases.common.plans import state_of
 
 YEARS_BACK = 5
 """How many year ends the trend goes back."""
@@ -43,7 +43,7 @@ def coverage(ctx: Context, asked: Asked) -> Document:
     snapshot = loaded(ctx)
     rule = ctx.settings.due_rule()
     wanted = _wanted(snapshot, asked)
-    found = covered(standing(snapshot, rule, ctx.today), ctx.today).of(wanted)
+    found = covered(statuses(snapshot, rule, ctx.today), ctx.today).of(wanted)
     cycle, validity = rule.cycle_months, rule.validity_months
     counts = (
         Column(key="people", title=N_("People in scope")),
@@ -109,16 +109,14 @@ def backlog(ctx: Context, asked: Asked) -> Document:
         AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
     """
     snapshot = loaded(ctx)
+    state = state_of(ctx, snapshot)
     wanted = _wanted(snapshot, asked)
-    everyone = tuple(
+    found = state.coverage.of(wanted)
+    flagged = most_urgent_first(
         due
-        for due in standing(snapshot, ctx.settings.due_rule(), ctx.today)
-        if wanted(Group(due.person.office, due.person.tier, due.person.echelon))
+        for due in state.everyone.values()
+        if due.status.flagged and wanted(Group(due.person.office, due.person.tier, due.person.echelon))
     )
-    plans = snapshot.plans
-    have = seated(in_force(plans, chosen(plans, None)), snapshot.marks)
-    found = covered(everyone, ctx.today, have)
-    flagged = most_urgent_first(due for due in everyone if due.status.flagged)
     longest: dict[str | None, Due] = {}
     for due in flagged:
         longest.setdefault(due.person.office, due)
@@ -132,11 +130,11 @@ def backlog(ctx: Context, asked: Asked) -> Document:
     since = Column(key="since", title=N_("Longest unassessed since"), kind=Kind.DAY, priority=1)
 
     def row(name: Cell, count: Count, *more: Cell) -> tuple[Cell, ...]:
-        return name, count.flagged, count.never, count.overdue, count.seated, count.waiting, *more
+        return name, count.due, count.never, count.overdue, count.seated, count.waiting, *more
 
-    tiers = ((tier, n) for tier, n in found.by(attrgetter("tier")).items() if n.flagged)
-    offices = [(office, n) for office, n in found.by(attrgetter("office")).items() if n.flagged]
-    offices.sort(key=lambda item: (-item[1].flagged, item[0] or ""))
+    tiers = ((tier, n) for tier, n in found.by(attrgetter("tier")).items() if n.due)
+    offices = [(office, n) for office, n in found.by(attrgetter("office")).items() if n.due]
+    offices.sort(key=lambda item: (-item[1].due, item[0] or ""))
     whole = found.whole
     return Document(
         name="backlog",
@@ -146,7 +144,7 @@ def backlog(ctx: Context, asked: Asked) -> Document:
             msg(
                 "{flagged} of {people} people in scope must be assessed;"
                 " {seated} have a seat, {waiting} have none.",
-                flagged=whole.flagged,
+                flagged=whole.due,
                 people=whole.people,
                 seated=whole.seated,
                 waiting=whole.waiting,
@@ -176,7 +174,11 @@ def backlog(ctx: Context, asked: Asked) -> Document:
                 title=msg("By office"),
                 columns=(_first("office", N_("Office")), *counts, since),
                 rows=tuple(
-                    row(office or msg("(no office)"), n, longest[office].unassessed_since)
+                    row(
+                        office or msg("(no office)"),
+                        n,
+                        longest[office].unassessed_since if office in longest else None,
+                    )
                     for office, n in offices
                 ),
                 total=row(msg("Together"), whole, flagged[0].unassessed_since if flagged else None),
@@ -253,7 +255,7 @@ def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) ->
     ends = [date(year, 12, 31) for year in range(today.year - YEARS_BACK, today.year)]
     rows = []
     for day in (*ends, today):
-        served = (due for due in standing(snapshot, rule, day) if due.person.number.since <= day)
+        served = (due for due in statuses(snapshot, rule, day) if due.person.number.since <= day)
         count = covered(served, day).of(wanted).whole
         rows.append((day, count.people, count.fresh, _share(count.fresh, count.people), count.flagged))
     return Table(

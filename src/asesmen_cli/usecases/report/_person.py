@@ -9,9 +9,10 @@ from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, grouped
 from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.attend.sheet import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import find_person, standing
+from asesmen_cli.usecases.common.lookup import find_person
 
 
 def person(ctx: Context, nip: str) -> Document:
@@ -22,7 +23,7 @@ def person(ctx: Context, nip: str) -> Document:
     """
     snapshot = ctx.workspace.snapshot()
     who = find_person(ctx, snapshot, nip)
-    everyone = standing(snapshot, ctx.settings.due_rule(), ctx.today)
+    everyone = statuses(snapshot, ctx.settings.due_rule(), ctx.today)
     due = next((one for one in everyone if one.person.nip == who.nip), None)
     stand = msg("No longer in the roster.") if due is None else explain(due)
     place = tuple(part for part in (who.position, who.unit, who.office, who.echelon) if part)

@@ -1,7 +1,7 @@
 """Results after they came, or before: who waits, the hand-over to the person, what is invalid, how many."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,10 +25,12 @@ from asesmen_cli.domain.result_facts import (
 )
 from asesmen_cli.domain.results import SCALES, Purpose, Receipt, categories, category, expected_on
 from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.domain.state import latest
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.common.context import Ask, Context
-from asesmen_cli.usecases.common.lookup import find_person, latest, standing
+from asesmen_cli.usecases.common.lookup import find_person
 from asesmen_cli.usecases.common.outlook import awaited, came_in_full
+from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.export import report
 from asesmen_cli.usecases.letters import filed
 
@@ -45,18 +47,16 @@ def pending(ctx: Context) -> ResultsPending:
     snapshot = ctx.workspace.snapshot()
     if snapshot.load is None:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
-    receipts = snapshot.receipts
     batches = [
         wait
         for plan in snapshot.plans
         if plan.state is PlanState.PUBLISHED
         for batch in plan.standing
-        if batch.window.end <= ctx.today
-        and (wait := _awaited(ctx, snapshot, receipts, plan.name or "", batch)).people
+        if batch.window.end <= ctx.today and (wait := _awaited(ctx, snapshot, plan.name or "", batch)).people
     ]
     undelivered = [
         Received(person=snapshot.people[nip].person, receipt=one)
-        for nip, own in receipts.items()
+        for nip, own in snapshot.receipts.items()
         for one in own
         if one.delivered_on is None and _void(snapshot, one) is None
     ]
@@ -68,10 +68,8 @@ def pending(ctx: Context) -> ResultsPending:
     )
 
 
-def _awaited(
-    ctx: Context, snapshot: Snapshot, receipts: Mapping[str, Sequence[Receipt]], plan: str, batch: Batch
-) -> AwaitedBatch:
-    held_on, waiting = batch.window.end, awaited(snapshot, receipts, batch)
+def _awaited(ctx: Context, snapshot: Snapshot, plan: str, batch: Batch) -> AwaitedBatch:
+    held_on, waiting = batch.window.end, awaited(snapshot, batch)
     expected = expected_on(held_on, ctx.settings.results.expected_days)
     return AwaitedBatch(
         plan=plan,
@@ -207,8 +205,7 @@ def void(ctx: Context, nip: str, reason: str, on: date | None, ask: Ask) -> Inva
     voided = Voided(nip=person.nip, held_on=held_on, on=ctx.today, reason=reason)
     with ctx.workspace.writing(ctx.stamp(Command.RESULT_VOID, reason), head=snapshot.head) as changes:
         changes.put(None, voided)
-    everyone = standing(ctx.workspace.snapshot(), ctx.settings.due_rule(), ctx.today)
-    due = next((one for one in everyone if one.person.nip == person.nip), None)
+    due = state_of(ctx, ctx.workspace.snapshot()).everyone.get(person.nip)
     return Invalidated(person=person, voided=voided, due=due)
 
 

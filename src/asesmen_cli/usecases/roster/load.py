@@ -22,12 +22,13 @@ from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.offices import official
 from asesmen_cli.domain.people import Assessment, Person, Tier
 from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord, PlanRecord, Snapshot
+from asesmen_cli.domain.state import new_conflicts, statuses
 from asesmen_cli.intake import Reading, Row, annotate, bare_name, read_roster
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs import deliver
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.common.context import Ask, Context
-from asesmen_cli.usecases.common.lookup import standing
+from asesmen_cli.usecases.common.plans import state_of
 
 """Shows findings to a person."""
 
@@ -427,26 +428,26 @@ def _for_the_plan(
     plan = _plan_ahead(plans)
     if plan is None:
         return
+    yield from new_conflicts(state_of(ctx, before), state_of(ctx, after))
     aliases, start = ctx.settings.aliases(), max(plan.settings.start, ctx.today)
     command = "asesmen plan" if plan.state is PlanState.DRAFT else "asesmen plan --keep"
     differ = {one.person.nip for one in differences}
     flagged = {
         due.person.nip
-        for due in standing(after, ctx.settings.due_rule(), start)
+        for due in statuses(after, ctx.settings.due_rule(), start)
         if due.person.nip in differ and due.status.flagged
     }
     for one in differences:
-        if one.batch is None:
-            continue
-        nip = one.person.nip
-        told: dict[str, str | int | None] = {"name": one.person.name, "nip": nip, "batch": one.batch}
-        was = before.people[nip].person
-        if not after.people[nip].present:
-            yield _about_plan("plan.seat-left", **told, command=command)
-        elif nip not in flagged:
-            yield _about_plan("plan.seat-not-due", **told, command=command)
-        elif has_moved(was, one.person, aliases):
-            yield _about_plan("plan.seat-moved", **told, old=was.office, new=one.person.office)
+        was = None if one.batch is None else before.people[one.person.nip].person
+        if was is not None and after.people[was.nip].present and has_moved(was, one.person, aliases):
+            yield _about_plan(
+                "plan.seat-moved",
+                name=one.person.name,
+                nip=was.nip,
+                batch=one.batch,
+                old=was.office,
+                new=one.person.office,
+            )
     held = (other for other in plans if other.state in _SEATS_HELD)
     known = {person.nip for person in plan.plan.unplaced} | {
         nip for other in held for nip in _seats(other, start)

@@ -9,10 +9,11 @@ from asesmen_cli.domain.facts import OnRoster, Renamed, RosterCheck, RosterImpor
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, NipFault, Person, Tier, read_nip
+from asesmen_cli.domain.state import latest
 from asesmen_cli.intake import bare_name
 from asesmen_cli.settings import load_settings
 from asesmen_cli.usecases.common.context import Ask, Context, settings_path
-from asesmen_cli.usecases.common.lookup import find_office, find_person, latest, ungrouped
+from asesmen_cli.usecases.common.lookup import find_office, find_person, ungrouped
 from asesmen_cli.usecases.roster.load import (
     RosterOptions,
     ask_about_gone,

@@ -1,0 +1,525 @@
+"""What follows from a snapshot on a day: who must be assessed, who sits where, what contradicts the file.
+
+Nothing here is stored. Every count, reason and conflict that a screen, a file or a script shows comes from
+one :class:`State`, so that all of them agree and none goes stale.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TypeAlias, TypeVar
+
+from asesmen_cli.domain.attendance import (
+    Attendance,
+    Dropout,
+    Marks,
+    attendance,
+    dropouts,
+    marks_until,
+)
+from asesmen_cli.domain.coverage import Coverage, covered
+from asesmen_cli.domain.due import ABSENT_WORDS, Absent, Due, DueRule, explain, reckon, retirement_day
+from asesmen_cli.domain.facts import HOLDS_A_SEAT, Figures, PlanState, PlanView, Quality, Tally
+from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.people import TIER_WORDS, Assessment, Person, Tier, Voided
+from asesmen_cli.domain.planning import Batch, Unplaced
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+
+KEEPS_FROM_COMING = frozenset(
+    {"conflict.away", "conflict.exempt", "conflict.gone", "conflict.retired", "conflict.not-due"}
+)
+"""Conflicts because of which a person gets no letter that calls them up."""
+ALIVE = frozenset({PlanState.DRAFT, PlanState.PUBLISHED, PlanState.SUPERSEDED})
+"""States of plans in which a batch that was not called off has its people."""
+
+_Held = TypeVar("_Held", Assessment, Voided)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDay:
+    """A batch has a day that is no working day any more, since a decree or the office says so."""
+
+    batch: Batch
+    day: date
+    """The first such day."""
+    why: Message
+
+
+FindClosed: TypeAlias = Callable[[PlanRecord], Iterable[ClosedDay]]
+"""Finds the batches of a plan that have not begun and fall on closed days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One person's seat in a batch that was not called off."""
+
+    plan: PlanRecord
+    batch: Batch
+    outcome: Attendance
+
+
+def latest(held: tuple[_Held, ...], on: date) -> _Held | None:
+    """Return the latest assessment on or before a day; ``held`` is in order of the day."""
+    return next((one for one in reversed(held) if one.held_on <= on), None)
+
+
+def statuses(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:
+    """Return the status of everyone on the roster on a day. Only assessments on or before it count.
+
+    Args:
+        snapshot: What is on file.
+        rule: When a person is due.
+        on: The day.
+        known: The day reckoned from, where ``on`` lies after it: later assessments are not known yet.
+    """
+    for nip, filed in snapshot.people.items():
+        if filed.present:
+            yield _status(snapshot, rule, nip, on, known or on)
+
+
+def _status(snapshot: Snapshot, rule: DueRule, nip: str, on: date, known: date) -> Due:
+    filed = snapshot.people[nip]
+    last = latest(snapshot.assessments.get(nip, ()), known)
+    void = latest(snapshot.voided.get(nip, ()), known)
+    return reckon(filed.person, last, filed.source, rule, on, snapshot.exemptions.get(nip), void)
+
+
+def _no_closed_days(_plan: PlanRecord) -> Iterable[ClosedDay]:
+    return ()
+
+
+def dropped_from(plans: Iterable[PlanRecord], marks: Marks) -> Mapping[str, tuple[Dropout, ...]]:
+    """Return NIP -> the published batches from which the person was dropped, earliest first."""
+    published = (plan for plan in plans if plan.state is PlanState.PUBLISHED)
+    found: dict[str, list[Dropout]] = defaultdict(list)
+    for one in dropouts([batch for plan in published for batch in plan.standing], marks):
+        found[one.nip].append(one)
+    return {nip: tuple(own) for nip, own in found.items()}
+
+
+class State:
+    """Everything that follows from a snapshot on a day.
+
+    Args:
+        snapshot: What is on file.
+        rule: When a person is due.
+        today: The day reckoned from.
+        find_closed: See :data:`FindClosed`; by default every day is worked.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, rule: DueRule, today: date, *, find_closed: FindClosed = _no_closed_days
+    ) -> None:
+        self.snapshot = snapshot
+        self.rule = rule
+        self.today = today
+        self._find_closed = find_closed
+
+    # --- people and seats ---------------------------------------------------------------------------------
+
+    @cached_property
+    def everyone(self) -> Mapping[str, Due]:
+        """NIP -> status today of everyone on the roster."""
+        return {due.person.nip: due for due in statuses(self.snapshot, self.rule, self.today)}
+
+    @cached_property
+    def seats(self) -> Mapping[str, tuple[Seat, ...]]:
+        """NIP -> every seat in a published plan, earliest first."""
+        return _seats(self.snapshot.published, self.marks)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Attendance until today."""
+        return marks_until(self.snapshot.marks, self.today)
+
+    def open_seat(self, nip: str) -> Seat | None:
+        """Return the last published seat of which it is not known yet whether the person comes."""
+        return next((seat for seat in reversed(self.seats.get(nip, ())) if _is_open(seat)), None)
+
+    @cached_property
+    def seated(self) -> frozenset[str]:
+        """NIPs of those with an open seat in a published plan."""
+        return frozenset(nip for nip, seats in self.seats.items() if any(map(_is_open, seats)))
+
+    @cached_property
+    def due(self) -> frozenset[str]:
+        """NIPs of those who must be assessed: flagged today, or seated because they will be by then."""
+        flagged = {nip for nip, due in self.everyone.items() if due.status.flagged}
+        return frozenset(flagged) | self.seated
+
+    @cached_property
+    def without_seat(self) -> frozenset[str]:
+        """NIPs of those who must be assessed and have no seat in a published plan."""
+        return self.due - self.seated
+
+    @cached_property
+    def done(self) -> frozenset[str]:
+        """NIPs of those who attended a published batch in full and are not due again."""
+        came = {
+            nip
+            for nip, seats in self.seats.items()
+            if any(seat.outcome is Attendance.COMPLETE for seat in seats)
+        }
+        return frozenset(came) - self.due
+
+    @cached_property
+    def in_draft(self) -> frozenset[str]:
+        """NIPs of those without a published seat to whom the draft gives one."""
+        draft = self.snapshot.draft
+        if draft is None:
+            return frozenset()
+        return self.without_seat & _seats((draft,), self.marks).keys()
+
+    @property
+    def figures(self) -> Figures:
+        """The numbers that every medium tells: ``due = seated + without_seat``."""
+        return self.figures_of(lambda _: True)
+
+    def figures_of(self, wanted: Callable[[Person], bool]) -> Figures:
+        """Return the figures of some of the people."""
+
+        def count(nips: Iterable[str]) -> int:
+            return sum(wanted(self.snapshot.people[nip].person) for nip in nips)
+
+        return Figures(
+            due=count(self.due),
+            seated=count(self.seated),
+            without_seat=count(self.without_seat),
+            done=count(self.done),
+            in_draft=count(self.in_draft),
+            later=count(nip for nip in self.seated if not self._is_flagged(nip)),
+        )
+
+    def _is_flagged(self, nip: str) -> bool:
+        return nip in self.everyone and self.everyone[nip].status.flagged
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The numbers of people in scope and of those with a seat, by office, tier and echelon."""
+        others = (self.snapshot.people[nip].person for nip in self.seated if nip not in self.everyone)
+        return covered(self.everyone.values(), self.today, self.seated, others)
+
+    def tallies(self, group: Callable[[Person], str]) -> tuple[Tally, ...]:
+        """Return the numbers of each group of people, in order of its name."""
+        people = {nip: due.person for nip, due in self.everyone.items()}
+        people |= {nip: self.snapshot.people[nip].person for nip in self.seated | self.done}
+        groups: dict[str, list[str]] = defaultdict(list)
+        for nip, person in people.items():
+            groups[group(person)].append(nip)
+        return tuple(
+            Tally(
+                group=name,
+                people=sum(nip in self.everyone for nip in nips),
+                flagged=len(self.due.intersection(nips)),
+                placed=len(self.seated.intersection(nips)),
+                unplaced=len(self.without_seat.intersection(nips)),
+                done=len(self.done.intersection(nips)),
+            )
+            for name, nips in sorted(groups.items())
+        )
+
+    @cached_property
+    def dropouts(self) -> Mapping[str, tuple[Dropout, ...]]:
+        """NIP -> the published batches from which the person was dropped until today, earliest first."""
+        return dropped_from(self.snapshot.plans, self.marks)
+
+    # --- one plan -----------------------------------------------------------------------------------------
+
+    def view(self, record: PlanRecord) -> PlanView:
+        """Return a plan as it is today: who still has a seat, who has none and why, and what is proven."""
+        own = _seats((record,) if record.state in ALIVE else (), self.marks)
+        kept = {nip: seat for nip, seats in own.items() if (seat := _kept(seats)) is not None}
+        unplaced = tuple(self._unplaced(record, kept))
+        conflicts = self.conflicts_of(record)
+        nips = {nip for batch in record.plan.batches for nip in batch.nips}
+        nips |= {one.nip for one in (*record.plan.unplaced, *unplaced)}
+        people = {nip: self.snapshot.people[nip].person for nip in sorted(nips)}
+        return PlanView(
+            state=record.state,
+            name=record.name,
+            as_of=self.today,
+            drafted_on=record.as_of,
+            settings=record.settings,
+            quality=self._quality(record, kept, unplaced, as_proven=not conflicts),
+            plan=replace(record.plan, unplaced=unplaced),
+            seated=frozenset(kept),
+            people=people,
+            source=record.source,
+            digest=record.digest,
+            findings=(
+                *record.findings,
+                *_small_batches(record, self.today),
+                *_left_out(record, unplaced, people),
+            ),
+            conflicts=conflicts,
+            figures=self.figures,
+            pinned=record.pinned,
+            cancelled=record.cancelled,
+        )
+
+    def _beside(self, record: PlanRecord) -> Mapping[str, tuple[Seat, ...]]:
+        """NIP -> every seat in a published plan that stays when this one is in force."""
+        apart = (record.number, record.replaces)
+        return _seats([plan for plan in self.snapshot.published if plan.number not in apart], self.marks)
+
+    def _unplaced(self, record: PlanRecord, kept: Mapping[str, Seat]) -> Iterator[Unplaced]:
+        """Everyone of the plan's people who must be assessed and has no seat, with the reason."""
+        beside = self._beside(record)
+        stored = {one.nip: one for one in record.plan.unplaced}
+        seated = (nip for batch in record.plan.batches for nip in batch.nips)
+        for nip in dict.fromkeys((*stored, *seated)):
+            seat = next((seat for seat in reversed(beside.get(nip, ())) if _is_open(seat)), None)
+            known = stored.get(nip)
+            if nip in kept:
+                continue
+            if seat is not None:
+                if known is not None and known.code in HOLDS_A_SEAT:
+                    yield self._held(nip, seat)
+            elif self._must_be_assessed(record, nip):
+                yield known if known and known.code not in HOLDS_A_SEAT else self._lost(record, nip)
+
+    def _held(self, nip: str, seat: Seat) -> Unplaced:
+        begun = seat.batch.window.start <= self.today
+        return Unplaced(
+            nip=nip,
+            code="attendance-open" if begun else "seated",
+            params={"plan": seat.plan.name, "batch": seat.batch.number, "start": seat.batch.window.start},
+        )
+
+    def _must_be_assessed(self, record: PlanRecord, nip: str) -> bool:
+        """Is the person on the roster, and flagged on the plan's first day, or today where that is later?"""
+        on = max(self.today, record.first_day)
+        filed = self.snapshot.people[nip]
+        return filed.present and _status(self.snapshot, self.rule, nip, on, self.today).status.flagged
+
+    def _lost(self, record: PlanRecord, nip: str) -> Unplaced:
+        """Why somebody whom a plan had a seat for has none: this plan, or another that is on file."""
+        others = (plan for plan in reversed(self.snapshot.plans) if plan.number != record.number)
+        found = (self._lost_in(plan, nip) for plan in (record, *others))
+        lost = next((one for one in found if one is not None), None)
+        return lost or Unplaced(nip=nip, code="seat-lost")
+
+    def _lost_in(self, record: PlanRecord, nip: str) -> Unplaced | None:
+        own = [batch for batch in reversed(record.plan.batches) if nip in batch.nips]
+        if own and record.state is PlanState.WITHDRAWN:
+            return Unplaced(nip=nip, code="withdrawn", params={"plan": record.name})
+        for batch in own:
+            if batch.number in record.cancelled:
+                reason = record.cancelled[batch.number]
+                return Unplaced(nip=nip, code="called-off", params={"batch": batch.number, "reason": reason})
+            marks = self.marks.get(nip, {})
+            missed = [day for day in batch.window.days if day in marks and not marks[day].present]
+            if missed:
+                return Unplaced(nip=nip, code="dropped", params={"batch": batch.number, "day": missed[0]})
+        return None
+
+    def _quality(
+        self,
+        record: PlanRecord,
+        kept: Mapping[str, Seat],
+        unplaced: tuple[Unplaced, ...],
+        *,
+        as_proven: bool,
+    ) -> Quality:
+        """Count a plan as it stands. A proof is told only where it is about this very plan."""
+        cost = self._cost(record, kept)
+        drafted = record.quality
+        whole = (
+            as_proven
+            and not record.edited
+            and not record.cancelled
+            and len(kept) == drafted.placed
+            and (record.state is PlanState.DRAFT or cost == drafted.cost)
+        )
+        if record.state is PlanState.DRAFT and len(kept) == drafted.placed:
+            cost = drafted.cost
+        return Quality(
+            flagged=len(kept) + len(unplaced),
+            placed=len(kept),
+            unplaced=len(unplaced),
+            batches=len(record.standing) if record.state in ALIVE else 0,
+            fewest_batches=drafted.fewest_batches if whole else None,
+            cost=cost,
+            bound=drafted.bound if whole else None,
+            optimal=drafted.optimal if whole else None,
+        )
+
+    def _cost(self, record: PlanRecord, kept: Mapping[str, Seat]) -> int:
+        """Sum over those seated of days unassessed x days from the plan's first day to their batch's."""
+        first = record.first_day
+        total = 0
+        for nip, seat in kept.items():
+            start = seat.batch.window.start
+            before = latest(self.snapshot.assessments.get(nip, ()), min(start, first) - timedelta(days=1))
+            since = before.held_on if before else self.snapshot.people[nip].person.number.since
+            total += max(0, (first - since).days) * (start - first).days
+        return total
+
+    # --- conflicts ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def conflicts(self) -> tuple[Finding, ...]:
+        """What the published plans say against what is on file, plan by plan."""
+        return tuple(one for plan in self.snapshot.published for one in self.conflicts_of(plan))
+
+    def conflicts_of(self, record: PlanRecord) -> tuple[Finding, ...]:
+        """Return what a draft or a published plan says against what is on file, batch by batch."""
+        if record.state not in (PlanState.DRAFT, PlanState.PUBLISHED):
+            return ()
+        closed = {one.batch.number: one for one in self._find_closed(record)}
+        others = self._beside(record)
+        found: list[Finding] = []
+        for batch in record.standing:
+            if batch.window.end < self.today:
+                continue
+            if batch.number in closed:
+                found.append(on_closed_day(record, closed[batch.number]))
+            for nip in batch.nips:
+                if attendance(batch.window.days, self.marks.get(nip, {})) is Attendance.OPEN:
+                    found += self._conflicts_of_seat(record, batch, nip, others.get(nip, ()))
+        return tuple(found)
+
+    def _conflicts_of_seat(
+        self, record: PlanRecord, batch: Batch, nip: str, others: tuple[Seat, ...]
+    ) -> Iterator[Finding]:
+        filed, window = self.snapshot.people[nip], batch.window
+        person = filed.person
+
+        def conflict(code: str, **params: Param) -> Finding:
+            return _conflict(code, record, batch, name=person.name, nip=nip, **params)
+
+        pension = retirement_day(person, self.rule)
+        if not filed.present:
+            yield conflict("conflict.gone")
+            return
+        if pension is not None and pension <= window.end:
+            yield conflict("conflict.retired", day=pension)
+            return
+        exemption = self.snapshot.exemptions.get(nip)
+        if exemption is not None and exemption.until >= window.start:
+            yield conflict("conflict.exempt", until=exemption.until, reason=exemption.reason)
+        for absence in self.snapshot.absences.get(nip, ()):
+            days = [day for day in window.days if absence.first <= day <= absence.last and day >= self.today]
+            if days:
+                yield conflict("conflict.away", first=absence.first, last=absence.last, reason=absence.reason)
+                break
+        yield from self._not_required(batch, person, conflict)
+        again = [seat for seat in others if _is_open(seat) and seat.batch.window.end >= self.today]
+        own = [one for one in record.standing if nip in one.nips and one.window.end >= self.today]
+        if again or (len(own) > 1 and batch is own[0]):
+            other, plan = (again[0].batch, again[0].plan) if again else (own[1], record)
+            yield conflict("conflict.twice", other=other.number, other_plan=_called(plan))
+
+    def _not_required(
+        self, batch: Batch, person: Person, conflict: Callable[..., Finding]
+    ) -> Iterator[Finding]:
+        """A person who need not be assessed on the day of the batch, or is of another tier."""
+        due = _status(self.snapshot, self.rule, person.nip, batch.window.start, self.today)
+        if due.absent is Absent.TIER or (batch.tier is not None and person.tier is not batch.tier):
+            was = None if batch.tier is None else Message(TIER_WORDS[batch.tier])
+            yield conflict("conflict.tier", tier=Message(TIER_WORDS[person.tier]), was=was or msg("mixed"))
+        elif due.absent is Absent.STANDING:
+            why = Message(ABSENT_WORDS[Absent.STANDING], {"standing": person.standing})
+            yield conflict("conflict.not-due", why=why)
+        elif due.absent is None and not due.status.flagged:
+            yield conflict("conflict.not-due", why=explain(due))
+
+    def cannot_come(self, record: PlanRecord) -> Mapping[tuple[int, str], Finding]:
+        """Return (batch, NIP) -> the conflict because of which the person is not called up."""
+        found: dict[tuple[int, str], Finding] = {}
+        for one in self.conflicts_of(record):
+            if one.code in KEEPS_FROM_COMING:
+                found.setdefault((int(str(one.params["batch"])), str(one.params["nip"])), one)
+        return found
+
+
+def new_conflicts(before: State, after: State) -> tuple[Finding, ...]:
+    """Return the conflicts that a change has caused, those of the draft too."""
+    known = set(map(_identity, _all_conflicts(before)))
+    return tuple(one for one in _all_conflicts(after) if _identity(one) not in known)
+
+
+def _all_conflicts(state: State) -> Iterator[Finding]:
+    yield from state.conflicts
+    if state.snapshot.draft is not None:
+        yield from state.conflicts_of(state.snapshot.draft)
+
+
+def _identity(finding: Finding) -> tuple[str, str]:
+    return finding.code, str(sorted((key, str(value)) for key, value in finding.params.items()))
+
+
+def _seats(plans: Iterable[PlanRecord], marks: Marks) -> dict[str, tuple[Seat, ...]]:
+    """NIP -> every seat in these plans, earliest first."""
+    found: dict[str, list[Seat]] = defaultdict(list)
+    every = ((plan, batch) for plan in plans for batch in plan.standing)
+    for plan, batch in sorted(every, key=lambda pair: pair[1].window.place):
+        for nip in batch.nips:
+            outcome = attendance(batch.window.days, marks.get(nip, {}))
+            found[nip].append(Seat(plan=plan, batch=batch, outcome=outcome))
+    return {nip: tuple(seats) for nip, seats in found.items()}
+
+
+def _is_open(seat: Seat) -> bool:
+    return seat.outcome is Attendance.OPEN
+
+
+def _kept(seats: tuple[Seat, ...]) -> Seat | None:
+    """The last seat that was not lost by missing a day."""
+    return next((seat for seat in reversed(seats) if seat.outcome is not Attendance.DROPPED), None)
+
+
+def _called(plan: PlanRecord) -> Param:
+    return msg("draft") if plan.name is None else plan.name
+
+
+def _conflict(code: str, plan: PlanRecord, batch: Batch, **params: Param) -> Finding:
+    command = "asesmen plan" if plan.state is PlanState.DRAFT else "asesmen plan --keep"
+    return Finding(
+        code=code,
+        severity=Severity.ERROR if code == "conflict.twice" else Severity.WARNING,
+        params={
+            **params,
+            "batch": batch.number,
+            "plan": _called(plan),
+            "start": batch.window.start,
+            "end": batch.window.end,
+            "command": command,
+        },
+    )
+
+
+def on_closed_day(plan: PlanRecord, closed: ClosedDay, command: str | None = None) -> Finding:
+    """Return the conflict of a batch with a day off, and the command that solves it."""
+    found = _conflict("conflict.holiday", plan, closed.batch, day=closed.day, why=closed.why)
+    return found if command is None else replace(found, params={**found.params, "command": command})
+
+
+def _small_batches(record: PlanRecord, today: date) -> Iterator[Finding]:
+    """Batches to come with fewer people than the plan asks for."""
+    for batch in record.standing if record.state in ALIVE else ():
+        least = min(record.settings.min_size, batch.window.seats)
+        if len(batch.nips) < least and batch.window.start >= today:
+            params: dict[str, Param] = {"batch": batch.number, "n": len(batch.nips)}
+            yield Finding(code="plan.small-batch", severity=Severity.WARNING, params=params)
+
+
+def _left_out(
+    record: PlanRecord, unplaced: Iterable[Unplaced], people: Mapping[str, Person]
+) -> Iterator[Finding]:
+    """Each tier of which nobody has a seat, and the command that plans it."""
+    waiting = [people[one.nip].tier for one in unplaced if one.code not in HOLDS_A_SEAT]
+    seated = {people[nip].tier for batch in record.standing for nip in batch.nips}
+    end = max((batch.window.end for batch in record.standing), default=record.first_day)
+    after = (end + timedelta(days=1)).isoformat()
+    for tier in Tier:
+        if tier in waiting and tier not in seated and record.state in ALIVE:
+            params: dict[str, Param] = {
+                "tier": Message(TIER_WORDS[tier]),
+                "n": waiting.count(tier),
+                "command": f"asesmen plan --tier {tier} --start {after}",
+            }
+            yield Finding(code="plan.tier-left-out", severity=Severity.WARNING, params=params)
