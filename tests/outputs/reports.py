@@ -8,6 +8,7 @@ from asesmen_cli.domain.due import Due, DueRule, Status, most_urgent_first, reck
 from asesmen_cli.domain.facts import (
     Changes,
     DueList,
+    Figures,
     Load,
     Office,
     PlanSettings,
@@ -207,7 +208,15 @@ def report(people: Sequence[Person], plan: PlanView | None = None, office: Offic
         by_tier=tallies([one.tier.value for one in people]),
         by_office=tallies([one.office or "" for one in people]),
         program="asesmen 0.1.0",
+        figures=figures(len(people), len(seated), plan),
     )
+
+
+def figures(people: int, seated: int, plan: PlanView | None) -> Figures:
+    """The figures of a workspace in which everyone must be assessed."""
+    if plan is None or plan.state is PlanState.DRAFT:
+        return Figures(due=people, without_seat=people, in_draft=seated)
+    return Figures(due=people, seated=seated, without_seat=people - seated)
 
 
 NOTE = Finding(code="plan.calendar-undecreed", severity=Severity.WARNING, params={"year": "2024"})

@@ -184,6 +184,8 @@ def test_a_plan_in_the_order_that_is_promised() -> None:
                     "remedy": "Look again when they are, and plan again.",
                 }
             ],
+            "conflicts": [],
+            "figures": {"due": 0, "seated": 0, "without_seat": 0, "done": 0, "in_draft": 0, "later": 0},
         }
     )
 
@@ -222,6 +224,7 @@ def test_the_file_holds_the_due_list_and_the_plan_in_indonesian(tmp_path: Path) 
         "program": "asesmen 0.1.0",
         "loaded_on": "2023-11-06",
         "part": {"office": None, "batch": None, "privacy": "full"},
+        "figures": {"due": 2, "seated": 0, "without_seat": 2, "done": 0, "in_draft": 1, "later": 0},
         "as_of": "2023-11-06",
         "fingerprint": plan.digest,
         "due": as_json(whole.due, words),

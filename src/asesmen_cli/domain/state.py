@@ -443,9 +443,15 @@ def new_conflicts(before: State, after: State) -> tuple[Finding, ...]:
 
 
 def _all_conflicts(state: State) -> Iterator[Finding]:
+    """Those of the published plans, and of the draft what no plan that it replaces has too."""
     yield from state.conflicts
-    if state.snapshot.draft is not None:
-        yield from state.conflicts_of(state.snapshot.draft)
+    draft = state.snapshot.draft
+    if draft is not None:
+        former = (plan for plan in state.snapshot.published if plan.number == draft.replaces)
+        known = {(one.code, one.params.get("nip")) for plan in former for one in state.conflicts_of(plan)}
+        yield from (
+            one for one in state.conflicts_of(draft) if (one.code, one.params.get("nip")) not in known
+        )
 
 
 def _identity(finding: Finding) -> tuple[str, str]:
@@ -473,7 +479,7 @@ def _kept(seats: tuple[Seat, ...]) -> Seat | None:
 
 
 def _called(plan: PlanRecord) -> Param:
-    return msg("draft") if plan.name is None else plan.name
+    return msg("the draft") if plan.name is None else plan.name
 
 
 def _conflict(code: str, plan: PlanRecord, batch: Batch, **params: Param) -> Finding:

@@ -138,22 +138,22 @@ class View:
         return self._backlog([(_tier_words(tier), count) for tier, count in self.tiers])
 
     def _backlog(self, groups: Sequence[tuple[Callable[[Language], str], Count]]) -> Chart:
-        with_backlog = [(name, count) for name, count in groups if count.flagged]
+        with_backlog = [(name, count) for name, count in groups if count.due]
         return bars(
             [
                 (
                     self.speech.told(name, "tspan"),
-                    self.speech.told(_number(count.flagged), "tspan"),
+                    self.speech.told(_number(count.due), "tspan"),
                     (("seated", count.seated), ("waiting", count.waiting)),
                 )
                 for name, count in with_backlog
             ],
-            whole=max((count.flagged for _, count in with_backlog), default=1),
+            whole=max((count.due for _, count in with_backlog), default=1),
         )
 
     def office_table(self) -> Table:
         """The backlog of each office, tier by tier."""
-        tiers = [tier for tier, count in self.tiers if count.flagged]
+        tiers = [tier for tier, count in self.tiers if count.due]
         cells = self.report.coverage.by(lambda group: (group.office, group.tier))
         columns = (
             Column(N_("Office"), LONG),
@@ -164,7 +164,7 @@ class View:
         def row(office: str | None, count: Count) -> Row:
             yield self.speech.told(_office_words(office))
             yield from (cells.get((office, tier), Count()).flagged for tier in tiers)
-            yield from (count.flagged, count.seated, count.waiting, self._share(count.fresh, count.people))
+            yield from (count.due, count.seated, count.waiting, self._share(count.fresh, count.people))
 
         return table(self.speech, columns, (row(*one) for one in self.offices))
 

@@ -70,15 +70,25 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
     )
     if plan is None:
         return
+    draft = plan.state is PlanState.DRAFT
     if plan.standing:
         first, last = plan.standing[0].window.start, max(one.window.end for one in plan.standing)
+        n, placed, period = len(plan.standing), plan.quality.placed, words.period([first, last])
         yield words.put(
             msgs(
+                "This draft gives {placed} people a seat in {n} batch, {period}.",
+                "This draft gives {placed} people a seat in {n} batches, {period}.",
+                n,
+                placed=placed,
+                period=period,
+            )
+            if draft
+            else msgs(
                 "{placed} have a seat in {n} batch, {period}.",
                 "{placed} have a seat in {n} batches, {period}.",
-                len(plan.standing),
-                placed=plan.quality.placed,
-                period=words.period([first, last]),
+                n,
+                placed=placed,
+                period=period,
             )
         )
     if plan.left_over:
