@@ -8,6 +8,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.difference import (
+    FIELD_WORDS,
     Difference,
     Kind,
     field_changes,
@@ -264,10 +265,8 @@ def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) ->
     return after, Changes(new=count["new"], changed=count["changed"], gone=count["gone"], same=count["same"])
 
 
-_FIELDS = (
-    "office", "unit", "position", "post_kind", "echelon", "rank", "employment", "standing", "retires_on",
-    "retirement_age",
-)  # fmt: skip
+_FIELDS = tuple(FIELD_WORDS.keys() - {"name", "tier"})
+"""What a column tells by itself: the name is always there, and the tier follows from several columns."""
 
 
 def _told_again(known: Person, told: Person, fields: frozenset[str]) -> Person:
