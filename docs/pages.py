@@ -54,7 +54,8 @@ def command_line() -> Iterator[str]:
 SAMPLES: Mapping[str, Param] = {
     "asked": 1, "batch": 2, "batches": (2, 3), "cap": 2, "cell": "C17", "cells": ("C17", "C18"),
     "column": "NIP", "columns": ("C", "D"), "command": "asesmen due", "copy": "cadangan/asesmen.db",
-    "day": date(2023, 11, 6), "days": 3, "digits": 17, "end": date(2023, 11, 8), "field": "nip", "fields": ("nip", "name"),
+    "day": date(2023, 11, 6), "days": 3, "digits": 17, "end": date(2023, 11, 8),
+    "field": "nip", "fields": ("nip", "name"),
     "file": "roster.xlsx", "files": ("asesmen.db-writer",), "first": date(2023, 11, 6),
     "folder": "keluaran", "format": "ics", "found": 3, "header": "TGL PENKOM", "id": "7",
     "kept": "198001012005011", "key": "last_assessed", "keys": ("office.name",), "kind": "PDF", "known": 2,
@@ -63,13 +64,15 @@ SAMPLES: Mapping[str, Param] = {
     "near": " (did you mean plan?)", "nearest": ("plan",), "new": "198001012005011002",
     "nip": "198001012005011001", "number": "800/7/BKPSDM/XI/2023", "numbers": ("3", "7"),
     "office": "Dinas Sosial", "offices": ("Dinas Sosial", "Dinas Kesehatan"), "old": "198001012005011001",
-    "on": date(2023, 11, 6), "option": "--batch-size", "other": "Siti Aminah", "other_plan": "Gelombang II", "others": "Data!C18",
+    "on": date(2023, 11, 6), "option": "--batch-size", "other": "Siti Aminah",
+    "other_plan": "Gelombang II", "others": "Data!C18",
     "people": ("198001012005011001", "198001012005011002"), "plan": "Gelombang I",
     "proposal": '--map "C=nip"', "question": "…?", "reason": "sakit", "room": 1, "row": "17",
     "rows": "17, 18", "rules": ("office-cap",), "seats": 25, "sheet": "Data",
     "sheets": ("Data", "Petunjuk"), "since": "08:30", "source": "roster.xlsx", "start": date(2023, 11, 6),
     "tables": ("people",), "tier": "pengawas", "told": "1981-01-01", "until": date(2023, 11, 7),
-    "value": "31-02-2021", "was": "administrator", "weeks": ("…",), "what": "…", "where": "", "who": "tuti", "why": "…",
+    "value": "31-02-2021", "was": "administrator", "weeks": ("…",), "what": "…",
+    "where": "", "who": "tuti", "why": "…",
     "workdays": "mon-fri", "workspace": "asesmen.db", "year": "2028",
 }  # fmt: skip
 """Example values for the parameters of messages. A new parameter needs one here."""
