@@ -1,7 +1,7 @@
-"""500 letters in one Word file, beside a plain loop of docxtpl that fills the same template 500 times.
+"""500 letters in one Word file, compared with a plain loop of docxtpl that fills the same template 500 times.
 
 The loop is what a script would do: open the template, fill it, save it, 500 files. Both run in this process,
-one after the other, on the same letters; the ratio counts, the seconds are those of this machine.
+one after the other, on the same letters. The ratio counts; the seconds depend on the machine.
 """
 
 import sys
@@ -19,20 +19,20 @@ sys.path.insert(0, str(ROOT))
 
 LETTERS = 500
 SECONDS = 20
-"""That our file takes at most."""
+"""The most that our file may take."""
 LIMIT, GOAL = 0.2, 0.1
 """Of ours / the loop."""
 
 
 def seconds(what: Callable[[], object]) -> float:
-    """Wall seconds of a call."""
+    """Returns the wall seconds of a call."""
     begin = time.perf_counter()
     what()
     return time.perf_counter() - begin
 
 
 def main() -> int:
-    """Measure both; 1 if a limit is broken."""
+    """Measures both; returns 1 if a limit is broken."""
     from docxtpl import DocxTemplate
     from tests.outputs.letters.test_letters import MANNER, WHOLE
     from tests.outputs.reports import TODAY, person, plan_sheet, report

@@ -28,14 +28,14 @@ PATTERN = Manner(number="800/{n}/BKPSDM/{month}/{year}")
 
 def letter(*serials: int, when: Appointment = MONDAY, **facts: object) -> Letter:
     """A call-up of those people to the office."""
-    told: dict[str, object] = {
+    usual: dict[str, object] = {
         "kind": LetterKind.CALL_UP,
         "office": "Dinas A",
         "people": tuple(Subject(person=person(number(serial)), now=when) for serial in serials),
         "plan": "Gelombang I",
         "dated": TODAY,
     }
-    return Letter(**(told | facts))  # type: ignore[arg-type]
+    return Letter(**(usual | facts))  # type: ignore[arg-type]
 
 
 def kept(*letters: Letter, manner: Manner = Manner(), on: date = TODAY) -> list[Registered]:  # noqa: B008 (frozen)
@@ -98,7 +98,7 @@ def test_a_new_letter_gets_the_next_line_and_number() -> None:
     assert kept(letter(1))[0].number is None
 
 
-def test_the_counter_begins_where_it_is_told_and_anew_each_year() -> None:
+def test_the_counter_begins_where_the_settings_say_and_anew_each_year() -> None:
     begun = replace(PATTERN, first_number=41)
     register = kept(letter(1), manner=begun)
     assert register[0].number == "800/41/BKPSDM/XI/2023"
@@ -149,8 +149,8 @@ def test_the_last_word_about_a_person_is_that_of_the_last_letter_that_says_when(
 
 
 @given(st.lists(st.tuples(st.frozensets(st.integers(1, 6), min_size=1), st.booleans()), max_size=6))
-def test_writing_the_same_letters_again_changes_nothing(told: list[tuple[frozenset[int], bool]]) -> None:
-    letters = [letter(*sorted(who), when=THURSDAY if late else MONDAY) for who, late in dict.fromkeys(told)]
+def test_writing_the_same_letters_again_changes_nothing(drawn: list[tuple[frozenset[int], bool]]) -> None:
+    letters = [letter(*sorted(who), when=THURSDAY if late else MONDAY) for who, late in dict.fromkeys(drawn)]
     register = kept(*letters, manner=PATTERN)
     assert len({line.id for line in register}) == len({line.number for line in register}) == len(letters)
     assert [after for _, after in entered(letters, register, PATTERN, date(2023, 11, 9))] == register

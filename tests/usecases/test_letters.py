@@ -42,7 +42,7 @@ def drawn(at: Context, *kinds: LetterKind, **wanted: object) -> DrawnUp:
     return draw_up(at, sliced(at, Wanted(**wanted)), options)  # type: ignore[arg-type]
 
 
-def told(letters: tuple[Letter, ...]) -> list[tuple[str, str | None, list[int]]]:
+def summary(letters: tuple[Letter, ...]) -> list[tuple[str, str | None, list[int]]]:
     """Kind, office, and the serials of the people."""
     return [
         (one.kind.value, one.office, sorted(int(who.person.nip[-3:]) for who in one.people))
@@ -75,7 +75,7 @@ def test_letters_write_names_in_the_style_of_the_settings(tmp_path: Path) -> Non
 
 def test_each_office_of_each_batch_gets_a_call_up_and_each_batch_an_order(tmp_path: Path) -> None:
     at = ready(tmp_path)
-    assert told(drawn(at).letters.letters) == [
+    assert summary(drawn(at).letters.letters) == [
         ("call-up", "Dinas A", [1, 2]),
         ("call-up", "Dinas A", [3]),
         ("call-up", "Dinas B", [4]),
@@ -90,7 +90,7 @@ def test_each_office_of_each_batch_gets_a_call_up_and_each_batch_an_order(tmp_pa
 def test_one_letter_for_all_batches_of_an_office(tmp_path: Path) -> None:
     at = ready(tmp_path, one_per_office=True, kinds=["call-up"])
     letters = drawn(at).letters.letters
-    assert told(letters) == [
+    assert summary(letters) == [
         ("call-up", "Dinas A", [1, 2, 3]),
         ("call-up", "Dinas B", [4, 5]),
         ("call-up", "Kecamatan C", [6]),
@@ -100,12 +100,14 @@ def test_one_letter_for_all_batches_of_an_office(tmp_path: Path) -> None:
 
 def test_a_letter_to_each_person_of_a_part(tmp_path: Path) -> None:
     at = ready(tmp_path)
-    assert told(drawn(at, LetterKind.PERSON, office="dinas b").letters.letters) == [
+    assert summary(drawn(at, LetterKind.PERSON, office="dinas b").letters.letters) == [
         ("person", "Dinas B", [4]),
         ("person", "Dinas B", [5]),
     ]
-    assert told(drawn(at, LetterKind.ASSIGNMENT, office="dinas b").letters.letters) == []
-    assert told(drawn(at, LetterKind.ASSIGNMENT, batch=2).letters.letters) == [("assignment", None, [3, 4])]
+    assert summary(drawn(at, LetterKind.ASSIGNMENT, office="dinas b").letters.letters) == []
+    assert summary(drawn(at, LetterKind.ASSIGNMENT, batch=2).letters.letters) == [
+        ("assignment", None, [3, 4])
+    ]
 
 
 @pytest.mark.rule("R83")
@@ -113,7 +115,7 @@ def test_a_batch_that_is_over_calls_nobody(tmp_path: Path) -> None:
     at = ready(tmp_path)
     # batches from the Mondays 13, 20 and 27 November, three days each: on the 23rd two are over
     later = replace(at, today=date(2023, 11, 23))
-    assert told(drawn(later, LetterKind.CALL_UP).letters.letters) == [
+    assert summary(drawn(later, LetterKind.CALL_UP).letters.letters) == [
         ("call-up", "Dinas B", [5]),
         ("call-up", "Kecamatan C", [6]),
     ]
@@ -173,14 +175,14 @@ def test_a_notice_board_gets_no_letter(tmp_path: Path) -> None:
 
 
 def changes(at: Context, **wanted: object) -> list[tuple[str, str | None, list[int]]]:
-    return told(drawn(at, LetterKind.CHANGE, **wanted).letters.letters)
+    return summary(drawn(at, LetterKind.CHANGE, **wanted).letters.letters)
 
 
 @pytest.mark.rule("R85")
-def test_a_shifted_batch_is_told_to_the_offices_that_had_letters_about_it(tmp_path: Path) -> None:
+def test_a_shifted_batch_is_announced_to_the_offices_that_had_letters_about_it(tmp_path: Path) -> None:
     at = ready(tmp_path)
     shift_batch(at, 2, DECEMBER, force=False)
-    assert changes(at) == []  # nobody had been told anything
+    assert changes(at) == []  # no letter had announced anything
     written(at, tmp_path / "keluar", LetterKind.CALL_UP)
     shift_batch(at, 2, date(2023, 12, 18), force=False)
     assert changes(at) == [("change", "Dinas A", [3]), ("change", "Dinas B", [4])]
@@ -194,15 +196,15 @@ def test_a_shifted_batch_is_told_to_the_offices_that_had_letters_about_it(tmp_pa
     assert (ours.former.id, ours.former.office, theirs.former) == (2, "Dinas A", None)
 
 
-def test_a_batch_called_off_is_told_with_the_reason(tmp_path: Path) -> None:
+def test_a_cancelled_batch_is_announced_with_the_reason(tmp_path: Path) -> None:
     at = ready(tmp_path)
     cancel_batch(at, 3, "Anggaran ditunda")
     letters = drawn(at, LetterKind.CHANGE).letters.letters
-    assert told(letters) == [("change", "Dinas B", [5]), ("change", "Kecamatan C", [6])]
+    assert summary(letters) == [("change", "Dinas B", [5]), ("change", "Kecamatan C", [6])]
     assert {(who.now, who.reason) for one in letters for who in one.people} == {(None, "Anggaran ditunda")}
 
 
-def test_planning_again_is_told_to_those_alone_whom_it_moves(tmp_path: Path) -> None:
+def test_a_new_plan_is_announced_only_to_those_it_moves(tmp_path: Path) -> None:
     at = ready(tmp_path)
     cancel_batch(at, 1, "Gedung dipakai")
     keep_plan(at, PlanOptions(), yes)
@@ -227,13 +229,13 @@ def test_a_notice_comes_again_until_it_is_sent(tmp_path: Path) -> None:
     assert changes(at) == [("change", "Dinas B", [4])]
 
 
-def test_what_everybody_was_told_by_letters_that_went_out_is_not_told_again(tmp_path: Path) -> None:
+def test_what_letters_sent_have_announced_is_not_announced_again(tmp_path: Path) -> None:
     at = ready(tmp_path)
     written(at, tmp_path / "keluar", LetterKind.CALL_UP)
     note_sent(at, [1, 2, 3, 4, 5], None)
     shift_batch(at, 2, DECEMBER, force=False)
     calls = drawn(at, LetterKind.CALL_UP, LetterKind.CHANGE).letters.letters
-    assert told(calls) == [
+    assert summary(calls) == [
         ("call-up", "Dinas A", [1, 2]),
         ("call-up", "Dinas B", [5]),
         ("call-up", "Kecamatan C", [6]),
@@ -242,7 +244,7 @@ def test_what_everybody_was_told_by_letters_that_went_out_is_not_told_again(tmp_
     ]
 
 
-def test_a_plan_taken_back_is_told_to_everyone_in_it(tmp_path: Path) -> None:
+def test_a_withdrawn_plan_is_announced_to_everyone_in_it(tmp_path: Path) -> None:
     at = ready(tmp_path)
     withdraw(at, "Gelombang I")
     assert changes(at, plan="Gelombang I") == [
@@ -323,7 +325,7 @@ def dropped(at: Context) -> tuple[Letter, ...]:
 
 
 @pytest.mark.rule("R86")
-def test_who_was_dropped_is_told_to_the_office_with_the_new_date(tmp_path: Path) -> None:
+def test_a_notice_of_gugur_names_the_person_and_the_new_date(tmp_path: Path) -> None:
     at = ready(tmp_path)
     begun = replace(at, today=date(2023, 11, 15))
     absent = Marking(absent=(f"{number(1)}:2023-11-14",), reason="sakit")
@@ -340,7 +342,7 @@ def test_who_was_dropped_is_told_to_the_office_with_the_new_date(tmp_path: Path)
     assert again.people[0].now.days[0] > date(2023, 11, 15)
 
 
-def test_who_came_back_is_not_told_of_again(tmp_path: Path) -> None:
+def test_who_came_back_is_in_no_notice_of_gugur(tmp_path: Path) -> None:
     at = ready(tmp_path)
     first = replace(at, today=date(2023, 11, 15))
     mark_attendance(first, 1, Marking(absent=(f"{number(1)}:2023-11-14",)))

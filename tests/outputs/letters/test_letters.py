@@ -86,12 +86,12 @@ def some(n: int, office: str = LONG) -> list[Person]:
 
 
 def letter(kind: LetterKind, people: Sequence[Subject], **facts: object) -> Letter:
-    told: dict[str, object] = {
+    usual: dict[str, object] = {
         "office": None if kind is LetterKind.ASSIGNMENT else people[0].person.office,
         "plan": "Gelombang I",
         "dated": TODAY,
     }
-    return Letter(kind=kind, people=tuple(people), **(told | facts))  # type: ignore[arg-type]
+    return Letter(kind=kind, people=tuple(people), **(usual | facts))  # type: ignore[arg-type]
 
 
 def of(*letters: Letter, office: Office = WHOLE, **facts: object) -> Report:
@@ -173,7 +173,7 @@ def test_every_word_of_a_letter(name: str, tmp_path: Path, update_golden: bool) 
 
 
 @pytest.mark.rule("R88")
-def test_what_is_missing_is_a_row_of_dots_and_is_told(tmp_path: Path) -> None:
+def test_what_is_missing_is_a_row_of_dots_and_is_reported(tmp_path: Path) -> None:
     nowhere = letter(LetterKind.CALL_UP, coming([replace(some(1)[0], office=None)]))
     order = letter(LetterKind.ASSIGNMENT, coming(some(1)))
     bare = of(nowhere, order, office=Office(), manner=Manner(sifat=""))
@@ -208,7 +208,9 @@ def test_what_is_missing_is_a_row_of_dots_and_is_told(tmp_path: Path) -> None:
         ({"part": Slice(privacy=Privacy.PUBLIC)}, "letters.public"),
     ],
 )
-def test_why_there_is_no_letter_at_all_is_told(tmp_path: Path, facts: dict[str, object], code: str) -> None:
+def test_the_reason_for_no_letter_at_all_is_reported(
+    tmp_path: Path, facts: dict[str, object], code: str
+) -> None:
     answer = write(replace(of(), **facts), ["docx"], tmp_path)  # type: ignore[arg-type]
     assert (answer.files, [found.code for found in answer.findings]) == ((), [code])
 
@@ -415,8 +417,8 @@ def test_a_template_that_cannot_be_used_writes_nothing(
         written(target, *SCENES["call-up-forty"], templates=own(tmp_path, content))
     assert caught.value.code == code
     assert {name: caught.value.params[name] for name in params} == params
-    told = speaking("en").about(caught.value)
-    assert str(tmp_path / "templates" / "surat-pemanggilan.docx") in told
+    message = speaking("en").about(caught.value)
+    assert str(tmp_path / "templates" / "surat-pemanggilan.docx") in message
     assert not target.exists()
 
 
@@ -520,7 +522,7 @@ def test_numbers_as_letters_spell_them(n: int, words: str) -> None:
     assert in_words(n) == words
 
 
-def test_every_field_is_told_and_filled(tmp_path: Path) -> None:
+def test_every_field_is_listed_and_filled(tmp_path: Path) -> None:
     for kind, name in ((LetterKind.PERSON, "person"), (LetterKind.HAND_OVER, "hand-over")):
         names = list(fields_of(kind))
         place = own(tmp_path, template(*(f"{name}: {{{{ {name} }}}}" for name in names)), kind)

@@ -129,7 +129,7 @@ def _files(
 ) -> list[tuple[str, Sequence[Letter]]]:
     """Returns the letters by file; the name of a file says whom its letter goes to.
 
-    The files of one office carry its name already, behind whatever stands here.
+    In an export of one office its name is left out here: it is added to the name of every file.
     """
     if not post.one_each:
         return [(STEMS[kind], letters)]

@@ -124,7 +124,7 @@ def unit_of(person: Person) -> str:
 
 
 def _appointment(when: Appointment, hour: str, venue: str, words: Language) -> str:
-    """Batch, days, hour and place in one line. What people were told before has no hour: none is on file."""
+    """Batch, days, hour and place in one line. Former appointments have no hour: none is on file."""
     batch = f"Batch {when.batch}" if when.batch is not None else ""
     hour = f"pukul {hour}" if hour else ""
     place = words.place(when.venue or venue, when.room)
