@@ -14,7 +14,7 @@ from asesmen_cli.domain.letters import (
     Subject,
     entered,
     head_of,
-    last_words,
+    last_announced,
     number_of,
 )
 from asesmen_cli.settings import Settings
@@ -141,7 +141,7 @@ def test_two_letters_never_share_a_line() -> None:
 def test_the_last_word_about_a_person_is_that_of_the_last_letter_that_says_when() -> None:
     order = letter(1, when=MONDAY, kind=LetterKind.ASSIGNMENT, office=None)
     register = kept(letter(1, 2), letter(1, when=THURSDAY, kind=LetterKind.CHANGE), order)
-    words = last_words(register)
+    words = last_announced(register)
     assert {nip: (line.id, told.now) for nip, (line, told) in words.items()} == {
         number(1): (2, THURSDAY),
         number(2): (1, MONDAY),

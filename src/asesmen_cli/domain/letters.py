@@ -12,7 +12,6 @@ from datetime import date
 from enum import StrEnum
 
 from asesmen_cli.domain.messages import N_
-from asesmen_cli.domain.names import NameStyle, styled
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch
 
@@ -124,14 +123,6 @@ class Letter:
     def told(self) -> tuple[Told, ...]:
         """What the register keeps about each person: no name and no reason."""
         return tuple(Told(nip=one.person.nip, was=one.was, now=one.now) for one in self.people)
-
-    def with_names(self, style: NameStyle) -> "Letter":
-        """Returns the letter with the names of its people in a style."""
-        people = (
-            replace(one, person=replace(one.person, name=styled(one.person.name, style)))
-            for one in self.people
-        )
-        return replace(self, people=tuple(people))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,7 +294,7 @@ SILENT = frozenset({LetterKind.ASSIGNMENT, LetterKind.HAND_OVER})
 """Kinds that announce nothing: an order of assignment accompanies the call-up."""
 
 
-def last_words(register: Iterable[Registered]) -> dict[str, tuple[Registered, Told]]:
+def last_announced(register: Iterable[Registered]) -> dict[str, tuple[Registered, Told]]:
     """Returns NIP -> the last letter that announced an appointment to a person, and what it said."""
     return {
         told.nip: (letter, told)

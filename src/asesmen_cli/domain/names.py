@@ -4,8 +4,11 @@ Only the name itself changes: titles before it (``Dr.``, ``Hj.``) and degrees af
 """
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
+
+from asesmen_cli.domain.people import Person
 
 
 class NameStyle(StrEnum):
@@ -37,6 +40,11 @@ def styled(name: str, style: NameStyle) -> str:
     own, comma, degrees = name.partition(",")
     words = own.split(" ")
     return " ".join(word if _is_title(word) else _written(word, style) for word in words) + comma + degrees
+
+
+def with_name(person: Person, style: NameStyle) -> Person:
+    """Returns a person with the name in a style."""
+    return person if style is NameStyle.AS_WRITTEN else replace(person, name=styled(person.name, style))
 
 
 def _is_title(word: str) -> bool:

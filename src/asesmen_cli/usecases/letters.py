@@ -1,12 +1,13 @@
-"""Letters: drawn up from what is planned and what happened, entered in the register, numbered, sent."""
+"""``letters``, and the letters of an export: composed, entered in the register, numbered, sent."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from asesmen_cli.domain.attendance import Attendance
 from asesmen_cli.domain.commands import Command
@@ -21,12 +22,11 @@ from asesmen_cli.domain.letters import (
     Subject,
     Told,
     entered,
-    last_words,
+    last_announced,
 )
 from asesmen_cli.domain.messages import msg
-from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch
-from asesmen_cli.domain.snapshot import PlanRecord
+from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.attend.sheet import attendance_sheets
 from asesmen_cli.usecases.common.context import Context, settings_path
 from asesmen_cli.usecases.common.part import Sliced
@@ -35,11 +35,14 @@ from asesmen_cli.usecases.common.plans import state_of
 OWN_TEMPLATES = "templates"
 """The folder beside the workspace with the office's own Word files."""
 LIVE = frozenset({PlanState.DRAFT, PlanState.PUBLISHED})
+"""States of a plan whose batches take place."""
+OldNew: TypeAlias = tuple[Registered | None, Registered]
+"""A line of the register before and after; None for a new one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterOptions:
-    """What the command says of the letters."""
+    """What the command asks for."""
 
     kinds: tuple[LetterKind, ...] = ()
     """Empty for those of the settings."""
@@ -48,24 +51,22 @@ class LetterOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnUp:
-    """Letters to write, and the lines of the register that they fill: as they were, and as they are then."""
+    """Letters to write, and the lines of the register that they fill."""
 
     letters: Letters
-    lines: tuple[tuple[Registered | None, Registered], ...] = ()
+    lines: tuple[OldNew, ...] = ()
 
 
 def draw_up(ctx: Context, found: Sliced, options: LetterOptions) -> DrawnUp:
-    """Every letter that there is to write, with the number that it has in the register.
+    """Returns every letter to write, with its number.
 
-    Letters of a draft have no line there. Letters under a mask are copies: they make none.
+    Letters of a draft have no line in the register. Letters under a mask are copies and add none.
     """
     kinds = options.kinds or ctx.settings.letters.kinds
-    register = found.snapshot.letters
-    pile = _Pile(ctx, found, register, frozenset(kinds))
     return filed(
         ctx,
-        [letter for kind in LetterKind if kind in kinds for letter in pile.of(kind)],
-        register,
+        _Composer(ctx, found, frozenset(kinds)).letters(),
+        found.snapshot.letters,
         one_each=options.one_each,
         copies=found.part.privacy is not Privacy.FULL,
     )
@@ -79,21 +80,16 @@ def filed(
     one_each: bool = False,
     copies: bool = False,
 ) -> DrawnUp:
-    """Letters with their lines of the register, by kind; names in the style of the settings."""
-    manner, style = ctx.settings.manner(), ctx.settings.documents.names
-    letters = [letter.with_names(style) for letter in letters]
-    firm = [letter for letter in letters if not letter.draft]
-    lines = entered(firm, register, manner, ctx.today)
-    told = [before if copies else after for before, after in lines]
-    numbered = (
-        letter if line is None else replace(letter, number=line.number, dated=line.dated)
-        for letter, line in zip(firm, told, strict=True)
-    )
-    drafts = (letter for letter in letters if letter.draft)
+    """Returns letters with their lines of the register."""
+    manner = ctx.settings.manner()
+    lines = entered([letter for letter in letters if not letter.draft], register, manner, ctx.today)
+    following = iter(before if copies else after for before, after in lines)
+    registered = (None if letter.draft else next(following) for letter in letters)
     return DrawnUp(
         letters=Letters(
             letters=tuple(
-                sorted((*numbered, *drafts), key=lambda letter: list(LetterKind).index(letter.kind))
+                letter if line is None else replace(letter, number=line.number, dated=line.dated)
+                for letter, line in zip(letters, registered, strict=True)
             ),
             manner=manner,
             templates=str(own_templates(ctx.workspace.where)),
@@ -104,13 +100,13 @@ def filed(
 
 
 def own_templates(workspace: str) -> Path:
-    """Where the office's own templates lie."""
+    """Returns the folder of the office's own templates."""
     return settings_path(workspace).parent / OWN_TEMPLATES
 
 
 @contextmanager
 def entering(ctx: Context, drawn: DrawnUp, head: int, command: Command) -> Iterator[None]:
-    """Enter the letters in the register, if what is done inside works out: writing them."""
+    """Enters the letters in the register, unless what is done inside fails: writing them."""
     with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
         for before, after in drawn.lines:
             if before != after:
@@ -119,222 +115,208 @@ def entering(ctx: Context, drawn: DrawnUp, head: int, command: Command) -> Itera
 
 
 def cannot_come(ctx: Context, found: Sliced) -> Mapping[tuple[int, str], Finding]:
-    """Return (batch, NIP) -> the conflict because of which the person is not called up."""
+    """Returns (batch, NIP) -> the conflict because of which the person is not called up."""
     return {} if found.shown is None else state_of(ctx, found.snapshot).cannot_come(found.shown)
 
 
-class _Pile:
-    """The letters that a plan, and what came of it, ask for."""
+class _Composer:
+    """Composes the letters that follow from a plan and from what came of it."""
 
-    def __init__(
-        self, ctx: Context, found: Sliced, register: Sequence[Registered], kinds: frozenset[LetterKind]
-    ) -> None:
+    def __init__(self, ctx: Context, found: Sliced, kinds: frozenset[LetterKind]) -> None:
         self._ctx = ctx
-        self._found = found
-        self._register = register
         self._kinds = kinds
-        self._shown = found.shown
-        self._draft = found.shown is not None and found.shown.state is PlanState.DRAFT
+        self._part, self._snapshot = found.part, found.snapshot
+        self._plans, self._shown = found.plans, found.shown
+        self._live = self._shown if self._shown is not None and self._shown.state in LIVE else None
         self._cannot_come = cannot_come(ctx, found)
+        register = found.snapshot.letters
+        self._register = register
+        self._written = self._about_these(register)
+        self._sent = self._about_these(line for line in register if line.sent_on is not None)
 
-    def of(self, kind: LetterKind) -> Sequence[Letter]:
-        """Those of one kind, in order."""
-        match kind:
-            case LetterKind.CALL_UP:
-                return self._call_ups()
-            case LetterKind.PERSON:
-                return self._to_each()
-            case LetterKind.ASSIGNMENT:
-                return self._assignments()
-            case LetterKind.CHANGE:
-                return self._to_offices(LetterKind.CHANGE, self._changes)
-            case LetterKind.DROPPED:
-                return self._dropped()
-            case LetterKind.HAND_OVER:
-                return ()
+    def _about_these(self, register: Iterable[Registered]) -> Mapping[str, tuple[Registered, Told]]:
+        """NIP -> the last letter about the person, and what it says."""
+        last = last_announced(register)
+        return {nip: line for nip, line in last.items() if nip in self._snapshot.people}
+
+    def letters(self) -> list[Letter]:
+        """Returns the letters by kind."""
+        compose = {
+            LetterKind.CALL_UP: self._call_ups,
+            LetterKind.PERSON: self._to_each,
+            LetterKind.ASSIGNMENT: self._assignments,
+            LetterKind.CHANGE: self._notices_of_change,
+            LetterKind.DROPPED: self._dropped,
+        }
+        return [letter for kind, those in compose.items() if kind in self._kinds for letter in those()]
 
     def _batches(self) -> Iterator[tuple[Batch, list[Subject]]]:
-        """The batches that are not over, and who comes to each."""
-        shown = self._shown
-        if shown is not None and shown.state in LIVE:
-            for batch in shown.standing:
-                if batch.window.end >= self._ctx.today:
-                    now = _at(shown, batch)
-                    called = (nip for nip in batch.nips if (batch.number, nip) not in self._cannot_come)
-                    yield batch, [Subject(person=self._person(nip), now=now) for nip in called]
+        """The batches that are not over, and who is called up to each."""
+        live = self._live
+        if live is None:
+            return
+        for batch in live.standing:
+            if batch.window.end >= self._ctx.today:
+                now = _appointment(live, batch)
+                called = (nip for nip in batch.nips if (batch.number, nip) not in self._cannot_come)
+                yield batch, [self._subject(nip, now=now) for nip in called]
 
-    def _call_ups(self) -> list[Letter]:
-        """To each office, of a batch or of all."""
+    def _call_ups(self) -> Iterator[Letter]:
+        """To each office, about a batch or about all of them."""
         together = self._ctx.settings.letters.one_per_office
-        groups: dict[tuple[int, str], list[Subject]] = defaultdict(list)
-        for batch, people in self._batches():
-            for one in people:
-                groups[0 if together else batch.number, one.person.office or ""].append(one)
-        letters = (
-            self._letter(LetterKind.CALL_UP, office or None, groups[number, office])
-            for number, office in sorted(groups)
-        )
-        return [letter for letter in letters if not self._heard(letter)]
+        people = ((0 if together else batch.number, one) for batch, those in self._batches() for one in those)
+        for _, letter in self._to_offices(LetterKind.CALL_UP, people):
+            if not self._is_known(letter):
+                yield letter
 
-    def _heard(self, letter: Letter) -> bool:
-        """Has everyone been told all of it by other letters, sent before or written beside this one?"""
+    def _is_known(self, letter: Letter) -> bool:
+        """Whether other letters, sent before or written with this one, say all of it to everyone."""
         if letter.draft or any(line.tells(letter) for line in self._register):
             return False
-        return all(self._told_by_others.get(one.person.nip) == one.now for one in letter.people)
+        return all(self._announced.get(one.person.nip) == one.now for one in letter.people)
 
     @cached_property
-    def _told_by_others(self) -> Mapping[str, Appointment | None]:
-        """NIP -> when they come, by the last letter sent or a notice of change written beside this one."""
+    def _announced(self) -> Mapping[str, Appointment | None]:
+        """NIP -> the appointment in the last letter sent, or in a notice of change written now."""
         changed = self._changes if LetterKind.CHANGE in self._kinds else ()
-        sent = {nip: said.now for nip, (_, said) in self._words_sent.items()}
+        sent = {nip: told.now for nip, (_, told) in self._sent.items()}
         return sent | {one.person.nip: one.now for one in changed}
 
-    def _to_each(self) -> list[Letter]:
-        return [
-            self._letter(LetterKind.PERSON, one.person.office, [one])
-            for _, people in self._batches()
-            for one in people
-        ]
+    def _to_each(self) -> Iterator[Letter]:
+        for _, people in self._batches():
+            for one in people:
+                yield self._letter(LetterKind.PERSON, one.person.office, [one])
 
-    def _assignments(self) -> list[Letter]:
-        """One for each batch; a part of its people is no order."""
-        if self._found.part.office is not None:
-            return []
-        return [self._letter(LetterKind.ASSIGNMENT, None, people) for _, people in self._batches() if people]
+    def _assignments(self) -> Iterator[Letter]:
+        """One for each batch, but none about a part of its people."""
+        for _, people in self._batches():
+            if people and self._part.office is None:
+                yield self._letter(LetterKind.ASSIGNMENT, None, people)
+
+    def _notices_of_change(self) -> Iterator[Letter]:
+        for _, letter in self._to_offices(LetterKind.CHANGE, ((0, one) for one in self._changes)):
+            yield letter
 
     @cached_property
     def _changes(self) -> tuple[Subject, ...]:
-        """Whoever comes on other days than they were told, or not at all, before their batch has begun."""
-        found = {}
+        """Who comes at another time or place than announced, or not at all, and whose batch has not begun."""
         seats = self._seats()
-        for nip, (was, reason) in self._told_before().items():
-            now = seats.get(nip)
-            if was != now and was.days[0] >= self._ctx.today:
-                found[nip] = Subject(person=self._person(nip), was=was, now=now, reason=reason)
-        for nip, (line, told) in self._words.items():
+        found = {
+            nip: self._subject(nip, was=was, now=seats.get(nip), reason=reason)
+            for nip, (was, reason) in self._formerly().items()
+            if was != seats.get(nip) and was.days[0] >= self._ctx.today
+        }
+        for nip, (line, told) in self._written.items():
             if line.kind is LetterKind.CHANGE and line.sent_on is None and told.now == seats.get(nip):
-                found.setdefault(nip, Subject(person=self._person(nip), was=told.was, now=told.now))
+                found.setdefault(nip, self._subject(nip, was=told.was, now=told.now))
         return tuple(sorted(found.values(), key=lambda one: (one.person.name, one.person.nip)))
 
     def _seats(self) -> dict[str, Appointment]:
-        """NIP -> when they come, by every plan that stands; the last of several seats."""
+        """NIP -> the last appointment in any plan that stands."""
         shown = self._shown
-        apart = set() if shown is None else {shown.number, shown.replaces}
-        plans = [plan for plan in self._found.plans if plan.state is PlanState.PUBLISHED]
-        plans = [plan for plan in plans if plan.number not in apart]
-        plans += [shown] if shown is not None and shown.state in LIVE else []
+        replaced = set() if shown is None else {shown.number, shown.replaces}
+        plans = [
+            *(one for one in self._plans if one.state is PlanState.PUBLISHED and one.number not in replaced),
+            *([] if self._live is None else [self._live]),
+        ]
         seats = ((plan, batch) for plan in plans for batch in plan.standing)
         found: dict[str, Appointment] = {}
         for plan, batch in sorted(seats, key=lambda seat: seat[1].window.place):
-            found |= dict.fromkeys(batch.nips, _at(plan, batch))
+            found |= dict.fromkeys(batch.nips, _appointment(plan, batch))
         return found
 
-    def _told_before(self) -> dict[str, tuple[Appointment, str]]:
-        """NIP -> when they were to come, and why that is over, where it is known.
+    def _formerly(self) -> dict[str, tuple[Appointment, str]]:
+        """NIP -> the appointment announced before, and the reason why it is over, where it is known.
 
-        A letter that was sent tells it best, then the plan whose place this one takes and the batches that
-        were called off, then a letter that was written.
+        The best source is a letter that was sent, then the plan that this one replaces and the cancelled
+        batches, then a letter that was only written.
         """
-        told: dict[str, tuple[Appointment, str]] = {}
-        for nip, (_, said) in self._words.items():
-            if said.now is not None:
-                told[nip] = (said.now, "")
-        for plan, batch, why in self._given_up():
-            told |= dict.fromkeys(batch.nips, (_at(plan, batch), why))
-        for nip, (_, said) in self._words_sent.items():
-            before = told.pop(nip, None)
-            if said.now is not None:
-                told[nip] = before if before is not None and before[0] == said.now else (said.now, "")
-        return told
+        found = {nip: (told.now, "") for nip, (_, told) in self._written.items() if told.now is not None}
+        for plan, batch, reason in self._cancelled():
+            found |= dict.fromkeys(batch.nips, (_appointment(plan, batch), reason))
+        for nip, (_, told) in self._sent.items():
+            before = found.pop(nip, None)
+            if told.now is not None:
+                found[nip] = before if before is not None and before[0] == told.now else (told.now, "")
+        return found
 
-    def _given_up(self) -> Iterator[tuple[PlanRecord, Batch, str]]:
-        """The batches of the plan before this one, and those called off; why, where that is told."""
+    def _cancelled(self) -> Iterator[tuple[PlanRecord, Batch, str]]:
+        """The batches of the replaced plan, and the cancelled ones, with the reason where one was given."""
         shown = self._shown
         if shown is None:
             return
-        for plan in self._found.plans:
-            given_up = plan.number == shown.replaces or (plan is shown and shown.state is PlanState.WITHDRAWN)
-            for batch in plan.plan.batches if given_up or plan is shown else ():
-                if given_up or batch.number in plan.cancelled:
+        for plan in self._plans:
+            whole = plan.number == shown.replaces or (plan is shown and plan.state is PlanState.WITHDRAWN)
+            for batch in plan.plan.batches:
+                if whole or (plan is shown and batch.number in plan.cancelled):
                     yield plan, batch, plan.cancelled.get(batch.number, "")
 
-    def _dropped(self) -> list[Letter]:
-        """Of each batch that was held, to each office: who was dropped and has not come since."""
-        sheets = attendance_sheets(self._ctx, self._found.snapshot, self._found.plans)
+    def _dropped(self) -> Iterator[Letter]:
+        """To each office, about each batch that was held: who was dropped and has not come since."""
+        sheets = attendance_sheets(self._ctx, self._snapshot, self._plans)
         last = {one.person.nip: (at, one) for at, sheet in enumerate(sheets) for one in sheet.people}
-        groups: dict[tuple[int, str], list[Subject]] = defaultdict(list)
-        for at, one in last.values():
-            if one.outcome is Attendance.DROPPED:
-                subject = Subject(
+        people = (
+            (
+                at,
+                Subject(
                     person=one.person,
                     was=self._published(sheets[at].batch),
                     now=None if one.again is None else self._published(one.again),
                     reason=one.reason or "",
-                )
-                groups[at, one.person.office or ""].append(subject)
-        return [
-            replace(
-                self._letter(LetterKind.DROPPED, office or None, groups[at, office]),
-                plan=sheets[at].plan,
-                draft=False,
+                ),
             )
-            for at, office in sorted(groups)
-        ]
+            for at, one in last.values()
+            if one.outcome is Attendance.DROPPED
+        )
+        for at, letter in self._to_offices(LetterKind.DROPPED, people):
+            yield replace(letter, plan=sheets[at].plan, draft=False)
 
-    def _to_offices(self, kind: LetterKind, people: Sequence[Subject]) -> list[Letter]:
-        groups: dict[str, list[Subject]] = defaultdict(list)
-        for one in people:
-            groups[one.person.office or ""].append(one)
-        return [self._letter(kind, office or None, groups[office]) for office in sorted(groups)]
+    def _published(self, batch: Batch) -> Appointment:
+        """The appointment of a batch of any plan."""
+        return next(_appointment(plan, batch) for plan in self._plans if batch in plan.plan.batches)
+
+    def _to_offices(
+        self, kind: LetterKind, people: Iterable[tuple[int, Subject]]
+    ) -> Iterator[tuple[int, Letter]]:
+        """A letter to each office for each number, in order of both."""
+        groups: dict[tuple[int, str], list[Subject]] = defaultdict(list)
+        for number, one in people:
+            groups[number, one.person.office or ""].append(one)
+        for number, office in sorted(groups):
+            yield number, self._letter(kind, office or None, groups[number, office])
 
     def _letter(self, kind: LetterKind, office: str | None, people: Sequence[Subject]) -> Letter:
+        sent = (self._sent[one.person.nip][0] for one in people if one.person.nip in self._sent)
+        former = (line for line in sent if line.office == office)
         return Letter(
             kind=kind,
             office=office,
             people=tuple(people),
             plan=None if self._shown is None else self._shown.name,
             dated=self._ctx.today,
-            draft=self._draft,
-            former=self._former(office, people),
+            draft=self._shown is not None and self._shown.state is PlanState.DRAFT,
+            former=max(former, key=lambda line: line.id, default=None),
         )
 
-    def _former(self, office: str | None, people: Sequence[Subject]) -> Registered | None:
-        """The letter sent to the office that last told one of these people when to come."""
-        nips = [one.person.nip for one in people if one.person.nip in self._words_sent]
-        lines = (self._words_sent[nip][0] for nip in nips)
-        return max((line for line in lines if line.office == office), key=lambda line: line.id, default=None)
-
-    @cached_property
-    def _words(self) -> Mapping[str, tuple[Registered, Told]]:
-        """The last letter written about each person."""
-        return self._of_those_wanted(last_words(self._register))
-
-    @cached_property
-    def _words_sent(self) -> Mapping[str, tuple[Registered, Told]]:
-        """The last letter sent about each person."""
-        return self._of_those_wanted(last_words(line for line in self._register if line.sent_on is not None))
-
-    def _of_those_wanted(
-        self, words: Mapping[str, tuple[Registered, Told]]
-    ) -> Mapping[str, tuple[Registered, Told]]:
-        return {nip: word for nip, word in words.items() if nip in self._found.snapshot.people}
-
-    def _person(self, nip: str) -> Person:
-        return self._found.snapshot.people[nip].person
-
-    def _published(self, batch: Batch) -> Appointment:
-        """When and where a batch sits, whichever plan it is of."""
-        return next(_at(plan, batch) for plan in self._found.plans if batch in plan.plan.batches)
+    def _subject(
+        self, nip: str, *, now: Appointment | None, was: Appointment | None = None, reason: str = ""
+    ) -> Subject:
+        return Subject(person=self._snapshot.people[nip].person, was=was, now=now, reason=reason)
 
 
-def _at(plan: PlanRecord, batch: Batch) -> Appointment:
-    """When and where a batch sits; the room where its plan has several."""
+def _appointment(plan: PlanRecord, batch: Batch) -> Appointment:
     return Appointment.of(batch, rooms=plan.settings.parallel > 1)
 
 
 def register_of_letters(ctx: Context, *, unsent: bool = False) -> LetterRegister:
-    """Every letter written, oldest first; or those not sent yet."""
+    """Returns every letter written, oldest first; or only those not sent yet."""
     snapshot = ctx.workspace.snapshot()
+    lines = snapshot.letters
+    return _shown(ctx, snapshot, [line for line in lines if not unsent or line.sent_on is None])
+
+
+def _shown(ctx: Context, snapshot: Snapshot, lines: Iterable[Registered]) -> LetterRegister:
+    """Lines of the register, with the person where the letter goes to one."""
     people = snapshot.people
     return LetterRegister(
         as_of=ctx.today,
@@ -345,60 +327,55 @@ def register_of_letters(ctx: Context, *, unsent: bool = False) -> LetterRegister
                 if line.kind.to_person
                 else None,
             )
-            for line in snapshot.letters
-            if not (unsent and line.sent_on is not None)
+            for line in lines
         ),
     )
 
 
 def give_number(ctx: Context, letter: int, number: str, on: date | None) -> LetterRegister:
-    """Give a letter the number that the registry has given it, and its day; the empty text takes it away.
+    """Gives a letter the number from the registry, and its date; an empty text takes the number away.
 
     Raises:
         AsesmenError: ``letters.no-letter``, ``letters.number-taken``.
     """
     snapshot = ctx.workspace.snapshot()
-    lines = {line.id: line for line in snapshot.letters}
-    _known(lines, letter)
-    taken = next((line for line in lines.values() if number and line.number == number), None)
-    if taken is not None and taken.id != letter:
-        raise AsesmenError("letters.number-taken", id=str(taken.id), number=number)
-    before = lines[letter]
-    after = replace(before, number=number or None, serial=None, dated=on or before.dated)
-    if before.number == after.number:
-        after = replace(after, serial=before.serial)
-    return _told(ctx, snapshot.head, Command.LETTERS_NUMBER, {letter: (before, after)})
+    (before,) = _lines(snapshot, [letter])
+    for line in snapshot.letters:
+        if number and line.number == number and line.id != letter:
+            raise AsesmenError("letters.number-taken", id=str(line.id), number=number)
+    serial = before.serial if number and number == before.number else None
+    after = replace(before, number=number or None, serial=serial, dated=on or before.dated)
+    return _changed(ctx, snapshot, Command.LETTERS_NUMBER, [(before, after)])
 
 
 def note_sent(ctx: Context, letters: Sequence[int], on: date | None) -> LetterRegister:
-    """Note that letters were sent. From then on they stay as they are.
+    """Records that letters were sent. From then on they never change.
 
     Raises:
-        AsesmenError: ``letters.no-letter``, ``usage.value`` for a day to come.
+        AsesmenError: ``letters.no-letter``, ``usage.value`` for a date after today.
     """
     day = on or ctx.today
     if day > ctx.today:
         why = msg("it lies after {today}", today=ctx.today)
         raise FieldError("on", day, why)
     snapshot = ctx.workspace.snapshot()
+    lines = [(line, replace(line, sent_on=day)) for line in _lines(snapshot, letters)]
+    return _changed(ctx, snapshot, Command.LETTERS_SENT, lines)
+
+
+def _lines(snapshot: Snapshot, letters: Sequence[int]) -> list[Registered]:
     lines = {line.id: line for line in snapshot.letters}
     for letter in letters:
-        _known(lines, letter)
-    changed = {letter: (lines[letter], replace(lines[letter], sent_on=day)) for letter in letters}
-    return _told(ctx, snapshot.head, Command.LETTERS_SENT, changed)
+        if letter not in lines:
+            raise AsesmenError("letters.no-letter", id=str(letter))
+    return [lines[letter] for letter in letters]
 
 
-def _known(lines: Mapping[int, Registered], letter: int) -> None:
-    if letter not in lines:
-        raise AsesmenError("letters.no-letter", id=str(letter))
-
-
-def _told(
-    ctx: Context, head: int, command: Command, changed: Mapping[int, tuple[Registered, Registered]]
+def _changed(
+    ctx: Context, snapshot: Snapshot, command: Command, lines: Sequence[tuple[Registered, Registered]]
 ) -> LetterRegister:
-    with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
-        for before, after in changed.values():
+    with ctx.workspace.writing(ctx.stamp(command), head=snapshot.head) as changes:
+        for before, after in lines:
             if before != after:
                 changes.put(before, after)
-    answer = register_of_letters(ctx)
-    return replace(answer, letters=tuple(one for one in answer.letters if one.line.id in changed))
+    return _shown(ctx, snapshot, sorted((after for _, after in lines), key=lambda line: line.id))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from asesmen_cli.domain.facts import Privacy, Slice
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.names import NameStyle, with_name
 from asesmen_cli.domain.offices import tag_among
 from asesmen_cli.domain.slices import part_of
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
@@ -46,7 +47,7 @@ def sliced(ctx: Context, wanted: Wanted) -> Sliced:
         AsesmenError: ``state.no-roster``, ``state.no-plan``, ``state.no-plan-named``, ``state.no-batch``,
             ``usage.office``, ``usage.offices``.
     """
-    snapshot = loaded(ctx, revisions=True)
+    snapshot = _with_names(loaded(ctx, revisions=True), ctx.settings.documents.names)
     plans = snapshot.plans
     shown = chosen(plans, wanted.plan)
     part = _part(snapshot, plans, wanted)
@@ -68,6 +69,16 @@ def sliced(ctx: Context, wanted: Wanted) -> Sliced:
         ),
         plans=narrowed,
         shown=None if shown is None else narrowed[plans.index(shown)],
+    )
+
+
+def _with_names(snapshot: Snapshot, style: NameStyle) -> Snapshot:
+    """The snapshot with every name in the style of the documents."""
+    return replace(
+        snapshot,
+        people={
+            nip: replace(one, person=with_name(one.person, style)) for nip, one in snapshot.people.items()
+        },
     )
 
 

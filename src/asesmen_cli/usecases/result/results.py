@@ -12,6 +12,7 @@ from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Subject
 from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.names import with_name
 from asesmen_cli.domain.people import Person, Voided
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.result_facts import (
@@ -156,7 +157,8 @@ def deliver(
         )
         raise FieldError("on", day, why)
     after = replace(before, receipt=replace(receipt, delivered_on=day))
-    post = filed(ctx, [_letter(person, receipt, day)], snapshot.letters, one_each=True)
+    letter = _letter(with_name(person, ctx.settings.documents.names), receipt, day)
+    post = filed(ctx, [letter], snapshot.letters, one_each=True)
     with ctx.workspace.writing(ctx.stamp(Command.RESULT_DELIVER), head=snapshot.head) as changes:
         if after != before:
             changes.put(before, after)
