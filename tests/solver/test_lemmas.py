@@ -8,15 +8,16 @@ from itertools import pairwise
 from asesmen_cli.domain.planning import PlanProblem, contradictions
 from asesmen_cli.solver import lanes_of
 from asesmen_cli.solver._division import Divider, Key, Path, _ending, _in_order, _least
-from asesmen_cli.solver._lanes import Lane, Shared, Worth
+from asesmen_cli.solver._lanes import Lane, Worth
 from asesmen_cli.solver._limits import assignable, limits
 from asesmen_cli.solver._queues import Queue
+from asesmen_cli.solver._shared import SharedDays
 from tests.solver.differential import every_plan, problem
 
 SEEDS = range(500)
 
 
-def laid_out(asked: PlanProblem) -> tuple[list[Lane], Shared | None]:
+def laid_out(asked: PlanProblem) -> tuple[list[Lane], SharedDays | None]:
     """The lanes of a problem that flows or queues settle; none of another."""
     tiers = [None] if asked.mix_tiers else asked.tier_order
     queues = [people for people in map(asked.queue, tiers) if people]
@@ -124,7 +125,7 @@ def test_every_division_worth_the_most_stays_among_the_needed() -> None:
         lanes, shared = laid_out(asked)
         if len(lanes) < 2 or shared is not None or asked.pins:
             continue
-        divider = Divider(lanes, len(asked.windows), {}, None)
+        divider = Divider(lanes, len(asked.windows), {})
         used = divider.best().used
         worth = {
             path: sum(lanes[lane].worth(first, after) for lane, first, after in path)

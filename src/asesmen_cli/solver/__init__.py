@@ -27,11 +27,12 @@ from asesmen_cli.domain.planning import (
 from asesmen_cli.domain.reasons import unplaced
 from asesmen_cli.domain.what_if import Change, Gain
 from asesmen_cli.solver._assignment import Assignment
+from asesmen_cli.solver._boundaries import SharedDivider
 from asesmen_cli.solver._combination import EFFORT, combine
 from asesmen_cli.solver._conflict import smallest_conflict
 from asesmen_cli.solver._division import Divider
 from asesmen_cli.solver._fewest import fewest_batches
-from asesmen_cli.solver._lanes import Lane, Shared
+from asesmen_cli.solver._lanes import Lane
 from asesmen_cli.solver._limits import Limit, assignable, limits, side_by_side
 from asesmen_cli.solver._queues import Queue
 from asesmen_cli.solver._shared import SharedDays
@@ -82,13 +83,16 @@ def _tiers(problem: PlanProblem) -> Sequence[Tier | None]:
     return [None] if problem.mix_tiers else problem.tier_order
 
 
-def _divided(problem: PlanProblem, lanes: Sequence[Lane], shared: Shared | None = None) -> Outcome:
+def _divided(problem: PlanProblem, lanes: Sequence[Lane], shared: SharedDays | None = None) -> Outcome:
     """Each tier settles who sits where in its windows, and the windows are divided among the tiers."""
     owners = {
         problem.windows.index(window): 0 if problem.mix_tiers else _lane_of(problem, nip)
         for nip, window in problem.pins.items()
     }
-    division = Divider(lanes, len(problem.windows), owners, shared).best()
+    if shared is None:
+        division = Divider(lanes, len(problem.windows), owners).best()
+    else:
+        division = SharedDivider(lanes, owners, shared).best()
     people = {at: people for seating in division.seatings for at, people in seating.people.items()}
     return _outcome(problem, people, slack=division.slack, settled=division.settled)
 

@@ -22,12 +22,11 @@ EFFORT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """What the model found: the seats, the windows used and what is proven."""
+    """What the model found: the seats, and what is proven."""
 
     seats: Mapping[int, Sequence[Candidate]]
     slack: int
     """How much less than this a plan as good on the goals before might cost."""
-    used: int
     settled: bool
     """Are the goals before the cost proven?"""
 
@@ -67,7 +66,7 @@ def combine(problem: PlanProblem, effort: float = EFFORT) -> Combined | None:
         at: [person for who, person in enumerate(problem.candidates) if (who, at) in chosen]
         for at in sorted({at for _, at in chosen})
     }
-    return Combined(people, slack, solver.value(seats.last), settled=settled)
+    return Combined(people, slack, settled=settled)
 
 
 def feasible(problem: PlanProblem) -> bool:

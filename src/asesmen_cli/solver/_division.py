@@ -4,8 +4,7 @@ What a stretch of windows is worth to a tier can be dear to find out. So the div
 is worth at most, follows the best division that promises, finds out the truth about its stretches alone,
 and begins again until the best division holds what it promises: then no other can be better.
 
-Where tiers share days, their stretches may be worth less together than each alone. Then divisions are
-taken up one after the other, the most promising first, until no other promises more than the best holds.
+Where tiers share days, a stretch alone says too little: then see ``_boundaries``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,13 +13,10 @@ from functools import partial
 from heapq import heappop, heappush
 from typing import Final, TypeAlias
 
-from asesmen_cli.solver._lanes import Chain, Lane, Seating, Shared, Stretch
+from asesmen_cli.solver._lanes import Lane, Seating, Stretch
 
 NOTHING: Final = -1
 """No division at all."""
-
-DIVISIONS: Final = 100
-"""Divisions of which it is found out what they hold together. Most often one or two are needed."""
 
 Key: TypeAlias = "tuple[int, int]"
 """Small batches, cost."""
@@ -46,42 +42,30 @@ class Division:
 class Divider:
     """Finds the best division of the windows among the lanes, in their order."""
 
-    def __init__(
-        self, lanes: Sequence[Lane], windows: int, owners: Mapping[int, int], shared: Shared | None = None
-    ) -> None:
+    def __init__(self, lanes: Sequence[Lane], windows: int, owners: Mapping[int, int]) -> None:
         """Lay out what is known.
 
         Args:
             lanes: Who wants windows.
             windows: How many there are.
             owners: Windows that belong to a lane whatever the others want, by their place.
-            shared: What lanes are worth together, where they share days; None where nothing is shared.
         """
         self._lanes = lanes
         self._windows = windows
         self._owners = owners
-        self._shared = shared
         self._worths: dict[Stretch, int] = {}
         self._table: list[list[int]] | None = None
-        self._together: dict[Chain, int] = {}
-        self._seatings: dict[Chain, Seating] = {}
-        self._looks = DIVISIONS
-        self._settled = True
+        self._seatings: dict[Stretch, Seating] = {}
 
     def best(self) -> Division:
         """The best division. The owned windows are in the order of their lanes."""
         if not self._lanes:
             return Division(0, (), slack=0, settled=True)
-        most, _ = self._proven(self._windows, NOTHING)
-        used, path = self._fewest(most)
-        (small, bound), path = self._cheapest(used, most, path)
-        seatings = tuple(map(self._seating, self._chains(path)))
-        cost = sum(seating.cost for seating in seatings)
-        own = sum(seating.cost - seating.bound for seating in seatings)
-        settled = all(seating.settled for seating in seatings) and small == sum(
-            seating.small for seating in seatings
-        )
-        return Division(used, seatings, slack=max(own, cost - bound), settled=self._settled and settled)
+        most, _ = self._proven(self._windows)
+        used = self._fewest(most)
+        seatings = tuple(map(self._seating, self._cheapest(used)))
+        slack = sum(seating.cost - seating.bound for seating in seatings)
+        return Division(used, seatings, slack=slack, settled=all(seating.settled for seating in seatings))
 
     def _known(self, stretch: Stretch) -> int:
         """What a stretch is worth, or is worth at most."""
@@ -105,62 +89,31 @@ class Divider:
         held = [self._learn(stretch) for stretch in path]
         return all(held)
 
-    def _fewest(self, most: int) -> tuple[int, Path]:
-        """The fewest windows that are worth as much as all, owned ones among them; a division of them."""
+    def _fewest(self, most: int) -> int:
+        """The fewest windows that are worth as much as all, owned ones among them."""
         owned = max(self._owners, default=-1) + 1
         for used in range(owned, self._windows):
-            if self._values()[-1][used] >= most:
-                worth, path = self._proven(used, most)
-                if worth == most:
-                    return used, path
-        return self._windows, self._proven(self._windows, most)[1]
+            if self._proven(used, most)[0] == most:
+                return used
+        return self._windows
 
-    def _proven(self, used: int, least: int) -> tuple[int, Path]:
+    def _proven(self, used: int, least: int = NOTHING) -> tuple[int, Path]:
         """What the first windows are worth to all lanes, if that is so much, and a division that shows it."""
-        best: tuple[int, Path] = NOTHING, ()
-        for promised, path in self._divisions(used):
-            if promised <= best[0] or promised < least or (best[1] and self._tired()):
-                break
-            best = max(best, (self._worth(path), path), key=lambda found: found[0])
-        return best
+        while self._values()[-1][used] >= least:
+            rows = [
+                {at: (-worth, 0) for at, worth in enumerate(row) if worth != NOTHING}
+                for row in self._values()
+            ]
+            (worth, _), path = next(_in_order(rows, used, self._worths_of))
+            if self._learned(path):
+                return -worth, path
+        return NOTHING, ()
 
-    def _tired(self) -> bool:
-        """Is it time to stop? Then not everything is proven."""
-        if self._looks <= 0:
-            self._settled = False
-        return self._looks <= 0
-
-    def _chains(self, path: Path) -> Iterable[Chain]:
-        return [(stretch,) for stretch in path] if self._shared is None else self._shared.chains(path)
-
-    def _worth(self, path: Path) -> int:
-        """What a division is worth; what its stretches are worth alone is known."""
-        worth = 0
-        for chain in self._chains(path):
-            if len(chain) == 1:
-                worth += self._worths[chain[0]]
-            else:
-                if chain not in self._together:
-                    assert self._shared is not None, "who shares nothing makes no chains"  # noqa: S101
-                    self._together[chain] = self._shared.worth(chain)
-                    self._looks -= 1
-                worth += self._together[chain]
-        return worth
-
-    def _seating(self, chain: Chain) -> Seating:
-        if chain not in self._seatings:
-            (lane, first, after), *others = chain
-            if self._shared is not None and others:
-                self._looks -= 1
-                self._seatings[chain] = self._shared.seating(chain)
-            else:
-                self._seatings[chain] = self._lanes[lane].seating(first, after)
-        return self._seatings[chain]
-
-    def _key(self, path: Path) -> Key:
-        """The small batches and the cost of a division."""
-        seatings = [self._seating(chain) for chain in self._chains(path)]
-        return sum(seating.small for seating in seatings), sum(seating.cost for seating in seatings)
+    def _seating(self, stretch: Stretch) -> Seating:
+        if stretch not in self._seatings:
+            lane, first, after = stretch
+            self._seatings[stretch] = self._lanes[lane].seating(first, after)
+        return self._seatings[stretch]
 
     def _firsts(self, lane: int, after: int) -> range:
         """Where the stretch of a lane that ends there may begin: it holds no window owned by another."""
@@ -187,85 +140,30 @@ class Divider:
             values.append(row)
         return values
 
-    def _divisions(self, used: int) -> Iterator[tuple[int, Path]]:
-        """What divisions promise, the most first; what each of their stretches is worth alone is known."""
-        seen: set[Path] = set()
-        known = False
-        while not known:
-            known = True
-            best = [
-                {at: (-worth, 0) for at, worth in enumerate(row) if worth != NOTHING}
-                for row in self._values()
-            ]
-            for (worth, _), path in _in_order(best, used, self._worths_of):
-                if path not in seen:
-                    known = self._learned(path)
-                    if not known:
-                        break
-                    seen.add(path)
-                    yield -worth, path
-
     def _worths_of(self, lane: int, after: int) -> Iterator[tuple[int, Key]]:
         """Where the stretch of a lane may begin, and what it promises then."""
         return ((first, (-self._known((lane, first, after)), 0)) for first in self._firsts(lane, after))
 
-    def _cheapest(self, used: int, most: int, path: Path) -> tuple[Key, Path]:
-        """Of divisions that are worth the most: the least key that is proven, and the best that is found."""
-        if self._values()[-1][used] > most:
-            return self._cheapest_of_all(used, most, path)
-        best: tuple[Key, Path] | None = None
-        for promise, division in self._promising(used):
-            if best and promise >= best[0]:
-                break
-            if self._tired():
-                return promise, best[1] if best else path
-            if self._worth(division) == most:
-                option = self._key(division), division
-                best = min(best or option, option)
-                if best[0] == promise:
-                    break
-        assert best is not None, "the division that was found is among them"  # noqa: S101
-        return best
-
-    def _cheapest_of_all(self, used: int, most: int, path: Path) -> tuple[Key, Path]:
-        """The same where tiers are worth less together: what a stretch costs alone then says nothing."""
-        best = self._key(path), path
-        for promised, division in self._divisions(used):
-            if promised < most:
-                break
-            if self._tired():
-                return (0, 0), best[1]
-            if self._worth(division) == most:
-                best = min(best, (self._key(division), division))
-        return best
-
-    def _promising(self, used: int) -> Iterator[tuple[Key, Path]]:
-        """Divisions worth the most, the least first by what their stretches cost alone, which is known."""
-        seen: set[Path] = set()
-        known = False
-        while not known:
-            known = True
+    def _cheapest(self, used: int) -> Path:
+        """Of divisions that are worth the most: the one with the least key."""
+        while True:
             promises = [
                 {(first, after): self._promise((lane, first, after)) for first, after in stretches}
                 for lane, stretches in enumerate(self._needed(self._values(), used))
             ]
-            for promise, path in _in_order(_least(promises), used, partial(_ending, promises)):
-                if path not in seen:
-                    known = self._priced(path)
-                    if not known:
-                        break
-                    seen.add(path)
-                    yield promise, path
+            _, path = next(_in_order(_least(promises), used, partial(_ending, promises)))
+            if self._priced(path):
+                return path
 
     def _priced(self, path: Path) -> bool:
         """Was known already what the stretches of a division are worth and cost alone?"""
         known = True
         for stretch in path:
-            if (stretch,) not in self._seatings:
+            if stretch not in self._seatings:
                 known = False
                 if not self._learn(stretch):
                     break
-                self._seating((stretch,))
+                self._seating(stretch)
         return known
 
     def _needed(self, values: Sequence[Sequence[int]], used: int) -> list[list[tuple[int, int]]]:
@@ -285,7 +183,7 @@ class Divider:
 
     def _promise(self, stretch: Stretch) -> Key:
         lane, first, after = stretch
-        found = self._seatings.get((stretch,))
+        found = self._seatings.get(stretch)
         return (0, self._lanes[lane].floor(first, after)) if found is None else (found.small, found.cost)
 
 

@@ -64,6 +64,12 @@ class Network:
         """
         return self._solve(supplies, "solve", within)
 
+    def found(self, supplies: Mapping[int, int], within: Bounds | None = None) -> "Ints":
+        """The cheapest flow, where it is known that there is one."""
+        flows = self.meet(supplies, within)
+        assert flows is not None, "there is a flow"  # noqa: S101
+        return flows
+
     def as_cheap(self, flows: "Ints", within: Bounds | None = None) -> Bounds:
         """What every flow as cheap as this cheapest one within bounds keeps to, and only those do.
 

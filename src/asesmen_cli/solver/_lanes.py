@@ -1,6 +1,6 @@
 """What a division of the windows asks of each tier, whatever decides who sits where inside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,19 +44,6 @@ class Lane(Protocol):
         """No seating worth the most costs less."""
 
     def seating(self, first: int, after: int) -> Seating:
-        """Fewest small batches, then least cost, among the seatings that are worth the most."""
-
-
-class Shared(Protocol):
-    """What lanes are worth together, where they share days and their limits."""
-
-    def chains(self, path: Sequence[Stretch]) -> Iterable[Chain]:
-        """The stretches of a division, those together that share days with each other."""
-
-    def worth(self, chain: Chain) -> int:
-        """What the windows of the chain are worth to its lanes together."""
-
-    def seating(self, chain: Chain) -> Seating:
         """Fewest small batches, then least cost, among the seatings that are worth the most."""
 
 

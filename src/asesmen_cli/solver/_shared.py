@@ -11,12 +11,13 @@ people of other waits. So the flow that seats the best tells, by its potentials,
 have in common, and the flows for the goals after it keep to that.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from asesmen_cli.domain.planning import Candidate
 from asesmen_cli.solver._assignment import NODES, Assignment, Gates
@@ -26,6 +27,13 @@ from asesmen_cli.solver._lanes import Chain, Seating, Stretch
 
 if TYPE_CHECKING:
     from asesmen_cli.solver._flows import Ints
+
+
+Reach: TypeAlias = "tuple[tuple[int, int], ...]"
+"""For each lane the first window that it may have, and the one after the last."""
+
+_Left: TypeAlias = "tuple[Ints, slice]"
+"""People of a lane, and their arcs past every seat."""
 
 
 class SharedDays:
@@ -40,6 +48,84 @@ class SharedDays:
         self._people = [np.array(sorted(at[person.nip] for person in lane), np.int64) for lane in lanes]
         self._worths: dict[Chain, int] = {}
         self._best: dict[Chain, Bounds] = {}
+        self._promises: dict[Reach, int] = {}
+        days = [window.days for window in everyone.problem.windows]
+        self.windows = len(days)
+        self.borders = [at for at in range(1, len(days)) if days[at] != days[at - 1]]
+        """Windows that are the first of their days."""
+
+    def arcs(self, used: int) -> int:
+        """About as many has a flow of everybody through so many windows."""
+        return len(self._everyone.people) * (1 + sum(border < used for border in self.borders))
+
+    def promise(self, reach: Reach) -> int:
+        """What windows are worth to the lanes at most, of which each has none but those in its reach."""
+        if reach[-1][1] == 0:
+            return 0
+        reach = self._by_days(reach)
+        if reach not in self._promises:
+            network, left, _, supplies = self._relaxed(reach, Goal.WORTH)
+            self._promises[reach] = self._sum_of_seated(left, network.found(supplies))
+        return self._promises[reach]
+
+    def floor(self, reach: Reach, most: int) -> int | None:
+        """The least cost where the windows are worth so much, or less than that; None where they are not.
+
+        Where they might be worth more, who is seated is open, and so is the cost.
+        """
+        reach = self._by_days(reach)
+        if self.promise(reach) < most:
+            return None
+        if self._promises[reach] > most:
+            return 0
+        network, _, _, supplies = self._relaxed(reach, Goal.WORTH)
+        within = network.as_cheap(network.found(supplies))
+        network, _, costs, supplies = self._relaxed(reach, Goal.COST)
+        flows = network.found(supplies, within)
+        return sum(int(cost[flows[arcs] > 0].sum()) for cost, arcs in costs)
+
+    def _by_days(self, reach: Reach) -> Reach:
+        """The same with whole days: people of two tiers may share a window here."""
+        after = reach[-1][1]
+        begins = [0, *(border for border in self.borders if border < after)]
+        ends = [*begins[1:], after]
+        return tuple(
+            (begins[bisect_right(begins, first) - 1], ends[bisect_left(ends, last)])
+            if first < last
+            else (after, after)
+            for first, last in reach
+        )
+
+    def _relaxed(
+        self, reach: Reach, goal: "Goal"
+    ) -> "tuple[Network, list[_Left], list[tuple[Ints, slice]], dict[int, int]]":
+        """One flow of everybody onto the days in reach: those left out, the costs of seats, the supplies."""
+        import numpy as np
+
+        everyone, network = self._everyone, Network()
+        gates = Gates(everyone, network, 0, reach[-1][1])
+        end = int(network.nodes(1)[0])
+        supplies = {end: -len(everyone.people)}
+        left: list[_Left] = []
+        seats: list[tuple[Ints, slice]] = []
+        for people, (first, after) in zip(self._people, reach, strict=True):
+            nodes = network.nodes(len(people))
+            supplies |= dict.fromkeys(nodes.tolist(), 1)
+            worths = everyone.worths[people] if goal is Goal.WORTH else 0
+            left.append((people, network.add(nodes, end, 1, worths)))
+            runs = np.flatnonzero((gates.starts >= first) & (gates.starts < after))
+            who, run = np.nonzero(everyone.attends[people][:, gates.starts[runs]])
+            run = runs[run]
+            cost = everyone.days[people[who]] * everyone.delays[gates.starts[run]]
+            into = gates.of(everyone.leaf[people[who]], run)
+            seats.append((cost, network.add(nodes[who], into, 1, cost if goal is Goal.COST else 0)))
+        network.add(gates.of(len(everyone.limits), np.arange(gates.runs)), end, gates.seats, 0)
+        return network, left, seats, supplies
+
+    def _sum_of_seated(self, left: "Sequence[_Left]", flows: "Ints") -> int:
+        """What those are worth who are not left out."""
+        worths = self._everyone.worths
+        return sum(int(worths[people][flows[arcs] == 0].sum()) for people, arcs in left)
 
     def chains(self, path: Sequence[Stretch]) -> Iterator[Chain]:
         """The stretches of a division, those together that share days with each other."""
@@ -62,10 +148,9 @@ class SharedDays:
         """What the windows of the chain are worth to its lanes together."""
         if chain not in self._worths:
             flow = _Flow(self._everyone, self._people, chain, Goal.WORTH)
-            flows = flow.network.meet(flow.supplies)
-            assert flows is not None, "everybody may be left out"  # noqa: S101
+            flows = flow.network.found(flow.supplies)
             self._best[chain] = flow.network.as_cheap(flows)
-            self._worths[chain] = flow.worth(flows)
+            self._worths[chain] = self._sum_of_seated(flow.left, flows)
         return self._worths[chain]
 
     def seating(self, chain: Chain) -> Seating:
@@ -76,9 +161,7 @@ class SharedDays:
         within = self._best[chain]
         if even:
             flow = _Flow(self._everyone, self._people, chain, Goal.EVEN)
-            flows = flow.network.meet(flow.supplies, within)
-            assert flows is not None, "the first flow kept to these bounds"  # noqa: S101
-            within = flow.network.as_cheap(flows, within)
+            within = flow.network.as_cheap(flow.network.found(flow.supplies, within), within)
 
         def fill(low: Sizes, high: Sizes) -> Relaxed[Mapping[int, int]] | None:
             flow = _Flow(self._everyone, self._people, chain, Goal.COST, low, high)
@@ -140,7 +223,7 @@ class _Flow:
         self.network = Network()
         self._gates = Gates(everyone, self.network, self._first, self._after)
         self._parts: list[_Part] = []
-        self._left: list[tuple[Ints, slice]] = []
+        self.left: list[_Left] = []
         self.supplies: dict[int, int] = {}
         self._before = 0
         self._end = self._node()
@@ -157,7 +240,7 @@ class _Flow:
         nodes, left = network.nodes(len(people)), self._node()
         self.supplies |= dict.fromkeys(nodes.tolist(), 1)
         worths = everyone.worths[people] if self._goal is Goal.WORTH else 0
-        self._left.append((people, network.add(nodes, left, 1, worths)))
+        self.left.append((people, network.add(nodes, left, 1, worths)))
         parts = [
             self._sit(people, nodes, run, tuple(windows))
             for run, windows in groupby(range(first, after), key=runs.__getitem__)
@@ -226,11 +309,6 @@ class _Flow:
             for at in part.windows
             for step in range(self._rooms[at].seats)
         )
-
-    def worth(self, flows: "Ints") -> int:
-        """What those are worth who are not left out."""
-        worths = self._everyone.worths
-        return sum(int(worths[people][flows[arcs] == 0].sum()) for people, arcs in self._left)
 
     def filled(self, flows: "Ints") -> Relaxed[Mapping[int, int]]:
         """The people of each part in its windows, in their order."""
