@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from functools import cache, partial
 from itertools import pairwise
 
-from asesmen_cli.domain.planning import PlanProblem, contradictions
-from asesmen_cli.solver import lanes_of
+import pytest
+
+from asesmen_cli.domain.planning import PlanProblem, check_plan, contradictions
+from asesmen_cli.solver import _boundaries, lanes_of, solve
+from asesmen_cli.solver._boundaries import Ranges, SharedDivider
 from asesmen_cli.solver._division import Divider, Key, Path, _ending, _in_order, _least
 from asesmen_cli.solver._lanes import Lane, Worth
 from asesmen_cli.solver._limits import assignable, limits
 from asesmen_cli.solver._queues import Queue
 from asesmen_cli.solver._shared import SharedDays
-from tests.solver.differential import every_plan, problem
+from tests.solver.differential import best, every_plan, problem
 
 SEEDS = range(500)
 
@@ -131,8 +134,65 @@ def test_every_division_worth_the_most_stays_among_the_needed() -> None:
             path: sum(lanes[lane].worth(first, after) for lane, first, after in path)
             for path in divisions(len(lanes), used)
         }
-        best = [path for path, value in worth.items() if value == max(worth.values())]
+        most = max(worth.values())
+        worthiest = [path for path, value in worth.items() if value == most]
         needed = divider._needed(divider._values(), used)  # noqa: SLF001 (the lemma is about it)
-        assert all((first, after) in needed[lane] for path in best for lane, first, after in path)
-        several += len(best) > 1
+        assert all((first, after) in needed[lane] for path in worthiest for lane, first, after in path)
+        several += len(worthiest) > 1
     assert several > 5
+
+
+def test_a_branch_promises_no_less_and_costs_no_more_than_any_division_within_it() -> None:
+    shared_days = 0
+    for seed in range(1_500):
+        asked = problem(seed)
+        lanes, shared = laid_out(asked)
+        if shared is None or asked.pins or asked.even:
+            continue
+        shared_days += 1
+        divider = SharedDivider(lanes, {}, shared)
+        windows = len(asked.windows)
+        whole = Ranges.of(len(lanes), windows, {})
+        worth = {path: divider._worth(path) for path in divisions(len(lanes), windows)}  # noqa: SLF001
+        for ranges in (whole, *whole.split(shared.borders)):
+            inside = [path for path in worth if within(path, ranges)]
+            most = max(worth[path] for path in inside)
+            assert shared.promise(ranges.reach()) >= most
+            floor = shared.floor(ranges.reach(), most)
+            keys = [divider._key(path) for path in inside if worth[path] == most]  # noqa: SLF001
+            assert floor is not None
+            assert floor <= min(cost for _, cost in keys)
+    assert shared_days > 20
+
+
+def within(path: Path, ranges: Ranges) -> bool:
+    """Are the boundaries of a division in their ranges?"""
+    places = [first for _, first, _ in path]
+    return all(
+        low <= place <= high for low, place, high in zip(ranges.low, places, ranges.high, strict=False)
+    )
+
+
+def test_halves_of_ranges_hold_every_division_once() -> None:
+    for windows in range(5):
+        whole = Ranges.of(3, windows, {})
+        halves = list(whole.split([2])) or [whole]
+        found = sorted(path for half in halves for path in divisions(3, windows) if within(path, half))
+        assert found == sorted(divisions(3, windows))
+
+
+def test_a_division_cut_short_says_what_it_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_boundaries, "EFFORT", 0)
+    cut_short = 0
+    for seed in range(1_500):
+        asked = problem(seed)
+        _, shared = laid_out(asked)
+        if shared is None:
+            continue
+        outcome, found = solve(asked), best(asked)
+        assert found.goals is not None
+        assert check_plan(asked, outcome.plan) == []
+        if not outcome.optimal:
+            cut_short += 1
+            assert outcome.bound <= found.goals[-1]
+    assert cut_short > 0

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from asesmen_cli.solver._division import Division, Key, Path
+from asesmen_cli.solver._division import Divider, Division, Key, Path
 from asesmen_cli.solver._lanes import Lane, Seating
 from asesmen_cli.solver._shared import Reach, SharedDays
 
-EFFORT = 12_000_000
+EFFORT = 15_000_000
 """Arcs of all flows together: about a minute of one core. What is not proven by then is said."""
-LEAVES = 4
-"""What a division is worth, exactly, takes about so many flows."""
+ALONE = 20
+"""Divisions that are tried in the order of what they cost the tiers alone, before any branch."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,7 +65,7 @@ class SharedDivider:
     def __init__(self, lanes: Sequence[Lane], owners: Mapping[int, int], shared: SharedDays) -> None:
         """``owners``: the lane of each window that belongs to one whatever the others want."""
         self._lanes, self._owners, self._shared = lanes, owners, shared
-        self._effort = EFFORT
+        self._alone = Divider(lanes, shared.windows, owners)
         self._worths: dict[Path, int] = {}
         self._seatings: dict[Path, Seating] = {}
 
@@ -76,70 +76,83 @@ class SharedDivider:
         used = windows
         for fewer in range(max(self._owners, default=-1) + 1, windows if proven else 0):
             root = Ranges.of(len(self._lanes), fewer, self._owners)
-            if self._shared.promise(root.reach()) < most:
+            if self._alone.most(fewer) < most or self._shared.promise(root.reach()) < most:
                 continue
             worth, other, settled = self._most(fewer, most)
             if worth == most:
                 used, path = fewer, other
                 break
             proven = proven and settled
-        bound, path = self._cheapest(used, most, path)
+        least, path = self._cheapest(used, most, path) if proven else ((0, 0), path)
         seatings = tuple(map(self._seating, self._shared.chains(path)))
         small, cost = _key(seatings)
-        settled = proven and small == bound[0] and all(seating.settled for seating in seatings)
-        own = sum(seating.cost - seating.bound for seating in seatings)
-        least = bound[1] if settled else 0
-        return Division(used, seatings, slack=max(own, cost - least), settled=settled)
+        settled = proven and small == least[0] and all(seating.settled for seating in seatings)
+        bound = min(least[1], cost - sum(seating.cost - seating.bound for seating in seatings))
+        if not settled or bound < cost:
+            seated = sum(len(people) for seating in seatings for people in seating.people.values())
+            bound = max(bound if settled else 0, self._shared.least(seated))
+        return Division(used, seatings, slack=cost - bound, settled=settled)
 
-    def _tired(self, flows: int, used: int) -> bool:
-        self._effort -= flows * self._shared.arcs(used)
-        return self._effort < 0
+    @property
+    def _tired(self) -> bool:
+        return self._shared.spent > EFFORT
 
     def _most(self, used: int, least: int) -> tuple[int, Path, bool]:
         """The most that the first windows are worth, if that is so much; a division; is that proven?"""
+        promised, path = self._alone.worthiest(used, least)
+        if promised < least:
+            return promised, path, True
+        best = self._worth(path)
         root = Ranges.of(len(self._lanes), used, self._owners)
-        best, path = self._first(root)
-        queue = [(-self._shared.promise(root.reach()), root)]
+        queue = [(-min(promised, self._shared.promise(root.reach())), root)]
         while queue and -queue[0][0] > best and -queue[0][0] >= least and not (least and best == least):
             _, ranges = heappop(queue)
-            if self._tired(2, used):
+            if self._tired:
                 return best, path, False
             halves = list(ranges.split(self._shared.borders))
             if not halves:
-                self._tired(LEAVES, used)
                 worth = self._worth(ranges.path())
                 best, path = max((best, path), (worth, ranges.path()), key=lambda found: found[0])
             for half in halves:
-                promise = self._shared.promise(half.reach())
+                promise = min(promised, self._shared.promise(half.reach()))
                 if promise > best:
                     heappush(queue, (-promise, half))
         return best, path, True
 
-    def _first(self, root: Ranges) -> tuple[int, Path]:
-        """A division to begin with: down the halves that promise more."""
-        while halves := list(root.split(self._shared.borders)):
-            root = max(halves, key=lambda half: self._shared.promise(half.reach()))
-        return self._worth(root.path()), root.path()
-
     def _cheapest(self, used: int, most: int, path: Path) -> tuple[Key, Path]:
         """Of divisions that are worth the most: the least key that is proven, and the best that is found."""
-        best = self._key(path), path
-        root = Ranges.of(len(self._lanes), used, self._owners)
-        queue: list[tuple[Key, Ranges]] = [((0, 0), root)]
+        best, least = (self._key(path), path), (0, 0)
+        if self._alone.most(used) == most:
+            best, least = self._cheapest_alone(used, most, best)
+        queue = [(least, Ranges.of(len(self._lanes), used, self._owners))]
         while queue and queue[0][0] < best[0]:
             bound, ranges = heappop(queue)
-            if self._tired(4, used):
+            if self._tired:
                 return bound, best[1]
             halves = list(ranges.split(self._shared.borders))
-            if not halves:
-                self._tired(LEAVES, used)
-                if self._worth(ranges.path()) == most:
-                    best = min(best, (self._key(ranges.path()), ranges.path()))
+            if not halves and self._worth(ranges.path()) == most:
+                best = min(best, (self._key(ranges.path()), ranges.path()))
             for half in halves:
                 floor = self._shared.floor(half.reach(), most)
                 if floor is not None and (key := max(bound, (0, floor))) < best[0]:
                     heappush(queue, (key, half))
         return best
+
+    def _cheapest_alone(self, used: int, most: int, best: tuple[Key, Path]) -> tuple[tuple[Key, Path], Key]:
+        """The same where each tier has what it would have alone: what that costs alone is the least.
+
+        Returns:
+            The best that is found, and what is proven.
+        """
+        divisions = self._alone.cheapest(used)
+        least = 0, 0
+        for _ in range(ALONE):
+            least, path = next(divisions, best)
+            if least >= best[0]:
+                break
+            if self._worth(path) == most:
+                best = min(best, (self._key(path), path))
+        return best, min(least, best[0])
 
     def _worth(self, path: Path) -> int:
         """What a division is worth."""

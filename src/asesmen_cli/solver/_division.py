@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from asesmen_cli.solver._lanes import Lane, Seating, Stretch
+
+if TYPE_CHECKING:
+    from asesmen_cli.solver._flows import Ints
 
 NOTHING: Final = -1
 """No division at all."""
@@ -53,7 +56,8 @@ class Divider:
         self._lanes = lanes
         self._windows = windows
         self._owners = owners
-        self._worths: dict[Stretch, int] = {}
+        self._learned: set[Stretch] = set()
+        self._known = self._promises()
         self._table: list[list[int]] | None = None
         self._seatings: dict[Stretch, Seating] = {}
 
@@ -61,51 +65,63 @@ class Divider:
         """The best division. The owned windows are in the order of their lanes."""
         if not self._lanes:
             return Division(0, (), slack=0, settled=True)
-        most, _ = self._proven(self._windows)
+        most, _ = self.worthiest(self._windows)
         used = self._fewest(most)
-        seatings = tuple(map(self._seating, self._cheapest(used)))
+        _, path = next(self.cheapest(used))
+        seatings = tuple(map(self._seating, path))
         slack = sum(seating.cost - seating.bound for seating in seatings)
         return Division(used, seatings, slack=slack, settled=all(seating.settled for seating in seatings))
 
-    def _known(self, stretch: Stretch) -> int:
-        """What a stretch is worth, or is worth at most."""
-        lane, first, after = stretch
-        found = self._worths.get(stretch)
-        return self._lanes[lane].most(first, after) if found is None else found
+    def _promises(self) -> "list[Ints]":
+        """``[lane][first, after]``: what a stretch is worth at most; NOTHING where it is none of the lane."""
+        import numpy as np
 
-    def _learn(self, stretch: Stretch) -> bool:
-        """Find out what a stretch is worth; does it hold what it promised?"""
-        if stretch in self._worths:
-            return True
-        lane, first, after = stretch
-        promised = self._known(stretch)
-        self._worths[stretch] = self._lanes[lane].worth(first, after)
-        if self._worths[stretch] < promised:
-            self._table = None
-        return self._worths[stretch] == promised
+        shape = self._windows + 1, self._windows + 1
+        promises = [np.full(shape, NOTHING, np.int64) for _ in self._lanes]
+        for at, (lane, known) in enumerate(zip(self._lanes, promises, strict=True)):
+            for after in range(self._windows + 1):
+                for first in self._firsts(at, after):
+                    known[first, after] = lane.most(first, after)
+        return promises
 
-    def _learned(self, path: Path) -> bool:
+    def _learn(self, path: Path) -> bool:
         """Find out what the stretches of a division are worth; do all hold what they promised?"""
-        held = [self._learn(stretch) for stretch in path]
-        return all(held)
+        import numpy as np
+
+        held = True
+        for stretch in path:
+            if stretch in self._learned:
+                continue
+            lane, first, after = stretch
+            worth = self._lanes[lane].worth(first, after)
+            self._learned.add(stretch)
+            if worth < self._known[lane][first, after]:
+                inside = self._known[lane][first:, : after + 1]  # fewer windows are worth no more
+                np.minimum(inside, worth, out=inside)
+                held, self._table = False, None
+        return held
 
     def _fewest(self, most: int) -> int:
         """The fewest windows that are worth as much as all, owned ones among them."""
         owned = max(self._owners, default=-1) + 1
         for used in range(owned, self._windows):
-            if self._proven(used, most)[0] == most:
+            if self.worthiest(used, most)[0] == most:
                 return used
         return self._windows
 
-    def _proven(self, used: int, least: int = NOTHING) -> tuple[int, Path]:
+    def most(self, used: int) -> int:
+        """What the first windows are worth to all lanes at most, by what is known."""
+        return self._values()[-1][used]
+
+    def worthiest(self, used: int, least: int = NOTHING) -> tuple[int, Path]:
         """What the first windows are worth to all lanes, if that is so much, and a division that shows it."""
-        while self._values()[-1][used] >= least:
+        while self.most(used) >= least:
             rows = [
                 {at: (-worth, 0) for at, worth in enumerate(row) if worth != NOTHING}
                 for row in self._values()
             ]
             (worth, _), path = next(_in_order(rows, used, self._worths_of))
-            if self._learned(path):
+            if self._learn(path):
                 return -worth, path
         return NOTHING, ()
 
@@ -127,42 +143,43 @@ class Divider:
         return self._table
 
     def _tabulate(self) -> list[list[int]]:
-        values = [[0] + [NOTHING] * self._windows]
-        for at in range(len(self._lanes)):
-            before, row = values[-1], []
-            for after in range(self._windows + 1):
-                best = NOTHING
-                for first in self._firsts(at, after):
-                    if before[first] == NOTHING:
-                        continue
-                    best = max(best, before[first] + self._known((at, first, after)))
-                row.append(best)
-            values.append(row)
-        return values
+        import numpy as np
+
+        row = np.full(self._windows + 1, NOTHING, np.int64)
+        row[0] = 0
+        rows = [row]
+        for known in self._known:
+            either = (row[:, None] == NOTHING) | (known == NOTHING)
+            row = np.where(either, NOTHING, row[:, None] + known).max(axis=0)
+            rows.append(row)
+        return [row.tolist() for row in rows]
 
     def _worths_of(self, lane: int, after: int) -> Iterator[tuple[int, Key]]:
         """Where the stretch of a lane may begin, and what it promises then."""
-        return ((first, (-self._known((lane, first, after)), 0)) for first in self._firsts(lane, after))
+        return ((first, (-int(self._known[lane][first, after]), 0)) for first in self._firsts(lane, after))
 
-    def _cheapest(self, used: int) -> Path:
-        """Of divisions that are worth the most: the one with the least key."""
-        while True:
+    def cheapest(self, used: int) -> Iterator[tuple[Key, Path]]:
+        """Divisions that are worth the most, the least key first."""
+        seen: set[Path] = set()
+        known = False
+        while not known:
             promises = [
                 {(first, after): self._promise((lane, first, after)) for first, after in stretches}
                 for lane, stretches in enumerate(self._needed(self._values(), used))
             ]
-            _, path = next(_in_order(_least(promises), used, partial(_ending, promises)))
-            if self._priced(path):
-                return path
+            for key, path in _in_order(_least(promises), used, partial(_ending, promises)):
+                if path not in seen:
+                    known = self._priced(path)
+                    if not known:
+                        break
+                    seen.add(path)
+                    yield key, path
 
     def _priced(self, path: Path) -> bool:
         """Was known already what the stretches of a division are worth and cost alone?"""
-        known = True
-        for stretch in path:
-            if stretch not in self._seatings:
-                known = False
-                if not self._learn(stretch):
-                    break
+        known = all(stretch in self._seatings for stretch in path)
+        if not known and self._learn(path):
+            for stretch in path:
                 self._seating(stretch)
         return known
 
@@ -175,16 +192,21 @@ class Divider:
                 for after in sorted(ends)
                 for first in self._firsts(at, after)
                 if values[at][first] != NOTHING
-                and values[at][first] + self._known((at, first, after)) == values[at + 1][after]
+                and values[at][first] + int(self._known[at][first, after]) == values[at + 1][after]
             ]
             needed.append(stretches)
             ends = {first for first, _ in stretches}
         return needed[::-1]
 
     def _promise(self, stretch: Stretch) -> Key:
+        """No less than this: what the stretch costs, or would cost those whom it promises to seat."""
         lane, first, after = stretch
-        found = self._seatings.get(stretch)
-        return (0, self._lanes[lane].floor(first, after)) if found is None else (found.small, found.cost)
+        if stretch in self._seatings:
+            return self._seatings[stretch].small, self._seatings[stretch].cost
+        holds = stretch in self._learned or self._known[lane][first, after] == self._lanes[lane].most(
+            first, after
+        )
+        return 0, self._lanes[lane].floor(first, after) if holds else 0
 
 
 def _least(promises: Sequence[Mapping[tuple[int, int], Key]]) -> list[dict[int, Key]]:

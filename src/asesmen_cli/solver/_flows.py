@@ -22,7 +22,8 @@ class Network:
 
     def __init__(self) -> None:
         self._nodes = 0
-        self._arcs = 0
+        self.arcs = 0
+        """How many there are."""
         self._columns: list[list[Ints]] = []
 
     def nodes(self, count: int) -> "Ints":
@@ -46,8 +47,8 @@ class Network:
 
         columns = np.broadcast_arrays(*map(np.atleast_1d, (tails, heads, least, capacities, costs)))
         self._columns.append([np.asarray(column, np.int64) for column in columns])
-        self._arcs += len(columns[0])
-        return slice(self._arcs - len(columns[0]), self._arcs)
+        self.arcs += len(columns[0])
+        return slice(self.arcs - len(columns[0]), self.arcs)
 
     def flow(self, source: int, sink: int, amount: int) -> "Ints":
         """As much as fits from source to sink, at the least cost."""
@@ -124,5 +125,5 @@ class Network:
             return None
         if status != problem.OPTIMAL:
             raise ArithmeticError(f"min-cost flow ended with {status}")
-        flows: Ints = problem.flows(np.arange(self._arcs)) + least
+        flows: Ints = problem.flows(np.arange(self.arcs)) + least
         return flows

@@ -13,7 +13,7 @@ have in common, and the flows for the goals after it keep to that.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
@@ -53,10 +53,8 @@ class SharedDays:
         self.windows = len(days)
         self.borders = [at for at in range(1, len(days)) if days[at] != days[at - 1]]
         """Windows that are the first of their days."""
-
-    def arcs(self, used: int) -> int:
-        """About as many has a flow of everybody through so many windows."""
-        return len(self._everyone.people) * (1 + sum(border < used for border in self.borders))
+        self.spent = 0
+        """Arcs of all flows so far."""
 
     def promise(self, reach: Reach) -> int:
         """What windows are worth to the lanes at most, of which each has none but those in its reach."""
@@ -64,8 +62,7 @@ class SharedDays:
             return 0
         reach = self._by_days(reach)
         if reach not in self._promises:
-            network, left, _, supplies = self._relaxed(reach, Goal.WORTH)
-            self._promises[reach] = self._sum_of_seated(left, network.found(supplies))
+            self._promises[reach] = self._promised(reach)
         return self._promises[reach]
 
     def floor(self, reach: Reach, most: int) -> int | None:
@@ -78,11 +75,16 @@ class SharedDays:
             return None
         if self._promises[reach] > most:
             return 0
-        network, _, _, supplies = self._relaxed(reach, Goal.WORTH)
+        network, supplies, _ = self._relaxed(reach, Goal.WORTH)
         within = network.as_cheap(network.found(supplies))
-        network, _, costs, supplies = self._relaxed(reach, Goal.COST)
-        flows = network.found(supplies, within)
-        return sum(int(cost[flows[arcs] > 0].sum()) for cost, arcs in costs)
+        network, supplies, costs = self._relaxed(reach, Goal.COST)
+        return costs(network.found(supplies, within))
+
+    def least(self, seated: int) -> int:
+        """No plan that seats so many people, or more, costs less."""
+        reach = ((0, self.windows),) * len(self._people)
+        network, supplies, costs = self._relaxed(reach, Goal.COST, len(self._everyone.people) - seated)
+        return costs(network.found(supplies))
 
     def _by_days(self, reach: Reach) -> Reach:
         """The same with whole days: people of two tiers may share a window here."""
@@ -96,10 +98,8 @@ class SharedDays:
             for first, last in reach
         )
 
-    def _relaxed(
-        self, reach: Reach, goal: "Goal"
-    ) -> "tuple[Network, list[_Left], list[tuple[Ints, slice]], dict[int, int]]":
-        """One flow of everybody onto the days in reach: those left out, the costs of seats, the supplies."""
+    def _promised(self, reach: Reach) -> int:
+        """One flow: whoever can come on every day in reach passes a pool of their lane and limit."""
         import numpy as np
 
         everyone, network = self._everyone, Network()
@@ -107,20 +107,53 @@ class SharedDays:
         end = int(network.nodes(1)[0])
         supplies = {end: -len(everyone.people)}
         left: list[_Left] = []
+        for people, (first, after) in zip(self._people, reach, strict=True):
+            nodes = network.nodes(len(people))
+            supplies |= dict.fromkeys(nodes.tolist(), 1)
+            left.append((people, network.add(nodes, end, 1, everyone.worths[people])))
+            runs = np.flatnonzero((gates.starts >= first) & (gates.starts < after))
+            attends = everyone.attends[people][:, gates.starts[runs]]
+            always = attends.all(axis=1)
+            pools = network.nodes(len(everyone.limits) + 1)
+            network.add(nodes[always], pools[everyone.leaf[people[always]]], 1, 0)
+            for limit in np.unique(everyone.leaf[people[always]]).tolist():
+                network.add(pools[limit], gates.of(limit, runs), len(people), 0)
+            who, run = np.nonzero(attends & ~always.reshape(-1, 1))
+            network.add(nodes[who], gates.of(everyone.leaf[people[who]], runs[run]), 1, 0)
+        network.add(gates.of(len(everyone.limits), np.arange(gates.runs)), end, gates.seats, 0)
+        self.spent += network.arcs
+        return self._sum_of_seated(left, network.found(supplies))
+
+    def _relaxed(
+        self, reach: Reach, goal: "Goal", left_over: int | None = None
+    ) -> "tuple[Network, dict[int, int], Callable[[Ints], int]]":
+        """One flow of everybody onto the days in reach, its supplies, and what a flow costs.
+
+        Args:
+            reach: The windows that each lane may have.
+            goal: What the flow is cheapest in.
+            left_over: At most so many people without a seat; None for any number.
+        """
+        import numpy as np
+
+        everyone, network = self._everyone, Network()
+        gates = Gates(everyone, network, 0, reach[-1][1])
+        end, left = network.nodes(2).tolist()
+        supplies = {end: -len(everyone.people)}
+        network.add(left, end, len(everyone.people) if left_over is None else left_over, 0)
         seats: list[tuple[Ints, slice]] = []
         for people, (first, after) in zip(self._people, reach, strict=True):
             nodes = network.nodes(len(people))
             supplies |= dict.fromkeys(nodes.tolist(), 1)
-            worths = everyone.worths[people] if goal is Goal.WORTH else 0
-            left.append((people, network.add(nodes, end, 1, worths)))
+            network.add(nodes, left, 1, everyone.worths[people] if goal is Goal.WORTH else 0)
             runs = np.flatnonzero((gates.starts >= first) & (gates.starts < after))
             who, run = np.nonzero(everyone.attends[people][:, gates.starts[runs]])
-            run = runs[run]
-            cost = everyone.days[people[who]] * everyone.delays[gates.starts[run]]
-            into = gates.of(everyone.leaf[people[who]], run)
+            cost = everyone.days[people[who]] * everyone.delays[gates.starts[runs[run]]]
+            into = gates.of(everyone.leaf[people[who]], runs[run])
             seats.append((cost, network.add(nodes[who], into, 1, cost if goal is Goal.COST else 0)))
         network.add(gates.of(len(everyone.limits), np.arange(gates.runs)), end, gates.seats, 0)
-        return network, left, seats, supplies
+        self.spent += network.arcs
+        return network, supplies, lambda flows: sum(int(cost[flows[at] > 0].sum()) for cost, at in seats)
 
     def _sum_of_seated(self, left: "Sequence[_Left]", flows: "Ints") -> int:
         """What those are worth who are not left out."""
@@ -149,6 +182,7 @@ class SharedDays:
         if chain not in self._worths:
             flow = _Flow(self._everyone, self._people, chain, Goal.WORTH)
             flows = flow.network.found(flow.supplies)
+            self.spent += flow.network.arcs
             self._best[chain] = flow.network.as_cheap(flows)
             self._worths[chain] = self._sum_of_seated(flow.left, flows)
         return self._worths[chain]
@@ -165,6 +199,7 @@ class SharedDays:
 
         def fill(low: Sizes, high: Sizes) -> Relaxed[Mapping[int, int]] | None:
             flow = _Flow(self._everyone, self._people, chain, Goal.COST, low, high)
+            self.spent += flow.network.arcs
             flows = flow.network.meet(flow.supplies, within)
             return None if flows is None else flow.filled(flows)
 
