@@ -11,8 +11,9 @@ from asesmen_cli.domain.due import Status
 from asesmen_cli.domain.facts import AttendanceSheet
 from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.attend.mark import Marking, import_attendance, mark_attendance, write_attendance
-from asesmen_cli.usecases.attend.sheet import attendance_sheets, show_attendance
+from asesmen_cli.usecases.attend.sheet import show_attendance
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.export import export
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan

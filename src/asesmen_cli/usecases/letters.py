@@ -27,7 +27,7 @@ from asesmen_cli.domain.letters import (
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.usecases.attend.sheet import attendance_sheets
+from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Context, settings_path
 from asesmen_cli.usecases.common.part import Sliced
 from asesmen_cli.usecases.common.plans import state_of

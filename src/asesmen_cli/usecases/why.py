@@ -6,7 +6,7 @@ from asesmen_cli.domain.planning import Batch, seats
 from asesmen_cli.domain.reasons import overtaken
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.state import State
-from asesmen_cli.usecases.attend.sheet import attendance_sheets
+from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_person
 from asesmen_cli.usecases.common.plans import chosen, state_of

@@ -15,7 +15,8 @@ from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.intake import AttendanceDay, AttendanceList, AttendanceRow, read_attendance
 from asesmen_cli.outputs import write_attendance_form
-from asesmen_cli.usecases.attend.sheet import attendance_sheet, published_batch, show_attendance
+from asesmen_cli.usecases.attend.sheet import published_batch, show_attendance
+from asesmen_cli.usecases.common.attendance import attendance_sheet
 from asesmen_cli.usecases.common.context import Ask, Context, always_no
 from asesmen_cli.usecases.common.lookup import find_person, is_like
 from asesmen_cli.usecases.common.part import Wanted

@@ -7,7 +7,7 @@ from asesmen_cli.domain.document import Cell, Column, Dated, Document, MonthCale
 from asesmen_cli.domain.facts import AttendanceSheet, Attendee, Sitting
 from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.planning import Batch
-from asesmen_cli.usecases.attend.sheet import attendance_sheets
+from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
 from asesmen_cli.usecases.common.outlook import sittings

@@ -10,7 +10,7 @@ from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, grouped
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import statuses
-from asesmen_cli.usecases.attend.sheet import attendance_sheets
+from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_person
 
