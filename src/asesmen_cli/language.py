@@ -13,6 +13,7 @@ from asesmen_cli.domain.document import Cell, runs
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Kind, Message, Param, Value
 from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.shares import tenths
 
 SEPARATORS: Mapping[str, tuple[str, str]] = {"id": (".", ","), "en": (",", ".")}
 """Language -> what separates thousands, and what precedes decimals."""
@@ -99,9 +100,8 @@ class Language:
 
     def share(self, fraction: float) -> str:
         """``82,5 %`` in Indonesian, ``82.5 %`` in English. Only 1 is shown as 100 %, only 0 as 0 %."""
-        tenths = round(fraction * 1000)
-        tenths = min(max(tenths, 1), 999) if 0 < fraction < 1 else tenths
-        return self._written(f"{tenths // 10}.{tenths % 10} %")
+        rounded = tenths(fraction)
+        return self._written(f"{rounded // 10}.{rounded % 10} %")
 
     def place(self, venue: str | None, room: int | None) -> str:
         """``Balai Diklat Contoh, Ruang 2``; empty where neither is known."""

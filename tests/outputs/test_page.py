@@ -11,7 +11,6 @@ from asesmen_cli.domain.coverage import Count
 from asesmen_cli.domain.facts import PlanState, Privacy, Report, Slice
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.outputs.page._charts import WIDTH, bars
-from asesmen_cli.outputs.page._view import share
 from tests.outputs.pages import draft, page, published, read, told
 from tests.outputs.reports import OFFICE, person, plan_sheet
 
@@ -131,13 +130,6 @@ def test_bars_of_numbers_share_one_scale() -> None:
         [("a", 0.0, 398.0)],
         [("a", 0.0, 118.0), ("b", 120.0, 78.0)],
     ]
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "percent"), [(0, 0, 0), (1, 3, 33), (999, 1000, 99), (1000, 1000, 100)]
-)
-def test_a_hundred_percent_means_everyone(part: int, whole: int, percent: int) -> None:
-    assert share(part, whole) == percent
 
 
 def test_a_tier_is_drawn_by_how_far_it_is_covered(tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from pypdf import PdfReader
 
 from asesmen_cli.domain.facts import Report
-from asesmen_cli.outputs import write_statement
+from asesmen_cli.outputs import write_document
 from tests.outputs.pages import draft, page, published, told
 from tests.outputs.reports import person, plan_sheet
-from tests.outputs.test_statements import TOTAL, row, statement
+from tests.outputs.test_writers import TOTAL, row, statement
 
 pytestmark = pytest.mark.browser
 
@@ -134,7 +134,7 @@ def violations(shown: Page) -> list[tuple[str, list[object]]]:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_report_as_a_page_shuts_nobody_out(browser: Browser, tmp_path: Path, width: int) -> None:
     told_of = statement(row(), row("198001012005011002"), total=TOTAL)
-    (file,) = write_statement(draft(), told_of, ["html"], tmp_path).files
+    (file,) = write_document(draft(), told_of, ["html"], tmp_path).files
     with opened(browser, tmp_path / file.path.name, width=width) as shown:
         assert violations(shown) == []
         assert shown.evaluate("document.documentElement.scrollWidth") == width

@@ -93,11 +93,11 @@ def show_or_write(
     from asesmen_cli.cli import _render
     from asesmen_cli.cli._screen import show_document, show_json
     from asesmen_cli.outputs import as_json
-    from asesmen_cli.usecases.report import file_statement
+    from asesmen_cli.usecases.report import file_document
 
     if formats:
         with run.working(run.say("Writing")):
-            files = file_statement(ctx, document, tuple(dict.fromkeys(formats)), to)
+            files = file_document(ctx, document, tuple(dict.fromkeys(formats)), to)
         _render.written(files, run)
     elif run.json:
         show_json(as_json(answer, run.words))

@@ -36,9 +36,11 @@ class Column:
     """An English template, marked for translation."""
     kind: Kind = Kind.COUNT
     width: int = 0
-    """Share of the page in thousandths, for texts that wrap; 0 lets the writer decide by content."""
+    """Of texts that wrap, in thousandths of a page; 0 lets the writer decide by content."""
     priority: int = 0
     """Where a screen is too narrow, the columns of the highest number are left out first; 0 always stays."""
+    printed: bool = True
+    """Is it on paper too? What others say already is left to the sheet of a workbook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ class Table:
     """Keys of the columns that are drawn as one bar beside the numbers, part after part."""
     empty: Message = UNTITLED
     """What stands in place of a table without rows."""
+    note: Message = UNTITLED
+    """How to read it."""
     strong: frozenset[tuple[int, str]] = frozenset()
     """Cells that stand out, by the number of their row from 0 and the key of their column."""
     struck: frozenset[int] = frozenset()
@@ -220,7 +224,9 @@ class Document:
     """What one command shows, or one report holds, ready to be written in any medium."""
 
     name: str
-    """Which: ``coverage``, ``backlog``, ...; also names its files."""
+    """Which: ``coverage``, ``backlog``, ..."""
+    file: str = ""
+    """The name of its files, without a suffix. Official files have Indonesian names."""
     as_of: date
     """The day that everything is counted from."""
     title: Message = UNTITLED

@@ -649,6 +649,8 @@ class Report:
     part: Slice = Slice()
     clock: Clock = Clock()
     series: Series = Series()
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """Days off in the years of its batches, and their names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,14 +14,12 @@ from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import AttendanceSheet, Office, Report, Written, WrittenFile
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.language import Language, speaking
-from asesmen_cli.outputs._attendance import write_form_file
-from asesmen_cli.outputs._blank import BLANKS, TEMPLATES, blank_workbook
 from asesmen_cli.outputs._calendar import write_calendar
-from asesmen_cli.outputs._csv import write_csv
 from asesmen_cli.outputs._delivery import deliver
 from asesmen_cli.outputs._json import as_json, json_text
-from asesmen_cli.outputs._suggestions import write_suggestions
+from asesmen_cli.outputs._lists import lists
 from asesmen_cli.outputs._workbook import write_workbook
+from asesmen_cli.outputs.forms import BLANKS, TEMPLATES, blank_workbook, write_form, write_suggestions
 from asesmen_cli.outputs.letters import (
     STEMS,
     builtin,
@@ -31,7 +29,7 @@ from asesmen_cli.outputs.letters import (
 )
 from asesmen_cli.outputs.page import write_page
 from asesmen_cli.outputs.pdf import write_pdf
-from asesmen_cli.outputs.statements import make_statement
+from asesmen_cli.outputs.writers import write_files, write_table
 
 __all__ = [
     "BLANKS",
@@ -45,7 +43,7 @@ __all__ = [
     "fields_of",
     "write",
     "write_attendance_form",
-    "write_statement",
+    "write_document",
     "write_suggestions",
 ]
 
@@ -56,9 +54,14 @@ def _write_json(report: Report, words: Language, folder: Path) -> None:
     (folder / "asesmen.json").write_text(json_text(as_json(report, words)), encoding="utf-8", newline="\n")
 
 
+def _write_lists(report: Report, words: Language, folder: Path) -> None:
+    for table in lists(report):
+        write_table(table, words, folder / f"{table.key}.csv")
+
+
 FORMATS: Mapping[str, Writer] = {
     "xlsx": write_workbook,
-    "csv": write_csv,
+    "csv": _write_lists,
     "json": _write_json,
     "ics": write_calendar,
     "pdf": write_pdf,
@@ -118,21 +121,21 @@ def write_attendance_form(report: Report, form: AttendanceSheet, reasons: Reason
         AsesmenError: ``output.*``, as :func:`write`.
     """
     words = speaking("id")
-    files = deliver(folder, lambda empty: write_form_file(report, form, reasons, words, empty))
+    files = deliver(folder, lambda empty: write_form(report, form, reasons, words, empty))
     return Written(
         files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in files),
         findings=_blanks(report.office),
     )
 
 
-def write_statement(report: Report, statement: Document, formats: Sequence[str], folder: Path) -> Written:
-    """Write a statement into ``folder`` in these formats; ``report`` tells who we are, and from what.
+def write_document(report: Report, document: Document, formats: Sequence[str], folder: Path) -> Written:
+    """Write a document into ``folder`` in these formats; ``report`` tells who we are, and from what.
 
     Raises:
         AsesmenError: ``output.*``, as :func:`write`.
     """
     words = speaking("id")
-    files = deliver(folder, lambda empty: make_statement(report, statement, formats, words, empty))
+    files = deliver(folder, lambda empty: write_files(report, document, formats, words, empty))
     return Written(
         files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in files),
         findings=_blanks(report.office) if TO_SIGN.intersection(formats) else (),

@@ -12,10 +12,11 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from asesmen_cli.domain.facts import Clock, PlanState, PlanView, Report, Zone
+from asesmen_cli.domain.messages import Kind
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.workdays import DAY
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import called_off, days_of, tier_of, venue_of
+from asesmen_cli.outputs._lists import called_off, place_of, tier_of
 from asesmen_cli.outputs._provenance import Provenance
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ def _event(told: Provenance, sheet: PlanView, batch: Batch, *, off: bool) -> "Ev
     event.add("summary", _summary(told, batch, off=off))
     event.add("description", "\n".join(_description(told, sheet, batch)))
     event.add("status", "CANCELLED" if off else "TENTATIVE" if told.draft else "CONFIRMED")
-    where = venue_of(batch.window, sheet, words)
+    where = place_of(batch.window, sheet)
     if where:
-        event.add("location", where)
+        event.add("location", words.cell(where, Kind.TEXT))
     return event
 
 
@@ -106,18 +107,20 @@ def _summary(told: Provenance, batch: Batch, *, off: bool) -> str:
     words, office = told.words, told.report.part.office
     mark = words.say("CALLED OFF") if off else told.plan if told.draft else ""
     name = words.say(
-        "Competency assessment, batch {batch} ({tier})", batch=batch.number, tier=tier_of(batch, words)
+        "Competency assessment, batch {batch} ({tier})",
+        batch=batch.number,
+        tier=words.cell(tier_of(batch), Kind.TEXT),
     )
     return f"{f'{mark}: ' if mark else ''}{f'{name} – {office}' if office else name}"
 
 
 def _description(told: Provenance, sheet: PlanView, batch: Batch) -> Iterator[str]:
     words, office = told.words, told.report.part.office
-    yield days_of(batch.window, words)
+    yield words.days(batch.window.days)
     if batch.nips:
         who = words.say("Participants")
         yield f"{f'{who}, {office}' if office else who}: {words.number(len(batch.nips))}"
-    reason = called_off(batch, sheet, words)
+    reason = called_off(batch, sheet)
     if reason is not None:
-        yield reason
+        yield words.put(reason)
     yield told.origin

@@ -1,143 +1,193 @@
-"""The lists of the workbook: titles, a frozen row of headings that is printed on every page, filters.
+"""The lists of an export: schedule, participants, who has no seat, who must be assessed.
 
-What stands out does so in print too: it is bold, struck through or as long as its bar, never coloured only.
+The keys are the names of files (csv) and sheets (xlsx). Keys and headings are stable: a column is only ever
+added.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from string import ascii_uppercase
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from asesmen_cli.domain.due import STATUS_WORDS, Status
-from asesmen_cli.outputs._listings import DUE, SCHEDULE, Cell, Column, Kind, Listing
-from asesmen_cli.outputs._paper import RULE, SHADE, TALLEST_ROW, Paper, lines, put
+from asesmen_cli.domain.document import Column, Row, Table, filled
+from asesmen_cli.domain.due import STATUS_WORDS, Due, Status, explain
+from asesmen_cli.domain.facts import DueList, PlanView, Privacy, Report
+from asesmen_cli.domain.messages import N_, Kind, Message, msg
+from asesmen_cli.domain.people import Person, Tier
+from asesmen_cli.domain.planning import Batch, Window, why_unplaced
 
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
-ROOM_FOR_MONTH = 100
-"""Pixels that a date needs in which the month is written out."""
-LOWEST = 11.0
-"""Points that a row has for its text where there is none."""
-DAY_0 = date(1899, 12, 30)
-"""From which Excel counts days."""
-TITLES = 3
-"""Rows above the table; a fourth one is free."""
-EMPHASIS = {"bold": True, "bg_color": "#F6DDDD"}
-STRUCK = {"font_strikeout": True, "bg_color": "#EEEEEE"}
-BAR = {"type": "data_bar", "bar_color": "#B8C4D2", "min_type": "num", "min_value": 0}
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A list on its sheet."""
-
-    sheet: "Worksheet"
-    first: int
-    """The row of the first entry, from 0."""
-    last: int
+NUMBER = Column(key="number", title=N_("No."), kind=Kind.NUMBER)
+NAME = Column(key="name", title=N_("Name"), kind=Kind.TEXT, width=160)
+NIP = Column(key="nip", title="NIP", kind=Kind.NIP)
+POSITION = Column(key="position", title=N_("Position"), kind=Kind.TEXT, width=160)
+OFFICE = Column(key="office", title=N_("Office"), kind=Kind.TEXT, width=170)
+TIER = Column(key="tier", title=N_("Tier"), kind=Kind.TEXT, width=85)
+BATCH = Column(key="batch", title=N_("Batch"), kind=Kind.NUMBER)
+DAYS = Column(key="days", title=N_("Days and dates"), kind=Kind.DAYS, width=230)
+VENUE = Column(key="venue", title=N_("Venue"), kind=Kind.TEXT, width=160)
+PEOPLE = Column(key="people", title=N_("Participants"))
+REASON = Column(key="reason", title=N_("Reason"), kind=Kind.SENTENCE, width=250)
+RANK = Column(key="rank", title=N_("Rank"), kind=Kind.TEXT, width=46)
+UNIT = Column(key="unit", title=N_("Unit"), kind=Kind.TEXT, width=150)
+ECHELON = Column(key="echelon", title=N_("Echelon"), kind=Kind.TEXT, width=52)
 
 
-def write_list(paper: Paper, listing: Listing) -> Placed:
-    """Add the sheet of one list."""
-    sheet = paper.sheet(listing.stem.replace("-", " ").capitalize(), landscape=True)
-    titles = (
-        (listing.title.upper(), paper.style(bold=True, font_size=12, text_wrap=False)),
-        (paper.report.office.name, paper.style(bold=True, text_wrap=False)),
-        (paper.origin, paper.style(text_wrap=False)),
+def lists(report: Report) -> Iterator[Table]:
+    """Yields the lists of a report: without a plan the due list alone, for notice boards who comes when."""
+    plan = report.plan
+    public = report.part.privacy is Privacy.PUBLIC
+    if plan is not None:
+        told = (schedule(plan), participants(plan))
+        yield from map(filled, told) if public else told
+    if public:
+        return
+    if plan is not None:
+        yield unplaced(plan)
+    yield due_list(report.due)
+
+
+def schedule(view: PlanView) -> Table:
+    """One row for each batch."""
+    batches = view.plan.batches
+    return Table(
+        key="jadwal",
+        title=msg("Schedule of the competency assessment"),
+        columns=(
+            BATCH,
+            TIER,
+            DAYS,
+            Column(key="start", title=N_("First day"), kind=Kind.DAY),
+            Column(key="end", title=N_("Last day"), kind=Kind.DAY),
+            VENUE,
+            Column(key="seats", title=N_("Seats")),
+            PEOPLE,
+            Column(key="note", title=N_("Notes"), kind=Kind.TEXT, width=150),
+        ),
+        rows=tuple(
+            (
+                batch.number,
+                tier_of(batch),
+                batch.window.days,
+                batch.window.start,
+                batch.window.end,
+                place_of(batch.window, view),
+                batch.window.seats,
+                len(batch.nips),
+                called_off(batch, view),
+            )
+            for batch in batches
+        ),
+        struck=frozenset(n for n, batch in enumerate(batches) if batch.number in view.cancelled),
     )
-    for row, (text, style) in enumerate(titles):
-        put(sheet, row, 0, text, style)
-    top, last = TITLES + 1, len(listing.columns) - 1
-    heading = paper.style(bold=True, align="center", valign="vcenter", font_size=8, bg_color=SHADE, **RULE)
-    for column, (text, layout) in enumerate(zip(listing.headings, listing.columns, strict=True)):
-        sheet.set_column_pixels(column, column, layout.width)
-        put(sheet, top, column, text, heading)
-    faces = [paper.style(**RULE, **_face(column)) for column in listing.columns]
-    for row, cells in enumerate(listing.rows, start=top + 1):
-        sheet.set_row(row, _height(cells, listing.columns))
-        for column, (cell, face) in enumerate(zip(cells, faces, strict=True)):
-            put(sheet, row, column, cell, face)
-    sheet.set_row(top, 30)
-    sheet.repeat_rows(top)
-    sheet.freeze_panes(top + 1, 0)
-    sheet.autofilter(top, 0, top + len(listing.rows), last)
-    return Placed(sheet, top + 1, top + len(listing.rows))
 
 
-def write_schedule(paper: Paper, listing: Listing) -> None:
-    """Add the sheet of the schedule: each batch leads to its sheet, one called off is struck through."""
-    placed = write_list(paper, listing)
-    style = paper.style(**RULE, **_face(SCHEDULE[0]), underline=1)
-    for row, (number, *_) in enumerate(listing.rows, start=placed.first):
-        if paper.sheet_of(number) != placed.sheet.name:
-            put(placed.sheet, row, 0, number, style, to=paper.sheet_of(number))
-    if SCHEDULE[-1] in listing.columns:
-        last = len(listing.columns) - 1
-        called_off = {"type": "formula", "criteria": f"=LEN(${letter(last)}{placed.first + 1})>0"}
-        _mark(paper, placed, (0, last - 1), called_off, STRUCK)
-
-
-def write_due(paper: Paper, listing: Listing) -> None:
-    """Add the sheet of those who must be assessed: what is worst stands out."""
-    placed = write_list(paper, listing)
-    status, overdue, valid = (
-        next(at for at, column in enumerate(DUE) if column.heading == heading)
-        for heading in ("Status", "Days overdue", "Valid until")
+def participants(view: PlanView) -> Table:
+    """Everyone seated, by batch; batches called off seat nobody."""
+    return Table(
+        key="peserta",
+        title=msg("Participants of the competency assessment"),
+        columns=(BATCH, NUMBER, NAME, NIP, RANK, POSITION, UNIT, OFFICE, TIER, ECHELON),
+        rows=tuple(
+            (
+                batch.number,
+                number,
+                one.name,
+                one.nip,
+                one.rank,
+                one.position,
+                one.unit,
+                one.office,
+                one.tier,
+                one.echelon,
+            )
+            for batch in view.standing
+            for number, one in enumerate(people_of(batch, view), start=1)
+        ),
     )
-    words, as_of = paper.words, paper.report.due.as_of
-    never = {"type": "cell", "criteria": "==", "value": f'"{words.say(STATUS_WORDS[Status.NEVER])}"'}
-    cell = f"${letter(valid)}{placed.first + 1}"
-    past = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<{(as_of - DAY_0).days})"}
-    _mark(paper, placed, (status, status), never, EMPHASIS)
-    _mark(paper, placed, (valid, valid), past, EMPHASIS)
-    if listing.rows:
-        placed.sheet.conditional_format(placed.first, overdue, placed.last, overdue, BAR)
-    legend = words.say("Bold: never assessed, or no longer valid nationally. Bars: days overdue.")
-    put(placed.sheet, TITLES, 0, legend, paper.style(italic=True, font_size=8, text_wrap=False))
 
 
-def letter(column: int) -> str:
-    """The letter of a column counted from 0; lists have fewer than 26."""
-    return ascii_uppercase[column]
-
-
-def _mark(
-    paper: Paper,
-    placed: Placed,
-    columns: tuple[int, int],
-    rule: Mapping[str, object],
-    look: Mapping[str, object],
-) -> None:
-    """Let cells look different where a rule holds."""
-    if placed.last >= placed.first:
-        marked = {**rule, "format": paper.book.add_format(dict(look))}
-        placed.sheet.conditional_format(placed.first, columns[0], placed.last, columns[1], marked)
-
-
-def _face(column: Column) -> dict[str, object]:
-    """How the cells of a column look."""
-    match column.kind:
-        case Kind.TEXT:
-            return {"font_size": 8}
-        case Kind.SENTENCE:
-            return {"font_size": 7}
-        case Kind.NIP:
-            return {"font_size": 8, "num_format": "@"}
-        case Kind.NUMBER:
-            return {"font_size": 8, "num_format": "#,##0", "align": "center"}
-        case Kind.DATE:
-            month = "mmmm" if column.width >= ROOM_FOR_MONTH else "mmm"
-            return {"font_size": 8, "num_format": f"[$-421]d {month} yyyy", "align": "center"}
-
-
-def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> float:
-    """Points for a row whose texts wrap: programs differ in whether they see to that themselves."""
-    sizes = (7 if column.kind is Kind.SENTENCE else 8 for column in columns)
-    heights = (
-        1.22 * size * lines(cell, column.width, size)
-        for cell, column, size in zip(cells, columns, sizes, strict=True)
-        if isinstance(cell, str)
+def unplaced(view: PlanView) -> Table:
+    """Everyone flagged who has no seat, and why."""
+    people = ((left, view.people[left.nip]) for left in view.left_over)
+    return Table(
+        key="belum-terjadwal",
+        title=msg("Not yet scheduled"),
+        columns=(NUMBER, NAME, NIP, POSITION, OFFICE, TIER, REASON),
+        rows=tuple(
+            (number, one.name, one.nip, one.position, one.office, one.tier, why_unplaced(left))
+            for number, (left, one) in enumerate(people, start=1)
+        ),
     )
-    return min(4 + max(heights, default=LOWEST), TALLEST_ROW)
+
+
+def due_list(due: DueList) -> Table:
+    """Everyone who must be assessed, and why; longest unassessed first. The worst stands out."""
+    return Table(
+        key="wajib-asesmen",
+        title=msg("Civil servants who must be assessed"),
+        columns=(
+            NUMBER,
+            NAME,
+            NIP,
+            POSITION,
+            OFFICE,
+            TIER,
+            Column(key="status", title=N_("Status"), kind=Kind.TEXT, width=80),
+            Column(key="last_assessed", title=N_("Last assessed"), kind=Kind.DAY),
+            Column(key="due_on", title=N_("Due on"), kind=Kind.DAY),
+            Column(key="days_overdue", title=N_("Days overdue")),
+            Column(key="valid_until", title=N_("Valid until"), kind=Kind.DAY),
+            Column(key="reason", title=N_("Reason"), kind=Kind.SENTENCE, width=480, printed=False),
+        ),
+        rows=tuple(_due_row(number, one) for number, one in enumerate(due.people, start=1)),
+        bars=("days_overdue",),
+        strong=frozenset(_worst(due)),
+        note=msg("Bold: never assessed, or no longer valid nationally. Bars: days overdue."),
+    )
+
+
+def _worst(due: DueList) -> Iterator[tuple[int, str]]:
+    """Yields the cells of those never assessed, or no longer valid nationally."""
+    for row, one in enumerate(due.people):
+        if one.status is Status.NEVER:
+            yield row, "status"
+        if one.valid_until is not None and one.valid_until < due.as_of:
+            yield row, "valid_until"
+
+
+def _due_row(number: int, due: Due) -> Row:
+    return (
+        number,
+        due.person.name,
+        due.person.nip,
+        due.person.position,
+        due.person.office,
+        due.person.tier,
+        Message(STATUS_WORDS[due.status]),
+        due.last.held_on if due.last else None,
+        due.due_on,
+        due.days_overdue,
+        due.valid_until,
+        explain(due),
+    )
+
+
+def people_of(batch: Batch, view: PlanView) -> tuple[Person, ...]:
+    """Those who sit in a batch, in its order."""
+    return tuple(view.people[nip] for nip in batch.nips)
+
+
+def tier_of(batch: Batch) -> Tier | Message:
+    """The tier of a batch; several together are mixed."""
+    return batch.tier or msg("Mixed")
+
+
+def called_off(batch: Batch, view: PlanView) -> Message | None:
+    """That a batch is called off, and why."""
+    reason = view.cancelled.get(batch.number)
+    return None if reason is None else msg("Called off: {reason}", reason=reason)
+
+
+def place_of(window: Window, view: PlanView) -> Message | str | None:
+    """Where a batch sits, as far as it is known: the venue, the room where there are several, or neither."""
+    if view.settings.parallel == 1:
+        return window.venue
+    room = msg("Room {room}", room=window.room)
+    return room if window.venue is None else Message("{venue}, {room}", {"venue": window.venue, "room": room})

@@ -54,6 +54,23 @@ class Provenance:
         """What part, as of when, from what, and which plan."""
         return " · ".join(part for part in (self.part, self.as_of, self.source, self.plan) if part)
 
+    def facts(self) -> dict[str, str]:
+        """The same for programs, by name."""
+        due, plan, part = self.report.due, self.report.plan, self.report.part
+        found = {
+            "program": self.report.program,
+            "as_of": due.as_of.isoformat(),
+            "source": due.load.source,
+            "loaded_on": due.load.loaded_on.isoformat(),
+        }
+        if plan is not None:
+            found |= {"plan": plan.name or plan.state, "plan_digest": plan.digest}
+        if part.office is not None:
+            found["office"] = part.office
+        if part.batch is not None:
+            found["batch"] = str(part.batch)
+        return found | {"privacy": part.privacy.value}
+
     def basis(self) -> Iterator[str]:
         """Where the figures come from and by which rule, in sentences."""
         words, due, plan = self.words, self.report.due, self.report.plan

@@ -1,81 +1,105 @@
-"""The workbook to send and to sign: a first page, the lists, an attendance sheet for each batch.
+"""The workbook to send and to sign: a first page, the lists, an attendance sheet for each batch, charts.
 
 Sheets lead to each other; what leads back stands beside the page and is not printed.
 """
 
-from datetime import datetime, time
-from io import BytesIO
+from dataclasses import replace
 from pathlib import Path
 
+from asesmen_cli.domain.document import Table, select
 from asesmen_cli.domain.facts import Privacy, Report
+from asesmen_cli.domain.messages import msg
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._absences import write_absences
-from asesmen_cli.outputs._attendance import write_attendance
-from asesmen_cli.outputs._charts import write_charts
-from asesmen_cli.outputs._listings import listings
-from asesmen_cli.outputs._lists import write_due, write_list, write_schedule
-from asesmen_cli.outputs._paper import Paper, lead_back
+from asesmen_cli.outputs._lists import lists
+from asesmen_cli.outputs._overview import by_office, by_tier
 from asesmen_cli.outputs._summary import write_summary
+from asesmen_cli.outputs.forms import add_absences, add_attendance
+from asesmen_cli.outputs.writers import ATTENDANCE, RULE, Book, Placed, add_table, chart, lead_back, put
 
 NAME = "asesmen.xlsx"
-FONT = {"font_name": "Arial", "font_size": 10}
+CHARTS = "Grafik"
+WIDTH = 690
+"""Pixels of the page of charts."""
+COLUMNS = 10
+"""Of that page; all of one width."""
+MOST = 25
+"""Offices with a bar of their own; a table has them all."""
+BESIDE = COLUMNS + 2
+"""The column from which on the figures stand, beside the page."""
+ROW = 20
+"""Pixels."""
+BAR, AROUND = 24, 110
+"""Pixels of a bar, and of what stands around the bars of a chart."""
 
 
 def write_workbook(report: Report, words: Language, folder: Path) -> None:
     """Write the workbook into ``folder``. The same report gives the same bytes."""
-    from xlsxwriter import Workbook
-
-    # In memory: when a disk is full, XlsxWriter leaves its own files open, and Windows keeps what is open.
-    content = BytesIO()
-    book = Workbook(content, {"in_memory": True, "default_format_properties": FONT})
-    book.calc_on_load = False  # there is nothing to calculate: Excel has no reason to ask for saving
-    paper = Paper(book, report, words)
-    _describe(paper)
-    write_summary(paper)
-    lists = {listing.stem: listing for listing in listings(report, words)}
-    if report.plan is not None:
-        write_schedule(paper, lists["jadwal"])
-        write_list(paper, lists["peserta"])
-        for batch in report.plan.standing if not paper.public else ():
-            write_attendance(paper, batch, report.plan)
-        if report.plan.plan.unplaced:
-            write_list(paper, lists["belum-terjadwal"])
-    if not paper.public:
-        write_due(paper, lists["wajib-asesmen"])
-    if report.plan is not None and report.plan.standing and report.part.privacy is Privacy.FULL:
-        write_absences(paper, report.plan)
-    for sheet in book.worksheets()[1:]:
-        lead_back(paper, sheet, sheet.dim_rowmax, sheet.dim_colmax)
-    write_charts(paper)
-    book.close()
-    (folder / NAME).write_bytes(content.getbuffer())
+    book = Book(report, words)
+    book.describe(book.title, " · ".join(filter(None, (book.part, book.as_of))))
+    write_summary(book)
+    plan, full = report.plan, report.part.privacy is Privacy.FULL
+    for table in lists(report):
+        if table.key != "belum-terjadwal" or table.rows:
+            _list(book, table)
+        if table.key == "peserta" and plan is not None and not book.public:
+            for batch in plan.standing:
+                add_attendance(book, batch, plan)
+    if plan is not None and plan.standing and full:
+        add_absences(book, plan)
+    for sheet in book.file.worksheets()[1:]:
+        if sheet.name.startswith(ATTENDANCE) or sheet.name == "Berhalangan":
+            lead_back(book, sheet, sheet.dim_rowmax, sheet.dim_colmax, sheet.dim_colmax)
+    _charts(book)
+    book.save(folder / NAME)
 
 
-def _describe(paper: Paper) -> None:
-    """Say in the file's properties what it is and where it comes from."""
-    report = paper.report
-    due, plan = report.due, report.plan
-    paper.book.set_properties(
-        {
-            "title": paper.title,
-            "subject": " · ".join(filter(None, (paper.part, paper.as_of))),
-            "author": report.office.name,
-            "company": report.office.government,
-            "category": paper.words.say("Competency assessment"),
-            "keywords": paper.plan,
-            "status": paper.words.say("DRAFT") if paper.draft else "",
-            "comments": f"{report.program} · {paper.source}",
-            "created": datetime.combine(due.as_of, time()),
-        }
+def _list(book: Book, table: Table) -> None:
+    """A list on a sheet of its own; in the schedule each batch leads to its sheet."""
+    name = table.key.replace("-", " ").capitalize()
+    placed = add_table(book, table, name, [book.words.put(table.title)])
+    linked = book.style(font_size=8, align="center", num_format="0", underline=1, **RULE)
+    if table.key == "jadwal":
+        for row, (number, *_) in enumerate(table.rows, start=placed.first):
+            to = book.sheet_of(number)
+            if to != name and isinstance(number, int):
+                put(placed.sheet, row, 0, number, linked, to=to)
+    lead_back(book, placed.sheet, placed.below - 1, placed.columns - 1, len(table.columns) - 1)
+
+
+def _charts(book: Book) -> None:
+    """A page of charts: who must be assessed, by tier and by office. Without anybody there is none."""
+    tables = [_drawn(by_tier(book.report)), _drawn(by_office(book.report), MOST)]
+    if not tables[0].rows:
+        return
+    words = book.words
+    sheet = book.sheet(CHARTS, landscape=False)
+    sheet.fit_to_pages(1, 1)
+    sheet.hide_gridlines(2)
+    sheet.set_column_pixels(0, COLUMNS - 1, WIDTH // COLUMNS)
+    sheet.set_column_pixels(BESIDE, BESIDE, 260)
+    bold, plain = book.style(bold=True, text_wrap=False), book.style(text_wrap=False)
+    titles = ((words.say("In pictures"), bold), (book.report.office.name, bold), (book.origin, plain))
+    for row, (text, style) in enumerate(titles):
+        put(sheet, row, 0, text, style)
+    down, beside = (len(titles) + 1) * ROW, len(titles) + 1
+    for table in tables:
+        placed = Placed.beside(book, sheet, table, beside, BESIDE)
+        size = (WIDTH, BAR * len(table.rows) + AROUND)
+        chart(book, placed, table, down // ROW, size=size)
+        down, beside = down + size[1] + ROW, placed.below + 2
+    lead_back(book, sheet, down // ROW, COLUMNS - 1, COLUMNS - 1)
+
+
+def _drawn(table: Table, most: int | None = None) -> Table:
+    """Names and bars of the rows that have any; where only some have room, those with the longest."""
+    sums = {row: sum(cell for at in table.barred if isinstance(cell := row[at], int)) for row in table.rows}
+    rows = sorted(filter(sums.get, table.rows), key=lambda row: -sums[row])[:most]
+    bars = [key for key in table.bars if any(row[table.at(key)] for row in rows)]
+    told = select(
+        replace(table, rows=tuple(row for row in table.rows if row in rows), bars=tuple(bars)),
+        [table.key, *bars],
     )
-    origin = {"program": report.program, "as_of": due.as_of.isoformat(), "source": due.load.source}
-    origin["loaded_on"] = due.load.loaded_on.isoformat()
-    if plan is not None:
-        origin |= {"plan": plan.name or plan.state, "plan_digest": plan.digest}
-    if report.part.office is not None:
-        origin["office"] = report.part.office
-    if report.part.batch is not None:
-        origin["batch"] = str(report.part.batch)
-    origin["privacy"] = report.part.privacy.value
-    for name, value in origin.items():
-        paper.book.set_custom_property(f"asesmen.{name}", value, "text")
+    if len(rows) == sum(map(bool, sums.values())):
+        return told
+    title = msg("{title}: the {n} with most people to be assessed", title=table.title, n=len(rows))
+    return replace(told, title=title)

@@ -1,9 +1,11 @@
 """Write the schedule and the reports as files to hand out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from asesmen_cli.calendars import office_calendar
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import Office, PlanView, Report, Slice, Written
@@ -93,6 +95,7 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
             part=found.part,
             clock=ctx.settings.documents.clock(),
             series=series(snapshot.plans, shown, snapshot.revisions),
+            holidays=_holidays(ctx, snapshot.plans),
         )
     )
 
@@ -101,6 +104,16 @@ def _shown(state: State, record: PlanRecord, part: Slice) -> PlanView:
     """The plan as it is today. What is noticed about single people is no part of a part."""
     view = state.view(record)
     return replace(view, findings=about_days(view.findings)) if part.office or part.batch else view
+
+
+def _holidays(ctx: Context, plans: Iterable[PlanRecord]) -> Mapping[date, str]:
+    """The days off in the years of these plans, the office's own included."""
+    years = {day.year for plan in plans for batch in plan.plan.batches for day in batch.window.days}
+    own = ctx.settings.calendar
+    calendar = office_calendar(
+        ctx.settings.plan.workdays, years, closures=own.days_off(), extra_workdays=own.extra_workdays
+    )
+    return {day: off.name for day, off in calendar.off.items() if day not in calendar.extra}
 
 
 def letterhead(ctx: Context) -> Office:

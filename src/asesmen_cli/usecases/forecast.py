@@ -193,6 +193,7 @@ def statement(sheet: ForecastSheet) -> Document:
     tiers = [tier for tier in Tier if any(month.falling_due.get(tier) for month in found.months)]
     return Document(
         name="forecast",
+        file="proyeksi",
         title=msg("Forecast of the competency assessment"),
         as_of=sheet.as_of,
         leads=tuple(_lead(sheet)),

@@ -14,7 +14,6 @@ from asesmen_cli.domain.letterhead import BLANK, letterhead, nip_in_groups, sign
 from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Manner, Subject, head_of
 from asesmen_cli.domain.people import RANK_NAMES, Person
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import dates_of
 
 Value: TypeAlias = "str | int | bool | Sequence[str] | Sequence[Mapping[str, Value]]"
 Fields: TypeAlias = Mapping[str, Value]
@@ -164,7 +163,7 @@ def _schedule(letter: Letter, manner: Manner, words: Language) -> list[Fields]:
 
 def until(days: Sequence[date], words: Language) -> str:
     """``Senin s.d. Rabu, 6 s.d. 8 November 2023``, as letters write it."""
-    return dates_of(days, words).replace(" – ", "–").replace("–", " s.d. ")
+    return words.days(days).replace(" – ", "–").replace("–", " s.d. ")
 
 
 UNITS = (

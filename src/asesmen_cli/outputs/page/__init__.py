@@ -12,12 +12,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs.page._speech import Speech
-from asesmen_cli.outputs.page._statement import told
+from asesmen_cli.outputs.page._tables import html_table
 from asesmen_cli.outputs.page._view import View
+
+__all__ = ["Speech", "html_table", "rendered", "write_page"]
 
 NAME = "asesmen.html"
 
@@ -26,16 +27,11 @@ def write_page(report: Report, words: Language, folder: Path) -> None:
     """Write the page into ``folder``. The same report gives the same bytes."""
     speech = Speech(words, speaking("en"))
     view = View(report, speech)
-    (folder / NAME).write_bytes(_page("page.html", speech, report=report, title=view.title, view=view))
+    (folder / NAME).write_bytes(rendered("page.html", speech, report=report, title=view.title, view=view))
 
 
-def statement_page(report: Report, statement: Document, words: Language) -> bytes:
-    """A statement as a page. The same statement gives the same bytes."""
-    speech = Speech(words, speaking("en"))
-    return _page("statement.html", speech, **told(report, statement, speech))
-
-
-def _page(template: str, speech: Speech, **facts: object) -> bytes:
+def rendered(template: str, speech: Speech, **facts: object) -> bytes:
+    """A page from one of our templates."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     style, script = _part("page.css"), _part("page.js")

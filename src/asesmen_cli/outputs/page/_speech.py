@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from asesmen_cli.domain.messages import Param
+from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.language import Language
 
 
@@ -32,6 +32,10 @@ class Speech:
     def say(self, template: str, /, **params: Param) -> Markup:
         """A text, put into words."""
         return self.told(lambda words: words.say(template, **params))
+
+    def put(self, message: Message) -> Markup:
+        """A message, put into words."""
+        return self.told(lambda words: words.put(message))
 
     def number(self, n: int) -> Markup:
         """A number as each language writes it."""

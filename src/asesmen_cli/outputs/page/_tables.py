@@ -1,34 +1,42 @@
-"""Tables for the page, from the lists of every format and from what the page counts itself."""
+"""Tables for the browser, in several languages at once: it can sort them, and search long ones."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from functools import partial
 
 from markupsafe import Markup
 
+from asesmen_cli.domain.document import Cell, Row, Table, filled
+from asesmen_cli.domain.messages import Kind, Message
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import Cell, Column, Kind, Listing
 from asesmen_cli.outputs.page._speech import Speech
 
 LONG = 150
-"""Pixels from which on a column's texts are long ones, which wrap."""
+"""Thousandths of a page from which on a column's texts are long ones, which wrap."""
+LOOKS = {
+    Kind.NIP: "nip",
+    Kind.SENTENCE: "sentence",
+    Kind.DAY: "date",
+    Kind.MONTH: "date",
+    Kind.DAYS: "long",
+    Kind.PERIOD: "long",
+}
+"""The class of a column's cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cell: what is read, and what it is sorted by where that differs."""
+    """A cell: what is read, what it is sorted by where that differs, and how long its bar is."""
 
     text: Markup
     key: str | None = None
-
-
-Row: TypeAlias = Iterable[Cell | Entry]
+    bar: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table that the browser can sort, and search where it is long."""
+class HtmlTable:
+    """A table as the template writes it."""
 
     headings: tuple[Markup, ...]
     looks: tuple[str, ...]
@@ -36,65 +44,67 @@ class Table:
     head: int
     """The column that names the rows."""
     rows: tuple[tuple[Entry, ...], ...]
+    total: tuple[Entry, ...] | None
+    note: Markup
+    empty: Markup
 
 
-def table(speech: Speech, columns: Sequence[Column], rows: Iterable[Row]) -> Table:
-    """A table of the page's own; its first column names the rows."""
-    entries = [
-        tuple(cell if isinstance(cell, Entry) else _entry(speech, [cell]) for cell in row) for row in rows
-    ]
-    return _filled(speech, columns, columns[0].heading, entries)
-
-
-def listed(speech: Speech, tell: Callable[[Language], Listing], *, without: str = "") -> Table:
-    """A list of every format, in all languages. ``without`` is the heading of a column that is left out."""
-    told = [tell(words) for words in speech.languages]
-    rows = [
-        tuple(_entry(speech, cells) for cells in zip(*each, strict=True))
-        for each in zip(*(one.rows for one in told), strict=True)
-    ]
-    return _filled(speech, told[0].columns, "Name", rows, without)
-
-
-def _filled(
-    speech: Speech,
-    columns: Sequence[Column],
-    head: str,
-    rows: Sequence[tuple[Entry, ...]],
-    without: str = "",
-) -> Table:
-    """A table of those columns in which something stands."""
-    kept = [
-        at
-        for at, column in enumerate(columns)
-        if column.heading != without and any(row[at].text for row in rows)
-    ]
-    return Table(
-        headings=tuple(speech.say(columns[at].heading) for at in kept),
-        looks=tuple(_looks(columns[at]) for at in kept),
-        head=next((place for place, at in enumerate(kept) if columns[at].heading == head), 0),
-        rows=tuple(tuple(row[at] for at in kept) for row in rows),
+def html_table(speech: Speech, table: Table) -> HtmlTable:
+    """A table with those of its columns in which something stands; a column ``name`` names the rows."""
+    kept = filled(table)
+    keys = [column.key for column in kept.columns]
+    looks = tuple(_look(kind, column.width) for kind, column in zip(kept.kinds, kept.columns, strict=True))
+    return HtmlTable(
+        headings=tuple(speech.say(column.title) for column in kept.columns),
+        looks=looks,
+        head=keys.index("name") if "name" in keys else 0,
+        rows=tuple(_row(speech, kept, row, n) for n, row in enumerate(kept.rows)),
+        total=None if kept.total is None or not kept.rows else _row(speech, kept, kept.total),
+        note=speech.put(kept.note),
+        empty=speech.put(kept.empty),
     )
 
 
-def _looks(column: Column) -> str:
+def _look(kind: Kind, width: int) -> str:
     """The class of a column's cells; none for short texts, of which most are."""
-    if column.kind is Kind.TEXT:
-        return "long" if column.width >= LONG else ""
-    return column.kind.name.lower()
+    if kind is Kind.TEXT:
+        return "long" if width >= LONG else ""
+    return LOOKS.get(kind, "number")
 
 
-def _entry(speech: Speech, cells: Sequence[Cell]) -> Entry:
-    """A cell, from what it holds in each language, or from the one thing that it holds."""
-    match cells[0]:
-        case None:
-            return Entry(Markup())
-        case Markup() as text:
-            return Entry(text)
-        case int() as n:
-            text = speech.number(n)
-            return Entry(text, None if text == str(n) else str(n))
-        case date() as day:
-            return Entry(speech.date(day), day.isoformat())
-        case _:
-            return Entry(speech.chosen([str(cell) for cell in cells]))
+def _row(speech: Speech, table: Table, row: Row, n: int | None = None) -> tuple[Entry, ...]:
+    """A row of entries; ``n`` is its number, none for the total."""
+    lengths: Sequence[float] = () if n is None or len(table.bars) != 1 else table.lengths[n]
+    at = table.barred[0] if lengths else None
+    return tuple(
+        _entry(speech, cell, kind, lengths[0] if place == at else None)
+        for place, (cell, kind) in enumerate(zip(row, table.kinds, strict=True))
+    )
+
+
+def _entry(speech: Speech, cell: Cell, kind: Kind, bar: float | None) -> Entry:
+    if cell is None:
+        return Entry(Markup(), bar=bar)
+    text = speech.told(partial(_words, cell, kind))
+    return Entry(text, _key(cell, text), bar)
+
+
+def _words(cell: Cell, kind: Kind, words: Language) -> str:
+    return words.cell(cell, kind)
+
+
+def _key(cell: Cell, text: Markup) -> str | None:
+    """What a cell is sorted by, where that is not what is read."""
+    match cell:
+        case Message():
+            n = cell.params.get("n")
+            return str(n) if isinstance(n, int) else None
+        case tuple() if cell:
+            return cell[0].isoformat()
+        case date():
+            return cell.isoformat()
+        case int():
+            return None if text == str(cell) else str(cell)
+        case float():
+            return f"{cell:.6f}"
+    return None

@@ -1,50 +1,41 @@
 """What the page shows, in its order: figures, pictures and lists, in both languages, drawn by nobody yet."""
 
-from calendar import Calendar
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
 
 from asesmen_cli.domain.coverage import Count
+from asesmen_cli.domain.document import Cell, Column, Dated, Month, MonthCalendar, Row, Table, select
 from asesmen_cli.domain.due import Status
 from asesmen_cli.domain.facts import PlanState, Report, Sitting
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Batch
-from asesmen_cli.domain.workdays import DAY, WEEK
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import Column, Kind, days_of, due_list, participants, unplaced
+from asesmen_cli.outputs._lists import (
+    BATCH,
+    DAYS,
+    NAME,
+    NIP,
+    OFFICE,
+    PEOPLE,
+    TIER,
+    VENUE,
+    due_list,
+    participants,
+    unplaced,
+)
 from asesmen_cli.outputs.page._charts import Chart, bars
 from asesmen_cli.outputs.page._speech import Speech
-from asesmen_cli.outputs.page._tables import LONG, Entry, Row, Table, listed, table
+from asesmen_cli.outputs.page._tables import HtmlTable, html_table
 
 MOST_BARS = 12
 """Offices in the picture; the table beside it has them all."""
 MOST_LETTERS = 46
 """Of an office's name over its bar."""
-NO_OFFICE = N_("(no office)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """A day of a month, and the batches that sit on it."""
-
-    on: date
-    sittings: tuple[tuple[int, Sitting], ...]
-    """With their place in the table of batches."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """A month by weeks from Monday; None for days of its neighbours."""
-
-    first: date
-    weeks: tuple[tuple[Day | None, ...], ...]
 
 
 class View:
@@ -74,9 +65,9 @@ class View:
         """People who are not asked."""
         return self.report.due.counts.get(Status.OUT_OF_SCOPE, 0)
 
-    def share(self, part: int) -> int:
-        """Whole percent of everyone in scope."""
-        return share(part, self.whole.people)
+    def share(self, part: int) -> Markup:
+        """A number as a share of everyone in scope."""
+        return self.speech.put(_share(part, self.whole.people))
 
     def about(self, finding: Finding) -> Markup:
         """What a finding says."""
@@ -112,22 +103,19 @@ class View:
             ]
         )
 
-    def tier_table(self) -> Table:
+    def tier_table(self) -> HtmlTable:
         """The numbers of each tier."""
-
-        def row(tier: Tier, count: Count) -> Row:
-            yield self.speech.told(_tier_words(tier))
-            yield count.people
-            yield self._share(count.fresh, count.people)
-            yield self._share(count.valid, count.people)
-            yield from (count.soon, count.overdue, count.never)
-
-        return table(self.speech, TIERS, (row(*one) for one in self.tiers))
-
-    def _share(self, part: int, whole: int) -> Entry:
-        """``31 (91%)``."""
-        text = self.speech.say("{n} ({percent}%)", n=part, percent=share(part, whole))
-        return Entry(text, str(part))
+        rows: list[Row] = [
+            (
+                tier,
+                count.people,
+                _with_share(count.fresh, count.people),
+                _with_share(count.valid, count.people),
+                *(count.soon, count.overdue, count.never),
+            )
+            for tier, count in self.tiers
+        ]
+        return self._table(TIERS, rows)
 
     def office_chart(self) -> Chart:
         """The offices with the longest backlog: how many have a seat, how many wait."""
@@ -143,7 +131,7 @@ class View:
             [
                 (
                     self.speech.told(name, "tspan"),
-                    self.speech.told(_number(count.due), "tspan"),
+                    self.speech.told(partial(_number, count.due), "tspan"),
                     (("seated", count.seated), ("waiting", count.waiting)),
                 )
                 for name, count in with_backlog
@@ -151,106 +139,88 @@ class View:
             whole=max((count.due for _, count in with_backlog), default=1),
         )
 
-    def office_table(self) -> Table:
+    def office_table(self) -> HtmlTable:
         """The backlog of each office, tier by tier."""
         tiers = [tier for tier, count in self.tiers if count.due]
         cells = self.report.coverage.by(lambda group: (group.office, group.tier))
-        columns = (
-            Column(N_("Office"), LONG),
-            *(Column(TIER_WORDS[tier], 0, Kind.NUMBER) for tier in tiers),
-            *BACKLOG,
-        )
+        columns = (OFFICE, *(Column(key=tier.value, title=TIER_WORDS[tier]) for tier in tiers), *BACKLOG)
+        rows: list[Row] = [
+            (
+                office or msg("(no office)"),
+                *(cells.get((office, tier), Count()).flagged for tier in tiers),
+                *(count.due, count.seated, count.waiting),
+                _with_share(count.fresh, count.people),
+            )
+            for office, count in self.offices
+        ]
+        return self._table(columns, rows)
 
-        def row(office: str | None, count: Count) -> Row:
-            yield self.speech.told(_office_words(office))
-            yield from (cells.get((office, tier), Count()).flagged for tier in tiers)
-            yield from (count.due, count.seated, count.waiting, self._share(count.fresh, count.people))
-
-        return table(self.speech, columns, (row(*one) for one in self.offices))
+    def _table(self, columns: tuple[Column, ...], rows: Sequence[Row]) -> HtmlTable:
+        return html_table(self.speech, Table(key="", columns=columns, rows=tuple(rows)))
 
     # --- batches ---------------------------------------------------------------------------------------
 
     @property
     def months(self) -> tuple[Month, ...]:
-        """The months in which batches sit."""
-        days: dict[date, list[tuple[int, Sitting]]] = defaultdict(list)
-        for place, sitting in enumerate(self.report.sittings):
-            for day in sitting.window.days:
-                days[day].append((place, sitting))
-        firsts = sorted({day.replace(day=1) for day in days})
-        return tuple(
-            Month(
-                first=first,
-                weeks=tuple(
-                    tuple(
-                        Day(on=day, sittings=tuple(days.get(day, ()))) if day.month == first.month else None
-                        for day in week
-                    )
-                    for week in Calendar().monthdatescalendar(first.year, first.month)
-                ),
-            )
-            for first in firsts
+        """The months in which batches sit; a label is the place of a batch in :attr:`Report.sittings`."""
+        dated = (
+            Dated(label=str(place), days=sitting.window.days)
+            for place, sitting in enumerate(self.report.sittings)
         )
+        return MonthCalendar(dated=tuple(dated), free=self.report.holidays).months
 
     @property
     def week(self) -> tuple[Markup, ...]:
         """The days of a week, from Monday, in three letters."""
-        monday = date(2024, 1, 1)
-        return tuple(self.speech.told(partial(_short_weekday, monday + n * DAY)) for n in range(len(WEEK)))
+        names = zip(*(words.weekdays() for words in self.speech.languages), strict=True)
+        return tuple(self.speech.chosen([name[:3] for name in day]) for day in names)
 
-    def month(self, first: date) -> Markup:
+    def month(self, month: Month) -> Markup:
         """``November 2023``."""
-        return self.speech.told(lambda words: words.month(first))
+        return self.speech.told(lambda words: words.month(month.first))
 
-    def batch_table(self) -> Table:
+    def sitting(self, label: str) -> Sitting:
+        """The batch that a label of the calendar means."""
+        return self.report.sittings[int(label)]
+
+    def batch_table(self) -> HtmlTable:
         """Every batch, those called off too."""
         sittings = self.report.sittings
         rooms = any(sitting.window.room > 1 for sitting in sittings)
-        rows = (
+        rows: list[Row] = [
             (
                 sitting.number,
-                self.plan_of(sitting),
-                self.speech.told(_tier_words(sitting.tier)),
-                self.speech.told(_days(sitting)),
-                self.speech.told(_venue(sitting, rooms=rooms)),
+                sitting.plan or msg("DRAFT"),
+                sitting.tier or msg("Mixed"),
+                sitting.window.days,
+                _venue(sitting, rooms=rooms),
                 sitting.people,
                 sitting.window.seats,
-                self._note(sitting),
+                _note(sitting),
             )
             for sitting in sittings
-        )
-        return table(self.speech, BATCHES, rows)
-
-    def plan_of(self, sitting: Sitting) -> Markup:
-        """The plan's name; a draft is called that."""
-        return self.speech.say("DRAFT") if sitting.plan is None else Markup("{}").format(sitting.plan)
-
-    def _note(self, sitting: Sitting) -> Markup | None:
-        if sitting.cancelled is not None:
-            return self.speech.say("Called off: {reason}", reason=sitting.cancelled)
-        if sitting.unmarked:
-            return self.speech.say("Attendance not in: {n}", n=sitting.unmarked)
-        return None
+        ]
+        return self._table(BATCHES, rows)
 
     # --- people ----------------------------------------------------------------------------------------
 
-    def changes(self) -> Table | None:
+    def changes(self) -> HtmlTable | None:
         """Who is new, moved or dropped."""
         changed = self.report.changed
         if changed is None:
             return None
-        rows = (
+        rows: list[Row] = [
             (
                 move.person.name,
                 move.person.nip,
                 move.person.office,
-                self.speech.say(MOVES[move.kind]),
-                self._seat(move.before),
-                self._seat(move.after),
+                Message(MOVES[move.kind]),
+                _seat(move.before),
+                _seat(move.after),
             )
             for move in changed.moves
-        )
-        return table(self.speech, CHANGES, rows)
+        ]
+        return self._table(CHANGES, rows)
 
     @property
     def changed_words(self) -> Markup:
@@ -266,65 +236,67 @@ class View:
             dropped=changed.count("dropped"),
         )
 
-    def _seat(self, batch: Batch | None) -> Markup | None:
-        if batch is None:
-            return None
-        return self.speech.say("Batch {batch}, {day}", batch=batch.number, day=batch.window.start)
-
-    def participants(self) -> Table | None:
+    def participants(self) -> HtmlTable | None:
         """Everyone seated in the plan."""
         plan = self.report.plan
-        return None if plan is None else listed(self.speech, lambda words: participants(plan, words))
+        return None if plan is None else html_table(self.speech, participants(plan))
 
-    def unplaced(self) -> Table | None:
+    def unplaced(self) -> HtmlTable | None:
         """Everyone flagged without a seat, and why."""
         plan = self.report.plan
-        return None if plan is None else listed(self.speech, lambda words: unplaced(plan, words))
+        return None if plan is None else html_table(self.speech, unplaced(plan))
 
-    def due(self) -> Table:
+    def due(self) -> HtmlTable:
         """Everyone who must be assessed; the dates say why."""
-        return listed(self.speech, lambda words: due_list(self.report.due, words), without="Reason")
+        whole = due_list(self.report.due)
+        told = select(whole, [column.key for column in whole.columns if column.printed])
+        return html_table(self.speech, replace(told, bars=()))
 
 
+FRESH = Column(key="fresh", title=N_("Within the cycle"))
 TIERS = (
-    Column(N_("Tier"), 0),
-    Column(N_("In scope"), 0, Kind.NUMBER),
-    Column(N_("Within the cycle"), 0, Kind.NUMBER),
-    Column(N_("Valid nationally"), 0, Kind.NUMBER),
-    Column(N_("Due soon"), 0, Kind.NUMBER),
-    Column(N_("Overdue"), 0, Kind.NUMBER),
-    Column(N_("Never assessed"), 0, Kind.NUMBER),
+    replace(TIER, width=0),
+    Column(key="people", title=N_("In scope")),
+    FRESH,
+    Column(key="valid", title=N_("Valid nationally")),
+    Column(key="soon", title=N_("Due soon")),
+    Column(key="overdue", title=N_("Overdue")),
+    Column(key="never", title=N_("Never assessed")),
 )
 BACKLOG = (
-    Column(N_("Must be assessed"), 0, Kind.NUMBER),
-    Column(N_("Have a seat"), 0, Kind.NUMBER),
-    Column(N_("Waiting"), 0, Kind.NUMBER),
-    Column(N_("Within the cycle"), 0, Kind.NUMBER),
+    Column(key="flagged", title=N_("Must be assessed")),
+    Column(key="seated", title=N_("Have a seat")),
+    Column(key="waiting", title=N_("Waiting")),
+    FRESH,
 )
 BATCHES = (
-    Column(N_("Batch"), 0, Kind.NUMBER),
-    Column(N_("Plan"), 0),
-    Column(N_("Tier"), 0),
-    Column(N_("Days and dates"), LONG),
-    Column(N_("Venue"), 0),
-    Column(N_("Participants"), 0, Kind.NUMBER),
-    Column(N_("Seats"), 0, Kind.NUMBER),
-    Column(N_("Notes"), LONG),
+    BATCH,
+    Column(key="plan", title=N_("Plan"), kind=Kind.TEXT),
+    TIER,
+    DAYS,
+    replace(VENUE, width=0),
+    PEOPLE,
+    Column(key="seats", title=N_("Seats")),
+    Column(key="note", title=N_("Notes"), kind=Kind.TEXT, width=150),
 )
 CHANGES = (
-    Column(N_("Name"), LONG),
-    Column("NIP", 0, Kind.NIP),
-    Column(N_("Office"), LONG),
-    Column(N_("Change"), 0),
-    Column(N_("Before"), 0),
-    Column(N_("Now"), 0),
+    NAME,
+    NIP,
+    OFFICE,
+    Column(key="change", title=N_("Change"), kind=Kind.TEXT),
+    Column(key="before", title=N_("Before"), kind=Kind.TEXT),
+    Column(key="now", title=N_("Now"), kind=Kind.TEXT),
 )
 MOVES = {"new": N_("new"), "moved": N_("moved"), "dropped": N_("dropped")}
 
 
-def share(part: int, whole: int) -> int:
-    """Whole percent, rounded down: 100 means everyone."""
-    return 100 * part // whole if whole else 0
+def _share(part: int, whole: int) -> Message:
+    return Message("{share}", {"share": Value(part / whole if whole else 0.0, Kind.SHARE)})
+
+
+def _with_share(part: int, whole: int) -> Message:
+    """``31 (91,2 %)``."""
+    return Message("{n} ({share})", {"n": part, "share": _share(part, whole)})
 
 
 def _shares(count: Count) -> tuple[tuple[str, int], ...]:
@@ -338,40 +310,41 @@ def _shares(count: Count) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _tier_words(tier: Tier | None) -> Callable[[Language], str]:
-    return lambda words: words.say(TIER_WORDS[tier] if tier else N_("Mixed"))
+def _seat(batch: Batch | None) -> Message | None:
+    return None if batch is None else msg("Batch {batch}, {day}", batch=batch.number, day=batch.window.start)
+
+
+def _note(sitting: Sitting) -> Message | None:
+    if sitting.cancelled is not None:
+        return msg("Called off: {reason}", reason=sitting.cancelled)
+    return msg("Attendance not in: {n}", n=sitting.unmarked) if sitting.unmarked else None
+
+
+def _venue(sitting: Sitting, *, rooms: bool) -> Cell:
+    window = sitting.window
+    if not rooms:
+        return window.venue
+    room = msg("Room {room}", room=window.room)
+    return room if window.venue is None else Message("{venue}, {room}", {"venue": window.venue, "room": room})
+
+
+def _tier_words(tier: Tier) -> Callable[[Language], str]:
+    return lambda words: words.say(TIER_WORDS[tier])
 
 
 def _office_label(office: str | None) -> Callable[[Language], str]:
-    """As much of an office's name as finds room over its bar."""
+    """As much of an office's name as has room over its bar."""
 
     def label(words: Language) -> str:
-        name = _office_words(office)(words)
+        name = office or words.say("(no office)")
         return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
 
     return label
 
 
-def _office_words(office: str | None) -> Callable[[Language], str]:
-    return lambda words: office or words.say(NO_OFFICE)
-
-
-def _short_weekday(day: date, words: Language) -> str:
-    return words.weekday(day)[:3]
-
-
 def _share_words(part: int, whole: int, words: Language) -> str:
-    return words.say("{percent}% of {n}", percent=share(part, whole), n=whole)
+    return words.say("{share} of {n}", share=_share(part, whole), n=whole)
 
 
-def _number(n: int) -> Callable[[Language], str]:
-    return lambda words: words.number(n)
-
-
-def _days(sitting: Sitting) -> Callable[[Language], str]:
-    return lambda words: days_of(sitting.window, words)
-
-
-def _venue(sitting: Sitting, *, rooms: bool) -> Callable[[Language], str]:
-    window = sitting.window
-    return lambda words: words.place(window.venue, window.room if rooms else None)
+def _number(n: int, words: Language) -> str:
+    return words.number(n)

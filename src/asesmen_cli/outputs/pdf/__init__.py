@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Privacy, Report
 from asesmen_cli.language import Language
-from asesmen_cli.outputs.pdf._contents import attendance, minutes, participants, schedule
-from asesmen_cli.outputs.pdf._frame import Content, frame
+from asesmen_cli.outputs.pdf._contents import attendance, minutes, months, participants, schedule
+from asesmen_cli.outputs.pdf._frame import Content, breakable, frame
 from asesmen_cli.outputs.pdf._leadership import leadership
-from asesmen_cli.outputs.pdf._statement import statement_content
 from asesmen_cli.outputs.pdf._typesetting import Typesetter
+
+__all__ = ["Content", "Typesetter", "breakable", "documents", "frame", "months", "write_pdf"]
 
 Teller: TypeAlias = Callable[[Report, Language], Content | None]
 """What a document holds beside its frame; None where there is nothing to tell."""
@@ -57,14 +57,3 @@ def documents(report: Report, words: Language, names: Iterable[str]) -> Iterator
         content = None if public and name not in PUBLIC else tell(report, words)
         if content is not None:
             yield name, typesetter.pdf(template, {**shared, **content})
-
-
-def statement_pdf(report: Report, statement: Document, words: Language) -> bytes:
-    """A statement as a document.
-
-    Raises:
-        AsesmenError: ``output.logo``.
-    """
-    typesetter = Typesetter(statement.as_of)
-    shared = frame(report, words, typesetter.picture)
-    return typesetter.pdf("statement", {**shared, **statement_content(statement, words)})

@@ -1,18 +1,18 @@
 """What stands in the schedule, the lists of participants, the attendance sheets and the minutes."""
 
-from calendar import Calendar
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance, Mark, Marks
 from asesmen_cli.domain.attendance import attendance as outcome
+from asesmen_cli.domain.document import Cell, Dated, MonthCalendar
 from asesmen_cli.domain.facts import PlanView, Report
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.messages import N_, Kind
 from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import called_off, dates_of, days_of, people_of, tier_of, venue_of
+from asesmen_cli.outputs._lists import called_off, people_of, place_of, tier_of
 from asesmen_cli.outputs.pdf._frame import Content, breakable
 
 
@@ -21,45 +21,44 @@ def schedule(report: Report, words: Language) -> Content | None:
     plan = report.plan
     if plan is None:
         return None
+    dated = tuple(Dated(label=str(batch.number), days=batch.window.days) for batch in plan.standing)
     return {
         "title": words.say("Schedule of the competency assessment"),
         "batches": [
             {
                 "number": batch.number,
-                "tier": tier_of(batch, words),
-                "days": days_of(batch.window, words),
-                "venue": venue_of(batch.window, plan, words) or None,
+                "tier": words.cell(tier_of(batch), Kind.TEXT),
+                "days": words.days(batch.window.days),
+                "venue": _text(place_of(batch.window, plan), words),
                 "people": len(batch.nips),
-                "note": called_off(batch, plan, words),
+                "note": _text(called_off(batch, plan), words),
             }
             for batch in plan.plan.batches
         ],
         "people": sum(len(batch.nips) for batch in plan.standing),
         "calendar": words.say("Calendar of the batches"),
-        "legend": words.say("The numbers in the calendar are those of the batches."),
-        "months": list(_months(plan.standing, words)),
+        "legend": words.say("The numbers in the calendar are those of the batches; holidays are shaded."),
+        "months": months(MonthCalendar(dated=dated, free=report.holidays), words),
     }
 
 
-def _months(batches: Sequence[Batch], words: Language) -> Iterator[Content]:
-    """Each month with a batch: its weeks from Monday on, each day with the batches that sit on it."""
-    sitting: dict[date, list[int]] = {}
-    for batch in batches:
-        for day in batch.window.days:
-            sitting.setdefault(day, []).append(batch.number)
-    for year, month in sorted({(day.year, day.month) for day in sitting}):
-        weeks = Calendar().monthdatescalendar(year, month)
-        yield {
-            "name": words.month(date(year, month, 1)),
-            "weekdays": [words.weekday(day)[:3] for day in weeks[0]],
+def months(calendar: MonthCalendar, words: Language) -> list[Content]:
+    """Each month of a calendar: its weeks from Monday on, each day with what takes place on it."""
+    return [
+        {
+            "name": words.month(month.first),
+            "weekdays": [name[:3] for name in words.weekdays()],
             "weeks": [
-                [
-                    {"day": day.day, "batches": sitting.get(day, [])} if day.month == month else None
-                    for day in week
-                ]
-                for week in weeks
+                [day and {"day": day.on.day, "batches": day.labels, "free": day.free} for day in week]
+                for week in month.weeks
             ],
         }
+        for month in calendar.months
+    ]
+
+
+def _text(cell: Cell, words: Language) -> str | None:
+    return None if cell is None else words.cell(cell, Kind.TEXT)
 
 
 def participants(report: Report, words: Language) -> Content | None:
@@ -116,7 +115,7 @@ def _came(batch: Batch, plan: PlanView, marks: Marks, words: Language) -> Conten
         "missed": [
             {
                 **_person(plan.people[nip], words),
-                "days": dates_of([mark.day for mark in marks], words),
+                "days": words.days([mark.day for mark in marks]),
                 "reason": reason and breakable(reason),
             }
             for nip, found in own.items()
@@ -160,9 +159,9 @@ def _of_batches(report: Report, words: Language, title: str) -> Content | None:
 
 def _batch(batch: Batch, plan: PlanView, words: Language) -> Content:
     return {
-        "name": f"{words.say('Batch')} {batch.number} ({tier_of(batch, words)})",
-        "days": days_of(batch.window, words),
-        "venue": venue_of(batch.window, plan, words) or None,
+        "name": f"{words.say('Batch')} {batch.number} ({words.cell(tier_of(batch), Kind.TEXT)})",
+        "days": words.days(batch.window.days),
+        "venue": _text(place_of(batch.window, plan), words),
         "apart": [[words.weekday(day), words.short_date(day)] for day in batch.window.days],
         "last": words.date(batch.window.end),
         "people": [_person(person, words) for person in people_of(batch, plan)],

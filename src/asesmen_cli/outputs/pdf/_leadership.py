@@ -1,13 +1,15 @@
 """The report to the leadership: one look at how many, when, who is left over and why; the offices follow."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 
+from asesmen_cli.domain.document import Table
 from asesmen_cli.domain.due import STATUS_WORDS, Status
 from asesmen_cli.domain.facts import PlanState, PlanView, Report, Tally
 from asesmen_cli.domain.messages import N_, msgs
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._digest import batch_by_batch, notes, reasons, tier_by_tier
+from asesmen_cli.outputs._overview import called_off_batches, in_short, waiting
 from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.pdf._frame import Content
 
@@ -40,7 +42,6 @@ def leadership(report: Report, words: Language) -> Content:
             sorted(report.by_office, key=lambda tally: (-tally.flagged, tally.group)),
             lambda group: group or words.say("(no office)"),
         ),
-        "not_planned": words.say("Outside this plan"),
         "plan": None if report.plan is None else _plan(report.plan, words),
         "basis": words.say("What this is based on"),
         "sources": list(Provenance(report, words).basis()),
@@ -96,25 +97,28 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
 
 
 def _plan(plan: PlanView, words: Language) -> Content:
-    rows = batch_by_batch if len(plan.standing) <= MOST_BATCHES else tier_by_tier
+    schedule = in_short(plan, by_batch=len(plan.standing) <= MOST_BATCHES)
+    notes = (*map(words.about, plan.findings), *map(words.put, called_off_batches(plan)))
     return {
-        "schedule": words.say("Schedule"),
-        "batches": list(rows(plan, words)),
+        "schedule": words.put(schedule.title),
+        "batches": _rows(schedule, words),
         "people": sum(len(batch.nips) for batch in plan.standing),
-        "left_over": words.say("Not yet scheduled, and why"),
-        "reasons": [[words.put(reason), n] for reason, n in reasons(plan.left_over)],
-        "notes": list(notes(plan, words)),
+        "left_over": words.put(waiting(plan).title),
+        "reasons": _rows(waiting(plan), words),
+        "notes": notes,
     }
 
 
-def _tallies(tallies: Sequence[Tally], name: Callable[[str], str]) -> list[Content]:
+def _rows(table: Table, words: Language) -> list[list[object]]:
+    """The rows in words; counts stay numbers, what is not known is empty."""
     return [
-        {
-            "name": name(tally.group),
-            "people": tally.people,
-            "flagged": tally.flagged,
-            "placed": tally.placed,
-            "unplaced": tally.unplaced,
-        }
-        for tally in tallies
+        [
+            cell if isinstance(cell, int) or cell is None else words.cell(cell, kind)
+            for cell, kind in zip(row, table.kinds, strict=True)
+        ]
+        for row in table.rows
     ]
+
+
+def _tallies(tallies: Sequence[Tally], name: Callable[[str], str]) -> list[Content]:
+    return [{**asdict(tally), "name": name(tally.group)} for tally in tallies]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Written
-from asesmen_cli.outputs import write_statement
+from asesmen_cli.outputs import write_document
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.export import report
 from asesmen_cli.usecases.report._batches import attendance, batches
@@ -14,14 +14,14 @@ from asesmen_cli.usecases.report._people import Asked, backlog, coverage
 from asesmen_cli.usecases.report._person import person
 from asesmen_cli.usecases.report._results import results
 
-__all__ = ["Asked", "attendance", "backlog", "batches", "coverage", "file_statement", "person", "results"]
+__all__ = ["Asked", "attendance", "backlog", "batches", "coverage", "file_document", "person", "results"]
 
 
-def file_statement(ctx: Context, statement: Document, formats: Sequence[str], folder: Path | None) -> Written:
-    """Write a statement as files.
+def file_document(ctx: Context, document: Document, formats: Sequence[str], folder: Path | None) -> Written:
+    """Write a document as files.
 
     Raises:
         AsesmenError: ``output.*``.
     """
     whole = replace(report(ctx), plan=None)
-    return write_statement(whole, statement, formats, folder or Path(ctx.settings.export.folder))
+    return write_document(whole, document, formats, folder or Path(ctx.settings.export.folder))

@@ -33,6 +33,7 @@ def attendance(ctx: Context) -> Document:
     repeated = [pair for pair in latest.values() if pair[1].dropped >= REPEATED]
     return Document(
         name="attendance",
+        file="laporan-kehadiran",
         title=msg("Summary of attendance"),
         as_of=ctx.today,
         leads=(
@@ -182,6 +183,7 @@ def batches(ctx: Context) -> Document:
     dated = tuple(Dated(label=str(one.number), days=one.window.days) for one in held)
     return Document(
         name="batches",
+        file="laporan-batch",
         title=msg("Batches of the competency assessment"),
         as_of=ctx.today,
         leads=(

@@ -10,7 +10,7 @@ from operator import attrgetter
 from asesmen_cli.domain.coverage import Count, Group, covered
 from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.due import Due, Status, most_urgent_first
-from asesmen_cli.domain.messages import N_, Kind, Message, msg
+from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import statuses
@@ -60,6 +60,7 @@ def coverage(ctx: Context, asked: Asked) -> Document:
     offices = found.by(attrgetter("office"))
     return Document(
         name="coverage",
+        file="laporan-capaian",
         title=msg("Coverage of the competency assessment"),
         as_of=ctx.today,
         leads=(
@@ -67,7 +68,7 @@ def coverage(ctx: Context, asked: Asked) -> Document:
                 "Of {people} people in scope, {fresh} ({share}) were assessed within {cycle} months.",
                 people=whole.people,
                 fresh=whole.fresh,
-                share=msg("{n} %", n=whole.fresh * 100 // max(whole.people, 1)),
+                share=Value(whole.fresh / max(whole.people, 1), Kind.SHARE),
                 cycle=cycle,
             ),
             msg(
@@ -138,6 +139,7 @@ def backlog(ctx: Context, asked: Asked) -> Document:
     whole = found.whole
     return Document(
         name="backlog",
+        file="laporan-tunggakan",
         title=msg("People who must be assessed"),
         as_of=ctx.today,
         leads=(

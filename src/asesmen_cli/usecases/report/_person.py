@@ -29,6 +29,7 @@ def person(ctx: Context, nip: str) -> Document:
     place = tuple(part for part in (who.position, who.unit, who.office, who.echelon) if part)
     return Document(
         name=f"person-{who.nip}",
+        file=f"riwayat-{who.nip}",
         title=msg("{name}, NIP {nip}", name=who.name, nip=grouped(who.nip)),
         as_of=ctx.today,
         leads=(msg("{place}; {tier}.", place=place, tier=msg(TIER_WORDS[who.tier])), stand),

@@ -24,6 +24,7 @@ def results(ctx: Context) -> Document:
     smallest = ctx.settings.results.smallest_group
     return Document(
         name="results",
+        file="laporan-hasil",
         title=msg("Results of the competency assessment"),
         as_of=ctx.today,
         leads=(msg("{n} people have a result that can be counted.", n=sum(map(_people, found.values()))),),

@@ -5,19 +5,17 @@ well and read back: it has lists to choose from, what is marked already, and a c
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.attendance import Mark, Reasons
 from asesmen_cli.domain.facts import AttendanceSheet, Attendee, PlanView, Report
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.messages import N_, Kind
 from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._listings import days_of, people_of, tier_of, venue_of
-from asesmen_cli.outputs._paper import BLANK, INK, RULE, SHADE, Box, Flow, Line, Paper, lines, signature
+from asesmen_cli.outputs._lists import people_of, place_of, tier_of
+from asesmen_cli.outputs.writers import BLANK, INK, RULE, SHADE, Book, Box, Flow, Line, lines, signature
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -38,36 +36,34 @@ WHY = 110
 PLAN_LINE = "Rencana"
 """The reader knows the plan by this line."""
 CAME = "H"
-FONT = {"font_name": "Arial", "font_size": 10}
-"""Widths of columns are measured in its digits."""
 
 
-def write_attendance(paper: Paper, batch: Batch, plan: PlanView) -> None:
+def add_attendance(book: Book, batch: Batch, plan: PlanView) -> None:
     """Add the sheet of one batch to the workbook."""
     people = people_of(batch, plan)
     widths = column_widths(len(batch.window.days))
-    sheet, flow = _begun(paper, batch, plan, widths)
-    flow.repeat(_header(paper, batch))
+    sheet, flow = _begun(book, batch, plan, widths)
+    flow.repeat(_header(book, batch))
     sheet.freeze_panes(flow.next, 0)
     rows = [
-        _row(paper, number, person, widths, _places_to_sign(paper, number, widths))
+        _row(book, number, person, widths, _places_to_sign(book, number, widths))
         for number, person in enumerate(people, start=1)
     ]
-    _write_rows(paper, flow, batch, widths, rows)
+    _write_rows(book, flow, batch, widths, rows)
 
 
-def write_form(paper: Paper, form: AttendanceSheet, plan: PlanView, reasons: Reasons) -> None:
+def _add_form(book: Book, form: AttendanceSheet, plan: PlanView, reasons: Reasons) -> None:
     """Add the sheet of one batch that is to be filled in."""
     batch = form.batch
     widths = [*column_widths(len(batch.window.days), WIDTH - WHY), WHY]
-    sheet, flow = _begun(paper, batch, plan, widths)
-    told = paper.words.say(
+    sheet, flow = _begun(book, batch, plan, widths)
+    told = book.words.say(
         "After signing, fill in each day: {came} for who came, else the reason ({reasons}).",
         came=CAME,
         reasons=(*reasons.excused, *reasons.unexcused),
     )
-    flow.write([Line(14, (Box(0, len(widths) - 1, told, paper.style(italic=True, font_size=9)),)), Line(4)])
-    flow.repeat(_header(paper, batch, paper.words.say("Reason")))
+    flow.write([Line(14, (Box(0, len(widths) - 1, told, book.style(italic=True, font_size=9)),)), Line(4)])
+    flow.repeat(_header(book, batch, book.words.say("Reason")))
     sheet.freeze_panes(flow.next, 0)
     days = (4, len(widths) - 2)
     rule = {"validate": "list", "source": [CAME, *reasons.excused, *reasons.unexcused]}
@@ -75,53 +71,45 @@ def write_form(paper: Paper, form: AttendanceSheet, plan: PlanView, reasons: Rea
         flow.next, days[0], flow.next + len(form.people) - 1, days[1], rule | {"error_type": "warning"}
     )
     rows = [
-        _row(paper, number, one.person, widths, _said(paper, one, widths))
+        _row(book, number, one.person, widths, _said(book, one, widths))
         for number, one in enumerate(form.people, start=1)
     ]
-    _write_rows(paper, flow, batch, widths, rows)
+    _write_rows(book, flow, batch, widths, rows)
 
 
-def write_form_file(
+def write_form(
     report: Report, form: AttendanceSheet, reasons: Reasons, words: Language, folder: Path
 ) -> None:
     """Write the workbook of one sheet to fill in."""
-    from xlsxwriter import Workbook
-
-    content = BytesIO()
-    book = Workbook(content, {"in_memory": True, "default_format_properties": FONT})
-    book.calc_on_load = False
-    paper = Paper(book, report, words)
-    book.set_properties(
-        {
-            "title": words.say("Attendance of the competency assessment"),
-            "author": report.office.name,
-            "comments": f"{report.program} · {paper.origin}",
-            "created": datetime.combine(form.as_of, time()),
-        }
-    )
+    book = Book(report, words)
+    book.describe(words.say("Attendance of the competency assessment"), book.origin)
     if report.plan is not None:
-        write_form(paper, form, report.plan, reasons)
-    book.close()
+        _add_form(book, form, report.plan, reasons)
     start = form.batch.window.start.isoformat()
-    (folder / f"hadir-batch-{form.batch.number}-{start}.xlsx").write_bytes(content.getbuffer())
+    book.save(folder / f"hadir-batch-{form.batch.number}-{start}.xlsx")
 
 
-def _begun(paper: Paper, batch: Batch, plan: PlanView, widths: Sequence[int]) -> tuple["Worksheet", Flow]:
+def _place(batch: Batch, plan: PlanView, words: Language) -> str | None:
+    where = place_of(batch.window, plan)
+    return None if where is None else words.cell(where, Kind.TEXT)
+
+
+def _begun(book: Book, batch: Batch, plan: PlanView, widths: Sequence[int]) -> tuple["Worksheet", Flow]:
     """The sheet of a batch down to what stands over the table."""
-    sheet = paper.sheet(f"Hadir {batch.number}", landscape=True)
+    sheet = book.sheet(f"Hadir {batch.number}", landscape=True)
     sheet.hide_gridlines(2)
     for column, width in enumerate(widths):
         sheet.set_column_pixels(column, column, width)
     flow = Flow(sheet, landscape=True, scale=min(1.0, WIDTH / sum(widths)))
-    flow.write(_titles(paper, batch, plan, len(widths) - 1))
+    flow.write(_titles(book, batch, plan, len(widths) - 1))
     return sheet, flow
 
 
-def _write_rows(paper: Paper, flow: Flow, batch: Batch, widths: Sequence[int], rows: Sequence[Line]) -> None:
+def _write_rows(book: Book, flow: Flow, batch: Batch, widths: Sequence[int], rows: Sequence[Line]) -> None:
     """The people, the last two on the page of the signature."""
     right = (3, len(widths) - 1)
     flow.write(rows[:-2])
-    flow.together([*rows[-2:], *signature(paper, batch.window.end, right, sum(widths[3:]))])
+    flow.together([*rows[-2:], *signature(book, batch.window.end, right, sum(widths[3:]))])
 
 
 def column_widths(days: int, width: int = WIDTH) -> list[int]:
@@ -131,26 +119,26 @@ def column_widths(days: int, width: int = WIDTH) -> list[int]:
     return [NUMBER, *(int(left * share) for share in SHARES), *[each] * days]
 
 
-def _titles(paper: Paper, batch: Batch, plan: PlanView, last: int) -> list[Line]:
-    words, office = paper.words, paper.report.office
-    centred = paper.style(align="center", valign="vcenter", bold=True, font_size=12)
+def _titles(book: Book, batch: Batch, plan: PlanView, last: int) -> list[Line]:
+    words, office = book.words, book.report.office
+    centred = book.style(align="center", valign="vcenter", bold=True, font_size=12)
     facts = (
-        *([] if paper.draft or plan.name is None else [(PLAN_LINE, plan.name)]),
-        (N_("Batch"), f"{batch.number} ({tier_of(batch, words)})"),
-        (N_("Days and dates"), days_of(batch.window, words)),
-        (N_("Venue"), venue_of(batch.window, plan, words) or BLANK),
+        *([] if book.draft or plan.name is None else [(PLAN_LINE, plan.name)]),
+        (N_("Batch"), f"{batch.number} ({words.cell(tier_of(batch), Kind.TEXT)})"),
+        (N_("Days and dates"), words.days(batch.window.days)),
+        (N_("Venue"), _place(batch, plan, words) or BLANK),
     )
     return [
         Line(17, (Box(0, last, words.say("Attendance of the competency assessment").upper(), centred),)),
         Line(17, (Box(0, last, (office.name or BLANK).upper(), centred),)),
         Line(6),
-        *(Line(14, (Box(0, last, f"{words.say(name)}: {value}", paper.style()),)) for name, value in facts),
+        *(Line(14, (Box(0, last, f"{words.say(name)}: {value}", book.style()),)) for name, value in facts),
         Line(4),
     ]
 
 
-def _header(paper: Paper, batch: Batch, *more: str) -> Line:
-    words = paper.words
+def _header(book: Book, batch: Batch, *more: str) -> Line:
+    words = book.words
     days = [f"{words.weekday(day)}\n{words.short_date(day)}" for day in batch.window.days]
     headings = [
         words.say("No."),
@@ -158,16 +146,16 @@ def _header(paper: Paper, batch: Batch, *more: str) -> Line:
         words.say("Position"),
         words.say("Office"),
     ]
-    style = paper.style(align="center", valign="vcenter", bold=True, bg_color=SHADE, font_size=9, **RULE)
+    style = book.style(align="center", valign="vcenter", bold=True, bg_color=SHADE, font_size=9, **RULE)
     boxes = (Box(column, column, text, style) for column, text in enumerate([*headings, *days, *more]))
     return Line(30, tuple(boxes))
 
 
-def _row(paper: Paper, number: int, person: Person, widths: Sequence[int], days: Sequence[Box]) -> Line:
+def _row(book: Book, number: int, person: Person, widths: Sequence[int], days: Sequence[Box]) -> Line:
     """One person, and what stands in the columns of the days."""
     texts = (f"{person.name}\n{grouped(person.nip)}", person.position or "", person.office or "")
-    text = paper.style(valign="vcenter", font_size=9, **RULE)
-    centred = paper.style(valign="vcenter", align="center", font_size=9, **RULE)
+    text = book.style(valign="vcenter", font_size=9, **RULE)
+    centred = book.style(valign="vcenter", align="center", font_size=9, **RULE)
     tall = max(lines(value, width, 9) for value, width in zip(texts, widths[1:], strict=False))
     return Line(
         max(ROOM_TO_SIGN, 12.0 * tall + 4),
@@ -179,17 +167,17 @@ def _row(paper: Paper, number: int, person: Person, widths: Sequence[int], days:
     )
 
 
-def _places_to_sign(paper: Paper, number: int, widths: Sequence[int]) -> list[Box]:
+def _places_to_sign(book: Book, number: int, widths: Sequence[int]) -> list[Box]:
     """Signatures alternate left and right, so that each has room beyond its own line."""
     aside = 0 if number % 2 else max(1, (widths[-1] // 2 - 6) // 9)
-    sign = paper.style(align="left", valign="top", font_size=8, font_color=INK, indent=aside, **RULE)
+    sign = book.style(align="left", valign="top", font_size=8, font_color=INK, indent=aside, **RULE)
     return [Box(column, column, f"{number}.", sign) for column in range(4, len(widths))]
 
 
-def _said(paper: Paper, one: Attendee, widths: Sequence[int]) -> list[Box]:
+def _said(book: Book, one: Attendee, widths: Sequence[int]) -> list[Box]:
     """What is marked already, in words that are read back."""
-    style = paper.style(align="center", valign="vcenter", font_size=9, **RULE)
-    why = paper.style(valign="vcenter", font_size=9, **RULE)
+    style = book.style(align="center", valign="vcenter", font_size=9, **RULE)
+    why = book.style(valign="vcenter", font_size=9, **RULE)
     days = [Box(column, column, _word(mark), style) for column, mark in enumerate(one.marks, start=4)]
     return [*days, Box(len(widths) - 1, len(widths) - 1, "", why)]
 

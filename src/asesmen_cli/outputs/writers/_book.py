@@ -1,22 +1,25 @@
-"""What the sheets of the workbook have in common: paper, styles, rows that know their page, signatures."""
+"""What all workbooks have in common: paper, styles, rows that know their page, the signature."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
+from io import BytesIO
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from asesmen_cli.domain.facts import Privacy, Report
-from asesmen_cli.domain.people import grouped
+from asesmen_cli.domain.letterhead import signature as signature_of
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._provenance import Provenance
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+FONT: Final[Mapping[str, object]] = {"font_name": "Arial", "font_size": 10}
+"""Widths of columns are measured in its digits."""
 A4: Final = 9
 """Excel's number of the paper."""
 A4_MM: Final = (210, 297)
@@ -31,7 +34,6 @@ RULE: Final[Mapping[str, object]] = {"border": 1, "border_color": "#9AA5B1"}
 """The lines of a table."""
 BLANK: Final = "." * 48
 """To be filled in by hand."""
-NIP_LENGTH: Final = 18
 PIXELS_PER_POINT: Final = 96 / 72
 PADDING: Final = 5
 """Pixels of a cell that stay empty beside its text."""
@@ -69,13 +71,42 @@ HEADER_LIMIT: Final = 255
 """Characters in a page header or footer; Excel's limit."""
 
 
-class Paper(Provenance):
-    """A workbook being written, and what every sheet of it needs to know."""
+class Book(Provenance):
+    """A workbook being written."""
 
-    def __init__(self, book: "Workbook", report: Report, words: Language) -> None:
+    def __init__(self, report: Report, words: Language) -> None:
+        from xlsxwriter import Workbook
+
         super().__init__(report, words)
-        self.book = book
+        # In memory: on a full disk XlsxWriter leaves its own files open, and Windows keeps what is open.
+        self._content = BytesIO()
+        self.file = Workbook(self._content, {"in_memory": True, "default_format_properties": dict(FONT)})
+        self.file.calc_on_load = False  # there is nothing to calculate: Excel does not ask for saving
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def describe(self, title: str, subject: str) -> None:
+        """Write the properties of the file: what it is and where it comes from."""
+        report = self.report
+        self.file.set_properties(
+            {
+                "title": title,
+                "subject": subject,
+                "author": report.office.name,
+                "company": report.office.government,
+                "category": self.words.say("Competency assessment"),
+                "keywords": self.plan,
+                "status": self.words.say("DRAFT") if self.draft else "",
+                "comments": f"{report.program} · {self.source}",
+                "created": datetime.combine(report.due.as_of, time()),
+            }
+        )
+        for name, value in self.facts().items():
+            self.file.set_custom_property(f"asesmen.{name}", value, "text")
+
+    def save(self, path: Path) -> None:
+        """Write the file. The same content gives the same bytes."""
+        self.file.close()
+        path.write_bytes(self._content.getbuffer())
 
     @property
     def public(self) -> bool:
@@ -92,13 +123,13 @@ class Paper(Provenance):
         """A cell format; each is made once."""
         key = tuple(sorted(properties.items()))
         if key not in self._styles:
-            basis = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
-            self._styles[key] = self.book.add_format(basis | properties)
+            basis = dict(FONT) | {"valign": "top", "text_wrap": True}
+            self._styles[key] = self.file.add_format(basis | properties)
         return self._styles[key]
 
     def sheet(self, name: str, *, landscape: bool, signed: bool = False) -> "Worksheet":
         """A new sheet for A4, printed one page wide. The signed one has a letterhead of its own."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.file.add_worksheet(name)
         sheet.set_paper(A4)
         if landscape:
             sheet.set_landscape()
@@ -239,12 +270,15 @@ def put(
             sheet.write_datetime(row, column, value, style)
 
 
-def lead_back(paper: Paper, sheet: "Worksheet", last_row: int, last_column: int) -> None:
-    """Beside the page, which ends with that cell, a way back to the first sheet; it is not printed."""
-    style = paper.style(font_size=9, underline=1, font_color="#1F4E79", text_wrap=False)
+def lead_back(book: Book, sheet: "Worksheet", last_row: int, last_column: int, filled: int) -> None:
+    """Beside the page, which ends with that cell, a way back to the first sheet; it is not printed.
+
+    ``filled`` is the last column in which something stands.
+    """
+    style = book.style(font_size=9, underline=1, font_color="#1F4E79", text_wrap=False)
     sheet.print_area(0, 0, last_row, last_column)
-    sheet.set_column_pixels(last_column + 1, last_column + 1, 100)
-    put(sheet, 0, last_column + 1, f"« {SUMMARY}", style, to=SUMMARY)
+    sheet.set_column_pixels(filled + 1, filled + 1, 100)
+    put(sheet, 0, filled + 1, f"« {SUMMARY}", style, to=SUMMARY)
 
 
 def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
@@ -272,17 +306,17 @@ def _length(word: str) -> float:
     return sum(ARIAL.get(letter, ARIAL_MOST) for letter in word) / 1000
 
 
-def signature(paper: Paper, on: date, columns: tuple[int, int], width: float) -> list[Line]:
+def signature(book: Book, on: date, columns: tuple[int, int], width: float) -> list[Line]:
     """The block to sign in, over columns of ``width`` pixels; what is not known is left to the pen."""
-    office = paper.report.office
-    nip = grouped(office.signatory_nip) if len(office.signatory_nip) == NIP_LENGTH else office.signatory_nip
-    plain, bold = (paper.style(align="center", valign="vcenter", bold=bold) for bold in (False, True))
+    block = signature_of(book.report.office, book.words.date(on), BLANK[:36])
+    plain = book.style(align="center", valign="vcenter")
+    name = book.style(align="center", valign="vcenter", bold=True, underline=1)
     parts = (
         ("", plain, 10.0),
-        (f"{office.place or BLANK[:30]}, {paper.words.date(on)}", plain, 15.0),
-        (office.signatory_post or BLANK, plain, 13.5 * lines(office.signatory_post, width, 10)),
+        (block.place_and_date, plain, 15.0),
+        (block.post, plain, 13.5 * lines(block.post, width, 10)),
         ("", plain, 46.0),
-        (office.signatory_name or BLANK, bold, 13.5 * lines(office.signatory_name, width, 10, bold=True)),
-        (f"NIP {nip or BLANK[:40]}", plain, 15.0),
+        (block.name, name, 13.5 * lines(block.name, width, 10, bold=True)),
+        *((text, plain, 15.0) for text in block.below),
     )
     return [Line(height, (Box(*columns, text, style),)) for text, style, height in parts]

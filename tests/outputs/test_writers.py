@@ -16,8 +16,8 @@ from pypdf import PdfReader
 from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.facts import Office
 from asesmen_cli.domain.messages import Kind, msg
-from asesmen_cli.outputs import write_statement
-from asesmen_cli.outputs.statements import WRITERS
+from asesmen_cli.outputs import write_document
+from asesmen_cli.outputs.writers import WRITERS
 from tests.outputs.reports import TODAY, person, report
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 
 NASTY = ("=HYPERLINK(1)", "+62 812", "@x", "#import", "*x*", "<b>&", "{{ x }}")
 COLUMNS = (
-    Column(key="nip", title="NIP", kind=Kind.TEXT),
+    Column(key="nip", title="Nama", kind=Kind.TEXT),
     Column(key="month", title="Bulan", kind=Kind.MONTH),
     Column(key="people", title="Orang"),
     Column(key="share", title="Bagian", kind=Kind.SHARE),
@@ -47,6 +47,7 @@ def statement(*rows: tuple[Cell, ...], total: tuple[Cell, ...] | None = None) ->
     )
     return Document(
         name="backlog",
+        file="laporan-tunggakan",
         title=msg("Laporan"),
         as_of=TODAY,
         leads=(msg("Ada {n} orang.", n=1240),),
@@ -63,14 +64,14 @@ TOTAL: tuple[Cell, ...] = (msg("Jumlah"), None, 1240, None, 8_000_000, None)
 
 
 def written(told: Document, name: str, folder: Path) -> bytes:
-    (file,) = write_statement(WHOLE, told, [name], folder).files
+    (file,) = write_document(WHOLE, told, [name], folder).files
     return (folder / file.path).read_bytes()
 
 
 def test_csv_is_what_indonesian_excel_opens(tmp_path: Path) -> None:
     text = written(statement(row(), row("=1+1")), "csv", tmp_path).decode("utf-8-sig")
     assert list(csv.reader(text.splitlines(), delimiter=";")) == [
-        ["NIP", "Bulan", "Orang", "Bagian", "Biaya", "Hari"],
+        ["Nama", "Bulan", "Orang", "Bagian", "Biaya", "Hari"],
         ["198001012005011001", "2023-12", "1240", "0,8250", "8000000", "2023-11-06"],
         ["'=1+1", "2023-12", "1240", "0,8250", "8000000", "2023-11-06"],
     ]
@@ -103,7 +104,7 @@ def test_json_has_the_rows_by_key_and_the_source(tmp_path: Path) -> None:
 def test_the_workbook_keeps_each_value_in_its_type(tmp_path: Path) -> None:
     sheet = load_workbook(BytesIO(written(statement(row(), total=TOTAL), "xlsx", tmp_path)))["Baris"]
     values = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=7, max_row=9)]
-    assert values[0] == ["NIP", "Bulan", "Orang", "Bagian", "Biaya", "Hari"]
+    assert values[0] == ["Nama", "Bulan", "Orang", "Bagian", "Biaya", "Hari"]
     nip, month, people, share, cost, day = values[1]
     assert (nip, people, share, cost) == ("198001012005011001", 1240, 0.825, 8_000_000)
     assert (month.date(), day.date()) == (date(2023, 12, 1), date(2023, 11, 6))  # type: ignore[union-attr]
@@ -116,13 +117,13 @@ def test_the_document_and_the_word_file_say_it_in_indonesian(tmp_path: Path) -> 
     line = ["198001012005011001", "Desember 2023", "1.240", "82,5 %", "Rp8.000.000", "6 Nov 2023"]
     (page,) = PdfReader(BytesIO(written(told, "pdf", tmp_path))).pages
     text = " ".join(page.extract_text().split())
-    assert "LAPORAN" in text
+    assert "Laporan Keadaan per 6 November 2023" in text
     assert "Ada 1.240 orang." in text
     assert " ".join(line) in text
     word = docx.Document(BytesIO(written(told, "docx", tmp_path)))
-    rows = [[cell.text for cell in one.cells] for one in word.tables[0].rows]
+    rows = [[cell.text.replace("\u00a0", " ") for cell in one.cells] for one in word.tables[0].rows]
     assert rows == [
-        ["NIP", "Bulan", "Orang", "Bagian", "Biaya", "Hari"],
+        ["Nama", "Bulan", "Orang", "Bagian", "Biaya", "Hari"],
         line,
         ["Jumlah", "-", "1.240", "-", "Rp8.000.000", "-"],
     ]
@@ -138,7 +139,7 @@ def test_a_name_stays_text_in_every_format(tmp_path: Path, name: str) -> None:
     (page,) = PdfReader(BytesIO(written(told, "pdf", tmp_path))).pages
     assert name in page.extract_text().replace("\u200b", "")
     assert json.loads(written(told, "json", tmp_path))["tables"]["rows"][0]["nip"] == name
-    assert f'<tr><th scope="row" class="text">{escape(name)}</th>' in written(told, "html", tmp_path).decode()
+    assert f'<tr><th scope="row">{escape(name)}</th>' in written(told, "html", tmp_path).decode()
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -160,7 +161,7 @@ def test_a_table_without_rows_says_so(tmp_path: Path, name: str) -> None:
         case "html":
             assert '<p class="empty">Kosong.</p>' in content.decode()
         case "csv":
-            assert content.decode("utf-8-sig").splitlines() == ["NIP;Bulan;Orang;Bagian;Biaya;Hari"]
+            assert content.decode("utf-8-sig").splitlines() == ["Nama;Bulan;Orang;Bagian;Biaya;Hari"]
         case _:
             assert json.loads(content)["tables"] == {"rows": []}
 
@@ -178,5 +179,5 @@ def test_headings_come_again_on_every_page(tmp_path: Path) -> None:
 def test_a_blank_letterhead_is_a_finding_where_somebody_signs(tmp_path: Path) -> None:
     blank = replace(WHOLE, office=Office())
     told = statement(row())
-    assert [one.code for one in write_statement(blank, told, ["pdf"], tmp_path).findings] == ["output.blanks"]
-    assert write_statement(blank, told, ["csv"], tmp_path).findings == ()
+    assert [one.code for one in write_document(blank, told, ["pdf"], tmp_path).findings] == ["output.blanks"]
+    assert write_document(blank, told, ["csv"], tmp_path).findings == ()

@@ -1,0 +1,223 @@
+"""A document as a Word file: letterhead, tables with columns by content, signature, page numbers."""
+
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asesmen_cli.domain.document import Document, Row, Table
+from asesmen_cli.domain.facts import PaperSize, Report
+from asesmen_cli.domain.letterhead import letterhead, signature
+from asesmen_cli.domain.messages import Kind
+from asesmen_cli.language import Language
+from asesmen_cli.outputs._logo import logo_of, no_picture
+from asesmen_cli.outputs._provenance import Provenance
+from asesmen_cli.outputs.letters import same_bytes
+from asesmen_cli.outputs.writers._widths import characters
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+    from docx.table import _Row
+    from docx.text.paragraph import Paragraph
+
+PAPER_MM = {PaperSize.A4: (210, 297), PaperSize.F4: (215, 330)}
+MARGIN = 18
+"""Left and right, in millimetres."""
+WIDE = 90
+"""Characters in a row beyond which a page lies on its side."""
+TO_SIGN = 22
+"""Millimetres left for the signature."""
+UNBROKEN = str.maketrans({" ": "\u00a0"})
+
+
+def write_docx(report: Report, document: Document, words: Language, folder: Path) -> None:
+    """Write the file. The same document gives the same bytes.
+
+    Raises:
+        AsesmenError: ``output.logo``.
+    """
+    origin = Provenance(report, words)
+    word, across = _page(report, document, words)
+    _letterhead(word, report)
+    title = words.put(document.title)
+    for centred in (word.add_heading(title, level=1), word.add_paragraph(origin.as_of)):
+        _centre(centred)
+    for sentence in document.leads:
+        word.add_paragraph(words.put(sentence))
+    for table in document.tables:
+        _table(word, table, words, across)
+    for note in document.notes:
+        word.add_paragraph().add_run(words.put(note)).italic = True
+    _signature(word, report, words, across)
+    _foot(word, origin)
+    facts = word.core_properties
+    facts.title, facts.author, facts.subject = title, report.office.name, origin.as_of
+    facts.comments = f"{report.program} · {origin.source}"
+    facts.keywords = "; ".join(f"{name}={value}" for name, value in origin.facts().items())
+    facts.created = facts.modified = datetime.combine(report.due.as_of, time())
+    content = BytesIO()
+    word.save(content)
+    (folder / f"{document.file}.docx").write_bytes(same_bytes(content))
+
+
+def _page(report: Report, document: Document, words: Language) -> tuple["Word", float]:
+    """An empty file, and the millimetres between its margins."""
+    import docx
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm, Pt, RGBColor
+
+    word = docx.Document()
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(10)
+    normal.paragraph_format.space_after = Pt(3)
+    for heading in ("Heading 1", "Heading 2"):
+        style = word.styles[heading]
+        style.font.name, style.font.color.rgb = "Arial", RGBColor(0, 0, 0)
+    section = word.sections[0]
+    width, height = PAPER_MM[report.paper]
+    if max((sum(characters(table, words)) for table in document.tables), default=0) > WIDE:
+        section.orientation, width, height = WD_ORIENT.LANDSCAPE, height, width
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin = section.right_margin = Mm(MARGIN)
+    section.top_margin = section.bottom_margin = Mm(MARGIN)
+    return word, width - 2 * MARGIN
+
+
+def _letterhead(word: "Word", report: Report) -> None:
+    """Logo, government, office, address and contact, centred over a double rule."""
+    from docx.image.exceptions import UnrecognizedImageError
+    from docx.shared import Mm, Pt
+
+    logo = logo_of(report.office.logo)
+    if logo is not None:
+        paragraph = word.add_paragraph()
+        _centre(paragraph)
+        try:
+            paragraph.add_run().add_picture(BytesIO(logo), height=Mm(20))
+        except UnrecognizedImageError as error:
+            raise no_picture(report.office.logo) from error
+    head = letterhead(report.office)
+    for n, text in enumerate(head.lines):
+        paragraph = word.add_paragraph()
+        _centre(paragraph)
+        paragraph.paragraph_format.space_after = Pt(0)
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = n < len((head.government, head.name)), Pt((12, 14)[n] if n in (0, 1) else 9)
+    _ruled(paragraph)
+
+
+def _centre(paragraph: "Paragraph") -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _ruled(paragraph: "Paragraph") -> None:
+    """Draw a double line below a paragraph, which python-docx has no name for."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders, below = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "double"), ("sz", "6"), ("space", "4"), ("color", "000000")):
+        below.set(qn(f"w:{name}"), value)
+    borders.append(below)
+    paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001 (as above)
+        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def _table(word: "Word", table: Table, words: Language, across: float) -> None:
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.oxml import OxmlElement
+    from docx.shared import Mm
+
+    title = words.put(table.title)
+    if title:
+        word.add_heading(title, level=2)
+    if not table.rows:
+        word.add_paragraph(words.put(table.empty))
+        return
+    asked = characters(table, words)
+    drawn = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    drawn.autofit, drawn.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    each = min(across / sum(asked), 3.4)
+    for column, n in zip(drawn.columns, asked, strict=True):
+        column.width = Mm(n * each)
+    heading = drawn.rows[0]
+    heading._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 (python-docx repeats no rows)
+    _row(heading, [words.text(column.title) for column in table.columns], table, bold=True)
+    for number, row in enumerate(table.rows):
+        strong = {key for at, key in table.strong if at == number}
+        _row(drawn.add_row(), _texts(row, table, words), table, strong=strong, struck=number in table.struck)
+    if table.total is not None:
+        _row(drawn.add_row(), _texts(table.total, table, words), table, bold=True)
+
+
+def _texts(row: Row, table: Table, words: Language) -> list[str]:
+    return [
+        text if kind.wraps else text.translate(UNBROKEN)
+        for cell, kind in zip(row, table.kinds, strict=True)
+        for text in (words.cell(cell, kind),)
+    ]
+
+
+def _row(
+    line: "_Row",
+    texts: list[str],
+    table: Table,
+    *,
+    bold: bool = False,
+    strong: "set[str] | frozenset[str]" = frozenset(),
+    struck: bool = False,
+) -> None:
+    """Fill one row, which no page break parts."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
+
+    line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 (as above)
+    for cell, text, column in zip(line.cells, texts, table.columns, strict=True):
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        run = paragraph.add_run(text)
+        run.font.size, run.bold, run.font.strike = Pt(9), bold or column.key in strong, struck
+        if column.kind is Kind.NUMBER:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        elif column.kind.right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _signature(word: "Word", report: Report, words: Language, across: float) -> None:
+    """The block to sign in, at the right; it stays on one page."""
+    from docx.shared import Mm
+
+    block = signature(report.office, words.date(report.due.as_of))
+    texts = (block.place_and_date, block.post, block.name, *block.below)
+    for n, text in enumerate(texts):
+        paragraph = word.add_paragraph()
+        _centre(paragraph)
+        form = paragraph.paragraph_format
+        form.left_indent, form.keep_together = Mm(across / 2), True
+        form.keep_with_next = n < len(texts) - 1
+        form.space_before = Mm({0: 8, 2: TO_SIGN}.get(n, 0))
+        run = paragraph.add_run(text)
+        run.bold = run.underline = text == block.name
+
+
+def _foot(word: "Word", origin: Provenance) -> None:
+    """Where it comes from, and the number of the page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    paragraph = word.sections[0].footer.paragraphs[0]
+    before, _, after = origin.words.say("Page {page} of {pages}", page="\0", pages="\0\0").partition("\0")
+    middle, _, _ = after.partition("\0\0")
+    for text, field in ((f"{origin.origin} · {before}", "PAGE"), (middle, "NUMPAGES")):
+        paragraph.add_run(text).font.size = Pt(8)
+        run = paragraph.add_run()
+        run.font.size = Pt(8)
+        simple = OxmlElement("w:fldSimple")
+        simple.set(qn("w:instr"), field)
+        run._r.addprevious(simple)  # noqa: SLF001 (as above)
+        simple.append(run._r)  # noqa: SLF001 (as above)

@@ -1,0 +1,65 @@
+"""A document as a PDF: its sentences and tables in words, with the lengths of the bars."""
+
+from pathlib import Path
+
+from asesmen_cli.domain.document import Document, MonthCalendar, Row, Table
+from asesmen_cli.domain.facts import Report
+from asesmen_cli.language import Language
+from asesmen_cli.outputs.pdf import Content, Typesetter, breakable, frame, months
+from asesmen_cli.outputs.writers._widths import characters
+
+WIDE = 95
+"""Characters in a row beyond which a page lies on its side."""
+
+
+def write_pdf(report: Report, document: Document, words: Language, folder: Path) -> None:
+    """Write the file. The same document gives the same bytes.
+
+    Raises:
+        AsesmenError: ``output.logo``.
+    """
+    typesetter = Typesetter(report.due.as_of)
+    shared = frame(report, words, typesetter.picture)
+    content = typesetter.pdf("document", {**shared, **_content(document, words)})
+    (folder / f"{document.file}.pdf").write_bytes(content)
+
+
+def _content(document: Document, words: Language) -> Content:
+    wide = max((sum(characters(table, words)) for table in document.tables), default=0)
+    return {
+        "title": words.put(document.title),
+        "lead": [words.put(sentence) for sentence in document.leads],
+        "wide": wide > WIDE,
+        "tables": [_table(table, words) for table in document.tables],
+        "months": [
+            month
+            for part in document.parts
+            if isinstance(part, MonthCalendar)
+            for month in months(part, words)
+        ],
+        "notes": [words.put(note) for note in document.notes],
+    }
+
+
+def _table(table: Table, words: Language) -> Content:
+    def line(row: Row) -> list[str]:
+        return [
+            breakable(words.cell(cell, kind)) if kind.wraps else words.cell(cell, kind)
+            for cell, kind in zip(row, table.kinds, strict=True)
+        ]
+
+    return {
+        "title": words.put(table.title),
+        "headings": [words.text(column.title) for column in table.columns],
+        "right": [column.kind.right for column in table.columns],
+        "widths": [
+            n if column.kind.wraps else None
+            for n, column in zip(characters(table, words), table.columns, strict=True)
+        ],
+        "rows": [line(row) for row in table.rows],
+        "struck": sorted(table.struck),
+        "total": None if table.total is None or not table.rows else line(table.total),
+        "barred": max(table.barred, default=None),
+        "bars": table.lengths,
+        "empty": words.put(table.empty),
+    }

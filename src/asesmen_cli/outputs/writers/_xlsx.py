@@ -1,0 +1,299 @@
+"""A document as a workbook: a sheet for each table, with bars that are printed too, and a chart below it.
+
+What stands out does so in print too: it is bold, struck through or as long as its bar, never only coloured.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from asesmen_cli.domain.document import Cell, Document, Row, Table
+from asesmen_cli.domain.facts import Report
+from asesmen_cli.domain.messages import Kind
+from asesmen_cli.domain.shares import tenths
+from asesmen_cli.language import Language
+from asesmen_cli.outputs.writers._book import RULE, SHADE, TALLEST_ROW, Book, lines, put
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+WIDTHS = {
+    Kind.TEXT: 200,
+    Kind.SENTENCE: 250,
+    Kind.NIP: 124,
+    Kind.NUMBER: 46,
+    Kind.COUNT: 78,
+    Kind.DECIMAL: 78,
+    Kind.SHARE: 72,
+    Kind.DAY: 84,
+    Kind.MONTH: 110,
+    Kind.PERIOD: 180,
+    Kind.DAYS: 230,
+    Kind.MONEY: 130,
+}
+"""Of columns without a width of their own, in pixels; a page on its side has 1,030."""
+FORMATS = {
+    Kind.NIP: {"num_format": "@"},
+    Kind.NUMBER: {"num_format": "0", "align": "center"},
+    Kind.COUNT: {"num_format": "#,##0", "align": "right"},
+    Kind.DECIMAL: {"num_format": "0.00", "align": "right"},
+    Kind.SHARE: {"num_format": "0.0%", "align": "right"},
+    Kind.DAY: {"num_format": "[$-421]d mmm yyyy", "align": "center"},
+    Kind.MONTH: {"num_format": "[$-421]mmmm yyyy", "align": "left"},
+    Kind.MONEY: {"num_format": '"Rp"#,##0', "align": "right"},
+}
+"""Of columns that are not plain text: as text, Excel shows nothing longer than 255 characters."""
+MANY = 8
+"""Columns beyond which the letters are smaller."""
+STRUCK = {"font_strikeout": True, "bg_color": "#EEEEEE"}
+STRONG = {"bold": True, "bg_color": "#F6DDDD"}
+BAR = {"type": "data_bar", "bar_color": "#B8C4D2", "bar_solid": True, "min_type": "num", "min_value": 0}
+WHOLE = {"max_type": "num", "max_value": 1}
+MOST_IN_A_CHART = 40
+"""Rows beyond which a chart cannot be read."""
+MOST_WITH_LABELS = 24
+LONGEST_NAME = 31
+"""Characters of a sheet's name; Excel's limit."""
+NO_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+"""Characters that the name of a sheet cannot have."""
+SMALL = {"name": "Arial", "size": 8}
+NUMBERS = {"value": True, "num_format": "#,##0;;"}
+"""A bar of nobody has no number."""
+PARTS: Sequence[dict[str, Any]] = (
+    {
+        "fill": {"color": "#1F4E79"},
+        "data_labels": NUMBERS | {"font": SMALL | {"bold": True, "color": "#FFFFFF"}},
+    },
+    {
+        "pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#B00020", "bg_color": "#FFFFFF"},
+        "data_labels": NUMBERS | {"font": SMALL, "fill": {"color": "#FFFFFF"}},
+    },
+    {"fill": {"color": "#D5DCE4"}, "data_labels": NUMBERS | {"font": SMALL}},
+)
+"""The looks of the parts of a bar: they differ in black and white too."""
+LONE: dict[str, Any] = {"fill": {"color": "#8FAADC"}, "border": {"color": "#2F528F"}}
+GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
+FEW = 10
+"""Up to so many people an axis counts one by one, and never halves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A table on its sheet, rows and columns from 0."""
+
+    sheet: "Worksheet"
+    first: int
+    """The row of its first entry."""
+    last: int
+    """The row of its last entry; before the first where it has none."""
+    below: int
+    """The first row below it."""
+    columns: int
+    """How many of its columns are printed."""
+    left: int = 0
+    """Its first column."""
+
+    @classmethod
+    def beside(cls, book: Book, sheet: "Worksheet", table: Table, top: int, left: int) -> "Placed":
+        """Write the figures of a table beside a page, for a chart on it."""
+        plain, heading = book.style(font_size=8), book.style(font_size=8, bold=True)
+        put(sheet, top - 1, left, book.words.put(table.title), heading)
+        for n, column in enumerate(table.columns):
+            put(sheet, top, left + n, book.words.text(column.title), heading)
+            for row, cells in enumerate(table.rows, start=top + 1):
+                cell = cells[n]
+                text = cell if isinstance(cell, int) else book.words.cell(cell, column.kind)
+                put(sheet, row, left + n, text, plain)
+        last = top + len(table.rows)
+        return cls(sheet, top + 1, last, last + 1, len(table.columns), left)
+
+
+def write_xlsx(report: Report, document: Document, words: Language, folder: Path) -> None:
+    """Write the workbook. The same document gives the same bytes."""
+    book = Book(report, words)
+    title = words.put(document.title)
+    book.describe(title, book.as_of)
+    for n, table in enumerate(document.tables):
+        leads = [words.put(sentence) for sentence in document.leads] if n == 0 else []
+        name = words.put(table.title).translate(NO_NAME)[:LONGEST_NAME]
+        placed = add_table(book, table, name, [title, *leads], heading=words.put(table.title))
+        row = placed.below
+        for note in document.notes if n == 0 else ():
+            small = book.style(font_size=8, text_wrap=False, italic=True)
+            placed.sheet.write_string(row, 0, words.put(note), small)
+            row += 1
+        if table.bars and 1 < len(table.rows) <= MOST_IN_A_CHART:
+            chart(book, placed, table, row + 1)
+    book.save(folder / f"{document.file}.xlsx")
+
+
+def add_table(book: Book, table: Table, name: str, above: Sequence[str], *, heading: str = "") -> Placed:
+    """Add the sheet of one table: titles, headings that are printed on every page, filters.
+
+    Args:
+        book: Where the sheet goes.
+        table: What it shows.
+        name: The name of the sheet.
+        above: What stands above it: its title, then sentences.
+        heading: The title of the table, where that is not the first of ``above``.
+    """
+    words = book.words
+    sheet = book.sheet(name, landscape=True)
+    title, *sentences = above
+    plain, bold = book.style(text_wrap=False), book.style(bold=True, text_wrap=False)
+    texts = [
+        (title, book.style(bold=True, font_size=12, text_wrap=False)),
+        (book.report.office.name, bold),
+        (book.origin, plain),
+        *((sentence, plain) for sentence in sentences),
+        *([(heading, bold)] if heading else []),
+    ]
+    for row, (text, style) in enumerate(texts):
+        put(sheet, row, 0, text, style)
+    top, last = len(texts) + 1, len(table.columns) - 1
+    put(sheet, top - 1, 0, words.put(table.note), book.style(italic=True, font_size=8, text_wrap=False))
+    _headings(book, sheet, top, table)
+    row = top
+    for row, entry in enumerate(_entries(book, table), start=top + 1):
+        _write(book, sheet, row, entry)
+    placed = Placed(sheet, top + 1, top + len(table.rows), row + 1, sum(c.printed for c in table.columns))
+    empty = words.put(table.empty)
+    if not table.rows and empty:
+        sheet.write_string(row + 1, 0, empty, book.style(italic=True, text_wrap=False))
+        return Placed(sheet, placed.first, placed.last, row + 2, placed.columns)
+    sheet.autofilter(top, 0, placed.last, last)
+    if len(table.bars) == 1 and table.rows:
+        (at,) = table.barred
+        share = table.columns[at].kind is Kind.SHARE
+        sheet.conditional_format(placed.first, at, placed.last, at, BAR | (WHOLE if share else {}))
+    return placed
+
+
+def _headings(book: Book, sheet: "Worksheet", top: int, table: Table) -> None:
+    heading = book.style(bold=True, align="center", valign="vcenter", font_size=8, bg_color=SHADE, **RULE)
+    for n, (column, width) in enumerate(zip(table.columns, widths(table), strict=True)):
+        sheet.set_column_pixels(n, n, width)
+        put(sheet, top, n, book.words.text(column.title), heading)
+    sheet.set_row(top, 30)
+    sheet.repeat_rows(top)
+    sheet.freeze_panes(top + 1, 0)
+
+
+def widths(table: Table) -> list[int]:
+    """The widths of the columns, in pixels."""
+    return [column.width or WIDTHS[column.kind] for column in table.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One row, each cell with its look."""
+
+    cells: Sequence[tuple[Cell, Kind, "Format"]]
+    height: float
+
+
+def _entries(book: Book, table: Table) -> Iterator[_Entry]:
+    size = 8 if len(table.columns) > MANY else 9
+    across = widths(table)
+
+    def entry(row: Row, number: int, **more: object) -> _Entry:
+        cells, tall = [], 0.0
+        for cell, column, width in zip(row, table.columns, across, strict=True):
+            own = size - 1 if column.kind is Kind.SENTENCE else size
+            strong = STRONG if (number, column.key) in table.strong else {}
+            look = FORMATS.get(column.kind, {})
+            cells.append((cell, column.kind, book.style(font_size=own, **RULE, **look, **strong, **more)))
+            text = _text(cell, column.kind, book.words)
+            if text is not None and column.printed:
+                tall = max(tall, 1.22 * own * lines(text, width, own))
+        return _Entry(cells, min(4 + max(tall, 11.0), TALLEST_ROW))
+
+    for number, row in enumerate(table.rows):
+        yield entry(row, number, **(STRUCK if number in table.struck else {}))
+    if table.total is not None and table.rows:
+        yield entry(table.total, -1, bold=True)
+
+
+def _text(cell: Cell, kind: Kind, words: Language) -> str | None:
+    """A cell that is written as text; None for the others."""
+    if cell is None or isinstance(cell, int | float | Decimal | date):
+        return None
+    return words.cell(cell, kind)
+
+
+def _write(book: Book, sheet: "Worksheet", row: int, entry: _Entry) -> None:
+    """Write each cell by its type, never by what a text looks like."""
+    sheet.set_row(row, entry.height)
+    for n, (cell, kind, look) in enumerate(entry.cells):
+        text = _text(cell, kind, book.words)
+        if text is not None:
+            put(sheet, row, n, text, look)
+        elif isinstance(cell, float):
+            sheet.write_number(row, n, tenths(cell) / 1000, look)
+        elif isinstance(cell, Decimal):
+            sheet.write_number(row, n, float(cell), look)
+        elif cell is None or isinstance(cell, int | date):
+            put(sheet, row, n, cell, look)
+
+
+def chart(
+    book: Book, placed: Placed, table: Table, below: int, *, size: tuple[int, int] | None = None
+) -> None:
+    """Put a chart of the barred columns on the sheet: columns over time, bars beside names."""
+    words, name = book.words, placed.sheet.name
+    by = next(n for n, column in enumerate(table.columns) if column.kind is not Kind.NUMBER)
+    over_time = table.columns[by].kind in (Kind.DAY, Kind.MONTH)
+    lone, share = len(table.bars) == 1, table.columns[table.barred[0]].kind is Kind.SHARE
+    kind: dict[str, str] = {"type": "column" if over_time else "bar"}
+    drawn = book.file.add_chart(kind | ({} if lone else {"subtype": "stacked"}))
+    labels = {"data_labels": {"value": len(table.rows) <= MOST_WITH_LABELS, "font": SMALL}}
+    for look, at in zip((LONE | labels,) if lone else PARTS, table.barred, strict=False):
+        drawn.add_series(
+            {
+                "name": words.text(table.columns[at].title),
+                "categories": [name, placed.first, placed.left + by, placed.last, placed.left + by],
+                "values": [name, placed.first, placed.left + at, placed.last, placed.left + at],
+                "gap": 40,
+                **look,
+            }
+        )
+    drawn.set_title({"name": words.put(table.title), "name_font": {"name": "Arial", "size": 11}})
+    drawn.set_legend({"none": True} if lone else {"position": "bottom", "font": SMALL})
+    scale: dict[str, Any] = {"min": 0, "num_font": SMALL, "num_format": "#,##0", "major_gridlines": GRID}
+    if share:
+        scale |= {"max": 1, "num_format": "0%"}
+    elif max(_sums(table), default=0) <= FEW:
+        scale |= {"major_unit": 1}
+    if over_time:
+        day = FORMATS[table.columns[by].kind]["num_format"].replace("mmmm", "mmm")
+        turned = {"num_font": SMALL | {"rotation": -45}, "num_format": day, "text_axis": True}
+        drawn.set_x_axis(turned)
+        drawn.set_y_axis(scale)
+    else:
+        drawn.set_y_axis({"num_font": SMALL, "reverse": True, "major_gridlines": {"visible": False}})
+        drawn.set_x_axis(scale | {"label_position": "low"})
+    width, height = size or (860, 120 + 20 * (12 if over_time else len(table.rows)))
+    drawn.set_size({"width": width, "height": height})
+    placed.sheet.insert_chart(below, 0, drawn, {"description": _spoken(table, by, words)})
+
+
+def _sums(table: Table) -> Iterator[int]:
+    for row in table.rows:
+        yield sum(cell for at in table.barred if isinstance(cell := row[at], int))
+
+
+def _spoken(table: Table, by: int, words: Language) -> str:
+    """The chart in words, for who cannot see it."""
+
+    def row(cells: Row) -> str:
+        parts = [
+            f"{words.text(table.columns[at].title)} {words.cell(cells[at], table.columns[at].kind)}"
+            for at in table.barred
+        ]
+        return f"{words.cell(cells[by], table.columns[by].kind)}: {words.join(parts)}"
+
+    return f"{words.put(table.title)}. {'; '.join(map(row, table.rows))}."
