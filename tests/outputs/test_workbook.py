@@ -21,9 +21,6 @@ from asesmen_cli.outputs import write
 from tests.outputs.books import cells, dump, margin, texts, written
 from tests.outputs.reports import NOTE, OFFICE, person, plan_sheet, report
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
-"""openpyxl does not know solid bars in cells; they are read by Excel and LibreOffice."""
-
 GOLDEN = Path(__file__).parent / "golden"
 FORMULAS = ('=HYPERLINK("http://x.example";"klik")', "+628123456789", "@SUM(1)", "-1", "\t=1+1")
 

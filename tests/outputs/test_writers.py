@@ -20,9 +20,6 @@ from asesmen_cli.outputs import write_document
 from asesmen_cli.outputs.writers import WRITERS
 from tests.outputs.reports import TODAY, person, report
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
-"""openpyxl does not know bars in cells; they are read by Excel and LibreOffice."""
-
 NASTY = ("=HYPERLINK(1)", "+62 812", "@x", "#import", "*x*", "<b>&", "{{ x }}")
 COLUMNS = (
     Column(key="nip", title="Nama", kind=Kind.TEXT),

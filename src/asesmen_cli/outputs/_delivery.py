@@ -13,7 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.domain.messages import Param
 
 RECORD = ".asesmen-files.json"
 SCHEMA = "asesmen.files/1"
@@ -31,7 +30,7 @@ def deliver(folder: Path, make: Callable[[Path], None]) -> tuple[Path, ...]:
         AsesmenError: ``output.folder``, ``output.disk``, ``output.open``, ``output.foreign``.
     """
     with ExitStack() as undo:
-        with _told("output.folder", folder=str(folder)):
+        with _as_ours("output.folder", folder):
             undo.callback(_remove_empty, [path for path in (folder, *folder.parents) if not path.exists()])
             folder.mkdir(parents=True, exist_ok=True)
             aside = TemporaryDirectory(prefix=".asesmen-", dir=folder, ignore_cleanup_errors=True)
@@ -39,7 +38,7 @@ def deliver(folder: Path, make: Callable[[Path], None]) -> tuple[Path, ...]:
             made, before = bench / "made", bench / "before"
             made.mkdir()
             before.mkdir()
-        with _told("output.disk", file=str(folder)):
+        with _as_ours("output.disk", folder):
             make(made)
             files = sorted(made.iterdir())
             if not files:
@@ -54,7 +53,7 @@ def _put(files: Sequence[Path], folder: Path, before: Path) -> None:
     with ExitStack() as undo:
         for file in files:
             target, old = folder / file.name, before / file.name
-            with _told("output.disk", file=str(target)):
+            with _as_ours("output.disk", target):
                 if target.exists():
                     shutil.copy2(target, old)
                 undo.callback(_put_back, file, old, target)
@@ -80,7 +79,7 @@ def _record(files: Sequence[Path], folder: Path, made: Path) -> Path:
     known = dict(_known(folder))
     for file in files:
         new, target = _digest(file), folder / file.name
-        with _told("output.disk", file=str(target)):
+        with _as_ours("output.disk", target):
             present = _digest(target) if target.is_file() else None
         if target.exists() and present not in (new, *known.get(file.name, ())):
             raise AsesmenError("output.foreign", file=str(target))
@@ -114,12 +113,14 @@ def _remove_empty(folders: Sequence[Path]) -> None:
 
 
 @contextmanager
-def _told(code: str, **place: Param) -> Iterator[None]:
-    """Turn what the system refuses into an error of ours. A file that Excel holds open is named as such."""
+def _as_ours(code: str, path: Path) -> Iterator[None]:
+    """Turn an error of the system into one of ours. A file that Excel holds open has a code of its own."""
     try:
         yield
     except OSError as error:
-        if isinstance(error, PermissionError) and code == "output.disk":
+        why, place = system_reason(error), str(path)
+        if code == "output.folder":
+            raise AsesmenError(code, folder=place, why=why) from error
+        if isinstance(error, PermissionError):
             code = "output.open"
-        params: dict[str, Param] = {**place, "why": system_reason(error)}
-        raise AsesmenError(code, findings=(), **params) from error
+        raise AsesmenError(code, file=place, why=why) from error

@@ -51,7 +51,7 @@ MANY = 8
 """Columns beyond which the letters are smaller."""
 STRUCK = {"font_strikeout": True, "bg_color": "#EEEEEE"}
 STRONG = {"bold": True, "bg_color": "#F6DDDD"}
-BAR = {"type": "data_bar", "bar_color": "#B8C4D2", "bar_solid": True, "min_type": "num", "min_value": 0}
+BAR = {"type": "data_bar", "bar_color": "#B8C4D2", "min_type": "num", "min_value": 0}
 WHOLE = {"max_type": "num", "max_value": 1}
 MOST_IN_A_CHART = 40
 """Rows beyond which a chart cannot be read."""
