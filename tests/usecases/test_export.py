@@ -114,6 +114,17 @@ def test_the_slice_of_an_office_holds_its_people_alone(tmp_path: Path) -> None:
     assert [(one.number, one.people) for one in answer.sittings] == [(1, 2)]
 
 
+def test_documents_name_the_usual_venue_and_write_names_in_one_style(tmp_path: Path) -> None:
+    people = flagged(1, name="BUDI SANTOSO, S.E.")
+    at = ready(tmp_path, people, letters={"venue": "Gedung Asesmen"}, documents={"names": "title"})
+    draft(at, batch_size=2, min_size=1)
+    answer = report(at)
+    assert answer.plan is not None
+    assert {batch.window.venue for batch in answer.plan.plan.batches} == {"Gedung Asesmen"}
+    assert {one.window.venue for one in answer.sittings} == {"Gedung Asesmen"}
+    assert [person.name for person in answer.plan.people.values()] == ["Budi Santoso, S.E."]
+
+
 def test_the_slice_of_a_batch_holds_its_people_alone(tmp_path: Path) -> None:
     told(tmp_path)
     answer = parts(ctx(tmp_path), batch=2)
@@ -142,7 +153,7 @@ def test_slices_and_the_whole_lie_beside_each_other(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.glob("*.json") if not path.name.startswith(".")) == [
         "asesmen-dinas-a-batch-2-tersamar.json",
         "asesmen-dinas-a.json",
-        "asesmen-draft-publik.json",
+        "asesmen-satu-publik.json",
         "asesmen.json",
     ]
 

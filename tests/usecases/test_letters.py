@@ -7,8 +7,10 @@ import pytest
 from asesmen_cli.domain.facts import Privacy
 from asesmen_cli.domain.letters import Letter, LetterKind
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
+from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.part import Wanted, sliced
+from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.export import export
 from asesmen_cli.usecases.letters import (
     DrawnUp,
@@ -64,7 +66,7 @@ def lines(at: Context) -> list[tuple[int, str, str | None, str | None, date | No
     ]
 
 
-@pytest.mark.rule("R83")
+@pytest.mark.rule("R104")
 def test_letters_write_names_in_the_style_of_the_settings(tmp_path: Path) -> None:
     at = office(tmp_path, PEOPLE, documents={"names": "capitals"})
     published(at, "Gelombang I")
@@ -85,6 +87,24 @@ def test_each_office_of_each_batch_gets_a_call_up_and_each_batch_an_order(tmp_pa
         ("assignment", None, [3, 4]),
         ("assignment", None, [5, 6]),
     ]
+
+
+def test_who_cannot_come_is_called_up_by_no_letter_and_named(tmp_path: Path) -> None:
+    at = ready(tmp_path)
+    note_away(at, number(4), AHEAD, date(2023, 12, 31), "cuti")
+    exempt(at, number(5), date(2024, 6, 30), "tugas belajar")
+    exempt(at, number(6), date(2024, 6, 30), "tugas belajar")
+    letters = drawn(at, LetterKind.CALL_UP, LetterKind.PERSON, LetterKind.ASSIGNMENT)
+    called = {who.person.nip for one in letters.letters.letters for who in one.people}
+    assert called == {number(1), number(2), number(3)}
+    assert [one.batches for one in letters.letters.letters if one.kind is LetterKind.ASSIGNMENT] == [
+        (1,),
+        (2,),
+    ]
+    answer = export(at, ["docx"], tmp_path / "keluar")
+    named = [found.params["nip"] for found in answer.findings if found.code == "letters.not-called"]
+    assert named == [number(4), number(5), number(6)]
+    assert drawn(at, LetterKind.CHANGE).not_called == ()
 
 
 def test_one_letter_for_all_batches_of_an_office(tmp_path: Path) -> None:

@@ -1,17 +1,16 @@
 """Write the schedule and the reports as files to hand out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from asesmen_cli.calendars import office_calendar
-from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.facts import Office, PlanView, Report, Slice, Written
-from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.facts import Office, PlanView, Report, Sitting, Slice, Written
 from asesmen_cli.domain.letters import Letters
-from asesmen_cli.domain.messages import Message
+from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.domain.slices import about_days
 from asesmen_cli.domain.snapshot import PlanRecord
@@ -23,7 +22,7 @@ from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.part import Sliced, Wanted, sliced
 from asesmen_cli.usecases.common.plans import change, state_of
 from asesmen_cli.usecases.due import Listing, due_list
-from asesmen_cli.usecases.letters import LetterOptions, cannot_come, draw_up, entering
+from asesmen_cli.usecases.letters import LetterOptions, draw_up, entering
 
 EVERYTHING = Wanted()
 USUAL_LETTERS = LetterOptions()
@@ -51,18 +50,7 @@ def export(
     drawn = draw_up(ctx, found, letters)
     with entering(ctx, drawn, found.snapshot.head, Command.EXPORT):
         written = write(_report(ctx, found, drawn.letters), formats, target)
-    return replace(written, findings=(*written.findings, *_not_called(ctx, found)))
-
-
-def _not_called(ctx: Context, found: Sliced) -> Iterator[Finding]:
-    """Who gets no letter that calls them up, and why."""
-    for conflict in cannot_come(ctx, found).values():
-        why = Message(CATALOGUE[conflict.code].message, conflict.params)
-        yield Finding(
-            code="letters.not-called",
-            severity=Severity.WARNING,
-            params={"name": conflict.params["name"], "nip": conflict.params["nip"], "why": why},
-        )
+    return replace(written, findings=(*written.findings, *drawn.not_called))
 
 
 def report(ctx: Context, wanted: Wanted = EVERYTHING) -> Report:
@@ -76,12 +64,13 @@ def report(ctx: Context, wanted: Wanted = EVERYTHING) -> Report:
 
 def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
     snapshot, shown = found.snapshot, found.shown
-    state = state_of(ctx, snapshot)
+    state, venue = state_of(ctx, snapshot), ctx.settings.letters.venue
+    seated = sittings(state, shown, expected_days=ctx.settings.results.expected_days)
     return veiled(
         Report(
             office=letterhead(ctx),
             due=due_list(ctx, snapshot, Listing()),
-            plan=None if shown is None else _shown(state, shown, found.part),
+            plan=None if shown is None else _shown(state, shown, found.part, venue),
             by_tier=state.tallies(lambda person: person.tier.value),
             by_office=state.tallies(lambda person: person.office or ""),
             figures=state.figures,
@@ -89,7 +78,7 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
             paper=ctx.settings.documents.paper,
             marks=snapshot.marks,
             coverage=state.coverage,
-            sittings=sittings(state, shown, expected_days=ctx.settings.results.expected_days),
+            sittings=tuple(held_at(one, venue) for one in seated),
             changed=change(snapshot.plans, shown, snapshot),
             letters=letters,
             part=found.part,
@@ -100,9 +89,19 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
     )
 
 
-def _shown(state: State, record: PlanRecord, part: Slice) -> PlanView:
+_Held = TypeVar("_Held", Batch, Sitting)
+
+
+def held_at(batch: _Held, venue: str) -> _Held:
+    """Returns a batch with the usual venue, unless its plan names one."""
+    return replace(batch, window=replace(batch.window, venue=batch.window.venue or venue or None))
+
+
+def _shown(state: State, record: PlanRecord, part: Slice, venue: str) -> PlanView:
     """The plan as it is today. What is noticed about single people is no part of a part."""
     view = state.view(record)
+    batches = tuple(held_at(batch, venue) for batch in view.plan.batches)
+    view = replace(view, plan=replace(view.plan, batches=batches))
     return replace(view, findings=about_days(view.findings)) if part.office or part.batch else view
 
 

@@ -1,7 +1,7 @@
 """``letters``, and the letters of an export: composed, entered in the register, numbered, sent."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from asesmen_cli.domain.attendance import Attendance
+from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import LetterRegister, OnRegister, PlanState, Privacy
-from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Severity
 from asesmen_cli.domain.letters import (
     Appointment,
     Letter,
@@ -24,7 +25,7 @@ from asesmen_cli.domain.letters import (
     entered,
     last_announced,
 )
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.common.attendance import attendance_sheets
@@ -36,6 +37,8 @@ OWN_TEMPLATES = "templates"
 """The folder beside the workspace with the office's own Word files."""
 LIVE = frozenset({PlanState.DRAFT, PlanState.PUBLISHED})
 """States of a plan whose batches take place."""
+CALLS = frozenset({LetterKind.CALL_UP, LetterKind.PERSON, LetterKind.ASSIGNMENT})
+"""Kinds that call people up."""
 OldNew: TypeAlias = tuple[Registered | None, Registered]
 """A line of the register before and after; None for a new one."""
 
@@ -55,6 +58,8 @@ class DrawnUp:
 
     letters: Letters
     lines: tuple[OldNew, ...] = ()
+    not_called: tuple[Finding, ...] = ()
+    """Who gets no call-up although seated, and why."""
 
 
 def draw_up(ctx: Context, found: Sliced, options: LetterOptions) -> DrawnUp:
@@ -62,14 +67,24 @@ def draw_up(ctx: Context, found: Sliced, options: LetterOptions) -> DrawnUp:
 
     Letters of a draft have no line in the register. Letters under a mask are copies and add none.
     """
-    kinds = options.kinds or ctx.settings.letters.kinds
-    return filed(
+    kinds = frozenset(options.kinds or ctx.settings.letters.kinds)
+    state = state_of(ctx, found.snapshot)
+    cannot_come = {} if found.shown is None else state.cannot_come(found.shown)
+    drawn = filed(
         ctx,
-        _Composer(ctx, found, frozenset(kinds)).letters(),
+        _Composer(ctx, found, kinds, cannot_come).letters(),
         found.snapshot.letters,
         one_each=options.one_each,
         copies=found.part.privacy is not Privacy.FULL,
     )
+    return replace(drawn, not_called=tuple(map(_not_called, cannot_come.values())) if kinds & CALLS else ())
+
+
+def _not_called(conflict: Finding) -> Finding:
+    """That a person gets no call-up, because of a conflict between the plan and what is on file."""
+    why = Message(CATALOGUE[conflict.code].message, conflict.params)
+    params: dict[str, Param] = {"name": conflict.params["name"], "nip": conflict.params["nip"], "why": why}
+    return Finding(code="letters.not-called", severity=Severity.WARNING, params=params)
 
 
 def filed(
@@ -114,21 +129,22 @@ def entering(ctx: Context, drawn: DrawnUp, head: int, command: Command) -> Itera
         yield
 
 
-def cannot_come(ctx: Context, found: Sliced) -> Mapping[tuple[int, str], Finding]:
-    """Returns (batch, NIP) -> the conflict because of which the person is not called up."""
-    return {} if found.shown is None else state_of(ctx, found.snapshot).cannot_come(found.shown)
-
-
 class _Composer:
     """Composes the letters that follow from a plan and from what came of it."""
 
-    def __init__(self, ctx: Context, found: Sliced, kinds: frozenset[LetterKind]) -> None:
+    def __init__(
+        self,
+        ctx: Context,
+        found: Sliced,
+        kinds: frozenset[LetterKind],
+        cannot_come: Container[tuple[int, str]],
+    ) -> None:
         self._ctx = ctx
         self._kinds = kinds
         self._part, self._snapshot = found.part, found.snapshot
         self._plans, self._shown = found.plans, found.shown
         self._live = self._shown if self._shown is not None and self._shown.state in LIVE else None
-        self._cannot_come = cannot_come(ctx, found)
+        self._cannot_come = cannot_come
         register = found.snapshot.letters
         self._register = register
         self._written = self._about_these(register)

@@ -21,7 +21,7 @@ from asesmen_cli.usecases.common.context import Ask, Context, always_no
 from asesmen_cli.usecases.common.lookup import find_person, is_like
 from asesmen_cli.usecases.common.part import Wanted
 from asesmen_cli.usecases.common.plans import named
-from asesmen_cli.usecases.export import report
+from asesmen_cli.usecases.export import held_at, report
 
 BY_HAND = "attend mark"
 
@@ -130,6 +130,7 @@ def write_attendance(ctx: Context, number: int, folder: Path | None, name: str |
     """
     sheet = show_attendance(ctx, number, name)
     shown = report(ctx, Wanted(plan=sheet.plan))
+    sheet = replace(sheet, batch=held_at(sheet.batch, ctx.settings.letters.venue))
     return write_attendance_form(
         shown, sheet, ctx.settings.reasons(), folder or Path(ctx.settings.export.folder)
     )
