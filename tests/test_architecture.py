@@ -155,11 +155,6 @@ STILL_TOO_LONG = {
     "cli/_render.py _due_summary",
     "cli/plan.py plan",
     "intake/_roster.py read_roster",
-    "usecases/forecast.py statement",
-    "usecases/plan/keep.py kept_plan",
-    "usecases/report/_batches.py batches",
-    "usecases/report/_people.py backlog",
-    "usecases/report/_people.py coverage",
 }
 
 

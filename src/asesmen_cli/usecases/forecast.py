@@ -188,9 +188,6 @@ def _span(first: date, last: date) -> Iterator[date]:
 def statement(sheet: ForecastSheet) -> Document:
     """The forecast as a report."""
     found, capacity = sheet.forecast, sheet.capacity
-    years = sorted({year for counts in found.offices.values() for year in counts})
-    offices = sorted(found.offices.items(), key=lambda item: (-sum(item[1].values()), item[0] or ""))
-    tiers = [tier for tier in Tier if any(month.falling_due.get(tier) for month in found.months)]
     return Document(
         name="forecast",
         file="proyeksi",
@@ -215,41 +212,8 @@ def statement(sheet: ForecastSheet) -> Document:
                 ),
                 bars=("backlog",),
             ),
-            Table(
-                key="tiers",
-                title=msg("Falling due, by tier"),
-                columns=(
-                    Column(key="month", title=N_("Month"), kind=Kind.MONTH),
-                    *(Column(key=tier.value, title=TIER_WORDS[tier]) for tier in tiers),
-                ),
-                rows=tuple(
-                    (month.first, *(month.falling_due.get(tier, 0) for tier in tiers))
-                    for month in found.months
-                ),
-                total=(
-                    msg("Together"),
-                    *(sum(month.falling_due.get(tier, 0) for month in found.months) for tier in tiers),
-                ),
-            ),
-            Table(
-                key="offices",
-                title=msg("Falling due, by office"),
-                columns=(
-                    Column(key="office", title=N_("Office"), kind=Kind.TEXT),
-                    *(Column(key=str(year), title=str(year)) for year in years),
-                    Column(key="people", title=N_("Together")),
-                ),
-                rows=tuple(
-                    (
-                        office or msg("(no office)"),
-                        *(counts.get(year, 0) for year in years),
-                        sum(counts.values()),
-                    )
-                    for office, counts in offices
-                ),
-                bars=("people",),
-                empty=msg("Nobody falls due in these months."),
-            ),
+            _by_tier(found),
+            _by_office(found),
         ),
         notes=(
             msg(
@@ -261,6 +225,49 @@ def statement(sheet: ForecastSheet) -> Document:
             ),
             msg("People who will be appointed, promoted or transferred are not foreseen."),
         ),
+    )
+
+
+def _by_tier(found: Forecast) -> Table:
+    tiers = [tier for tier in Tier if any(month.falling_due.get(tier) for month in found.months)]
+    return Table(
+        key="tiers",
+        title=msg("Falling due, by tier"),
+        columns=(
+            Column(key="month", title=N_("Month"), kind=Kind.MONTH),
+            *(Column(key=tier.value, title=TIER_WORDS[tier]) for tier in tiers),
+        ),
+        rows=tuple(
+            (month.first, *(month.falling_due.get(tier, 0) for tier in tiers)) for month in found.months
+        ),
+        total=(
+            msg("Together"),
+            *(sum(month.falling_due.get(tier, 0) for month in found.months) for tier in tiers),
+        ),
+    )
+
+
+def _by_office(found: Forecast) -> Table:
+    years = sorted({year for counts in found.offices.values() for year in counts})
+    offices = sorted(found.offices.items(), key=lambda item: (-sum(item[1].values()), item[0] or ""))
+    return Table(
+        key="offices",
+        title=msg("Falling due, by office"),
+        columns=(
+            Column(key="office", title=N_("Office"), kind=Kind.TEXT),
+            *(Column(key=str(year), title=str(year)) for year in years),
+            Column(key="people", title=N_("Together")),
+        ),
+        rows=tuple(
+            (
+                office or msg("(no office)"),
+                *(counts.get(year, 0) for year in years),
+                sum(counts.values()),
+            )
+            for office, counts in offices
+        ),
+        bars=("people",),
+        empty=msg("Nobody falls due in these months."),
     )
 
 

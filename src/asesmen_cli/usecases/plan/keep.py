@@ -107,6 +107,38 @@ def kept_plan(
     stays = {batch.number: batch for batch in (*begun, *ahead)}
     last = max((batch.window.end for batch in stays.values()), default=settings.start)
 
+    parts = _refilled(ctx, snapshot, others, base, settings, ahead, stays)
+    later = replace(settings, start=max(settings.start, last + timedelta(days=1)))
+    try:
+        framed = frame(ctx, snapshot, (*others, _only(base, stays.values())), later)
+    except AsesmenError as error:
+        if error.code not in {"plan.no-window", "plan.no-venue"} or not parts:
+            raise
+    else:
+        parts.append((framed, solved(framed.problem)))
+        first = max((batch.number for batch in base.plan.batches), default=0) + 1
+        for number, batch in enumerate(parts[-1][1].plan.batches, start=first):
+            stays[number] = replace(batch, number=number)
+    batches = tuple(stays[number] for number in sorted(stays))
+    marks = marks_until(snapshot.marks, ctx.today)
+    sitting = {nip for batch in begun for nip in undecided(batch, marks)}
+    fresh = tuple(batch for batch in batches if batch not in begun)
+    kept = _joined(settings, parts, begun, fresh, sitting)
+    lost = tuple(nip for one in hit for nip in one.batch.nips if nip in base.pinned)
+    framed = replace(kept.framed, hit=hit, unheld=(*kept.framed.unheld, *lost))
+    return replace(kept, framed=framed)
+
+
+def _refilled(
+    ctx: Context,
+    snapshot: Snapshot,
+    others: tuple[PlanRecord, ...],
+    base: PlanRecord,
+    settings: PlanSettings,
+    ahead: Sequence[Batch],
+    stays: dict[int, Batch],
+) -> list[tuple[Framed, Outcome]]:
+    """Fill the free seats of the batches ahead, one tier after the other; updates ``stays``."""
     offices = {nip: filed.person.office for nip, filed in snapshot.people.items()}
     parts: list[tuple[Framed, Outcome]] = []
     of_their_days = replace(
@@ -136,26 +168,7 @@ def kept_plan(
         for batch in parts[-1][1].plan.batches:
             number = own[batch.window].number
             stays[number] = replace(batch, number=number)
-
-    later = replace(settings, start=max(settings.start, last + timedelta(days=1)))
-    try:
-        framed = frame(ctx, snapshot, (*others, _only(base, stays.values())), later)
-    except AsesmenError as error:
-        if error.code not in {"plan.no-window", "plan.no-venue"} or not parts:
-            raise
-    else:
-        parts.append((framed, solved(framed.problem)))
-        first = max((batch.number for batch in base.plan.batches), default=0) + 1
-        for number, batch in enumerate(parts[-1][1].plan.batches, start=first):
-            stays[number] = replace(batch, number=number)
-    batches = tuple(stays[number] for number in sorted(stays))
-    marks = marks_until(snapshot.marks, ctx.today)
-    sitting = {nip for batch in begun for nip in undecided(batch, marks)}
-    fresh = tuple(batch for batch in batches if batch not in begun)
-    kept = _joined(settings, parts, begun, fresh, sitting)
-    lost = tuple(nip for one in hit for nip in one.batch.nips if nip in base.pinned)
-    framed = replace(kept.framed, hit=hit, unheld=(*kept.framed.unheld, *lost))
-    return replace(kept, framed=framed)
+    return parts
 
 
 def _only(plan: PlanRecord, batches: Iterable[Batch]) -> PlanRecord:

@@ -179,7 +179,6 @@ def batches(ctx: Context) -> Document:
     cost = ctx.settings.forecast.cost_per_person
     held = [one for one in found if one.cancelled is None]
     seats, people = sum(one.window.seats for one in held), sum(one.people for one in held)
-    spent = (Column(key="cost", title=N_("Cost"), kind=Kind.MONEY),) if cost else ()
     dated = tuple(Dated(label=str(one.number), days=one.window.days) for one in held)
     return Document(
         name="batches",
@@ -196,42 +195,49 @@ def batches(ctx: Context) -> Document:
             ),
         ),
         parts=(
-            Table(
-                key="batches",
-                title=msg("By first day"),
-                columns=(
-                    *BATCH,
-                    Column(key="state", title=N_("State"), kind=Kind.TEXT),
-                    Column(key="seats", title=N_("Seats")),
-                    Column(key="people", title=N_("People")),
-                    Column(key="used", title=N_("Seats used"), kind=Kind.SHARE),
-                    *spent,
-                ),
-                rows=tuple(
-                    (
-                        *_batch(one.plan, one),
-                        _state(ctx, one),
-                        one.window.seats,
-                        one.people,
-                        one.people / one.window.seats,
-                        *([one.people * cost if one.cancelled is None else 0] if cost else ()),
-                    )
-                    for one in found
-                ),
-                total=(
-                    msg("Together"),
-                    *[""] * 5,
-                    seats,
-                    people,
-                    people / seats if seats else None,
-                    *([people * cost] if cost else ()),
-                ),
-                bars=("used",),
-                empty=msg("There is no batch yet."),
-            ),
+            _by_first_day(ctx, found, cost),
             *([MonthCalendar(dated=dated)] if dated else []),
         ),
         notes=tuple(_cost_notes(cost)),
+    )
+
+
+def _by_first_day(ctx: Context, found: Sequence[Sitting], cost: int) -> Table:
+    held = [one for one in found if one.cancelled is None]
+    seats, people = sum(one.window.seats for one in held), sum(one.people for one in held)
+    spent = (Column(key="cost", title=N_("Cost"), kind=Kind.MONEY),) if cost else ()
+    return Table(
+        key="batches",
+        title=msg("By first day"),
+        columns=(
+            *BATCH,
+            Column(key="state", title=N_("State"), kind=Kind.TEXT),
+            Column(key="seats", title=N_("Seats")),
+            Column(key="people", title=N_("People")),
+            Column(key="used", title=N_("Seats used"), kind=Kind.SHARE),
+            *spent,
+        ),
+        rows=tuple(
+            (
+                *_batch(one.plan, one),
+                _state(ctx, one),
+                one.window.seats,
+                one.people,
+                one.people / one.window.seats,
+                *([one.people * cost if one.cancelled is None else 0] if cost else ()),
+            )
+            for one in found
+        ),
+        total=(
+            msg("Together"),
+            *[""] * 5,
+            seats,
+            people,
+            people / seats if seats else None,
+            *([people * cost] if cost else ()),
+        ),
+        bars=("used",),
+        empty=msg("There is no batch yet."),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from operator import attrgetter
 
-from asesmen_cli.domain.coverage import Count, Group, covered
+from asesmen_cli.domain.coverage import Count, Coverage, Group, covered
 from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.due import Due, Status, most_urgent_first
 from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
@@ -34,6 +34,24 @@ class Asked:
     office: str | None = None
 
 
+COVERAGE = (
+    Column(key="people", title=N_("People in scope")),
+    Column(key="fresh", title=N_("Assessed within the cycle")),
+    Column(key="fresh_share", title=N_("Share"), kind=Kind.SHARE),
+    Column(key="valid", title=N_("Valid nationally"), priority=1),
+    Column(key="valid_share", title=N_("Share"), kind=Kind.SHARE, priority=2),
+    Column(key="flagged", title=N_("Must be assessed")),
+    Column(key="soon", title=N_("Due soon"), priority=2),
+)
+BACKLOG = (
+    Column(key="flagged", title=N_("Must be assessed")),
+    Column(key="never", title=N_("Never assessed"), priority=2),
+    Column(key="overdue", title=N_("Overdue"), priority=2),
+    Column(key="seated", title=N_("Have a seat")),
+    Column(key="waiting", title=N_("Without a seat")),
+)
+
+
 def coverage(ctx: Context, asked: Asked) -> Document:
     """How far people are assessed: by tier, echelon and office, and at the end of the last years.
 
@@ -45,16 +63,7 @@ def coverage(ctx: Context, asked: Asked) -> Document:
     wanted = _wanted(snapshot, asked)
     found = covered(statuses(snapshot, rule, ctx.today), ctx.today).of(wanted)
     cycle, validity = rule.cycle_months, rule.validity_months
-    counts = (
-        Column(key="people", title=N_("People in scope")),
-        Column(key="fresh", title=N_("Assessed within the cycle")),
-        Column(key="fresh_share", title=N_("Share"), kind=Kind.SHARE),
-        Column(key="valid", title=N_("Valid nationally"), priority=1),
-        Column(key="valid_share", title=N_("Share"), kind=Kind.SHARE, priority=2),
-        Column(key="flagged", title=N_("Must be assessed")),
-        Column(key="soon", title=N_("Due soon"), priority=2),
-    )
-    whole = found.whole
+    whole, counts = found.whole, COVERAGE
     tiers = sorted(found.by(attrgetter("tier")).items(), key=lambda item: list(Tier).index(item[0]))
     echelons = {group: n for group, n in found.by(attrgetter("echelon")).items() if group is not None}
     offices = found.by(attrgetter("office"))
@@ -118,24 +127,7 @@ def backlog(ctx: Context, asked: Asked) -> Document:
         for due in state.everyone.values()
         if due.status.flagged and wanted(Group(due.person.office, due.person.tier, due.person.echelon))
     )
-    longest: dict[str | None, Due] = {}
-    for due in flagged:
-        longest.setdefault(due.person.office, due)
-    counts = (
-        Column(key="flagged", title=N_("Must be assessed")),
-        Column(key="never", title=N_("Never assessed"), priority=2),
-        Column(key="overdue", title=N_("Overdue"), priority=2),
-        Column(key="seated", title=N_("Have a seat")),
-        Column(key="waiting", title=N_("Without a seat")),
-    )
-    since = Column(key="since", title=N_("Longest unassessed since"), kind=Kind.DAY, priority=1)
-
-    def row(name: Cell, count: Count, *more: Cell) -> tuple[Cell, ...]:
-        return name, count.due, count.never, count.overdue, count.seated, count.waiting, *more
-
     tiers = ((tier, n) for tier, n in found.by(attrgetter("tier")).items() if n.due)
-    offices = [(office, n) for office, n in found.by(attrgetter("office")).items() if n.due]
-    offices.sort(key=lambda item: (-item[1].due, item[0] or ""))
     whole = found.whole
     return Document(
         name="backlog",
@@ -156,9 +148,9 @@ def backlog(ctx: Context, asked: Asked) -> Document:
             Table(
                 key="tiers",
                 title=msg("By tier"),
-                columns=(_first("tier", N_("Tier")), *counts),
-                rows=tuple(row(tier, n) for tier, n in sorted(tiers, key=_by_rank)),
-                total=row(msg("Together"), whole),
+                columns=(_first("tier", N_("Tier")), *BACKLOG),
+                rows=tuple(_backlog_row(tier, n) for tier, n in sorted(tiers, key=_by_rank)),
+                total=_backlog_row(msg("Together"), whole),
             ),
             Table(
                 key="late",
@@ -171,24 +163,42 @@ def backlog(ctx: Context, asked: Asked) -> Document:
                 total=(msg("Together"), whole.flagged),
                 bars=("people",),
             ),
-            Table(
-                key="offices",
-                title=msg("By office"),
-                columns=(_first("office", N_("Office")), *counts, since),
-                rows=tuple(
-                    row(
-                        office or msg("(no office)"),
-                        n,
-                        longest[office].unassessed_since if office in longest else None,
-                    )
-                    for office, n in offices
-                ),
-                total=row(msg("Together"), whole, flagged[0].unassessed_since if flagged else None),
-                bars=("flagged",),
-            ),
+            _backlog_by_office(found, flagged),
         ),
         notes=(msg("Unassessed since: the last assessment; for those never assessed the start of service."),),
     )
+
+
+def _backlog_by_office(found: Coverage, flagged: Sequence[Due]) -> Table:
+    """The offices with the largest backlog first; ``flagged`` is in order of urgency."""
+    longest: dict[str | None, Due] = {}
+    for due in flagged:
+        longest.setdefault(due.person.office, due)
+    offices = [(office, n) for office, n in found.by(attrgetter("office")).items() if n.due]
+    offices.sort(key=lambda item: (-item[1].due, item[0] or ""))
+    return Table(
+        key="offices",
+        title=msg("By office"),
+        columns=(
+            _first("office", N_("Office")),
+            *BACKLOG,
+            Column(key="since", title=N_("Longest unassessed since"), kind=Kind.DAY, priority=1),
+        ),
+        rows=tuple(
+            _backlog_row(
+                office or msg("(no office)"),
+                n,
+                longest[office].unassessed_since if office in longest else None,
+            )
+            for office, n in offices
+        ),
+        total=_backlog_row(msg("Together"), found.whole, flagged[0].unassessed_since if flagged else None),
+        bars=("flagged",),
+    )
+
+
+def _backlog_row(name: Cell, count: Count, *more: Cell) -> tuple[Cell, ...]:
+    return name, count.due, count.never, count.overdue, count.seated, count.waiting, *more
 
 
 def _wanted(snapshot: Snapshot, asked: Asked) -> Callable[[Group], bool]:
