@@ -14,7 +14,6 @@ from numpy.random import Generator, default_rng
 
 from asesmen_cli.store import COPIES, Workspace
 from asesmen_cli.usecases.doctor import check_up
-from asesmen_cli.usecases.restore import told_otherwise
 from tests.builders import NOW, TODAY, roster
 from tests.cli.running import Kill, Ran, Server
 from tests.cli.samples import SAMPLES
@@ -160,7 +159,7 @@ def is_whole(folder: Path, trial: Trial) -> bool:
     assert answer.status == 0, answer.findings
     for copy in (folder / COPIES).glob("[!.]*.db"):
         kept = Workspace(str(copy))
-        assert (kept.tables(), kept.broken_link(), told_otherwise(kept)) == (trial.before, None, ())
+        assert (kept.tables(), kept.broken_link(), kept.health().differing) == (trial.before, None, ())
         kept.close()
     for book in (folder / "keluaran").glob("[!.]*.xlsx"):
         assert ZipFile(book).testzip() is None
@@ -227,6 +226,6 @@ def test_two_who_write_at_once_wait_or_are_told_and_nothing_is_lost(
             statuses.add(ran.status)
             said = ran.err.splitlines()[-1]
             assert ran.status == 0 or " at the same moment, by " in said or " is in use by " in said
-    assert (workspace.broken_link(), told_otherwise(workspace)) == (None, ())
+    assert (workspace.broken_link(), workspace.health().differing) == (None, ())
     workspace.close()
     assert statuses <= {0, 1, 3}

@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from asesmen_cli.domain.snapshot import PersonRecord
-from asesmen_cli.store import COPIES, UNFINISHED, Workspace, _database
+from asesmen_cli.store import COPIES, UNFINISHED, Workspace, _files
 from asesmen_cli.store._schema import MIGRATIONS
 from tests.builders import NIP, SOURCE, TODAY, person, stamp
 from tests.rosters import number
@@ -297,7 +297,7 @@ def test_while_somebody_writes_no_copy_is_brought_back(
     copy = tmp_path / "salinan.db"
     written.file.copy_to(copy)
     put(written, SARI)
-    monkeypatch.setattr(_database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(_files, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert refusal(lambda: restore(written, copy)).code == "workspace.busy"
@@ -310,7 +310,7 @@ def test_while_somebody_writes_no_copy_is_brought_back(
 def test_others_are_told_who_is_writing(
     written: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(_files, "BUSY_SECONDS", 0.05)
     other = Workspace(str(path))
     with written.file.writing(stamp(actor="Tuti", command="plan")):
         error = refusal(lambda: put(other, SARI))
@@ -326,7 +326,7 @@ def test_others_are_told_who_is_writing(
 def test_a_note_that_cannot_be_read_says_nothing(
     written: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch, note: str
 ) -> None:
-    monkeypatch.setattr(_database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(_files, "BUSY_SECONDS", 0.05)
     with written.file.writing(stamp()):
         path.with_name("asesmen.db-writer").write_text(note)
         assert refusal(lambda: put(Workspace(str(path)), SARI)).code == "workspace.busy"
@@ -336,7 +336,9 @@ def test_a_note_that_cannot_be_read_says_nothing(
 
 
 def test_a_sound_file_has_no_damage_and_its_guards(written: Workspace) -> None:
-    assert (written.file.damage(), written.file.unguarded()) == (None, False)
+    assert written.file.damage() is None
+    health = written.health()
+    assert (health.broken, health.differing, health.foreign, health.unguarded) == (None, (), (), False)
 
 
 def test_a_guard_that_is_gone_or_another_is_found_and_set_up_again(written: Workspace, path: Path) -> None:
@@ -346,9 +348,9 @@ def test_a_guard_that_is_gone_or_another_is_found_and_set_up_again(written: Work
     ):
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript(change)
-        assert written.file.unguarded()
+        assert written.health().unguarded
         written.file.guard()
-        assert not written.file.unguarded()
+        assert not written.health().unguarded
 
 
 def test_what_is_erased_leaves_nothing_in_the_free_pages(written: Workspace, path: Path) -> None:

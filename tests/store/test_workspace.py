@@ -10,7 +10,7 @@ from asesmen_cli.domain.facts import Table
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord
-from asesmen_cli.store import Workspace, _database
+from asesmen_cli.store import Workspace, _files
 from asesmen_cli.store._schema import MIGRATIONS
 from tests.builders import NIP, SOURCE, assessed, load, person, stamp
 from tests.rosters import number
@@ -270,7 +270,7 @@ def test_a_shared_workspace_is_not_built_yet() -> None:
 def test_while_somebody_else_writes_nobody_does(
     path: Path, monkeypatch: pytest.MonkeyPatch, lock: str, reading: str | None
 ) -> None:
-    monkeypatch.setattr(_database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(_files, "BUSY_SECONDS", 0.05)
     workspace = Workspace(str(path))
     put(workspace, BUDI)
     other = sqlite3.connect(path, isolation_level=None)

@@ -10,6 +10,7 @@ import pytest
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.findings import Severity
+from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.record import CheckUp
 from asesmen_cli.domain.snapshot import PersonRecord
 from asesmen_cli.store import COPIES, Workspace
@@ -120,6 +121,27 @@ def test_a_damaged_file_is_told_in_a_sentence_with_the_copy_to_bring_back(
     assert [one.code for one in answer.findings] in (["doctor.unreadable"], ["doctor.damaged"])
     assert answer.findings[0].params["command"] == f"asesmen restore {tmp_path / COPIES / 'asesmen-lama.db'}"
     assert (answer.status, answer.events) == (3, None)
+
+
+def test_a_row_that_cannot_be_read_is_named_with_the_copy_to_bring_back(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    at.workspace.file.keep("lama")
+    edit(at, "UPDATE people SET tier = 'raja' WHERE nip LIKE '%003'")
+    answer = looked(at)
+    unreadable = next(one for one in answer.findings if one.code == "doctor.unreadable")
+    assert unreadable.params["why"] == Message(
+        "the row {row} of the table {table} cannot be read", {"row": number(3), "table": "people"}
+    )
+    assert unreadable.params["command"] == f"asesmen restore {tmp_path / COPIES / 'asesmen-lama.db'}"
+    assert {one.code for one in answer.findings} >= {"doctor.not-borne-out"}
+    assert answer.status == 3
+
+
+def test_what_is_not_of_asesmen_is_named(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    edit(at, "CREATE VIEW spy AS SELECT * FROM people")
+    foreign = next(one for one in looked(at).findings if one.code == "doctor.foreign")
+    assert foreign.params["names"] == ("spy",)
 
 
 def test_a_fault_of_the_settings_is_one_problem_among_others(tmp_path: Path) -> None:

@@ -596,6 +596,11 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Set them up again: asesmen doctor --fix."),
         Exit.STOPPED,
     ),
+    "doctor.foreign": Entry(
+        N_("The workspace holds what is not of asesmen: {names}."),
+        N_("Bring a copy back: {command}"),
+        Exit.STOPPED,
+    ),
     # --- what is planned against what is on file ----------------------------------------------------------
     "conflict.away": Entry(
         N_(

@@ -6,6 +6,7 @@ to date and appends one event that holds each row before and after, all in one t
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from asesmen_cli.domain.results import Result
 from asesmen_cli.domain.snapshot import NOTHING, Snapshot
 from asesmen_cli.store import _erasing, _history, _journal, _rows
 from asesmen_cli.store._changes import Changes
-from asesmen_cli.store._database import COPIES, UNFINISHED, Database
+from asesmen_cli.store._database import COPIES, SCHEMA, Database, foreign, unguarded
 from asesmen_cli.store._erasing import Erased
+from asesmen_cli.store._files import UNFINISHED
 from asesmen_cli.store._history import Scope, shown
 from asesmen_cli.store._journal import Stamp
 from asesmen_cli.store._schema import OF_PERSONS, STATE
@@ -29,11 +31,46 @@ __all__ = [
     "UNFINISHED",
     "Changes",
     "Erased",
+    "Health",
     "Scope",
     "Stamp",
     "Workspace",
     "shown",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What is wrong with a workspace that can be read."""
+
+    events: int
+    broken: int | None
+    """The number of the first event that is not as it was written."""
+    differing: tuple[str, ...]
+    """The tables that hold something else than the events give."""
+    foreign: tuple[str, ...]
+    """Triggers, views and tables that are not of asesmen."""
+    unguarded: bool
+    """Does the record lack one of its guards?"""
+
+
+def _tables(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table that events change, in order of its key."""
+    return {
+        name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
+        for name, table in STATE.items()
+    }
+
+
+def _replayed(connection: Connection) -> "Workspace":
+    copy = Workspace(":memory:")
+    try:
+        with copy.file.transaction(write=True) as target:
+            _journal.replay(connection, target)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
 
 
 class Workspace:
@@ -123,20 +160,29 @@ class Workspace:
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Every row of every table that events change, in order of its key."""
         with self.file.transaction() as connection:
-            return {
-                name: [
-                    dict(row)
-                    for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()
-                ]
-                for name, table in STATE.items()
-            }
+            return _tables(connection)
 
     def replayed(self) -> "Workspace":
         """A workspace in memory, made from the events alone."""
-        copy = Workspace(":memory:")
-        with self.file.transaction() as source, copy.file.transaction(write=True) as target:
-            _journal.replay(source, target)
-        return copy
+        with self.file.transaction() as connection:
+            return _replayed(connection)
+
+    def health(self) -> Health:
+        """Check the record, the tables and the schema, in one transaction."""
+        with self.file.transaction() as connection:
+            again = _replayed(connection)
+            try:
+                told = again.tables()
+            finally:
+                again.close()
+            schema = connection.exec_driver_sql(SCHEMA).all()
+            return Health(
+                events=_journal.head(connection)[0],
+                broken=_journal.broken_link(connection),
+                differing=tuple(name for name, rows in _tables(connection).items() if rows != told[name]),
+                foreign=foreign(tuple(one) for one in schema),
+                unguarded=unguarded(tuple(one) for one in schema),
+            )
 
     def known_as(self, nip: str) -> Erased:
         """Every number and every name that the record knows a person by."""

@@ -1,36 +1,34 @@
 """The file of a workspace: transactions, the steps from one layout to the next, copies, and who is writing.
 
-What SQLite refuses leaves here as an error of ours.
+What SQLite or the operating system refuses leaves here as an error of ours.
 """
 
 import json
 import os
-import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, create_engine, event, inspect, select
+from sqlalchemy import URL, Connection, Text, create_engine, event, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg
+from asesmen_cli.store import _files
+from asesmen_cli.store._files import NO_LINK, UNFINISHED, bench, finished_as, opened
 from asesmen_cli.store._journal import Stamp
-from asesmen_cli.store._schema import GUARDS, LAYOUT, MIGRATIONS, guard
+from asesmen_cli.store._rows import UnreadableError
+from asesmen_cli.store._schema import GUARDS, LAYOUT, METADATA, MIGRATIONS, guard
 
-BUSY_SECONDS = 5
-"""How long a command waits for another that writes."""
-PAUSE = 0.25
-"""Seconds between two tries, where SQLite does not wait by itself."""
 COPIES = "cadangan"
 """The folder beside a workspace in which copies of it are kept."""
-UNFINISHED = ".asesmen-"
-"""How the names of files and folders begin that are not finished yet; those of an export do so too."""
+LONGEST_NOTE = 4096
+"""Bytes that are read of the note of who is writing."""
 
 
 class Database:
@@ -39,11 +37,11 @@ class Database:
     def __init__(self, where: str) -> None:
         self.where = where
         self.path = None if where == ":memory:" else Path(where)
-        if self.path is not None and self.path.is_dir():
+        if (found := self._stat()) and stat.S_ISDIR(found.st_mode):
             raise AsesmenError("workspace.folder", workspace=where, why=msg("it is a folder"))
         self._engine = create_engine(
             URL.create("sqlite", database=None if self.path is None else str(self.path)),
-            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            connect_args={"timeout": _files.BUSY_SECONDS, "check_same_thread": False},
             poolclass=StaticPool if self.path is None else None,
         )
         self._current = False
@@ -53,7 +51,16 @@ class Database:
     @property
     def exists(self) -> bool:
         """Has anything been written yet?"""
-        return self.path is None or (self.path.exists() and self.path.stat().st_size > 0)
+        return self.path is None or ((found := self._stat()) is not None and found.st_size > 0)
+
+    def _stat(self) -> os.stat_result | None:
+        """What the system knows of the file; None where there is none."""
+        try:
+            return None if self.path is None else self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise AsesmenError("workspace.folder", workspace=self.where, why=system_reason(error)) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -78,9 +85,12 @@ class Database:
 
     @contextmanager
     def writing(self, stamp: Stamp) -> Iterator[Connection]:
-        """A transaction that changes something. Others are told who is at it; what fails leaves no trace."""
-        fresh = self.path is not None and not self.path.exists()
+        """A transaction that changes something. Others can see who writes; what fails leaves no trace."""
+        fresh = self.path is not None and self._stat() is None
         try:
+            if self.path is not None:
+                with self.in_words():
+                    _files.make_private(self.path)
             with self.transaction(write=True) as connection, self._signed(stamp):
                 yield connection
         except BaseException:
@@ -93,16 +103,18 @@ class Database:
             yield connection
 
     def _bring_up_to_date(self) -> None:
-        """An older workspace takes the steps that it lacks, once a copy of it is kept."""
+        """Take the steps that an older workspace lacks, once a copy of it is kept. Others wait meanwhile."""
         if self._current:
             return
         with self._connection() as connection:
             found = self._layout(connection)
         if 0 < found < len(MIGRATIONS):
-            if self.path is not None and not self.path.name.startswith(UNFINISHED):
-                self.keep(f"sebelum-versi-{len(MIGRATIONS)}")
             with self._connection(write=True) as connection:
-                _migrate(connection, self._layout(connection))
+                found = self._layout(connection)  # another command may have taken the steps by now
+                if found < len(MIGRATIONS):
+                    if self.path is not None and not self.path.name.startswith(UNFINISHED):
+                        self.keep(f"sebelum-versi-{len(MIGRATIONS)}")
+                    _migrate(connection, found)
         self._current = True
 
     def _layout(self, connection: Connection) -> int:
@@ -131,35 +143,45 @@ class Database:
     # --- who is writing -----------------------------------------------------------------------------------
 
     @property
-    def _signature(self) -> Path | None:
-        """A note beside the file while somebody writes. Nothing depends on it but what others are told."""
+    def _note(self) -> Path | None:
+        """A file beside the workspace while somebody writes. Only what others are told depends on it."""
         return None if self.path is None else self.path.with_name(f"{self.path.name}-writer")
 
     @contextmanager
     def _signed(self, stamp: Stamp) -> Iterator[None]:
-        note = self._signature
-        if note is None:
-            yield
-            return
-        with suppress(OSError):
-            told = {"who": stamp.actor, "command": stamp.command, "since": f"{stamp.at:%H:%M}"}
-            note.write_text(json.dumps(told), encoding="utf-8")
+        note, found = self._note, self._stat()
+        if note is not None and found is not None:
+            told = {"who": stamp.actor, "command": str(stamp.command), "since": f"{stamp.at:%H:%M}"}
+            with suppress(OSError):
+                flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK
+                with open(os.open(note, flags, stat.S_IMODE(found.st_mode)), "wb") as file:  # noqa: PTH123 (by its handle)
+                    file.write(json.dumps(told).encode())
         try:
             yield
         finally:
-            note.unlink(missing_ok=True)
+            if note is not None:
+                with suppress(OSError):
+                    note.unlink(missing_ok=True)
 
     def _busy(self) -> AsesmenError:
         try:
-            note = json.loads(self._signature.read_bytes()) if self._signature else {}
-            who, command, since = note["who"], note["command"], note["since"]
-        except (OSError, ValueError, KeyError):
+            told = json.loads(self._read_note())
+            who, command, since = str(told["who"]), str(told["command"]), str(told["since"])
+        except (OSError, ValueError, KeyError, TypeError):
             return AsesmenError("workspace.busy", workspace=self.where)
         return AsesmenError("workspace.held", workspace=self.where, who=who, command=command, since=since)
 
+    def _read_note(self) -> bytes:
+        if self._note is None:
+            return b""
+        with open(os.open(self._note, os.O_RDONLY | NO_LINK), "rb") as file:  # noqa: PTH123 (by its handle)
+            return file.read(LONGEST_NOTE)
+
+    # --- what is refused ----------------------------------------------------------------------------------
+
     @contextmanager
     def in_words(self) -> Iterator[None]:
-        """Turn what SQLite refuses into an error of ours."""
+        """Turn what SQLite or the system refuses into an error of ours."""
         try:
             yield
         except OperationalError as error:
@@ -169,12 +191,48 @@ class Database:
         except (DatabaseError, sqlite3.DatabaseError) as error:
             why = _in_words(str(getattr(error, "orig", error)))
             raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
+        except UnreadableError as error:
+            why = _row_in_words(error.table, error.key)
+            raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
+        except UnicodeDecodeError as error:  # SQLite's own words about a damaged schema
+            why = msg("its structure is broken")
+            raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
+        except OSError as error:
+            raise AsesmenError("workspace.folder", workspace=self.where, why=system_reason(error)) from error
 
     def _refusal(self, why: str) -> AsesmenError:
         if "locked" in why:
             return self._busy()
+        if "UTF-8" in why:
+            return AsesmenError("workspace.damaged", workspace=self.where, why=self._undecodable())
         code = "workspace.damaged" if "no such" in why or "malformed" in why else "workspace.folder"
-        return AsesmenError(code, workspace=self.where, why=_in_words(why))
+        return AsesmenError(code, workspace=self.where, why=self._why_closed(why))
+
+    def _why_closed(self, why: str) -> Param:
+        """Why SQLite cannot open a file, as the system says it."""
+        if self.path is not None and "unable to open" in why:
+            try:
+                (self.path if self.path.exists() else self.path.parent).stat()
+                with self.path.open("r+b"):
+                    pass
+            except OSError as error:
+                return system_reason(error)
+        return _in_words(why)
+
+    def _undecodable(self) -> Param:
+        """The first row with a text that is no text any more."""
+        damage = suppress(sqlite3.Error, UnicodeDecodeError)
+        with damage, opened(Path(self.where), reading=True) as connection:
+            connection.text_factory = bytes
+            for table in METADATA.sorted_tables:
+                columns = list(table.columns)
+                names = ", ".join(f'"{column.name}"' for column in columns)
+                texts = [at for at, column in enumerate(columns) if isinstance(column.type, Text)]
+                for row in connection.execute(f'SELECT {names} FROM "{table.name}"'):  # noqa: S608 (our own names)
+                    if not all(_is_text(row[at]) for at in texts):
+                        key = [row[columns.index(column)] for column in table.primary_key]
+                        return _row_in_words(table.name, key)
+        return msg("its structure is broken")
 
     # --- health -------------------------------------------------------------------------------------------
 
@@ -185,13 +243,6 @@ class Database:
             found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
             return None if found == "ok" else str(found)
 
-    def unguarded(self) -> bool:
-        """Does the record lack one of its guards?"""
-        with self.transaction() as connection:
-            rules = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            there = {name: sql.partition(f" {name} ")[2] for name, sql in rules}
-            return any(there.get(name) != rule for name, rule in GUARDS.items())
-
     def guard(self) -> None:
         """Set the guards of the record up again."""
         with self.transaction(write=True) as connection:
@@ -200,7 +251,7 @@ class Database:
     def shrink(self) -> None:
         """Write the file anew, without what was deleted from it."""
         self.close()
-        with self.in_words(), closing(sqlite3.connect(self.where, timeout=BUSY_SECONDS)) as connection:
+        with self.in_words(), opened(Path(self.where)) as connection:
             connection.execute("VACUUM")
 
     @property
@@ -214,32 +265,34 @@ class Database:
             return ()
         folders = (self.path.parent, self.path.parent / COPIES)
         found = [path for folder in folders for path in sorted(folder.glob(f"{UNFINISHED}*.db*"))]
-        note = self._signature
+        note = self._note
         return (*found, *([note] if note is not None and note.exists() else []))
 
     # --- copies -------------------------------------------------------------------------------------------
 
     def copies(self) -> tuple[Path, ...]:
-        """The copies that are kept beside the workspace."""
-        return () if self.path is None else tuple(sorted((self.path.parent / COPIES).glob("*.db")))
+        """The copies that are kept beside the workspace, without those that are not finished."""
+        return tuple(
+            path for path in self.kept() if path.suffix == ".db" and not path.name.startswith(UNFINISHED)
+        )
 
     def kept(self) -> tuple[Path, ...]:
-        """Whatever is kept beside the workspace, damaged or not."""
+        """Everything that is kept beside the workspace, damaged or not."""
         folder = Path(self.where).parent / COPIES
         return tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
 
     def copy_to(self, target: Path) -> None:
-        """Write a copy as the workspace is between two commands, while others work; look whether it is sound.
+        """Write a copy of the workspace between two commands, while others work, and check it.
 
         Raises:
             AsesmenError: ``copy.there``, ``copy.unsound``, ``output.*``, ``workspace.*``.
         """
-        with _finished_as(target) as bench:
+        with finished_as(target) as copy:
             with self.in_words():
                 with self._connection() as connection:  # takes back what was half written
                     self._layout(connection)
-                _copy(Path(self.where), bench)
-            self._test(bench, target)
+                _files.copy(Path(self.where), copy)
+            self._test(copy, target)
 
     def keep(self, label: str) -> Path:
         """Keep a copy under a name of its own beside the workspace; of what is damaged, its bytes."""
@@ -254,8 +307,8 @@ class Database:
             if error.code not in {"workspace.damaged", "workspace.newer", "copy.unsound"}:
                 raise
             target = target.with_suffix(".rusak")
-            with _finished_as(target) as bench:
-                shutil.copyfile(path, bench)
+            with finished_as(target) as copy, self.in_words():
+                _files.copy_bytes(path, copy)
         return target
 
     @contextmanager
@@ -263,7 +316,7 @@ class Database:
         """A copy of ``file`` beside the workspace, which may become it. It is gone afterwards.
 
         Raises:
-            AsesmenError: ``file.*``, ``output.folder``, and ``workspace.*`` about the file.
+            AsesmenError: ``file.*``, ``output.folder``, ``restore.unsound``; ``workspace.*`` about the file.
         """
         if not file.exists():
             raise AsesmenError("file.missing", file=str(file))
@@ -271,22 +324,29 @@ class Database:
             raise AsesmenError("file.folder", file=str(file))
         if not file.stat().st_size:
             raise AsesmenError("file.empty", file=str(file))
-        path = Path(self.where)
-        with _bench(path) as bench:
+        with bench(Path(self.where)) as copy:
             with Database(str(file)).in_words():
-                _copy(file, bench)
-            yield str(bench)
+                _files.copy(file, copy)
+                with opened(copy) as connection:
+                    schema = connection.execute(SCHEMA).fetchall()
+            names = foreign(schema)
+            if names and LAYOUT.name in {name for _, name, _ in schema}:  # else it is no workspace at all
+                why = msg("it holds what is not of asesmen: {names}", names=names)
+                raise AsesmenError("restore.unsound", file=str(file), why=why)
+            yield str(copy)
 
     def become(self, candidate: str) -> None:
         """Take the content of a candidate, in one step."""
         path = Path(self.where)
         self.close()
-        if self._is_readable():
-            with self.in_words():
-                _pour(Path(candidate), path)
-        else:
-            path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # it is of what was there
-            Path(candidate).replace(path)
+        with self.in_words():
+            if self._is_readable():
+                _files.pour(Path(candidate), path)
+            else:
+                path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # of what was there before
+                _files.sync(Path(candidate))
+                Path(candidate).replace(path)
+                _files.sync(path.parent)
         self._current = False
 
     def _is_readable(self) -> bool:
@@ -301,8 +361,8 @@ class Database:
             self.close()
         return self.exists
 
-    def _test(self, bench: Path, target: Path) -> None:
-        copy = Database(str(bench))
+    def _test(self, file: Path, target: Path) -> None:
+        copy = Database(str(file))
         try:
             why = copy.damage()
         finally:
@@ -318,72 +378,28 @@ def _migrate(connection: Connection, version: int) -> None:
     connection.execute(LAYOUT.insert(), {"version": len(MIGRATIONS)})
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a database while others work. A reader's lock is taken first: the copy itself waits for ever."""
-    uri = f"file:{quote(source.resolve().as_posix())}?mode=ro"
-    reading = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    with closing(reading), closing(sqlite3.connect(target)) as writing:
-        reading.execute("BEGIN")
-        reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        reading.backup(writing)
+SCHEMA = "SELECT type, name, sql FROM sqlite_master"
 
 
-def _pour(source: Path, target: Path) -> None:
-    """Put the content of one database into another, in one transaction of that other."""
-    tries = count()
-
-    def wait(status: int, _left: int, _all: int) -> None:
-        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and next(tries) * PAUSE > BUSY_SECONDS:
-            raise sqlite3.OperationalError("database is locked")
-
-    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
-        reading.backup(writing, progress=wait, sleep=PAUSE)
+def foreign(schema: Iterable[tuple[str, str, str | None]]) -> tuple[str, ...]:
+    """The names in a schema that are not of a workspace: triggers, views, indices and tables of others."""
+    ours = {("table", name) for name in METADATA.tables} | {("trigger", name) for name in GUARDS}
+    return tuple(
+        name for kind, name, _ in schema if (kind, name) not in ours and not name.startswith("sqlite_")
+    )
 
 
-@contextmanager
-def _bench(target: Path) -> Iterator[Path]:
-    """A file to work on in the folder of another, on the same disk. It is gone afterwards.
-
-    Raises:
-        AsesmenError: ``output.folder``.
-    """
-    bench = target.with_name(f"{UNFINISHED}{os.getpid()}-{target.name}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        bench.touch()
-    except OSError as error:
-        raise AsesmenError("output.folder", folder=str(target.parent), why=system_reason(error)) from error
-    try:
-        yield bench
-    finally:
-        for path in (bench, bench.with_name(f"{bench.name}-journal")):
-            path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _finished_as(target: Path) -> Iterator[Path]:
-    """A file to work on that takes its name when it is finished, never that of another.
-
-    Raises:
-        AsesmenError: ``copy.there``, ``output.*``.
-    """
-    with _bench(target) as bench:
-        yield bench
-        try:
-            os.link(bench, target)
-        except FileExistsError as error:
-            raise AsesmenError("copy.there", file=str(target)) from error
-        except OSError:  # a disk that knows no links, as many sticks
-            if target.exists():
-                raise AsesmenError("copy.there", file=str(target)) from None
-            bench.replace(target)
+def unguarded(schema: Iterable[tuple[str, str, str | None]]) -> bool:
+    """Does the record lack one of its guards, or is one another?"""
+    rules = {name: (sql or "").partition(f" {name} ")[2] for kind, name, sql in schema if kind == "trigger"}
+    return any(rules.get(name) != rule for name, rule in GUARDS.items())
 
 
 SQLITE_WORDS: Mapping[str, str] = {
     "not a database": N_("it is no database"),
     "malformed": N_("its structure is broken"),
     "no such": N_("a part of it is missing"),
-    "unable to open": N_("no permission, or no such folder"),
+    "unable to open": N_("no permission, or it is in use"),
     "readonly": N_("it can only be read"),
     "is full": N_("the disk is full"),
 }
@@ -394,10 +410,20 @@ def _in_words(why: str) -> Param:
     return next((Message(words) for part, words in SQLITE_WORDS.items() if part in why), why)
 
 
+def _row_in_words(table: str, key: Iterable[object]) -> Message:
+    told = ", ".join(one.decode(errors="replace") if isinstance(one, bytes) else str(one) for one in key)
+    return msg("the row {row} of the table {table} cannot be read", row=told, table=table)
+
+
+def _is_text(value: object) -> bool:
+    try:
+        return not isinstance(value, bytes) or value.decode() is not None
+    except UnicodeDecodeError:
+        return False
+
+
 def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's connection)
-    connection.isolation_level = None  # transactions begin where they are said to, see _begin
-    connection.execute("PRAGMA recursive_triggers = on")
-    connection.execute("PRAGMA secure_delete = on")
+    _files.prepare(connection)
 
 
 def _begin(connection: Connection) -> None:

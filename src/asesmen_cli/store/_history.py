@@ -1,16 +1,17 @@
 """The events of the record, read back: what was done, and what that changed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from asesmen_cli.domain.record import Event, RowChange
 from asesmen_cli.store import _journal
 from asesmen_cli.store._changes import Change
-from asesmen_cli.store._rows import Row
+from asesmen_cli.store._rows import Row, UnreadableError
 from asesmen_cli.store._schema import CONFIDENTIAL, EVENTS, PARTS
 
 
@@ -67,22 +68,29 @@ def events(connection: Connection, scope: Scope) -> Iterator[Event]:
     found = _changes(connection, scope)
     for row in connection.execute(select(EVENTS).order_by(EVENTS.c.seq)):
         if scope.everyone or row.seq in found:
-            parts = counts.get(row.seq)
-            many = parts is not None and parts.people > MOST_NAMED
-            yield Event(
-                number=row.seq,
-                at=datetime.fromisoformat(row.at),
-                as_of=date.fromisoformat(row.as_of),
-                actor=row.actor,
-                command=row.command,
-                program=row.program,
-                reason=row.reason,
-                undoes=row.undoes,
-                people=parts.people if parts is not None and many else len(who[row.seq]),
-                who=() if many else tuple(who[row.seq]),
-                erased=parts.erased if parts else 0,
-                changes=shown(found.get(row.seq, ())),
-            )
+            try:
+                yield _event(row, counts.get(row.seq), tuple(who[row.seq]), found.get(row.seq, ()))
+            except (TypeError, ValueError) as error:
+                raise UnreadableError(EVENTS.name, (row.seq,), str(error)) from error
+
+
+def _event(row: Any, parts: Any, who: tuple[str, ...], changes: Sequence[Change]) -> Event:  # noqa: ANN401 (rows of SQLAlchemy)
+    """An event from its row, the counts of its parts, whom it concerns, and the changes asked for."""
+    many = parts is not None and parts.people > MOST_NAMED
+    return Event(
+        number=row.seq,
+        at=datetime.fromisoformat(row.at),
+        as_of=date.fromisoformat(row.as_of),
+        actor=row.actor,
+        command=row.command,
+        program=row.program,
+        reason=row.reason,
+        undoes=row.undoes,
+        people=parts.people if many else len(who),
+        who=() if many else who,
+        erased=parts.erased if parts else 0,
+        changes=shown(changes),
+    )
 
 
 def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, None]]:
@@ -120,7 +128,11 @@ def shown(changes: Iterable[Change]) -> tuple[RowChange, ...]:
 def _open(change: Change) -> RowChange:
     table, before, after = change
     hidden = CONFIDENTIAL.get(table, frozenset())
-    closed = before is not None and after is not None and any(before[name] != after[name] for name in hidden)
+    closed = (
+        before is not None
+        and after is not None
+        and any(before.get(name) != after.get(name) for name in hidden)
+    )
     return RowChange(table=table, before=_bare(before, hidden), after=_bare(after, hidden), closed=closed)
 
 

@@ -22,11 +22,11 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, func, insert, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import SQLAlchemyError
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.store._changes import Change, Changes, apply, insert_rows
-from asesmen_cli.store._rows import NO_BATCH, Row, UnreadableError
+from asesmen_cli.store._rows import NO_BATCH, Row, UnreadableError, key_of
 from asesmen_cli.store._schema import EVENTS, PARTS
 
 START = bytes(32)
@@ -140,6 +140,8 @@ def _current(changes: Iterable[Change]) -> list[Change]:
 
 
 def _current_row(table: str, row: Row | None) -> Row | None:
+    if row is not None:
+        key_of(table, row)  # raises an error where the row is none of the table
     if row is None or table not in _ADDED:
         return row
     row = _ADDED[table] | row
@@ -162,7 +164,7 @@ def replay(source: Connection, target: Connection) -> None:
     for seq, parts in groupby(in_order, key=attrgetter("seq")):
         try:
             apply(target, standing(parts))  # an event at once, as it was written
-        except (AttributeError, KeyError, TypeError, StatementError) as error:
+        except (AttributeError, KeyError, TypeError, SQLAlchemyError) as error:
             raise UnreadableError(PARTS.name, (seq,), str(error)) from error
 
 

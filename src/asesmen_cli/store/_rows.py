@@ -172,7 +172,7 @@ class Rows(Generic[_Value]):
         row = dict(zip(self._own, told, strict=True))
         return {str(column.name): (row | more)[column.name] for column in self.columns} if more else row
 
-    def read(self, rows: Sequence[Sequence[Any]], **more: Iterable[Any]) -> list[_Value]:
+    def read(self, rows: Sequence[Sequence[Any]], **more: Sequence[Any]) -> list[_Value]:
         """The values of whole rows; ``more`` are the values of fields that have no column.
 
         Raises:
@@ -183,22 +183,25 @@ class Rows(Generic[_Value]):
         try:
             return list(self._part.read(list(zip(*rows, strict=True)), **more))
         except ValueError as error:
-            raise self._unreadable(rows, error) from error
+            raise self._unreadable(rows, more, error) from error
 
     def all(self, connection: Connection, *order: str, where: Any = True) -> list[_Value]:  # noqa: ANN401
         """The values of the table for which an expression of SQLAlchemy holds."""
         in_order = (self.table.columns[name] for name in order)
         return self.read(fetch(connection, select(*self.columns).where(where).order_by(*in_order)))
 
-    def _unreadable(self, rows: Sequence[Sequence[Any]], error: ValueError) -> UnreadableError:
-        for row in rows:
+    def _unreadable(
+        self, rows: Sequence[Sequence[Any]], more: Mapping[str, Sequence[Any]], error: ValueError
+    ) -> UnreadableError:
+        """The error with the first row that cannot be read."""
+        for at, row in enumerate(rows):
             try:
-                for field in _leaves(self._part):
-                    list(field.read([(value,) for value in row]))
+                own = {name: [values[at]] for name, values in more.items()}
+                list(self._part.read([(value,) for value in row], **own))
             except ValueError as found:
                 key = [row[self.columns.index(column)] for column in self.table.primary_key]
-                return UnreadableError(self.table.name, key, str(found))
-        return UnreadableError(self.table.name, (), str(error))
+                return UnreadableError(self.name, key, str(found))
+        return UnreadableError(self.name, (), str(error))
 
 
 # --- tables -----------------------------------------------------------------------------------------------

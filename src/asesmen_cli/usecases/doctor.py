@@ -14,14 +14,13 @@ from asesmen_cli.domain.record import CheckUp
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import State
 from asesmen_cli.settings import Settings
-from asesmen_cli.store import COPIES, UNFINISHED, Workspace
+from asesmen_cli.store import COPIES, UNFINISHED, Health, Workspace
 from asesmen_cli.usecases.backup import back_up
 from asesmen_cli.usecases.common.context import Context, open_context
 from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.plan.keep import unchanged
 from asesmen_cli.usecases.publish import batches_on_days_off
-from asesmen_cli.usecases.restore import told_otherwise
 from asesmen_cli.usecases.roster.offices import propose_aliases
 
 MOST_NAMES = 5
@@ -47,9 +46,17 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
         found.append(_wrong(error.code, **error.params))
         ctx = Context(workspace=Workspace(workspace), settings=Settings(), today=today, now=now, actor=actor)
     found += _about_the_file(ctx)
+    events = None
     if ctx.workspace.exists and UNREADABLE.isdisjoint(one.code for one in found):
-        found += _about_the_record(ctx)
-        found += _about_people(ctx)
+        try:
+            health = ctx.workspace.health()
+            events = health.events if health.broken is None else None
+            found += _about_the_record(health, _remedy(ctx))
+            found += _about_people(ctx)
+        except AsesmenError as error:
+            if error.code != "workspace.damaged":
+                raise
+            found.append(_wrong("doctor.unreadable", **error.params, command=_remedy(ctx)))
     fixed = tuple(one for one in found if fix and one.code in MENDED)
     for one in fixed:
         MENDED[one.code](ctx)
@@ -57,7 +64,7 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
     return CheckUp(
         as_of=today,
         workspace=workspace,
-        events=_events(ctx, found),
+        events=events,
         findings=tuple(sorted(left, key=lambda one: list(Severity).index(one.severity))),
         fixed=fixed,
     )
@@ -78,21 +85,20 @@ def _hint(code: str, **params: Param) -> Finding:
     return Finding(code=code, severity=Severity.INFO, params=params)
 
 
-def _events(ctx: Context, found: Sequence[Finding]) -> int | None:
-    if {one.code for one in found} & {*UNREADABLE, "doctor.broken-chain", "state.no-workspace"}:
-        return None
-    return len(ctx.workspace.events())
-
-
 # --- the file and the record ------------------------------------------------------------------------------
+
+
+def _remedy(ctx: Context) -> str:
+    """The command that brings the newest copy back."""
+    copies = ctx.workspace.file.copies()
+    newest = str(max(copies, key=lambda path: path.stat().st_mtime)) if copies else "FILE"
+    return f"asesmen restore {shlex.quote(newest)}"
 
 
 def _about_the_file(ctx: Context) -> Iterator[Finding]:
     """What SQLite finds, what was left behind, and whether there is a copy."""
     file = ctx.workspace.file
-    copies = file.copies()
-    newest = str(max(copies, key=lambda path: path.stat().st_mtime)) if copies else "FILE"
-    remedy = f"asesmen restore {shlex.quote(newest)}"
+    copies, remedy = file.copies(), _remedy(ctx)
     half_written = file.is_half_written
     try:
         damage = file.damage() if file.exists else None
@@ -132,16 +138,16 @@ def _about_copies(ctx: Context, copies: Sequence[Path]) -> Iterator[Finding]:
         yield _hint("doctor.old-copy", folder=folder, day=last.date(), n=days)
 
 
-def _about_the_record(ctx: Context) -> Iterator[Finding]:
-    """The chain, whether the events tell what the tables hold, and the guards."""
-    workspace = ctx.workspace
-    broken = workspace.broken_link()
-    if broken is not None:
-        yield _wrong("doctor.broken-chain", n=str(broken))
-    if differing := told_otherwise(workspace):
-        yield _wrong("doctor.not-borne-out", tables=differing)
-    if workspace.file.unguarded():
+def _about_the_record(health: Health, remedy: str) -> Iterator[Finding]:
+    """The chain, whether the events give what the tables hold, the guards, and what is not of asesmen."""
+    if health.broken is not None:
+        yield _wrong("doctor.broken-chain", n=str(health.broken))
+    if health.differing:
+        yield _wrong("doctor.not-borne-out", tables=health.differing)
+    if health.unguarded:
         yield _wrong("doctor.unguarded")
+    if health.foreign:
+        yield _wrong("doctor.foreign", names=health.foreign, command=remedy)
 
 
 # --- people, batches and offices --------------------------------------------------------------------------

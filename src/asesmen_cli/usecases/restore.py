@@ -44,22 +44,13 @@ def restore(ctx: Context, file: Path, ask: Ask) -> Copied:
 def _look_at(copy: Workspace, file: Path) -> None:
     """Refuse a copy that is not sound."""
     why: Message | str | None = copy.file.damage()
-    if why is None and (broken := copy.broken_link()) is not None:
-        why = msg("its record is broken at event {n}", n=str(broken))
-    if why is None and told_otherwise(copy):
+    health = copy.health() if why is None else None
+    if health is not None and health.broken is not None:
+        why = msg("its record is broken at event {n}", n=str(health.broken))
+    elif health is not None and health.differing:
         why = msg("its tables are not what its record tells")
     if why is not None:
         raise AsesmenError("restore.unsound", file=str(file), why=why)
-
-
-def told_otherwise(workspace: Workspace) -> tuple[str, ...]:
-    """The tables that hold something else than the events tell."""
-    again = workspace.replayed()
-    try:
-        told, held = again.tables(), workspace.tables()
-    finally:
-        again.close()
-    return tuple(name for name, rows in held.items() if rows != told[name])
 
 
 def _question(ctx: Context, found: Copied) -> Message:

@@ -1,0 +1,147 @@
+"""SQLite files: opened safely, made for their owner alone, copied whole and sound."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from itertools import count
+from pathlib import Path, PurePath
+from typing import Any
+from urllib.parse import quote
+
+from asesmen_cli.domain.findings import AsesmenError, system_reason
+
+BUSY_SECONDS = 5
+"""How long a command waits for another that writes."""
+PAUSE = 0.25
+"""Seconds between two tries, where SQLite does not wait by itself."""
+UNFINISHED = ".asesmen-"
+"""How the names of files and folders begin that are not finished yet; those of an export do so too."""
+PRIVATE = 0o600
+"""The rights of a new workspace and its copies: they hold scores."""
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""Open no link; Windows has no such flag."""
+
+PRAGMAS = {
+    "recursive_triggers": "ON",  # the guards of the record hold for replaced rows too
+    "secure_delete": "ON",  # what is deleted is overwritten, however SQLite was compiled
+    "temp_store": "MEMORY",  # nothing of a person is left in temporary files
+    "synchronous": "EXTRA",  # what is done stays done after a power cut
+    "trusted_schema": "OFF",  # a schema from elsewhere calls no function with effects
+}
+
+
+def uri(path: PurePath) -> str:
+    """The address of a database that is only read, on a drive or a share, with any name."""
+    whole = path.as_posix()
+    return f"file://{'' if whole.startswith('/') else '/'}{quote(whole)}?mode=ro"
+
+
+def prepare(connection: Any) -> None:  # noqa: ANN401 (a connection of the driver)
+    """Set up a connection. Transactions begin where a BEGIN stands."""
+    connection.isolation_level = None
+    for name, value in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+
+
+@contextmanager
+def opened(path: Path, *, reading: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection to a database; with ``reading`` one that changes nothing."""
+    where = uri(path.resolve()) if reading else str(path)
+    with closing(sqlite3.connect(where, uri=reading, timeout=BUSY_SECONDS)) as connection:
+        prepare(connection)
+        yield connection
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that its owner alone can read; one that exists stays as it is."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+
+
+def sync(path: Path) -> None:
+    """Have the disk keep a file, or the names in a folder where the system can do that."""
+    with suppress(PermissionError):  # Windows opens no folder
+        handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a database while others work. A reader's lock is taken first: the copy waits without end."""
+    with opened(source, reading=True) as reading, opened(target) as writing:
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        reading.backup(writing)
+
+
+def pour(source: Path, target: Path) -> None:
+    """Put the content of one database into another, in one transaction of that other."""
+    tries = count()
+
+    def wait(status: int, _left: int, _all: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and next(tries) * PAUSE > BUSY_SECONDS:
+            raise sqlite3.OperationalError("database is locked")
+
+    with opened(source) as reading, opened(target) as writing:
+        reading.backup(writing, progress=wait, sleep=PAUSE)
+
+
+def copy_bytes(source: Path, target: Path) -> None:
+    """Copy what SQLite cannot read."""
+    with source.open("rb") as reading, target.open("wb") as writing:
+        shutil.copyfileobj(reading, writing)
+
+
+@contextmanager
+def bench(target: Path) -> Iterator[Path]:
+    """A file to work on in the folder of another, on the same disk. It is gone afterwards.
+
+    Raises:
+        AsesmenError: ``output.folder``.
+    """
+    path = target.with_name(f"{UNFINISHED}{os.getpid()}-{target.name}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        make_private(path)
+    except OSError as error:
+        raise AsesmenError("output.folder", folder=str(target.parent), why=system_reason(error)) from error
+    try:
+        yield path
+    finally:
+        for one in (path, path.with_name(f"{path.name}-journal")):
+            with suppress(OSError):  # a scanner may hold it; doctor finds what is left
+                one.unlink(missing_ok=True)
+
+
+@contextmanager
+def finished_as(target: Path) -> Iterator[Path]:
+    """A file to work on that takes its name when it is finished and on the disk, never that of another file.
+
+    Raises:
+        AsesmenError: ``copy.there``, ``output.*``.
+    """
+    with bench(target) as path:
+        yield path
+        try:
+            sync(path)
+            _rename_to_new(path, target)
+            sync(target.parent)
+        except OSError as error:
+            why = system_reason(error)
+            raise AsesmenError("output.folder", folder=str(target.parent), why=why) from error
+
+
+def _rename_to_new(path: Path, target: Path) -> None:
+    try:
+        os.link(path, target)
+    except FileExistsError as error:
+        raise AsesmenError("copy.there", file=str(target)) from error
+    except OSError:  # a disk without links, as many sticks are
+        if target.exists():
+            raise AsesmenError("copy.there", file=str(target)) from None
+        path.replace(target)
