@@ -3,11 +3,13 @@
 import getpass
 import os
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.language import Language, speaking
@@ -15,7 +17,11 @@ from asesmen_cli.language import Language, speaking
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from asesmen_cli.domain.document import Part
+    from asesmen_cli.domain.findings import Finding
     from asesmen_cli.usecases.common.context import Context
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +47,50 @@ class Run:
         """Put a text into words."""
         return self.words.say(template, **params)
 
-    def note(self, text: str) -> None:
-        """Print a hint on standard error; none with --quiet."""
-        if not self.quiet:
-            print(text, file=sys.stderr)
+    def show(
+        self,
+        answer: Answer,
+        describe: "Callable[[Answer], Iterable[Part]]",
+        *hints: Message,
+        findings: "Sequence[Finding]" = (),
+        schema: str = "",
+    ) -> None:
+        """Show an answer: the parts that describe it, or with --json one object.
+
+        Args:
+            answer: What a use case has returned.
+            describe: Returns what the screen shows of it, in order.
+            hints: What may be done next; on standard error, not with --json or --quiet.
+            findings: What was noticed on the way; on standard error, with --json part of the object.
+            schema: The schema of an answer whose type has none of its own.
+        """
+        from asesmen_cli.cli._screen import show_document, show_json
+
+        if self.json:
+            from asesmen_cli.outputs import as_json
+
+            show_json(as_json(answer, self.words, schema))
+            return
+        parts = tuple(describe(answer))
+        show_document(Document(name="", as_of=self.today, parts=parts, findings=tuple(findings)), self.words)
+        for hint in hints:
+            self.note(self.words.put(hint))
+
+    def show_aside(self, parts: "Iterable[Part]") -> None:
+        """Show something beside a question, on standard error."""
+        from asesmen_cli.cli._screen import show_document
+
+        show_document(Document(name="", as_of=self.today, parts=tuple(parts)), self.words, error=True)
 
     def without_reason(self, reason: str | None, *, wanted: bool) -> None:
         """Hint that a change of what was published, or against a rule, should have a reason."""
         if wanted and not reason:
             self.note(self.say("It is on record without a reason; tell one with --reason TEXT."))
+
+    def note(self, text: str) -> None:
+        """Print a hint on standard error; none with --quiet."""
+        if not self.quiet:
+            print(text, file=sys.stderr)
 
     def ask(self, question: Message) -> bool:
         """Ask a yes/no question. Without a terminal it must have been answered by --yes.

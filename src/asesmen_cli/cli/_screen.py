@@ -5,16 +5,17 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from pydantic_core import to_json
 from rich import box
+from rich.align import Align
 from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from asesmen_cli.domain.document import (
-    Column,
     Day,
     Document,
     Findings,
@@ -39,8 +40,10 @@ STYLES = {Tone.PLAIN: "", Tone.STRONG: "bold", Tone.QUIET: "dim"}
 SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 GAP, CLOSE = 3, 1
 """Characters between two columns, and where that is too wide."""
-FOLDED = 14
+FOLDED = 20
 """Characters that a text keeps before columns are left out."""
+SHORT = 14
+"""Characters of a header over texts that is folded only where there is no room."""
 BAR = 24
 """Characters of the longest bar; half as many beside more than FEW columns."""
 FEW = 5
@@ -109,10 +112,10 @@ def _cell(finding: Finding) -> str:
     return "" if place is None else place.sheet if place.cell is None else f"{place.sheet}!{place.cell}"
 
 
-def show_document(document: Document, words: Language) -> None:
-    """Print a document: its findings on standard error, the rest on standard output."""
+def show_document(document: Document, words: Language, *, error: bool = False) -> None:
+    """Print a document: its findings on standard error, the rest there too or on standard output."""
     show_findings(document.findings, words)
-    console = new_console()
+    console = new_console(error=error)
     title = words.put(document.title)
     if title:
         line(console, f"{title} - {words.date(document.as_of)}", STYLES[Tone.STRONG])
@@ -177,34 +180,36 @@ class _Layout:
 
 
 def _layout(table: Table, shown: range, words: Language, across: int) -> _Layout | None:
-    """Leave out columns by priority until the rest fits; None where even the others do not."""
-    for most in sorted({column.priority for column in table.columns}, reverse=True):
-        kept = select(table, [column.key for column in table.columns if column.priority <= most])
-        cells = [_written(kept, row, words) for row in shown]
-        total = None if kept.total is None or not kept.rows[1:] else _texts(kept, kept.total, words)
-        every = [*cells, *([] if total is None else [total])]
-        natural = [_natural(column, n, every, words) for n, column in enumerate(kept.columns)]
-        least = [
-            min(width, max(FOLDED, _longest(words.text(column.title)))) if column.kind.wraps else width
-            for column, width in zip(kept.columns, natural, strict=True)
-        ]
-        for gap in (GAP, CLOSE):
-            room = across - gap * (len(natural) - 1) - sum(least)
-            if room >= 0:
-                widths = _shared(natural, least, room)
-                free = across - sum(widths) - gap * len(widths)
-                bar = BAR if len(widths) <= FEW and free >= BAR else BAR // 2
-                return _Layout(kept, cells, total, widths, gap, bar if kept.bars and free >= bar else 0)
+    """Leave out columns by priority until the rest fits, else narrow the gaps; None where nothing helps."""
+    priorities = sorted({column.priority for column in table.columns}, reverse=True)
+    for gap in (GAP, CLOSE):
+        for most in priorities:
+            kept = select(table, [column.key for column in table.columns if column.priority <= most])
+            found = _fitted(kept, shown, words, across, gap)
+            if found is not None:
+                return found
     return None
 
 
-def _longest(title: str) -> int:
-    """The length of the longest word: a header is folded at blanks."""
-    return max(map(len, title.split()), default=0)
-
-
-def _natural(column: Column, n: int, cells: Sequence[Sequence[RichText]], words: Language) -> int:
-    return max((_longest(words.text(column.title)), *(row[n].cell_len for row in cells)))
+def _fitted(table: Table, shown: range, words: Language, across: int, gap: int) -> _Layout | None:
+    """The widths of the columns, if there is room for each."""
+    cells = [_written(table, row, words) for row in shown]
+    total = None if table.total is None or not table.rows[1:] else _texts(table, table.total, words)
+    least, natural = [], []
+    for n, column in enumerate(table.columns):
+        title = words.text(column.title)
+        word = max(map(len, title.split()), default=0)  # a header is folded at blanks
+        content = max((row[n].cell_len for row in (*cells, *([total] if total else []))), default=0)
+        whole = len(title) if len(title) <= SHORT and not column.kind.right else word
+        least.append(max(word, min(content, FOLDED) if column.kind.wraps else content))
+        natural.append(max(whole, content))
+    room = across - gap * (len(natural) - 1) - sum(least)
+    if room < 0:
+        return None
+    widths = _shared(natural, least, room)
+    free = across - sum(widths) - gap * len(widths)
+    bar = BAR if len(widths) <= FEW and free >= BAR else BAR // 2
+    return _Layout(table, cells, total, widths, gap, bar if table.bars and free >= bar else 0)
 
 
 def _shared(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
@@ -227,10 +232,11 @@ def _drawn(layout: _Layout, shown: range, words: Language) -> RichTable:
     drawn.padding = (0, (layout.gap - 1) // 2)
     for column, width in zip(table.columns, layout.widths, strict=True):
         title = words.text(column.title)
-        side = "right" if column.kind.right else "left"
-        drawn.add_column(title, justify=side, vertical="bottom", width=width, overflow="fold")  # type: ignore[arg-type]
+        side: Literal["left", "right"] = "right" if column.kind.right else "left"
+        header = Align(title, side, vertical="bottom")
+        drawn.add_column(header, justify=side, width=width, overflow="fold")
     if layout.bar:
-        drawn.add_column("", no_wrap=True, vertical="bottom", width=layout.bar)
+        drawn.add_column("", no_wrap=True, width=layout.bar)
     lengths = table.lengths
     for row, cells in zip(shown, layout.cells, strict=True):
         drawn.add_row(*cells, *([bar(lengths[row], layout.bar)] if layout.bar else []))

@@ -1,13 +1,17 @@
 """``away``: the days on which a person cannot come."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import NAME, NIP, strong
 from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.document import Column, Part, Table
+from asesmen_cli.domain.facts import Absences, Away, AwaysImported
+from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 
 command = Commands()
 
@@ -21,19 +25,17 @@ def add(
     reason: opt.Reason,
 ) -> None:
     """Note an absence."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.away import note_away
 
-    _render.aways(note_away(run.ctx(), nip, first, last, reason), run)
+    _show(run, note_away(run.ctx(), nip, first, last, reason))
 
 
 @command("lift", N_("Take a note of absence back."))
 def lift(run: Run, nip: opt.Nip, first: Annotated[date, opt.day(N_("Its first day"), "--from")]) -> None:
     """Take a note of absence back."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.away import lift_away
 
-    _render.aways(lift_away(run.ctx(), nip, first), run)
+    _show(run, lift_away(run.ctx(), nip, first))
 
 
 @command("import", N_("Note the absences of a list, row by row."))
@@ -43,18 +45,62 @@ def import_list(
     strict: Annotated[bool, opt.flag("--strict", N_("Note nothing if any row is rejected"))] = False,
 ) -> None:
     """Note the absences of a list."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.away import import_aways
 
     with run.reading(file):
         answer = import_aways(run.ctx(), file, strict=strict)
-    _render.aways_imported(answer, run)
+    run.show(answer, _imported, findings=answer.findings)
 
 
 @command("list", N_("Every absence noted."))
 def list_aways(run: Run) -> None:
     """List absences."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.away import aways
 
-    _render.aways(aways(run.ctx()), run)
+    _show(run, aways(run.ctx()))
+
+
+def _show(run: Run, answer: Absences) -> None:
+    run.show(answer, described, findings=answer.conflicts)
+
+
+def described(answer: Absences) -> Iterator[Part]:
+    """Every absence noted, and why."""
+    yield _table(answer.people, msg("Nobody is away."))
+
+
+def _imported(answer: AwaysImported) -> Iterator[Part]:
+    yield _table(answer.noted, msg("Nothing new to note."))
+    yield strong(
+        msg(
+            "{file}: {noted} noted, {known} known already, {rejected} rejected, {ignored} ignored.",
+            file=answer.source,
+            noted=len(answer.noted),
+            known=answer.known,
+            rejected=answer.rejected,
+            ignored=answer.ignored,
+        )
+    )
+
+
+def _table(aways: tuple[Away, ...], empty: Message) -> Table:
+    return Table(
+        key="people",
+        columns=(
+            NIP,
+            NAME,
+            Column(key="days", title=N_("Away"), kind=Kind.TEXT),
+            Column(key="reason", title=N_("Reason"), kind=Kind.TEXT),
+        ),
+        rows=tuple((one.person.nip, one.person.name, _days(one), one.reason or None) for one in aways),
+        empty=empty,
+    )
+
+
+def _days(one: Away) -> Message:
+    days = Value((one.first, one.last), Kind.PERIOD)
+    return (
+        Message("{days} {over}", {"days": days, "over": msg("(over)")})
+        if one.over
+        else Message("{days}", {"days": days})
+    )

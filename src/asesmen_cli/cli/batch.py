@@ -6,6 +6,7 @@ from typing import Annotated
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli.plan import show_view
 from asesmen_cli.domain.messages import N_
 
 command = Commands()
@@ -14,10 +15,9 @@ command = Commands()
 @command("cancel", N_("Call a batch off; its people are planned again."))
 def cancel(run: Run, number: opt.BatchNumber, reason: opt.Reason, name: opt.PlanName = None) -> None:
     """Call a batch off."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.publish import cancel_batch
 
-    _render.plan(cancel_batch(run.ctx(), number, reason, name), run, people=False)
+    show_view(run, cancel_batch(run.ctx(), number, reason, name))
 
 
 @command("shift", N_("Move a batch to other days."))
@@ -30,9 +30,8 @@ def shift(
     reason: opt.Because = None,
 ) -> None:
     """Move a batch to other days."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.publish import shift_batch
 
-    sheet = shift_batch(run.ctx(), number, start, force=force, reason=reason, name=name)
-    _render.plan(sheet, run, people=False)
+    view = shift_batch(run.ctx(), number, start, force=force, reason=reason, name=name)
+    show_view(run, view)
     run.without_reason(reason, wanted=True)

@@ -1,12 +1,16 @@
 """``exempt``: leave a person out of plans until a day."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import NAME, NIP
 from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.document import Column, Part, Table
+from asesmen_cli.domain.facts import Exemptions
+from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 
 command = Commands()
 
@@ -19,25 +23,52 @@ def add(
     reason: opt.Reason,
 ) -> None:
     """Leave a person out."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.exempt import exempt
 
-    _render.exempted(exempt(run.ctx(), nip, until, reason), run)
+    _show(run, exempt(run.ctx(), nip, until, reason))
 
 
 @command("lift", N_("Ask a person again."))
 def lift(run: Run, nip: opt.Nip) -> None:
     """Ask a person again."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.exempt import lift_exemption
 
-    _render.exempted(lift_exemption(run.ctx(), nip), run)
+    _show(run, lift_exemption(run.ctx(), nip))
 
 
 @command("list", N_("Everyone with an exemption."))
 def list_exempted(run: Run) -> None:
     """List exemptions."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.exempt import exempted
 
-    _render.exempted(exempted(run.ctx()), run)
+    _show(run, exempted(run.ctx()))
+
+
+def _show(run: Run, answer: Exemptions) -> None:
+    run.show(answer, described, findings=answer.conflicts)
+
+
+def described(answer: Exemptions) -> Iterator[Part]:
+    """Everyone with an exemption, and why."""
+    yield Table(
+        key="people",
+        columns=(
+            NIP,
+            NAME,
+            Column(key="until", title=N_("Exempt until"), kind=Kind.DAY),
+            Column(key="reason", title=N_("Reason"), kind=Kind.TEXT),
+        ),
+        rows=tuple(
+            (
+                one.person.nip,
+                one.person.name,
+                Message(
+                    "{day} {over}" if one.over else "{day}",
+                    {"day": Value(one.until, Kind.DAY), "over": msg("(over)")},
+                ),
+                one.reason,
+            )
+            for one in answer.people
+        ),
+        empty=msg("Nobody is exempt."),
+    )

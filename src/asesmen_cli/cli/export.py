@@ -4,6 +4,7 @@ from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import files_of
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.choices import Format
 from asesmen_cli.domain.facts import Privacy
@@ -41,7 +42,6 @@ def export(
     ] = False,
 ) -> None:
     """Write files to hand out."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.common.part import Wanted
     from asesmen_cli.usecases.export import export as write
     from asesmen_cli.usecases.letters import LetterOptions
@@ -52,4 +52,4 @@ def export(
     usual = ["docx"] if letter or one_each else ["xlsx"]
     with run.working(run.say("Writing")):
         written = write(ctx, tuple(dict.fromkeys(formats or usual)), to, wanted, letters)
-    _render.written(written, run)
+    run.show(written, files_of, findings=written.findings)

@@ -1,7 +1,9 @@
 """``init``: files to begin with."""
 
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import files_of
 from asesmen_cli.cli._run import Run
+from asesmen_cli.domain.messages import msg
 
 command = Commands()
 
@@ -9,7 +11,8 @@ command = Commands()
 @command("init")
 def init(run: Run) -> None:
     """Write files to begin with."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.init import begin
 
-    _render.begun(begin(run.workspace, run.words), run)
+    answer = begin(run.workspace, run.words)
+    hint = msg("Next: fill in the blank workbook or take your own, then asesmen due ROSTER.xlsx")
+    run.show(answer, files_of, hint, findings=answer.findings)

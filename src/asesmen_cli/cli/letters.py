@@ -1,6 +1,8 @@
 """``letters``: the register of letters, their numbers and when they were sent."""
 
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import Annotated
 
@@ -8,10 +10,27 @@ import typer
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import joined, strong
 from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.document import Column, Part, Row, Table, Text
+from asesmen_cli.domain.facts import LetterRegister, OnRegister
+from asesmen_cli.domain.letters import LETTER_WORDS
+from asesmen_cli.domain.messages import N_, Kind, Message, msg, msgs
 
 command = Commands()
+
+NONE = msg("No letter to show. Write them: asesmen export --format docx")
+REGISTER = (
+    Column(key="id", title="ID", kind=Kind.NUMBER),
+    Column(key="letter", title=N_("Letter"), kind=Kind.TEXT),
+    Column(key="to", title=N_("To"), kind=Kind.TEXT),
+    Column(key="batches", title=N_("Batch"), kind=Kind.TEXT, priority=1),
+    Column(key="people", title=N_("People"), priority=2),
+    Column(key="written", title=N_("Written"), kind=Kind.DAY, priority=2),
+    Column(key="number", title=N_("Number"), kind=Kind.TEXT),
+    Column(key="dated", title=N_("Dated"), kind=Kind.DAY, priority=1),
+    Column(key="sent", title=N_("Sent"), kind=Kind.DAY),
+)
 
 
 def _places(text: str) -> range:
@@ -26,10 +45,10 @@ def letters(
     run: Run, unsent: Annotated[bool, opt.flag("--unsent", N_("Only those not sent yet"))] = False
 ) -> None:
     """Show the register."""
-    from asesmen_cli.cli import _letters
     from asesmen_cli.usecases.letters import register_of_letters
 
-    _letters.register(register_of_letters(run.ctx(), unsent=unsent), run, unsent=unsent)
+    none = msg("No letter is waiting to be sent.") if unsent else NONE
+    run.show(register_of_letters(run.ctx(), unsent=unsent), partial(described, none=none))
 
 
 @command("number", N_("Give a letter its number."))
@@ -40,11 +59,10 @@ def number(
     on: Annotated[date | None, opt.day(N_("Day that the letter bears"), "--date")] = None,
 ) -> None:
     """Give a letter its number."""
-    from asesmen_cli.cli import _letters
     from asesmen_cli.usecases.letters import give_number
 
-    _letters.register(give_number(run.ctx(), letter, text, on), run)
-    run.note(run.say("Next: asesmen export --format docx prints it."))
+    hint = msg("Next: asesmen export --format docx prints it.")
+    run.show(give_number(run.ctx(), letter, text, on), described, hint)
 
 
 @command("sent", N_("Note that letters were sent."))
@@ -59,7 +77,38 @@ def sent(
     on: Annotated[date | None, opt.day(N_("When they were sent; today if left out"))] = None,
 ) -> None:
     """Note that letters were sent."""
-    from asesmen_cli.cli import _letters
     from asesmen_cli.usecases.letters import note_sent
 
-    _letters.register(note_sent(run.ctx(), tuple(dict.fromkeys(chain.from_iterable(places))), on), run)
+    numbers = tuple(dict.fromkeys(chain.from_iterable(places)))
+    run.show(note_sent(run.ctx(), numbers, on), described)
+
+
+def described(answer: LetterRegister, none: Message = NONE) -> Iterator[Part]:
+    """The register of letters."""
+    if not answer.letters:
+        yield Text(none)
+        return
+    yield Table(key="letters", columns=REGISTER, rows=tuple(map(_row, answer.letters)))
+    yield strong(
+        msg(
+            "{letters}; without a number: {unnumbered}, not sent: {unsent}.",
+            letters=msgs("{n} letter", "{n} letters", len(answer.letters)),
+            unnumbered=sum(one.line.number is None for one in answer.letters),
+            unsent=sum(one.line.sent_on is None for one in answer.letters),
+        )
+    )
+
+
+def _row(one: OnRegister) -> Row:
+    entry = one.line
+    return (
+        entry.id,
+        Message(LETTER_WORDS[entry.kind]),
+        (one.person.name if one.person is not None else entry.office) or None,
+        joined(str(batch) for batch in entry.batches) if entry.batches else None,
+        len(entry.told),
+        entry.written_on,
+        entry.number,
+        entry.dated,
+        entry.sent_on,
+    )

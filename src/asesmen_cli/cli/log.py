@@ -1,12 +1,17 @@
 """``log``: what was done, by whom and when."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, tzinfo
+from functools import partial
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import joined, sequence, strong
 from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.document import Column, Part, Table, Text
+from asesmen_cli.domain.messages import N_, Kind, Message, Param, msg, msgs
+from asesmen_cli.domain.record import Event, Log, LogEntry
 
 command = Commands()
 
@@ -26,8 +31,78 @@ def log(
     last: Annotated[int | None, opt.whole(N_("Only the last N"))] = None,
 ) -> None:
     """Read the record."""
-    from asesmen_cli.cli import _logbook
     from asesmen_cli.usecases.log import LogOptions, read_log
 
     options = LogOptions(nip=nip, batch=batch, plan=plan, command=name, day=day, last=last)
-    _logbook.log(read_log(run.ctx(), options), run)
+    run.show(read_log(run.ctx(), options), partial(_described, zone=run.now.tzinfo))
+
+
+def _described(answer: Log, zone: tzinfo | None) -> Iterator[Part]:
+    """What was done, oldest first."""
+    if any(entry.told for entry in answer.entries):
+        for entry in answer.entries:
+            yield from _in_full(entry, zone)
+    elif answer.entries:
+        yield Table(
+            key="events",
+            columns=(
+                Column(key="number", title=N_("No"), kind=Kind.NUMBER),
+                Column(key="at", title=N_("When"), kind=Kind.NIP),
+                Column(key="by", title=N_("Who"), kind=Kind.TEXT),
+                Column(key="what", title=N_("What"), kind=Kind.SENTENCE),
+            ),
+            rows=tuple(
+                (entry.event.number, moment(entry.event, zone), entry.event.actor, what(entry, zone))
+                for entry in answer.entries
+            ),
+            cut=N_("The last {n} of {all} shown. All of them: --json."),
+            newest=True,
+        )
+    yield strong(msg("Events: {n} of {all}.", n=len(answer.entries), all=answer.of))
+
+
+def _in_full(entry: LogEntry, zone: tzinfo | None) -> Iterator[Part]:
+    params: dict[str, Param] = {
+        "n": str(entry.event.number),
+        "at": moment(entry.event, zone),
+        "by": entry.event.actor,
+        "what": what(entry, zone),
+    }
+    yield strong(Message("{n} · {at} · {by} · {what}", params))
+    yield from changes(entry.told)
+
+
+def changes(rows: tuple[Message, ...]) -> Iterator[Part]:
+    """What an event changed, indented."""
+    return (Text(Message("   {row}", {"row": row})) for row in rows)
+
+
+def moment(event: Event, zone: tzinfo | None) -> str:
+    """When it was done, by the clock of this computer."""
+    return f"{event.at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def what(entry: LogEntry, zone: tzinfo | None) -> Message:
+    """One event in one line."""
+    event = entry.event
+    template, params = "{words}", dict[str, Param](words=Message(event.words))
+    if entry.reverses is not None:
+        template += ": {reverses} ({no})"
+        params |= {
+            "reverses": Message(entry.reverses.words),
+            "no": msg("no. {n}", n=str(entry.reverses.number)),
+        }
+    if entry.about:
+        template += ": {about}"
+        params["about"] = joined(one if isinstance(one, Message) else str(one) for one in entry.about)
+    if event.as_of != event.at.astimezone(zone).date():
+        template += " {as_of}"
+        params["as_of"] = msg("(as of {day})", day=event.as_of)
+    parts: list[Param] = [Message(template, params)]
+    if event.reason:
+        parts.append(msg("reason: {reason}", reason=event.reason))
+    if event.erased:
+        parts.append(msgs("{n} entry erased since", "{n} entries erased since", event.erased))
+    if entry.undone_by is not None:
+        parts.append(msg("taken back by no. {n}", n=str(entry.undone_by)))
+    return sequence(parts)

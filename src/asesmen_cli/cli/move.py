@@ -5,6 +5,7 @@ from typing import Annotated
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli.plan import show_view
 from asesmen_cli.domain.messages import N_
 
 command = Commands()
@@ -19,8 +20,7 @@ def move(
     reason: opt.Because = None,
 ) -> None:
     """Give a person another seat."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.plan.edit import move as change
 
-    _render.plan(change(run.ctx(), nip, to, force=force, reason=reason), run, people=False)
+    show_view(run, change(run.ctx(), nip, to, force=force, reason=reason))
     run.without_reason(reason, wanted=force)

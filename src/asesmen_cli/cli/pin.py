@@ -3,6 +3,7 @@
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli.plan import show_view
 
 command = Commands()
 
@@ -20,7 +21,6 @@ def unpin(run: Run, nip: opt.Nip) -> None:
 
 
 def _pinned(run: Run, nip: str, *, pinned: bool) -> None:
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.plan.edit import pin as change
 
-    _render.plan(change(run.ctx(), nip, pinned=pinned), run, people=False)
+    show_view(run, change(run.ctx(), nip, pinned=pinned))

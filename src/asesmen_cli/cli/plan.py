@@ -1,7 +1,10 @@
 """``plan``: draft who goes when."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,87 +12,97 @@ import typer
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import BLANK, about, days_of, people_table, strong, tier_name
 from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
+from asesmen_cli.domain.facts import PlanState, PlanView
+from asesmen_cli.domain.messages import N_, Kind, Message, Param, msg, msgs
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
+from asesmen_cli.domain.what_if import brings
 
 command = Commands()
+
+
+Days = Annotated[int | None, opt.whole(N_("Consecutive working days of a batch"), setting="plan.days")]
+Start = Annotated[
+    date | None, opt.day(N_("First day; the first working day at least ten days after today if left out"))
+]
+Until = Annotated[date | None, opt.day(N_("Last day that a batch may use"))]
+Workdays = Annotated[
+    str | None,
+    typer.Option(
+        parser=opt.weekday_range,
+        metavar="mon-fri|mon-sat|…",
+        help=N_("Working days of the week"),
+        show_default="plan.workdays",
+    ),
+]
+Straddle = Annotated[
+    bool | None, opt.flag("--straddle-weekend/--no-straddle-weekend", N_("A batch may pass over a weekend"))
+]
+Parallel = Annotated[int | None, opt.whole(N_("Rooms: batches at the same time"), setting="plan.parallel")]
+MaxBatches = Annotated[int | None, opt.whole(N_("At most so many batches"))]
+MixTiers = Annotated[
+    bool | None, opt.flag("--mix-tiers/--no-mix-tiers", N_("A batch may hold several tiers"))
+]
+MinSize = Annotated[
+    int | None, opt.whole(N_("No batch smaller than this where it can be helped"), setting="plan.min_size")
+]
+Even = Annotated[bool, opt.flag("--even", N_("Batches of a tier as equal as possible"))]
+OfficeCap = Annotated[
+    str | None,
+    typer.Option(
+        parser=opt.office_cap,
+        metavar="N|P%",
+        help=N_("At most so many of one office away at the same time: 3, or 10%"),
+    ),
+]
+Dates = Annotated[
+    Path | None,
+    opt.text("FILE.xlsx", N_("The venue's own windows and seats, a row for each batch, in place of --days")),
+]
+WhatIf = Annotated[
+    bool, opt.flag("--what-if", N_("Also tell what a higher cap, another seat and the like would bring"))
+]
+Problem = Annotated[
+    Path | None,
+    opt.text(
+        "FILE.json", N_("Write the problem to this file; if it is there already, solve it again instead")
+    ),
+]
+Keep = Annotated[bool, opt.flag("--keep", N_("Plan again with the fewest moves from the published plan"))]
 
 
 @command("plan")
 def plan(
     run: Run,
     batch_size: opt.BatchSize = None,
-    days: Annotated[
-        int | None, opt.whole(N_("Consecutive working days of a batch"), setting="plan.days")
-    ] = None,
-    start: Annotated[
-        date | None,
-        opt.day(N_("First day; the first working day at least ten days after today if left out")),
-    ] = None,
-    until: Annotated[date | None, opt.day(N_("Last day that a batch may use"))] = None,
-    workdays: Annotated[
-        str | None,
-        typer.Option(
-            parser=opt.weekday_range,
-            metavar="mon-fri|mon-sat|…",
-            help=N_("Working days of the week"),
-            show_default="plan.workdays",
-        ),
-    ] = None,
-    straddle_weekend: Annotated[
-        bool | None,
-        opt.flag("--straddle-weekend/--no-straddle-weekend", N_("A batch may pass over a weekend")),
-    ] = None,
-    parallel: Annotated[
-        int | None, opt.whole(N_("Rooms: batches at the same time"), setting="plan.parallel")
-    ] = None,
-    max_batches: Annotated[int | None, opt.whole(N_("At most so many batches"))] = None,
-    mix_tiers: Annotated[
-        bool | None, opt.flag("--mix-tiers/--no-mix-tiers", N_("A batch may hold several tiers"))
-    ] = None,
-    min_size: Annotated[
-        int | None,
-        opt.whole(N_("No batch smaller than this where it can be helped"), setting="plan.min_size"),
-    ] = None,
-    even: Annotated[bool, opt.flag("--even", N_("Batches of a tier as equal as possible"))] = False,
-    office_cap: Annotated[
-        str | None,
-        typer.Option(
-            parser=opt.office_cap,
-            metavar="N|P%",
-            help=N_("At most so many of one office away at the same time: 3, or 10%"),
-        ),
-    ] = None,
+    days: Days = None,
+    start: Start = None,
+    until: Until = None,
+    workdays: Workdays = None,
+    straddle_weekend: Straddle = None,
+    parallel: Parallel = None,
+    max_batches: MaxBatches = None,
+    mix_tiers: MixTiers = None,
+    min_size: MinSize = None,
+    even: Even = False,
+    office_cap: OfficeCap = None,
     tier: opt.Tiers = None,
-    dates: Annotated[
-        Path | None,
-        opt.text(
-            "FILE.xlsx", N_("The venue's own windows and seats, a row for each batch, in place of --days")
-        ),
-    ] = None,
-    what_if: Annotated[
-        bool, opt.flag("--what-if", N_("Also tell what a higher cap, another seat and the like would bring"))
-    ] = False,
-    problem: Annotated[
-        Path | None,
-        opt.text(
-            "FILE.json",
-            N_("Write the problem to this file; if it is there already, solve it again instead"),
-        ),
-    ] = None,
-    keep: Annotated[
-        bool, opt.flag("--keep", N_("Plan again with the fewest moves from the published plan"))
-    ] = False,
+    dates: Dates = None,
+    what_if: WhatIf = False,
+    problem: Problem = None,
+    keep: Keep = False,
 ) -> None:
     """Draft a plan."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
     from asesmen_cli.usecases.plan.keep import keep_plan
 
     if problem is not None and problem.exists():
         from asesmen_cli.usecases.plan.problem_file import solve_file
 
-        _render.plan(solve_file(problem), run, people=False)
+        show_view(run, solve_file(problem))
         return
     ctx = run.ctx()
     options = PlanOptions(
@@ -111,7 +124,151 @@ def plan(
         problem=problem,
     )
     with run.working(run.say("Planning")):
-        sheet = (keep_plan if keep else draft_plan)(ctx, options, run.ask)
+        view = (keep_plan if keep else draft_plan)(ctx, options, run.ask)
     if run.json and not what_if:  # a script reads the same from plan and from show
-        sheet = replace(sheet, binding=(), gains=())
-    _render.plan(sheet, run, people=False)
+        view = replace(view, binding=(), gains=())
+    show_view(run, view)
+
+
+def show_view(run: Run, view: PlanView, *, people: bool = False) -> None:
+    """Show a plan: its batches, and with ``people`` everyone in them."""
+    hints = {
+        PlanState.NONE: msg("Nothing was kept: this plan was made from a file."),
+        PlanState.PUBLISHED: msg("Next: asesmen export --format docx (letters), asesmen attend sheet BATCH"),
+    }
+    hint = hints.get(view.state, msg("Next: asesmen show, asesmen export"))
+    hinted = view.quality.flagged and (view.state is PlanState.NONE or not people)
+    run.show(
+        view,
+        partial(described, people=people),
+        *([hint] if hinted else []),
+        findings=(*view.findings, *view.conflicts) if view.quality.flagged else (),
+    )
+
+
+def described(view: PlanView, *, people: bool) -> Iterator[Part]:
+    """The batches, who is left over and why, and how good the plan is."""
+    if not view.quality.flagged:
+        yield Text(msg("Nobody is due on {day}: there is nothing to plan.", day=view.settings.start))
+        return
+    if view.plan.batches:
+        yield _batches(view)
+    for batch in view.plan.batches if people else ():
+        yield BLANK
+        yield strong(
+            msg(
+                "Batch {n} · {tier} · {days}",
+                n=batch.number,
+                tier=tier_name(batch.tier),
+                days=days_of(batch),
+            )
+        )
+        yield people_table((view.people[nip] for nip in batch.nips), pinned=view.pinned)
+    if view.held:
+        yield BLANK
+        yield Text(msg("Left out, since they have a seat in a published plan: {n}", n=len(view.held)))
+    if view.left_over:
+        yield from _left_over(view, people=people)
+    yield BLANK
+    yield from _summary(view)
+    yield from (Text(about(finding)) for finding in view.binding)
+    for gain in view.gains:
+        yield Text(msg("What if: {change}? It brings {brings}.", change=gain.words, brings=brings(gain)))
+
+
+def _batches(view: PlanView) -> Table:
+    rooms = view.settings.parallel > 1
+    venues = any(batch.window.venue for batch in view.plan.batches)
+
+    def row(batch: Batch) -> tuple[Cell, ...]:
+        window, days = batch.window, days_of(batch)
+        return (
+            batch.number,
+            tier_name(batch.tier),
+            Message("{days}{off}", {"days": days, "off": msg(" (called off)")})
+            if batch.number in view.cancelled
+            else window.days,
+            len(batch.nips),
+            window.seats,
+            *([window.room] if rooms else []),
+            *([window.venue] if venues else []),
+        )
+
+    return Table(
+        key="batches",
+        columns=(
+            Column(key="number", title=N_("Batch"), kind=Kind.NUMBER),
+            Column(key="tier", title=N_("Tier"), kind=Kind.TEXT),
+            Column(key="days", title=N_("Days"), kind=Kind.DAYS),
+            Column(key="people", title=N_("People")),
+            Column(key="seats", title=N_("Seats")),
+            *([Column(key="room", title=N_("Room"), kind=Kind.NUMBER)] if rooms else []),
+            *([Column(key="venue", title=N_("Venue"), kind=Kind.TEXT, priority=1)] if venues else []),
+        ),
+        rows=tuple(map(row, view.plan.batches)),
+    )
+
+
+def _left_over(view: PlanView, *, people: bool) -> Iterator[Part]:
+    """Those without a seat by tier and reason; the reason is that of the one who has waited longest."""
+    groups: dict[tuple[Tier, str], list[Unplaced]] = defaultdict(list)
+    for unplaced in view.left_over:
+        groups[view.people[unplaced.nip].tier, unplaced.code].append(unplaced)
+    yield BLANK
+    yield strong(msg("Left over: {n}", n=len(view.left_over)))
+    for (tier, _), waiting in groups.items():
+        params: dict[str, Param] = {
+            "tier": tier_name(tier),
+            "n": len(waiting),
+            "reason": why_unplaced(waiting[0]),
+        }
+        yield Text(Message("{tier}, {n}: {reason}", params))
+        if people:
+            yield people_table(view.people[one.nip] for one in waiting)
+
+
+def _summary(view: PlanView) -> Iterator[Part]:
+    quality = view.quality
+    counts: dict[str, Param] = {
+        "placed": quality.placed,
+        "flagged": quality.flagged - len(view.held),
+        "batches": msgs("{n} batch", "{n} batches", quality.batches),
+        "unplaced": len(view.left_over),
+    }
+    yield strong(
+        msg("{placed} of {flagged} flagged people have a seat in {batches}; left over: {unplaced}.", **counts)
+        if quality.fewest_batches is None
+        else msg(
+            "{placed} of {flagged} flagged people have a seat in {batches}"
+            " ({fewest} is the fewest possible); left over: {unplaced}.",
+            fewest=quality.fewest_batches,
+            **counts,
+        )
+    )
+    if quality.optimal:
+        proof = msg("proven the least possible")
+    elif quality.bound is not None:
+        proof = msg("at least {bound} is needed", bound=quality.bound)
+    else:
+        proof = msg("changed since it was solved")
+    yield Text(
+        msg(
+            "Waiting cost {cost} ({proof}). {state} as of {day}, from {file}, fingerprint {digest}.",
+            cost=quality.cost,
+            proof=proof,
+            state=state_of(view),
+            day=view.as_of,
+            file=view.source,
+            digest=view.digest[:12],
+        )
+    )
+
+
+def state_of(view: PlanView) -> Message:
+    """What kind of plan it is, and its name."""
+    names = {
+        PlanState.PUBLISHED: msg("Published plan {name}", name=view.name),
+        PlanState.SUPERSEDED: msg("Earlier plan {name}", name=view.name),
+        PlanState.WITHDRAWN: msg("Withdrawn plan {name}", name=view.name),
+    }
+    return names.get(view.state, msg("Draft"))

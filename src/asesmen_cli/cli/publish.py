@@ -5,6 +5,7 @@ from typing import Annotated
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli.plan import show_view
 from asesmen_cli.domain.messages import N_
 
 command = Commands()
@@ -18,13 +19,12 @@ def publish(
     reason: opt.Because = None,
 ) -> None:
     """Publish the draft, or take a plan back."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases import publish as publishing
 
     ctx = run.ctx()
     if withdraw is not None:
-        sheet = publishing.withdraw(ctx, withdraw, reason)
+        view = publishing.withdraw(ctx, withdraw, reason)
     else:
-        sheet = publishing.publish(ctx, name, run.ask, reason)
-    _render.plan(sheet, run, people=False)
+        view = publishing.publish(ctx, name, run.ask, reason)
+    show_view(run, view)
     run.without_reason(reason, wanted=withdraw is not None)

@@ -1,14 +1,18 @@
 """``record``: put a past event's participants, or one person, on record as assessed."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import CUT, NAME, NIP, strong
 from asesmen_cli.cli._run import Run
+from asesmen_cli.domain.document import Column, Part, Table
+from asesmen_cli.domain.facts import Recorded
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import N_, msg
+from asesmen_cli.domain.messages import N_, Kind, msg
 
 command = Commands()
 
@@ -33,17 +37,16 @@ def record(
     ] = None,
 ) -> None:
     """Put the past on record."""
-    from asesmen_cli.cli import _register
     from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
 
     if (file is None) == (nip is None):
         raise AsesmenError("usage.wrong", what=msg("Name either a FILE or --nip"), command="asesmen record")
-    if nip is not None and on is None:
+    if file is None and on is None:
         raise AsesmenError("usage.missing", what="--on", command="asesmen record")
     ctx = run.ctx()
     if nip is not None and on is not None:
-        _register.recorded(record_one(ctx, nip, until or on, organiser, run.ask), run)
-    elif file is not None:
+        answer = record_one(ctx, nip, until or on, organiser, run.ask)
+    if file is not None:
         options = RecordOptions(
             on=on,
             until=until,
@@ -54,4 +57,39 @@ def record(
         )
         with run.reading(file):
             answer = record_file(ctx, file, options)
-        _register.recorded(answer, run)
+    run.show(answer, described, findings=answer.findings)
+
+
+def described(answer: Recorded) -> Iterator[Part]:
+    """Who was put on record, and how many rows were not."""
+    if answer.recorded:
+        yield Table(
+            key="recorded",
+            columns=(
+                NIP,
+                NAME,
+                Column(key="assessed", title=N_("Assessed"), kind=Kind.DAY),
+                Column(key="before", title=N_("Before"), kind=Kind.DAY),
+                Column(key="organiser", title=N_("Organiser"), kind=Kind.TEXT, priority=1),
+            ),
+            rows=tuple(
+                (
+                    one.assessment.nip,
+                    one.name,
+                    one.assessment.held_on,
+                    one.before or msg("never"),
+                    one.assessment.organiser,
+                )
+                for one in answer.recorded
+            ),
+            cut=CUT,
+        )
+    yield strong(
+        msg(
+            "Put on record: {n}. On record already: {known}. Rejected: {rejected}. Ignored: {ignored}.",
+            n=len(answer.recorded),
+            known=answer.known,
+            rejected=answer.rejected,
+            ignored=answer.ignored,
+        )
+    )

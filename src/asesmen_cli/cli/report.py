@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import files_of
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.messages import N_
 
@@ -90,7 +91,6 @@ def show_or_write(
     run: Run, ctx: "Context", answer: object, document: "Document", formats: list[str] | None, to: Path | None
 ) -> None:
     """Show a report, or write it as files; ``answer`` is what JSON tells of it."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.cli._screen import show_document, show_json
     from asesmen_cli.outputs import as_json
     from asesmen_cli.usecases.report import file_document
@@ -98,7 +98,7 @@ def show_or_write(
     if formats:
         with run.working(run.say("Writing")):
             files = file_document(ctx, document, tuple(dict.fromkeys(formats)), to)
-        _render.written(files, run)
+        run.show(files, files_of, findings=files.findings)
     elif run.json:
         show_json(as_json(answer, run.words))
     else:

@@ -1,12 +1,15 @@
 """``restore``: bring a copy back."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.document import Part, Text
+from asesmen_cli.domain.messages import N_, msg
+from asesmen_cli.domain.record import Copied
 
 command = Commands()
 
@@ -16,7 +19,12 @@ def restore(
     run: Run, file: Annotated[Path, opt.file("FILE", N_("The copy, as asesmen backup wrote it"))]
 ) -> None:
     """Bring a copy back."""
-    from asesmen_cli.cli import _logbook
     from asesmen_cli.usecases.restore import restore as bring_back
 
-    _logbook.restored(bring_back(run.ctx(), file, run.ask), run)
+    run.show(bring_back(run.ctx(), file, run.ask), _restored, schema="asesmen.restore/1")
+
+
+def _restored(answer: Copied) -> Iterator[Part]:
+    yield Text(msg("Brought back: {file} ({n} events).", file=str(answer.file), n=answer.events))
+    if answer.kept is not None:
+        yield Text(msg("What was there is kept: {file}", file=str(answer.kept)))

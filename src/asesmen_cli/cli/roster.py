@@ -1,14 +1,37 @@
 """``roster``: check it, load it person by person, look at who is on file."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import (
+    CUT,
+    NAME,
+    NIP,
+    NOTHING_WRITTEN,
+    OFFICE,
+    TIER,
+    joined,
+    reading_of,
+    sequence,
+    strong,
+    tier_name,
+)
 from asesmen_cli.cli._run import Run
+from asesmen_cli.domain.difference import FIELD_WORDS, KIND_WORDS, Difference, FieldChange, Told
+from asesmen_cli.domain.difference import Kind as Change
+from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
+from asesmen_cli.domain.facts import OfficeReview, Renamed, RosterCheck, RosterImport, RosterList
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg
+from asesmen_cli.domain.people import Tier
 
 command = Commands()
+
+SHOWN_FIELDS = frozenset({"office", "tier", "echelon", "rank", "position", "name", "standing"})
+"""Of a change, what a person wants to see; the other fields are named."""
 
 
 @command("check", N_("Read a roster and tell every fault; no workspace is needed or made."))
@@ -22,7 +45,6 @@ def check(
     swap_dates: opt.SwapDates = None,
 ) -> None:
     """Check a roster."""
-    from asesmen_cli.cli import _register
     from asesmen_cli.usecases.roster.load import RosterOptions
     from asesmen_cli.usecases.roster.register import check_roster
 
@@ -37,7 +59,7 @@ def check(
     )
     with run.reading(file):
         answer = check_roster(run.workspace, file, options, run.today)
-    _register.checked(answer, run)
+    run.show(answer, _checked, findings=answer.findings)
     if strict and answer.load.rejected:
         raise AsesmenError("roster.strict", n=answer.load.rejected, file=file.name)
 
@@ -55,7 +77,6 @@ def import_roster(
     partial: opt.Partial = False,
 ) -> None:
     """Load a roster."""
-    from asesmen_cli.cli import _register
     from asesmen_cli.usecases.roster.load import RosterOptions
     from asesmen_cli.usecases.roster.register import import_roster as load
 
@@ -74,25 +95,24 @@ def import_roster(
         answer = load(ctx, file, options, run.ask, dry_run=dry_run)
     if fresh:
         run.note(run.say("New workspace: {workspace}", workspace=run.workspace))
-    _register.imported(answer, run)
+    hints = [] if dry_run else [msg("Next: asesmen due")]
+    run.show(answer, _imported, *hints, findings=answer.findings)
 
 
 @command("list", N_("Who is on file."))
 def list_people(run: Run, office: opt.Office = None, tier: opt.Tiers = None) -> None:
     """List who is on file."""
-    from asesmen_cli.cli import _register
     from asesmen_cli.usecases.roster.register import list_roster
 
-    _register.listed(list_roster(run.ctx(), office, opt.tiers(tier)), run)
+    run.show(list_roster(run.ctx(), office, opt.tiers(tier)), _listed)
 
 
 @command("offices", N_("The offices on file, and which of them may be one."))
 def offices(run: Run) -> None:
     """Review the names of offices."""
-    from asesmen_cli.cli import _register
     from asesmen_cli.usecases.roster.offices import review_offices
 
-    _register.offices(review_offices(run.ctx()), run)
+    run.show(review_offices(run.ctx()), _reviewed)
 
 
 @command("rename", N_("A person whose NIP has changed: from OLD to NEW."))
@@ -102,7 +122,134 @@ def rename(
     new: Annotated[str, opt.word("NEW", N_("The new number"))],
 ) -> None:
     """Rename a person."""
-    from asesmen_cli.cli import _register
     from asesmen_cli.usecases.roster.register import rename as change
 
-    _register.renamed(change(run.ctx(), old, new, run.ask), run)
+    run.show(change(run.ctx(), old, new, run.ask), _renamed)
+
+
+def _checked(answer: RosterCheck) -> Iterator[Part]:
+    yield reading_of(answer.load, loaded=False)
+    columns = "; ".join(f"{header} = {field}" for header, field in answer.mapping.items())
+    yield Text(msg("Columns: {columns}.", columns=columns))
+
+
+def _imported(answer: RosterImport) -> Iterator[Part]:
+    people = sorted(answer.people, key=lambda one: one.kinds == (Change.NEW,))
+    if people:
+        yield Table(
+            key="people",
+            columns=(
+                NIP,
+                NAME,
+                Column(key="kinds", title=N_("What"), kind=Kind.TEXT),
+                Column(key="difference", title=N_("Difference"), kind=Kind.SENTENCE),
+            ),
+            rows=tuple(
+                (
+                    one.person.nip,
+                    one.person.name,
+                    joined(Message(KIND_WORDS[kind]) for kind in one.kinds),
+                    _difference(one),
+                )
+                for one in people
+            ),
+            cut=CUT,
+        )
+    yield reading_of(answer.load, loaded=not answer.dry_run)
+    counts = ((kind, sum(kind in one.kinds for one in people)) for kind in Change)
+    kinds = [Message("{kind} {n}", {"kind": Message(KIND_WORDS[kind]), "n": n}) for kind, n in counts if n]
+    same = msg("as before {n}", n=answer.changes.same)
+    yield strong(msg("People: {kinds}.", kinds=joined([*kinds, same])))
+    if answer.dry_run:
+        yield NOTHING_WRITTEN
+
+
+def _difference(one: Difference) -> Cell:
+    """The facts of a difference in one line."""
+    parts: list[Param] = [_change(change) for change in one.fields if change.field in SHOWN_FIELDS]
+    others = [Message(FIELD_WORDS[change.field]) for change in one.fields if change.field not in SHOWN_FIELDS]
+    if others:
+        parts.append(joined(others))
+    parts += [msg("assessed {day}", day=Value(day, Kind.DAY)) for day in one.assessed]
+    if one.batch is not None:
+        parts.append(msg("seat in batch {batch}", batch=one.batch))
+    if not parts:
+        return one.person.office
+    return sequence(parts)
+
+
+def _change(change: FieldChange) -> Message:
+    return Message(
+        "{field}: {before} → {after}",
+        {
+            "field": Message(FIELD_WORDS[change.field]),
+            "before": _told(change.before),
+            "after": _told(change.after),
+        },
+    )
+
+
+def _told(value: Told) -> Param:
+    match value:
+        case Tier():
+            return tier_name(value)
+        case date():
+            return Value(value, Kind.DAY)
+        case None:
+            return None
+        case _:
+            return str(value)
+
+
+def _listed(answer: RosterList) -> Iterator[Part]:
+    if answer.people:
+        yield Table(
+            key="people",
+            columns=(NIP, NAME, OFFICE, TIER, Column(key="last", title=N_("Last"), kind=Kind.DAY)),
+            rows=tuple(
+                (
+                    one.person.nip,
+                    one.person.name,
+                    one.person.office,
+                    one.person.tier,
+                    one.last.held_on if one.last else msg("never"),
+                )
+                for one in answer.people
+            ),
+            cut=CUT,
+        )
+    yield strong(msg("{n} people on file.", n=len(answer.people)))
+    yield reading_of(answer.load)
+
+
+def _renamed(answer: Renamed) -> Iterator[Part]:
+    yield Text(
+        msg(
+            "{name} has the number {new} now; it was {old}."
+            " Moved with it: {assessments} assessments, {seats} seats.",
+            name=answer.person.name,
+            new=answer.person.nip,
+            old=answer.former,
+            assessments=answer.assessments,
+            seats=answer.seats,
+        )
+    )
+
+
+def _reviewed(answer: OfficeReview) -> Iterator[Part]:
+    rows: list[tuple[Cell, ...]] = [(office.name, office.people) for office in answer.offices]
+    if answer.without:
+        rows.append((msg("(no office)"), answer.without))
+    columns = (OFFICE, Column(key="people", title=N_("On file")))
+    yield Table(key="offices", columns=columns, rows=tuple(rows))
+    if not answer.proposals:
+        yield Text(msg("No two names look like one office."))
+        return
+    yield strong(
+        msg(
+            "These may be one office. If so, put the line under [offices] in asesmen.toml,"
+            " and load the roster again:"
+        )
+    )
+    for proposal in answer.proposals:
+        yield Text(Message("{line}", {"line": proposal.line}))

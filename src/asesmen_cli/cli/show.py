@@ -3,6 +3,7 @@
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli.plan import show_view
 
 command = Commands()
 
@@ -10,7 +11,6 @@ command = Commands()
 @command("show")
 def show(run: Run, name: opt.PlanName = None) -> None:
     """Show the plan."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.plan.draft import show_plan
 
-    _render.plan(show_plan(run.ctx(), name), run, people=True)
+    show_view(run, show_plan(run.ctx(), name), people=True)

@@ -3,6 +3,7 @@
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli.plan import show_view
 
 command = Commands()
 
@@ -12,8 +13,7 @@ def swap(
     run: Run, one: opt.Nip, other: opt.Nip, force: opt.Force = False, reason: opt.Because = None
 ) -> None:
     """Let two people change places."""
-    from asesmen_cli.cli import _render
     from asesmen_cli.usecases.plan.edit import swap as change
 
-    _render.plan(change(run.ctx(), one, other, force=force, reason=reason), run, people=False)
+    show_view(run, change(run.ctx(), one, other, force=force, reason=reason))
     run.without_reason(reason, wanted=force)

@@ -1,5 +1,6 @@
 """``template``: one blank workbook, or a Word file for letters."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -7,10 +8,13 @@ import typer
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import files_of
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.choices import Template
+from asesmen_cli.domain.document import Column, Part, Table
+from asesmen_cli.domain.facts import LetterTemplate
 from asesmen_cli.domain.letters import LetterKind
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.messages import N_, Kind, Message, msg
 
 command = Commands()
 
@@ -40,10 +44,28 @@ def template(
     ] = None,
 ) -> None:
     """Write a blank workbook, or a Word file for letters."""
-    from asesmen_cli.cli import _letters, _render
     from asesmen_cli.usecases.template import write_letter_template, write_template
 
     if name in LETTERS:
-        _letters.template(write_letter_template(run.workspace, LETTERS[name], to), run)
+        answer = write_letter_template(run.workspace, LETTERS[name], to)
+        hint = msg(
+            "The file shows how lines and rows are repeated: change whatever stands around the braces."
+        )
+        run.show(answer, _letter, hint, findings=answer.written.findings)
     else:
-        _render.written(write_template(name, to or Path()), run)
+        written = write_template(name, to or Path())
+        run.show(written, files_of, findings=written.findings)
+
+
+def _letter(answer: LetterTemplate) -> Iterator[Part]:
+    """The Word file that was written, and the fields that may stand in it."""
+    yield from files_of(answer.written)
+    yield Table(
+        key="fields",
+        title=msg("Fields that may stand in it, between double braces:"),
+        columns=(
+            Column(key="field", title=N_("Field"), kind=Kind.NIP),
+            Column(key="meaning", title=N_("What it holds"), kind=Kind.TEXT),
+        ),
+        rows=tuple(("{{ " + name + " }}", Message(meaning)) for name, meaning in answer.fields.items()),
+    )

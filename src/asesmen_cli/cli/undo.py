@@ -1,11 +1,18 @@
 """``undo``: take the last command back."""
 
+from collections.abc import Iterator
+from datetime import tzinfo
+from functools import partial
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import NOTHING_WRITTEN, strong
 from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.cli.log import changes, moment, what
+from asesmen_cli.domain.document import Part, Text
+from asesmen_cli.domain.messages import N_, Message, Param, msg
+from asesmen_cli.domain.record import Undoing
 
 command = Commands()
 
@@ -19,16 +26,44 @@ def undo(
     reason: opt.Because = None,
 ) -> None:
     """Take the last command back."""
-    from asesmen_cli.cli import _logbook
     from asesmen_cli.usecases.log import undo as take_back
 
+    zone = run.now.tzinfo
     answer = take_back(
         run.ctx(),
         run.ask,
-        lambda undoing: _logbook.about_to_undo(undoing, run),
+        lambda undoing: run.show_aside(_ahead(undoing, zone)),
         redo=redo,
         force=force,
         reason=reason,
         dry_run=dry_run,
     )
-    _logbook.undone(answer, run)
+    taken_back = answer.done and not answer.redo
+    hints = [msg("To bring it back: asesmen undo --redo")] if taken_back else []
+    run.show(answer, partial(_described, zone=zone), *hints)
+
+
+def _described(answer: Undoing, zone: tzinfo | None) -> Iterator[Part]:
+    """What was taken back, or would be."""
+    if not answer.done:
+        yield from _ahead(answer, zone)
+        yield NOTHING_WRITTEN
+    elif answer.redo:
+        yield Text(msg("Brought back: {what}", what=what(answer.entry, zone)))
+    else:
+        yield Text(msg("Taken back: {what}", what=what(answer.entry, zone)))
+
+
+def _ahead(answer: Undoing, zone: tzinfo | None) -> Iterator[Part]:
+    """What will be taken back, before it is asked about."""
+    entry = answer.entry
+    params: dict[str, Param] = {
+        "at": moment(entry.event, zone),
+        "by": entry.event.actor,
+        "what": what(entry, zone),
+    }
+    event = Message("{at}, {by}: {what}", params)
+    yield strong(
+        msg("To bring back: {what}", what=event) if answer.redo else msg("To take back: {what}", what=event)
+    )
+    yield from changes(entry.told or answer.rows)

@@ -1,0 +1,122 @@
+"""What several commands describe alike: people, batches, attendance, readings of a roster."""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.document import Column, Part, Table, Text, Tone
+from asesmen_cli.domain.facts import Attendee, Load, Written
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg
+from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
+from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.result_facts import Delivered
+
+NUMBER = Column(key="number", title=N_("No"), kind=Kind.NUMBER)
+NIP = Column(key="nip", title="NIP", kind=Kind.NIP)
+NAME = Column(key="name", title=N_("Name"), kind=Kind.TEXT)
+OFFICE = Column(key="office", title=N_("Office"), kind=Kind.TEXT)
+TIER = Column(key="tier", title=N_("Tier"), kind=Kind.TEXT, priority=1)
+
+CUT = N_("{n} of {all} shown. All of them: --json.")
+NOTHING_WRITTEN = Text(msg("Nothing was written (--dry-run)."))
+BLANK = Text(Message(""))
+"""An empty line."""
+
+
+def strong(message: Message) -> Text:
+    """A sentence that sums up, or a heading."""
+    return Text(message, Tone.STRONG)
+
+
+def joined(parts: Iterable[Param]) -> Message:
+    """Several values as a list: ``a, b``."""
+    return Message("{parts}", {"parts": tuple(parts)})
+
+
+def sequence(parts: Sequence[Param], between: str = "; ") -> Message:
+    """Several values one after the other: ``a; b``."""
+    params = {f"part{n}": part for n, part in enumerate(parts)}
+    return Message(between.join(f"{{{name}}}" for name in params), params)
+
+
+def tier_name(tier: Tier | None) -> Message:
+    """The name of a tier; several together are mixed."""
+    return msg("mixed") if tier is None else Message(TIER_WORDS[tier])
+
+
+def days_of(batch: Batch) -> Value:
+    """The days of a batch: ``Senin–Rabu, 6–8 November 2023``."""
+    return Value(batch.window.days, Kind.DAYS)
+
+
+def about(finding: Finding) -> Message:
+    """What a finding says, without its remedy."""
+    return Message(CATALOGUE[finding.code].message, finding.params)
+
+
+def who(person: Person) -> Text:
+    """A person as a heading."""
+    return strong(Message("{name}, NIP {nip}", {"name": person.name, "nip": grouped(person.nip)}))
+
+
+def batch_of_plan(plan: str, batch: Batch) -> Text:
+    """A batch of a plan as a heading."""
+    return strong(
+        msg(
+            "Plan {plan}, batch {n} · {tier} · {days}",
+            plan=plan,
+            n=str(batch.number),
+            tier=tier_name(batch.tier),
+            days=days_of(batch),
+        )
+    )
+
+
+def people_table(people: Iterable[Person], *, pinned: Container[str] = ()) -> Table:
+    """People by NIP, name and office; those whose seat is fixed say so."""
+    rows = tuple(
+        (
+            n,
+            person.nip,
+            msg("{name} (pinned)", name=person.name) if person.nip in pinned else person.name,
+            person.office,
+        )
+        for n, person in enumerate(people, start=1)
+    )
+    return Table(key="people", columns=(NUMBER, NIP, NAME, OFFICE), rows=rows)
+
+
+def times(one: Attendee) -> Iterator[Message]:
+    """How often a person was dropped, and stayed away without an excuse, where that is more than once."""
+    if one.dropped > 1:
+        yield msg("dropped {n} times", n=one.dropped)
+    if one.no_shows > 1:
+        yield msg("without excuse {n} times", n=one.no_shows)
+
+
+def reading_of(load: Load, *, loaded: bool = True) -> Text:
+    """What was read from a roster, and where."""
+    tables = joined(
+        msg("sheet {sheet}, header in row {row}", sheet=table.sheet, row=str(table.header_row))
+        for table in load.tables
+    )
+    file = Message("{file} ({tables})", {"file": load.source, "tables": tables})
+    what = (
+        msg("Roster: {file}, loaded {day}:", file=file, day=load.loaded_on)
+        if loaded
+        else msg("Roster: {file}:", file=file)
+    )
+    counts = msg(
+        "{rows} rows = {accepted} accepted + {rejected} rejected + {ignored} ignored.",
+        rows=load.rows,
+        accepted=load.accepted,
+        rejected=load.rejected,
+        ignored=load.ignored,
+    )
+    return Text(Message("{what} {counts}", {"what": what, "counts": counts}))
+
+
+def files_of(answer: Written | Delivered) -> Iterator[Part]:
+    """The files that were written."""
+    for file in answer.files:
+        yield Text(msg("Written: {file}", file=str(file.path)))
