@@ -274,6 +274,22 @@ def test_a_withdrawn_plan_is_announced_to_everyone_in_it(tmp_path: Path) -> None
     ]
 
 
+def test_a_cancellation_that_was_announced_is_not_announced_again(tmp_path: Path) -> None:
+    at = ready(tmp_path)
+    cancel_batch(at, 3, "Anggaran ditunda")
+    written(at, tmp_path / "keluar", LetterKind.CHANGE)
+    note_sent(at, [1, 2], None)
+    assert changes(at) == []
+
+
+def test_a_withdrawn_plan_calls_nobody_up_and_without_a_plan_there_is_no_letter(tmp_path: Path) -> None:
+    at = office(tmp_path, PEOPLE)
+    assert drawn(at, *LetterKind).letters.letters == ()
+    published(at, "Gelombang I")
+    withdraw(at, "Gelombang I")
+    assert summary(drawn(at, LetterKind.CALL_UP, plan="Gelombang I").letters.letters) == []
+
+
 def test_a_batch_that_has_begun_is_not_changed_any_more(tmp_path: Path) -> None:
     at = ready(tmp_path)
     written(at, tmp_path / "keluar", LetterKind.CALL_UP)
@@ -304,6 +320,9 @@ def test_a_number_belongs_to_one_letter(tmp_path: Path) -> None:
     assert (error.code, error.params) == ("letters.number-taken", {"id": "1", "number": "800/1"})
     give_number(at, 1, "800/1", AHEAD)
     assert register_of_letters(at).letters[0].line.dated == AHEAD
+    head = at.workspace.snapshot().head
+    give_number(at, 1, "800/1", AHEAD)
+    assert at.workspace.snapshot().head == head
 
 
 def test_letters_are_noted_as_sent_and_those_that_are_not_can_be_listed(tmp_path: Path) -> None:
