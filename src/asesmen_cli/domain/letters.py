@@ -70,7 +70,7 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Announcement:
     """What the register keeps about one person in a letter: the former and the new appointment."""
 
     nip: str
@@ -120,9 +120,9 @@ class Letter:
         return tuple(sorted({one.batch for one in meetings if one is not None and one.batch is not None}))
 
     @property
-    def told(self) -> tuple[Told, ...]:
+    def told(self) -> tuple[Announcement, ...]:
         """What the register keeps about each person: no name and no reason."""
-        return tuple(Told(nip=one.person.nip, was=one.was, now=one.now) for one in self.people)
+        return tuple(Announcement(nip=one.person.nip, was=one.was, now=one.now) for one in self.people)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ class Registered:
     serial: int | None = None
     """Its place in the year, if the counter gave the number."""
     sent_on: date | None = None
-    told: tuple[Told, ...] = ()
+    told: tuple[Announcement, ...] = ()
 
     def tells(self, letter: Letter) -> bool:
         """Whether it is of the same kind, to the same office, and tells the same people the same."""
@@ -294,7 +294,7 @@ SILENT = frozenset({LetterKind.ASSIGNMENT, LetterKind.HAND_OVER})
 """Kinds that announce nothing: an order of assignment accompanies the call-up."""
 
 
-def last_announced(register: Iterable[Registered]) -> dict[str, tuple[Registered, Told]]:
+def last_announced(register: Iterable[Registered]) -> dict[str, tuple[Registered, Announcement]]:
     """Returns NIP -> the last letter that announced an appointment to a person, and what it said."""
     return {
         told.nip: (letter, told)

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Select, Table, select
 
 from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.codec import Hint, codec, hints_of, is_optional, without_none
-from asesmen_cli.domain.letters import Appointment, Registered, Told
+from asesmen_cli.domain.letters import Announcement, Appointment, Registered
 from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced
@@ -354,8 +354,8 @@ def plans(connection: Connection) -> tuple[PlanRecord, ...]:
 
 def letters(connection: Connection) -> tuple[Registered, ...]:
     """The register of letters, oldest first."""
-    told: dict[int, list[Told]] = defaultdict(list)
+    told: dict[int, list[Announcement]] = defaultdict(list)
     for line in LETTER_PEOPLE.all(connection, "letter", "place"):
-        told[line.letter].append(Told(nip=line.nip, was=line.was, now=line.now))
+        told[line.letter].append(Announcement(nip=line.nip, was=line.was, now=line.now))
     rows = connection.execute(select(*LETTERS.columns).order_by("id")).all()
     return tuple(LETTERS.read(rows, told=[tuple(told[row.id]) for row in rows]))

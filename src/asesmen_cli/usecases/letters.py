@@ -15,13 +15,13 @@ from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import LetterRegister, OnRegister, PlanState, Privacy
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Severity
 from asesmen_cli.domain.letters import (
+    Announcement,
     Appointment,
     Letter,
     LetterKind,
     Letters,
     Registered,
     Subject,
-    Told,
     entered,
     last_announced,
 )
@@ -150,7 +150,7 @@ class _Composer:
         self._written = self._about_these(register)
         self._sent = self._about_these(line for line in register if line.sent_on is not None)
 
-    def _about_these(self, register: Iterable[Registered]) -> Mapping[str, tuple[Registered, Told]]:
+    def _about_these(self, register: Iterable[Registered]) -> Mapping[str, tuple[Registered, Announcement]]:
         """NIP -> the last letter about the person, and what it says."""
         last = last_announced(register)
         return {nip: line for nip, line in last.items() if nip in self._snapshot.people}
