@@ -100,13 +100,13 @@ def test_a_field_that_older_data_lack_has_its_default() -> None:
         ({"name": 3}, "name: 3 is not of type str"),
         ({"name": "a", "even": 1}, "even: 1 is not of type bool"),
         ({"name": "a", "counts": {"x": True}}, "counts: x: True is not of type int"),
-        ({"name": "a", "counts": {3: 1}}, "counts: {3: 1} is no object"),
+        ({"name": "a", "counts": {3: 1}}, "counts: {3: 1} is not an object"),
         ({"name": "a", "colour": "blue"}, "colour: 'blue' is not a valid Colour"),
         ({"name": "a", "days": ["2023-11-06", "6 Nov"]}, "days: 1: Invalid isoformat string: '6 Nov'"),
-        ({"name": "a", "days": "2023-11-06"}, "days: '2023-11-06' is no list"),
-        ({"name": "a", "days": [7]}, "days: 0: 7 is no text"),
-        ({"name": "a", "price": "much"}, "price: 'much' is no number"),
-        ([], "[] is no object"),
+        ({"name": "a", "days": "2023-11-06"}, "days: '2023-11-06' is not a list"),
+        ({"name": "a", "days": [7]}, "days: 0: 7 is not a text"),
+        ({"name": "a", "price": "much"}, "price: 'much' is not a number"),
+        ([], "[] is not an object"),
     ],
 )
 def test_what_is_no_such_value_is_refused_with_its_place(data: object, why: str) -> None:
@@ -117,11 +117,11 @@ def test_what_is_no_such_value_is_refused_with_its_place(data: object, why: str)
 
 @pytest.mark.parametrize("data", [["2023-11-06"], {"first": "2023-11-06"}, ["2023-11-06", None]])
 def test_a_list_of_fields_is_whole(data: object) -> None:
-    with pytest.raises(ValueError, match=r"in place of|no list|no text"):
+    with pytest.raises(ValueError, match=r"in place of|not a list|not a text"):
         typed(Away, data)
 
 
 @pytest.mark.parametrize("data", [1.5, {"day": 1}, {"date": 3}, [2.5]])
 def test_what_is_no_parameter_of_a_message_is_refused(data: object) -> None:
-    with pytest.raises(ValueError, match="no parameter of a message"):
+    with pytest.raises(ValueError, match="not a parameter of a message"):
         typed(Finding, {"code": "x", "severity": "info", "params": {"n": data}})

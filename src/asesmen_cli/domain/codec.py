@@ -84,7 +84,7 @@ def hints_of(kind: type) -> dict[str, Hint]:
 
 
 def is_optional(hint: Hint) -> bool:
-    """Is None a value of the type, beside those of one other?"""
+    """Is the type one other type or None?"""
     return get_origin(hint) in {Union, UnionType} and NoneType in get_args(hint) and len(get_args(hint)) == 2  # noqa: PLR2004 (it and None)
 
 
@@ -93,7 +93,7 @@ def without_none(hint: Hint) -> Hint:
     return next((one for one in get_args(hint) if one is not NoneType), hint) if is_optional(hint) else hint
 
 
-def _same(value: Any) -> Any:  # noqa: ANN401 (whatever it is)
+def _same(value: Any) -> Any:  # noqa: ANN401 (any value)
     return value
 
 
@@ -109,11 +109,11 @@ def _exactly(kind: type) -> Codec:
 def _text(read: Callable[[str], Any], write: Callable[[Any], str]) -> Codec:
     def checked(data: object) -> object:
         if not isinstance(data, str):
-            raise ValueError(f"{data!r:.80} is no text")  # noqa: TRY004 (one error for all that cannot be read)
+            raise ValueError(f"{data!r:.80} is not a text")  # noqa: TRY004 (one error for all that cannot be read)
         try:
             return read(data)
         except InvalidOperation as error:
-            raise ValueError(f"{data!r:.80} is no number") from error
+            raise ValueError(f"{data!r:.80} is not a number") from error
 
     return Codec(write, checked)
 
@@ -180,8 +180,8 @@ def _listed(kind: type) -> Codec:
         given = _list(data)
         if len(given) != len(inner):
             raise ValueError(f"{len(given)} values in place of {len(inner)}")
-        told = zip(inner.items(), given, strict=True)
-        return kind(**{name: _at(name, own, value) for (name, own), value in told})
+        pairs = zip(inner.items(), given, strict=True)
+        return kind(**{name: _at(name, own, value) for (name, own), value in pairs})
 
     return Codec(write, read)
 
@@ -201,13 +201,13 @@ def _at(place: str | int, inner: Codec, data: object) -> Any:  # noqa: ANN401 (a
 
 def _list(data: object) -> list[Any]:
     if not isinstance(data, list | tuple):
-        raise ValueError(f"{data!r:.80} is no list")  # noqa: TRY004 (one error for all that cannot be read)
+        raise ValueError(f"{data!r:.80} is not a list")  # noqa: TRY004 (one error for all that cannot be read)
     return list(data)
 
 
 def _dict(data: object) -> dict[str, Any]:
     if not isinstance(data, Mapping) or not all(isinstance(key, str) for key in data):
-        raise ValueError(f"{data!r:.80} is no object")
+        raise ValueError(f"{data!r:.80} is not an object")
     return dict(data)
 
 
@@ -242,7 +242,7 @@ def _read_param(data: object) -> Param:
         case str() | int() | None:
             return data
         case _:
-            raise ValueError(f"{data!r:.80} is no parameter of a message")
+            raise ValueError(f"{data!r:.80} is not a parameter of a message")
 
 
 PARAM = Codec(_write_param, _read_param)

@@ -17,7 +17,7 @@ Row: TypeAlias = Mapping[str, str | int | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChange:
-    """One row of one table, before and after; None where it was not there, or is no more."""
+    """One row of one table, before and after; None where it did not or does not exist."""
 
     table: str
     before: Row | None
@@ -44,7 +44,7 @@ class RowChange:
 
     @property
     def matters(self) -> bool:
-        """Does it tell a reader anything? That somebody stands elsewhere in a list does not."""
+        """Does it mean anything to a reader? Another place in a list does not."""
         return self.before is None or self.after is None or self.closed or bool(self.columns)
 
 
@@ -56,13 +56,13 @@ class Event:
     at: datetime
     """The clock, in UTC."""
     as_of: date
-    """The day that it was reckoned from."""
+    """The day on which it was based."""
     actor: str
     command: str
     program: str
     reason: str | None
     undoes: int | None
-    """The number of the event that it took back."""
+    """The number of the event that it undid."""
     people: int
     """How many people it concerned; erased ones do not count."""
     who: tuple[str, ...]
@@ -93,7 +93,7 @@ class Event:
 def last_done(events: Iterable[Event]) -> tuple[Event | None, Event | None]:
     """The event that ``undo`` takes back next, and the one that ``undo --redo`` brings back.
 
-    Like two stacks: what is taken back goes onto the second one, and whatever is done anew empties it.
+    Like two stacks: what is undone moves to the second one, and every new command empties that.
     """
     done: list[Event] = []
     undone: list[Event] = []
@@ -153,10 +153,10 @@ COLUMN_WORDS: Mapping[str, str] = {
     "kind": N_("kind"),
     "dated": N_("dated"),
 }
-"""What the columns hold, as people call it. What is not here is of no use to a reader: where it was read."""
+"""What the columns hold, in the words of the log. Others are of no use to a reader."""
 
 
-# --- what is answered -------------------------------------------------------------------------------------
+# --- results of commands ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +202,7 @@ class Erasure:
     parts: int
     """How many entries of the record were about them."""
     findings: tuple[Finding, ...]
-    """Where they may stand still."""
+    """Where they may still be named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,11 +216,11 @@ class CheckUp:
     findings: tuple[Finding, ...]
     """The worst first."""
     fixed: tuple[Finding, ...] = ()
-    """What was mended."""
+    """What was fixed."""
 
     @property
     def status(self) -> Exit:
-        """The exit status: of what is wrong the gravest; what only needs a person is none."""
+        """The exit status of the gravest error; warnings have none."""
         wrong = (CATALOGUE[one.code].status for one in self.findings if one.severity is Severity.ERROR)
         return max(wrong, default=Exit.DONE)
 
@@ -234,5 +234,5 @@ class Copied:
     last: Event | None
     """The last event that it holds."""
     kept: PurePath | None = None
-    """Where that is kept whose place it has taken."""
+    """Where the workspace is kept whose place it has taken."""
     findings: tuple[Finding, ...] = ()

@@ -1,4 +1,4 @@
-"""What was done, in words: what an event was about, and each change from before to after."""
+"""Events in words: what they were about, and each change from before to after."""
 
 import json
 from collections import Counter
@@ -29,7 +29,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "batches": N_("batch"),
     "loads": N_("roster"),
 }
-"""What the tables hold, as people call it."""
+"""What the tables hold, in the words of the log."""
 
 STATE_WORDS: Mapping[str | int | None, str] = {
     "draft": N_("draft"),
@@ -37,10 +37,10 @@ STATE_WORDS: Mapping[str | int | None, str] = {
     "superseded": N_("superseded"),
     "withdrawn": N_("withdrawn"),
 }
-"""What becomes of a plan, as people call it."""
+"""The states of a plan, in the words of the log."""
 
 FEW = 2
-"""So many people are named, more are counted."""
+"""Up to so many people are named; more are counted."""
 
 
 def about(event: Event, names: Mapping[str, str]) -> tuple[Param, ...]:
@@ -82,7 +82,7 @@ def in_words(
 
 
 def _seats_joined(changes: Iterable[RowChange]) -> Iterator[RowChange]:
-    """The changes; a seat that goes and one that comes, of one person in one plan, are one change."""
+    """The changes; a seat removed and a seat added, for one person in one plan, are one change."""
 
     def seat(change: RowChange) -> tuple[object, ...]:
         return ("seats", change.row["plan"], change.row["nip"]) if change.table == "seats" else (id(change),)
@@ -103,15 +103,13 @@ def _order(change: RowChange) -> tuple[bool, str, str]:
 
 
 def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | None:
-    """A change in words; None where nothing changed that a person wants to know."""
+    """A change in words; None where nothing changed that matters to a reader."""
     what = _what(change, plans)
     if change.before is None or change.after is None:
         facts = tuple(
             Message("{column} {value}", {"column": Message(COLUMN_WORDS[name]), "value": _value(name, value)})
             for name, value in change.row.items()
-            if name in COLUMN_WORDS
-            and value is not None
-            and not _goes_without_saying(change.table, name, value)
+            if name in COLUMN_WORDS and value is not None and not _is_usual(change.table, name, value)
         )
         if not facts:
             return None
@@ -135,7 +133,7 @@ def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | Non
 
 
 def _what(change: RowChange, plans: Mapping[int, str | None]) -> Message:
-    """What a row holds; of a plan, of which."""
+    """What a row holds, with the name of the plan."""
     row = change.row
     what = Message(TABLE_WORDS.get(change.table, change.table))
     number = row.get("id") if change.table == "plans" else row.get("plan")
@@ -158,7 +156,7 @@ _FLAGS = frozenset({"present", "pinned"})
 _AS_USUAL = frozenset({("people", "present", 1), ("seats", "pinned", 0)})
 
 
-def _goes_without_saying(table: str, column: str, value: str | int) -> bool:
+def _is_usual(table: str, column: str, value: str | int) -> bool:
     return (table, column, value) in _AS_USUAL or (table, column) == ("batches", "number")
 
 

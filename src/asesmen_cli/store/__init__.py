@@ -121,7 +121,7 @@ class Workspace:
     def writing(self, stamp: Stamp, *, head: int) -> Iterator[Changes]:
         """Collect changes, then write them and their event in one transaction. No change, no event.
 
-        ``head`` is the number of the last event that the changes were reckoned from.
+        ``head`` is the number of the last event of the snapshot that the changes follow from.
 
         Raises:
             AsesmenError: ``state.changed`` if somebody else has written since.
@@ -141,14 +141,14 @@ class Workspace:
     # --- the record ---------------------------------------------------------------------------------------
 
     def events(self, scope: Scope | None = None) -> tuple[Event, ...]:
-        """Every event, oldest first, with the changes asked for; with a scope those that it concerns."""
+        """Every event, oldest first; with a scope only those with changes in it, and these changes."""
         if not self.exists:
             return ()
         with self.file.transaction() as connection:
             return tuple(_history.events(connection, scope or Scope()))
 
     def taking_back(self, event: int) -> Changes:
-        """The changes that bring everything back to where it was before an event, the last that stands."""
+        """The changes that undo an event, which must be the last one that was not undone."""
         with self.file.transaction() as connection:
             return _journal.taking_back(connection, event)
 
@@ -172,14 +172,14 @@ class Workspace:
         with self.file.transaction() as connection:
             again = _replayed(connection)
             try:
-                told = again.tables()
+                expected = again.tables()
             finally:
                 again.close()
             schema = connection.exec_driver_sql(SCHEMA).all()
             return Health(
                 events=_journal.head(connection)[0],
                 broken=_journal.broken_link(connection),
-                differing=tuple(name for name, rows in _tables(connection).items() if rows != told[name]),
+                differing=tuple(name for name, rows in _tables(connection).items() if rows != expected[name]),
                 foreign=foreign(tuple(one) for one in schema),
                 unguarded=unguarded(tuple(one) for one in schema),
             )
@@ -201,7 +201,7 @@ class Workspace:
             return _erasing.erase(connection, stamp, who)
 
     def replace_by(self, file: Path, stamp: Stamp, agree: Callable[["Workspace"], None]) -> None:
-        """Bring a copy back, with an event that says so, once ``agree`` has looked at it.
+        """Bring a copy back, with an event that says so, after ``agree`` has checked it.
 
         Raises:
             AsesmenError: ``file.*``, ``workspace.*``, ``output.folder``.

@@ -26,7 +26,7 @@ from asesmen_cli.store._rows import UnreadableError
 from asesmen_cli.store._schema import GUARDS, LAYOUT, METADATA, MIGRATIONS, guard
 
 COPIES = "cadangan"
-"""The folder beside a workspace in which copies of it are kept."""
+"""The folder next to a workspace in which copies of it are kept."""
 LONGEST_NOTE = 4096
 """Bytes that are read of the note of who is writing."""
 
@@ -118,7 +118,7 @@ class Database:
         self._current = True
 
     def _layout(self, connection: Connection) -> int:
-        """The version of the layout; 0 for nothing. What is no workspace, or is newer, is refused."""
+        """The version of the layout; 0 for an empty file. Other databases and newer layouts are refused."""
         tables = inspect(connection).get_table_names()
         version = None if tables else 0
         if LAYOUT.name in tables:
@@ -132,7 +132,7 @@ class Database:
         return version
 
     def _roll_back(self, *, fresh: bool) -> None:
-        """Leave the file as it was: to open it rolls back what was half written. A fresh one goes."""
+        """Leave the file as it was: opening it rolls back what was half written. A new one is removed."""
         self.close()
         with suppress(DatabaseError), self._engine.connect() as connection:
             inspect(connection).get_table_names()
@@ -144,18 +144,18 @@ class Database:
 
     @property
     def _note(self) -> Path | None:
-        """A file beside the workspace while somebody writes. Only what others are told depends on it."""
+        """A file next to the workspace that names who writes. Nothing else depends on it."""
         return None if self.path is None else self.path.with_name(f"{self.path.name}-writer")
 
     @contextmanager
     def _signed(self, stamp: Stamp) -> Iterator[None]:
         note, found = self._note, self._stat()
         if note is not None and found is not None:
-            told = {"who": stamp.actor, "command": str(stamp.command), "since": f"{stamp.at:%H:%M}"}
+            text = {"who": stamp.actor, "command": str(stamp.command), "since": f"{stamp.at:%H:%M}"}
             with suppress(OSError):
                 flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK
                 with open(os.open(note, flags, stat.S_IMODE(found.st_mode)), "wb") as file:  # noqa: PTH123 (by its handle)
-                    file.write(json.dumps(told).encode())
+                    file.write(json.dumps(text).encode())
         try:
             yield
         finally:
@@ -165,8 +165,8 @@ class Database:
 
     def _busy(self) -> AsesmenError:
         try:
-            told = json.loads(self._read_note())
-            who, command, since = str(told["who"]), str(told["command"]), str(told["since"])
+            note = json.loads(self._read_note())
+            who, command, since = str(note["who"]), str(note["command"]), str(note["since"])
         except (OSError, ValueError, KeyError, TypeError):
             return AsesmenError("workspace.busy", workspace=self.where)
         return AsesmenError("workspace.held", workspace=self.where, who=who, command=command, since=since)
@@ -220,7 +220,7 @@ class Database:
         return _in_words(why)
 
     def _undecodable(self) -> Param:
-        """The first row with a text that is no text any more."""
+        """The first row with a text that is not UTF-8."""
         damage = suppress(sqlite3.Error, UnicodeDecodeError)
         with damage, opened(Path(self.where), reading=True) as connection:
             connection.text_factory = bytes
@@ -249,18 +249,18 @@ class Database:
             guard(connection)
 
     def shrink(self) -> None:
-        """Write the file anew, without what was deleted from it."""
+        """Rewrite the file without what was deleted from it."""
         self.close()
         with self.in_words(), opened(Path(self.where)) as connection:
             connection.execute("VACUUM")
 
     @property
     def is_half_written(self) -> bool:
-        """Was a command stopped while it wrote? Whatever opens the file next takes that back."""
+        """Was a command stopped while it wrote? Opening the file takes that back."""
         return self.path is not None and self.path.with_name(f"{self.path.name}-journal").exists()
 
     def leftovers(self) -> tuple[Path, ...]:
-        """What commands may have left beside the file that were stopped from outside, or still work on."""
+        """Files that stopped commands may have left next to the workspace, or running ones still need."""
         if self.path is None:
             return ()
         folders = (self.path.parent, self.path.parent / COPIES)
@@ -271,13 +271,13 @@ class Database:
     # --- copies -------------------------------------------------------------------------------------------
 
     def copies(self) -> tuple[Path, ...]:
-        """The copies that are kept beside the workspace, without those that are not finished."""
+        """The finished copies that are kept next to the workspace."""
         return tuple(
             path for path in self.kept() if path.suffix == ".db" and not path.name.startswith(UNFINISHED)
         )
 
     def kept(self) -> tuple[Path, ...]:
-        """Everything that is kept beside the workspace, damaged or not."""
+        """Everything that is kept next to the workspace, damaged or not."""
         folder = Path(self.where).parent / COPIES
         return tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
 
@@ -295,7 +295,7 @@ class Database:
             self._test(copy, target)
 
     def keep(self, label: str) -> Path:
-        """Keep a copy under a name of its own beside the workspace; of what is damaged, its bytes."""
+        """Keep a copy next to the workspace under a new name; of a damaged workspace, its bytes."""
         path = Path(self.where)
         folder, stem = path.parent / COPIES, f"{path.stem}-{label}"
         names = (f"{stem}.db" if n == 1 else f"{stem}-{n}.db" for n in count(1))
@@ -313,7 +313,7 @@ class Database:
 
     @contextmanager
     def candidate(self, file: Path) -> Iterator[str]:
-        """A copy of ``file`` beside the workspace, which may become it. It is gone afterwards.
+        """A copy of ``file`` next to the workspace, which may take its place. It is removed afterwards.
 
         Raises:
             AsesmenError: ``file.*``, ``output.folder``, ``restore.unsound``; ``workspace.*`` about the file.
@@ -330,7 +330,7 @@ class Database:
                 with opened(copy) as connection:
                     schema = connection.execute(SCHEMA).fetchall()
             names = foreign(schema)
-            if names and LAYOUT.name in {name for _, name, _ in schema}:  # else it is no workspace at all
+            if names and LAYOUT.name in {name for _, name, _ in schema}:  # else it is another database
                 why = msg("it holds what is not of asesmen: {names}", names=names)
                 raise AsesmenError("restore.unsound", file=str(file), why=why)
             yield str(copy)
@@ -411,8 +411,8 @@ def _in_words(why: str) -> Param:
 
 
 def _row_in_words(table: str, key: Iterable[object]) -> Message:
-    told = ", ".join(one.decode(errors="replace") if isinstance(one, bytes) else str(one) for one in key)
-    return msg("the row {row} of the table {table} cannot be read", row=told, table=table)
+    row = ", ".join(one.decode(errors="replace") if isinstance(one, bytes) else str(one) for one in key)
+    return msg("the row {row} of the table {table} cannot be read", row=row, table=table)
 
 
 def _is_text(value: object) -> bool:

@@ -1,8 +1,8 @@
 """Takes one person out of the record and the tables. The frames and the digests of the events stay.
 
-What is about the person alone goes: the content of their parts, and their rows. What is about others and
-names the person is told anew without the name: that part loses its content too, and the event of the erasure
-holds one that stands in its place. So the chain verifies, and replaying the events gives the same tables.
+Parts and rows about the person alone are removed. A part about others that names the person is emptied too:
+the event of the erasure holds the same changes without the name, with a note of the part that they replace.
+So the chain verifies, and replaying the events gives the same tables.
 """
 
 import json
@@ -21,7 +21,7 @@ from asesmen_cli.store._rows import Row, as_json
 from asesmen_cli.store._schema import FORMER_NUMBERS, PARTS, PEOPLE, STATE
 
 GONE = "(dihapus)"
-"""What stands where others' data named the person."""
+"""Written in place of the name in data about others."""
 
 
 ABOUT = ("nip", "former", "current")
@@ -30,7 +30,7 @@ ABOUT = ("nip", "former", "current")
 
 @dataclass(frozen=True)
 class Erased:
-    """Whoever is erased: every number and every name that the record knows them by."""
+    """The person to erase: every number and every name that the record has of them."""
 
     nips: frozenset[str]
     names: frozenset[str]
@@ -64,10 +64,11 @@ class Erased:
             return None
         return row if table == PEOPLE.name else {name: self._text(value) for name, value in row.items()}
 
-    def changes(self, told: Iterable[Change]) -> list[Change]:
+    def changes(self, changes: Iterable[Change]) -> list[Change]:
         """Changes without the person."""
         bare = (
-            (table, self.without(table, before), self.without(table, after)) for table, before, after in told
+            (table, self.without(table, before), self.without(table, after))
+            for table, before, after in changes
         )
         return [change for change in bare if change[1:] != (None, None)]
 
@@ -104,27 +105,29 @@ def known_as(connection: Connection, nip: str) -> Erased:
     former = connection.execute(select(FORMER_NUMBERS.c.former).where(FORMER_NUMBERS.c.current == nip))
     nips = frozenset({nip, *former.scalars()})
     own = connection.execute(select(PARTS).where(PARTS.c.subject.in_(nips), PARTS.c.payload.is_not(None)))
-    told = (_journal.read_part(part).changes for part in own)
-    rows = (row for changes in told for _, *both in changes for row in both if row and row.get("nip") in nips)
+    parts = (_journal.read_part(part).changes for part in own)
+    rows = (
+        row for changes in parts for _, *both in changes for row in both if row and row.get("nip") in nips
+    )
     return Erased(nips, frozenset(row["name"] for row in rows if "name" in row))
 
 
 def erase(connection: Connection, stamp: Stamp, who: Erased) -> int:
     """Take the person out and write the event that says so; how many parts were about them alone."""
-    own, anew = [], []
+    own, others = [], []
     for part in connection.execute(select(PARTS).where(PARTS.c.payload.is_not(None))):
         if part.subject in who.nips:
             own.append(part)
         elif who.may_stand_in(part.payload):
-            told = _journal.read_part(part)
-            bare = who.changes(told.changes)
-            if bare != [tuple(change) for change in told.changes]:
-                anew.append((part, {"instead_of": [told.seq, told.n], "changes": bare}))
-    for part in (*own, *(part for part, _ in anew)):
+            read = _journal.read_part(part)
+            bare = who.changes(read.changes)
+            if bare != [tuple(change) for change in read.changes]:
+                others.append((part, {"instead_of": [read.seq, read.n], "changes": bare}))
+    for part in (*own, *(part for part, _ in others)):
         here = and_(PARTS.c.seq == part.seq, PARTS.c.n == part.n)
         connection.execute(update(PARTS).where(here).values(subject=None, salt=None, payload=None))
-    emptied = sorted((part.seq, part.n) for part in (*own, *(part for part, _ in anew)))
-    contents = [(part.subject, content) for part, content in anew]
+    emptied = sorted((part.seq, part.n) for part in (*own, *(part for part, _ in others)))
+    contents = [(part.subject, content) for part, content in others]
     _journal.record(connection, stamp, [(None, {"emptied": emptied}), *contents])
     for table in STATE.values():
         _erase_rows(connection, table, who)

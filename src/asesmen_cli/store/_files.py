@@ -39,7 +39,7 @@ def uri(path: PurePath) -> str:
 
 
 def prepare(connection: Any) -> None:  # noqa: ANN401 (a connection of the driver)
-    """Set up a connection. Transactions begin where a BEGIN stands."""
+    """Set up a connection. Transactions begin with an explicit BEGIN."""
     connection.isolation_level = None
     for name, value in PRAGMAS.items():
         connection.execute(f"PRAGMA {name} = {value}")

@@ -53,7 +53,7 @@ MOST_NAMED = 20
 
 
 def events(connection: Connection, scope: Scope) -> Iterator[Event]:
-    """Every event, oldest first, with the changes asked for. With a scope, those alone that it concerns."""
+    """Every event, oldest first, with its changes in a scope; with a scope only events that have any."""
     counts = {
         row.seq: row
         for row in connection.execute(
@@ -94,13 +94,13 @@ def _event(row: Any, parts: Any, who: tuple[str, ...], changes: Sequence[Change]
 
 
 def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, None]]:
-    """Whom each of these events concerns: something about them changed but their place in a list."""
+    """The people of each event about whom something changed besides their place in a list."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
     parts = select(PARTS).where(PARTS.c.subject.is_not(None), PARTS.c.seq.in_(numbers))
     for part in connection.execute(parts.order_by(PARTS.c.seq, PARTS.c.n)):
-        told = _journal.read_part(part)
-        if any(change.matters for change in shown(told.changes)):
-            found[told.seq][part.subject] = None
+        read = _journal.read_part(part)
+        if any(change.matters for change in shown(read.changes)):
+            found[read.seq][part.subject] = None
     return found
 
 
@@ -113,10 +113,10 @@ def _changes(connection: Connection, scope: Scope) -> dict[int, list[Change]]:
     elif scope.plan is None:
         parts = parts.where(PARTS.c.subject.in_(scope.nips))
     for part in connection.execute(parts):
-        told = _journal.read_part(part)
-        own = [change for change in told.changes if scope.holds(change) and _open(change).matters]
+        read = _journal.read_part(part)
+        own = [change for change in read.changes if scope.holds(change) and _open(change).matters]
         if own:
-            found[told.seq] += own
+            found[read.seq] += own
     return found
 
 

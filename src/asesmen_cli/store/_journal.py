@@ -30,10 +30,10 @@ from asesmen_cli.store._rows import NO_BATCH, Row, UnreadableError, key_of
 from asesmen_cli.store._schema import EVENTS, PARTS
 
 START = bytes(32)
-"""What stands before the first event."""
+"""The digest before the first event."""
 SALT_BYTES = 16
 LIST = b'{"emptied":'
-"""How the part of an erasure begins that lists the parts that it emptied."""
+"""The beginning of the part of an erasure that lists the parts that it emptied."""
 FORMAT = 2
 """How the digests of new events are made; events of the first format hold no number."""
 
@@ -69,7 +69,7 @@ def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
 
 
 def record(connection: Connection, stamp: Stamp, contents: Iterable[tuple[str | None, object]]) -> None:
-    """Write an event with a part for each of the contents, which stand beside the person they are about."""
+    """Write an event with a part for each of the contents, given with the person they are about."""
     last, previous = head(connection)
     parts: list[Row] = []
     for n, (subject, content) in enumerate(contents):
@@ -152,11 +152,11 @@ def _current_row(table: str, row: Row | None) -> Row | None:
 def replay(source: Connection, target: Connection) -> None:
     """Make the tables of ``target`` from the events of ``source``."""
     again = select(PARTS).where(func.substr(PARTS.c.payload, 1, 1) == b"{")
-    anew = {(one.seq, one.n): one for one in map(read_part, source.execute(again))}
+    replaced = {(one.seq, one.n): one for one in map(read_part, source.execute(again))}
 
     def standing(parts: Iterable[Any]) -> Iterator[Change]:
         for part in parts:
-            one = anew.get((part.seq, part.n)) if part.payload is None else read_part(part)
+            one = replaced.get((part.seq, part.n)) if part.payload is None else read_part(part)
             if one is not None and (one.seq, one.n) == (part.seq, part.n):
                 yield from one.changes
 
@@ -169,7 +169,7 @@ def replay(source: Connection, target: Connection) -> None:
 
 
 def taking_back(connection: Connection, seq: int) -> Changes:
-    """The changes that bring everything back to where it was before the last event that still stands."""
+    """The changes that undo the last event that was not undone."""
     changes = Changes()
     for part in connection.execute(select(PARTS).where(PARTS.c.seq == seq).order_by(PARTS.c.n.desc())):
         for table, before, after in reversed(read_part(part).changes):

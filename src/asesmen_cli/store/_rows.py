@@ -1,7 +1,7 @@
 """Between the values of the domain and the rows of the tables, by the type hints of the values.
 
 A field is the column of its name. A field that holds a dataclass and has no column is spread over the columns
-of that dataclass's own fields. What is no number, text, day or enumeration is JSON in its column.
+of that dataclass's own fields. Everything but numbers, texts, days and enumerations is JSON in its column.
 """
 
 import json
@@ -165,11 +165,11 @@ class Rows(Generic[_Value]):
 
     def row(self, value: _Value, **more: object) -> Row:
         """The row of a value, with its columns in order; ``more`` are columns that are no field."""
-        told = list(self._get(value))
+        values = list(self._get(value))
         for at, write in self._writers:
-            if told[at] is not None:
-                told[at] = write(told[at])
-        row = dict(zip(self._own, told, strict=True))
+            if values[at] is not None:
+                values[at] = write(values[at])
+        row = dict(zip(self._own, values, strict=True))
         return {str(column.name): (row | more)[column.name] for column in self.columns} if more else row
 
     def read(self, rows: Sequence[Sequence[Any]], **more: Sequence[Any]) -> list[_Value]:
@@ -222,7 +222,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of ``letter_people``: what a letter tells of somebody."""
+    """A row of ``letter_people``: when a letter told somebody to come."""
 
     letter: int
     nip: str

@@ -1,8 +1,9 @@
-"""The tables of a workspace. Every date is its ISO text: it sorts right and reads the same everywhere.
+"""The tables of a workspace. A date is its ISO text: it sorts right and reads the same everywhere.
 
 A step of MIGRATIONS is never edited after a release: a mistake is fixed by a further step.
 """
 
+import re
 from collections.abc import Callable
 
 from sqlalchemy import (
@@ -12,7 +13,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    PrimaryKeyConstraint,
     Table,
     Text,
     inspect,
@@ -20,229 +20,75 @@ from sqlalchemy import (
 
 METADATA = MetaData()
 
+_TYPES = {"": Text, "#": Integer, "*": LargeBinary}
+
+
+def _table(name: str, key: str, columns: str, *checks: CheckConstraint) -> Table:
+    """A table from the names of its columns.
+
+    ``name`` is a text, ``name#`` a whole number, ``name*`` bytes; a column with ``?`` may be NULL.
+    """
+    found = re.findall(r"(\w+)([#*]?)(\??)", columns)
+    own = (
+        Column(
+            column, _TYPES[kind], primary_key=column in key.split(), nullable=bool(null), autoincrement=False
+        )
+        for column, kind, null in found
+    )
+    return Table(name, METADATA, *own, *checks)
+
+
 LAYOUT = Table("layout", METADATA, Column("version", Integer, nullable=False))
 
-EVENTS = Table(
+EVENTS = _table(
     "events",
-    METADATA,
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("at", Text, nullable=False),
-    Column("as_of", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("command", Text, nullable=False),
-    Column("program", Text, nullable=False),
-    Column("reason", Text),
-    Column("undoes", Integer),
-    Column("format", Integer),
-    Column("previous", LargeBinary, nullable=False),
-    Column("digest", LargeBinary, nullable=False),
+    "seq",
+    "seq# at as_of actor command program reason? undoes#? format#? previous* digest*",
 )
-
-PARTS = Table(
+PARTS = _table(
     "parts",
-    METADATA,
-    Column("seq", Integer, nullable=False),
-    Column("n", Integer, nullable=False),
-    Column("subject", Text),
-    Column("salt", LargeBinary),
-    Column("digest", LargeBinary, nullable=False),
-    Column("payload", LargeBinary),
-    PrimaryKeyConstraint("seq", "n"),
+    "seq n",
+    "seq# n# subject? salt*? digest* payload*?",
     CheckConstraint("(salt IS NULL) = (payload IS NULL)", name="erased_whole"),
 )
-
-LOADS = Table(
-    "loads",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("source", Text, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("loaded_on", Text, nullable=False),
-    Column("tables", Text, nullable=False),
-    Column("rows", Integer, nullable=False),
-    Column("accepted", Integer, nullable=False),
-    Column("rejected", Integer, nullable=False),
-    Column("ignored", Integer, nullable=False),
-)
-
-PEOPLE = Table(
+LOADS = _table("loads", "id", "id# source digest loaded_on tables rows# accepted# rejected# ignored#")
+PEOPLE = _table(
     "people",
-    METADATA,
-    Column("nip", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("office", Text),
-    Column("unit", Text),
-    Column("position", Text),
-    Column("post_kind", Text),
-    Column("tier", Text, nullable=False),
-    Column("echelon", Text),
-    Column("rank", Text),
-    Column("employment", Text),
-    Column("standing", Text),
-    Column("retires_on", Text),
-    Column("retirement_age", Integer),
-    Column("present", Integer, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("loaded", Text, nullable=False),
+    "nip",
+    "nip name office? unit? position? post_kind? tier echelon? rank? employment? standing? retires_on?"
+    " retirement_age#? present# file sheet row# loaded",
 )
-
-ASSESSMENTS = Table(
-    "assessments",
-    METADATA,
-    Column("nip", Text, nullable=False),
-    Column("held_on", Text, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("loaded", Text, nullable=False),
-    Column("organiser", Text),
-    PrimaryKeyConstraint("nip", "held_on"),
-)
-
-FORMER_NUMBERS = Table(
-    "former_numbers",
-    METADATA,
-    Column("former", Text, primary_key=True),
-    Column("current", Text, nullable=False),
-)
-
-PLANS = Table(
+ASSESSMENTS = _table("assessments", "nip held_on", "nip held_on file sheet row# loaded organiser?")
+FORMER_NUMBERS = _table("former_numbers", "former", "former current")
+PLANS = _table(
     "plans",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("state", Text, nullable=False),
-    Column("name", Text),
-    Column("as_of", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("settings", Text, nullable=False),
-    Column("quality", Text, nullable=False),
-    Column("findings", Text, nullable=False),
-    Column("edited", Integer, nullable=False),
-    Column("replaces", Integer),
+    "id",
+    "id# state name? as_of source digest settings quality findings edited# replaces#?",
 )
-
-BATCHES = Table(
-    "batches",
-    METADATA,
-    Column("plan", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("tier", Text),
-    Column("days", Text, nullable=False),
-    Column("room", Integer, nullable=False),
-    Column("venue", Text),
-    Column("seats", Integer, nullable=False),
-    Column("cancelled", Text),
-    PrimaryKeyConstraint("plan", "number"),
-)
-
-SEATS = Table(
+BATCHES = _table("batches", "plan number", "plan# number# tier? days room# venue? seats# cancelled?")
+SEATS = _table(
     "seats",
-    METADATA,
-    Column("plan", Integer, nullable=False),
-    Column("nip", Text, nullable=False),
-    Column("batch", Integer, nullable=False),
-    Column("place", Integer, nullable=False),
-    Column("pinned", Integer, nullable=False),
-    Column("code", Text),
-    Column("params", Text),
-    PrimaryKeyConstraint("plan", "nip", "batch"),
+    "plan nip batch",
+    "plan# nip batch# place# pinned# code? params?",
     CheckConstraint("(batch = 0) <> (code IS NULL)", name="seated_or_told_why"),
 )
-"""Batch 0 holds those without a seat. Who was dropped from a held batch may sit in a later one too."""
-
-EXEMPTIONS = Table(
-    "exemptions",
-    METADATA,
-    Column("nip", Text, primary_key=True),
-    Column("until", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-)
-
-ABSENCES = Table(
-    "absences",
-    METADATA,
-    Column("nip", Text, nullable=False),
-    Column("first", Text, nullable=False),
-    Column("last", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    PrimaryKeyConstraint("nip", "first"),
-)
-
-MARKS = Table(
-    "marks",
-    METADATA,
-    Column("nip", Text, nullable=False),
-    Column("day", Text, nullable=False),
-    Column("present", Integer, nullable=False),
-    Column("reason", Text),
-    Column("file", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("loaded", Text, nullable=False),
-    PrimaryKeyConstraint("nip", "day"),
-)
-
-VOIDED = Table(
-    "voided",
-    METADATA,
-    Column("nip", Text, nullable=False),
-    Column("held_on", Text, nullable=False),
-    Column("declared_on", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    PrimaryKeyConstraint("nip", "held_on"),
-)
-
-RESULTS = Table(
+"""Batch 0 holds those without a seat. A person who was dropped from one batch may sit in a later one too."""
+EXEMPTIONS = _table("exemptions", "nip", "nip until reason")
+ABSENCES = _table("absences", "nip first", "nip first last reason")
+MARKS = _table("marks", "nip day", "nip day present# reason? file sheet row# loaded")
+VOIDED = _table("voided", "nip held_on", "nip held_on declared_on reason")
+RESULTS = _table(
     "results",
-    METADATA,
-    Column("nip", Text, nullable=False),
-    Column("held_on", Text, nullable=False),
-    Column("received_on", Text, nullable=False),
-    Column("delivered_on", Text),
-    Column("organiser", Text),
-    Column("accreditation", Text),
-    Column("purpose", Text, nullable=False),
-    Column("jpm", Text, nullable=False),
-    Column("levels", Text, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("loaded", Text, nullable=False),
-    PrimaryKeyConstraint("nip", "held_on"),
+    "nip held_on",
+    "nip held_on received_on delivered_on? organiser? accreditation? purpose jpm levels"
+    " file sheet row# loaded",
 )
-
-LETTERS = Table(
-    "letters",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False),
-    Column("office", Text),
-    Column("plan", Text),
-    Column("batches", Text, nullable=False),
-    Column("written_on", Text, nullable=False),
-    Column("dated", Text, nullable=False),
-    Column("number", Text),
-    Column("serial", Integer),
-    Column("sent_on", Text),
-)
-
-LETTER_PEOPLE = Table(
-    "letter_people",
-    METADATA,
-    Column("letter", Integer, nullable=False),
-    Column("nip", Text, nullable=False),
-    Column("place", Integer, nullable=False),
-    Column("was", Text),
-    Column("now", Text),
-    PrimaryKeyConstraint("letter", "nip"),
-)
-"""Whom a letter is about, and when it told them to come: until then, and from then on."""
+LETTERS = _table("letters", "id", "id# kind office? plan? batches written_on dated number? serial#? sent_on?")
+LETTER_PEOPLE = _table("letter_people", "letter nip", "letter# nip place# was? now?")
+"""The people in a letter, and when it told them to come: until then, and from then on."""
 
 CONFIDENTIAL = {RESULTS.name: frozenset({"purpose", "jpm", "levels"})}
-"""Table -> the columns whose values are shown to nobody but the one who asks for that person by name."""
+"""Table -> the columns that are shown only to those who ask for that person by name."""
 
 STATE = {
     table.name: table
@@ -265,11 +111,11 @@ GUARDS = {
          OR NEW.digest IS NOT OLD.digest OR NEW.seq IS NOT OLD.seq OR NEW.n IS NOT OLD.n
        BEGIN SELECT RAISE(ABORT, 'parts stay, or are erased'); END""",
 }
-"""Triggers that keep the record as it is: what is written stays, but for a part that loses its person."""
+"""Triggers that keep the record as it is: only a part about an erased person may be emptied."""
 
 
 def guard(connection: Connection) -> None:
-    """Set up the guards of the record, whichever are there already."""
+    """Set up the guards of the record, in place of those that exist."""
     for name, rule in GUARDS.items():
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {rule}")
@@ -296,7 +142,7 @@ def _third(connection: Connection) -> None:
 
 
 def _fourth(connection: Connection) -> None:
-    """What follows a plan; which event another takes back; guards that let nothing but a person go."""
+    """What follows a plan; which event another takes back; guards that let only a person go."""
     METADATA.create_all(connection)
     _add(connection, EVENTS, "undoes INTEGER")
     _seats_by_batch(connection)
@@ -304,7 +150,7 @@ def _fourth(connection: Connection) -> None:
 
 
 def _seats_by_batch(connection: Connection) -> None:
-    """A person may have a seat in several batches of a plan; whoever has none stands in batch 0."""
+    """A person may have a seat in several batches of a plan; those who have none are in batch 0."""
     if "batch" in inspect(connection).get_pk_constraint(SEATS.name)["constrained_columns"]:
         return
     connection.exec_driver_sql("ALTER TABLE seats RENAME TO former_seats")

@@ -35,7 +35,7 @@ class LogOptions:
     plan: str | None = None
     command: str | None = None
     day: date | None = None
-    """The day on which it was done, or from which it was reckoned."""
+    """The day on which it was done, or on which it was based."""
     last: int | None = None
 
 
@@ -46,9 +46,10 @@ def read_log(ctx: Context, options: LogOptions) -> Log:
         AsesmenError: ``state.no-person``, ``state.no-plan``, ``state.no-plan-named``, ``state.no-batch``.
     """
     snapshot = ctx.workspace.snapshot()
-    every = ctx.workspace.events()
     scope = _scope(ctx, snapshot, options)
-    events = every if scope is None else ctx.workspace.events(scope)
+    scoped = None if scope is None else ctx.workspace.events(scope)
+    every = ctx.workspace.events()  # read last: it holds every event that was found
+    events = every if scoped is None else scoped
     if options.nip is not None and not events:
         raise AsesmenError("state.no-person", workspace=ctx.workspace.where, nip=options.nip)
     asked = [event for event in events if _is_asked(event, options, ctx)]
@@ -116,7 +117,7 @@ def undo(
 ) -> Undoing:
     """Take the last command back, in one event; with ``redo`` bring back what was taken back last.
 
-    What it will do is shown first. What people outside have heard of is taken back by force only.
+    What it will do is shown first. Where people outside know of it, ``force`` is needed.
 
     Raises:
         AsesmenError: ``undo.*``, ``question.*``, ``state.changed``.
@@ -160,7 +161,7 @@ def _undoing(
 
 
 def erase(ctx: Context, nip: str, reason: str, ask: Ask) -> Erasure:
-    """Erase everything about a person: their rows, and what the events hold of them. It cannot be taken back.
+    """Erase everything about a person from the tables and the record. It cannot be undone.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``state.no-person``, ``erase.names``, ``question.*``,
@@ -185,7 +186,7 @@ def erase(ctx: Context, nip: str, reason: str, ask: Ask) -> Erasure:
 
 
 def _left(ctx: Context, who: Erased) -> Iterator[Finding]:
-    """Where the person may stand still: what an erasure does not reach."""
+    """Places where the person may still be named, because an erasure does not reach them."""
     frames = [event for event in ctx.workspace.events() if who.names_in(event.reason)]
     if frames:
         numbers = tuple(str(event.number) for event in frames)

@@ -11,9 +11,9 @@ from asesmen_cli.usecases.common.context import Ask, Context
 
 
 def restore(ctx: Context, file: Path, ask: Ask) -> Copied:
-    """Put a copy in the place of the workspace. What was there is kept beside it.
+    """Put a copy in the place of the workspace, which is kept next to it.
 
-    The copy is looked at before: SQLite's own test, the chain, and whether the events tell its tables.
+    Its integrity, its schema, its chain, and whether its events give its tables are checked first.
 
     Raises:
         AsesmenError: ``file.*``, ``restore.unsound``, ``question.*``, ``output.*``, ``workspace.*``.
