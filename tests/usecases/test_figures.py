@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
@@ -89,7 +90,11 @@ def of_workbook(path: Path) -> Numbers:
     """The figures of the first sheet."""
     sheet = openpyxl.load_workbook(path)["Ringkasan"]
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
-    told = {row[0]: row[1] for row in rows if len(row) > 1 and isinstance(row[1], int)}
+    pairs = (pair for row in rows for pair in pairwise(row))
+    told: dict[object, int] = {}
+    for label, n in pairs:
+        if isinstance(label, str) and isinstance(n, int):
+            told.setdefault(label, n)
     return tuple(told[label] for label in ("Wajib Asesmen", "Terjadwal", "Belum Terjadwal", "Selesai"))
 
 

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from asesmen_cli.outputs._suggestions import COLUMNS as SUGGESTED
 from openpyxl import load_workbook
 
 from asesmen_cli.domain.due import Status, cited
@@ -13,6 +12,7 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.intake import ANSWER, LISTED, ORGANISER
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import as_json
+from asesmen_cli.outputs.forms._suggestions import COLUMNS as SUGGESTED
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.due import Listing, list_due
 from asesmen_cli.usecases.record import RecordOptions, record_file, record_one

@@ -130,9 +130,15 @@ def _numbers(book: Book) -> list[Line]:
         (words.say("Employees in the roster"), due.total),
         *((f"   {name}", n) for status, name, n in counts if not status.flagged),
     ]
+    figures = book.report.figures
     flagged = [
-        (words.say("Must be assessed"), due.flagged),
+        (words.say("Must be assessed"), figures.due),
         *((f"   {name}", n) for status, name, n in counts if status.flagged),
+        *([(f"   {words.say('Due by the day of their batch')}", figures.later)] if figures.later else []),
+        (words.say("Scheduled"), figures.seated),
+        (words.say("Not yet scheduled"), figures.without_seat),
+        *([(f"   {words.say('Of these in the draft')}", figures.in_draft)] if figures.in_draft else []),
+        (words.say("Done"), figures.done),
     ]
     rows: list[tuple[str | int, ...]] = [
         (*one, *other) for one, other in zip_longest(everyone, flagged, fillvalue=("", ""))
