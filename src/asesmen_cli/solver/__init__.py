@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain
 
 from asesmen_cli.domain.findings import AsesmenError
@@ -32,11 +33,12 @@ from asesmen_cli.solver._combination import EFFORT, combine
 from asesmen_cli.solver._conflict import smallest_conflict
 from asesmen_cli.solver._division import Divider
 from asesmen_cli.solver._fewest import fewest_batches
-from asesmen_cli.solver._lanes import Lane
+from asesmen_cli.solver._lanes import Lane, Seats
 from asesmen_cli.solver._limits import Limit, assignable, limits, side_by_side
 from asesmen_cli.solver._queues import Queue
 from asesmen_cli.solver._shared import SharedDays
 from asesmen_cli.solver._spread import spread
+from asesmen_cli.solver._together import WORK, branches, groups_together, together
 
 EFFORT_OF_CHANGE = 10.0
 """What a search for one change may take: ten of them are not to take minutes."""
@@ -55,12 +57,32 @@ def solve(problem: PlanProblem, effort: float = EFFORT) -> Outcome:
     """
     if contradictions(problem):
         raise _conflict(problem)
+    found = _seats(problem, effort)
+    batches = arranged(problem, spread(problem, found.where))
+    plan = Plan(batches=batches, unplaced=unplaced(problem, batches))
+    spent = cost(problem, plan)
+    seated = [person for person in problem.candidates if person.nip in found.where]
+    return Outcome(
+        plan=plan,
+        cost=spent,
+        bound=spent - found.slack,
+        fewest_batches=fewest_batches(problem, seated),
+        settled=found.settled,
+    )
+
+
+def _seats(problem: PlanProblem, effort: float) -> Seats:
+    """Who sits where, by the first engine that can prove it."""
     queues = [people for people in map(problem.queue, _tiers(problem)) if people]
     if not problem.personal:
         return _divided(problem, [Queue(problem, people) for people in queues])
     found = tuple(limits(problem))
     if not assignable(problem, queues, found):
         return _combined(problem, effort)
+    if groups_together(problem):
+        work = branches(problem) * len(problem.candidates) * len(problem.windows)
+        seats = together(problem, partial(_seats, effort=effort)) if work <= WORK else None
+        return seats or _combined(problem, effort)
     lanes, shared = lanes_of(problem, queues, found)
     return _divided(problem, lanes, shared)
 
@@ -83,7 +105,7 @@ def _tiers(problem: PlanProblem) -> Sequence[Tier | None]:
     return [None] if problem.mix_tiers else problem.tier_order
 
 
-def _divided(problem: PlanProblem, lanes: Sequence[Lane], shared: SharedDays | None = None) -> Outcome:
+def _divided(problem: PlanProblem, lanes: Sequence[Lane], shared: SharedDays | None = None) -> Seats:
     """Each tier settles who sits where in its windows, and the windows are divided among the tiers."""
     owners = {
         problem.windows.index(window): 0 if problem.mix_tiers else _lane_of(problem, nip)
@@ -93,8 +115,13 @@ def _divided(problem: PlanProblem, lanes: Sequence[Lane], shared: SharedDays | N
         division = Divider(lanes, len(problem.windows), owners).best()
     else:
         division = SharedDivider(lanes, owners, shared).best()
-    people = {at: people for seating in division.seatings for at, people in seating.people.items()}
-    return _outcome(problem, people, slack=division.slack, settled=division.settled)
+    where = {
+        person.nip: problem.windows[at]
+        for seating in division.seatings
+        for at, people in seating.people.items()
+        for person in people
+    }
+    return Seats({**where, **problem.pins}, division.slack, division.settled)
 
 
 def _lane_of(problem: PlanProblem, nip: str) -> int:
@@ -111,28 +138,16 @@ def _seats_left(problem: PlanProblem, pinned: Mapping[Window, int]) -> list[int]
     return [0 if window in blocked else window.seats - pinned[window] for window in problem.windows]
 
 
-def _combined(problem: PlanProblem, effort: float) -> Outcome:
+def _combined(problem: PlanProblem, effort: float) -> Seats:
     """All rules in one model."""
     found = combine(problem, effort)
     if found is None:
         raise _conflict(problem)
-    return _outcome(problem, found.seats, slack=found.slack, settled=found.settled)
+    return found
 
 
 def _conflict(problem: PlanProblem) -> AsesmenError:
     return AsesmenError("plan.conflict", rules=smallest_conflict(problem))
-
-
-def _outcome(
-    problem: PlanProblem, people: Mapping[int, Sequence[Candidate]], *, slack: int, settled: bool
-) -> Outcome:
-    where = {person.nip: problem.windows[at] for at, inside in people.items() for person in inside}
-    batches = arranged(problem, spread(problem, where | dict(problem.pins)))
-    plan = Plan(batches=batches, unplaced=unplaced(problem, batches))
-    spent = cost(problem, plan)
-    seated = {nip for batch in batches for nip in batch.nips}
-    fewest = fewest_batches(problem, [person for person in problem.candidates if person.nip in seated])
-    return Outcome(plan=plan, cost=spent, bound=spent - slack, fewest_batches=fewest, settled=settled)
 
 
 def what_if(
@@ -172,7 +187,9 @@ def _within(problem: PlanProblem, changed: Iterable[Change], effort: int | None)
 def _is_direct(problem: PlanProblem) -> bool:
     """Is it solved without a search?"""
     queues = [people for people in map(problem.queue, _tiers(problem)) if people]
-    return not problem.personal or assignable(problem, queues, tuple(limits(problem)))
+    return not problem.personal or (
+        not groups_together(problem) and assignable(problem, queues, tuple(limits(problem)))
+    )
 
 
 def _gain(change: Change, outcome: Outcome) -> Gain | None:

@@ -5,13 +5,13 @@ are solved one after the other, each held while the next is sought. Work is limi
 with one worker and a fixed seed, so that every machine finds the same plan; what is not proven is said.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.planning import Candidate, PlanProblem
+from asesmen_cli.domain.planning import PlanProblem
+from asesmen_cli.solver._lanes import Seats
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, IntVar, LinearExprT
@@ -20,18 +20,7 @@ EFFORT = 60.0
 """Deterministic time for all goals, roughly seconds of one core; what one leaves is there for the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Combined:
-    """What the model found: the seats, and what is proven."""
-
-    seats: Mapping[int, Sequence[Candidate]]
-    slack: int
-    """How much less than this a plan as good on the goals before might cost."""
-    settled: bool
-    """Are the goals before the cost proven?"""
-
-
-def combine(problem: PlanProblem, effort: float = EFFORT) -> Combined | None:
+def combine(problem: PlanProblem, effort: float = EFFORT) -> Seats | None:
     """The best plan that the effort finds; None where the pins leave no plan.
 
     Raises:
@@ -61,12 +50,12 @@ def combine(problem: PlanProblem, effort: float = EFFORT) -> Combined | None:
         model.clear_hints()  # type: ignore[no-untyped-call] # not annotated there
         for variable in seats.all:
             model.add_hint(variable, solver.value(variable))
-    chosen = {key for key, seat in seats.sits.items() if solver.value(seat)}
-    people = {
-        at: [person for who, person in enumerate(problem.candidates) if (who, at) in chosen]
-        for at in sorted({at for _, at in chosen})
+    where = {
+        problem.candidates[who].nip: problem.windows[at]
+        for (who, at), seat in seats.sits.items()
+        if solver.value(seat)
     }
-    return Combined(people, slack, settled=settled)
+    return Seats(where, slack, settled=settled)
 
 
 def feasible(problem: PlanProblem) -> bool:

@@ -163,6 +163,7 @@ class Divider:
         seen: set[Path] = set()
         known = False
         while not known:
+            known = True
             promises = [
                 {(first, after): self._promise((lane, first, after)) for first, after in stretches}
                 for lane, stretches in enumerate(self._needed(self._values(), used))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from asesmen_cli.domain.planning import Candidate, PlanProblem
+from asesmen_cli.domain.planning import Candidate, PlanProblem, Window
 
 Stretch = tuple[int, int, int]
 """A lane, its first window, the window after its last."""
@@ -26,6 +26,17 @@ class Seating:
     """Is the number of small batches proven to be the least?"""
     people: Mapping[int, Sequence[Candidate]]
     """Window (its place in the problem) -> who sits there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Who sits where (by NIP), and what is proven about it."""
+
+    where: Mapping[str, Window]
+    slack: int
+    """How much less than this a plan as good on the goals before might cost."""
+    settled: bool
+    """Are the goals before the cost proven?"""
 
 
 class Lane(Protocol):

@@ -56,10 +56,7 @@ def _seated_already(problem: PlanProblem, window: Window, group: set[str], batch
 
 
 def assignable(problem: PlanProblem, queues: Sequence[Sequence[Candidate]], found: Sequence[Limit]) -> bool:
-    """Is who sits where a pure assignment, once the windows are divided among the queues?"""
-    candidates = {person.nip for person in problem.candidates}
-    if any(len(candidates & set(group)) > 1 for group in problem.keep_together):
-        return False
+    """Is who sits where a pure assignment, once windows are divided and groups kept together have theirs?"""
     parallel = side_by_side(problem)
     if parallel and any(limit.batchwise for limit in found):
         return False
