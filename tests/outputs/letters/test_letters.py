@@ -117,6 +117,9 @@ SCENES = {
     "call-up-of-all-batches": (
         letter(LetterKind.CALL_UP, [*coming(PEOPLE[:2]), *coming(PEOPLE[2:], THURSDAY)]),
     ),
+    "call-up-five-in-two-batches": (
+        letter(LetterKind.CALL_UP, [*coming(some(3)), *coming(some(5)[3:], THURSDAY)]),
+    ),
     "draft": (
         letter(LetterKind.CALL_UP, coming(some(2)), draft=True, plan=None),
         letter(LetterKind.CALL_UP, coming(some(1, "Kelurahan Contoh")), draft=True, plan=None),
@@ -490,6 +493,22 @@ def test_the_letterhead_is_centred_with_and_without_a_logo(tmp_path: Path, logo:
     ]
     styles = [line.style for line in lines]
     assert all(style is not None and style.name.startswith("Kop") for style in styles if style)
+
+
+@pytest.mark.parametrize("name", ["call-up-forty", "call-up-five-in-two-batches", "change-four"])
+def test_the_signature_of_an_annex_keeps_the_last_two_people_with_it(tmp_path: Path, name: str) -> None:
+    lists = [
+        table
+        for table in docx.Document(str(written(tmp_path, *SCENES[name]))).tables
+        if table.style is not None and table.style.name == "Tabel Daftar"
+    ]
+    assert ["NIP. 19700101 199503 2 001" in one.rows[-1].cells[0].text for one in lists] == [
+        one is lists[-1] for one in lists
+    ]
+    rows = [row for one in lists for row in one.rows]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows[-4:]]
+    assert kept[-3:] == [True, True, True]
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in rows)  # noqa: SLF001 (python-docx has no word for it)
 
 
 def test_both_signatures_of_a_receipt_stand_on_the_same_lines(tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ def body(document: Document) -> Iterator[str]:
         if isinstance(block, Table):
             yield from _rows(block)
             continue
+        if block.paragraph_format.page_break_before:
+            yield "---"
         if block.text.strip():
             yield block.text.strip()
         if block._p.xpath(".//w:br[@w:type='page'] | ./w:pPr/w:sectPr"):  # noqa: SLF001 (python-docx has no word for it)
@@ -40,7 +42,8 @@ def body(document: Document) -> Iterator[str]:
 
 def _rows(table: Table) -> Iterator[str]:
     for row in table.rows:
-        cells = (" / ".join(one.text for one in cell.paragraphs if one.text) for cell in row.cells)
+        apart = {cell._tc: cell for cell in row.cells}.values()  # noqa: SLF001 (a merged cell comes once for each column)
+        cells = (" / ".join(one.text for one in cell.paragraphs if one.text) for cell in apart)
         head = " (repeated)" if row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None else ""  # noqa: SLF001 (as above)
         yield f"| {' | '.join(cells)} |{head}"
 
