@@ -77,7 +77,6 @@ def report() -> Report:
     plan = PlanView(
         state=PlanState.PUBLISHED,
         name="2026",
-        drafted_on=FIRST,
         as_of=FIRST,
         settings=PlanSettings(
             batch_size=SEATS, days=DAYS, start=FIRST, until=None, workdays="mon-fri", straddle_weekend=False,

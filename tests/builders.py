@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from asesmen_cli.domain.due import Due, reckon
-from asesmen_cli.domain.facts import Load, PlanView, Table
+from asesmen_cli.domain.facts import Load, PlanView, RosterTable
 from asesmen_cli.domain.people import Assessment, Person, Source, Tier
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import Stamp, Workspace
@@ -51,7 +51,7 @@ def load(**facts: object) -> Load:
     told: dict[str, object] = {
         "source": "roster.xlsx",
         "loaded_on": TODAY,
-        "tables": (Table(sheet="Data", header_row=1, rows=1),),
+        "tables": (RosterTable(sheet="Data", header_row=1, rows=1),),
         "rows": 1,
         "accepted": 1,
         "rejected": 0,

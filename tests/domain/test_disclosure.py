@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asesmen_cli.domain.disclosure import Counts, Told, in_groups
+from asesmen_cli.domain.disclosure import Counts, Disclosed, in_groups
 
 MEETS, STILL, SHORT = CATEGORIES = ("ms", "mms", "kms")
 FIVE = 5
 
 
-def told(*groups: str, people: tuple[int, ...]) -> Told:
-    return Told(groups=groups, people=people)
+def told(*groups: str, people: tuple[int, ...]) -> Disclosed:
+    return Disclosed(groups=groups, people=people)
 
 
 def test_what_is_large_enough_everywhere_is_told_as_it_is() -> None:
@@ -101,7 +101,7 @@ def splits(total: int, limits: Sequence[int]) -> Iterator[tuple[int, ...]]:
         yield from ((n, *others) for others in splits(total - n, limits[1:]))
 
 
-def known_exactly(row: Told, totals: Mapping[str, int]) -> list[str]:
+def known_exactly(row: Disclosed, totals: Mapping[str, int]) -> list[str]:
     """Groups of whom somebody who knows how many each has can tell how many are in a class."""
     tables = list(shares([totals[group] for group in row.groups], row.people))
     return [

@@ -157,6 +157,7 @@ def test_a_fact_that_is_added_to_a_report_is_not_public_by_itself() -> None:
         "part",
         "clock",
         "series",
+        "figures",
     }
     empty = report([])
     beyond = Report.__dataclass_fields__.keys() - shown

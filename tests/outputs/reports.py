@@ -6,17 +6,17 @@ from datetime import date, timedelta
 
 from asesmen_cli.domain.due import Due, DueRule, Status, most_urgent_first, reckon
 from asesmen_cli.domain.facts import (
-    Changes,
     DueList,
     Figures,
     Load,
+    LoadChanges,
     Office,
     PlanSettings,
     PlanState,
     PlanView,
     Quality,
     Report,
-    Table,
+    RosterTable,
     Tally,
 )
 from asesmen_cli.domain.findings import Finding, Severity
@@ -98,13 +98,13 @@ def due_list(people: Sequence[Person]) -> DueList:
         load=Load(
             source=SOURCE,
             loaded_on=TODAY,
-            tables=(Table(sheet="Data Pegawai", header_row=4, rows=1240),),
+            tables=(RosterTable(sheet="Data Pegawai", header_row=4, rows=1240),),
             rows=1240,
             accepted=1233,
             rejected=4,
             ignored=3,
         ),
-        changes=Changes(new=12, changed=30, gone=2, same=1191),
+        changes=LoadChanges(new=12, changed=30, gone=2, same=1191),
         counts=counts,
         flagged_tiers=Counter(due.person.tier for due in listed if due.status.flagged),
         people=tuple(listed),
@@ -146,7 +146,6 @@ def plan_sheet(
     return PlanView(
         state=PlanState.DRAFT,
         name=None,
-        drafted_on=TODAY,
         as_of=TODAY,
         settings=PlanSettings(
             batch_size=max(sizes),

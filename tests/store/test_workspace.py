@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from asesmen_cli.domain.facts import Table
+from asesmen_cli.domain.facts import RosterTable
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord
@@ -75,7 +75,10 @@ def test_assessments_come_back_earliest_first_with_their_source(workspace: Works
 
 
 def test_the_last_load_is_known(workspace: Workspace) -> None:
-    tables = (Table(sheet="Data", header_row=4, rows=7), Table(sheet="PPPK", header_row=1, rows=2))
+    tables = (
+        RosterTable(sheet="Data", header_row=4, rows=7),
+        RosterTable(sheet="PPPK", header_row=1, rows=2),
+    )
     second = load(tables=tables, rows=9, accepted=6, rejected=2, ignored=1)
     for n, (one, digest) in enumerate([(load(), "a"), (second, "b")]):
         with workspace.writing(stamp(), head=n) as changes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from asesmen_cli.domain.due import Status
-from asesmen_cli.domain.facts import Changes, DueList
+from asesmen_cli.domain.facts import DueList, LoadChanges
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.people import Person, Tier
@@ -51,7 +51,9 @@ def refusal(at: Context, path: Path, **options: object) -> AsesmenError:
 
 def test_a_first_roster_is_all_new(tmp_path: Path) -> None:
     at = ctx(tmp_path)
-    assert take(at, roster(tmp_path, somebodies(10))).changes == Changes(new=10, changed=0, gone=0, same=0)
+    assert take(at, roster(tmp_path, somebodies(10))).changes == LoadChanges(
+        new=10, changed=0, gone=0, same=0
+    )
 
 
 def test_the_same_file_again_changes_nothing_and_records_nothing(tmp_path: Path) -> None:
@@ -59,7 +61,7 @@ def test_the_same_file_again_changes_nothing_and_records_nothing(tmp_path: Path)
     take(at, path)
     before = (tmp_path / "asesmen.db").read_bytes()
     later = replace(at, today=date(2023, 12, 1))
-    assert take(later, path).changes == Changes(new=0, changed=0, gone=0, same=10)
+    assert take(later, path).changes == LoadChanges(new=0, changed=0, gone=0, same=10)
     assert (tmp_path / "asesmen.db").read_bytes() == before
 
 
@@ -67,7 +69,7 @@ def test_the_same_people_in_another_file_are_a_load_and_nobody_changes(tmp_path:
     at, people = ctx(tmp_path), somebodies(10)
     take(at, roster(tmp_path, people))
     answer = take(at, roster(tmp_path, reversed(people), name="again.xlsx"))
-    assert answer.changes == Changes(new=0, changed=0, gone=0, same=10)
+    assert answer.changes == LoadChanges(new=0, changed=0, gone=0, same=10)
     assert (answer.load.source, at.workspace.snapshot().loads) == ("again.xlsx", 2)
 
 
@@ -80,7 +82,7 @@ def test_new_changed_gone_and_same_are_told_apart(tmp_path: Path) -> None:
     seen = replace(first[1], last_assessed=date(2023, 10, 10))
     # of six: one moved, one newly assessed, one gone, three the same; and two are new
     answer = take(at, roster(tmp_path, [moved, seen, *first[3:], *somebodies(2, first=50)], name="b.xlsx"))
-    assert answer.changes == Changes(new=2, changed=2, gone=1, same=3)
+    assert answer.changes == LoadChanges(new=2, changed=2, gone=1, same=3)
     assert snapshot(at, moved.nip).office == "Kecamatan Jombang"
     assert {due.person.nip for due in answer.people} == {one.nip for one in [*first[:2], *first[3:]]} | {
         one.nip for one in somebodies(2, first=50)
@@ -94,7 +96,7 @@ def test_who_is_back_is_listed_again(tmp_path: Path) -> None:
     take(at, whole)
     assert len(take(at, roster(tmp_path, people[1:], name="b.xlsx")).people) == 5
     answer = take(at, whole)
-    assert (answer.changes, len(answer.people)) == (Changes(new=0, changed=1, gone=0, same=5), 6)
+    assert (answer.changes, len(answer.people)) == (LoadChanges(new=0, changed=1, gone=0, same=5), 6)
 
 
 def test_everything_is_one_event_with_each_row_before_and_after(tmp_path: Path) -> None:
@@ -146,7 +148,7 @@ def test_from_a_slice_nobody_is_gone(tmp_path: Path) -> None:
     at, people = ctx(tmp_path), somebodies(10)
     take(at, roster(tmp_path, people))
     answer = take(at, roster(tmp_path, people[:2], name="b.xlsx"), partial=True)
-    assert (answer.changes, len(answer.people)) == (Changes(new=0, changed=0, gone=0, same=2), 10)
+    assert (answer.changes, len(answer.people)) == (LoadChanges(new=0, changed=0, gone=0, same=2), 10)
 
 
 # --- what a roster does not tell -------------------------------------------------------------------------
@@ -183,7 +185,7 @@ def test_a_roster_without_a_column_keeps_what_is_on_file(
     before = snapshot(at)
     answer = take(at, roster(tmp_path, [whole], without=[header, "UNIT KERJA"], name="b.xlsx"))
     assert getattr(before, field) == value
-    assert (snapshot(at), answer.changes) == (before, Changes(new=0, changed=0, gone=0, same=1))
+    assert (snapshot(at), answer.changes) == (before, LoadChanges(new=0, changed=0, gone=0, same=1))
 
 
 @pytest.mark.parametrize("without", [["ESELON"], ["JENIS JABATAN"], ["ESELON", "JENIS JABATAN"]])
@@ -285,7 +287,7 @@ def test_a_rejected_person_is_not_gone_and_keeps_what_is_on_file(
     before = at.workspace.snapshot()
     damaged = replace(BUDI, office="Lain", **damage)  # type: ignore[arg-type]
     answer = take(at, roster(tmp_path, [damaged, *others], name="b.xlsx"))
-    assert (answer.load.rejected, answer.changes) == (1, Changes(new=0, changed=0, gone=0, same=3))
+    assert (answer.load.rejected, answer.changes) == (1, LoadChanges(new=0, changed=0, gone=0, same=3))
     after = at.workspace.snapshot()
     assert (after.people, after.assessments) == (before.people, before.assessments)
 
@@ -295,7 +297,7 @@ def test_people_of_one_number_under_two_names_are_not_gone(tmp_path: Path) -> No
     others = somebodies(3, first=50)
     take(at, roster(tmp_path, [BUDI, *others]))
     answer = take(at, roster(tmp_path, [BUDI, replace(BUDI, name="Sari"), *others], name="b.xlsx"))
-    assert (answer.load.rejected, answer.changes) == (2, Changes(new=0, changed=0, gone=0, same=3))
+    assert (answer.load.rejected, answer.changes) == (2, LoadChanges(new=0, changed=0, gone=0, same=3))
 
 
 def test_a_rejected_person_with_titles_in_columns_of_their_own_is_not_gone(tmp_path: Path) -> None:
@@ -305,7 +307,7 @@ def test_a_rejected_person_with_titles_in_columns_of_their_own_is_not_gone(tmp_p
     take(at, write(tmp_path / "a.xlsx", plain([BUDI, *others], titled)))
     nameless = replace(BUDI, nip=None)  # type: ignore[arg-type]
     answer = take(at, write(tmp_path / "b.xlsx", plain([nameless, *others], titled)))
-    assert answer.changes == Changes(new=0, changed=0, gone=0, same=3)
+    assert answer.changes == LoadChanges(new=0, changed=0, gone=0, same=3)
 
 
 def test_strict_tells_what_is_wrong_and_loads_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.disclosure import Counts, Told
+from asesmen_cli.domain.disclosure import Counts, Disclosed
 from asesmen_cli.domain.due import Status, explain
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Person
@@ -655,7 +655,8 @@ def test_results_are_counted_in_groups_of_five_or_more(tmp_path: Path) -> None:
     assert counted(at, at.workspace.snapshot(), of_tier) == {
         Purpose.FILLING: Counts(),
         Purpose.MAPPING: Counts(
-            classes=(("o",), ("co",), ("ko",)), rows=(Told(groups=("jpt", "pengawas"), people=(10, 6, 5)),)
+            classes=(("o",), ("co",), ("ko",)),
+            rows=(Disclosed(groups=("jpt", "pengawas"), people=(10, 6, 5)),),
         ),
     }
     assert list_due(at, Listing()).flagged == 0

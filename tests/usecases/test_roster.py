@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from asesmen_cli.domain.difference import Difference, FieldChange, Kind
-from asesmen_cli.domain.facts import Changes, RosterImport
+from asesmen_cli.domain.difference import ChangeKind, Difference, FieldChange
+from asesmen_cli.domain.facts import LoadChanges, RosterImport
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import speaking
@@ -45,7 +45,7 @@ def only(answer: RosterImport) -> Difference:
     return one
 
 
-def kinds(answer: RosterImport) -> tuple[Kind, ...]:
+def kinds(answer: RosterImport) -> tuple[ChangeKind, ...]:
     return only(answer).kinds
 
 
@@ -59,8 +59,8 @@ def about(findings: Sequence[Finding], code: str) -> list[dict[str, object]]:
 def test_a_first_roster_is_all_new_and_tells_their_assessments(tmp_path: Path) -> None:
     held = date(2022, 5, 5)
     answer = take(ctx(tmp_path), roster(tmp_path, [replace(BUDI, last_assessed=held)]))
-    assert (kinds(answer), only(answer).assessed, only(answer).fields) == ((Kind.NEW,), (held,), ())
-    assert answer.changes == Changes(new=1, changed=0, gone=0, same=0)
+    assert (kinds(answer), only(answer).assessed, only(answer).fields) == ((ChangeKind.NEW,), (held,), ())
+    assert answer.changes == LoadChanges(new=1, changed=0, gone=0, same=0)
 
 
 def test_the_same_roster_again_differs_in_nobody(tmp_path: Path) -> None:
@@ -68,36 +68,36 @@ def test_the_same_roster_again_differs_in_nobody(tmp_path: Path) -> None:
 
 
 def test_who_is_not_in_the_roster_any_more_is_gone(tmp_path: Path) -> None:
-    assert kinds(second(tmp_path, [BUDI], NOBODY)) == (Kind.GONE,)
+    assert kinds(second(tmp_path, [BUDI], NOBODY)) == (ChangeKind.GONE,)
 
 
 @pytest.mark.rule("R35")
 def test_who_is_gone_and_past_retirement_has_retired(tmp_path: Path) -> None:
     old = replace(BUDI, nip=number(1, born=date(1965, 1, 1)))  # 58 in January 2023
-    assert kinds(second(tmp_path, [old], NOBODY)) == (Kind.GONE, Kind.RETIRED)
+    assert kinds(second(tmp_path, [old], NOBODY)) == (ChangeKind.GONE, ChangeKind.RETIRED)
 
 
 def test_who_returns_is_back_again(tmp_path: Path) -> None:
     second(tmp_path, [BUDI], NOBODY)
     others = somebodies(10, 50, last_assessed=date(2023, 1, 1))
-    assert kinds(take(ctx(tmp_path), roster(tmp_path, [BUDI, *others]))) == (Kind.BACK,)
+    assert kinds(take(ctx(tmp_path), roster(tmp_path, [BUDI, *others]))) == (ChangeKind.BACK,)
 
 
 @pytest.mark.parametrize(
     ("now", "expected", "field", "values"),
     [
-        ({"office": "Dinas B"}, Kind.MOVED, "office", ("Dinas A", "Dinas B")),
-        ({"office": "DINAS  A"}, Kind.CHANGED, "office", ("Dinas A", "DINAS A")),
-        ({"rank": "IV/a"}, Kind.PROMOTED, "rank", ("III/d", "IV/a")),
-        ({"rank": "III/c"}, Kind.CHANGED, "rank", ("III/d", "III/c")),
-        ({"standing": "Pensiun"}, Kind.RETIRED, "standing", ("Aktif", "Pensiun")),
-        ({"standing": "MPP"}, Kind.CHANGED, "standing", ("Aktif", "MPP")),
-        ({"name": "Budi, S.E."}, Kind.CHANGED, "name", ("Budi", "Budi, S.E.")),
+        ({"office": "Dinas B"}, ChangeKind.MOVED, "office", ("Dinas A", "Dinas B")),
+        ({"office": "DINAS  A"}, ChangeKind.CHANGED, "office", ("Dinas A", "DINAS A")),
+        ({"rank": "IV/a"}, ChangeKind.PROMOTED, "rank", ("III/d", "IV/a")),
+        ({"rank": "III/c"}, ChangeKind.CHANGED, "rank", ("III/d", "III/c")),
+        ({"standing": "Pensiun"}, ChangeKind.RETIRED, "standing", ("Aktif", "Pensiun")),
+        ({"standing": "MPP"}, ChangeKind.CHANGED, "standing", ("Aktif", "MPP")),
+        ({"name": "Budi, S.E."}, ChangeKind.CHANGED, "name", ("Budi", "Budi, S.E.")),
     ],
 )  # fmt: skip
 @pytest.mark.rule("R38")
 def test_a_change_is_told_with_what_was_and_what_is(
-    tmp_path: Path, now: dict[str, str], expected: Kind, field: str, values: tuple[str, str]
+    tmp_path: Path, now: dict[str, str], expected: ChangeKind, field: str, values: tuple[str, str]
 ) -> None:
     answer = second(tmp_path, [BUDI], [replace(BUDI, **now)])  # type: ignore[arg-type]
     assert kinds(answer) == (expected,)
@@ -106,7 +106,7 @@ def test_a_change_is_told_with_what_was_and_what_is(
 
 def test_a_higher_echelon_is_a_promotion_in_tier_and_echelon(tmp_path: Path) -> None:
     answer = second(tmp_path, [BUDI], [replace(BUDI, echelon="III.b")])
-    assert kinds(answer) == (Kind.PROMOTED,)
+    assert kinds(answer) == (ChangeKind.PROMOTED,)
     assert [(one.field, one.before, one.after) for one in only(answer).fields] == [
         ("tier", Tier.PENGAWAS, Tier.ADMINISTRATOR),
         ("echelon", "IV.a", "III.b"),
@@ -117,7 +117,7 @@ def test_a_higher_echelon_is_a_promotion_in_tier_and_echelon(tmp_path: Path) -> 
 def test_a_new_assessment_is_told_by_its_day(tmp_path: Path) -> None:
     held = date(2023, 6, 14)
     answer = second(tmp_path, [BUDI], [replace(BUDI, last_assessed=held)])
-    assert (kinds(answer), only(answer).assessed) == ((Kind.ASSESSED,), (held,))
+    assert (kinds(answer), only(answer).assessed) == ((ChangeKind.ASSESSED,), (held,))
 
 
 def test_an_office_under_its_other_spelling_is_no_move(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_an_office_under_its_other_spelling_is_no_move(tmp_path: Path) -> None:
     second(tmp_path, [before], [before])
     at = ctx(tmp_path, offices={"dinkes": "Dinas Kesehatan"})
     others = somebodies(10, 50, last_assessed=date(2023, 1, 1))
-    assert kinds(take(at, roster(tmp_path, [after, *others]))) == (Kind.CHANGED,)
+    assert kinds(take(at, roster(tmp_path, [after, *others]))) == (ChangeKind.CHANGED,)
 
 
 def test_aliases_are_applied_when_a_roster_is_loaded(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_dry_run_asks_nothing(tmp_path: Path) -> None:
     at = ctx(tmp_path)
     take(at, roster(tmp_path, somebodies(5)))
     shown = take(at, roster(tmp_path, somebodies(1), name="b.xlsx"), dry_run=True)
-    assert shown.changes == Changes(new=0, changed=0, gone=4, same=1)
+    assert shown.changes == LoadChanges(new=0, changed=0, gone=4, same=1)
 
 
 # --- numbers ----------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_a_new_number_for_the_same_name_and_birth_date_is_suggested_and_not_join
     assert about(answer.findings, "roster.renumbered") == [
         {"name": "Drs. BUDI, M.Si", "old": NIP, "new": new}
     ]
-    assert [one.kinds for one in answer.people] == [(Kind.GONE,), (Kind.NEW,)]
+    assert [one.kinds for one in answer.people] == [(ChangeKind.GONE,), (ChangeKind.NEW,)]
 
 
 def test_a_new_number_is_not_suggested_where_two_people_fit(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from asesmen_cli.cli._help import Command, Group, called_in_help, translate
+from asesmen_cli.cli._help import HelpCommand, HelpGroup, called_in_help, translate
 from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.messages import N_
 
@@ -73,14 +73,14 @@ class Commands:
     """The commands of one module."""
 
     def __init__(self) -> None:
-        self.app = typer.Typer(cls=Group, rich_markup_mode=None)
+        self.app = typer.Typer(cls=HelpGroup, rich_markup_mode=None)
 
     def __call__(self, name: str, text: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
         """Register a function as a command; the text of one that stands alone is in :data:`COMMANDS`."""
 
         def register(function: Callable[..., None]) -> Callable[..., None]:
             about = text or COMMANDS[name][1]
-            self.app.command(name, cls=Command, help=about)(_called(function))
+            self.app.command(name, cls=HelpCommand, help=about)(_called(function))
             return function
 
         return register

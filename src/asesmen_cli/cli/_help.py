@@ -54,7 +54,7 @@ def translate(command: TyperCommand | TyperGroup) -> None:
         for part in ("help", "metavar", "rich_help_panel"):
             if getattr(param, part, None):
                 setattr(param, part, gettext(getattr(param, part)))
-    if isinstance(command, Group):
+    if isinstance(command, HelpGroup):
         for one in command.commands.values():
             if isinstance(one, TyperCommand | TyperGroup):
                 translate(one)
@@ -66,7 +66,7 @@ def called_in_help(param: Any) -> str:  # noqa: ANN401 (typer keeps these types 
     return name if name.startswith("-") else str(param.metavar or name.upper())
 
 
-class Command(TyperCommand):
+class HelpCommand(TyperCommand):
     """A command whose help has a section for each group of options."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
@@ -85,7 +85,7 @@ class Command(TyperCommand):
         )
 
 
-class Group(TyperGroup):
+class HelpGroup(TyperGroup):
     """Commands about one thing."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)

@@ -10,7 +10,7 @@ from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._parts import NAME, NIP, strong
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.document import Column, Part, Table
-from asesmen_cli.domain.facts import Absences, Away, AwaysImported
+from asesmen_cli.domain.facts import Absences, AwayNoted, AwaysImported
 from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 
 command = Commands()
@@ -83,7 +83,7 @@ def _imported(answer: AwaysImported) -> Iterator[Part]:
     )
 
 
-def _table(aways: tuple[Away, ...], empty: Message) -> Table:
+def _table(aways: tuple[AwayNoted, ...], empty: Message) -> Table:
     return Table(
         key="people",
         columns=(
@@ -97,7 +97,7 @@ def _table(aways: tuple[Away, ...], empty: Message) -> Table:
     )
 
 
-def _days(one: Away) -> Message:
+def _days(one: AwayNoted) -> Message:
     days = Value((one.first, one.last), Kind.PERIOD)
     return (
         Message("{days} {over}", {"days": days, "over": msg("(over)")})

@@ -20,8 +20,7 @@ from asesmen_cli.cli._parts import (
     tier_name,
 )
 from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.difference import FIELD_WORDS, KIND_WORDS, Difference, FieldChange, Told
-from asesmen_cli.domain.difference import Kind as Change
+from asesmen_cli.domain.difference import FIELD_WORDS, KIND_WORDS, ChangeKind, Difference, FieldChange, Told
 from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
 from asesmen_cli.domain.facts import OfficeReview, Renamed, RosterCheck, RosterImport, RosterList
 from asesmen_cli.domain.findings import AsesmenError
@@ -134,7 +133,7 @@ def _checked(answer: RosterCheck) -> Iterator[Part]:
 
 
 def _imported(answer: RosterImport) -> Iterator[Part]:
-    people = sorted(answer.people, key=lambda one: one.kinds == (Change.NEW,))
+    people = sorted(answer.people, key=lambda one: one.kinds == (ChangeKind.NEW,))
     if people:
         yield Table(
             key="people",
@@ -156,7 +155,7 @@ def _imported(answer: RosterImport) -> Iterator[Part]:
             cut=CUT,
         )
     yield reading_of(answer.load, loaded=not answer.dry_run)
-    counts = ((kind, sum(kind in one.kinds for one in people)) for kind in Change)
+    counts = ((kind, sum(kind in one.kinds for one in people)) for kind in ChangeKind)
     kinds = [Message("{kind} {n}", {"kind": Message(KIND_WORDS[kind]), "n": n}) for kind, n in counts if n]
     same = msg("as before {n}", n=answer.changes.same)
     yield strong(msg("People: {kinds}.", kinds=joined([*kinds, same])))

@@ -14,7 +14,7 @@ from asesmen_cli.domain.people import Person, Tier
 Told: TypeAlias = str | int | date | None
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How a person differs, in the order in which a person wants to read it."""
 
     NEW = "new"
@@ -27,15 +27,15 @@ class Kind(StrEnum):
     ASSESSED = "assessed"
 
 
-KIND_WORDS: Mapping[Kind, str] = {
-    Kind.NEW: N_("new"),
-    Kind.BACK: N_("back again"),
-    Kind.GONE: N_("gone"),
-    Kind.RETIRED: N_("retired"),
-    Kind.MOVED: N_("moved office"),
-    Kind.PROMOTED: N_("promoted"),
-    Kind.CHANGED: N_("changed"),
-    Kind.ASSESSED: N_("assessed"),
+KIND_WORDS: Mapping[ChangeKind, str] = {
+    ChangeKind.NEW: N_("new"),
+    ChangeKind.BACK: N_("back again"),
+    ChangeKind.GONE: N_("gone"),
+    ChangeKind.RETIRED: N_("retired"),
+    ChangeKind.MOVED: N_("moved office"),
+    ChangeKind.PROMOTED: N_("promoted"),
+    ChangeKind.CHANGED: N_("changed"),
+    ChangeKind.ASSESSED: N_("assessed"),
 }
 """The kinds as people call them."""
 
@@ -71,7 +71,7 @@ class Difference:
 
     person: Person
     """As told now; as last told for those who are gone."""
-    kinds: tuple[Kind, ...]
+    kinds: tuple[ChangeKind, ...]
     fields: tuple[FieldChange, ...] = ()
     assessed: tuple[date, ...] = ()
     """Days of assessments that were not on record."""
@@ -90,7 +90,7 @@ def field_changes(before: Person, after: Person) -> tuple[FieldChange, ...]:
 
 def kinds_of_change(
     before: Person, after: Person, aliases: Mapping[str, str], *, retired: bool
-) -> tuple[Kind, ...]:
+) -> tuple[ChangeKind, ...]:
     """What the changed facts of a person who was and is here amount to; nothing for the same facts.
 
     Args:
@@ -103,12 +103,12 @@ def kinds_of_change(
         return ()
     kinds = []
     if retired and before.standing != after.standing:
-        kinds.append(Kind.RETIRED)
+        kinds.append(ChangeKind.RETIRED)
     if has_moved(before, after, aliases):
-        kinds.append(Kind.MOVED)
+        kinds.append(ChangeKind.MOVED)
     if is_promotion(before, after):
-        kinds.append(Kind.PROMOTED)
-    return tuple(kinds or [Kind.CHANGED])
+        kinds.append(ChangeKind.PROMOTED)
+    return tuple(kinds or [ChangeKind.CHANGED])
 
 
 def has_moved(before: Person, after: Person, aliases: Mapping[str, str]) -> bool:

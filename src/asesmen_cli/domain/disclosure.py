@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Disclosed:
     """Groups of people told together, and how many of them are in each class."""
 
     groups: tuple[str, ...]
@@ -23,7 +23,7 @@ class Counts:
 
     classes: tuple[tuple[str, ...], ...] = ()
     """Categories told together, best first."""
-    rows: tuple[Told, ...] = ()
+    rows: tuple[Disclosed, ...] = ()
 
 
 def in_groups(counts: Mapping[str, Sequence[int]], categories: Sequence[str], smallest: int) -> Counts:
@@ -47,10 +47,10 @@ def in_groups(counts: Mapping[str, Sequence[int]], categories: Sequence[str], sm
     alone = sorted((group for group in rows if group not in together), key=lambda group: -sum(rows[group]))
     while together and min(_sums(rows[group] for group in together)) < smallest:
         together.append(alone.pop())
-    told = [Told(groups=(group,), people=rows[group]) for group in rows if group in alone]
+    told = [Disclosed(groups=(group,), people=rows[group]) for group in rows if group in alone]
     if together:
         joint = _sums(rows[group] for group in together)
-        told.append(Told(groups=tuple(group for group in rows if group in together), people=joint))
+        told.append(Disclosed(groups=tuple(group for group in rows if group in together), people=joint))
     return Counts(
         classes=tuple(tuple(categories[at] for at in part) for part in parts),
         rows=tuple(told),

@@ -21,7 +21,7 @@ from asesmen_cli.domain.what_if import Gain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class RosterTable:
     """One table of people found in a workbook."""
 
     sheet: str
@@ -35,7 +35,7 @@ class Load:
 
     source: str
     loaded_on: date
-    tables: tuple[Table, ...]
+    tables: tuple[RosterTable, ...]
     rows: int
     accepted: int
     rejected: int
@@ -43,7 +43,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class LoadChanges:
     """What a load did to the people on file."""
 
     new: int
@@ -71,7 +71,7 @@ class RosterImport:
     dry_run: bool
     """Shown only: nothing was written."""
     load: Load
-    changes: Changes
+    changes: LoadChanges
     people: tuple[Difference, ...]
     """Everyone who differs, in order of the name."""
     findings: tuple[Finding, ...]
@@ -201,7 +201,7 @@ class DueList:
     as_of: date
     rule: DueRule
     load: Load
-    changes: Changes | None
+    changes: LoadChanges | None
     counts: Mapping[Status, int]
     flagged_tiers: Mapping[Tier, int]
     people: tuple[Due, ...]
@@ -238,7 +238,7 @@ class Exemptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Away:
+class AwayNoted:
     """Days on which a person cannot come, both ends included."""
 
     person: Person
@@ -252,7 +252,7 @@ class Away:
 class Absences:
     """Every absence noted, and the conflicts that the command has caused."""
 
-    people: tuple[Away, ...]
+    people: tuple[AwayNoted, ...]
     conflicts: tuple[Finding, ...] = ()
 
 
@@ -262,7 +262,7 @@ class AwaysImported:
 
     as_of: date
     source: str
-    noted: tuple[Away, ...]
+    noted: tuple[AwayNoted, ...]
     """New, or with another reason; in order of the first day."""
     known: int
     """Rows that were noted already."""
@@ -360,7 +360,6 @@ class PlanView:
     name: str | None
     as_of: date
     """The day reckoned from."""
-    drafted_on: date
     settings: PlanSettings
     quality: Quality
     plan: Plan

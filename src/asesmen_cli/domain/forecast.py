@@ -47,7 +47,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class ForecastMonth:
     """One month of a forecast, in people."""
 
     first: date
@@ -74,7 +74,7 @@ class Forecast:
 
     backlog: int
     """Those who must be assessed today, though a batch may end today."""
-    months: tuple[Month, ...]
+    months: tuple[ForecastMonth, ...]
     offices: Mapping[str | None, Mapping[int, int]]
     """Office -> year -> those who fall due."""
     clears_on: date | None
@@ -110,7 +110,7 @@ def forecast(
     return Forecast(
         backlog=backlog,
         months=tuple(
-            Month(
+            ForecastMonth(
                 first=first,
                 falling_due=Counter(need.tier for day, need in play.fallen if first <= day < end),
                 seats=sum(one.seats for one in ordered if first <= one.end < end),

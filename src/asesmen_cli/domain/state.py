@@ -241,7 +241,6 @@ class State:
             state=record.state,
             name=record.name,
             as_of=self.today,
-            drafted_on=record.as_of,
             settings=record.settings,
             quality=self._quality(record, kept, unplaced, as_proven=not conflicts),
             plan=replace(record.plan, unplaced=unplaced),

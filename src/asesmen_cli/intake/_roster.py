@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from asesmen_cli.domain.facts import Load
-from asesmen_cli.domain.facts import Table as LoadedTable
+from asesmen_cli.domain.facts import RosterTable as LoadedTable
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Assessment, NipFault, Source, read_nip

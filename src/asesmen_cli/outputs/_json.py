@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.catalogue import CATALOGUE
-from asesmen_cli.domain.difference import Difference, Kind
+from asesmen_cli.domain.difference import ChangeKind, Difference
 from asesmen_cli.domain.document import Cell, Document, Table
 from asesmen_cli.domain.due import Due, DueRule, Status, cited, explain
 from asesmen_cli.domain.facts import (
@@ -23,9 +23,8 @@ from asesmen_cli.domain.facts import (
     AliasProposal,
     AttendanceSheet,
     Attendee,
-    Away,
+    AwayNoted,
     AwaysImported,
-    Changes,
     DueList,
     Exempted,
     Exemptions,
@@ -34,6 +33,7 @@ from asesmen_cli.domain.facts import (
     LetterRegister,
     LetterTemplate,
     Load,
+    LoadChanges,
     OfficeCount,
     OfficeReview,
     OnRegister,
@@ -49,17 +49,16 @@ from asesmen_cli.domain.facts import (
     RosterCheck,
     RosterImport,
     RosterList,
+    RosterTable,
     Slice,
     Suggestion,
     Why,
     Written,
     WrittenFile,
 )
-from asesmen_cli.domain.facts import Table as LoadedTable
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.forecast import Month
-from asesmen_cli.domain.messages import Kind as CellKind
-from asesmen_cli.domain.messages import Message
+from asesmen_cli.domain.forecast import ForecastMonth
+from asesmen_cli.domain.messages import Kind, Message
 from asesmen_cli.domain.people import Absence, Person, Source, Voided
 from asesmen_cli.domain.planning import Batch, Unplaced, rule_of, why_unplaced
 from asesmen_cli.domain.record import CheckUp, Copied, Erasure, Event, Log, LogEntry, RowChange, Undoing
@@ -244,14 +243,14 @@ def _moves(diff: PlanDiff) -> list[Json]:
 
 
 def _kinds(answer: RosterImport) -> Json:
-    return {kind.value: sum(kind in one.kinds for one in answer.people) for kind in Kind}
+    return {kind.value: sum(kind in one.kinds for one in answer.people) for kind in ChangeKind}
 
 
 def _changed(one: Difference) -> Json:
     return {change.field: {"before": change.before, "after": change.after} for change in one.fields}
 
 
-def _forecast_months(sheet: ForecastSheet) -> Sequence[Month]:
+def _forecast_months(sheet: ForecastSheet) -> Sequence[ForecastMonth]:
     return sheet.forecast.months
 
 
@@ -287,8 +286,8 @@ _LEFT_OUT: object = object()
 SHAPES: Mapping[type, Shape] = {
     # people, rosters
     Load: shape("source tables rows accepted rejected ignored"),
-    LoadedTable: shape("sheet header_row rows"),
-    Changes: COUNTS,
+    RosterTable: shape("sheet header_row rows"),
+    LoadChanges: COUNTS,
     DueRule: shape("cycle_months validity_months soon_days"),
     Due: shape(
         f"{POST} last_assessed=last.held_on unassessed_since due_on days_overdue valid_until status reason",
@@ -337,7 +336,7 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Figures: shape("due seated without_seat done in_draft later"),
     Exempted: shape("nip=person.nip name=person.name until reason"),
-    Away: shape("nip=person.nip name=person.name from=first to=last reason"),
+    AwayNoted: shape("nip=person.nip name=person.name from=first to=last reason"),
     AwaysImported: shape("as_of source noted known rejected ignored findings", "asesmen.away-import/1"),
     # plans
     PlanView: shape(
@@ -461,7 +460,7 @@ SHAPES: Mapping[type, Shape] = {
         cost=lambda sheet: sheet.cost(sheet.forecast.seated),
         needed=_needed,
     ),
-    Month: shape(
+    ForecastMonth: shape(
         "month falling_due=due tiers seats used retiring backlog",
         month=lambda month: f"{month.first:%Y-%m}",
         tiers=lambda month: dict(sorted(month.falling_due.items())),
@@ -561,9 +560,9 @@ def _row(table: Table, row: tuple[Cell, ...], words: Language) -> Json:
     }
 
 
-def _cell(cell: Cell, kind: CellKind, words: Language) -> object:
+def _cell(cell: Cell, kind: Kind, words: Language) -> object:
     if isinstance(cell, float):
         return round(cell, 4)
-    if isinstance(cell, date) and kind is CellKind.MONTH:
+    if isinstance(cell, date) and kind is Kind.MONTH:
         return f"{cell:%Y-%m}"
     return _encoded(cell, words)

@@ -208,7 +208,7 @@ class Rows(Generic[_Value]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
+class SeatRow:
     """A row of ``seats``: somebody in a batch, or without one and why."""
 
     plan: int
@@ -221,7 +221,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LetterPersonRow:
     """A row of ``letter_people``: when a letter told somebody to come."""
 
     letter: int
@@ -242,9 +242,9 @@ RESULTS = Rows(tables.RESULTS, Result)
 RECEIPTS = Rows(tables.RESULTS, Receipt, without=tables.CONFIDENTIAL[tables.RESULTS.name])
 PLANS = Rows(tables.PLANS, PlanRecord, number="id")
 BATCHES = Rows(tables.BATCHES, Batch)
-SEATS = Rows(tables.SEATS, Seat)
+SEATS = Rows(tables.SEATS, SeatRow)
 LETTERS = Rows(tables.LETTERS, Registered)
-LETTER_PEOPLE = Rows(tables.LETTER_PEOPLE, Line)
+LETTER_PEOPLE = Rows(tables.LETTER_PEOPLE, LetterPersonRow)
 
 KEPT: Mapping[type, Rows[Any]] = {
     PersonRecord: PEOPLE,
@@ -305,18 +305,18 @@ def _several(fact: Fact) -> Iterator[tuple[str, Row]]:
         case Registered():
             yield LETTERS.name, LETTERS.row(fact)
             for place, told in enumerate(fact.told, start=1):
-                line = Line(letter=fact.id, nip=told.nip, place=place, was=told.was, now=told.now)
+                line = LetterPersonRow(letter=fact.id, nip=told.nip, place=place, was=told.was, now=told.now)
                 yield LETTER_PEOPLE.name, LETTER_PEOPLE.row(line)
 
 
-def _seats(plan: PlanRecord) -> Iterator[Seat]:
+def _seats(plan: PlanRecord) -> Iterator[SeatRow]:
     """Everyone in a plan: those with a seat, then those without."""
     for batch in plan.plan.batches:
         for place, nip in enumerate(batch.nips, start=1):
             pinned = nip in plan.pinned
-            yield Seat(plan=plan.number, nip=nip, batch=batch.number, place=place, pinned=pinned)
+            yield SeatRow(plan=plan.number, nip=nip, batch=batch.number, place=place, pinned=pinned)
     for place, one in enumerate(plan.plan.unplaced, start=1):
-        yield Seat(
+        yield SeatRow(
             plan=plan.number, nip=one.nip, batch=NO_BATCH, place=place, code=one.code, params=one.params
         )
 

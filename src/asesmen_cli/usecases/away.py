@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.facts import Absences, Away, AwaysImported
+from asesmen_cli.domain.facts import Absences, AwayNoted, AwaysImported
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Absence
@@ -145,9 +145,9 @@ def aways(ctx: Context, conflicts: tuple[Finding, ...] = ()) -> Absences:
     return Absences(people=_aways(snapshot, noted, ctx.today), conflicts=conflicts)
 
 
-def _aways(snapshot: Snapshot, noted: Iterable[Absence], today: date) -> tuple[Away, ...]:
+def _aways(snapshot: Snapshot, noted: Iterable[Absence], today: date) -> tuple[AwayNoted, ...]:
     return tuple(
-        Away(
+        AwayNoted(
             person=snapshot.people[one.nip].person,
             first=one.first,
             last=one.last,

@@ -13,7 +13,7 @@ ROWS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class FormColumn:
     """A column of a blank workbook."""
 
     header: str
@@ -30,11 +30,11 @@ class Blank:
 
     file: str
     sheet: str
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
 
 
-_NIP = Column(header="NIP", note="18 angka, sebagai teks. Wajib.", width=22, example="CONTOH")
-_NAME = Column(
+_NIP = FormColumn(header="NIP", note="18 angka, sebagai teks. Wajib.", width=22, example="CONTOH")
+_NAME = FormColumn(
     header="Nama", note="Nama lengkap dengan gelar. Wajib.", width=34, example="Contoh Nama, S.Sos."
 )
 
@@ -45,38 +45,38 @@ TEMPLATES: Mapping[str, Blank] = {
         columns=(
             _NIP,
             _NAME,
-            Column(header="Perangkat Daerah", note="OPD: dinas, badan, kecamatan.", width=40),
-            Column(header="Unit Kerja", note="Bagian di dalam OPD, bila ada.", width=30),
-            Column(header="Jabatan", note="Nama jabatan.", width=36),
-            Column(
+            FormColumn(header="Perangkat Daerah", note="OPD: dinas, badan, kecamatan.", width=40),
+            FormColumn(header="Unit Kerja", note="Bagian di dalam OPD, bila ada.", width=30),
+            FormColumn(header="Jabatan", note="Nama jabatan.", width=36),
+            FormColumn(
                 header="Eselon",
                 note="II.a sampai V.b; kosong bila tidak ada.",
                 width=9,
                 choices=("II.a", "II.b", "III.a", "III.b", "IV.a", "IV.b", "V.a", "V.b"),
             ),
-            Column(
+            FormColumn(
                 header="Jenis Jabatan",
                 note="Menentukan jenjang bila eselon kosong.",
                 width=16,
                 choices=("Struktural", "Fungsional", "Pelaksana"),
             ),
-            Column(header="Golongan Ruang", note="III/d, atau IX untuk PPPK.", width=11),
-            Column(
+            FormColumn(header="Golongan Ruang", note="III/d, atau IX untuk PPPK.", width=11),
+            FormColumn(
                 header="Status Pegawai",
                 note="PNS, CPNS, PPPK.",
                 width=18,
                 choices=("PNS", "CPNS", "PPPK", "PPPK PARUH WAKTU"),
             ),
-            Column(
+            FormColumn(
                 header="Kedudukan Hukum", note="Aktif, CLTN, Masa Persiapan Pensiun, Tugas Belajar.", width=22
             ),
-            Column(
+            FormColumn(
                 header="TMT Pensiun",
                 note="Bila diketahui; bila kosong dihitung dari NIP.",
                 width=16,
                 is_date=True,
             ),
-            Column(
+            FormColumn(
                 header="Tanggal Asesmen Terakhir",
                 note="Hari terakhir asesmen; kosong bila belum pernah.",
                 width=20,
@@ -90,8 +90,10 @@ TEMPLATES: Mapping[str, Blank] = {
         columns=(
             _NIP,
             _NAME,
-            Column(header="Tanggal Asesmen", note="Hari terakhir asesmen. Wajib.", width=18, is_date=True),
-            Column(header="Penyelenggara", note="Lembaga yang menilai.", width=36),
+            FormColumn(
+                header="Tanggal Asesmen", note="Hari terakhir asesmen. Wajib.", width=18, is_date=True
+            ),
+            FormColumn(header="Penyelenggara", note="Lembaga yang menilai.", width=36),
         ),
     ),
     "absences": Blank(
@@ -100,25 +102,29 @@ TEMPLATES: Mapping[str, Blank] = {
         columns=(
             _NIP,
             _NAME,
-            Column(header="Dari", note="Hari pertama tidak dapat hadir. Wajib.", width=16, is_date=True),
-            Column(header="Sampai", note="Hari terakhir tidak dapat hadir. Wajib.", width=16, is_date=True),
-            Column(header="Alasan", note="Sakit, cuti, umrah/haji, dinas luar, duka.", width=30),
+            FormColumn(header="Dari", note="Hari pertama tidak dapat hadir. Wajib.", width=16, is_date=True),
+            FormColumn(
+                header="Sampai", note="Hari terakhir tidak dapat hadir. Wajib.", width=16, is_date=True
+            ),
+            FormColumn(header="Alasan", note="Sakit, cuti, umrah/haji, dinas luar, duka.", width=30),
         ),
     ),
     "venues": Blank(
         file="format-jadwal-tempat.xlsx",
         sheet="Jadwal Tempat",
         columns=(
-            Column(header="Tempat", note="Nama tempat dan kota.", width=40, example="CONTOH"),
-            Column(
+            FormColumn(header="Tempat", note="Nama tempat dan kota.", width=40, example="CONTOH"),
+            FormColumn(
                 header="Dari",
                 note="Hari pertama batch; satu baris satu batch. Wajib.",
                 width=16,
                 is_date=True,
             ),
-            Column(header="Sampai", note="Hari terakhir batch. Wajib.", width=16, is_date=True),
-            Column(header="Kursi", note="Peserta dalam batch itu; kosong bila sesuai pengaturan.", width=10),
-            Column(header="Ruang", note="Nomor ruang, bila ada beberapa.", width=10),
+            FormColumn(header="Sampai", note="Hari terakhir batch. Wajib.", width=16, is_date=True),
+            FormColumn(
+                header="Kursi", note="Peserta dalam batch itu; kosong bila sesuai pengaturan.", width=10
+            ),
+            FormColumn(header="Ruang", note="Nomor ruang, bila ada beberapa.", width=10),
         ),
     ),
     "attendance": Blank(
@@ -128,7 +134,7 @@ TEMPLATES: Mapping[str, Blank] = {
             _NIP,
             _NAME,
             *(
-                Column(
+                FormColumn(
                     header=f"Hari {day}",
                     note="H hadir, S sakit, I izin, A tanpa keterangan; boleh juga v atau x.",
                     width=9,
@@ -136,7 +142,7 @@ TEMPLATES: Mapping[str, Blank] = {
                 )
                 for day in (1, 2, 3)
             ),
-            Column(header="Alasan", note="Bila tidak hadir.", width=30),
+            FormColumn(header="Alasan", note="Bila tidak hadir.", width=30),
         ),
     ),
     "results": Blank(
@@ -145,20 +151,20 @@ TEMPLATES: Mapping[str, Blank] = {
         columns=(
             _NIP,
             _NAME,
-            Column(
+            FormColumn(
                 header="Tanggal Asesmen",
                 note="Hari terakhir asesmen; bila kosong, asesmen terakhir pegawai itu.",
                 width=18,
                 is_date=True,
             ),
-            Column(
+            FormColumn(
                 header="Tujuan Penilaian",
                 note="Menentukan kategori.",
                 width=20,
                 choices=("Pengisian Jabatan", "Pemetaan", "Pengisian dan Pemetaan"),
             ),
             *(
-                Column(header=name, note="Level yang dicapai; boleh kosong.", width=13)
+                FormColumn(header=name, note="Level yang dicapai; boleh kosong.", width=13)
                 for name in (
                     "Integritas",
                     "Kerja Sama",
@@ -171,15 +177,15 @@ TEMPLATES: Mapping[str, Blank] = {
                     "Perekat Bangsa",
                 )
             ),
-            Column(header="JPM (%)", note="Misalnya 82,5. Wajib.", width=10),
-            Column(
+            FormColumn(header="JPM (%)", note="Misalnya 82,5. Wajib.", width=10),
+            FormColumn(
                 header="Kategori",
                 note="Bila ditulis, dicocokkan dengan JPM dan tujuan.",
                 width=12,
                 choices=("MS", "MMS", "KMS", "O", "CO", "KO"),
             ),
-            Column(header="Penyelenggara", note="Lembaga yang menilai.", width=36),
-            Column(header="Akreditasi", note="Akreditasi penyelenggara oleh BKN.", width=11),
+            FormColumn(header="Penyelenggara", note="Lembaga yang menilai.", width=36),
+            FormColumn(header="Akreditasi", note="Akreditasi penyelenggara oleh BKN.", width=11),
         ),
     ),
 }
@@ -220,7 +226,7 @@ def blank_workbook(blank: Blank) -> bytes:
     return buffer.getvalue()
 
 
-def _rule(column: Column) -> dict[str, Any]:
+def _rule(column: FormColumn) -> dict[str, Any]:
     """What may be typed into a column."""
     if column.choices:
         return {"validate": "list", "source": list(column.choices), "error_type": "warning"}

@@ -13,7 +13,7 @@ BETWEEN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BarPart:
     """One piece of a bar."""
 
     kind: str
@@ -28,7 +28,7 @@ class Bar:
     label: Markup
     value: Markup
     top: int
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +53,11 @@ def bars(rows: Sequence[tuple[Markup, Markup, Sequence[tuple[str, int]]]], whole
     return Chart(width=WIDTH, height=max(len(rows) * step - GAP, 0), bars=placed)
 
 
-def _parts(counts: Sequence[tuple[str, int]], whole: int | None) -> tuple[Part, ...]:
+def _parts(counts: Sequence[tuple[str, int]], whole: int | None) -> tuple[BarPart, ...]:
     unit = WIDTH / (whole or max(sum(n for _, n in counts), 1))
     parts, x = [], 0.0
     for kind, n in counts:
         if n:
-            parts.append(Part(kind, round(x, 1), round(max(n * unit - BETWEEN, 1), 1)))
+            parts.append(BarPart(kind, round(x, 1), round(max(n * unit - BETWEEN, 1), 1)))
             x += n * unit
     return tuple(parts)

@@ -26,7 +26,7 @@ LOOKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageCell:
     """A cell: what is read, what it is sorted by where that differs, and how long its bar is."""
 
     text: Markup
@@ -43,8 +43,8 @@ class HtmlTable:
     """The class of each column's cells; may be empty."""
     head: int
     """The column that names the rows."""
-    rows: tuple[tuple[Entry, ...], ...]
-    total: tuple[Entry, ...] | None
+    rows: tuple[tuple[PageCell, ...], ...]
+    total: tuple[PageCell, ...] | None
     note: Markup
     empty: Markup
 
@@ -72,7 +72,7 @@ def _look(kind: Kind, width: int) -> str:
     return LOOKS.get(kind, "number")
 
 
-def _row(speech: Speech, table: Table, row: Row, n: int | None = None) -> tuple[Entry, ...]:
+def _row(speech: Speech, table: Table, row: Row, n: int | None = None) -> tuple[PageCell, ...]:
     """A row of entries; ``n`` is its number, none for the total."""
     lengths: Sequence[float] = () if n is None or len(table.bars) != 1 else table.lengths[n]
     at = table.barred[0] if lengths else None
@@ -82,11 +82,11 @@ def _row(speech: Speech, table: Table, row: Row, n: int | None = None) -> tuple[
     )
 
 
-def _entry(speech: Speech, cell: Cell, kind: Kind, bar: float | None) -> Entry:
+def _entry(speech: Speech, cell: Cell, kind: Kind, bar: float | None) -> PageCell:
     if cell is None:
-        return Entry(Markup(), bar=bar)
+        return PageCell(Markup(), bar=bar)
     text = speech.told(partial(_words, cell, kind))
-    return Entry(text, _key(cell, text), bar)
+    return PageCell(text, _key(cell, text), bar)
 
 
 def _words(cell: Cell, kind: Kind, words: Language) -> str:

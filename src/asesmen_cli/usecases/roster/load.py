@@ -9,15 +9,15 @@ from pathlib import Path
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.difference import (
     FIELD_WORDS,
+    ChangeKind,
     Difference,
-    Kind,
     field_changes,
     has_moved,
     kinds_of_change,
     says_retired,
 )
 from asesmen_cli.domain.due import DueRule, retirement_day
-from asesmen_cli.domain.facts import Changes, PlanState
+from asesmen_cli.domain.facts import LoadChanges, PlanState
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.offices import official
@@ -63,7 +63,7 @@ class Comparison:
     after: Snapshot
     """Whoever is as before is the same object."""
     reading: Reading
-    changes: Changes
+    changes: LoadChanges
     differences: tuple[Difference, ...]
     """Everyone who differs, in order of the name."""
     findings: tuple[Finding, ...]
@@ -234,7 +234,7 @@ def _fresh(before: Snapshot, after: Snapshot) -> Iterator[Assessment]:
 # --- what is on file after the roster ---------------------------------------------------------------------
 
 
-def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) -> tuple[Snapshot, Changes]:
+def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) -> tuple[Snapshot, LoadChanges]:
     """What is on file after the roster, without writing it. Whoever is as before stays the same object."""
     people = dict(before.people)
     assessments = dict(before.assessments)
@@ -262,7 +262,9 @@ def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) ->
             people[filed.person.nip] = replace(filed, present=False)
             count["gone"] += 1
     after = replace(before, people=people, assessments=assessments, load=reading.load)
-    return after, Changes(new=count["new"], changed=count["changed"], gone=count["gone"], same=count["same"])
+    return after, LoadChanges(
+        new=count["new"], changed=count["changed"], gone=count["gone"], same=count["same"]
+    )
 
 
 _FIELDS = tuple(FIELD_WORDS.keys() - {"name", "tier"})
@@ -313,13 +315,13 @@ def _differences(
     for nip, now in after.people.items():
         was, fresh = before.people.get(nip), tuple(assessed.get(nip, ()))
         if now is not was or fresh:
-            kinds: tuple[Kind, ...] = (Kind.NEW,)
+            kinds: tuple[ChangeKind, ...] = (ChangeKind.NEW,)
             if was is not None:
                 kinds = _kinds(was, now, aliases, retired=_retired(now.person, rule, ctx.today))
             found.append(
                 Difference(
                     person=now.person,
-                    kinds=(*kinds, Kind.ASSESSED) if fresh and was else kinds,
+                    kinds=(*kinds, ChangeKind.ASSESSED) if fresh and was else kinds,
                     fields=field_changes(was.person, now.person) if was else (),
                     assessed=fresh,
                     batch=seats.get(nip),
@@ -330,11 +332,11 @@ def _differences(
 
 def _kinds(
     was: PersonRecord, now: PersonRecord, aliases: Mapping[str, str], *, retired: bool
-) -> tuple[Kind, ...]:
+) -> tuple[ChangeKind, ...]:
     if not now.present:
-        return (Kind.GONE, Kind.RETIRED) if retired else (Kind.GONE,)
+        return (ChangeKind.GONE, ChangeKind.RETIRED) if retired else (ChangeKind.GONE,)
     kinds = kinds_of_change(was.person, now.person, aliases, retired=retired)
-    return kinds if was.present else (Kind.BACK, *kinds)
+    return kinds if was.present else (ChangeKind.BACK, *kinds)
 
 
 def _retired(person: Person, rule: DueRule, on: date) -> bool:
@@ -361,7 +363,7 @@ def _known_numbers(before: Snapshot, reading: Reading) -> Iterator[Finding]:
 
 def _renumbered(after: Snapshot, differences: Sequence[Difference]) -> Iterator[Finding]:
     """New people who have the name and the birth date of exactly one who is not in the roster any more."""
-    new = [one.person for one in differences if Kind.NEW in one.kinds]
+    new = [one.person for one in differences if ChangeKind.NEW in one.kinds]
     left = [filed.person for filed in after.people.values() if not filed.present] if new else []
     by_name = _by_name(left)
     for key, people in _by_name(new).items() if left else ():
