@@ -13,12 +13,13 @@ from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.attend.mark import Marking, import_attendance, mark_attendance, write_attendance
 from asesmen_cli.usecases.attend.sheet import show_attendance
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import cancel_batch, shift_batch
 from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.export import export
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch, publish, shift_batch, withdraw
+from asesmen_cli.usecases.publish import publish, withdraw
 from asesmen_cli.usecases.why import why
 from tests.rosters import Grid, number, write
 from tests.usecases.life import (

@@ -16,13 +16,14 @@ from icalendar import Calendar
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import cancel_batch, shift_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.part import Wanted
 from asesmen_cli.usecases.export import export
-from asesmen_cli.usecases.log import undo
 from asesmen_cli.usecases.plan.draft import PlanOptions
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch, publish, shift_batch, withdraw
+from asesmen_cli.usecases.publish import publish, withdraw
+from asesmen_cli.usecases.undo import undo
 from tests.rosters import number
 from tests.usecases.life import AHEAD, office, planned, published, waiting, yes
 

@@ -9,10 +9,13 @@ from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.exempt import exempt
-from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
-from asesmen_cli.usecases.plan.edit import move, pin, swap
+from asesmen_cli.usecases.move import move
+from asesmen_cli.usecases.pin import pin
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
 from asesmen_cli.usecases.publish import publish
+from asesmen_cli.usecases.show import show_plan
+from asesmen_cli.usecases.swap import swap
 from tests.builders import TODAY, roster
 from tests.rosters import number
 from tests.usecases.life import (

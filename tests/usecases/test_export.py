@@ -5,10 +5,11 @@ import pytest
 
 from asesmen_cli.domain.facts import Privacy, Report, Slice, Tally
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.usecases.batch import cancel_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.part import Wanted
 from asesmen_cli.usecases.export import export, report
-from asesmen_cli.usecases.publish import cancel_batch, publish
+from asesmen_cli.usecases.publish import publish
 from tests.builders import ctx, roster
 from tests.rosters import somebody
 from tests.usecases.test_due import take

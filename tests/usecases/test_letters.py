@@ -8,6 +8,7 @@ from asesmen_cli.domain.facts import Privacy
 from asesmen_cli.domain.letters import Letter, LetterKind
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import cancel_batch, shift_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.part import Wanted, sliced
 from asesmen_cli.usecases.exempt import exempt
@@ -22,7 +23,7 @@ from asesmen_cli.usecases.letters import (
 )
 from asesmen_cli.usecases.plan.draft import PlanOptions
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch, publish, shift_batch, withdraw
+from asesmen_cli.usecases.publish import publish, withdraw
 from tests.builders import TODAY
 from tests.rosters import number
 from tests.usecases.life import AHEAD, office, planned, published, refused, unchanged_by, waiting, yes

@@ -19,12 +19,15 @@ from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.away import lift_away, note_away
+from asesmen_cli.usecases.batch import cancel_batch, shift_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.exempt import exempt, lift_exemption
+from asesmen_cli.usecases.move import move
+from asesmen_cli.usecases.pin import pin
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
-from asesmen_cli.usecases.plan.edit import move, pin, swap
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch, publish, shift_batch, withdraw
+from asesmen_cli.usecases.publish import publish, withdraw
+from asesmen_cli.usecases.swap import swap
 from tests.builders import TODAY
 from tests.rosters import number
 from tests.usecases.life import office, published, waiting, yes

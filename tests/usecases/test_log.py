@@ -21,14 +21,20 @@ from asesmen_cli.language import speaking
 from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import cancel_batch
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.diff import difference
 from asesmen_cli.usecases.exempt import exempt, lift_exemption
-from asesmen_cli.usecases.log import LogOptions, erase, read_log, undo
-from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
-from asesmen_cli.usecases.plan.edit import move, pin
+from asesmen_cli.usecases.log import LogOptions, read_log
+from asesmen_cli.usecases.move import move
+from asesmen_cli.usecases.person import erase
+from asesmen_cli.usecases.pin import pin
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch, difference, publish
+from asesmen_cli.usecases.publish import publish
 from asesmen_cli.usecases.roster.register import rename
+from asesmen_cli.usecases.show import show_plan
+from asesmen_cli.usecases.undo import undo
 from tests.builders import NOW, SOURCE, TODAY, ctx
 from tests.rosters import number
 from tests.soak import portion

@@ -13,11 +13,11 @@ from asesmen_cli.domain.results import Receipt
 from asesmen_cli.domain.snapshot import NOTHING, PersonRecord, PlanRecord
 from asesmen_cli.domain.state import State
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import cancel_batch
 from asesmen_cli.usecases.common.outlook import in_force, sittings
 from asesmen_cli.usecases.export import report
 from asesmen_cli.usecases.plan.draft import PlanOptions
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch
 from tests.builders import SOURCE, person
 from tests.rosters import number
 from tests.store.plans import START, stored

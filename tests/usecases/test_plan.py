@@ -16,7 +16,8 @@ from asesmen_cli.language import speaking
 from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.due import Listing, RosterOptions, load_roster
-from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
+from asesmen_cli.usecases.show import show_plan
 from tests.builders import TODAY, as_kept, ctx, roster
 from tests.rosters import Someone, number, somebody
 from tests.usecases.test_due import take, unasked

@@ -11,7 +11,7 @@ from asesmen_cli.domain.messages import Message
 from asesmen_cli.language import speaking
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.plan.binding import MOST_TOLD
-from asesmen_cli.usecases.plan.draft import show_plan
+from asesmen_cli.usecases.show import show_plan
 from tests.usecases.life import office, planned, serials, waiting
 
 SAYS = speaking("en").about

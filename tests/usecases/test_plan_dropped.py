@@ -9,12 +9,16 @@ import pytest
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.diff import difference
 from asesmen_cli.usecases.exempt import exempt
-from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
-from asesmen_cli.usecases.plan.edit import move, pin, swap
+from asesmen_cli.usecases.move import move
+from asesmen_cli.usecases.pin import pin
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import difference, publish
+from asesmen_cli.usecases.publish import publish
 from asesmen_cli.usecases.roster.register import rename
+from asesmen_cli.usecases.show import show_plan
+from asesmen_cli.usecases.swap import swap
 from asesmen_cli.usecases.why import why
 from tests.rosters import number
 from tests.usecases.life import (

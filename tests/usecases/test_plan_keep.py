@@ -14,12 +14,15 @@ from asesmen_cli.domain.facts import PlanState, PlanView
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import cancel_batch, shift_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.exempt import exempt
-from asesmen_cli.usecases.plan.draft import PlanOptions, show_plan
-from asesmen_cli.usecases.plan.edit import pin, swap
+from asesmen_cli.usecases.pin import pin
+from asesmen_cli.usecases.plan.draft import PlanOptions
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch, publish, shift_batch
+from asesmen_cli.usecases.publish import publish
+from asesmen_cli.usecases.show import show_plan
+from asesmen_cli.usecases.swap import swap
 from tests.builders import roster
 from tests.rosters import Someone, number, somebody
 from tests.usecases.life import (
@@ -318,7 +321,7 @@ def test_two_steps_are_no_single_problem(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
     error = unchanged_by(at, lambda: kept(at, problem=tmp_path / "p.json"))
-    assert (error.code, error.params["option"]) == ("usage.value", "--problem")
+    assert (error.code, error.params["option"]) == ("usage.value", "problem")
     assert not (tmp_path / "p.json").exists()
 
 

@@ -10,11 +10,14 @@ from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Window
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import batches_on_days_off
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.plan.draft import draft_plan, show_plan
-from asesmen_cli.usecases.plan.edit import move, pin
+from asesmen_cli.usecases.move import move
+from asesmen_cli.usecases.pin import pin
+from asesmen_cli.usecases.plan.draft import draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import batches_on_days_off, publish
+from asesmen_cli.usecases.publish import publish
+from asesmen_cli.usecases.show import show_plan
 from asesmen_cli.usecases.template import write_template
 from tests.builders import TODAY, as_kept
 from tests.rosters import number, write

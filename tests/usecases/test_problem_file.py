@@ -9,9 +9,9 @@ from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.interchange import to_json
 from asesmen_cli.domain.planning import PlanProblem
 from asesmen_cli.usecases.away import note_away
-from asesmen_cli.usecases.plan.draft import show_plan
-from asesmen_cli.usecases.plan.edit import pin
+from asesmen_cli.usecases.pin import pin
 from asesmen_cli.usecases.plan.problem_file import solve_file, write_problem
+from asesmen_cli.usecases.show import show_plan
 from tests.builders import TODAY, as_kept
 from tests.rosters import number
 from tests.solver.problems import candidate, window

@@ -9,19 +9,16 @@ from asesmen_cli.domain.facts import Figures, PlanState
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.away import lift_away, note_away
+from asesmen_cli.usecases.batch import batches_on_days_off, cancel_batch, shift_batch
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.diff import difference
 from asesmen_cli.usecases.exempt import exempt
-from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
-from asesmen_cli.usecases.plan.edit import pin, swap
+from asesmen_cli.usecases.pin import pin
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import (
-    batches_on_days_off,
-    cancel_batch,
-    difference,
-    publish,
-    shift_batch,
-    withdraw,
-)
+from asesmen_cli.usecases.publish import publish, withdraw
+from asesmen_cli.usecases.show import show_plan
+from asesmen_cli.usecases.swap import swap
 from tests.builders import TODAY, as_kept, roster
 from tests.rosters import number
 from tests.usecases.life import (

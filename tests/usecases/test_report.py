@@ -12,9 +12,9 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.results import Purpose
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import cancel_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.exempt import exempt
-from asesmen_cli.usecases.publish import cancel_batch
 from asesmen_cli.usecases.report import Asked, attendance, backlog, batches, coverage, person, results
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import deliver, void

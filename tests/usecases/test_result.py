@@ -20,7 +20,7 @@ from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.doctor import check_up
 from asesmen_cli.usecases.due import Listing, list_due
-from asesmen_cli.usecases.log import erase
+from asesmen_cli.usecases.person import erase
 from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import counted, deliver, pending, show, void

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from asesmen_cli.domain.planning import Unplaced, why_unplaced
 from asesmen_cli.language import speaking
 from asesmen_cli.usecases.away import lift_away, note_away
+from asesmen_cli.usecases.batch import cancel_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.exempt import exempt
-from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
-from asesmen_cli.usecases.plan.edit import pin, swap
+from asesmen_cli.usecases.pin import pin
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch, publish, withdraw
+from asesmen_cli.usecases.publish import publish, withdraw
+from asesmen_cli.usecases.show import show_plan
+from asesmen_cli.usecases.swap import swap
 from asesmen_cli.usecases.why import why
 from tests.builders import TODAY, as_kept, ctx, roster
 from tests.rosters import number

@@ -25,10 +25,11 @@ from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.attend.mark import Marking, import_attendance, mark_attendance, write_attendance
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import cancel_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch, publish
+from asesmen_cli.usecases.publish import publish
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import deliver, pending, void
 from asesmen_cli.usecases.roster.load import RosterOptions

@@ -15,7 +15,7 @@ command = Commands()
 @command("cancel", N_("Call a batch off; its people are planned again."))
 def cancel(run: Run, number: opt.BatchNumber, reason: opt.Reason, name: opt.PlanName = None) -> None:
     """Call a batch off."""
-    from asesmen_cli.usecases.publish import cancel_batch
+    from asesmen_cli.usecases.batch import cancel_batch
 
     show_view(run, cancel_batch(run.ctx(), number, reason, name))
 
@@ -30,7 +30,7 @@ def shift(
     reason: opt.Because = None,
 ) -> None:
     """Move a batch to other days."""
-    from asesmen_cli.usecases.publish import shift_batch
+    from asesmen_cli.usecases.batch import shift_batch
 
     view = shift_batch(run.ctx(), number, start, force=force, reason=reason, name=name)
     show_view(run, view)

@@ -23,7 +23,7 @@ def diff(
     second: Annotated[str | None, opt.word("B", N_("Another; the draft"))] = None,
 ) -> None:
     """Compare two plans."""
-    from asesmen_cli.usecases.publish import difference
+    from asesmen_cli.usecases.diff import difference
 
     run.show(difference(run.ctx(), first, second), described)
 

@@ -20,7 +20,7 @@ def move(
     reason: opt.Because = None,
 ) -> None:
     """Give a person another seat."""
-    from asesmen_cli.usecases.plan.edit import move as change
+    from asesmen_cli.usecases.move import move as change
 
     show_view(run, change(run.ctx(), nip, to, force=force, reason=reason))
     run.without_reason(reason, wanted=force)

@@ -15,7 +15,7 @@ command = Commands()
 @command("erase", N_("Erase everything about a person, for good."))
 def erase(run: Run, nip: opt.Nip, reason: opt.Reason) -> None:
     """Erase a person."""
-    from asesmen_cli.usecases.log import erase as remove
+    from asesmen_cli.usecases.person import erase as remove
 
     answer = remove(run.ctx(), nip, reason, run.ask)
     run.show(answer, _erased, findings=answer.findings)

@@ -21,6 +21,6 @@ def unpin(run: Run, nip: opt.Nip) -> None:
 
 
 def _pinned(run: Run, nip: str, *, pinned: bool) -> None:
-    from asesmen_cli.usecases.plan.edit import pin as change
+    from asesmen_cli.usecases.pin import pin as change
 
     show_view(run, change(run.ctx(), nip, pinned=pinned))

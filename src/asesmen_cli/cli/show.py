@@ -11,6 +11,6 @@ command = Commands()
 @command("show")
 def show(run: Run, name: opt.PlanName = None) -> None:
     """Show the plan."""
-    from asesmen_cli.usecases.plan.draft import show_plan
+    from asesmen_cli.usecases.show import show_plan
 
     show_view(run, show_plan(run.ctx(), name), people=True)

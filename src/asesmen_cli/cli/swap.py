@@ -13,7 +13,7 @@ def swap(
     run: Run, one: opt.Nip, other: opt.Nip, force: opt.Force = False, reason: opt.Because = None
 ) -> None:
     """Let two people change places."""
-    from asesmen_cli.usecases.plan.edit import swap as change
+    from asesmen_cli.usecases.swap import swap as change
 
     show_view(run, change(run.ctx(), one, other, force=force, reason=reason))
     run.without_reason(reason, wanted=force)

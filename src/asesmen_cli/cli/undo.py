@@ -26,7 +26,7 @@ def undo(
     reason: opt.Because = None,
 ) -> None:
     """Take the last command back."""
-    from asesmen_cli.usecases.log import undo as take_back
+    from asesmen_cli.usecases.undo import undo as take_back
 
     zone = run.now.tzinfo
     answer = take_back(

@@ -16,11 +16,11 @@ from asesmen_cli.domain.state import State
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import COPIES, UNFINISHED, Health, Workspace
 from asesmen_cli.usecases.backup import back_up
+from asesmen_cli.usecases.batch import batches_on_days_off
 from asesmen_cli.usecases.common.context import Context, open_context
 from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.plan.keep import unchanged
-from asesmen_cli.usecases.publish import batches_on_days_off
 from asesmen_cli.usecases.roster.offices import propose_aliases
 
 MOST_NAMES = 5

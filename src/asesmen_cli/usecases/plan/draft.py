@@ -1,4 +1,4 @@
-"""Draft a plan for everyone flagged, show it, change it by hand, publish it."""
+"""Draft a plan for everyone flagged."""
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -8,14 +8,14 @@ from pathlib import Path
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView, Quality, VenueDates
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Outcome, Plan, rule_of
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.workdays import Calendar, Certainty
 from asesmen_cli.usecases.common.context import Ask, Context
-from asesmen_cli.usecases.common.plans import chosen, compare, view_of
+from asesmen_cli.usecases.common.plans import compare, view_of
 from asesmen_cli.usecases.plan.binding import binding, gains
 from asesmen_cli.usecases.plan.problem import Framed, frame
 from asesmen_cli.usecases.plan.problem_file import solved, write_problem
@@ -139,19 +139,6 @@ def agreed(previous: PlanRecord, stored: PlanRecord, snapshot: Snapshot, ask: As
     )
 
 
-def show_plan(ctx: Context, name: str | None = None) -> PlanView:
-    """The draft, or the newest published plan where there is no draft, or the plan of that name.
-
-    Raises:
-        AsesmenError: ``state.no-plan``, ``state.no-plan-named``.
-    """
-    snapshot = ctx.workspace.snapshot()
-    record = chosen(snapshot.plans, name)
-    if record is None:
-        raise AsesmenError("state.no-plan", workspace=ctx.workspace.where)
-    return view_of(ctx, snapshot, record)
-
-
 def venue_dates(ctx: Context, options: PlanOptions) -> tuple[VenueDates | None, tuple[Finding, ...]]:
     """The venue's own windows, if a list of them was named, and what else it holds.
 
@@ -178,9 +165,9 @@ def settled(
     lead = timedelta(days=0 if dates else ctx.settings.plan.lead_days)
     start = options.start or ctx.today + lead
     if options.start is not None and options.start < ctx.today:
-        raise _wrong("--start", options.start, msg("it lies before {today}", today=ctx.today))
+        raise FieldError("start", options.start, msg("it lies before {today}", today=ctx.today))
     if options.until is not None and options.until < start:
-        raise _wrong("--until", options.until, msg("it lies before the start, {start}", start=start))
+        raise FieldError("until", options.until, msg("it lies before the start, {start}", start=start))
     settings = PlanSettings(
         batch_size=options.batch_size or plan.batch_size,
         days=options.days or plan.days,
@@ -206,12 +193,6 @@ def settled(
         batch_size=max(window.seats for window in dates.windows),
         days=max(len(window.days) for window in dates.windows),
         parallel=max(window.room for window in dates.windows),
-    )
-
-
-def _wrong(option: str, value: date, why: Message) -> AsesmenError:
-    return AsesmenError(
-        "usage.value", option=option, value=value.isoformat(), why=why, command="asesmen plan"
     )
 
 

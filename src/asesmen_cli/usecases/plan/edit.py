@@ -1,93 +1,26 @@
-"""Change the draft by hand: move, swap, pin. A rule is broken only when forced, and then on record."""
+"""A draft changed by hand. A rule is broken only when forced, and then on record."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError, Finding
-from asesmen_cli.domain.planning import Plan, PlanProblem, check_plan, cost, edited, seats, swapped
+from asesmen_cli.domain.planning import Plan, PlanProblem, check_plan, cost, seats
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.store import Stamp
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import find_person
 from asesmen_cli.usecases.common.plans import view_of
 from asesmen_cli.usecases.plan.draft import notes, rules_broken
 from asesmen_cli.usecases.plan.keep import NOT_TOLD, unchanged
-from asesmen_cli.usecases.plan.problem import Framed, frame
+from asesmen_cli.usecases.plan.problem import Framed
 
 
-def move(ctx: Context, nip: str, to: int, *, force: bool, reason: str | None = None) -> PlanView:
-    """Give a person of the draft a seat in another batch; they may have had none.
-
-    Raises:
-        AsesmenError: ``state.no-draft``, ``state.stale-plan``, ``state.not-in-plan``, ``state.no-batch``,
-            ``state.batch-begun``, ``state.seat-begun``, ``plan.rules-broken``.
-    """
-    snapshot, draft = _draft(ctx)
-    person = find_person(ctx, snapshot, nip).nip
-    windows = {batch.number: batch.window for batch in draft.plan.batches}
-    if to not in windows:
-        raise AsesmenError("state.no-batch", batch=to, n=len(windows))
-    if draft.replaces is not None and windows[to].start <= ctx.today:
-        raise AsesmenError("state.batch-begun", batch=to, start=windows[to].start)
-    return _kept(
-        ctx,
-        snapshot,
-        draft,
-        (person,),
-        lambda problem, plan: edited(problem, plan, {person: windows[to]}),
-        stamp=ctx.stamp(Command.MOVE, reason),
-        force=force,
-    )
-
-
-def swap(ctx: Context, one: str, other: str, *, force: bool, reason: str | None = None) -> PlanView:
-    """Let two people of the draft change places; one of them may have no seat.
+def draft_of(ctx: Context) -> tuple[Snapshot, PlanRecord]:
+    """The snapshot, and the draft in it.
 
     Raises:
-        AsesmenError: ``state.no-draft``, ``state.stale-plan``, ``state.not-in-plan``, ``state.no-seat`` where
-            neither has one, ``plan.rules-broken``.
+        AsesmenError: ``state.no-draft``.
     """
-    snapshot, draft = _draft(ctx)
-    left, right = (find_person(ctx, snapshot, nip).nip for nip in (one, other))
-    if not seats(draft.plan).keys() & {left, right}:
-        person = snapshot.people[left].person
-        raise AsesmenError("state.no-seat", name=person.name, nip=person.nip)
-    return _kept(
-        ctx,
-        snapshot,
-        draft,
-        (left, right),
-        lambda problem, plan: swapped(problem, plan, left, right),
-        stamp=ctx.stamp(Command.SWAP, reason),
-        force=force,
-    )
-
-
-def pin(ctx: Context, nip: str, *, pinned: bool) -> PlanView:
-    """Fix a person's seat, so that planning again leaves it, or let it go.
-
-    Raises:
-        AsesmenError: ``state.no-draft``, ``state.no-seat``.
-    """
-    snapshot, draft = _draft(ctx)
-    person = find_person(ctx, snapshot, nip)
-    if person.nip not in seats(draft.plan):
-        raise AsesmenError("state.no-seat", name=person.name, nip=person.nip)
-    fixed = draft.pinned | {person.nip} if pinned else draft.pinned - {person.nip}
-    after = replace(draft, pinned=fixed)
-    if draft.replaces is None:
-        framed = frame(ctx, snapshot, snapshot.plans, draft.settings, draft.pins)
-        after = _with_its_digest(framed, draft, after)
-    with ctx.workspace.writing(
-        ctx.stamp(Command.PIN if pinned else Command.UNPIN), head=snapshot.head
-    ) as changes:
-        changes.put(draft, after)
-    return view_of(ctx, snapshot, after)
-
-
-def _draft(ctx: Context) -> tuple[Snapshot, PlanRecord]:
     snapshot = ctx.workspace.snapshot()
     draft = snapshot.draft
     if draft is None:
@@ -95,7 +28,7 @@ def _draft(ctx: Context) -> tuple[Snapshot, PlanRecord]:
     return snapshot, draft
 
 
-def _kept(
+def keep_change(
     ctx: Context,
     snapshot: Snapshot,
     draft: PlanRecord,
@@ -141,7 +74,7 @@ def _kept(
         findings=(*remarks, *still, *broken),
     )
     with ctx.workspace.writing(stamp, head=snapshot.head) as changes:
-        changes.put(draft, _with_its_digest(framed, draft, stored))
+        changes.put(draft, with_its_digest(framed, draft, stored))
     return view_of(ctx, snapshot, stored)
 
 
@@ -161,7 +94,7 @@ def _whole(draft: PlanRecord, after: Plan, problem: PlanProblem) -> Plan:
     return Plan(batches=tuple(in_order), unplaced=(*after.unplaced, *held))
 
 
-def _with_its_digest(framed: Framed, before: PlanRecord, after: PlanRecord) -> PlanRecord:
+def with_its_digest(framed: Framed, before: PlanRecord, after: PlanRecord) -> PlanRecord:
     """The changed draft with the digest of its problem, of which pins are a part.
 
     One that is stale stays so; one that keeps published seats has those pinned, whatever else is.

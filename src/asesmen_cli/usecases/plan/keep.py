@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from asesmen_cli.domain.attendance import marks_until, undecided
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.planning import (
     Batch,
@@ -55,9 +55,7 @@ def keep_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
         raise AsesmenError("state.nothing-published", workspace=ctx.workspace.where)
     if options.problem is not None:
         why = msg("with --keep a plan is no single problem")
-        raise AsesmenError(
-            "usage.value", option="--problem", value=str(options.problem), why=why, command="asesmen plan"
-        )
+        raise FieldError("problem", options.problem, why)
     dates, noticed = venue_dates(ctx, options)
     kept = kept_plan(ctx, snapshot, plans, base, settled(ctx, options, base.settings, dates))
     draft = _draft(ctx, snapshot, plans, base, kept)

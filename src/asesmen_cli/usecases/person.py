@@ -1,0 +1,53 @@
+"""Erase a person's data."""
+
+from collections.abc import Iterator
+
+from asesmen_cli.domain.commands import Command
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.record import (
+    Erasure,
+)
+from asesmen_cli.store import Erased
+from asesmen_cli.usecases.common.context import Ask, Context, settings_path
+from asesmen_cli.usecases.common.lookup import find_person
+
+
+def erase(ctx: Context, nip: str, reason: str, ask: Ask) -> Erasure:
+    """Erase everything about a person from the tables and the record. It cannot be undone.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``state.no-person``, ``erase.names``, ``question.*``,
+            ``state.changed``.
+    """
+    snapshot = ctx.workspace.snapshot()
+    person = find_person(ctx, snapshot, nip)
+    who = ctx.workspace.known_as(person.nip)
+    if who.names_in(reason):
+        raise AsesmenError("erase.names")
+    if not ask(
+        msg(
+            "Erase everything about {name} ({nip}) for good? Nothing can bring it back.",
+            name=person.name,
+            nip=person.nip,
+        )
+    ):
+        raise AsesmenError("question.no")
+    left = tuple(_left(ctx, who))
+    parts = ctx.workspace.erase(who, ctx.stamp(Command.ERASE, reason), head=snapshot.head)
+    return Erasure(parts=parts, findings=left)
+
+
+def _left(ctx: Context, who: Erased) -> Iterator[Finding]:
+    """Places where the person may still be named, because an erasure does not reach them."""
+    frames = [event for event in ctx.workspace.events() if who.names_in(event.reason)]
+    if frames:
+        numbers = tuple(str(event.number) for event in frames)
+        yield Finding(code="erase.reasons", severity=Severity.WARNING, params={"numbers": numbers})
+    settings = settings_path(ctx.workspace.where)
+    if settings.exists() and who.names_in(settings.read_text(encoding="utf-8")):
+        yield Finding(code="erase.settings", severity=Severity.WARNING, params={"file": str(settings)})
+    copies = tuple(str(path) for path in ctx.workspace.file.kept())
+    if copies:
+        yield Finding(code="erase.copies", severity=Severity.WARNING, params={"files": copies})
+    yield Finding(code="erase.files", severity=Severity.INFO, params={"folder": ctx.settings.export.folder})
