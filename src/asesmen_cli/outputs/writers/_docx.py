@@ -13,17 +13,18 @@ from asesmen_cli.language import Language
 from asesmen_cli.outputs._logo import logo_of, no_picture
 from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.letters import same_bytes
+from asesmen_cli.outputs.writers._book import SHADE
 from asesmen_cli.outputs.writers._widths import characters
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
-    from docx.table import _Row
+    from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph
 
 PAPER_MM = {PaperSize.A4: (210, 297), PaperSize.F4: (215, 330)}
 MARGIN = 18
 """Left and right, in millimetres."""
-WIDE = 90
+WIDE = 100
 """Characters in a row beyond which a page lies on its side."""
 TO_SIGN = 22
 """Millimetres left for the signature."""
@@ -143,9 +144,9 @@ def _table(word: "Word", table: Table, words: Language, across: float) -> None:
     each = min(across / sum(asked), 3.4)
     for column, n in zip(drawn.columns, asked, strict=True):
         column.width = Mm(n * each)
-    heading = drawn.rows[0]
-    heading._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 (python-docx repeats no rows)
-    _row(heading, [words.text(column.title) for column in table.columns], table, bold=True)
+    titles = drawn.rows[0]
+    titles._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 (python-docx repeats no rows)
+    _row(titles, [words.text(column.title) for column in table.columns], table, bold=True, heading=True)
     for number, row in enumerate(table.rows):
         strong = {key for at, key in table.strong if at == number}
         _row(drawn.add_row(), _texts(row, table, words), table, strong=strong, struck=number in table.struck)
@@ -169,6 +170,7 @@ def _row(
     bold: bool = False,
     strong: "set[str] | frozenset[str]" = frozenset(),
     struck: bool = False,
+    heading: bool = False,
 ) -> None:
     """Fill one row, which no page break parts."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -181,10 +183,24 @@ def _row(
         paragraph.paragraph_format.space_after = Pt(0)
         run = paragraph.add_run(text)
         run.font.size, run.bold, run.font.strike = Pt(9), bold or column.key in strong, struck
-        if column.kind is Kind.NUMBER:
+        if heading:
+            _centre(paragraph)
+            _shade(cell)
+        elif column.kind is Kind.NUMBER:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         elif column.kind.right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _shade(cell: "_Cell") -> None:
+    """Give a heading its grey, which python-docx has no name for."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shading = OxmlElement("w:shd")
+    shading.set(qn("w:val"), "clear")
+    shading.set(qn("w:fill"), SHADE.removeprefix("#"))
+    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001 (as above)
 
 
 def _signature(word: "Word", report: Report, words: Language, across: float) -> None:

@@ -8,7 +8,7 @@ from asesmen_cli.language import Language
 from asesmen_cli.outputs.pdf import Content, Typesetter, breakable, frame, months
 from asesmen_cli.outputs.writers._widths import characters
 
-WIDE = 95
+WIDE = 100
 """Characters in a row beyond which a page lies on its side."""
 
 

@@ -15,5 +15,5 @@ def characters(table: Table, words: Language) -> list[int]:
         heading = max(map(len, words.text(column.title).split()), default=0)
         longest = max((len(words.cell(row[n], column.kind)) for row in rows), default=0)
         wanted = min(max(longest, LEAST), MOST) if column.kind.wraps else longest
-        asked.append(max(heading, wanted) + 1)
+        asked.append(max(heading, wanted) + 2)
     return asked

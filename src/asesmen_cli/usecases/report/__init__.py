@@ -1,20 +1,52 @@
-"""Reports: how far people are assessed, who is left, who came, which batches, and one person's history."""
+"""Reports, each a module of its name with a function of its name."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Written
-from asesmen_cli.outputs import write_document
+from asesmen_cli.domain.messages import N_
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.export import report
-from asesmen_cli.usecases.report._batches import attendance, batches
-from asesmen_cli.usecases.report._people import Asked, backlog, coverage
-from asesmen_cli.usecases.report._person import person
-from asesmen_cli.usecases.report._results import results
+from asesmen_cli.usecases.report._asked import Asked
 
-__all__ = ["Asked", "attendance", "backlog", "batches", "coverage", "file_document", "person", "results"]
+__all__ = ["REPORTS", "Asked", "Registered", "file_document", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the command line says of a report, and what can be asked of it."""
+
+    text: str
+    """A template."""
+    of_groups: bool = False
+    """Can it be about some tiers, or one office, alone?"""
+    of_person: bool = False
+    """Is it about one person?"""
+
+
+REPORTS: Mapping[str, Registered] = {
+    "coverage": Registered(N_("How far people are assessed."), of_groups=True),
+    "backlog": Registered(N_("Who must be assessed, and for how long already."), of_groups=True),
+    "attendance": Registered(N_("Who came to the batches, and who did not.")),
+    "batches": Registered(N_("What was planned and held, seats used, and the cost.")),
+    "results": Registered(N_("Results by category, in groups so large that nobody's own shows.")),
+    "person": Registered(N_("One person's whole history."), of_person=True),
+}
+"""Every report, in the order of the help page; its module and the function in it have its name."""
+
+
+def report(ctx: Context, name: str, asked: Asked) -> Document:
+    """Returns a report of :data:`REPORTS`.
+
+    Raises:
+        AsesmenError: What its function raises.
+    """
+    module = import_module(f"{__name__}.{name}")
+    make = cast("Callable[[Context, Asked], Document]", getattr(module, name))
+    return make(ctx, asked)
 
 
 def file_document(ctx: Context, document: Document, formats: Sequence[str], folder: Path | None) -> Written:
@@ -23,5 +55,8 @@ def file_document(ctx: Context, document: Document, formats: Sequence[str], fold
     Raises:
         AsesmenError: ``output.*``.
     """
-    whole = replace(report(ctx), plan=None)
+    from asesmen_cli.outputs import write_document
+    from asesmen_cli.usecases.export import report as everything
+
+    whole = replace(everything(ctx), plan=None)
     return write_document(whole, document, formats, folder or Path(ctx.settings.export.folder))

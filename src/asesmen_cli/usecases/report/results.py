@@ -9,10 +9,11 @@ from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.results import CATEGORY_WORDS, PURPOSE_WORDS, Category, Purpose
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
+from asesmen_cli.usecases.report._asked import Asked
 from asesmen_cli.usecases.result.results import counted
 
 
-def results(ctx: Context) -> Document:
+def results(ctx: Context, _asked: Asked) -> Document:
     """How many people of each tier are in which category, by their latest result.
 
     There is no choice of office or tier: numbers of two overlapping groups could be subtracted.

@@ -13,16 +13,17 @@ from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_person
+from asesmen_cli.usecases.report._asked import Asked
 
 
-def person(ctx: Context, nip: str) -> Document:
+def person(ctx: Context, asked: Asked) -> Document:
     """Everything on file about one person: assessments, batches, days away.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``state.no-person``.
     """
     snapshot = ctx.workspace.snapshot()
-    who = find_person(ctx, snapshot, nip)
+    who = find_person(ctx, snapshot, asked.nip)
     everyone = statuses(snapshot, ctx.settings.due_rule(), ctx.today)
     due = next((one for one in everyone if one.person.nip == who.nip), None)
     stand = msg("No longer in the roster.") if due is None else explain(due)
