@@ -54,20 +54,7 @@ def attendance(ctx: Context, _asked: Asked) -> Document:
                 msg("Did not come, without an excuse"),
                 (pair for pair in dropped if not pair[1].excused),
             ),
-            Table(
-                key="repeated",
-                title=msg("Dropped more than once since the last assessment"),
-                columns=(
-                    *PERSON,
-                    Column(key="dropped", title=N_("Times dropped")),
-                    Column(key="no_shows", title=N_("Without an excuse")),
-                ),
-                rows=tuple(
-                    (*_person(one), one.dropped, one.no_shows)
-                    for _, one in sorted(repeated, key=lambda pair: (-pair[1].dropped, pair[1].person.name))
-                ),
-                empty=msg("Nobody."),
-            ),
+            _repeated(repeated),
         ),
         notes=(
             msg(
@@ -76,6 +63,23 @@ def attendance(ctx: Context, _asked: Asked) -> Document:
             ),
         ),
         personal=True,
+    )
+
+
+def _repeated(people: Iterable[tuple[AttendanceSheet, Attendee]]) -> Table:
+    return Table(
+        key="repeated",
+        title=msg("Dropped more than once since the last assessment"),
+        columns=(
+            *PERSON,
+            Column(key="dropped", title=N_("Times dropped")),
+            Column(key="no_shows", title=N_("Without an excuse")),
+        ),
+        rows=tuple(
+            (*_person(one), one.dropped, one.no_shows)
+            for _, one in sorted(people, key=lambda pair: (-pair[1].dropped, pair[1].person.name))
+        ),
+        empty=msg("Nobody."),
     )
 
 
