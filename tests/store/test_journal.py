@@ -133,6 +133,8 @@ def test_an_edited_frame_is_found(recorded: Workspace, path: Path, event: int, c
         ("UPDATE parts SET subject = NULL WHERE seq = 1 AND n = 1", 1),
         ("UPDATE parts SET digest = 'text' WHERE seq = 2 AND n = 0", 2),
         ("UPDATE parts SET salt = 5 WHERE seq = 2 AND n = 0", 2),
+        ("UPDATE parts SET salt = CAST(salt || x'00' AS BLOB) WHERE seq = 2 AND n = 0", 2),
+        ("UPDATE parts SET subject = x'ff' WHERE seq = 2 AND n = 0", 2),
         ("UPDATE parts SET payload = 'text' WHERE seq = 2 AND n = 0", 2),
         ("UPDATE events SET format = NULL WHERE seq = 2", 2),
         ("UPDATE events SET actor = x'00' WHERE seq = 2", 2),

@@ -204,12 +204,14 @@ def broken_link(connection: Connection) -> int | None:
 
 
 def _is_sound(part: Any, form: int | None) -> bool:  # noqa: ANN401 (a row of SQLAlchemy)
-    """Is a part as its digest says? Of an empty one only the digest is left."""
-    kinds = [bytes] if part.payload is None else [bytes, bytes, bytes]
-    told = [part.digest] if part.payload is None else [part.digest, part.salt, part.payload]
-    return [type(one) for one in told] == kinds and (
-        part.payload is None
-        or _digest(form, part.seq, part.n, part.subject, part.salt, part.payload) == part.digest
+    """Does a part fit its digest? Of an empty one only the digest is left."""
+    if part.payload is None:
+        return isinstance(part.digest, bytes)
+    whole = all(isinstance(one, bytes) for one in (part.digest, part.salt, part.payload))
+    return (
+        whole
+        and len(part.salt) == SALT_BYTES
+        and _digest(form, part.seq, part.n, part.subject, part.salt, part.payload) == part.digest
     )
 
 
@@ -230,7 +232,7 @@ def _erased(connection: Connection, events: Sequence[Any]) -> set[tuple[int, int
 
 def _digest(form: int | None, seq: int, n: int, subject: str | None, salt: bytes, payload: bytes) -> bytes:
     """The digest of a part, in the format of its event."""
-    place = b"" if form is None else json.dumps([seq, n, subject]).encode()
+    place = b"" if form is None else json.dumps([seq, n, subject], default=repr).encode()
     return hashlib.sha256(salt + place + payload).digest()
 
 
