@@ -21,7 +21,7 @@ from asesmen_cli.domain.attendance import (
 )
 from asesmen_cli.domain.coverage import Coverage, covered
 from asesmen_cli.domain.due import ABSENT_WORDS, Absent, Due, DueRule, explain, reckon, retirement_day
-from asesmen_cli.domain.facts import HOLDS_A_SEAT, Figures, PlanState, PlanView, Quality, Tally
+from asesmen_cli.domain.facts import HOLDS_A_SEAT, Figures, PlanState, PlanView, Quality
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import TIER_WORDS, Assessment, Person, Tier, Voided
@@ -32,6 +32,10 @@ KEEPS_FROM_COMING = frozenset(
     {"conflict.away", "conflict.exempt", "conflict.gone", "conflict.retired", "conflict.not-due"}
 )
 """Conflicts because of which a person gets no letter that calls them up."""
+FOUND_ANEW = frozenset(
+    {"plan.small-batch", "plan.tier-left-out", "plan.calendar-estimated", "plan.calendar-undecreed"}
+)
+"""Codes of findings that older workspaces stored with a plan, and that are looked for each time now."""
 ALIVE = frozenset({PlanState.DRAFT, PlanState.PUBLISHED, PlanState.SUPERSEDED})
 """States of plans in which a batch that was not called off has its people."""
 
@@ -48,6 +52,8 @@ class ClosedDay:
     why: Message
 
 
+FindDoubts: TypeAlias = Callable[[PlanRecord], Iterable[Finding]]
+"""Finds what is not sure about the days of a plan: estimated holidays, years without a decree."""
 FindClosed: TypeAlias = Callable[[PlanRecord], Iterable[ClosedDay]]
 """Finds the batches of a plan that have not begun and fall on closed days."""
 
@@ -87,7 +93,7 @@ def _status(snapshot: Snapshot, rule: DueRule, nip: str, on: date, known: date) 
     return reckon(filed.person, last, filed.source, rule, on, snapshot.exemptions.get(nip), void)
 
 
-def _no_closed_days(_plan: PlanRecord) -> Iterable[ClosedDay]:
+def _nothing(_plan: PlanRecord) -> tuple[()]:
     return ()
 
 
@@ -108,15 +114,23 @@ class State:
         rule: When a person is due.
         today: The day reckoned from.
         find_closed: See :data:`FindClosed`; by default every day is worked.
+        find_doubts: See :data:`FindDoubts`; by default every day is sure.
     """
 
     def __init__(
-        self, snapshot: Snapshot, rule: DueRule, today: date, *, find_closed: FindClosed = _no_closed_days
+        self,
+        snapshot: Snapshot,
+        rule: DueRule,
+        today: date,
+        *,
+        find_closed: FindClosed = _nothing,
+        find_doubts: FindDoubts = _nothing,
     ) -> None:
         self.snapshot = snapshot
         self.rule = rule
         self.today = today
         self._find_closed = find_closed
+        self._find_doubts = find_doubts
 
     # --- people and seats ---------------------------------------------------------------------------------
 
@@ -202,25 +216,6 @@ class State:
         others = (self.snapshot.people[nip].person for nip in self.seated if nip not in self.everyone)
         return covered(self.everyone.values(), self.today, self.seated, others)
 
-    def tallies(self, group: Callable[[Person], str]) -> tuple[Tally, ...]:
-        """Return the numbers of each group of people, in order of its name."""
-        people = {nip: due.person for nip, due in self.everyone.items()}
-        people |= {nip: self.snapshot.people[nip].person for nip in self.seated | self.done}
-        groups: dict[str, list[str]] = defaultdict(list)
-        for nip, person in people.items():
-            groups[group(person)].append(nip)
-        return tuple(
-            Tally(
-                group=name,
-                people=sum(nip in self.everyone for nip in nips),
-                flagged=len(self.due.intersection(nips)),
-                placed=len(self.seated.intersection(nips)),
-                unplaced=len(self.without_seat.intersection(nips)),
-                done=len(self.done.intersection(nips)),
-            )
-            for name, nips in sorted(groups.items())
-        )
-
     @cached_property
     def dropouts(self) -> Mapping[str, tuple[Dropout, ...]]:
         """NIP -> the published batches from which the person was dropped until today, earliest first."""
@@ -249,7 +244,8 @@ class State:
             source=record.source,
             digest=record.digest,
             findings=(
-                *record.findings,
+                *(one for one in record.findings if one.code not in FOUND_ANEW),
+                *self._find_doubts(record),
                 *_small_batches(record, self.today),
                 *_left_out(record, unplaced, people),
             ),

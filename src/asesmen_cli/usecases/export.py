@@ -17,6 +17,7 @@ from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import State
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.common.context import PROGRAM, Context, settings_path
+from asesmen_cli.usecases.common.counting import tallies
 from asesmen_cli.usecases.common.lineage import series
 from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.part import Sliced, Wanted, sliced
@@ -71,8 +72,8 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
             office=letterhead(ctx),
             due=due_list(ctx, snapshot, Listing()),
             plan=None if shown is None else _shown(state, shown, found.part, venue),
-            by_tier=state.tallies(lambda person: person.tier.value),
-            by_office=state.tallies(lambda person: person.office or ""),
+            by_tier=tallies(state, lambda person: person.tier.value),
+            by_office=tallies(state, lambda person: person.office or ""),
             figures=state.figures,
             program=PROGRAM,
             paper=ctx.settings.documents.paper,

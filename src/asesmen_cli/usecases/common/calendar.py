@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from asesmen_cli.calendars import office_calendar
-from asesmen_cli.domain.facts import PlanSettings
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.facts import PlanSettings, PlanState
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.planning import Window
 from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import ClosedDay
-from asesmen_cli.domain.workdays import DAY, Calendar
+from asesmen_cli.domain.workdays import DAY, Calendar, Certainty
 from asesmen_cli.usecases.common.context import Context
 
 WORKDAYS_A_YEAR = 150
@@ -61,6 +61,34 @@ def closed_batches(ctx: Context, plan: PlanRecord) -> Iterator[ClosedDay]:
         closed = closed_days(calendar, plan.settings, [batch.window]).intersection(batch.window.days)
         if closed:
             yield ClosedDay(batch=batch, day=min(closed), why=why_off(calendar, plan.settings, min(closed)))
+
+
+def doubts(ctx: Context, plan: PlanRecord) -> Iterator[Finding]:
+    """Find what is not sure about the days that a plan touches, from its start to its last day.
+
+    The venue's own windows stay where they are: of them only their own days count.
+    """
+    if not plan.plan.batches or plan.state not in (PlanState.DRAFT, PlanState.PUBLISHED):
+        return
+    windows = [batch.window for batch in plan.plan.batches]
+    settings, last = plan.settings, max(window.end for window in windows)
+    first = settings.start if settings.dates is None else windows[0].start
+    touched: Container[int] = range(first.toordinal() - 1, last.toordinal() + 2)
+    if settings.dates is not None:
+        touched = {day.toordinal() for window in windows for day in window.days}
+    calendar = plan_calendar(ctx, settings, batches=1, windows=windows)
+    for day in calendar.off.values():
+        if day.certainty is Certainty.ESTIMATED and day.on.toordinal() in touched:
+            yield Finding(
+                code="plan.calendar-estimated",
+                severity=Severity.WARNING,
+                params={"name": day.name, "day": day.on},
+            )
+    for year in sorted(calendar.undecreed):
+        if first.year <= year <= last.year:
+            yield Finding(
+                code="plan.calendar-undecreed", severity=Severity.WARNING, params={"year": str(year)}
+            )
 
 
 def office_days(

@@ -8,14 +8,18 @@ from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.planning import seated
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.state import State, new_conflicts
-from asesmen_cli.usecases.common.calendar import closed_batches
+from asesmen_cli.usecases.common.calendar import closed_batches, doubts
 from asesmen_cli.usecases.common.context import Context
 
 
 def state_of(ctx: Context, snapshot: Snapshot) -> State:
     """Return what follows from a snapshot on the day reckoned from."""
     return State(
-        snapshot, ctx.settings.due_rule(), ctx.today, find_closed=lambda plan: closed_batches(ctx, plan)
+        snapshot,
+        ctx.settings.due_rule(),
+        ctx.today,
+        find_closed=lambda plan: closed_batches(ctx, plan),
+        find_doubts=lambda plan: doubts(ctx, plan),
     )
 
 

@@ -1,6 +1,6 @@
 """Draft a plan for everyone flagged."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +13,6 @@ from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Outcome, Plan, rule_of
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.domain.workdays import Calendar, Certainty
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, view_of
 from asesmen_cli.usecases.plan.binding import binding, gains
@@ -202,7 +201,6 @@ def notes(framed: Framed, plan: Plan) -> list[Finding]:
         *_later_start(framed),
         *_hit(framed),
         *about_the_venue(framed, plan),
-        *_calendar_findings(framed.calendar, framed.settings, plan),
         *_unheld(framed),
     ]
 
@@ -220,31 +218,6 @@ def _later_start(framed: Framed) -> list[Finding]:
 
 def _hit(framed: Framed) -> list[Finding]:
     return [_note("plan.batch-gone", batch=one.batch.number, day=one.day, why=one.why) for one in framed.hit]
-
-
-def _calendar_findings(calendar: Calendar, settings: PlanSettings, plan: Plan) -> list[Finding]:
-    """What is not sure about the days that the plan touches, from its start to its last day.
-
-    The venue's own windows stay where they are: of them only their own days count.
-    """
-    if not plan.batches:
-        return []
-    first, last = settings.start, max(batch.window.end for batch in plan.batches)
-    touched: Container[int] = range(first.toordinal() - 1, last.toordinal() + 2)
-    if settings.dates is not None:
-        first = plan.batches[0].window.start
-        touched = {day.toordinal() for batch in plan.batches for day in batch.window.days}
-    estimated = [
-        _note("plan.calendar-estimated", name=day.name, day=day.on)
-        for day in calendar.off.values()
-        if day.certainty is Certainty.ESTIMATED and day.on.toordinal() in touched
-    ]
-    undecreed = [
-        _note("plan.calendar-undecreed", year=str(year))
-        for year in range(first.year, last.year + 1)
-        if year in calendar.undecreed
-    ]
-    return estimated + undecreed
 
 
 def _unheld(framed: Framed) -> list[Finding]:
