@@ -27,18 +27,21 @@ from asesmen_cli.language import speaking
 from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import note_away
+from asesmen_cli.usecases.batch import cancel_batch, shift_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.doctor import check_up
 from asesmen_cli.usecases.due import Listing, list_due
 from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.export import export, report
-from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan, show_plan
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
-from asesmen_cli.usecases.publish import cancel_batch, publish, shift_batch
+from asesmen_cli.usecases.publish import publish
 from asesmen_cli.usecases.record import record_one
-from asesmen_cli.usecases.report import Asked, backlog
+from asesmen_cli.usecases.report._asked import Asked
+from asesmen_cli.usecases.report.backlog import backlog
 from asesmen_cli.usecases.result.results import void
+from asesmen_cli.usecases.show import show_plan
 from asesmen_cli.usecases.why import why
 from tests.builders import SOURCE, ctx
 from tests.rosters import number
