@@ -60,6 +60,7 @@ def codes(found: State) -> list[tuple[str, object]]:
 
 
 @pytest.mark.rule("R101")
+@pytest.mark.rule("R110")
 def test_whoever_must_be_assessed_has_a_seat_or_none_and_a_draft_seats_nobody() -> None:
     plan = published([A])
     draft = stored([[B]], number=2)
@@ -114,6 +115,7 @@ def test_as_it_was_solved_a_plan_is_told_with_its_proof() -> None:
     assert view.as_of == BEFORE
 
 
+@pytest.mark.rule("R108")
 def test_who_sat_in_a_batch_called_off_has_no_seat_and_nothing_is_proven() -> None:
     plan = published([A], [B], cancelled={2: "anggaran"})
     view = state(snapshot(plan)).view(plan)
@@ -202,6 +204,7 @@ def test_dropouts_are_told_by_person() -> None:
         ({"assessments": {A: (assessed(BEFORE, A),)}}, "conflict.not-due"),
     ],
 )
+@pytest.mark.rule("R105")
 def test_what_is_noted_against_a_seat_is_a_conflict(facts: dict[str, object], code: str) -> None:
     found = state(snapshot(published([A, B]), **facts))
     assert codes(found) == [(code, A)]
@@ -232,6 +235,7 @@ def test_what_does_not_touch_the_days_of_the_batch_is_none(facts: dict[str, obje
         ({"standing": "Tugas Belajar"}, True, "conflict.not-due"),
     ],
 )
+@pytest.mark.rule("R105")
 def test_what_the_roster_says_against_a_seat_is_a_conflict(
     facts: dict[str, object], present: bool, code: str
 ) -> None:
@@ -280,6 +284,7 @@ def test_a_batch_that_is_over_or_marked_conflicts_with_nothing() -> None:
     assert state(marked, START).conflicts == ()
 
 
+@pytest.mark.rule("R108")
 def test_a_plan_in_conflict_is_not_told_as_proven() -> None:
     plan = published([A])
     away = {A: (Absence(nip=A, first=START, last=START, reason="cuti"),)}

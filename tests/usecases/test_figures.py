@@ -166,6 +166,7 @@ def step(at: Context, act: Callable[[Context], object]) -> None:
 
 @settings(max_examples=portion(150))
 @given(size=st.integers(1, 4), rounds=st.lists(ROUND, max_size=6))
+@pytest.mark.rule("R110")
 def test_every_medium_tells_the_same_numbers_the_whole_year(size: int, rounds: list[Any]) -> None:
     with TemporaryDirectory() as place:
         at = office(Path(place), PEOPLE, plan={"replace_until_days": 2})
@@ -257,6 +258,7 @@ def test_planning_again_counts_nobody_twice(example: Context) -> None:
 
 
 @pytest.mark.parametrize("act", ["away", "exempt", "record"])
+@pytest.mark.rule("R106")
 def test_a_conflict_is_told_when_it_arises_and_as_long_as_it_stands(example: Context, act: str) -> None:
     nip = example.workspace.snapshot().plans[0].plan.batches[0].nips[0]
     if act == "away":
@@ -281,6 +283,7 @@ def test_a_conflict_is_told_when_it_arises_and_as_long_as_it_stands(example: Con
     assert len(told_to) == 99
 
 
+@pytest.mark.rule("R109")
 def test_attendance_and_results_do_not_contradict_each_other_unasked(example: Context) -> None:
     batch = example.workspace.snapshot().plans[0].plan.batches[0]
     held = replace(example, today=batch.window.end)

@@ -90,6 +90,7 @@ def test_each_office_of_each_batch_gets_a_call_up_and_each_batch_an_order(tmp_pa
     ]
 
 
+@pytest.mark.rule("R107")
 def test_who_cannot_come_is_called_up_by_no_letter_and_named(tmp_path: Path) -> None:
     at = ready(tmp_path)
     note_away(at, number(4), AHEAD, date(2023, 12, 31), "cuti")

@@ -8,7 +8,7 @@ from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._parts import files_of
 from asesmen_cli.cli._run import Run
-from asesmen_cli.usecases.report import REPORTS, Asked, Registered, file_document, report
+from asesmen_cli.usecases.report import REPORTS, Asked, ReportKind, file_document, report
 
 if TYPE_CHECKING:
     from asesmen_cli.domain.document import Document
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 command = Commands()
 
 
-def _command(name: str, kind: Registered) -> Callable[..., None]:
+def _command(name: str, kind: ReportKind) -> Callable[..., None]:
     """The command of one report, with the options that it takes."""
 
     def of_groups(

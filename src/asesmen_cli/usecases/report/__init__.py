@@ -12,11 +12,11 @@ from asesmen_cli.domain.messages import N_
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.report._asked import Asked
 
-__all__ = ["REPORTS", "Asked", "Registered", "file_document", "report"]
+__all__ = ["REPORTS", "Asked", "ReportKind", "file_document", "report"]
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class ReportKind:
     """What the command line says of a report, and what can be asked of it."""
 
     text: str
@@ -27,13 +27,13 @@ class Registered:
     """Is it about one person?"""
 
 
-REPORTS: Mapping[str, Registered] = {
-    "coverage": Registered(N_("How far people are assessed."), of_groups=True),
-    "backlog": Registered(N_("Who must be assessed, and for how long already."), of_groups=True),
-    "attendance": Registered(N_("Who came to the batches, and who did not.")),
-    "batches": Registered(N_("What was planned and held, seats used, and the cost.")),
-    "results": Registered(N_("Results by category, in groups so large that nobody's own shows.")),
-    "person": Registered(N_("One person's whole history."), of_person=True),
+REPORTS: Mapping[str, ReportKind] = {
+    "coverage": ReportKind(N_("How far people are assessed."), of_groups=True),
+    "backlog": ReportKind(N_("Who must be assessed, and for how long already."), of_groups=True),
+    "attendance": ReportKind(N_("Who came to the batches, and who did not.")),
+    "batches": ReportKind(N_("What was planned and held, seats used, and the cost.")),
+    "results": ReportKind(N_("Results by category, in groups so large that nobody's own shows.")),
+    "person": ReportKind(N_("One person's whole history."), of_person=True),
 }
 """Every report, in the order of the help page; its module and the function in it have its name."""
 
