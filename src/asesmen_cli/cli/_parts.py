@@ -94,26 +94,27 @@ def times(one: Attendee) -> Iterator[Message]:
         yield msg("without excuse {n} times", n=one.no_shows)
 
 
-def reading_of(load: Load, *, loaded: bool = True) -> Text:
+def reading_of(load: Load, *, loaded: bool = True) -> Iterator[Part]:
     """What was read from a roster, and where."""
     tables = joined(
         msg("sheet {sheet}, header in row {row}", sheet=table.sheet, row=str(table.header_row))
         for table in load.tables
     )
     file = Message("{file} ({tables})", {"file": load.source, "tables": tables})
-    what = (
+    yield Text(
         msg("Roster: {file}, loaded {day}:", file=file, day=load.loaded_on)
         if loaded
         else msg("Roster: {file}:", file=file)
     )
-    counts = msg(
-        "{rows} rows = {accepted} accepted + {rejected} rejected + {ignored} ignored.",
-        rows=load.rows,
-        accepted=load.accepted,
-        rejected=load.rejected,
-        ignored=load.ignored,
+    yield Text(
+        msg(
+            "{rows} rows = {accepted} accepted + {rejected} rejected + {ignored} ignored.",
+            rows=load.rows,
+            accepted=load.accepted,
+            rejected=load.rejected,
+            ignored=load.ignored,
+        )
     )
-    return Text(Message("{what} {counts}", {"what": what, "counts": counts}))
 
 
 def files_of(answer: Written | Delivered) -> Iterator[Part]:

@@ -29,6 +29,7 @@ from asesmen_cli.domain.document import (
     select,
 )
 from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.messages import N_
 from asesmen_cli.language import Language
 
 PIPED_WIDTH = 120
@@ -38,6 +39,7 @@ MOST_CELLS = 5
 """Cells named for one kind of finding."""
 STYLES = {Tone.PLAIN: "", Tone.STRONG: "bold", Tone.QUIET: "dim"}
 SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+SEVERITY_WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.INFO: N_("Info")}
 GAP, CLOSE = 3, 1
 """Characters between two columns, and where that is too wide."""
 FOLDED = 20
@@ -99,7 +101,12 @@ def show_findings(found: Sequence[Finding], words: Language) -> None:
             text = f"{text.rstrip('.')}. " + words.say(
                 "Like it: {n} more{where}.", n=len(others), where=where
             )
-        line(console, text, SEVERITIES[first.severity])
+        _say(console, text, first.severity, words)
+
+
+def _say(console: Console, text: str, severity: Severity, words: Language) -> None:
+    """A finding: how grave it is stands before it as a word, and in colour."""
+    line(console, f"{words.text(SEVERITY_WORDS[severity])}: {text}", SEVERITIES[severity])
 
 
 def _kind(finding: Finding) -> object:
@@ -141,7 +148,7 @@ def _show_part(console: Console, part: Part, words: Language) -> None:
         case Findings():
             for finding in part.findings:
                 text = f"{words.about(finding)} {words.remedy(finding)}"
-                line(console, text, SEVERITIES[finding.severity])
+                _say(console, text, finding.severity, words)
 
 
 def _show_table(console: Console, table: Table, words: Language) -> None:

@@ -103,7 +103,7 @@ def described(answer: DueList) -> Iterator[Part]:
             validity=answer.rule.validity_months,
         )
     )
-    yield reading_of(answer.load)
+    yield from reading_of(answer.load)
     if answer.changes is not None:
         yield Text(
             msg(

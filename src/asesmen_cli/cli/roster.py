@@ -127,7 +127,7 @@ def rename(
 
 
 def _checked(answer: RosterCheck) -> Iterator[Part]:
-    yield reading_of(answer.load, loaded=False)
+    yield from reading_of(answer.load, loaded=False)
     columns = "; ".join(f"{header} = {field}" for header, field in answer.mapping.items())
     yield Text(msg("Columns: {columns}.", columns=columns))
 
@@ -154,7 +154,7 @@ def _imported(answer: RosterImport) -> Iterator[Part]:
             ),
             cut=CUT,
         )
-    yield reading_of(answer.load, loaded=not answer.dry_run)
+    yield from reading_of(answer.load, loaded=not answer.dry_run)
     counts = ((kind, sum(kind in one.kinds for one in people)) for kind in ChangeKind)
     kinds = [Message("{kind} {n}", {"kind": Message(KIND_WORDS[kind]), "n": n}) for kind, n in counts if n]
     same = msg("as before {n}", n=answer.changes.same)
@@ -218,7 +218,7 @@ def _listed(answer: RosterList) -> Iterator[Part]:
             cut=CUT,
         )
     yield strong(msg("{n} people on file.", n=len(answer.people)))
-    yield reading_of(answer.load)
+    yield from reading_of(answer.load)
 
 
 def _renamed(answer: Renamed) -> Iterator[Part]:
