@@ -144,6 +144,34 @@ def test_a_short_answer_that_nobody_reads_is_no_error(tmp_path: Path, server: Se
     assert unread(tmp_path, "due", "--json") == (0, b"")
 
 
+def test_a_change_whose_output_is_lost_says_that_it_is_stored(tmp_path: Path) -> None:
+    SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
+    command = [*COMMAND, "due", "three.xlsx"]
+    with Path("/dev/full").open("w") as full:
+        first, again = (
+            subprocess.run(
+                args, cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
+            )
+            for args in (command, [*COMMAND, "due"])
+        )
+    assert first.stderr.decode().splitlines()[-1] == (
+        "asesmen: The change is stored in asesmen.db, but the output cannot be shown (the disk is full)."
+        " Do not run the command again; asesmen log shows what was done."
+    )
+    assert again.stderr.decode().splitlines()[-1] == (
+        "asesmen: The output cannot be shown (the disk is full); nothing in asesmen.db was changed."
+        " Send it to another place."
+    )
+    assert (first.returncode, again.returncode) == (3, 3)
+
+
+def test_a_change_whose_reader_goes_away_says_that_it_is_stored(tmp_path: Path) -> None:
+    SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
+    status, err = unread(tmp_path, "due", "three.xlsx", "--quiet")
+    assert status == 3
+    assert b"The change is stored in asesmen.db, but the output cannot be shown (the reader went" in err
+
+
 # --- places where nothing can be written -----------------------------------------------------------------
 
 

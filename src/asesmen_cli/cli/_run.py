@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from asesmen_cli.domain.document import Document
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.language import Language, speaking
 
@@ -64,6 +64,21 @@ class Run:
             findings: What was noticed on the way; on standard error, with --json part of the object.
             schema: The schema of an answer whose type has none of its own.
         """
+        try:
+            self._print(answer, describe, findings, schema)
+            sys.stdout.flush()
+        except OSError as error:
+            self._not_shown(error)
+        for hint in hints if not self.json else ():
+            self.note(self.words.put(hint))
+
+    def _print(
+        self,
+        answer: Answer,
+        describe: "Callable[[Answer], Iterable[Part]]",
+        findings: "Sequence[Finding]",
+        schema: str,
+    ) -> None:
         from asesmen_cli.cli._screen import show_document, show_json
 
         if self.json:
@@ -73,8 +88,23 @@ class Run:
             return
         parts = tuple(describe(answer))
         show_document(Document(name="", as_of=self.today, parts=parts, findings=tuple(findings)), self.words)
-        for hint in hints:
-            self.note(self.words.put(hint))
+
+    def _not_shown(self, error: OSError) -> NoReturn:
+        """Say what became of the command whose output nobody can read.
+
+        Raises:
+            BrokenPipeError: The reader went away, and nothing was changed.
+            AsesmenError: ``output.screen``, or ``output.screen-changed``.
+        """
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
+        workspace = self.ctx().workspace
+        moment = self.now.replace(microsecond=0)
+        events = workspace.events() if workspace.exists else ()
+        changed = any(event.at == moment and event.actor == self.by for event in events)
+        if isinstance(error, BrokenPipeError) and not changed:
+            raise error
+        code = "output.screen-changed" if changed else "output.screen"
+        raise AsesmenError(code, workspace=self.workspace, why=system_reason(error)) from error
 
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Show something beside a question, on standard error."""

@@ -1,5 +1,6 @@
 """The screen: documents with rich, lines of text, one JSON object. The only module that makes rich tables."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,7 +61,7 @@ class _Screen(Console):
     """A console that lets the caller handle a closed pipe."""
 
     def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
 def new_console(*, error: bool = False) -> Console:

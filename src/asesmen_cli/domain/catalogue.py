@@ -1092,6 +1092,16 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Make room and run the command again."),
         Exit.ENVIRONMENT,
     ),
+    "output.screen": Entry(
+        N_("The output cannot be shown ({why}); nothing in {workspace} was changed."),
+        N_("Send it to another place."),
+        Exit.ENVIRONMENT,
+    ),
+    "output.screen-changed": Entry(
+        N_("The change is stored in {workspace}, but the output cannot be shown ({why})."),
+        N_("Do not run the command again; asesmen log shows what was done."),
+        Exit.ENVIRONMENT,
+    ),
     "output.logo": Entry(
         N_("The logo {file} cannot be used ({why})."),
         N_("Put the picture there, or correct office.logo in asesmen.toml."),

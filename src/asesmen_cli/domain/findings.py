@@ -87,6 +87,7 @@ SYSTEM_WORDS: Mapping[int, str] = {
     errno.EDQUOT: N_("the disk is full"),
     errno.ENAMETOOLONG: N_("its name is too long"),
     errno.EBUSY: N_("it is in use"),
+    errno.EPIPE: N_("the reader went away"),
 }
 """What the operating system most often refuses. Anything else is told as the system tells it."""
 
