@@ -174,3 +174,12 @@ def test_the_released_version_has_a_dated_section_in_the_changelog() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     versions = re.findall(r"(?m)^## (\d+\.\d+\.\d+) - \d{4}-\d{2}-\d{2}$", changelog)
     assert versions[0] == __version__
+
+
+def test_only_the_screen_makes_tables_of_a_terminal() -> None:
+    makers = {
+        path.relative_to(SRC / "asesmen_cli").as_posix()
+        for path, node in nodes()
+        if isinstance(node, ast.Attribute) and node.attr == "add_column"
+    }
+    assert makers == {"cli/_screen.py"}

@@ -135,6 +135,12 @@ class Language:
                 text = value
         return text
 
+    def line(self, row: Sequence[Cell], kinds: Sequence[Kind], *, nothing: str = "-") -> list[str]:
+        """The values of a row; ``nothing`` stands for what is not known."""
+        return [
+            nothing if cell is None else self.cell(cell, kind) for cell, kind in zip(row, kinds, strict=True)
+        ]
+
     def whole(self, n: int, kind: Kind) -> str:
         """A whole number: a name such as that of a batch, money, or a count."""
         if kind is Kind.NUMBER:

@@ -4,6 +4,7 @@ import csv
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -13,12 +14,27 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from asesmen_cli.domain.document import Cell, Column, Document, Table
+from asesmen_cli.domain.document import (
+    Cell,
+    Column,
+    Dated,
+    Document,
+    Findings,
+    MonthCalendar,
+    Table,
+    Text,
+    Tone,
+)
 from asesmen_cli.domain.facts import Office
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Kind, msg
+from asesmen_cli.domain.people import Tier
 from asesmen_cli.outputs import write_document
 from asesmen_cli.outputs.writers import WRITERS
-from tests.outputs.reports import TODAY, person, report
+from tests.outputs.books import dump
+from tests.outputs.pages import read
+from tests.outputs.reports import NOTE, OFFICE, TODAY, person, report
+from tests.outputs.test_pdf import PIXEL
 
 NASTY = ("=HYPERLINK(1)", "+62 812", "@x", "#import", "*x*", "<b>&", "{{ x }}")
 COLUMNS = (
@@ -122,7 +138,7 @@ def test_the_document_and_the_word_file_say_it_in_indonesian(tmp_path: Path) -> 
     assert rows == [
         ["Nama", "Bulan", "Orang", "Bagian", "Biaya", "Hari"],
         line,
-        ["Jumlah", "-", "1.240", "-", "Rp8.000.000", "-"],
+        ["Jumlah", "", "1.240", "", "Rp8.000.000", ""],
     ]
 
 
@@ -178,3 +194,128 @@ def test_a_blank_letterhead_is_a_finding_where_somebody_signs(tmp_path: Path) ->
     told = statement(row())
     assert [one.code for one in write_document(blank, told, ["pdf"], tmp_path).findings] == ["output.blanks"]
     assert write_document(blank, told, ["csv"], tmp_path).findings == ()
+
+
+# --- what each writer makes of lists of different lengths ---------------------------------------------------
+
+GOLDEN = Path(__file__).parent / "golden"
+LONG = "Dinas Pekerjaan Umum, Penataan Ruang, Perumahan dan Permukiman"
+"""60 characters."""
+
+
+def people(n: int) -> Document:
+    """A list of so many people, of offices with long names, that stands out in every way."""
+    table = Table(
+        key="pegawai",
+        title=msg("Pegawai"),
+        columns=(
+            Column(key="number", title="No.", kind=Kind.NUMBER),
+            Column(key="name", title="Nama", kind=Kind.TEXT),
+            Column(key="nip", title="NIP", kind=Kind.NIP),
+            Column(key="office", title="Perangkat Daerah", kind=Kind.TEXT),
+            Column(key="tier", title="Jenjang", kind=Kind.TEXT),
+            Column(key="days", title="Hari", kind=Kind.DAYS),
+            Column(key="level", title="Nilai", kind=Kind.DECIMAL),
+            Column(key="share", title="Bagian", kind=Kind.SHARE),
+        ),
+        rows=tuple(
+            (
+                number,
+                person(number).name,
+                person(number).nip,
+                LONG,
+                Tier.PENGAWAS,
+                (TODAY, date(2023, 11, 7), date(2023, 11, 9)),
+                Decimal("2.5"),
+                number / 40,
+            )
+            for number in range(1, n + 1)
+        ),
+        total=(None, msg("Jumlah"), None, None, None, None, None, n / 40),
+        bars=("share",),
+        empty=msg("Kosong."),
+        strong=frozenset({(0, "name")}),
+        struck=frozenset({1}),
+        note=msg("Cara membaca."),
+    )
+    calendar = MonthCalendar(
+        dated=(Dated(label="1", days=(TODAY,)),), free={date(2023, 11, 20): "Libur"}, title=msg("Kalender")
+    )
+    return Document(
+        name="people",
+        file="pegawai",
+        title=msg("Dra. Hj. Contoh, M.Si."),
+        as_of=TODAY,
+        leads=(msg("Ada {n} orang.", n=n),),
+        parts=(Text(msg("Antara."), Tone.STRONG), table, calendar, Findings((NOTE,))),
+        notes=(msg("Catatan."),),
+    )
+
+
+def read_back(name: str, file: Path) -> str:
+    """What a reader sees of a file."""
+    match name:
+        case "xlsx":
+            return dump(load_workbook(file))
+        case "pdf":
+            pages = PdfReader(file).pages
+            return "\n".join(f"-- page --\n{page.extract_text()}" for page in pages)
+        case "docx":
+            word = docx.Document(str(file))
+            lines = [one.text for one in word.paragraphs]
+            for table in word.tables:
+                lines += [" | ".join(cell.text for cell in row.cells) for row in table.rows]
+            lines += [one.text for one in word.sections[0].footer.paragraphs]
+            return "\n".join(lines)
+        case "html":
+            return read(file, "id")
+        case _:
+            return file.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("n", [0, 1, 25, 40])
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_list_in_each_medium_is_as_it_was(
+    tmp_path: Path, name: str, n: int, *, update_golden: bool
+) -> None:
+    golden = GOLDEN / f"writer-{name}-{n}.txt"
+    (file,) = write_document(WHOLE, people(n), [name], tmp_path).files
+    now = read_back(name, tmp_path / file.path).rstrip() + "\n"
+    if update_golden:
+        golden.write_text(now, encoding="utf-8")
+    assert now == golden.read_text(encoding="utf-8")
+    if name in {"csv", "html"}:
+        assert all(person(number).nip[-3:] in now for number in range(1, n + 1))
+
+
+def test_a_word_file_has_columns_by_content_and_numbers_that_do_not_break(tmp_path: Path) -> None:
+    word = docx.Document(BytesIO(written_file(people(2), "docx", tmp_path)))
+    table, _month = word.tables
+    number, _, nip, office, *_ = (column.width for column in table.columns)
+    assert number < nip < office
+    assert " " not in table.rows[1].cells[2].text
+    first, second = table.rows[1], table.rows[2]
+    assert (first.cells[1].paragraphs[0].runs[0].bold, second.cells[1].paragraphs[0].runs[0].font.strike) == (
+        True,
+        True,
+    )
+    assert "w:fldSimple" in word.sections[0].footer.paragraphs[0]._p.xml  # noqa: SLF001 (a field has no name in python-docx)
+    signed = [one.text for one in word.paragraphs][-5:]
+    assert signed[-2:] == [OFFICE.signatory_name, "NIP. 19700101 199503 2 001"]
+
+
+def test_a_word_file_has_the_logo_of_the_office(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(PIXEL)
+    whole = replace(WHOLE, office=replace(OFFICE, logo=str(logo)))
+    write_document(whole, people(1), ["docx"], tmp_path)
+    assert len(docx.Document(str(tmp_path / "pegawai.docx")).inline_shapes) == 1
+    logo.write_bytes(b"no picture")
+    with pytest.raises(AsesmenError) as refused:
+        write_document(whole, people(1), ["docx"], tmp_path)
+    assert refused.value.code == "output.logo"
+
+
+def written_file(document: Document, name: str, folder: Path) -> bytes:
+    (file,) = write_document(WHOLE, document, [name], folder).files
+    return (folder / file.path).read_bytes()

@@ -172,6 +172,9 @@ def _show_table(console: Console, table: Table, words: Language) -> None:
         console.print(_drawn(layout, shown, words), crop=False)
     if len(shown) < every:
         line(console, words.say(table.cut, n=len(shown), all=every))
+    note = words.put(table.note)
+    if note:
+        line(console, note, STYLES[Tone.QUIET])
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +268,8 @@ def _written(table: Table, row: int, words: Language) -> list[RichText]:
 
 
 def _texts(table: Table, row: Row, words: Language) -> list[RichText]:
-    return [RichText(words.cell(cell, kind)) for cell, kind in zip(row, table.kinds, strict=True)]
+    texts = words.line(row, table.kinds, nothing="" if row is table.total else "-")
+    return [RichText(text) for text in texts]
 
 
 def _card(table: Table, row: Row, words: Language) -> RichText:

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs.page._speech import Speech
-from asesmen_cli.outputs.page._tables import html_table
+from asesmen_cli.outputs.page._tables import HtmlTable, html_table
 from asesmen_cli.outputs.page._view import View
 
-__all__ = ["Speech", "html_table", "rendered", "write_page"]
+__all__ = ["HtmlTable", "Speech", "html_table", "rendered", "write_page"]
 
 NAME = "asesmen.html"
 

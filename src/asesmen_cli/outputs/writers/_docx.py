@@ -14,6 +14,7 @@ from asesmen_cli.outputs._logo import logo_of, no_picture
 from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.letters import same_bytes
 from asesmen_cli.outputs.writers._book import SHADE
+from asesmen_cli.outputs.writers._parts import parts
 from asesmen_cli.outputs.writers._widths import characters
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ def write_docx(report: Report, document: Document, words: Language, folder: Path
         _centre(centred)
     for sentence in document.leads:
         word.add_paragraph(words.put(sentence))
-    for table in document.tables:
-        _table(word, table, words, across)
+    for part in parts(document, words):
+        if isinstance(part, str):
+            word.add_paragraph(part)
+        else:
+            _table(word, part, words, across)
     for note in document.notes:
         word.add_paragraph().add_run(words.put(note)).italic = True
     _signature(word, report, words, across)
@@ -152,13 +156,16 @@ def _table(word: "Word", table: Table, words: Language, across: float) -> None:
         _row(drawn.add_row(), _texts(row, table, words), table, strong=strong, struck=number in table.struck)
     if table.total is not None:
         _row(drawn.add_row(), _texts(table.total, table, words), table, bold=True)
+    note = words.put(table.note)
+    if note:
+        word.add_paragraph().add_run(note).italic = True
 
 
 def _texts(row: Row, table: Table, words: Language) -> list[str]:
+    texts = words.line(row, table.kinds, nothing="" if row is table.total else "-")
     return [
         text if kind.wraps else text.translate(UNBROKEN)
-        for cell, kind in zip(row, table.kinds, strict=True)
-        for text in (words.cell(cell, kind),)
+        for text, kind in zip(texts, table.kinds, strict=True)
     ]
 
 

@@ -1,8 +1,9 @@
 """A document as a PDF: its sentences and tables in words, with the lengths of the bars."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from asesmen_cli.domain.document import Document, MonthCalendar, Row, Table
+from asesmen_cli.domain.document import Document, Findings, MonthCalendar, Part, Row, Table, Text, Tone
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.language import Language
 from asesmen_cli.outputs.pdf import Content, Typesetter, breakable, frame, months
@@ -30,22 +31,29 @@ def _content(document: Document, words: Language) -> Content:
         "title": words.put(document.title),
         "lead": [words.put(sentence) for sentence in document.leads],
         "wide": wide > WIDE,
-        "tables": [_table(table, words) for table in document.tables],
-        "months": [
-            month
-            for part in document.parts
-            if isinstance(part, MonthCalendar)
-            for month in months(part, words)
-        ],
+        "parts": [part for one in document.parts for part in _parts(one, words)],
         "notes": [words.put(note) for note in document.notes],
     }
 
 
+def _parts(part: Part, words: Language) -> Iterator[Content]:
+    match part:
+        case Table():
+            yield {"table": _table(part, words)}
+        case Text():
+            yield {"text": words.put(part.message), "strong": part.tone is Tone.STRONG}
+        case MonthCalendar():
+            yield {"months": months(part, words)}
+        case Findings():
+            for one in part.findings:
+                yield {"text": f"{words.about(one)} {words.remedy(one)}", "strong": False}
+
+
 def _table(table: Table, words: Language) -> Content:
-    def line(row: Row) -> list[str]:
+    def line(row: Row, nothing: str = "-") -> list[str]:
+        texts = words.line(row, table.kinds, nothing=nothing)
         return [
-            breakable(words.cell(cell, kind)) if kind.wraps else words.cell(cell, kind)
-            for cell, kind in zip(row, table.kinds, strict=True)
+            breakable(text) if kind.wraps else text for text, kind in zip(texts, table.kinds, strict=True)
         ]
 
     return {
@@ -58,8 +66,9 @@ def _table(table: Table, words: Language) -> Content:
         ],
         "rows": [line(row) for row in table.rows],
         "struck": sorted(table.struck),
-        "total": None if table.total is None or not table.rows else line(table.total),
+        "total": None if table.total is None or not table.rows else line(table.total, ""),
         "barred": max(table.barred, default=None),
         "bars": table.lengths,
         "empty": words.put(table.empty),
+        "note": words.put(table.note),
     }

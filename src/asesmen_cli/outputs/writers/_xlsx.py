@@ -16,6 +16,7 @@ from asesmen_cli.domain.messages import Kind
 from asesmen_cli.domain.shares import tenths
 from asesmen_cli.language import Language
 from asesmen_cli.outputs.writers._book import RULE, SHADE, TALLEST_ROW, Book, lines, put
+from asesmen_cli.outputs.writers._parts import sheets
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -117,8 +118,9 @@ def write_xlsx(report: Report, document: Document, words: Language, folder: Path
     book = Book(report, words)
     title = words.put(document.title)
     book.describe(title, book.as_of)
-    for n, table in enumerate(document.tables):
-        leads = [words.put(sentence) for sentence in document.leads] if n == 0 else []
+    tables, sentences = sheets(document, words)
+    for n, table in enumerate(tables):
+        leads = [*map(words.put, document.leads), *sentences] if n == 0 else []
         name = words.put(table.title).translate(NO_NAME)[:LONGEST_NAME]
         placed = add_table(book, table, name, [title, *leads], heading=words.put(table.title))
         row = placed.below
