@@ -70,6 +70,29 @@ def test_everything_about_the_person_goes_and_nothing_else(recorded: Workspace, 
 
 
 @pytest.mark.rule("R96")
+def test_the_journal_of_an_erasure_is_overwritten_before_it_is_removed(
+    recorded: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed: list[bytes] = []
+    unlink = Path.unlink
+
+    def watched(file: Path, missing_ok: bool = False) -> None:
+        if file.name.endswith("-journal") and file.exists():
+            removed.append(file.read_bytes())
+        unlink(file, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", watched)
+    erase(recorded)
+    assert [any(content) for content in removed] == [False]
+    assert len(removed[0]) > 4096
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    absence = Absence(nip=OTHER, first=TODAY, last=TODAY, reason="Cuti")
+    with recorded.writing(stamp(), head=4) as changes:
+        changes.put(None, absence)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert (recorded.broken_link(), recorded.file.damage()) == (None, None)
+
+
 def test_what_others_rows_say_of_the_person_is_told_without_the_name(recorded: Workspace) -> None:
     erase(recorded)
     draft = recorded.snapshot().draft
@@ -180,3 +203,10 @@ def test_a_part_loses_its_person_whole_and_stays_where_it_is(
     recorded.close()
     with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError):
         connection.execute(f"UPDATE parts SET {change} WHERE seq = 1 AND n = 1")  # noqa: S608
+
+
+def test_a_text_names_the_person_or_does_not(recorded: Workspace) -> None:
+    who = recorded.known_as(NIP)
+    assert [who.names_in(text) for text in (f"Diminta {BUDI}", OLD, "Diminta Budi", None)] == [
+        *(True, True, False, False),
+    ]

@@ -195,10 +195,11 @@ class Workspace:
         Raises:
             AsesmenError: ``state.changed`` if somebody else has written since.
         """
-        self.file.shrink()  # nothing of long ago is left; what is deleted from now on is overwritten
-        with self.file.writing(stamp) as connection:
-            self._check_head(connection, head)
-            return _erasing.erase(connection, stamp, who)
+        with self.file.overwriting():
+            self.file.shrink()  # nothing is left of what was deleted before secure_delete
+            with self.file.writing(stamp) as connection:
+                self._check_head(connection, head)
+                return _erasing.erase(connection, stamp, who)
 
     def replace_by(self, file: Path, stamp: Stamp, agree: Callable[["Workspace"], None]) -> None:
         """Bring a copy back, with an event that says so, after ``agree`` has checked it.

@@ -28,10 +28,10 @@ class Changes:
     def put(self, before: Fact | None, after: Fact | None) -> None:
         """A fact is new (nothing before), differs, or goes (nothing after)."""
         old, new = rows_of(before), rows_of(after)
-        for table, key in dict.fromkeys([*old, *new]) if old else new:
-            was, is_now = old.get((table, key)), new.get((table, key))
+        for at in dict.fromkeys([*old, *new]) if old else new:
+            was, is_now = old.get(at), new.get(at)
             if was != is_now:
-                self.by_subject[(is_now or was or {}).get("nip")].append((table, was, is_now))
+                self.by_subject[(is_now or was or {}).get("nip")].append((at[0], was, is_now))
 
     def renumber(
         self, former: str, current: str, own: RowsByTable, there: RowsByTable, known: Iterable[str]

@@ -45,7 +45,8 @@ class Database:
             poolclass=StaticPool if self.path is None else None,
         )
         self._current = False
-        event.listen(self._engine, "connect", _set_up)
+        self._keeps_journal = False
+        event.listen(self._engine, "connect", self._set_up)
         event.listen(self._engine, "begin", _begin)
 
     @property
@@ -65,6 +66,11 @@ class Database:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    def _set_up(self, connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's connection)
+        _files.prepare(connection)
+        if self._keeps_journal:
+            connection.execute("PRAGMA journal_mode = PERSIST")
 
     # --- transactions and layout --------------------------------------------------------------------------
 
@@ -252,7 +258,22 @@ class Database:
         """Rewrite the file without what was deleted from it."""
         self.close()
         with self.in_words(), opened(Path(self.where)) as connection:
+            self._set_up(connection, None)
             connection.execute("VACUUM")
+
+    @contextmanager
+    def overwriting(self) -> Iterator[None]:
+        """Overwrite the journal of what is done inside: it holds what was there before."""
+        self.close()
+        self._keeps_journal = True
+        try:
+            yield
+        finally:
+            self.close()
+            self._keeps_journal = False
+            if self.path is not None:
+                with self.in_words():
+                    _files.wipe_journal(self.path)
 
     @property
     def is_half_written(self) -> bool:
@@ -420,10 +441,6 @@ def _is_text(value: object) -> bool:
         return not isinstance(value, bytes) or value.decode() is not None
     except UnicodeDecodeError:
         return False
-
-
-def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's connection)
-    _files.prepare(connection)
 
 
 def _begin(connection: Connection) -> None:

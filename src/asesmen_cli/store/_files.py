@@ -70,6 +70,20 @@ def sync(path: Path) -> None:
             os.close(handle)
 
 
+def wipe_journal(path: Path) -> None:
+    """Overwrite the journal that commands with ``journal_mode = PERSIST`` have left, and remove it."""
+    journal = path.with_name(f"{path.name}-journal")
+    with opened(path) as connection:
+        connection.execute("PRAGMA journal_mode = PERSIST")
+        connection.execute("BEGIN IMMEDIATE")  # from here on the journal is of no other command
+        if journal.exists():
+            with journal.open("r+b") as file:
+                file.write(bytes(journal.stat().st_size))
+            sync(journal)
+            journal.unlink()
+        connection.execute("ROLLBACK")
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a database while others work. A reader's lock is taken first: the copy waits without end."""
     with opened(source, reading=True) as reading, opened(target) as writing:

@@ -201,7 +201,7 @@ class Rows(Generic[_Value]):
             except ValueError as found:
                 key = [row[self.columns.index(column)] for column in self.table.primary_key]
                 return UnreadableError(self.name, key, str(found))
-        return UnreadableError(self.name, (), str(error))
+        raise error
 
 
 # --- tables -----------------------------------------------------------------------------------------------
@@ -288,8 +288,10 @@ def rows_of(fact: Fact | None) -> dict[tuple[str, Any], Row]:
     if fact is None:
         return {}
     kept = KEPT.get(type(fact))
-    rows = [(kept.name, kept.row(fact))] if kept else list(_several(fact))
-    return {(table, _KEYS[table](row)): row for table, row in rows}
+    if kept is None:
+        return {(table, _KEYS[table](row)): row for table, row in _several(fact)}
+    row = kept.row(fact)
+    return {(kept.name, _KEYS[kept.name](row)): row}
 
 
 def _several(fact: Fact) -> Iterator[tuple[str, Row]]:
