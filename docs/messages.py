@@ -8,17 +8,17 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from babel.plural import to_gettext
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "asesmen_cli"
 LOCALES = SOURCES / "locale"
 """A folder for each language into which the English messages are translated."""
-PLURALS = {"id": [("Plural-Forms", "nplurals=1; plural=0;")]}
-"""Plural forms of languages that Babel has no entry for."""
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "msg": (1,), "msgs": (1, 2), "say": (1,)}
 
@@ -26,7 +26,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "msg": (1,), "msgs": 
 def collected(language: str) -> Catalog:
     """Every message of the sources."""
     catalogue = Catalog(locale=language, fuzzy=False)
-    catalogue.mime_headers = PLURALS.get(language, catalogue.mime_headers)
+    forms = to_gettext(Locale.parse(language).plural_form)  # Babel's catalogues know fewer languages
+    catalogue.mime_headers = [("Plural-Forms", forms.replace("(0)", "0"))]
     for _, _, message, _, _ in extract_from_dir(str(SOURCES), METHODS, keywords=KEYWORDS):
         catalogue.add(message)
     return catalogue
