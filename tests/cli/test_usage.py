@@ -1,8 +1,16 @@
 """What typer refuses is said in our words, in the language asked for, with exit status 2."""
 
+from pathlib import Path
+
 import pytest
 
 from asesmen_cli.cli import app
+from asesmen_cli.domain.choices import INDONESIAN, Template
+from asesmen_cli.domain.facts import Privacy
+from asesmen_cli.domain.findings import Exit
+from asesmen_cli.domain.letters import LetterKind
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.results import Purpose
 
 
 @pytest.mark.parametrize(
@@ -24,6 +32,31 @@ def test_wrong_usage_in_our_words(args: str, said: str, capsys: pytest.CaptureFi
     with pytest.raises(SystemExit) as stopped:
         app(["--lang", "id", *args.split()])
     assert (stopped.value.code, capsys.readouterr()) == (2, ("", f"asesmen: {said}\n"))
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        "export --privacy publik --letter pemanggilan --letter gugur",
+        "due --tier tidak-diketahui",
+        "template surat-pemanggilan",
+        "result import hasil.xlsx --purpose pemetaan",
+    ],
+)
+def test_values_have_indonesian_names_too(
+    args: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        app(["--lang", "en", *args.split()])
+    assert stopped.value.code != Exit.USAGE
+    assert "is not right" not in capsys.readouterr().err
+
+
+def test_every_indonesian_name_stands_for_one_value() -> None:
+    known = {*Tier, *Privacy, *LetterKind, *Purpose, *Template, *(f"letter-{kind}" for kind in LetterKind)}
+    assert set(INDONESIAN.values()) <= known
+    assert not INDONESIAN.keys() & known
 
 
 def test_help_is_indonesian_to_the_last_word(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from asesmen_cli.domain.choices import REPORT_FORMATS
+from asesmen_cli.domain.choices import INDONESIAN, REPORT_FORMATS
 from asesmen_cli.domain.messages import N_, Message, msg, near
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import LANGUAGES
@@ -26,7 +26,12 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Wrong(text, msg("a date is written YYYY-MM-DD")) from None
+        from asesmen_cli.intake import typed_day
+
+    found = typed_day(text)
+    if found is None:
+        raise Wrong(text, msg("write a date as 2023-11-06, 6-11-2023 or 6 November 2023"))
+    return found
 
 
 def at_least(least: int) -> Callable[[str], int]:
@@ -50,6 +55,7 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         name = text.strip().lower()
+        name = INDONESIAN.get(name, name)
         if name in names:
             return name
         raise Wrong(text, msg("choose from {names}{near}", names=names, near=near(name, names)))
@@ -183,7 +189,7 @@ Tiers = Annotated[
     ),
 ]
 Office = Annotated[str | None, text("TEXT", N_("Only this office: its name or a unique part of it"))]
-Nip = Annotated[str, typer.Argument(metavar="NIP", help=N_("The person's employee number"))]
+Nip = Annotated[str, word("NIP", N_("The person's employee number, or a part of the name"))]
 Batch = Annotated[int, number("BATCH", N_("Number of the published batch"))]
 BatchNumber = Annotated[int, number("N", N_("Number of the batch"))]
 PlanName = Annotated[str | None, text("NAME", N_("Another plan than the newest one"), "--plan")]

@@ -363,6 +363,16 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Name one of these, or draft."),
         Exit.STOPPED,
     ),
+    "state.no-name": Entry(
+        N_("Nobody on file in {workspace} is called {name}."),
+        N_("The nearest are: {nearest}."),
+        Exit.STOPPED,
+    ),
+    "state.several": Entry(
+        N_("{name} fits {n} people: {people}."),
+        N_("Give the NIP, or more of the name."),
+        Exit.STOPPED,
+    ),
     "state.no-person": Entry(
         N_("Nobody on file in {workspace} has the NIP {nip}."),
         N_("Check the number; asesmen due --all lists everyone."),

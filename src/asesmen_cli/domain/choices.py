@@ -1,5 +1,6 @@
 """The lists of names that a person chooses from, each once."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -28,3 +29,32 @@ class Template(StrEnum):
     VENUES = "venues"
     ATTENDANCE = "attendance"
     RESULTS = "results"
+
+
+INDONESIAN: Mapping[str, str] = {
+    "tidak-diketahui": "unknown",
+    "penuh": "full",
+    "tersamar": "masked",
+    "publik": "public",
+    "pemanggilan": "call-up",
+    "perorangan": "person",
+    "penugasan": "assignment",
+    "perubahan": "change",
+    "gugur": "dropped",
+    "pengisian": "filling",
+    "pemetaan": "mapping",
+    "keduanya": "both",
+    "pegawai": "roster",
+    "riwayat": "history",
+    "berhalangan": "absences",
+    "jadwal-tempat": "venues",
+    "kehadiran": "attendance",
+    "hasil": "results",
+    "surat-pemanggilan": "letter-call-up",
+    "surat-perorangan": "letter-person",
+    "surat-penugasan": "letter-assignment",
+    "surat-perubahan": "letter-change",
+    "surat-gugur": "letter-dropped",
+    "surat-penyerahan": "letter-hand-over",
+}
+"""Indonesian names that a person may type in place of the English ones."""

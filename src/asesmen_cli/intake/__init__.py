@@ -21,6 +21,7 @@ from asesmen_cli.intake._reading import HeldBack, Reading, Row
 from asesmen_cli.intake._results import ResultRow, ResultSheet, read_results
 from asesmen_cli.intake._roster import read_roster
 from asesmen_cli.intake._values import folded as bare_name
+from asesmen_cli.intake._values import typed_day
 
 __all__ = [
     "ANSWER",
@@ -47,4 +48,5 @@ __all__ = [
     "read_results",
     "read_roster",
     "read_windows",
+    "typed_day",
 ]

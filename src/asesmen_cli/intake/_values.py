@@ -204,6 +204,17 @@ class Vague:
     day: date
 
 
+def typed_day(typed: str) -> date | None:
+    """The day that a person types at a command, its year in full; None where it cannot be read.
+
+    ``2023-11-06``, ``6-11-2023``, ``06/11/2023``, ``6 November 2023``, ``6 Nov 2023``.
+    """
+    if not re.search(r"\d{4}", typed) or re.fullmatch(r"\s*\d{1,7}\s*", typed):
+        return None
+    found = day(typed, this_year=_YEARS.stop)
+    return found if isinstance(found, date) else None
+
+
 def day(
     cell: CellValue,
     *,

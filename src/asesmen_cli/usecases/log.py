@@ -16,7 +16,7 @@ from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.telling import about, in_words
 from asesmen_cli.store import Scope
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import ungrouped
+from asesmen_cli.usecases.common.lookup import LETTERS, find_person, ungrouped
 from asesmen_cli.usecases.common.plans import chosen
 
 
@@ -57,6 +57,8 @@ def _scope(ctx: Context, snapshot: Snapshot, options: LogOptions) -> Scope | Non
     if options.nip is None:
         return None
     number = ungrouped(options.nip)
+    if LETTERS.search(options.nip):
+        number = find_person(ctx, snapshot, options.nip).nip
     current = snapshot.former.get(number, number)
     former = (old for old, now in snapshot.former.items() if now == current)
     return Scope(nips=frozenset({number, current, *former}))

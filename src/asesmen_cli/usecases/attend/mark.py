@@ -13,7 +13,7 @@ from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import Source
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.intake import AttendanceDay, AttendanceList, AttendanceRow, read_attendance
+from asesmen_cli.intake import AttendanceDay, AttendanceList, AttendanceRow, read_attendance, typed_day
 from asesmen_cli.outputs import write_attendance_form
 from asesmen_cli.usecases.attend.sheet import published_batch, show_attendance
 from asesmen_cli.usecases.common.attendance import attendance_sheet
@@ -188,7 +188,8 @@ def _person_and_day(
         raise _wrong(field, text, msg("write it as NIP:DAY"))
     person = find_person(ctx, snapshot, nip)
     days = batch.window.days
-    day = next((on for n, on in enumerate(days, start=1) if told.strip() in (str(n), on.isoformat())), None)
+    typed = typed_day(told)
+    day = next((on for n, on in enumerate(days, start=1) if told.strip() == str(n) or typed == on), None)
     if day is None:
         raise _wrong(field, text, msg("the days of the batch are 1 to {n}, or their dates", n=len(days)))
     if person.nip not in batch.nips:

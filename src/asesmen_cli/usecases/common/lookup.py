@@ -14,6 +14,12 @@ SAME_PERSON = 60
 """Likeness of two names, 0 to 100, under which a number is not believed to be that of the name beside it."""
 
 
+LETTERS = re.compile(r"[^\W\d_]{2}")
+"""What is a name and no number."""
+MOST_NAMES = 8
+"""People listed where a name fits several."""
+
+
 def loaded(ctx: Context, *, revisions: bool = False) -> Snapshot:
     """Return what is on file, once a roster is loaded.
 
@@ -26,19 +32,41 @@ def loaded(ctx: Context, *, revisions: bool = False) -> Snapshot:
     return snapshot
 
 
-def find_person(ctx: Context, snapshot: Snapshot, nip: str) -> Person:
-    """The person with that number, however it is grouped; a number that they had before will do.
+def find_person(ctx: Context, snapshot: Snapshot, who: str) -> Person:
+    """The person with that NIP, today's or a former one, however it is grouped, or with that name.
+
+    A part of a name is enough where it fits one person; those in the roster come before those who left it.
 
     Raises:
-        AsesmenError: ``state.no-roster``, ``state.no-person``.
+        AsesmenError: ``state.no-roster``, ``state.no-person``, ``state.no-name``, ``state.several``.
     """
     if snapshot.load is None:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
-    number = ungrouped(nip)
+    if LETTERS.search(who):
+        return _named(ctx, snapshot, who)
+    number = ungrouped(who)
     filed = snapshot.people.get(snapshot.former.get(number, number))
     if filed is None:
-        raise AsesmenError("state.no-person", workspace=ctx.workspace.where, nip=nip)
+        raise AsesmenError("state.no-person", workspace=ctx.workspace.where, nip=who)
     return filed.person
+
+
+def _named(ctx: Context, snapshot: Snapshot, name: str) -> Person:
+    wanted = plain(name)
+    everyone = sorted(snapshot.people.values(), key=lambda one: (not one.present, one.person.nip))
+    people = [one for one in everyone if wanted in plain(one.person.name)]
+    whole = [one for one in people if wanted in {plain(one.person.name), bare_name(one.person.name)}]
+    found = whole or people
+    if any(one.present for one in found):
+        found = [one for one in found if one.present]
+    if not found:
+        names = {plain(one.person.name): one.person.name for one in everyone}
+        nearest = tuple(names[near] for near in get_close_matches(wanted, names, n=3, cutoff=0.0))
+        raise AsesmenError("state.no-name", workspace=ctx.workspace.where, name=name, nearest=nearest)
+    if len(found) > 1:
+        people_told = tuple(f"{one.person.name} ({one.person.nip})" for one in found[:MOST_NAMES])
+        raise AsesmenError("state.several", name=name, n=len(found), people=people_told)
+    return found[0].person
 
 
 def ungrouped(nip: str) -> str:
