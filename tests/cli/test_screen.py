@@ -1,9 +1,13 @@
 """Documents on screens of different widths."""
 
+import re
 from datetime import date
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
+from asesmen_cli.cli import _screen
 from asesmen_cli.cli._screen import bar, show_document
 from asesmen_cli.domain.document import (
     Column,
@@ -119,3 +123,17 @@ def test_a_bar_shows_whatever_is_not_nothing() -> None:
     assert bar([0.001]) == "▏"
     assert bar([1.0], 4) == "████"
     assert bar([0.5, 0.5], 4) == "██░░"
+
+
+@pytest.mark.parametrize(("newest", "first", "last"), [(False, 1, 40), (True, 11, 50)])
+def test_a_terminal_shows_forty_rows_of_a_long_list_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, *, newest: bool, first: int, last: int
+) -> None:
+    out = StringIO()
+    console = Console(file=out, force_terminal=True, width=100, color_system=None)
+    monkeypatch.setattr(_screen, "new_console", lambda **_: console)
+    table = people(50, cut="{n} of {all} shown.", newest=newest)
+    show_document(Document(name="x", as_of=TODAY, parts=(table,)), speaking("en"))
+    names = re.findall(r"Orang \d+", out.getvalue())
+    assert names == [f"Orang {n}" for n in range(first, last + 1)]
+    assert "40 of 50 shown." in out.getvalue()

@@ -69,7 +69,7 @@ def test_a_batch_is_one_event_over_all_its_days(tmp_path: Path) -> None:
         "SUMMARY": called(1).replace(",", "\\,"),
         "DESCRIPTION": (
             "Senin–Rabu\\, 6–8 November 2023\\nPeserta: 2\\nKeadaan per 6 November 2023 · Sumber:"
-            " Data Pegawai Oktober 2023.xlsx\\, dimuat 6 November 2023 · Gelombang I"
+            " Data Pegawai Oktober 2023.xlsx\\, dimuat 6 November 2023 · Gelombang I · sidik 5f2c"
         ),
         "STATUS": "CONFIRMED",
     }

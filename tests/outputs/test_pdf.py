@@ -247,7 +247,10 @@ def test_the_file_says_where_it_comes_from(tmp_path: Path) -> None:
         " plan=draft, digest=5f2c"
     )
     assert known.creation_date == datetime(2023, 11, 6, tzinfo=UTC)
-    foot = f"Keadaan per 6 November 2023 · Sumber: {SOURCE}, dimuat 6 November 2023 · DRAF · asesmen 0.1.0"
+    foot = (
+        f"Keadaan per 6 November 2023 · Sumber: {SOURCE}, dimuat 6 November 2023 · DRAF · sidik 5f2c"
+        " · asesmen 0.1.0"
+    )
     assert {foot in text for document in documents.values() for text in pages(document)} == {True}
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -319,3 +320,23 @@ def test_a_word_file_has_the_logo_of_the_office(tmp_path: Path) -> None:
 def written_file(document: Document, name: str, folder: Path) -> bytes:
     (file,) = write_document(WHOLE, document, [name], folder).files
     return (folder / file.path).read_bytes()
+
+
+def test_a_chart_over_time_has_columns_and_one_beside_names_has_bars(tmp_path: Path) -> None:
+    def drawn(first: Column, *names: Cell) -> str:
+        table = Table(
+            key="t",
+            title=msg("T"),
+            columns=(first, Column(key="n", title="N")),
+            rows=tuple((name, n) for n, name in enumerate(names, start=1)),
+            bars=("n",),
+        )
+        written_file(
+            Document(name="x", file="x", as_of=TODAY, title=msg("T"), parts=(table,)), "xlsx", tmp_path
+        )
+        with ZipFile(tmp_path / "x.xlsx") as parts:
+            return parts.read("xl/charts/chart1.xml").decode()
+
+    month = Column(key="month", title="Bulan", kind=Kind.MONTH)
+    assert '<c:barDir val="col"/>' in drawn(month, date(2023, 11, 1), date(2023, 12, 1))
+    assert '<c:barDir val="bar"/>' in drawn(Column(key="a", title="A", kind=Kind.TEXT), "a", "b")

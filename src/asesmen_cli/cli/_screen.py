@@ -19,7 +19,6 @@ from rich.text import Text as RichText
 from asesmen_cli.domain.document import (
     Day,
     Document,
-    Findings,
     Month,
     MonthCalendar,
     Part,
@@ -146,7 +145,7 @@ def _show_part(console: Console, part: Part, words: Language) -> None:
         case MonthCalendar():
             console.print()
             console.print(Columns([_month(month, words) for month in part.months], padding=(1, 4)))
-        case Findings():
+        case _:
             for finding in part.findings:
                 text = f"{words.about(finding)} {words.remedy(finding)}"
                 _say(console, text, finding.severity, words)

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from asesmen_cli.domain.facts import PlanState, Report
 from asesmen_cli.language import Language
 
+SHOWN = 12
+"""Characters of a fingerprint that people compare."""
+
 
 class Provenance:
     """A report's own words about where it comes from."""
@@ -52,7 +55,14 @@ class Provenance:
     @property
     def origin(self) -> str:
         """What part, as of when, from what, and which plan."""
-        return " · ".join(part for part in (self.part, self.as_of, self.source, self.plan) if part)
+        parts = (self.part, self.as_of, self.source, self.plan, self.fingerprint)
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def fingerprint(self) -> str:
+        """What the plan is known by; empty without one."""
+        plan = self.report.plan
+        return "" if plan is None else self.words.say("fingerprint {digest}", digest=plan.digest[:SHOWN])
 
     def facts(self) -> dict[str, str]:
         """The same for programs, by name."""

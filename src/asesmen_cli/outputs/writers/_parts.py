@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from asesmen_cli.domain.document import Column, Day, Document, Findings, Month, MonthCalendar, Table, Text
+from asesmen_cli.domain.document import Column, Day, Document, Month, MonthCalendar, Table, Text
 from asesmen_cli.domain.messages import Kind, Message
 from asesmen_cli.language import Language
 
@@ -17,7 +17,7 @@ def parts(document: Document, words: Language) -> Iterator[Table | str]:
                 yield words.put(part.message)
             case MonthCalendar():
                 yield from (_month(month, words) for month in part.months)
-            case Findings():
+            case _:
                 yield from (f"{words.about(one)} {words.remedy(one)}" for one in part.findings)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from asesmen_cli.domain.document import Document, Findings, MonthCalendar, Part, Row, Table, Text, Tone
+from asesmen_cli.domain.document import Document, MonthCalendar, Part, Row, Table, Text, Tone
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.language import Language
 from asesmen_cli.outputs.pdf import Content, Typesetter, breakable, frame, months
@@ -44,7 +44,7 @@ def _parts(part: Part, words: Language) -> Iterator[Content]:
             yield {"text": words.put(part.message), "strong": part.tone is Tone.STRONG}
         case MonthCalendar():
             yield {"months": months(part, words)}
-        case Findings():
+        case _:
             for one in part.findings:
                 yield {"text": f"{words.about(one)} {words.remedy(one)}", "strong": False}
 
