@@ -145,6 +145,7 @@ def test_a_workspace_with_any_name_is_copied(tmp_path: Path, name: str) -> None:
     workspace.close()
 
 
+@POSIX
 def test_a_name_that_is_too_long_is_refused_in_words(tmp_path: Path) -> None:
     error = refusal(lambda: Workspace(str(tmp_path / ("a" * 300 + ".db"))))
     assert (error.code, error.params["why"]) == ("workspace.folder", Message("its name is too long"))

@@ -153,7 +153,7 @@ class Rows(Generic[_Value]):
         self, table: Table, kind: type[_Value], *, without: Collection[str] = (), **renamed: str
     ) -> None:
         """``without`` are columns that are not read; ``renamed`` are fields whose column has another name."""
-        self.table, self.name = table, str(table.name)
+        self.table, self.name, self.kind = table, str(table.name), kind
         self.columns = [column for column in table.columns if column.name not in without]
         self._part = _part(kind, [column.name for column in self.columns], renamed)
         own = sorted(_leaves(self._part), key=attrgetter("at"))
@@ -246,16 +246,8 @@ SEATS = Rows(tables.SEATS, SeatRow)
 LETTERS = Rows(tables.LETTERS, Registered)
 LETTER_PEOPLE = Rows(tables.LETTER_PEOPLE, LetterPersonRow)
 
-KEPT: Mapping[type, Rows[Any]] = {
-    PersonRecord: PEOPLE,
-    LoadRecord: LOADS,
-    Assessment: ASSESSMENTS,
-    Exemption: EXEMPTIONS,
-    Absence: ABSENCES,
-    Mark: MARKS,
-    Voided: VOIDED,
-    Result: RESULTS,
-}
+_ONE_EACH = (PEOPLE, LOADS, ASSESSMENTS, EXEMPTIONS, ABSENCES, MARKS, VOIDED, RESULTS)
+KEPT: Mapping[type, Rows[Any]] = {rows.kind: rows for rows in _ONE_EACH}
 """The facts that are one row each."""
 
 Fact: TypeAlias = (
