@@ -17,6 +17,7 @@ from asesmen_cli.cli import app
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.findings import Exit
 from asesmen_cli.domain.messages import Param
+from asesmen_cli.intake import understood
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import commented
 
@@ -59,8 +60,10 @@ SAMPLES: Mapping[str, Param] = {
     "file": "roster.xlsx", "files": ("asesmen.db-writer",), "first": date(2023, 11, 6),
     "folder": "keluaran", "format": "ics", "found": 3, "header": "TGL PENKOM", "id": "7",
     "kept": "198001012005011", "key": "last_assessed", "keys": ("office.name",), "kind": "PDF", "known": 2,
-    "last": date(2023, 11, 18), "line": "12", "lines": ('"Tgl Penkom" = "last_assessed"',), "listed": 2,
-    "more": 3, "n": 3, "name": "Siti Aminah, S.Sos.", "names": ("jpt", "pengawas"),
+    "last": date(2023, 11, 18), "letters": "O",
+    "line": "12", "lines": ('"Tgl Penkom" = "last_assessed"',), "listed": 2,
+    "more": 3, "n": 3, "name": "Siti Aminah, S.Sos.", "notes": ("Promosi (3)", "Plt. (1)"),
+    "names": ("jpt", "pengawas"),
     "near": " (did you mean plan?)", "nearest": ("plan",), "new": "198001012005011002",
     "nip": "198001012005011001", "number": "800/7/BKPSDM/XI/2023", "numbers": ("3", "7"),
     "office": "Dinas Sosial", "offices": ("Dinas Sosial", "Dinas Kesehatan"), "old": "198001012005011001",
@@ -104,7 +107,39 @@ def settings() -> Iterator[str]:
         yield from ("", f"## {language}", "", "```toml", commented(speaking(language)).strip(), "```")
 
 
-PAGES = {"cli.md": command_line, "errors.md": errors, "settings.md": settings}
+def roster_formats() -> Iterator[str]:
+    """What the readers of spreadsheets understand."""
+    yield from (
+        "# What spreadsheets may look like",
+        NOTICE,
+        "",
+        (
+            "Files are recognised by their content: xlsx, xlsm, xlsb, xls, ods, XML Spreadsheet 2003, web "
+            "pages and MHTML"
+        ),
+        (
+            "under the name .xls, and CSV in any dialect. Headers are compared without case, blanks and "
+            "marks. A header"
+        ),
+        (
+            "that begins with NIP or NAMA and goes on counts where its cells prove it. Merged cells hold for "
+            "every row of a"
+        ),
+        "person that they span. What is not understood is a finding with its cell; `--map` names a column.",
+        "",
+    )
+    for title, heads, rows in understood():
+        yield from (f"## {title}", "", f"| {heads[0]} | {heads[1]} |", "|---|---|")
+        yield from (f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
+        yield ""
+
+
+PAGES = {
+    "roster-formats.md": roster_formats,
+    "cli.md": command_line,
+    "errors.md": errors,
+    "settings.md": settings,
+}
 
 
 def main() -> int:

@@ -1,11 +1,20 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from asesmen_cli.domain.due import STATUS_WORDS, Status
-from asesmen_cli.domain.people import TIER_WORDS, Nip, NipFault, Tier, grouped, read_nip, tier_of_echelon
+from asesmen_cli.domain.people import (
+    TIER_WORDS,
+    Nip,
+    NipFault,
+    Tier,
+    fault_on,
+    grouped,
+    read_nip,
+    tier_of_echelon,
+)
 from tests.builders import person
 from tests.rosters import number
 
@@ -38,6 +47,13 @@ def test_a_number_tells_birth_start_of_service_and_kind(nip: str, told: Nip) -> 
         ("999001019995011001", NipFault.BIRTH),  # would retire in a year that no calendar has
         ("198001011980011001", NipFault.YEAR),
         ("198001012061011001", NipFault.YEAR),
+        ("198501011986011001", NipFault.YEAR),  # appointed at one year of age
+        ("198001011994011001", NipFault.YEAR),
+        ("194001012019011001", NipFault.YEAR),
+        ("198001012005001001", NipFault.MONTH),
+        ("198001012005131001", NipFault.MONTH),
+        ("198001012023991001", NipFault.MONTH),
+        ("198001011999211001", NipFault.MONTH),  # PPPK exist since 2019
         ("198001012005013001", NipFault.SEX),
         ("198001012005010001", NipFault.SEX),
     ],
@@ -49,7 +65,7 @@ def test_an_unsound_number_says_what_is_wrong(nip: str, fault: NipFault) -> None
 @given(
     born=st.dates(date(1900, 1, 1), date(2010, 12, 31)),
     years=st.integers(18, 40),
-    month=st.integers(0, 99),
+    month=st.sampled_from([*range(1, 13), *range(21, 40)]),
     sex=st.sampled_from("12"),
     serial=st.integers(1, 999),
 )
@@ -57,9 +73,30 @@ def test_every_number_put_together_by_the_rule_is_sound(
     born: date, years: int, month: int, sex: str, serial: int
 ) -> None:
     year = born.year + years
+    assume(month <= 12 or year >= 2019)
     told = read_nip(f"{born:%Y%m%d}{year}{month:02}{sex}{serial:03}")
     whole = 1 <= month <= 12
     assert told == Nip(born, date(year, month if whole else 1, 1), contract=not whole)
+
+
+@pytest.mark.parametrize(
+    ("nip", "fault"),
+    [
+        ("198001012035011001", NipFault.YEAR),
+        ("198001012026071001", NipFault.YEAR),
+        ("198001012026061001", None),
+        ("190501011930011001", NipFault.BIRTH),
+        ("194601011970011001", None),
+    ],
+)
+def test_service_has_begun_and_nobody_is_too_old(nip: str, fault: NipFault | None) -> None:
+    told = read_nip(nip)
+    assert isinstance(told, Nip)
+    assert fault_on(told, date(2026, 6, 30)) is fault
+
+
+def test_a_number_on_record_that_is_impossible_by_todays_rules_still_has_its_parts() -> None:
+    assert person(nip="198001011990011001").number.born == date(1980, 1, 1)
 
 
 @given(st.text(max_size=20))

@@ -76,7 +76,7 @@ def test_a_blank_cell_says_nothing_nor_does_the_number_to_sign_by(tmp_path: Path
     assert cell(tmp_path, told) == (None, None)
 
 
-@pytest.mark.parametrize("told", ["hdr", "telat", "1", 1.0, "H/S", "setengah hari", date(2023, 11, 6)])
+@pytest.mark.parametrize("told", ["hdr", "telat", "2", 7.0, "H/S", "setengah hari", date(2023, 11, 6)])
 def test_what_cannot_be_understood_is_named_by_its_cell(tmp_path: Path, told: object) -> None:
     (one,) = read(tmp_path, [["Nama", "NIP", "Hari 1"], [*BUDI, told]])
     assert [(finding.code, finding.place and finding.place.cell) for finding in one.findings] == [

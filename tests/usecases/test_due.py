@@ -412,7 +412,6 @@ OFFICES = (
     "Dinas Kesehatan",
     "Dinas Kesehatan Hewan",
     "Dinas Pendidikan",
-    "DINAS  PERIKANAN",
     "Dinas Perikanan",
 )
 
@@ -423,7 +422,7 @@ OFFICES = (
         ("Dinas Kesehatan", "Dinas Kesehatan"),  # exact, though part of another
         ("dinas   KESEHATAN", "Dinas Kesehatan"),
         ("hewan", "Dinas Kesehatan Hewan"),
-        ("Dinas Perikanan", "Dinas Perikanan"),  # one of two spellings, as it stands
+        ("Dinas Perikanan", "Dinas Perikanan"),
         ("pendidik", "Dinas Pendidikan"),
     ],
 )
@@ -439,7 +438,6 @@ def test_the_office_meant(tmp_path: Path, text: str, found: str) -> None:
     ("text", "code", "named"),
     [
         ("kesehatan", "usage.offices", {"offices": ("Dinas Kesehatan", "Dinas Kesehatan Hewan")}),
-        ("dinas perikanan", "usage.offices", {"offices": ("DINAS PERIKANAN", "Dinas Perikanan")}),
         ("Bappeda", "usage.office", {"value": "Bappeda"}),
     ],
 )

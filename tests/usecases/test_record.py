@@ -146,7 +146,7 @@ def test_every_sheet_with_people_counts(at: Context, tmp_path: Path) -> None:
     path = write(tmp_path / "gelombang.xlsx", WITH_NUMBERS[:2], [WITH_NUMBERS[0], WITH_NUMBERS[2]])
     answer = record_file(at, path, RecordOptions(on=JUNE))
     assert [one.assessment.source.sheet for one in answer.recorded] == ["Data", "Sheet2"]
-    only = record_file(at, path, RecordOptions(on=LAST, sheet="sheet2"))
+    only = record_file(at, path, RecordOptions(on=LAST, sheets=("sheet2",)))
     assert [one.assessment.nip for one in only.recorded] == [SARI]
 
 

@@ -92,12 +92,12 @@ def test_offices_are_counted_and_the_line_for_the_settings_is_told(tmp_path: Pat
 
 
 def test_the_line_proposed_joins_the_offices_when_the_roster_is_loaded_again(tmp_path: Path) -> None:
-    people = [*somebodies(3, office="Dinas Kesehatan"), *somebodies(1, 10, office="DINAS KESEHATAN")]
+    people = [*somebodies(3, office="Dinas Kesehatan"), *somebodies(1, 10, office="Dinas Kesehattan")]
     file = roster(tmp_path, people)
     at = ctx(tmp_path)
     take(at, file)
     [proposal] = review_offices(at).proposals
-    assert proposal.line == '"DINAS KESEHATAN" = "Dinas Kesehatan"'
+    assert proposal.line == '"Dinas Kesehattan" = "Dinas Kesehatan"'
     joined = ctx(tmp_path, offices={proposal.spelling: proposal.office})
     take(joined, file)
     assert review_offices(joined).offices == (OfficeCount(name="Dinas Kesehatan", people=4),)

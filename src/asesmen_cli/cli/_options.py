@@ -210,7 +210,7 @@ To = Annotated[Path | None, folder(N_("Folder for the files"))]
 Workbook = Annotated[Path, file("FILE", N_("The workbook"))]
 Strict = Annotated[bool, flag("--strict", N_("Load nothing if any row is rejected"))]
 Errors = Annotated[Path | None, text("FILE.xlsx", N_("Write a copy of the workbook with the faults marked"))]
-Sheet = Annotated[str | None, text("NAME", N_("The sheet to read"))]
+Sheets = Annotated[list[str] | None, text("NAME", N_("The sheet to read (repeatable)"), "--sheet")]
 Mappings = Annotated[
     list[str] | None,
     typer.Option(

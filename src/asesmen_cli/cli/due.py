@@ -32,7 +32,7 @@ def due(
     everyone: Annotated[bool, opt.flag("--all", N_("Everyone, out of scope too"))] = False,
     strict: opt.Strict = False,
     errors: opt.Errors = None,
-    sheet: opt.Sheet = None,
+    sheets: opt.Sheets = None,
     mappings: opt.Mappings = None,
     swap_dates: opt.SwapDates = None,
     partial: opt.Partial = False,
@@ -51,7 +51,7 @@ def due(
         fresh = not ctx.workspace.exists
         options = RosterOptions(
             strict=strict,
-            sheet=sheet,
+            sheets=tuple(sheets or ()),
             columns=tuple(mappings or ()),
             swap_dates=tuple(swap_dates or ()),
             partial=partial,

@@ -30,7 +30,7 @@ def record(
     until: Annotated[date | None, opt.day(N_("Its last day, if it took several; this day counts"))] = None,
     nip: Annotated[str | None, opt.text("NIP", N_("One person, without a list"))] = None,
     organiser: opt.Organiser = None,
-    sheet: opt.Sheet = None,
+    sheets: opt.Sheets = None,
     mappings: opt.Mappings = None,
     suggest: Annotated[
         Path | None, opt.text("FILE.xlsx", N_("Where to suggest who is meant by names without a NIP"))
@@ -51,7 +51,7 @@ def record(
             on=on,
             until=until,
             organiser=organiser,
-            sheet=sheet,
+            sheets=tuple(sheets or ()),
             columns=tuple(mappings or ()),
             suggest=suggest,
         )

@@ -39,7 +39,7 @@ def check(
     file: opt.Workbook,
     strict: Annotated[bool, opt.flag("--strict", N_("Exit with 1 if any row is rejected"))] = False,
     errors: opt.Errors = None,
-    sheet: opt.Sheet = None,
+    sheets: opt.Sheets = None,
     mappings: opt.Mappings = None,
     swap_dates: opt.SwapDates = None,
 ) -> None:
@@ -49,7 +49,7 @@ def check(
 
     options = RosterOptions(
         strict=strict,
-        sheet=sheet,
+        sheets=tuple(sheets or ()),
         columns=tuple(mappings or ()),
         swap_dates=tuple(swap_dates or ()),
         partial=False,
@@ -70,7 +70,7 @@ def import_roster(
     dry_run: opt.DryRun = False,
     strict: opt.Strict = False,
     errors: opt.Errors = None,
-    sheet: opt.Sheet = None,
+    sheets: opt.Sheets = None,
     mappings: opt.Mappings = None,
     swap_dates: opt.SwapDates = None,
     partial: opt.Partial = False,
@@ -83,7 +83,7 @@ def import_roster(
     fresh = not dry_run and not ctx.workspace.exists
     options = RosterOptions(
         strict=strict,
-        sheet=sheet,
+        sheets=tuple(sheets or ()),
         columns=tuple(mappings or ()),
         swap_dates=tuple(swap_dates or ()),
         partial=partial,

@@ -91,7 +91,10 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "roster.which-sheet": Entry(
         N_("Several sheets of {file} hold different lists of people: {sheets}."),
-        N_('Choose one: --sheet "{first}"'),
+        N_(
+            'Choose: --sheet "{first}", and --sheet again for each further one; with --partial nobody else '
+            "counts as gone."
+        ),
         Exit.STOPPED,
     ),
     "roster.unknown-sheet": Entry(
@@ -116,6 +119,41 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("The roster has no column for the last assessment: nobody's date is read from it."),
         N_('If it has one, name it: --map "Header=last_assessed".'),
     ),
+    "roster.no-office": Entry(
+        N_("The roster has no column of offices that is understood: nobody has an office."),
+        N_('If it has one, name it: --map "{header}=office".'),
+    ),
+    "roster.office-codes": Entry(
+        N_("The offices of the roster are numbers, not names: {offices}."),
+        N_('Name the column with their names: --map "Header=office", or give the names in [offices].'),
+    ),
+    "roster.standing-unknown": Entry(
+        N_("The standing {value} is not known: it leaves nobody out (people: {n})."),
+        N_("If it does, add it to not_serving in asesmen.toml."),
+    ),
+    "roster.notes-unread": Entry(
+        N_("Notes that decide nothing: {n} ({notes})."),
+        N_("Nothing to do, unless one says that somebody does not serve: write that into the standing."),
+    ),
+    "roster.repeat-differs": Entry(
+        N_(
+            "People in several rows that say different things without a date: {n} (row {rows}); the last "
+            "row counts."
+        ),
+        N_("Remove the rows that are too old."),
+    ),
+    "roster.sheet-older": Entry(
+        N_("Sheet {sheet} holds the same list at an earlier time and was not read (people only there: {n})."),
+        N_('If it is the roster, read it: --sheet "{sheet}"'),
+    ),
+    "roster.nip-month": Entry(
+        N_("Digits 13 and 14 of the NIP of {name} are neither a month nor, for a PPPK, a mark from 21 on."),
+        N_("Compare it with the decree, and correct it."),
+    ),
+    "roster.nip-letters": Entry(
+        N_("The NIP of {name} holds letters ({letters}): it must have 18 digits."),
+        N_("Type all 18 digits, as text; O and I are not 0 and 1."),
+    ),
     "roster.nip-damaged": Entry(
         N_("The NIP of {name} was damaged by Excel: only the digits {kept} survive."),
         N_("Format the cell as text and type all 18 digits, or export the roster again."),
@@ -124,11 +162,11 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("The NIP of {name} has {digits} digits instead of 18."), N_("Type all 18 digits, as text.")
     ),
     "roster.nip-birth": Entry(
-        N_("The first 8 digits of the NIP of {name} are no date of birth."),
+        N_("The first 8 digits of the NIP of {name} are not a possible date of birth."),
         N_("Compare it with the decree, and mend it."),
     ),
     "roster.nip-year": Entry(
-        N_("Digits 9 to 12 of the NIP of {name} are no year in which service can have begun."),
+        N_("Digits 9 to 12 of the NIP of {name} are not a year in which service can have begun."),
         N_("Compare it with the decree, and mend it."),
     ),
     "roster.nip-sex": Entry(
@@ -270,7 +308,10 @@ CATALOGUE: Mapping[str, Entry] = {
     "roster.ignored-example": Entry(N_("Rows that are examples: {n} (row {rows})."), N_("Nothing to do.")),
     "roster.ignored-vacant": Entry(N_("Rows that are vacant posts: {n} (row {rows})."), N_("Nothing to do.")),
     "roster.ignored-repeat": Entry(
-        N_("Rows that repeat a NIP and name: {n} (row {rows}); the latest assessment counts."),
+        N_(
+            "Rows that repeat a NIP and name: {n} (row {rows}); the newest row and the latest assessment "
+            "count."
+        ),
         N_("Remove the rows that are too many."),
     ),
     "roster.ignored-unfilled": Entry(
@@ -715,6 +756,18 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Check that it is the right workbook."),
         Exit.STOPPED,
     ),
+    "record.absent": Entry(
+        N_("People who did not come, not put on record: {n} (row {rows})."),
+        N_("Nothing to do, unless one of them came: then record that person by hand."),
+    ),
+    "record.staff": Entry(
+        N_("People listed as committee or assessors, not put on record: {n} (row {rows})."),
+        N_("Nothing to do, unless one of them was assessed: then record that person by hand."),
+    ),
+    "record.staff-sheet": Entry(
+        N_("Sheet {sheet} lists committee or assessors and was not read."),
+        N_('If they were assessed, read it: --sheet "{sheet}"'),
+    ),
     "record.no-day": Entry(
         N_("{file} tells no days of assessment."), N_("Say when it was held: --on YYYY-MM-DD."), Exit.USAGE
     ),
@@ -777,6 +830,10 @@ CATALOGUE: Mapping[str, Entry] = {
         Exit.STOPPED,
     ),
     "venue.seats": Entry(N_("{value} is no number of seats."), N_("Type a whole number, 1 or more.")),
+    "venue.full": Entry(
+        N_("The window is full: nobody is planned there."),
+        N_("Nothing to do, unless it has free seats: then type their number."),
+    ),
     "venue.no-name": Entry(
         N_("The row names no venue, and others do."),
         N_("Name it in every row; of merged cells only the first row counts."),
@@ -789,6 +846,10 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("{file} holds no absences: no row has the headers NIP, Nama, Dari and Sampai (sheets: {sheets})."),
         N_("Begin with the blank workbook: asesmen template absences."),
         Exit.STOPPED,
+    ),
+    "away.not-approved": Entry(
+        N_("Leave that is not approved, not noted: {n} (row {rows})."),
+        N_("Load the list again when it is approved."),
     ),
     "away.unknown": Entry(
         N_("Nobody on file has the NIP {value}."), N_("Check the number; asesmen due --all lists everyone.")

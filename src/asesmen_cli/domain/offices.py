@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 
 def plain(name: str) -> str:
-    """A name without the differences that do not make another name: case and blanks."""
-    return " ".join(name.casefold().split())
+    """A name without the differences that do not make another name: case, blanks and full stops."""
+    return " ".join(name.casefold().replace(".", "").split())
 
 
 def official(office: str | None, aliases: Mapping[str, str]) -> str | None:

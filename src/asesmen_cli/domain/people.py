@@ -73,7 +73,13 @@ RANK_NAMES: Mapping[str, str] = {
 NIP_DIGITS = 18
 BIRTH_YEARS = range(1900, 2100)
 LONGEST_LIFE = 80
-"""Years from birth to service beyond which a number is not believed."""
+"""Years. Nobody older is on a roster."""
+SERVICE_AGES = range(15, 66)
+"""Years of age at which service can begin."""
+FIRST_CONTRACTS = 2019
+"""Year of the first PPPK numbers (PP 49/2018)."""
+CONTRACT_MARKS = range(21, 40)
+"""What stands in digits 13 and 14 of a PPPK number in place of a month."""
 
 
 class NipFault(StrEnum):
@@ -83,14 +89,16 @@ class NipFault(StrEnum):
     DAMAGED = "damaged"
     BIRTH = "birth"
     YEAR = "year"
+    MONTH = "month"
     SEX = "sex"
 
 
 NIP_FAULT_WORDS: Mapping[NipFault, str] = {
     NipFault.LENGTH: N_("it must have 18 digits"),
     NipFault.DAMAGED: N_("it ends in 000, as numbers do that Excel has damaged"),
-    NipFault.BIRTH: N_("its first 8 digits are no date of birth"),
-    NipFault.YEAR: N_("its digits 9 to 12 are no year in which service can have begun"),
+    NipFault.BIRTH: N_("its first 8 digits are not a possible date of birth"),
+    NipFault.YEAR: N_("its digits 9 to 12 are not a year in which service can have begun"),
+    NipFault.MONTH: N_("its digits 13 and 14 are neither a month nor the mark of a PPPK"),
     NipFault.SEX: N_("its digit 15 is neither 1 nor 2"),
 }
 """The faults as people are told them."""
@@ -109,25 +117,38 @@ class Nip:
 
 @lru_cache(maxsize=1 << 17)
 def read_nip(nip: str) -> Nip | NipFault:
-    """Take an employee number apart, or say what is wrong with it.
+    """Take an employee number apart, or return what is wrong with it.
 
     ``nip`` is the text after cleaning. A number whose serial is 000 lost its last digits in a
-    spreadsheet: serials start at 001. The month of service is not tested for PPPK numbers, whose digits
-    13-14 count contracts; what is no month is read as such a number.
+    spreadsheet: serials start at 001. Digits 13 and 14 are a month, or for PPPK a mark from 21 on. What
+    depends on the day, such as service that has not begun, is found by :func:`fault_on`.
     """
     if len(nip) != NIP_DIGITS or not (nip.isascii() and nip.isdigit()):
         return NipFault.LENGTH
-    if nip.endswith("000"):
-        return NipFault.DAMAGED
     born = _date(nip[:4], nip[4:6], nip[6:8])
     if born is None or born.year not in BIRTH_YEARS:
         return NipFault.BIRTH
-    if not born.year < int(nip[8:12]) <= born.year + LONGEST_LIFE:
+    if nip.endswith("000"):
+        return NipFault.DAMAGED
+    year = int(nip[8:12])
+    if year - born.year not in SERVICE_AGES:
         return NipFault.YEAR
-    if nip[14] not in "12":
-        return NipFault.SEX
-    month = _date(nip[8:12], nip[12:14], "01")
-    return Nip(born, month or date(int(nip[8:12]), 1, 1), contract=month is None)
+    number = _parts(nip, born)
+    if number.contract and not (year >= FIRST_CONTRACTS and int(nip[12:14]) in CONTRACT_MARKS):
+        return NipFault.MONTH
+    return number if nip[14] in "12" else NipFault.SEX
+
+
+def _parts(nip: str, born: date) -> Nip:
+    since = _date(nip[8:12], nip[12:14], "01")
+    return Nip(born, since or date(int(nip[8:12]), 1, 1), contract=since is None)
+
+
+def fault_on(number: Nip, on: date) -> NipFault | None:
+    """What is impossible on a day: service that begins after it, or somebody older than anyone in office."""
+    if number.since > on:
+        return NipFault.YEAR
+    return NipFault.BIRTH if on.year - number.born.year > LONGEST_LIFE else None
 
 
 def _date(year: str, month: str, day: str) -> date | None:
@@ -180,11 +201,15 @@ class Person:
 
     @property
     def number(self) -> Nip:
-        """What the employee number tells. Every person on record has a sound one."""
+        """What the employee number says. Every person on record has a sound one."""
         parts = read_nip(self.nip)
-        if isinstance(parts, NipFault):
-            raise ValueError(f"{self.nip} is not a sound NIP: {parts}")  # noqa: TRY004 (a value, not a type)
-        return parts
+        if isinstance(parts, Nip):
+            return parts
+        # Records of before 0.3 may hold a number that is now found impossible: a date of birth is enough.
+        born = _date(self.nip[:4], self.nip[4:6], self.nip[6:8])
+        if born is None or not self.nip[8:12].isdigit():
+            raise ValueError(f"{self.nip} is not a sound NIP: {parts}")
+        return _parts(self.nip, born)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,12 @@ from asesmen_cli.intake._attendance import (
     AttendanceDay,
     AttendanceList,
     AttendanceRow,
+    Weekday,
     read_attendance,
 )
+from asesmen_cli.intake._dates import typed_day
+from asesmen_cli.intake._formats import understood
+from asesmen_cli.intake._names import folded as bare_name
 from asesmen_cli.intake._participants import (
     ANSWER,
     LISTED,
@@ -20,8 +24,6 @@ from asesmen_cli.intake._periods import AbsenceRow, VenueRow, read_absences, rea
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
 from asesmen_cli.intake._results import ResultRow, ResultSheet, read_results
 from asesmen_cli.intake._roster import read_roster
-from asesmen_cli.intake._values import folded as bare_name
-from asesmen_cli.intake._values import typed_day
 
 __all__ = [
     "ANSWER",
@@ -40,6 +42,7 @@ __all__ = [
     "ResultSheet",
     "Row",
     "VenueRow",
+    "Weekday",
     "annotate",
     "bare_name",
     "read_absences",
@@ -49,4 +52,5 @@ __all__ = [
     "read_roster",
     "read_windows",
     "typed_day",
+    "understood",
 ]

@@ -5,27 +5,35 @@ Every cell of a day is read, is blank, or has a finding; what a cell says is nev
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
 from pathlib import Path
 
 from asesmen_cli.domain.attendance import Cross, Reasons
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._files import open_workbook
-from asesmen_cli.intake._headers import Field, spellings
+from asesmen_cli.intake._cells import CellValue
+from asesmen_cli.intake._files import Sheet, open_workbook
+from asesmen_cli.intake._headers import Field, known, spellings
 from asesmen_cli.intake._people import TableReading, read_table
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import SheetTable
+from asesmen_cli.intake._table import SheetTable, headings_of
 from asesmen_cli.intake._tables import find_tables
-from asesmen_cli.intake._values import CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the batch by the name of its weekday: 0 for Monday to 6 for Sunday."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceDay:
-    """A column of the sheet: a date, or the how-manieth day of the batch it is."""
+    """A day of the sheet: a date, which day of the batch it is, or a weekday."""
 
-    told: date | int
+    told: "date | int | Weekday"
     place: Place
     """The header."""
 
@@ -88,17 +96,40 @@ def read_attendance(
         AsesmenError: ``file.*``, ``attendance.no-list``, ``roster.twice``.
     """
     workbook = open_workbook(path)
-    found = []
+    words, dates = Words(reasons), Dates(on, frozenset(), workbook.epoch_1904)
+    found, daily = [], []
     for sheet in workbook.shown:
-        for table in find_tables(sheet, columns):
-            days = _days(table)
+        for plain_table in find_tables(sheet, columns, nameless=True):
+            table = _deepened(plain_table, on)
+            days = days_over(table, on)
+            single = None if days else _one_day(table, on)
             if days:
-                tray = read_table(table, Dates(on, frozenset(), workbook.epoch_1904), None)
-                found.append(_read(tray, days, _Words(reasons), cross))
+                table = _spread(table, sheet, [at for at, _ in days])
+                found.append(_read(read_table(table, dates, None), _by_day(days), words, cross))
+            elif single is not None:
+                daily.append(_read(read_table(table, dates, None), single, words, cross))
+    found += _joined(daily)
     if not found:
         names = tuple(sheet.name for sheet in workbook.sheets)
         raise AsesmenError("attendance.no-list", file=workbook.name, sheets=names)
     return tuple(found)
+
+
+def _joined(daily: Sequence[AttendanceList]) -> list[AttendanceList]:
+    """Lists of one day each, put together: one list for each batch."""
+    by_batch: dict[tuple[str | None, int | None], list[AttendanceList]] = {}
+    for one in daily:
+        by_batch.setdefault((one.plan, one.batch), []).append(one)
+    joined = []
+    for lists in by_batch.values():
+        rows: dict[str, AttendanceRow] = {}
+        for row in (row for one in lists for row in one.rows):
+            known = rows.get(row.nip)
+            rows[row.nip] = row if known is None else replace(known, cells=(*known.cells, *row.cells))
+        days = tuple(day for one in lists for day in one.days)
+        findings = tuple(finding for one in lists for finding in one.findings)
+        joined.append(replace(lists[0], days=days, rows=tuple(rows.values()), findings=findings))
+    return joined
 
 
 # --- which batch ------------------------------------------------------------------------------------------
@@ -122,46 +153,157 @@ def _batch(table: SheetTable) -> int | None:
 
 # --- which days -------------------------------------------------------------------------------------------
 
-_COUNTED = re.compile(r"(?:(?:HARI|DAY)(?: KE)?[ -]*|H[ -]?)(\d{1,2})")
-_ORDINALS = {"HARI PERTAMA": 1, "HARI KEDUA": 2, "HARI KETIGA": 3, "HARI KEEMPAT": 4, "HARI KELIMA": 5}
-_DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d]+)\.?[-/. ]+\d{2,4}")
-_THIS_CENTURY = 2099
-"""Years of two digits are of this century."""
+_COUNTED = re.compile(r"(?:(?:HARI|DAY)(?: KE)?[ -]{0,3}|H[ -]?|KE[ -])(\d{1,2}|[IVX]{1,4})")
+_ORDINALS = {"PERTAMA": 1, "KEDUA": 2, "KETIGA": 3, "KEEMPAT": 4, "KELIMA": 5}
+_ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_SESSION = re.compile(
+    r"(?:(?:ABSEN|TTD|PARAF|TANDA TANGAN|JAM|SESI) ?)?(?:PAGI|SIANG|SORE|MALAM|MASUK|PULANG|DATANG|KEMBALI)"
+    r"|SESI ?(?:\d|[IVX]{1,3})"
+)
+"""One of several signatures on one day."""
+_SIGNED = re.compile(
+    r"(?:STATUS |DAFTAR )?(?:KEHADIRAN|HADIR|ABSENSI?|PRESENSI|TANDA TANGAN|TTD|PARAF|HADIR/TIDAK)"
+    r"(?: PESERTA| KEHADIRAN)?"
+)
+"""Over the one column of a list of a single day, or over the columns of all days."""
+_DAY_ABOVE = re.compile(
+    r"(?:hari|tanggal|tgl|hari ?[/,&] ?tanggal)\b[^\d:]{0,20}:?\s*(.{1,60})", re.IGNORECASE
+)
+_LONGEST_HEADER = 80
 
 
-def _days(table: SheetTable) -> Mapping[int, AttendanceDay]:
-    """Column -> the day that stands over it."""
-    found = {}
+def _deepened(table: SheetTable, on: date) -> SheetTable:
+    """The table with the further header rows of such lists: days under a group, sessions under days."""
+    nip = table.columns[Field.NIP]
+    while table.header >= 0 and table.first < len(table.rows):
+        cells = table.rows[table.first]
+        told = [cell for cell in cells if cell != ""]
+        if not told or cells[nip] != "" or not all(_heads(cell, on) for cell in told):
+            break
+        below = headings_of(table.rows[table.header : table.first + 1])
+        table = replace(table, headings=below[: len(table.headings)], first=table.first + 1)
+    return table
+
+
+def _heads(cell: CellValue, on: date) -> bool:
+    return _day(cell, on) is not None or (
+        isinstance(cell, str)
+        and (cell.strip().upper() in _ROMANS or bool(_SESSION.fullmatch(spellings(cell)[0])) or known(cell))
+    )
+
+
+def days_over(table: SheetTable, on: date) -> list[tuple[int, AttendanceDay]]:
+    """(column, the day over it) from left to right; several sessions of a day have columns of their own."""
+    found: list[tuple[int, AttendanceDay]] = []
+    people = {*table.columns.values(), table.number}
+    header = range(max(table.header, 0), table.first)
     for at, heading in enumerate(table.headings):
-        over = [row[at] for row in table.rows[max(table.header, 0) : table.first] if at < len(row)]
-        told = [day for cell in (*over, heading.written) if (day := _day(cell)) is not None]
+        if at in people:
+            continue
+        over = [_over(table.rows[row], at, grouped=row + 1 < table.first) for row in header]
+        told = [day for cell in (*over, heading.written) if (day := _day(cell, on)) is not None]
+        leaf = heading.leaf.strip().upper()
+        if not told and leaf in _ROMANS and _SIGNED.fullmatch(spellings(heading.group)[0]):
+            told = [_ROMANS[leaf]]
         if told:
             place = table.place(max(table.first - 1, 0), at)
-            found[at] = AttendanceDay(told=told[-1], place=place)
+            found.append((at, AttendanceDay(told=told[-1], place=place)))
     return found
 
 
-def _day(cell: CellValue) -> date | int | None:
-    if isinstance(cell, str):
-        written = values.shown(cell)
-        if counted := _COUNTED.fullmatch(written.upper()):
-            return int(counted[1])
-        if written.upper() in _ORDINALS:
-            return _ORDINALS[written.upper()]
-        match = _DATE.search(written)
-        cell = match[0] if match else ""
-    elif not isinstance(cell, date):
+def _over(cells: Sequence[CellValue], at: int, *, grouped: bool) -> CellValue:
+    """What stands over a column in one header row; a group title also covers the blanks after it."""
+    while grouped and at > 0 and cells[at] == "":
+        at -= 1
+    return cells[at]
+
+
+def _by_day(days: Sequence[tuple[int, AttendanceDay]]) -> Mapping[AttendanceDay, tuple[int, ...]]:
+    """Day -> its columns. A day that comes again under another header is another session of it."""
+    first: dict[date | int | Weekday, AttendanceDay] = {}
+    columns: dict[AttendanceDay, tuple[int, ...]] = {}
+    for at, day in days:
+        own = first.setdefault(day.told, day)
+        columns[own] = (*columns.get(own, ()), at)
+    return columns
+
+
+def _one_day(table: SheetTable, on: date) -> Mapping[AttendanceDay, tuple[int, ...]] | None:
+    """The day of a list about one day, as its title or sheet says, and the columns of marks."""
+    marks = tuple(
+        at for at, heading in enumerate(table.headings) if _SIGNED.fullmatch(spellings(heading.leaf)[0])
+    )
+    above = [
+        match[1]
+        for row in table.rows[: max(table.header, 0)]
+        for cell in row
+        if isinstance(cell, str) and (match := _DAY_ABOVE.match(cell.strip()))
+    ]
+    told = next((day for text in (*above, table.sheet) if (day := _day(text, on)) is not None), None)
+    if told is None or not marks:
         return None
+    return {AttendanceDay(told=told, place=table.place(max(table.first - 1, 0), marks[0])): marks}
+
+
+def _spread(table: SheetTable, sheet: Sheet, days: Sequence[int]) -> SheetTable:
+    """The table with what was merged over several days (``Cuti``) under each of them."""
+    filled = {}
+    for top, left, bottom, right in sheet.merged:
+        if top == bottom and left in days and right > left and table.first <= top < len(table.rows):
+            cells = list(table.rows[top])
+            for column in range(left + 1, min(right + 1, len(cells))):
+                cells[column] = cells[left] if column in days else cells[column]
+            filled[top] = cells
+    rows = [filled.get(at, row) for at, row in enumerate(table.rows)] if filled else table.rows
+    return replace(table, rows=rows)
+
+
+def _day(cell: CellValue, on: date) -> date | int | Weekday | None:
+    """The day that a header names. Without a year it is the one nearest to ``on``."""
+    if not isinstance(cell, str):
+        return _date(cell, on) if isinstance(cell, date) else None
+    if len(cell) > _LONGEST_HEADER:
+        return None
+    written = " ".join(_SESSION.sub(" ", re.sub(r"[()\n]", " ", values.shown(cell).upper())).split())
+    if counted := _COUNTED.fullmatch(written):
+        return int(counted[1]) if counted[1].isdigit() else _ROMANS.get(counted[1])
+    if written.startswith("HARI ") and written.removeprefix("HARI ").removeprefix("KE ") in _ORDINALS:
+        return _ORDINALS[written.removeprefix("HARI ").removeprefix("KE ")]
+    if re.search(r"\d", written):
+        return _date(written, on)
+    weekday = values.WEEKDAYS.get(written.removeprefix("HARI ").casefold())
+    return None if weekday is None else Weekday(weekday)
+
+
+def _date(cell: CellValue, on: date) -> date | None:
+    """A whole date, or a day and month in the year that is nearest."""
     day = values.day(cell, this_year=_THIS_CENTURY)
-    return day if isinstance(day, date) else None
+    if isinstance(day, date):
+        return day
+    if isinstance(cell, str) and not isinstance(day, values.Vague) and not re.search(r"\d{4}", cell):
+        years = range(max(on.year - 1, 1), min(on.year + 1, date.max.year) + 1)
+        days = (values.day(f"{cell} {year}", this_year=_THIS_CENTURY) for year in years)
+        whole = [one for one in days if isinstance(one, date)]
+        return min(whole, key=lambda one: abs(one - on), default=None)
+    return None
+
+
+_THIS_CENTURY = 2099
+"""Years of two digits are of this century."""
 
 
 # --- what the cells say -----------------------------------------------------------------------------------
 
 _PRESENT = frozenset({
-    "h", "hadir", "ada", "present", "true", "v", "√", "✓", "✔", "☑", "ü", "\uf0fc", "\uf052",
+    "h", "hadir", "ada", "present", "true", "v", "√", "✓", "✔", "☑", "ü", "\uf0fc", "\uf052", "1", "ya", "y",
+    "yes", "ttd", "tanda tangan", "paraf", "masuk", "datang",
 })  # fmt: skip
-_ABSENT = frozenset({"tidak hadir", "tdk hadir", "th", "absen", "absent", "tidak", "false"})
+_ABSENT = frozenset({
+    "tidak hadir", "tdk hadir", "th", "absen", "absent", "tidak", "false", "0", "no", "n", "tdk", "gugur",
+    "mengundurkan diri", "tidak ikut", "tidak datang",
+})  # fmt: skip
+_ARRIVED = re.compile(r"(?:(?:jam|pukul) ?)?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:wib|wita|wit))?")
+"""The time of arrival."""
 _CROSS = frozenset({"x", "×", "✕", "✗", "✘", "☒", "û", "\uf0fb"})
 """Ticks and crosses as Unicode has them, and as the letters of the font Wingdings."""
 _WITHOUT_WORD = frozenset({"a", "alpa", "alpha", "alfa", "tk", "tanpa kabar", "mangkir"})
@@ -174,7 +316,7 @@ _COUNT = re.compile(r"\d{1,3}\.")
 _REASONS = frozenset({"ALASAN", "KETERANGAN", "KET", "SEBAB", "CATATAN", "REASON"})
 
 
-class _Words:
+class Words:
     """What is written in a cell of a day."""
 
     def __init__(self, reasons: Reasons) -> None:
@@ -185,7 +327,7 @@ class _Words:
         text = told.casefold()
         if text in _WITHOUT_WORD:
             return self._reasons.default
-        words = text.split()
+        words = re.findall(r"[^\W_]+", text)
         starts = (" ".join(words[:n]) for n in range(len(words), 0, -1))
         return next((found for start in starts if (found := self._named(start))), None)
 
@@ -194,7 +336,7 @@ class _Words:
 
 
 def _read(
-    tray: TableReading, days: Mapping[int, AttendanceDay], words: _Words, cross: Cross
+    tray: TableReading, days: Mapping[AttendanceDay, tuple[int, ...]], words: Words, cross: Cross
 ) -> AttendanceList:
     table = tray.table
     tray.findings[:] = [finding for finding in tray.findings if finding.severity is Severity.ERROR]
@@ -202,7 +344,8 @@ def _read(
     written = {
         (record.row, at): values.shown(table.rows[record.row][at]).casefold()
         for record in people
-        for at in days
+        for columns in days.values()
+        for at in columns
     }
     crosses = [where for where, text in written.items() if text in _CROSS]
     if cross is Cross.AUTO and crosses and not any(text in _PRESENT for text in written.values()):
@@ -212,7 +355,7 @@ def _read(
     came = cross is Cross.PRESENT
     rows = []
     for record in people:
-        cells = (_cell(tray, record.row, at, day, words, came=came) for at, day in days.items())
+        cells = (_cell(tray, record.row, day, at, words, came=came) for day, at in days.items())
         number = table.place(record.row, table.columns[Field.NIP])
         rows.append(
             AttendanceRow(
@@ -226,36 +369,74 @@ def _read(
         sheet=table.sheet,
         plan=_told_above(table, _PLAN),
         batch=_batch(table),
-        days=tuple(days.values()),
+        days=tuple(days),
         rows=tuple(rows),
         findings=tuple(tray.findings),
     )
 
 
 def _cell(
-    tray: TableReading, row: int, at: int, day: AttendanceDay, words: _Words, *, came: bool
+    tray: TableReading, row: int, day: AttendanceDay, columns: Sequence[int], words: Words, *, came: bool
 ) -> AttendanceCell | None:
-    """What one cell says; None, and a finding, where that cannot be understood. ``came``: see Cross."""
-    table = tray.table
-    written = values.text(table.rows[row][at]) or ""
-    text = written.casefold()
-    present: bool | None
-    reason = None
-    if not text or _COUNT.fullmatch(text):
-        present = None
-    elif text in _PRESENT or (came and text in _CROSS):
-        present = True
-    elif text in _ABSENT or text in _CROSS:
-        present, reason = False, _beside(tray, row, words)
-    else:
-        present, reason = False, words.reason(text)
-        if reason is None:
+    """What the sessions of a day say together: one missed is the day missed, one blank leaves it open.
+
+    None, and a finding, where a cell cannot be understood. ``came``: see Cross.
+    """
+    read = []
+    for at in columns:
+        presence, reason = presence_of(tray.table.rows[row][at], words, came=came)
+        if presence is Presence.UNREADABLE:
             tray.note("attendance.unreadable", Severity.ERROR, row, at)
             return None
-    return AttendanceCell(day=day, present=present, reason=reason, place=table.place(row, at))
+        read.append((presence, reason, at))
+    missed = next((one for one in read if one[0] is Presence.ABSENT), None)
+    if missed is not None:
+        _, reason, at = missed
+        reason = reason or _beside(tray, row, words)
+        return AttendanceCell(day=day, present=False, reason=reason, place=tray.table.place(row, at))
+    blank = next((at for presence, _, at in read if presence is Presence.BLANK), None)
+    at = columns[-1] if blank is None else blank
+    present = True if blank is None else None
+    return AttendanceCell(day=day, present=present, reason=None, place=tray.table.place(row, at))
 
 
-def _beside(tray: TableReading, row: int, words: _Words) -> str | None:
+class Presence(StrEnum):
+    """What one cell of a list of attendance says."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+
+
+def presence_of(cell: CellValue, words: Words, *, came: bool) -> tuple[Presence, str | None]:
+    """Whether a cell says that somebody came, and the reason why not. ``came``: an ``x`` means present."""
+    if isinstance(cell, time | datetime):
+        return Presence.PRESENT, None
+    text = "0" if values.shown(cell) == "0" else " ".join((values.text(cell) or "").casefold().split())
+    outside = " ".join(re.sub(r"\([^()]{0,80}\)", " ", text).split()).strip(" .,;:-") or text
+    reason = words.reason(outside)
+    if not text or _COUNT.fullmatch(text):
+        found = Presence.BLANK
+    elif outside in _PRESENT or (came and outside in _CROSS) or _ARRIVED.fullmatch(outside):
+        found = Presence.PRESENT
+    elif outside in _ABSENT or outside in _CROSS:
+        found, reason = Presence.ABSENT, words.reason(text.removeprefix(outside))
+    elif reason is not None:
+        found = Presence.ABSENT
+    elif (
+        absent := next((word for word in _LONG_ABSENT if outside.startswith(f"{word} ")), None)
+    ) is not None:
+        found, reason = Presence.ABSENT, words.reason(outside.removeprefix(absent))
+    else:
+        found = Presence.PRESENT if outside.startswith("hadir") else Presence.UNREADABLE
+    return found, reason if found is Presence.ABSENT else None
+
+
+_LONG_ABSENT = ("tidak hadir", "tdk hadir", "tidak datang", "tidak ikut", "gugur")
+
+
+def _beside(tray: TableReading, row: int, words: Words) -> str | None:
     """The reason that stands in the column of reasons."""
     for at in _columns_of_reasons(tray.table):
         told = values.text(tray.table.rows[row][at])
@@ -273,3 +454,27 @@ def _columns_of_reasons(table: SheetTable) -> Iterator[int]:
 
 def _is_of_reasons(told: Sequence[str]) -> bool:
     return not _REASONS.isdisjoint(told)
+
+
+def documented() -> Mapping[str, Sequence[str]]:
+    """The words of a day, for the documentation."""
+    return {
+        "present": [*sorted(_PRESENT - _SYMBOLS), "hadir (…)", "a time of arrival, such as 07:31"],
+        "absent": sorted(_ABSENT),
+        "absent without a word": sorted(_WITHOUT_WORD),
+        "short forms of reasons": [f"{short} = {reason}" for short, reason in _SHORT.items()],
+        "headers of days": [
+            "Hari 1",
+            "Hari I",
+            "Hari ke-2",
+            "H-3",
+            "Senin",
+            "6 Juli",
+            "6 Juli 2026",
+            "PAGI, SORE under a day",
+        ],
+        "column of a list of one day": ["KEHADIRAN", "HADIR", "TANDA TANGAN", "TTD", "PARAF", "PRESENSI"],
+    }
+
+
+_SYMBOLS = frozenset({"√", "✓", "✔", "☑", "ü", "\uf0fc", "\uf052"})

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, meaning, spellings
+from asesmen_cli.intake._headers import NAME_OVER_NIP, PROVEN, Field, hinted, meaning, spellings
 from asesmen_cli.intake._table import Heading, Rows, letter
 
 
@@ -24,13 +24,15 @@ def claims_of(headings: Sequence[Heading], mapping: Mapping[str, str]) -> Iterat
             yield mapped, -1, column
         elif (found := meaning(heading.leaf, heading.group)) is not None:
             yield found[0], found[1], column
+        elif (field := hinted(heading.leaf)) is not None:
+            yield field, PROVEN, column
 
 
 def choose_columns(
     headings: Sequence[Heading], mapping: Mapping[str, str], sample: Rows, sheet: str
 ) -> dict[str, int]:
     """Field -> column: the best spelling wins; what the cells hold decides where the header does not."""
-    claims = sorted(claim for claim in claims_of(headings, mapping) if claim[1] < 0 or _holds(claim, sample))
+    claims = _without_flags(proven_claims(headings, mapping, sample), sample)
     columns: dict[str, int] = {}
     for field, _, column in claims:
         columns.setdefault(field, column)
@@ -49,6 +51,32 @@ def choose_columns(
     for field in (Field.NIP, Field.NAME):
         _refuse_two(field, claims, headings, sample, sheet)
     return _status(_places(headings, columns, mapping, sample, claims), headings, sample)
+
+
+def proven_claims(
+    headings: Sequence[Heading], mapping: Mapping[str, str], sample: Rows
+) -> list[tuple[str, int, int]]:
+    """The claims that the cells bear out, the best first."""
+    return sorted(claim for claim in claims_of(headings, mapping) if claim[1] < 0 or _holds(claim, sample))
+
+
+def days_of(headings: Sequence[Heading], mapping: Mapping[str, str], sample: Rows) -> tuple[int, ...]:
+    """The columns with days of assessments, from left to right; one that the office named stands alone."""
+    claims = [claim for claim in proven_claims(headings, mapping, sample) if claim[0] == Field.LAST_ASSESSED]
+    named = [column for _, goodness, column in claims if goodness < 0]
+    dated = [column for _, goodness, column in claims if goodness < _VAGUE_ASSESSED]
+    others = [column for _, goodness, column in claims if goodness == claims[0][1]]
+    return tuple(sorted(named or dated or others))
+
+
+def _without_flags(claims: list[tuple[str, int, int]], sample: Rows) -> list[tuple[str, int, int]]:
+    """The claims, without columns headed NIP that hold flags where another such column holds the numbers."""
+    numbered = {
+        column
+        for field, _, column in claims
+        if field == Field.NIP and any(values.looks_like_nip(row[column]) for row in sample)
+    }
+    return [claim for claim in claims if not numbered or claim[0] != Field.NIP or claim[2] in numbered]
 
 
 def _refuse_two(
@@ -82,11 +110,6 @@ def _mostly(texts: Sequence[str], pattern: re.Pattern[str]) -> bool:
     return sum(bool(pattern.search(text)) for text in texts) * 2 > len(texts)
 
 
-_STANDING = re.compile(
-    r"\b(?:aktif|cltn|cuti|mpp|masa persiapan|pensiun|tugas belajar|meninggal|diberhentikan|pemberhentian"
-    r"|hukuman|hukdis|uang tunggu|pejabat negara|diperbantukan|dipekerjakan|wajib militer|hilang)\b",
-    re.IGNORECASE,
-)
 _EMPLOYED = re.compile(
     r"\b(?:c?pns|p3k|pppk|asn|honorer|kontrak|thl|tetap|non[ -]?asn|pegawai|bakti|tkk)\b|^[PC]$",
     re.IGNORECASE,
@@ -96,23 +119,33 @@ _EMPLOYED = re.compile(
 def _holds(claim: tuple[str, int, int], sample: Rows) -> bool:
     """Do the cells bear out a header that is used for other things as well?"""
     field, goodness, column = claim
+    if goodness == PROVEN:
+        return _proves(field, [row[column] for row in sample if values.text(row[column]) is not None])
     if field == Field.POST_KIND and goodness >= _VAGUE_KIND:
         return any(values.tier_of_kind(text) is not None for text in texts_of(sample, column))
-    if field == Field.STANDING and goodness >= _VAGUE_STANDING:
-        return _mostly(texts_of(sample, column), _STANDING) and bool(texts_of(sample, column))
     if field == Field.LAST_ASSESSED and goodness >= _VAGUE_ASSESSED:
         read = [values.day(row[column], this_year=2100) for row in sample]
         told = [found for found in read if found is not None]
-        return bool(told) and sum(not isinstance(found, values.Fault) for found in told) * 2 > len(told)
+        sound = sum(not isinstance(found, values.Fault) for found in told)
+        return sound * 2 > len(told) or (not told and goodness == _VAGUE_ASSESSED)
     return True
+
+
+def _proves(field: str, cells: Sequence[values.CellValue]) -> bool:
+    """Do the cells prove by themselves that they are numbers, or names of people?"""
+    if field == Field.NIP:
+        fits = sum(map(values.looks_like_nip, cells))
+    else:
+        fits = sum(values.is_like_a_name(cell) for cell in cells)
+        if len(set(cells)) * 2 < len(cells):
+            return False
+    return bool(cells) and fits * 10 >= len(cells) * 8
 
 
 _VAGUE_KIND = 8
 """Place in the list of spellings from which on a header such as ``JENJANG`` may mean schooling."""
-_VAGUE_STANDING = 6
-"""Place in the list of spellings from which on a header of the standing may be a mere column of notes."""
 _VAGUE_ASSESSED = 2
-"""A bare ``ASESMEN`` may hold dates, scores or ticks."""
+"""Goodness of a header without a word for the day: it may stand over scores, titles or ticks."""
 
 
 def _places(
@@ -137,6 +170,7 @@ def _places(
         and not (spellings(headings[column].leaf)[0] == "COLUMN1" and not siasn)
         and not _is_government(texts_of(sample, column))
     ]
+    sound = [one for one in sound if not _are_codes(texts_of(sample, one[1]))] or sound
     if not sound:
         del columns[Field.OFFICE]
         return columns
@@ -145,6 +179,11 @@ def _places(
     if len(best) > 1 and Field.UNIT not in columns:
         columns[Field.UNIT] = next(column for column in best if column != columns[Field.OFFICE])
     return columns
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    """Numbers in place of names."""
+    return bool(texts) and all(not any(map(str.isalpha, text)) for text in texts)
 
 
 def _is_government(texts: Sequence[str]) -> bool:
@@ -165,7 +204,7 @@ def _status(columns: dict[str, int], headings: Sequence[Heading], sample: Rows) 
     texts = texts_of(sample, column)
     if texts and not _mostly(texts, _EMPLOYED):
         del columns[Field.EMPLOYMENT]
-        if _mostly(texts, _STANDING):
+        if _mostly(texts, values.STANDING):
             columns.setdefault(Field.STANDING, column)
     return columns
 

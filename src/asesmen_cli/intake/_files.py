@@ -5,6 +5,7 @@ Nothing is ever run or followed: formulas give the value that was last stored, l
 
 import hashlib
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,8 +16,8 @@ from pathlib import Path
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.intake import _markup, _native, _package
+from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._package import Area
-from asesmen_cli.intake._values import CellValue
 
 LARGEST_FILE = 256 * 1024 * 1024
 """Bytes. The largest roster seen had two million."""
@@ -186,16 +187,48 @@ def _read_text(name: str, data: bytes, digest: str) -> Workbook:
     text = None if kind else _markup.decoded(data)
     if text is None:
         raise AsesmenError("file.not-a-spreadsheet", file=name, kind=kind or msg("its content is unknown"))
+    if _MIME.match(text):
+        return _read_pages(name, digest, _markup.mime_html(data))
     if text.lstrip()[:1] == "<":
-        tables = _markup.html_tables(text)
-        if not tables:
-            raise AsesmenError("file.not-a-spreadsheet", file=name, kind=msg("a web page without a table"))
-        sheets = tuple(Sheet(f"Table {count}", rows) for count, rows in enumerate(tables, start=1))
-        return Workbook(name, digest, sheets)
+        return _read_xml(name, digest, text) or _read_pages(name, digest, [text])
     rows = _markup.csv_rows(text)
     if name.lower().endswith(_WORKBOOKS) and all(len(row) < _FEWEST_COLUMNS for row in rows):
         raise AsesmenError("file.corrupt", file=name, why=msg("it holds plain text"))
     return Workbook(name, digest, (Sheet("CSV", rows),))
+
+
+_MIME = re.compile(r"\s*(?:MIME-Version|X-Document-Type|From|Content-Type):[^\n]{0,200}\n", re.IGNORECASE)
+
+
+def _read_xml(name: str, digest: str, text: str) -> Workbook | None:
+    """An XML Spreadsheet 2003; None for a web page."""
+    head = text.lstrip()[:_HEAD].casefold()
+    if not head.startswith(("<?xml", "<workbook")) or "<html" in head or "<!doctype html" in head:
+        return None
+    try:
+        sheets = _markup.xml_sheets(text)
+    except ValueError as error:
+        raise AsesmenError("file.corrupt", file=name, why=msg("its structure is broken")) from error
+    if sheets is None:
+        return None
+    return Workbook(
+        name,
+        digest,
+        tuple(Sheet(title, rows, hidden=hidden, merged=areas) for title, (rows, areas), hidden in sheets),
+    )
+
+
+_HEAD = 2000
+
+
+def _read_pages(name: str, digest: str, pages: Sequence[str]) -> Workbook:
+    tables = [table for page in pages for table in _markup.html_tables(page)]
+    if not tables:
+        raise AsesmenError("file.not-a-spreadsheet", file=name, kind=msg("a web page without a table"))
+    sheets = tuple(
+        Sheet(f"Table {count}", rows, merged=areas) for count, (rows, areas) in enumerate(tables, start=1)
+    )
+    return Workbook(name, digest, sheets)
 
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")

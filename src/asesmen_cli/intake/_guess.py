@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import NipFault, read_nip
 from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._table import SAMPLE, SEARCHED_ROWS, Rows, letter
-from asesmen_cli.intake._values import CellValue
 
 
 def proposal(rows: Rows) -> dict[str, str]:
@@ -49,19 +49,6 @@ def _with_number(rows: Rows) -> tuple[int, list[Sequence[CellValue]], list[str]]
     return column, cells, [values.digits_of_nip(row[column]) or "" for row in cells]
 
 
-_NAME_LIKE = re.compile(r"^[^\W\d_][^\d@/]*$")
-_POST_LIKE = re.compile(
-    r"\b(?:kepala|sekretaris|staf|guru|analis|pengelola|pengadministrasi|bidan|perawat|dokter|penata|pranata|camat|lurah"
-    r"|inspektur|penyuluh|pengawas|auditor|arsiparis|operator|ahli)\b",
-    re.IGNORECASE,
-)
-_OFFICE_LIKE = re.compile(
-    r"\b(?:dinas|badan|kecamatan|inspektorat|sekretariat|rsud|rumah sakit|kantor|satuan polisi|satpol|bappeda"
-    r"|bkpsdm)\b",
-    re.IGNORECASE,
-)
-
-
 def _proofs(numbers: Sequence[str]) -> list[tuple[Field, Callable[[Sequence[CellValue]], bool]]]:
     """What proves a field, the surest first."""
 
@@ -88,12 +75,7 @@ def _proofs(numbers: Sequence[str]) -> list[tuple[Field, Callable[[Sequence[Cell
 
     def is_name(cells: Sequence[CellValue]) -> bool:
         distinct = {cell for cell in cells if cell != ""}
-        return (
-            share(cells, matches(_NAME_LIKE))
-            and len(distinct) * 2 > len(cells)
-            and not share(cells, matches(_OFFICE_LIKE))
-            and not share(cells, matches(_POST_LIKE))
-        )
+        return share(cells, lambda cell, _: values.is_like_a_name(cell)) and len(distinct) * 2 > len(cells)
 
     return [
         (Field.BIRTH_DATE, lambda cells: share(cells, born)),
@@ -103,10 +85,41 @@ def _proofs(numbers: Sequence[str]) -> list[tuple[Field, Callable[[Sequence[Cell
             Field.EMPLOYMENT,
             lambda cells: share(cells, matches(re.compile(r"^(?:C?PNS|PPPK.*)$", re.IGNORECASE))),
         ),
-        (Field.OFFICE, lambda cells: share(cells, matches(_OFFICE_LIKE))),
-        (Field.POSITION, lambda cells: share(cells, matches(_POST_LIKE))),
+        (Field.OFFICE, lambda cells: share(cells, matches(values.OFFICE_WORDS))),
+        (Field.POSITION, lambda cells: share(cells, matches(values.POST_WORDS))),
         (Field.NAME, is_name),
     ]
+
+
+def likely_office(rows: Rows, taken: Collection[int]) -> int | None:
+    """The column that most likely holds offices: repeated texts, the most of them with a word for one."""
+    best, likeliest = None, 0.0
+    for column in range(max(map(len, rows), default=0)):
+        texts = [
+            row[column]
+            for row in rows[:SAMPLE]
+            if column < len(row) and isinstance(row[column], str) and values.text(row[column]) is not None
+        ]
+        if column in taken or len(texts) * 2 < min(len(rows), SAMPLE) or len(texts) < _FEWEST_CELLS:
+            continue
+        alike = 1 - len(set(texts)) / len(texts)
+        words = sum(bool(_PLACE_WORDS.search(str(text))) for text in texts) / len(texts)
+        if words and alike + words > likeliest:
+            best, likeliest = column, alike + words
+    return best
+
+
+_FEWEST_CELLS = 2
+_PLACE_WORDS = re.compile(
+    rf"{values.OFFICE_WORDS.pattern}|\b(?:puskesmas|uptd?|sdn?|smpn?|sman?|smkn?|tk|sekolah|kelurahan|desa|bagian"
+    r"|bidang|seksi|unit)\b",
+    re.IGNORECASE,
+)
+
+
+def _has_18_digits(cell: str) -> bool:
+    digits = values.digits_of_nip(cell) or ""
+    return len(digits) == values.NIP_LENGTH and digits.isdigit()
 
 
 def looks(rows: Rows, column: int) -> Message:
@@ -116,7 +129,7 @@ def looks(rows: Rows, column: int) -> Message:
     ]
     texts = [cell for cell in cells if isinstance(cell, str)]
     tests: tuple[tuple[Message, Callable[[str], bool]], ...] = (
-        (msg("18 digits"), lambda text: len(values.digits_of_nip(text) or "") == values.NIP_LENGTH),
+        (msg("18 digits"), _has_18_digits),
         (msg("digits"), lambda text: text.isdigit()),
         (msg("rank"), lambda text: "/" in text and isinstance(values.rank(text), str)),
         (msg("date"), lambda text: isinstance(values.day(text, this_year=2100), date)),

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
+from asesmen_cli.intake._cells import words
+
 
 class Field(StrEnum):
     """What a column of a roster can tell. The values are the keys of ``--map`` and ``[columns]``."""
@@ -31,13 +33,15 @@ class Field(StrEnum):
     RETIRES_ON = "retires_on"
     RETIREMENT_AGE = "retirement_age"
     LAST_ASSESSED = "last_assessed"
+    POST_SINCE = "post_since"
+    NOTE = "note"
 
 
 NAME_OVER_NIP = "name_over_nip"
 """A header that promises the name and the number in one cell, or one over the other."""
 
 # Best first: where a sheet has several of them, the one further left in the list is the field.
-_ALIASES: Mapping[str, str] = {
+ALIASES: Mapping[str, str] = {
     Field.NIP: (
         "NIP BARU | NIPBARU | PNS NIPBARU | PNS NIP BARU | FORMATTED NIP | NIP | NIP 18 DIGIT | "
         "NIP PEGAWAI | PEG NIP | NIP PNS | NIP ASN | NIP/NI PPPK | NIP/NIPPPK | NIP/NIP PPPK | NI PPPK | "
@@ -78,13 +82,20 @@ _ALIASES: Mapping[str, str] = {
         "COLUMN1 | UNIT/UNIT KERJA INDUK | UNIT KERJA INDUK | SATKER INDUK | INDUK | DINAS | "
         "DINAS/INSTANSI | BADAN/DINAS | DINAS/BADAN | SATUAN KERJA | SATKER | INSTANSI | NAMA INSTANSI | "
         "SATUAN KERJA NAMA | OFFICE | OPD/UNIT KERJA | UNIT KERJA/OPD | SKPD/UNIT KERJA | UNIT KERJA/SKPD | "
-        "PERANGKAT DAERAH/UNIT KERJA"
+        "PERANGKAT DAERAH/UNIT KERJA | NAMA SATUAN KERJA | OPD MASTER | UNIT ORGANISASI INDUK | ASAL "
+        "INSTANSI | "
+        "INSTANSI ASAL | ASAL OPD | OPD ASAL | NAMA DINAS | PERANGKAT DAERAH ASAL | ASAL PERANGKAT DAERAH | "
+        "SATUAN KERJA INDUK | INSTANSI INDUK | NAMA SATKER | INSTANSI/UNIT KERJA | UNIT KERJA ASAL"
     ),
     Field.UNIT: (
         "UNOR NAMA | NAMA UNOR | UNOR | UNIT KERJA UNOR | UNIT KERJA | NAMA UNIT KERJA | UNKER | "
         "SUB UNIT KERJA | UNOR 2 | SKPD 2 | COLUMN2 | UNIT ORGANISASI | SUBAG/UNIT KERJA | "
         "UNIT KERJA/SEKOLAH | TEMPAT TUGAS | BAGIAN | BIDANG | SUB SEKSI | UPT | UPTD | UNIT | PNS UNOR | "
-        "TEMPAT KERJA | SUB UNIT | BIDANG/BAGIAN"
+        "TEMPAT KERJA | SUB UNIT | BIDANG/BAGIAN | UNIT KERJA SAAT INI | UNIT KERJA SEKARANG | UNIT ES III | "
+        "UNIT ESELON III | UNIT ES II | UNIT ESELON II | NAMA UNIT | PENEMPATAN | TEMPAT PENEMPATAN | "
+        "LOKASI KERJA NAMA | LOKASI KERJA | NAMA SEKOLAH | SEKOLAH | NAMA WILAYAH | WILAYAH | WILAYAH "
+        "KERJA | "
+        "NAMA LEMBAGA | NAMA UNIT ORGANISASI | FASKES | NAMA FASKES | PUSKESMAS"
     ),
     Field.POSITION: (
         "JABATAN NAMA | NAMA JABATAN | JABATAN | JABATAN SAAT INI | JABATAN SEKARANG | JABATAN TERAKHIR | "
@@ -117,9 +128,16 @@ _ALIASES: Mapping[str, str] = {
     ),
     Field.STANDING: (
         "KEDUDUKAN HUKUM NAMA | KEDUDUKAN HUKUM | KEDUDUKAN PEGAWAI | STATUS KEDUDUKAN | STATUS AKTIF | "
-        "DETAIL STATUS NAMA | KEDUDUKAN | KETERANGAN | KET"
+        "DETAIL STATUS NAMA | KEDUDUKAN"
     ),
     Field.TMT_CPNS: "TMT CPNS | TANGGAL CPNS | TGL CPNS | TAMAT CPNS | TMT CAPEG",
+    Field.POST_SINCE: (
+        "TMT JABATAN | TGL TMT JABATAN | TANGGAL TMT JABATAN | JABATAN TMT JABATAN | TMT JABATAN TERAKHIR | "
+        "TMT JABATAN SEKARANG | TANGGAL JABATAN | TGL JABATAN"
+    ),
+    Field.NOTE: (
+        "KETERANGAN | KET | CATATAN | KETERANGAN LAIN | KETERANGAN LAINNYA | KET LAIN | STATUS PENSIUN"
+    ),
     Field.RETIRES_ON: "TMT PENSIUN | TANGGAL PENSIUN | TGL PENSIUN | PENSIUN | TMT BUP | PENSIUN TMT",
     Field.RETIREMENT_AGE: "BUP | USIA PENSIUN | BATAS USIA PENSIUN",
 }
@@ -130,27 +148,78 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 _BY_ALIAS: Mapping[str, tuple[str, int]] = {
-    alias: (field, place) for field, text in _ALIASES.items() for place, alias in enumerate(_listed(text))
+    alias: (field, place) for field, text in ALIASES.items() for place, alias in enumerate(_listed(text))
 }
 
 # There is no standard for the column of the last assessment: a header of these words only, with a word for
-# the assessment and a word for when. "Nilai", "Hasil", "Tempat", "Jadwal" ... are other facts.
-_ASSESSMENT = (
-    r"(?:AS{1,2}ES{1,2}MENT?(?: CENT(?:ER|RE))?|PEN?KOM|UJI KOMPETENSI|UJIKOM|UKOM|PENILAIAN KOMPETENSI"
-    r"|PEMETAAN KOMPETENSI|(?:UJI )?KOMPETENSI|UJI POTENSI DAN KOMPETENSI|AS{1,2}ES{1,2}ED|KEGIATAN)"
+# the
+# assessment and one for when. "Nilai", "Tempat", "Jadwal", "Berlaku" ... are other facts.
+_ASSESSED = re.compile(
+    r"(?:DI|TER)?AS[SE]{1,7}MENT?S?|PEN?KOM|UJIKOM|UKOM|KOMPETENSI|POTENSI|PROFILING|AS{1,2}ES{1,2}ED|KEGIATAN"
 )
-_WHEN = (
-    r"(?:TANGGAL|TGL|TGGL|TAHUN|THN|TH|TMT|WAKTU|TERAKHIR|AKHIR|DATE|YEAR|LAST|LATEST|PREVIOUS|MOST RECENT)"
+_SURELY_ASSESSED = re.compile(r"(?:DI|TER)?AS[SE]{1,7}MENT?S?|PEN?KOM|UJIKOM|UKOM|PROFILING|AS{1,2}ES{1,2}ED")
+_DATED = words("TANGGAL TGL TGGL TANGGAL2 TMT WAKTU DATE KAPAN BULAN BLN HARI")
+_YEARLY = words("TAHUN THN TH YEAR")
+_LATEST = words("TERAKHIR AKHIR LAST LATEST PREVIOUS MOST RECENT SEBELUMNYA")
+_FILLING = words(
+    "PELAKSANAAN MENGIKUTI IKUT TES TEST PEGAWAI OF DI YANG JABATAN SELESAI PER KALI ON HASIL UJI "
+    "PENILAIAN PEMETAAN CENTER CENTRE MANAJERIAL SOSIAL SOSIO KULTURAL TEKNIS DAN & ASN PNS RIWAYAT KE I "
+    "II III IV PERTAMA KEDUA KETIGA 1 2 3 4 5 DATA"
 )
-_FILLER = r"(?:PELAKSANAAN|MENGIKUTI|IKUT|TES|TEST|PEGAWAI|OF|DI|YANG|JABATAN|SELESAI|PER|KALI|ON|HASIL)"
-_IS_WHEN_ASSESSED = re.compile(
-    rf"(?=.*\b{_ASSESSMENT}\b)(?=.*\b{_WHEN}\b)(?:(?:{_ASSESSMENT}|{_WHEN}|{_FILLER})(?: |/|$))+"
-)
+_OF_A_YEAR = re.compile(r"20\d\d")
+_LONGEST_HEADER = 200
+"""Characters. A longer cell stands over nothing."""
 
-_IS_ASSESSMENT = re.compile(
-    r"(?:RIWAYAT )?(?:AS{1,2}ES{1,2}MENT?(?: CENT(?:ER|RE))?|PEN?KOM|UJI KOMPETENSI|UJIKOM|UKOM)"
+
+def _assessed(spelling: str) -> int | None:
+    """How surely a header stands over days of assessments: 0 to 3, the surest first; None for other headers.
+
+    The cells must not refute 2, and must prove 3: it may stand over scores, titles or ticks.
+    """
+    words = re.split(r"[ /,]+", spelling)
+    if not any(map(_ASSESSED.fullmatch, words)):
+        return None
+    others = {word for word in words if not _ASSESSED.fullmatch(word) and not _OF_A_YEAR.fullmatch(word)}
+    if not others <= _DATED | _YEARLY | _LATEST | _FILLING:
+        return None
+    if others & _DATED:
+        return 0
+    if others & _YEARLY:
+        return 1
+    if others & _LATEST:
+        return 2
+    return 3 if any(map(_SURELY_ASSESSED.fullmatch, words)) or "UJI" in words else None
+
+
+# A header that begins with NIP or NAMA and goes on with other words may be the field: the cells must prove
+# it.
+_BEGINS = {"NIP": Field.NIP, "NAMA": Field.NAME}
+PROVEN = 100
+"""Goodness of such a spelling, worse than every listed one."""
+_SOMEBODY_ELSE = words(
+    "ATASAN LAMA PENILAI VERIFIKATOR KEPALA LANGSUNG PPK KPA BENDAHARA OPERATOR PENGUSUL PEMBIMBING "
+    "MENTOR SKPD OPD SEKOLAH IBU BAPAK AYAH BANK REKENING KABUPATEN KOTA PROVINSI SUAMI ISTRI ANAK "
+    "WILAYAH BERKAS JABATAN UNIT INSTANSI DIKLAT DOKUMEN SATUAN KERJA SATKER UNOR DINAS PENDIDIKAN LATJAB "
+    "JURUSAN GOLONGAN PANGKAT ESELON JENIS KEGIATAN LEMBAGA PENYELENGGARA ASESOR PANITIA KECAMATAN DESA "
+    "KELURAHAN GEDUNG RUANG TEMPAT PANGGILAN DAERAH FASKES KELAS DIKLAT PELATIHAN ORGANISASI KAMPUS "
+    "UNIVERSITAS PRODI"
 )
-"""A header without a word for when: it may stand over dates, scores or ticks."""
+_MOST_WORDS = 5
+
+
+def hinted(header: str) -> str | None:
+    """The number or the name, where a header begins with it and goes on with words that do not forbid it."""
+    return next(
+        (field for spelling in spellings(header) if (field := _begins_with(spelling)) is not None), None
+    )
+
+
+def _begins_with(spelling: str) -> str | None:
+    words = re.split(r"[ /,&]+", spelling)
+    if len(words) not in range(2, _MOST_WORDS + 1) or _SOMEBODY_ELSE.intersection(words[1:]):
+        return None
+    return _BEGINS.get(words[0])
+
 
 _OWN_GROUPS = frozenset(
     _listed(
@@ -185,7 +254,8 @@ _OTHER_COLUMNS = frozenset(
 """Columns that rosters have and the tool has no use for."""
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-_HINT = re.compile(r"\([^()]*[A-Z]{2,}[^()]*\)|\[[^\]]*\]")
+_HINT = re.compile(r"\([^()]{0,80}\)|\[[^\]\[]{0,80}\]")
+_HINT_OF_LETTERS = re.compile(r"[A-Z]{2,}|\[")
 _MARKS = re.compile(r"[*.:_()\[\]#?;\-\s]+")
 
 
@@ -195,11 +265,14 @@ def spellings(header: str) -> tuple[str, ...]:
 
     ``"Tgl. Lahir * (dd-mm-yyyy)"`` gives ``TGL LAHIR DD MM YYYY`` and ``TGL LAHIR``.
     """
+    if len(header) > _LONGEST_HEADER:
+        return ("",)
     text = _INVISIBLE.sub("", header).strip()
-    if re.fullmatch(r"[a-z]+(?:[A-Z][a-z]+)+", text):
-        text = re.sub(r"(?=[A-Z])", " ", text)
+    if re.fullmatch(r"[A-Za-z][a-z]*(?:[A-Z][a-z]+)+", text):
+        text = re.sub(r"(?<=.)(?=[A-Z])", " ", text)
     text = text.upper()
-    full, short = _tidy(text), _tidy(_HINT.sub(" ", text))
+    full = _tidy(text)
+    short = _tidy(_HINT.sub(lambda hint: " " if _HINT_OF_LETTERS.search(hint[0]) else hint[0], text))
     return tuple(dict.fromkeys((full, short, re.sub(r" \d$", "", short))))
 
 
@@ -224,10 +297,8 @@ def meaning(header: str, group: str = "") -> tuple[str, int] | None:
     for spelling in spellings(header):
         if (found := _BY_ALIAS.get(spelling)) is not None:
             return found
-        if _IS_WHEN_ASSESSED.fullmatch(spelling):
-            return Field.LAST_ASSESSED, 1 if re.search(r"\b(?:TAHUN|THN|TH|YEAR)\b", spelling) else 0
-        if _IS_ASSESSMENT.fullmatch(spelling):
-            return Field.LAST_ASSESSED, 2
+        if (surely := _assessed(spelling)) is not None:
+            return Field.LAST_ASSESSED, surely
     return None
 
 

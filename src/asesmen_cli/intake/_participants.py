@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from asesmen_cli.domain.findings import AsesmenError, Finding
+from asesmen_cli.domain.attendance import Reasons
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.people import Source
 from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._attendance import Presence, Words, days_over, presence_of
+from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
 from asesmen_cli.intake._guess import proposal
 from asesmen_cli.intake._headers import Field, known, meaning, spellings
 from asesmen_cli.intake._people import Record, TableReading, read_table
-from asesmen_cli.intake._roster import AUTO, refuse_unknown_fields
+from asesmen_cli.intake._roster import AUTO, named_sheets, refuse_unknown_fields
+from asesmen_cli.intake._rows import spans
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, SheetTable
 from asesmen_cli.intake._tables import find_list, find_tables
@@ -56,6 +60,7 @@ class Participants:
     findings: tuple[Finding, ...]
 
 
+NO_REASONS = Reasons(excused=("sakit", "izin", "cuti", "dinas luar"), unexcused=("tanpa keterangan",))
 ORGANISER = "Penyelenggara"
 ANSWER = "Ya/Tidak"
 LISTED = "Baris di daftar"
@@ -68,22 +73,30 @@ _ORGANISERS = frozenset({
 _YES = frozenset({"ya", "y", "yes", "v", "√", "✓", "1", "ok", "benar", "setuju"})
 _NO = frozenset({"tidak", "t", "no", "n", "x", "bukan", "tdk"})
 _ABOUT_NUMBERS_AND_DATES = re.compile(
-    r"roster\.(?:nip-|no-name|assessment-|future-|year-alone|dates-|formula|ignored-)"
+    r"record\.|roster\.(?:nip-|no-name|assessment-|future-|year-alone|dates-|formula|ignored-)"
 )
 """What is worth saying about such a list; echelons and tiers are told by the roster."""
 
 
 def read_participants(
-    path: Path, *, on: date, columns: Mapping[str, str], sheet: str | None = None
+    path: Path,
+    *,
+    on: date,
+    columns: Mapping[str, str],
+    sheets: Sequence[str] = (),
+    reasons: Reasons = NO_REASONS,
 ) -> Participants:
-    """Read a list of people who were assessed, with or without their numbers.
+    """Read a list of people who were assessed, with or without their numbers, or with their numbers alone.
+
+    Who did not come, or stands there as committee or assessor, is left out with a finding.
 
     Args:
         path: Any spreadsheet.
         on: The day reckoned from: later dates of assessment are rejected.
         columns: What the office says itself: header or column letter -> field; ``{"": "auto"}`` accepts
             what the cells propose where headers tell nothing.
-        sheet: Read this sheet only.
+        sheets: Read these sheets only.
+        reasons: The words for staying away.
 
     Raises:
         AsesmenError: The file cannot be read (``file.*``), or holds no list of people (``roster.*``).
@@ -91,11 +104,17 @@ def read_participants(
     mapping = {header: field for header, field in columns.items() if (header, field) != AUTO}
     refuse_unknown_fields(mapping)
     workbook = open_workbook(path)
+    chosen = named_sheets(workbook, sheets) if sheets else workbook.shown
+    staffed = [one for one in chosen if not sheets and _STAFF.match(one.name.strip())]
     trays = [
         _read(table, workbook, on)
-        for one in _sheets(workbook, sheet)
+        for one in chosen
+        if one not in staffed
         for table in _tables(one, mapping, guess=len(mapping) < len(columns))
     ]
+    words = Words(reasons)
+    for tray in trays:
+        _leave_out(tray, words, on)
     if not trays:
         names = tuple(one.name for one in workbook.sheets)
         raise AsesmenError("record.no-list", file=workbook.name, sheets=names)
@@ -104,31 +123,29 @@ def read_participants(
         source=workbook.name,
         people=tuple(people),
         answered=any(_column(tray.table, {spellings(ANSWER)[0]}) is not None for tray in trays),
-        rejected=sum(len(tray.records) for tray in trays) - len(people),
-        ignored=sum(len(rows) for tray in trays for rows in tray.ignored.values()),
-        findings=tuple(
-            finding
-            for tray in trays
-            for finding in tray.findings
-            if _ABOUT_NUMBERS_AND_DATES.match(finding.code)
+        rejected=sum(not one.left_out for tray in trays for one in tray.records) - len(people),
+        ignored=sum(one.left_out for tray in trays for one in tray.records)
+        + sum(len(rows) for tray in trays for rows in tray.ignored.values()),
+        findings=(
+            *(
+                Finding(code="record.staff-sheet", severity=Severity.INFO, place=Place(sheet=one.name))
+                for one in staffed
+            ),
+            *(
+                finding
+                for tray in trays
+                for finding in tray.findings
+                if _ABOUT_NUMBERS_AND_DATES.match(finding.code)
+            ),
         ),
     )
-
-
-def _sheets(workbook: Workbook, only: str | None) -> Sequence[Sheet]:
-    if only is None:
-        return workbook.shown
-    named = [sheet for sheet in workbook.sheets if sheet.name.strip().casefold() == only.strip().casefold()]
-    if not named:
-        names = tuple(sheet.name for sheet in workbook.sheets)
-        raise AsesmenError("roster.unknown-sheet", file=workbook.name, sheet=only, sheets=names)
-    return named
 
 
 def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> Sequence[SheetTable]:
     """The lists of a sheet: with numbers, or by name alone, or as the cells propose."""
     proposed = proposal(sheet.rows) | dict(mapping) if guess else {}
-    return find_tables(sheet, mapping) or _by_name(sheet) or find_tables(sheet, proposed)
+    found = find_tables(sheet, mapping) or _by_name(sheet) or find_tables(sheet, proposed)
+    return found or find_tables(sheet, mapping, nameless=True)
 
 
 def _read(table: SheetTable, workbook: Workbook, on: date) -> TableReading:
@@ -177,6 +194,91 @@ def _named_rows(table: SheetTable) -> Iterator[tuple[int, str]]:
             yield row, name
 
 
+# --- who is left out --------------------------------------------------------------------------------------
+
+_STAFF = re.compile(
+    r"(?:tim |daftar |nama )?(?:panitia|asesor|assessor|narasumber|nara sumber|pengawas ujian|petugas"
+    r"|penyelenggara|fasilitator"
+    r"|psikolog|administrator tes|tester|observer|pendamping|pengajar|moderator|tim kerja|pelaksana kegiatan"
+    r"|penanggung ?jawab)\b",
+    re.IGNORECASE,
+)
+"""Who works at an event and is not assessed there."""
+_PARTICIPANTS = re.compile(r"(?:daftar |nama )?(?:peserta|asesi|assessee|asessi)\b", re.IGNORECASE)
+_ROLES = frozenset({
+    "SEBAGAI", "PERAN", "TUGAS", "KEDUDUKAN DALAM TIM", "JABATAN DALAM TIM", "KEDUDUKAN DALAM KEGIATAN",
+    "PERAN DALAM KEGIATAN", "STATUS PESERTA", "UNSUR", "KET", "KETERANGAN", "STATUS",
+})  # fmt: skip
+_PRESENCES = frozenset({
+    "STATUS KEHADIRAN", "KEHADIRAN", "HADIR", "PRESENSI", "ABSENSI", "ABSEN", "HADIR/TIDAK",
+    "HADIR/TIDAK HADIR",
+    "STATUS HADIR", "KETERANGAN HADIR", "KETERANGAN KEHADIRAN", "TANDA TANGAN", "TTD", "PARAF",
+})  # fmt: skip
+_REMARKS = frozenset(
+    {"KET", "KETERANGAN", "CATATAN", "STATUS", "STATUS PESERTA", "HASIL", "STATUS KELULUSAN"}
+)
+_CLEAR = 3
+"""Letters of a word about presence in a column of remarks; a shorter one may be anything."""
+
+
+def _leave_out(tray: TableReading, words: Words, on: date) -> None:
+    """Reject who did not come and who works there, each group with one finding."""
+    table = tray.table
+    days = [at for at, _ in days_over(table, on)]
+    marks = [*days, *_columns(table, _PRESENCES)]
+    remarks, roles = _columns(table, _REMARKS), _columns(table, _ROLES)
+    titles = _titles(tray)
+    absent: list[int] = []
+    staff: list[int] = []
+    marked = [
+        any(presence_of(table.rows[one.row][at], words, came=True)[0] is Presence.PRESENT for at in marks)
+        for one in tray.records
+    ]
+    told = sum(marked) * 2 > len(marked)
+    for record, came in zip(tray.records, marked, strict=True):
+        cells = table.rows[record.row]
+        remarked = [cells[at] for at in remarks if len(values.shown(cells[at])) >= _CLEAR]
+        missed = any(_is_absent(cell, words) for cell in (*(cells[at] for at in marks), *remarked))
+        if any(_STAFF.match(values.shown(cells[at])) for at in roles) or _is_staff(record.row, titles):
+            staff.append(record.row)
+        elif missed or (told and not came):
+            absent.append(record.row)
+    for code, rows in (("record.absent", absent), ("record.staff", staff)):
+        if rows:
+            tray.note(code, Severity.WARNING, rows[0], _shown_column(table), n=len(rows), rows=spans(rows))
+    left_out = {*absent, *staff}
+    for record in tray.records:
+        record.left_out = record.row in left_out
+
+
+def _is_absent(cell: CellValue, words: Words) -> bool:
+    return presence_of(cell, words, came=True)[0] is Presence.ABSENT
+
+
+def _columns(table: SheetTable, headers: frozenset[str]) -> list[int]:
+    return [at for at, heading in enumerate(table.headings) if headers.intersection(spellings(heading.leaf))]
+
+
+def _shown_column(table: SheetTable) -> int:
+    return table.columns.get(Field.NAME, table.columns.get(Field.NIP, 0))
+
+
+def _titles(tray: TableReading) -> Mapping[int, bool]:
+    """Row of a line between the people -> does it stand over people who work there?"""
+    found = {}
+    for rows in tray.ignored.values():
+        for row in rows:
+            told = [text for cell in tray.table.rows[row] if (text := values.text(cell)) is not None]
+            if told and (_STAFF.match(told[0]) or _PARTICIPANTS.match(told[0])):
+                found[row] = _STAFF.match(told[0]) is not None
+    return found
+
+
+def _is_staff(row: int, titles: Mapping[int, bool]) -> bool:
+    above = [title for title in titles if title < row]
+    return bool(above) and titles[max(above)]
+
+
 # --- rows -------------------------------------------------------------------------------------------------
 
 
@@ -190,7 +292,9 @@ def _people(tray: TableReading, file: str, on: date) -> Iterator[Participant]:
     for record in tray.records:
         cells = table.rows[record.row]
         unnumbered = numbers is None or values.text(cells[numbers]) is None
-        if not record.name or (record.rejected and not unnumbered):
+        if record.left_out or (record.rejected and not unnumbered):
+            continue
+        if not record.name and not table.nameless:
             continue
         told = None if days is None else values.day(cells[days], this_year=on.year)
         yield Participant(
@@ -221,3 +325,13 @@ def _column(table: SheetTable, headers: frozenset[str] | set[str]) -> int | None
 def _answer(told: str | None) -> bool | None:
     word = (told or "").casefold()
     return True if word in _YES else False if word in _NO else None
+
+
+def documented() -> Mapping[str, Sequence[str]]:
+    """The headers that only such lists have, for the documentation."""
+    return {
+        "organiser": sorted(_ORGANISERS),
+        "presence": sorted(_PRESENCES),
+        "remarks, as far as they say who did not come": sorted(_REMARKS),
+        "role: panitia, asesor … are left out": sorted(_ROLES - _REMARKS),
+    }

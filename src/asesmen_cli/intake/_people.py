@@ -1,5 +1,6 @@
 """The rows of a table -> people. Fields are read column by column, each distinct cell once."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,13 +10,25 @@ from typing import cast
 
 from asesmen_cli.domain.findings import Finding, Place, Severity
 from asesmen_cli.domain.messages import Message, Param
-from asesmen_cli.domain.people import TIER_WORDS, Nip, NipFault, Person, Tier, read_nip, tier_of_echelon
+from asesmen_cli.domain.people import (
+    SERVICE_AGES,
+    TIER_WORDS,
+    Nip,
+    NipFault,
+    Person,
+    Tier,
+    fault_on,
+    read_nip,
+    tier_of_echelon,
+)
 from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._cells import CellValue, Fault
+from asesmen_cli.intake._dates import Vague
 from asesmen_cli.intake._headers import Field
+from asesmen_cli.intake._places import parted
 from asesmen_cli.intake._rows import RowKind, kinds, spans
 from asesmen_cli.intake._swapped import Dates, swapped_columns
 from asesmen_cli.intake._table import SheetTable
-from asesmen_cli.intake._values import CellValue, Fault, Vague
 
 
 @dataclass(slots=True)
@@ -30,7 +43,11 @@ class Record:
     name: str
     person: Person | None = None
     held_on: date | None = None
+    since: date | None = None
+    """In the post."""
     rejected: bool = False
+    left_out: bool = False
+    """The row can be used, and says that it does not count."""
 
 
 @dataclass(slots=True)
@@ -79,10 +96,12 @@ def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableRead
     swapped = swapped_columns(table, dates)
     tray.findings += swapped.values()
     columns = _Columns(table, [table.rows[row] for row in people], dates)
-    _identify(tray, people, columns)
+    _identify(tray, people, columns, dates.on)
     _read_assessments(tray, columns, dates.on)
     _compare_with_numbers(tray, columns, {Field.BIRTH_DATE, Field.SEX, Field.TMT_CPNS} - swapped.keys())
-    _make_people(tray.records, columns, offices)
+    standings = _Standings(tray, columns, dates.on)
+    _make_people(tray.records, columns, offices, standings)
+    standings.note_unknown()
     _note_faults(tray, columns)
     _review_tiers(tray, columns)
     return tray
@@ -118,6 +137,14 @@ _READERS: Mapping[str, Callable[[CellValue], object]] = {
 }
 
 
+_DAYS = frozenset({Field.BIRTH_DATE, Field.RETIRES_ON, Field.TMT_CPNS, Field.POST_SINCE})
+_DAY_KEY = "assessed:"
+
+
+def _day_key(column: int) -> str:
+    return f"{_DAY_KEY}{column}"
+
+
 class _Columns:
     """The fields of the people of one table: values where they could be read, faults where not."""
 
@@ -126,8 +153,12 @@ class _Columns:
         self.cells = cells
         self._nothing = [None] * len(cells)
         self._read: dict[str, list[object]] = {}
-        for name, at in table.columns.items():
-            if name != Field.NIP:
+        self.days = table.days or tuple(
+            at for name, at in table.columns.items() if name == Field.LAST_ASSESSED
+        )
+        days = ((_day_key(at), at) for at in self.days)
+        for name, at in (*table.columns.items(), *days):
+            if name not in {Field.NIP, Field.LAST_ASSESSED}:
                 swapped = at in dates.swapped
                 only_text = swapped and all(isinstance(row[at], str) for row in cells)
                 read = values.Memo(self._reader(name, dates, swapped=swapped, month_first=only_text))
@@ -137,17 +168,15 @@ class _Columns:
     def _reader(
         name: str, dates: Dates, *, swapped: bool, month_first: bool
     ) -> Callable[[CellValue], object]:
-        match name:
-            case Field.BIRTH_DATE | Field.RETIRES_ON | Field.TMT_CPNS | Field.LAST_ASSESSED:
-                return partial(
-                    values.day,
-                    this_year=dates.on.year,
-                    epoch_1904=dates.epoch_1904,
-                    swapped=swapped,
-                    month_first=month_first,
-                )
-            case _:
-                return _READERS.get(name, values.text)
+        if name not in _DAYS and not name.startswith(_DAY_KEY):
+            return _READERS.get(name, values.text)
+        return partial(
+            values.day,
+            this_year=dates.on.year,
+            epoch_1904=dates.epoch_1904,
+            swapped=swapped,
+            month_first=month_first,
+        )
 
     def __contains__(self, name: str) -> bool:
         return name in self.at
@@ -169,57 +198,76 @@ class _Columns:
 # --- who: number and name ---------------------------------------------------------------------------------
 
 
-def _identify(tray: TableReading, rows: Sequence[int], columns: _Columns) -> None:
+def _identify(tray: TableReading, rows: Sequence[int], columns: _Columns, on: date) -> None:
     column = tray.table.columns[Field.NIP]
-    for row, cells, name in zip(rows, columns.cells, columns.texts(Field.NAME), strict=True):
+    employments = columns.texts(Field.EMPLOYMENT)
+    facts = zip(rows, columns.cells, columns.texts(Field.NAME), employments, strict=True)
+    for row, cells, name, employment in facts:
         nip = values.digits_of_nip(cells[column]) or ""
         number = read_nip(nip)
-        sound = number if isinstance(number, Nip) else None
+        fault = number if isinstance(number, NipFault) else fault_on(number, on)
+        if fault is None and isinstance(number, Nip) and number.contract and _is_pns(employment):
+            fault = NipFault.MONTH
+        sound = number if isinstance(number, Nip) and fault is None else None
         record = Record(tray.table, row, nip, sound, name or "")
         tray.records.append(record)
-        if sound is None:
-            _reject_number(tray, record, cells[column])
-        if not name:
+        if fault is not None:
+            _reject_number(tray, record, fault, cells[column])
+        if not name and not tray.table.nameless:
             tray.reject(record, "roster.no-name", tray.table.columns[Field.NAME])
 
 
-def _reject_number(tray: TableReading, record: Record, cell: CellValue) -> None:
-    column, fault = tray.table.columns[Field.NIP], read_nip(record.nip)
+def _is_pns(employment: str | None) -> bool:
+    return employment is not None and employment.strip().upper() in {"PNS", "CPNS"}
+
+
+def _reject_number(tray: TableReading, record: Record, fault: NipFault, cell: CellValue) -> None:
+    column = tray.table.columns[Field.NIP]
+    kept = values.surviving_digits(cell)
     if values.text(cell) is None:
         tray.reject(record, "roster.no-nip", column, name=record.name)
-    elif not record.nip or fault is NipFault.DAMAGED:
-        kept = values.surviving_digits(cell)
+    elif (
+        not record.nip and (isinstance(cell, str) or len(kept) >= _DIGITS_THAT_SURVIVE)
+    ) or fault is NipFault.DAMAGED:
         tray.damaged.add(kept)
         tray.reject(record, "roster.nip-damaged", column, kept=kept, name=record.name)
+    elif any(map(str.isalpha, record.nip)):
+        letters = "".join(dict.fromkeys(filter(str.isalpha, record.nip)))[:_LETTERS_SHOWN]
+        tray.reject(record, "roster.nip-letters", column, letters=letters, name=record.name)
     else:
-        digits = sum(map(str.isdigit, record.nip))
+        digits = sum(map(str.isdigit, record.nip or values.shown(cell)))
         tray.reject(record, f"roster.nip-{fault}", column, digits=digits, name=record.name)
+
+
+_DIGITS_THAT_SURVIVE = 15
+"""A spreadsheet keeps so many digits of a longer number; a shorter one was never a NIP."""
+_LETTERS_SHOWN = 10
 
 
 # --- when: the last assessment ----------------------------------------------------------------------------
 
 
 def _read_assessments(tray: TableReading, columns: _Columns, on: date) -> None:
-    if Field.LAST_ASSESSED not in columns:
-        return
-    at, vague = columns.at[Field.LAST_ASSESSED], []
-    for record, told in zip(tray.records, columns[Field.LAST_ASSESSED], strict=True):
-        if told is None:
-            continue
-        if type(told) is Fault:
-            tray.reject(record, told.code.replace("date-", "roster.assessment-"), at)
-            continue
-        if type(told) is Vague:
-            vague.append(record.row)
-        held_on = told.day if type(told) is Vague else cast("date", told)
-        if held_on > on:
-            tray.reject(record, "roster.future-assessment", at, day=held_on, on=on)
-        elif record.number is not None and held_on <= record.number.born:
-            tray.reject(record, "roster.assessment-impossible", at)
-        else:
-            record.held_on = held_on
-    if vague:
-        tray.note("roster.year-alone", Severity.INFO, vague[0], at, n=len(vague), rows=spans(vague))
+    """Of several days the latest counts; one that cannot be read or is impossible rejects the row."""
+    vague: dict[int, list[int]] = defaultdict(list)
+    for at in columns.days:
+        for record, told in zip(tray.records, columns[_day_key(at)], strict=True):
+            if told is None:
+                continue
+            if type(told) is Fault:
+                tray.reject(record, told.code.replace("date-", "roster.assessment-"), at)
+                continue
+            if type(told) is Vague:
+                vague[at].append(record.row)
+            held_on = told.day if type(told) is Vague else cast("date", told)
+            if held_on > on:
+                tray.reject(record, "roster.future-assessment", at, day=held_on, on=on)
+            elif record.number is not None and held_on.year - record.number.born.year < SERVICE_AGES.start:
+                tray.reject(record, "roster.assessment-impossible", at)
+            elif record.held_on is None or held_on > record.held_on:
+                record.held_on = held_on
+    for at, rows in vague.items():
+        tray.note("roster.year-alone", Severity.INFO, rows[0], at, n=len(rows), rows=spans(rows))
 
 
 # --- what else the number tells ---------------------------------------------------------------------------
@@ -252,15 +300,21 @@ def _agrees(name: Field, told: object, nip: str, number: Nip) -> bool:
 # --- people -----------------------------------------------------------------------------------------------
 
 
-def _make_people(records: Sequence[Record], columns: _Columns, offices: Sequence[str | None]) -> None:
+def _make_people(
+    records: Sequence[Record],
+    columns: _Columns,
+    offices: Sequence[str | None],
+    standings: "_Standings",
+) -> None:
     by_column = Field.OFFICE in columns
     places = _Places(both=Field.UNIT in columns and (by_column or any(offices)))
     offices_told = columns.texts(Field.OFFICE) if by_column else offices
     told = zip(
         records, offices_told, columns.texts(Field.UNIT), columns.texts(Field.POSITION),
         columns.texts(Field.POST_KIND), columns[Field.ECHELON], columns[Field.RANK],
-        columns.texts(Field.EMPLOYMENT), columns.texts(Field.STANDING),
-        columns[Field.RETIRES_ON], columns[Field.RETIREMENT_AGE], columns.texts(Field.TITLE_FRONT),
+        columns.texts(Field.EMPLOYMENT), standings.of_people(),
+        columns[Field.RETIRES_ON], columns[Field.POST_SINCE], columns[Field.RETIREMENT_AGE],
+        columns.texts(Field.TITLE_FRONT),
         columns.texts(Field.TITLE_BACK), strict=True,
     )  # fmt: skip
     for (
@@ -274,12 +328,14 @@ def _make_people(records: Sequence[Record], columns: _Columns, offices: Sequence
         employment,
         standing,
         retires,
+        since,
         age,
         front,
         back,
     ) in told:
         if record.rejected:
             continue
+        record.since = since if type(since) is date else None
         record.person = Person(
             nip=record.nip,
             name=_titled(record.name, front, back) if front or back else record.name,
@@ -287,7 +343,7 @@ def _make_people(records: Sequence[Record], columns: _Columns, offices: Sequence
             unit=place[1],
             position=position,
             post_kind=kind,
-            tier=_tier(echelon, kind),
+            tier=_tier(echelon, kind, position),
             echelon=echelon if type(echelon) is str else None,
             rank=rank if type(rank) is str else None,
             employment=employment,
@@ -306,8 +362,8 @@ def _titled(name: str, front: str | None, back: str | None) -> str:
 class _Places(dict[tuple[str | None, str | None], tuple[str | None, str | None]]):
     """(office cell, unit cell) -> (office, unit).
 
-    One column of place is the office; ``UNIT - OPD`` in one cell holds both. A unit stays one where the
-    column of offices is blank.
+    One column of place is the office; a chain such as ``UNIT - OPD`` in one cell holds both. A unit stays one
+    where the column of offices is blank.
     """
 
     def __init__(self, *, both: bool) -> None:
@@ -317,29 +373,95 @@ class _Places(dict[tuple[str | None, str | None], tuple[str | None, str | None]]
     def __missing__(self, cells: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
         office, unit = cells
         if self._both and office is not None:
+            own, within = parted(office)
             inner = unit.removesuffix(f" - {office}") if unit else None
-            found: tuple[str | None, str | None] = (office, None if inner == office else inner)
+            found = (own, (None if inner in {office, own} else inner) or within)
         elif self._both and unit is not None and " - " not in unit:
             found = (None, unit)
         else:
-            within, _, outer = (unit or office or "").rpartition(" - ")
-            found = (outer.strip() or None, within.strip() or None)
+            found = parted(unit or office or "")
         return self.setdefault(cells, found)
 
 
 @lru_cache(maxsize=4096)
-def _tier(echelon: object, kind: str | None) -> Tier:
+def _tier(echelon: object, kind: str | None, position: str | None) -> Tier:
     if type(echelon) is Tier:
         return echelon
     if type(echelon) is str:
         return tier_of_echelon(echelon)
-    return (values.tier_of_kind(kind) if kind else None) or Tier.UNKNOWN
+    tier = values.tier_of_kind(kind) if kind else None
+    if tier is None and position and values.functional_level(position):
+        return Tier.FUNGSIONAL
+    return tier or Tier.UNKNOWN
+
+
+class _Standings:
+    """The standing (kedudukan hukum) of each person: from its column, or from a note that says it."""
+
+    def __init__(self, tray: TableReading, columns: _Columns, on: date) -> None:
+        self._tray, self._columns, self._on = tray, columns, on
+        at = columns.at
+        self._notes = [at[name] for name in (Field.EMPLOYMENT, Field.POST_KIND, Field.NOTE) if name in at]
+        self._pension = at.get(Field.RETIRES_ON)
+        self._unread: Counter[str] = Counter()
+
+    def of_people(self) -> Iterator[str | None]:
+        """The standing of each person in the order of the rows."""
+        leaving = values.Memo(partial(values.leaving, on=self._on))
+        told = self._columns.texts(Field.STANDING)
+        remarks = self._columns.at.get(Field.NOTE)
+        for cells, standing in zip(self._columns.cells, told, strict=True):
+            remark = None if remarks is None else values.text(cells[remarks])
+            if remarks is not None and remark is not None and leaving[cells[remarks]] is None:
+                self._unread[remark[:_LONGEST_NOTE]] += 1
+            if standing is not None and values.LEAVES.search(standing):
+                yield standing
+                continue
+            notes = (cast("str | None", leaving[cells[at]]) for at in self._notes)
+            found = next((note for note in notes if note is not None), None)
+            if found is None and self._pension is not None and _says_yes(cells[self._pension]):
+                found = _PENSION
+            yield found or standing
+
+    def note_unknown(self) -> None:
+        """One finding for each unknown word of standing, and one for all notes that were not used."""
+        at = self._columns.at
+        unknown: dict[str, list[int]] = defaultdict(list)
+        told = self._columns.texts(Field.STANDING)
+        for record, standing in zip(self._tray.records, told, strict=True):
+            if standing is not None and not values.STANDING.search(standing) and not _SERVES.search(standing):
+                unknown[standing].append(record.row)
+        for rows in unknown.values():
+            self._tray.note(
+                "roster.standing-unknown", Severity.WARNING, rows[0], at[Field.STANDING], n=len(rows)
+            )
+        if self._unread:
+            words = tuple(f"{text} ({n})" for text, n in self._unread.most_common(_NOTES_SHOWN))
+            place = _header_place(self._tray.table, at[Field.NOTE])
+            params: Mapping[str, Param] = {"n": self._unread.total(), "notes": words}
+            self._tray.findings.append(
+                Finding(code="roster.notes-unread", severity=Severity.INFO, place=place, params=params)
+            )
+
+
+_SERVES = re.compile(
+    r"\b(?:c?pns|pppk|p3k|asn|masa percobaan|tetap|definitif|plt|plh|bekerja|dinas)\b", re.IGNORECASE
+)
+_PENSION = "Pensiun"
+_LONGEST_NOTE = 40
+_NOTES_SHOWN = 8
+
+
+def _says_yes(cell: CellValue) -> bool:
+    return isinstance(cell, str) and cell.strip().casefold() in {"sudah", "ya", "y", "v", "√", "✓", "pensiun"}
 
 
 def _note_faults(tray: TableReading, columns: _Columns) -> None:
     """Cells that could not be read, besides those that reject their row."""
     for name, index, fault in columns.faults():
-        if name != Field.LAST_ASSESSED:
+        if name == Field.RETIRES_ON and _says_yes(columns.cells[index][columns.at[name]]):
+            continue
+        if not name.startswith(_DAY_KEY) and name != Field.POST_SINCE:
             tray.note(f"roster.{fault.code}", Severity.WARNING, tray.records[index].row, columns.at[name])
 
 
@@ -351,10 +473,11 @@ def _review_tiers(tray: TableReading, columns: _Columns) -> None:
     for record, echelon, kind in told:
         if record.person is None or isinstance(echelon, str):
             continue
-        if record.person.tier is Tier.UNKNOWN:
-            unknown[values.tier_of_post(record.person.position or "")] += 1
+        tier, position = record.person.tier, record.person.position or ""
+        if tier is Tier.UNKNOWN:
+            unknown[values.tier_of_post(position)] += 1
         else:
-            kinds_used[kind or "", record.person.tier] += 1
+            kinds_used[kind or values.functional_level(position) or "", tier] += 1
     place = _header_place(tray.table, columns.at.get(Field.POST_KIND))
     for (kind, tier), count in sorted(kinds_used.items()):
         params: Mapping[str, Param] = {"n": count, "tier": Message(TIER_WORDS[tier])}

@@ -6,7 +6,7 @@ in the title or in a column; the totals of what was achieved and of the standard
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Source
 from asesmen_cli.domain.results import Category, Competency, Level, Purpose, agree, as_jpm, jpm_of, totals
 from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._cells import CellValue, Fault, words
 from asesmen_cli.intake._files import open_workbook
 from asesmen_cli.intake._headers import Field, spellings
 from asesmen_cli.intake._people import Record, read_table
@@ -24,7 +25,6 @@ from asesmen_cli.intake._rows import counts_columns, spans
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, SheetTable, headings_of
 from asesmen_cli.intake._tables import find_tables
-from asesmen_cli.intake._values import CellValue, Fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +65,6 @@ _JPM, _TOTAL, _STANDARD, _PURPOSE, _ORGANISER, _ACCREDITATION, _DAY = (
 _HEADERS: Mapping[str, frozenset[str]] = {
     name: frozenset(headers.split(" | "))
     for name, headers in {
-        _JPM: (
-            "JPM | JPM % | NILAI JPM | NILAI JPM % | SKOR JPM | SKOR JPM % | CAPAIAN JPM | CAPAIAN JPM % | "
-            "HASIL JPM | HASIL JPM % | PERSENTASE JPM | PERSEN JPM | TOTAL JPM | JOB PERSON MATCH | "
-            "JOB PERSON MATCH % | JOB PERSON MATCH JPM | JPM SAAT INI | JPM JABATAN SAAT INI"
-        ),
         _TOTAL: (
             "TOTAL | TOTAL CAPAIAN | TOTAL SKOR | TOTAL NILAI | TOTAL LEVEL | JUMLAH | JUMLAH NILAI | "
             "JUMLAH SKOR | JUMLAH CAPAIAN | TOTAL SKOR AKHIR INDIVIDU | TOTAL CAPAIAN KOMPETENSI"
@@ -96,6 +91,15 @@ _HEADERS: Mapping[str, frozenset[str]] = {
         ),
     }.items()
 }
+_JPM_HEADERS = frozenset({
+    "CAPAIAN KOMPETENSI", "PERSENTASE CAPAIAN", "PERSENTASE KOMPETENSI", "PERSENTASE KESESUAIAN",
+    "TOTAL PERCENT", "TOTAL PERSEN", "NILAI KOMPETENSI", "KESESUAIAN JABATAN",
+})  # fmt: skip
+_JPM_WORDS = words(
+    "JPM NILAI SKOR TOTAL HASIL AKHIR CAPAIAN PERSEN PERSENTASE PROSENTASE KOMPETENSI MANAJERIAL SOSIAL "
+    "SOSIO KULTURAL DAN & SAAT INI JABATAN RATA RATA-RATA INDIVIDU ASPEK PENILAIAN ASESMEN POTENSI "
+    "KESELURUHAN SCORE"
+)
 _COMPETENCIES: Mapping[str, Competency] = {
     alias: competency
     for competency, aliases in {
@@ -176,7 +180,7 @@ def read_results(path: Path, *, on: date, columns: Mapping[str, str]) -> ResultS
     """
     workbook = open_workbook(path)
     readings = []
-    for table in (table for sheet in workbook.shown for table in find_tables(sheet, columns)):
+    for table in (table for sheet in workbook.shown for table in find_tables(sheet, columns, nameless=True)):
         deeper = _deepened(table)
         found = _columns(deeper.headings)
         under = _standards_read(deeper, found)
@@ -226,6 +230,8 @@ def _columns(headings: Sequence[Heading]) -> _Columns:
         if not heading.leaf:
             continue
         leaf, whole = _plain(heading.leaf), _plain(heading.written)
+        if _is_potential(whole):
+            continue
         competency, group = _competency(heading.leaf), _competency_over(heading.group)
         if competency is not None:
             found.achieved.setdefault(competency, at)
@@ -235,9 +241,23 @@ def _columns(headings: Sequence[Heading]) -> _Columns:
             found.achieved.setdefault(group, at)
         elif _CATEGORY.match(leaf) or _CATEGORY.match(whole):
             found.categories.append((at, _purpose(whole)))
+        elif _is_jpm(whole) or _is_jpm(leaf):
+            found.told.setdefault(_JPM, at)
         elif (name := _field(heading.written) or _field(heading.leaf)) is not None:
             found.told.setdefault(name, at)
     return found
+
+
+def _is_jpm(header: str) -> bool:
+    """Is this the JPM of the competencies? ``% JPM``, ``JPM Manajerial dan Sosial Kultural``."""
+    plain = header.replace("%", " ").replace("JOB PERSON MATCH", "JPM").replace("/", " ")
+    words = plain.split()
+    return " ".join(words) in _JPM_HEADERS or ("JPM" in words and _JPM_WORDS.issuperset(words))
+
+
+def _is_potential(header: str) -> bool:
+    """Does a header stand over potential alone? It is no result of the competencies."""
+    return re.search(r"\bPOTENSI\b", header) is not None and "KOMPETENSI" not in header
 
 
 def _standards_read(table: SheetTable, columns: _Columns) -> SheetTable:
@@ -264,7 +284,14 @@ def _field(header: str) -> str | None:
 
 
 def _is_header(cell: str) -> bool:
-    return _competency(cell) is not None or _field(cell) is not None or _plain(cell) in _ACHIEVED
+    plain = _plain(cell)
+    return (
+        _competency(cell) is not None
+        or _field(cell) is not None
+        or plain in _ACHIEVED
+        or _is_jpm(plain)
+        or _CATEGORY.match(plain) is not None
+    )
 
 
 def _competency(header: str) -> Competency | None:
@@ -288,8 +315,16 @@ def _purpose(text: str) -> Purpose | None:
 # --- cells ------------------------------------------------------------------------------------------------
 
 
-def per_cent(cell: CellValue) -> Decimal | Fault | None:
+def are_shares(cells: Iterable[CellValue]) -> bool:
+    """Does a column hold its JPMs as shares of one? One above 1.5 is then above 150 %."""
+    told = [one[0] for cell in cells if isinstance(one := _decimal(cell), tuple) and not one[1] and one[0]]
+    return sum(number <= _FRACTION for number in told) * 2 > len(told)
+
+
+def per_cent(cell: CellValue, *, shares: bool = False) -> Decimal | Fault | None:
     """A JPM, capped and in hundredths: from ``82,5%``, 0.825 as per-cent cells hold it, 82.5.
+
+    ``shares``: see :func:`are_shares`.
 
     Nought is no result: it is what a formula gives for somebody who was not there.
     """
@@ -299,7 +334,7 @@ def per_cent(cell: CellValue) -> Decimal | Fault | None:
     number, marked = told
     if not number:
         return None
-    if not marked and number <= _FRACTION:
+    if not marked and (shares or number <= _FRACTION):
         number *= 100
     return as_jpm(number) if number <= _MOST else Fault("jpm")
 
@@ -342,6 +377,9 @@ class _Reading:
             table = replace(table, columns={**table.columns, Field.LAST_ASSESSED: day})
         self.tray = read_table(table, dates, None)
         self.reckoned: list[int] = []
+        at = columns.told.get(_JPM)
+        cells = () if at is None else [table.rows[record.row][at] for record in self.tray.records]
+        self._shares = are_shares(cells)
 
     def rows(self) -> Iterator[ResultRow]:
         """The rows that can be used; what is wrong with the others goes on the tray."""
@@ -382,7 +420,7 @@ class _Reading:
         return "" if at is None else self.tray.table.rows[record.row][at]
 
     def _jpm(self, record: Record) -> Decimal | Fault | None:
-        return per_cent(self._cell(record, _JPM))
+        return per_cent(self._cell(record, _JPM), shares=self._shares)
 
     def _levels(self, record: Record) -> tuple[Level, ...]:
         cells, levels = self.tray.table.rows[record.row], []
@@ -452,3 +490,15 @@ def _title(table: SheetTable) -> str:
     return " ".join(
         cell for row in table.rows[: max(table.header, 0)] for cell in row if isinstance(cell, str)
     )
+
+
+def documented() -> Mapping[str, Sequence[str]]:
+    """The headers of results, for the documentation."""
+    names: dict[str, list[str]] = {}
+    for alias, competency in _COMPETENCIES.items():
+        names.setdefault(str(competency), []).append(alias)
+    return {
+        _JPM: ["JPM with such words as NILAI, SKOR, TOTAL, KOMPETENSI, %", *sorted(_JPM_HEADERS)],
+        **{name: sorted(headers) for name, headers in _HEADERS.items()},
+        **names,
+    }

@@ -1,9 +1,9 @@
 """A whole file -> one reading: choose the tables, read each, join what several rows tell of one person."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +11,14 @@ from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.facts import RosterTable as LoadedTable
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Assessment, NipFault, Source, read_nip
 from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._dates import period_of
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
-from asesmen_cli.intake._guess import looks, proposal
+from asesmen_cli.intake._guess import likely_office, looks, proposal
 from asesmen_cli.intake._headers import Field, meaning, spellings
+from asesmen_cli.intake._names import folded, may_be_one_person
 from asesmen_cli.intake._people import Record, TableReading, ignored, read_table
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
 from asesmen_cli.intake._rows import RowKind, spans
@@ -32,7 +35,7 @@ def read_roster(
     *,
     on: date,
     columns: Mapping[str, str],
-    sheet: str | None = None,
+    sheets: Sequence[str] = (),
     swap_dates: Sequence[str] = (),
 ) -> Reading:
     """Read a roster.
@@ -42,7 +45,7 @@ def read_roster(
         on: The day reckoned from: later dates of assessment are rejected.
         columns: What the office says itself: header or column letter -> field; ``{"": "auto"}`` accepts
             what the cells propose where headers tell nothing.
-        sheet: Read this sheet only.
+        sheets: Read these sheets only. People on the others are held back: they are not gone.
         swap_dates: Headers or letters of columns in which day and month are the wrong way round.
 
     Raises:
@@ -51,7 +54,7 @@ def read_roster(
     mapping = {header: field for header, field in columns.items() if (header, field) != AUTO}
     refuse_unknown_fields(mapping)
     workbook = open_workbook(path)
-    chosen = _choose(workbook, mapping, sheet, guess=len(mapping) < len(columns))
+    chosen = _choose(workbook, mapping, sheets, guess=len(mapping) < len(columns))
     _refuse_unused(workbook.name, mapping, swap_dates, chosen.tables)
     trays = [
         read_table(
@@ -62,15 +65,18 @@ def read_roster(
         for table in chosen.tables
     ]
     records = [record for tray in trays for record in tray.records]
-    conflicts = _reject_conflicts(records)
-    kept, repeats = _join(records)
     if not records:
         raise AsesmenError("roster.nobody", file=workbook.name)
+    conflicts = _reject_conflicts(records)
+    kept, repeats, differing = _join(records)
+    if not sheets:
+        _refuse_mixture(workbook.name, chosen.tables, differing)
+    _spell_alike(kept)
     rejected = sum(record.rejected for record in records)
     passed_over = len(repeats) + sum(len(rows) for tray in trays for rows in tray.ignored.values())
     fields = _fields(kept, chosen.tables)
     findings = [
-        *_about_fields(chosen.tables, fields),
+        *_about_fields(chosen.tables, kept, fields),
         *(
             Finding(code=note, severity=Severity.INFO, params={"file": workbook.name})
             for note in workbook.notes
@@ -79,7 +85,7 @@ def read_roster(
         *(finding for tray in trays for finding in _about_sheet(chosen.sheets[tray.table.sheet], tray)),
         *(finding for tray in trays for finding in tray.findings),
         *conflicts,
-        *_about_repeats(repeats),
+        *_about_repeats(repeats, differing),
     ]
     return Reading(
         load=Load(
@@ -96,7 +102,7 @@ def read_roster(
         ),
         digest=workbook.digest,
         rows=tuple(_row(record, workbook.name, on) for record in kept),
-        held_back=_held_back(records, trays),
+        held_back=_held_back(records, trays, chosen.elsewhere),
         findings=tuple(findings),
         fields=fields,
         mapping={header: field for table in chosen.tables for header, field in table.mapping.items()},
@@ -113,6 +119,8 @@ class _Chosen:
     tables: Sequence[SheetTable]
     sheets: Mapping[str, Sheet]
     findings: Sequence[Finding] = ()
+    elsewhere: frozenset[str] = frozenset()
+    """The sound numbers on sheets that were left out by name."""
 
 
 CLEAR_LEAD = 3
@@ -160,42 +168,79 @@ def _matching(table: SheetTable, headers: Sequence[str]) -> frozenset[int]:
     )
 
 
-def _choose(workbook: Workbook, mapping: Mapping[str, str], only: str | None, *, guess: bool) -> _Chosen:
-    sheets = _named(workbook, only)
+def _choose(workbook: Workbook, mapping: Mapping[str, str], only: Sequence[str], *, guess: bool) -> _Chosen:
+    sheets = named_sheets(workbook, only)
     if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
         raise AsesmenError("roster.no-cells", file=workbook.name)
     found = {sheet.name: tables for sheet in sheets if (tables := _tables(sheet, mapping, guess=guess))}
     by_name = {sheet.name: sheet for sheet in sheets}
     if not found:
         raise _no_table(workbook.name, sheets)
+    if only:
+        others = [sheet for sheet in workbook.sheets if sheet.name not in by_name]
+        elsewhere = [_numbers(_tables(sheet, mapping, guess=guess)) for sheet in others]
+        tables = [table for own in found.values() for table in own]
+        return _Chosen(tables, by_name, elsewhere=frozenset().union(*elsewhere))
     if len(found) == 1:
         return _Chosen(next(iter(found.values())), by_name)
     nips = {name: _numbers(tables) for name, tables in found.items()}
     shown = {name: tables for name, tables in found.items() if by_name[name].visible} or found
     first = max(shown, key=lambda name: len(nips[name]))
-    winners = [name for name in shown if _alike(found[first], found[name])]
-    won = set().union(*(nips[name] for name in winners))
+    alike = [name for name in shown if _alike(found[first], found[name])]
+    winners = _newest(alike, nips)
+    won = frozenset().union(*(nips[name] for name in winners))
     findings, rivals = [], []
     for name in found.keys() - set(winners):
-        if nips[name] <= won or len(won) >= CLEAR_LEAD * len(nips[name]):
-            findings.append(_skipped(name, len(nips[name] - won), visible=by_name[name].visible))
+        if name in alike:
+            findings.append(_skipped("roster.sheet-older", name, len(nips[name] - won)))
+        elif nips[name] <= won or len(won) >= CLEAR_LEAD * len(nips[name]):
+            code = "roster.sheet-skipped" if by_name[name].visible else "roster.sheet-hidden"
+            findings.append(_skipped(code, name, len(nips[name] - won)))
         else:
             rivals.append(name)
     if rivals:
-        candidates = tuple(f"{name} ({len(nips[name])})" for name in sorted([*winners, *rivals]))
-        raise AsesmenError("roster.which-sheet", file=workbook.name, sheets=candidates, first=first)
+        raise _which_sheet(workbook.name, [*winners, *rivals], nips, first)
     tables = [table for sheet in sheets if sheet.name in winners for table in found[sheet.name]]
     return _Chosen(tables, by_name, sorted(findings, key=lambda finding: str(finding.place)))
 
 
-def _named(workbook: Workbook, only: str | None) -> Sequence[Sheet]:
-    if only is None:
-        return workbook.sheets
-    named = [sheet for sheet in workbook.sheets if sheet.name.strip().casefold() == only.strip().casefold()]
-    if not named:
-        names = tuple(sheet.name for sheet in workbook.sheets)
-        raise AsesmenError("roster.unknown-sheet", file=workbook.name, sheet=only, sheets=names)
-    return named
+def _which_sheet(
+    file: str, names: Sequence[str], nips: Mapping[str, frozenset[str]], first: str
+) -> AsesmenError:
+    candidates = tuple(f"{name} ({len(nips[name])})" for name in sorted(names))
+    return AsesmenError("roster.which-sheet", file=file, sheets=candidates, first=first)
+
+
+_SHARED = 0.5
+"""Share of people in common from which on sheets of several months are one list at several times."""
+
+
+def _newest(names: Sequence[str], nips: Mapping[str, frozenset[str]]) -> Sequence[str]:
+    """Of sheets that are named after months or years and hold the same people, the latest alone."""
+    periods = {name: period for name in names if (period := period_of(name)) is not None}
+    if len(periods) < 2 or len(periods) < len(names):  # noqa: PLR2004 (an older and a newer)
+        return names
+    last = max(periods.values())
+    newest = [name for name in names if periods[name] == last]
+    people = frozenset().union(*(nips[name] for name in newest))
+    older = [name for name in names if periods[name] != last]
+    same = all(len(nips[name] & people) >= _SHARED * min(len(nips[name]), len(people)) for name in older)
+    return newest if older and same else names
+
+
+def named_sheets(workbook: Workbook, only: Sequence[str]) -> Sequence[Sheet]:
+    """The sheets of these names, or all where none is named.
+
+    Raises:
+        AsesmenError: ``roster.unknown-sheet``.
+    """
+    by_name = {sheet.name.strip().casefold(): sheet for sheet in workbook.sheets}
+    for name in only:
+        if name.strip().casefold() not in by_name:
+            names = tuple(sheet.name for sheet in workbook.sheets)
+            raise AsesmenError("roster.unknown-sheet", file=workbook.name, sheet=name, sheets=names)
+    wanted = {name.strip().casefold() for name in only}
+    return [sheet for key, sheet in by_name.items() if key in wanted] if only else workbook.sheets
 
 
 def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> list[SheetTable]:
@@ -222,8 +267,7 @@ def _alike(some: Sequence[SheetTable], others: Sequence[SheetTable]) -> bool:
     return len(ours & theirs) >= _ALIKE * len(ours | theirs)
 
 
-def _skipped(sheet: str, people: int, *, visible: bool) -> Finding:
-    code = "roster.sheet-skipped" if visible else "roster.sheet-hidden"
+def _skipped(code: str, sheet: str, people: int) -> Finding:
     severity = Severity.WARNING if people else Severity.INFO
     return Finding(code=code, severity=severity, place=Place(sheet=sheet), params={"n": people})
 
@@ -279,18 +323,48 @@ _ABOVE = re.compile(
 
 
 _EVERYBODY = re.compile(r"(?:semua|seluruh|all|pemerintah|pemkot|pemkab|pemprov)\b", re.IGNORECASE)
+_KEEPS_ROSTERS = re.compile(r"kepegawaian|bkpsdm|bkpp|\bbkd\b|\bbkn\b", re.IGNORECASE)
+"""The letterhead of whoever keeps the rosters of all offices."""
 
 
 def _office_above(sheet: Sheet, table: SheetTable) -> str | None:
-    """Whose list it is, by the lines above the header: ``SKPD : Dinas Kesehatan``."""
-    for row in sheet.rows[: max(table.header, 0)]:
+    """Whose list it is, by the lines above the header, the nearest first, or by the name of the sheet.
+
+    ``SKPD : Dinas Kesehatan``, or a line that is an office and nothing else.
+    """
+    nip = table.columns[Field.NIP]
+    for row in reversed(sheet.rows[: max(table.header, 0)]):
+        if nip < len(row) and values.looks_like_nip(row[nip]):
+            break
         told = [text for cell in row if (text := values.text(cell)) is not None]
-        match = _ABOVE.match(told[0]) if told else None
+        match = _ABOVE.match(told[0]) if told and len(told[0]) <= _LONGEST_TITLE else None
         if match is not None:
             office = (match[1] or " ".join(told[1:])).strip(" :")
             if office and not _EVERYBODY.match(office):
                 return office
-    return None
+        elif len(set(told)) == 1 and (office := _office_alone(told[0])) is not None:
+            return office
+    return _office_alone(sheet.name)
+
+
+_LONGEST_TITLE = 200
+
+
+_IN_A_TITLE = re.compile(
+    r"\b(?:pegawai|nominatif|asn|pns|pppk|lingkungan|pada|kepangkatan|sipil|negara)\s+(?=(?:dinas|badan|kecamatan"
+    r"|inspektorat|sekretariat (?:daerah|dprd)|satuan polisi|satpol|rsud|rumah sakit|kelurahan|puskesmas)\b)",
+    re.IGNORECASE,
+)
+"""What stands before the office in the title of a list: ``DAFTAR NOMINATIF PEGAWAI DINAS KESEHATAN``."""
+_YEAR_BEHIND = re.compile(r"\s+(?:tahun|per|bulan|keadaan)\b.*", re.IGNORECASE)
+
+
+def _office_alone(line: str) -> str | None:
+    if len(line) > _LONGEST_TITLE:
+        return None
+    title = _IN_A_TITLE.search(line)
+    office = values.office_heading(line) if title is None else _YEAR_BEHIND.sub("", line[title.end() :])
+    return None if office is None or _KEEPS_ROSTERS.search(office) else office
 
 
 # --- what is said about the whole ---------------------------------------------------------------------------
@@ -304,12 +378,31 @@ def _fields(kept: Sequence[Record], tables: Sequence[SheetTable]) -> frozenset[s
     return frozenset(fields)
 
 
-def _about_fields(tables: Sequence[SheetTable], fields: frozenset[str]) -> list[Finding]:
-    if Field.LAST_ASSESSED in fields:
-        return []
-    return [
-        Finding(code="roster.no-assessments", severity=Severity.WARNING, place=Place(sheet=tables[0].sheet))
-    ]
+def _about_fields(
+    tables: Sequence[SheetTable], kept: Sequence[Record], fields: frozenset[str]
+) -> list[Finding]:
+    """What the roster as a whole does not hold: days of assessments, offices, or names of offices."""
+    findings, place = [], Place(sheet=tables[0].sheet)
+    if Field.LAST_ASSESSED not in fields:
+        findings.append(Finding(code="roster.no-assessments", severity=Severity.WARNING, place=place))
+    offices = {record.person.office for record in kept if record.person} - {None}
+    if kept and not offices:
+        table = tables[0]
+        taken = {*table.columns.values(), *table.days, table.number or 0}
+        column = likely_office(table.rows[table.first :], taken)
+        named = "Header" if column is None else table.headings[column].written or letter(column)
+        findings.append(
+            Finding(code="roster.no-office", severity=Severity.WARNING, place=place, params={"header": named})
+        )
+    elif offices and not any(any(map(str.isalpha, office)) for office in offices if office):
+        params: Mapping[str, Param] = {"offices": tuple(sorted(filter(None, offices))[:_OFFICES_SHOWN])}
+        findings.append(
+            Finding(code="roster.office-codes", severity=Severity.WARNING, place=place, params=params)
+        )
+    return findings
+
+
+_OFFICES_SHOWN = 5
 
 
 def _about_sheet(sheet: Sheet, tray: TableReading) -> list[Finding]:
@@ -342,7 +435,7 @@ def _reject_conflicts(records: Iterable[Record]) -> list[Finding]:
             by_nip.setdefault(record.nip, []).append(record)
     findings = []
     for same in by_nip.values():
-        if len(same) > 1 and len({values.folded(record.name) for record in same if record.name}) > 1:
+        if len(same) > 1 and _are_several(list(dict.fromkeys(one.name for one in same if one.name))):
             findings += [_conflict(record, same) for record in same]
             for record in same:
                 record.rejected = True
@@ -362,33 +455,93 @@ def _conflict(record: Record, same: Sequence[Record]) -> Finding:
     )
 
 
-def _join(records: Iterable[Record]) -> tuple[list[Record], list[Record]]:
-    """(kept, repeats): of each number the record with the latest assessment, in any order of rows."""
-    kept: dict[str, Record] = {}
-    repeats = []
+def _are_several(names: Sequence[str]) -> bool:
+    return any(not may_be_one_person(names[0], other) for other in names[1:])
+
+
+def _join(records: Iterable[Record]) -> tuple[list[Record], list[Record], list[Record]]:
+    """(kept, repeats, differing): of each number the newest record counts, with the latest assessment of all.
+
+    The newest has the latest day in the post, then the latest assessment, then the last place in the file.
+    ``differing`` are the repeats of which only that place decided, though they say something else.
+    """
+    by_nip: dict[str, list[Record]] = {}
     for record in records:
-        if record.rejected:
-            continue
-        other = kept.setdefault(record.nip, record)
-        if other is not record:
-            better, worse = sorted((other, record), key=_weight, reverse=True)
-            kept[record.nip] = better
-            repeats.append(worse)
-    return list(kept.values()), repeats
+        if not record.rejected:
+            by_nip.setdefault(record.nip, []).append(record)
+    kept, repeats, differing = [], [], []
+    for same in by_nip.values():
+        newest = (
+            max(enumerate(same), key=lambda one: (*_age(one[1]), one[0]))[1] if len(same) > 1 else same[0]
+        )
+        kept.append(newest)
+        for other in same if len(same) > 1 else ():
+            if other is not newest:
+                repeats.append(other)
+                if _age(other) == _age(newest) and _facts(other) != _facts(newest):
+                    differing.append(other)
+        newest.held_on = max((one.held_on for one in same if one.held_on), default=None)
+    return kept, repeats, differing
 
 
-def _weight(record: Record) -> tuple[date, str]:
-    return record.held_on or date.min, repr(record.person)
+def _age(record: Record) -> tuple[date, date]:
+    return record.since or date.min, record.held_on or date.min
 
 
-def _about_repeats(repeats: Sequence[Record]) -> list[Finding]:
+def _facts(record: Record) -> tuple[object, ...]:
+    """What decides about a seat: a repeat that says the same of these needs no look."""
+    person = record.person
+    if person is None:
+        return ()
+    return plain(person.office or ""), plain(person.position or ""), person.echelon, person.tier
+
+
+def _refuse_mixture(file: str, tables: Sequence[SheetTable], differing: Sequence[Record]) -> None:
+    """Several sheets that hold most of the same people with other facts are no one roster: which is meant?"""
+    nips = {
+        sheet: _numbers([one for one in tables if one.sheet == sheet]) for sheet in {t.sheet for t in tables}
+    }
+    if len(nips) > 1 and len(differing) > _SHARED * min(map(len, nips.values())):
+        raise _which_sheet(file, list(nips), nips, max(sorted(nips), key=lambda sheet: len(nips[sheet])))
+
+
+def _spell_alike(kept: Sequence[Record]) -> None:
+    """Give each office its most frequent spelling: capitals, blanks and stops make no other office."""
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    for record in kept:
+        if record.person is not None and record.person.office is not None:
+            spelled[plain(record.person.office)][record.person.office] += 1
+    usual = {
+        spelling: min(found, key=lambda office: (-found[office], office))
+        for found in spelled.values()
+        for spelling in (found if len(found) > 1 else ())
+    }
+    for record in kept if usual else ():
+        person = record.person
+        if person is not None and person.office in usual:
+            record.person = replace(person, office=usual[person.office])
+
+
+def _about_repeats(repeats: Sequence[Record], differing: Sequence[Record]) -> list[Finding]:
     by_table: dict[int, list[Record]] = defaultdict(list)
     for record in repeats:
         by_table[id(record.table)].append(record)
-    return [
+    findings = [
         ignored(same[0].table, RowKind.REPEAT, sorted(record.row for record in same))
         for same in by_table.values()
     ]
+    if differing:
+        first = differing[0]
+        findings.append(
+            Finding(
+                code="roster.repeat-differs",
+                severity=Severity.WARNING,
+                place=first.table.place(first.row, first.table.columns[Field.NIP]),
+                value=first.nip,
+                params={"n": len(differing), "rows": spans(sorted({one.row for one in differing}))},
+            )
+        )
+    return findings
 
 
 def _row(record: Record, file: str, on: date) -> Row:
@@ -400,10 +553,12 @@ def _row(record: Record, file: str, on: date) -> Row:
     return Row(person=record.person, assessment=assessment, source=source)
 
 
-def _held_back(records: Iterable[Record], trays: Iterable[TableReading]) -> HeldBack:
+def _held_back(
+    records: Iterable[Record], trays: Iterable[TableReading], elsewhere: frozenset[str]
+) -> HeldBack:
     rejected = [record for record in records if record.rejected]
     return HeldBack(
-        nips=frozenset(record.nip for record in rejected if record.number is not None),
+        nips=elsewhere | {record.nip for record in rejected if record.number is not None},
         beginnings=frozenset(digits for tray in trays for digits in tray.damaged if digits),
-        names=frozenset(values.folded(record.name) for record in rejected if record.name),
+        names=frozenset(folded(record.name) for record in rejected if record.name),
     )

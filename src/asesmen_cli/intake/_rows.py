@@ -6,9 +6,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, meaning
 from asesmen_cli.intake._table import SheetTable
-from asesmen_cli.intake._values import CellValue
 
 
 class RowKind(StrEnum):
@@ -66,6 +66,7 @@ def kinds(table: SheetTable) -> Iterator[tuple[int, RowKind]]:
         and _is_a_name(told[cells[name]])
         and _stands_alone(table, cells)
     }
+    sure -= _signers(table, sure)
     after_people = _after_people(table, sure)
     signing = False
     for row in range(table.first, len(rows)):
@@ -84,6 +85,38 @@ def kinds(table: SheetTable) -> Iterator[tuple[int, RowKind]]:
             if signing and not described and kind in _MAY_SIGN and not _is_counted(table, cells):
                 kind = RowKind.SIGNATURE
         yield row, kind
+
+
+def _signers(table: SheetTable, sure: Collection[int]) -> set[int]:
+    """Rows under the list with a name and a number that sign it: not counted as the others, or hardly filled.
+
+    Something signs in their row or above it: a place and day, ``Mengetahui``, a label ``NIP.`` before the
+    number.
+    """
+    others = {column for field, column in table.columns.items() if field not in {Field.NIP, Field.NAME}}
+
+    def filled(row: int) -> int:
+        return sum(values.text(table.rows[row][at]) is not None for at in others)
+
+    sample = sorted(sure)[:_ROWS_COMPARED]
+    counted = sum(_is_counted(table, table.rows[row]) for row in sample) * 2 > len(sample)
+    usual = sorted(map(filled, sample))[len(sample) // 2] if sample else 0
+
+    def is_listed(row: int) -> bool:
+        return _is_counted(table, table.rows[row]) if counted else filled(row) * 2 >= usual
+
+    last = next((row for row in sorted(sure, reverse=True) if is_listed(row)), len(table.rows))
+    signers: set[int] = set()
+    signing = False
+    for row in range(last + 1, len(table.rows)):
+        signing = signing or any(map(_signs, _own(table, table.rows[row])))
+        if signing and row in sure:
+            signers.add(row)
+    return signers
+
+
+_ROWS_COMPARED = 100
+"""Rows at the top of a list that show how its rows are filled."""
 
 
 def _signs(cell: CellValue) -> bool:

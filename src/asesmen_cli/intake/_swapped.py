@@ -4,19 +4,21 @@ Text such as ``01-04-2022``, opened where months come first, becomes 4 January; 
 date looks sound by itself: only the column shows it. Nothing is exchanged here; the office decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Nip, read_nip
 from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._cells import CellValue, Fault
 from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._table import SAMPLE, SheetTable
-from asesmen_cli.intake._values import CellValue, Fault
 
 FEWEST = 10
-"""So many dates are needed to judge a column."""
+"""So many dates are needed to judge a column by its months alone."""
+_FEWEST_REALS, _FEWEST_TEXTS = 3, 2
+"""So many where real dates, all up to the 12th, stand beside texts, all after the 12th."""
 _LAST_MONTH = 12
 
 
@@ -34,9 +36,8 @@ class Dates:
 def swapped_columns(table: SheetTable, dates: Dates) -> dict[Field, Finding]:
     """A warning for each column of dates that looks exchanged and is not yet said to be."""
     on, findings = dates.on, {}
-    for field in (Field.BIRTH_DATE, Field.TMT_CPNS, Field.RETIRES_ON, Field.LAST_ASSESSED):
-        column = table.columns.get(field)
-        if column is None or column in dates.swapped:
+    for field, column in _columns_of_days(table):
+        if column in dates.swapped:
             continue
         cells = [row[column] for row in table.rows[table.first :]]
         if any(isinstance(cell, date) and cell.day > _LAST_MONTH for cell in cells):
@@ -60,6 +61,14 @@ def swapped_columns(table: SheetTable, dates: Dates) -> dict[Field, Finding]:
     return findings
 
 
+def _columns_of_days(table: SheetTable) -> Iterator[tuple[Field, int]]:
+    for field in (Field.BIRTH_DATE, Field.TMT_CPNS, Field.RETIRES_ON):
+        if field in table.columns:
+            yield field, table.columns[field]
+    days = table.days or tuple(at for name, at in table.columns.items() if name == Field.LAST_ASSESSED)
+    yield from ((Field.LAST_ASSESSED, at) for at in days)
+
+
 def _read(cell: CellValue, on: date, *, month_first: bool = False) -> object:
     return values.day(cell, this_year=on.year, month_first=month_first)
 
@@ -72,12 +81,12 @@ def _dates(cells: Sequence[CellValue], on: date) -> list[date]:
 def _reals_are_swapped(cells: Sequence[CellValue], on: date) -> bool:
     """Real dates nearly all in January; or none after the 12th, beside texts all after the 12th."""
     real = _dates([cell for cell in cells if not isinstance(cell, str)], on)
-    if len(real) < FEWEST or any(day.day > _LAST_MONTH for day in real):
+    if len(real) < _FEWEST_REALS or any(day.day > _LAST_MONTH for day in real):
         return False
-    if sum(day.month == 1 for day in real) * 10 >= len(real) * 9:
+    if len(real) >= FEWEST and sum(day.month == 1 for day in real) * 10 >= len(real) * 9:
         return len({day.day for day in real}) > 1
     texts = _dates([cell for cell in cells if isinstance(cell, str) and cell], on)
-    return bool(texts) and all(day.day > _LAST_MONTH for day in texts)
+    return len(texts) >= _FEWEST_TEXTS and all(day.day > _LAST_MONTH for day in texts)
 
 
 def _texts_are_month_first(cells: Sequence[CellValue], on: date) -> bool:
@@ -89,7 +98,7 @@ def _texts_are_month_first(cells: Sequence[CellValue], on: date) -> bool:
     wrong = sum(_read(cell, on) == impossible for cell in told)
     return (
         wrong > 0
-        and len(told) >= FEWEST
+        and len(told) >= _FEWEST_REALS
         and all(_read(cell, on, month_first=True) != impossible for cell in told)
     )
 
@@ -106,4 +115,4 @@ def _refuted_by_number(table: SheetTable, column: int, on: date) -> bool:
             exchanged = values.day(row[column], this_year=on.year, swapped=True, month_first=only_text)
             fits += told == number.born
             turned += told != number.born and exchanged == number.born
-    return turned > max(fits, FEWEST // 2)
+    return turned >= max(fits + 1, _FEWEST_REALS)

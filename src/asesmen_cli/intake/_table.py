@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from asesmen_cli.domain.findings import Place
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._values import CellValue
+from asesmen_cli.intake._cells import CellValue
 
 SEARCHED_ROWS = 40
 """A header stands in one of the first rows."""
@@ -52,6 +52,10 @@ class SheetTable:
     """Rows that are the second line of the row above."""
     stacked: bool = False
     """Name and number come from one column."""
+    nameless: bool = False
+    """A list of numbers without names."""
+    days: tuple[int, ...] = ()
+    """The columns with days of assessments."""
 
     def place(self, row: int, column: int) -> Place:
         """The cell as Excel shows it."""

@@ -1,12 +1,16 @@
 """Where in a sheet the lists of people stand: the search for their header rows."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._columns import choose_columns, claims_of
+from asesmen_cli.intake._cells import CellValue
+from asesmen_cli.intake._columns import choose_columns, claims_of, days_of, proven_claims
 from asesmen_cli.intake._files import Sheet
-from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, is_number, known, meaning, spellings
+from asesmen_cli.intake._headers import NAME_OVER_NIP, PROVEN, Field, is_number, known, meaning, spellings
+from asesmen_cli.intake._package import Area
+from asesmen_cli.intake._rows import holds_number
 from asesmen_cli.intake._stacked import unstacked
 from asesmen_cli.intake._table import SAMPLE, SEARCHED_ROWS, Heading, Rows, SheetTable, headings_of, letter
 
@@ -20,12 +24,15 @@ class _Found:
     top: int
     bottom: int
     headings: tuple[Heading, ...]
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Columns by letter that the cells prove."""
 
 
-def find_tables(sheet: Sheet, mapping: Mapping[str, str]) -> list[SheetTable]:
-    """The lists of people that stand in a sheet: one, or several side by side; none in other sheets.
+def find_tables(sheet: Sheet, mapping: Mapping[str, str], *, nameless: bool = False) -> list[SheetTable]:
+    """The lists of people in a sheet: one, or several side by side or below each other; none in other sheets.
 
-    ``mapping`` is what the office says itself: header or column letter -> field.
+    ``mapping`` is what the office says itself: header or column letter -> field. With ``nameless`` a list of
+    numbers without names is one too.
 
     Raises:
         AsesmenError: ``roster.twice`` where two columns claim to be the number or the name.
@@ -33,25 +40,91 @@ def find_tables(sheet: Sheet, mapping: Mapping[str, str]) -> list[SheetTable]:
     rows = sheet.rows
     found = _find_heading(rows, mapping)
     if found is None:
-        return _without_header(sheet, mapping)
-    tables = []
-    for start, stop in _side_by_side(found.headings):
-        headings = tuple(
-            heading if start <= at < stop else Heading("", "") for at, heading in enumerate(found.headings)
+        alone = _numbers_alone(rows, mapping) if nameless else None
+        if alone is None:
+            return _without_header(sheet, mapping)
+        table = _table(sheet, rows, alone, {**mapping, **alone.named}, 0, len(alone.headings))
+        return [replace(table, nameless=True)]
+    blocks = [found, *_later_blocks(rows, found, mapping)]
+    tables: list[SheetTable] = []
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        own = rows if after is None else rows[: after.top]
+        tables += (
+            _table(sheet, own, block, mapping, start, stop) for start, stop in _side_by_side(block.headings)
         )
-        columns = choose_columns(headings, mapping, rows[found.bottom : found.bottom + SAMPLE], sheet.name)
-        table = SheetTable(
-            sheet=sheet.name,
-            rows=rows,
-            header=found.top,
-            first=found.bottom,
-            columns=columns,
-            headings=headings,
-            origin=tuple(range(len(headings))),
-            number=_number_column(headings),
-        )
-        tables.append(unstacked(table, rows[found.top : found.bottom], mapping))
     return tables
+
+
+def _table(
+    sheet: Sheet, rows: Rows, found: _Found, mapping: Mapping[str, str], start: int, stop: int
+) -> SheetTable:
+    """The list under a header, in the columns from ``start`` to ``stop``."""
+    headings = tuple(
+        heading if start <= at < stop else Heading("", "") for at, heading in enumerate(found.headings)
+    )
+    sample = rows[found.bottom : found.bottom + SAMPLE]
+    table = SheetTable(
+        sheet=sheet.name,
+        rows=rows,
+        header=found.top,
+        first=found.bottom,
+        columns=choose_columns(headings, mapping, sample, sheet.name),
+        headings=headings,
+        origin=tuple(range(len(headings))),
+        number=_number_column(headings),
+        days=days_of(headings, mapping, sample),
+    )
+    return _filled(unstacked(table, rows[found.top : found.bottom], mapping), sheet.merged)
+
+
+def _later_blocks(rows: Rows, found: _Found, mapping: Mapping[str, str]) -> list[_Found]:
+    """Further headers below, where the columns are in another order than above."""
+    blocks: list[_Found] = []
+    above = _order(found, mapping)
+    numbers = above.get(Field.NIP, 0)
+    for top in range(found.bottom, len(rows)):
+        cells = rows[top]
+        if holds_number(cells[numbers]) or not any(
+            isinstance(cell, str) and _MAY_BE_NIP.match(cell) for cell in cells
+        ):
+            continue
+        later = _Found(top, top + 1, headings_of([cells]))
+        if _names_people(later, mapping) and (order := _order(later, mapping)) != above:
+            blocks.append(_widened(rows, later, lambda one: _names_people(one, mapping)))
+            above = order
+    return blocks
+
+
+_MAY_BE_NIP = re.compile(r"\s*(?:\w+\W+){0,2}NI[PK]", re.IGNORECASE)
+
+
+def _order(found: _Found, mapping: Mapping[str, str]) -> Mapping[str, int]:
+    return {field: column for field, _, column in sorted(claims_of(found.headings, mapping), reverse=True)}
+
+
+def _filled(table: SheetTable, merged: Sequence[Area]) -> SheetTable:
+    """The table with the value of merged cells in every person's row that they span.
+
+    Names and numbers are left out: each is one person's own.
+    """
+    own = {table.columns[Field.NIP], table.columns[Field.NAME], table.number}
+    filled: dict[int, list[CellValue]] = {}
+    for top, left, bottom, right in merged:
+        if top < table.first or top >= len(table.rows) or bottom == top:
+            continue
+        for column in set(range(left, min(right + 1, len(table.headings)))) - own:
+            value = table.rows[top][column]
+            for row in range(top + 1, min(bottom + 1, len(table.rows))) if value != "" else ():
+                if row not in table.continued and _is_somebody(table, row) and table.rows[row][column] == "":
+                    filled.setdefault(row, list(table.rows[row]))[column] = value
+    if not filled:
+        return table
+    return replace(table, rows=[filled.get(at, row) for at, row in enumerate(table.rows)])
+
+
+def _is_somebody(table: SheetTable, row: int) -> bool:
+    cells = table.rows[row]
+    return cells[table.columns[Field.NIP]] != "" or cells[table.columns[Field.NAME]] != ""
 
 
 def find_list(
@@ -100,6 +173,7 @@ def _find_heading(rows: Rows, mapping: Mapping[str, str]) -> _Found | None:
     tests: tuple[Callable[[_Found], bool], ...] = (
         lambda found: _names_people(found, mapping),
         lambda found: _names_people(found, mapping, stacked_below=rows),
+        lambda found: _names_people(found, mapping, proven_by=rows),
     )
     for is_roster in tests:
         for depth in range(1, DEEPEST_HEADER + 1):
@@ -110,11 +184,38 @@ def _find_heading(rows: Rows, mapping: Mapping[str, str]) -> _Found | None:
     return None
 
 
-def _names_people(found: _Found, mapping: Mapping[str, str], stacked_below: Rows | None = None) -> bool:
-    """Do the headers name number and name; or the name alone, and its cells hold the numbers too?"""
+def _numbers_alone(rows: Rows, mapping: Mapping[str, str]) -> _Found | None:
+    """A header over a column of numbers, where no column of names stands beside it."""
+    for depth in (1, 2):
+        for top in range(min(SEARCHED_ROWS, len(rows))):
+            found = _Found(top, top + depth, headings_of(rows[top : top + depth]))
+            claims = proven_claims(found.headings, mapping, rows[found.bottom : found.bottom + SAMPLE])
+            numbers = [column for field, _, column in claims if field == Field.NIP]
+            below = rows[found.bottom : found.bottom + SAMPLE]
+            if numbers and any(values.looks_like_nip(row[numbers[0]]) for row in below):
+                return replace(found, named={letter(numbers[0]): str(Field.NAME)})
+    return None
+
+
+def _names_people(
+    found: _Found,
+    mapping: Mapping[str, str],
+    *,
+    stacked_below: Rows | None = None,
+    proven_by: Rows | None = None,
+) -> bool:
+    """Do the headers name number and name; or the name alone, and its cells hold the numbers too?
+
+    A header that goes on with other words (``NIP GURU``) counts only where the cells of ``proven_by``
+    prove it.
+    """
     if any(values.looks_like_nip(heading.leaf) for heading in found.headings):
         return False
-    claims = {field: column for field, _, column in claims_of(found.headings, mapping)}
+    if proven_by is None:
+        claimed = [claim for claim in claims_of(found.headings, mapping) if claim[1] != PROVEN]
+    else:
+        claimed = proven_claims(found.headings, mapping, proven_by[found.bottom : found.bottom + SAMPLE])
+    claims = {field: column for field, _, column in claimed}
     if not _said(found, mapping) and not any(claims_of(found.headings, {})):
         return False
     if NAME_OVER_NIP in claims or {Field.NIP, Field.NAME} <= claims.keys():
@@ -166,7 +267,7 @@ def _goes_on(rows: Rows, top: int, bottom: int) -> bool:
     if not headers or len(headers) * 2 < len(cells):
         return False
     again = [cell for cell in headers if cell in set(rows[top])]
-    return len(again) * 2 < len(headers)
+    return len(again) * 2 <= len(headers)
 
 
 def _side_by_side(headings: Sequence[Heading]) -> list[tuple[int, int]]:

@@ -40,7 +40,7 @@ class RecordOptions:
     until: date | None = None
     """Its last day, which counts; the first one if left out."""
     organiser: str | None = None
-    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     suggest: Path | None = None
     """Where to write suggestions for names without a number; beside the list if left out."""
@@ -80,7 +80,8 @@ def record_file(ctx: Context, path: Path, options: RecordOptions) -> Recorded:
         path,
         on=ctx.today,
         columns={**ctx.settings.columns, **{header.strip(): name.strip() for header, name in told.items()}},
-        sheet=options.sheet,
+        sheets=options.sheets,
+        reasons=ctx.settings.reasons(),
     )
     people, unanswered = _agreed(listed)
     if people and not any(_days_of(one, options) for one in people):
@@ -210,14 +211,14 @@ def _days(
             continue
         nip = snapshot.former.get(one.nip, one.nip)
         filed = snapshot.people.get(nip)
-        if filed is not None and not is_like(filed.person.name, one.name):
+        if filed is not None and one.name and not is_like(filed.person.name, one.name):
             params = {"nip": nip, "known": filed.person.name, "name": one.name}
             findings.append(_about(one, "record.other-name", Severity.ERROR, params))
             continue
         own = _days_of(one, options)
         undated += not own
         if filed is None and own:
-            unknown[nip] = one.name
+            unknown[nip] = one.name or nip
         for day in own:
             days.setdefault((nip, day), one)
     if undated:
@@ -261,7 +262,7 @@ def _compared(snapshot: Snapshot, days: _Days, organiser: str | None) -> _Outcom
         same = next((known for known in held if known.held_on == day), None)
         if same is None:
             filed = snapshot.people.get(nip)
-            name = filed.person.name if filed else one.name
+            name = filed.person.name if filed else one.name or nip
             before = max((known.held_on for known in held), default=None)
             outcome.new.append(PutOnRecord(name=name, assessment=told, before=before))
             outcome.findings += _disagreements(held, told, one)

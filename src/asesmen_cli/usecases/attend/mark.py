@@ -13,7 +13,14 @@ from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import Source
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.intake import AttendanceDay, AttendanceList, AttendanceRow, read_attendance, typed_day
+from asesmen_cli.intake import (
+    AttendanceDay,
+    AttendanceList,
+    AttendanceRow,
+    Weekday,
+    read_attendance,
+    typed_day,
+)
 from asesmen_cli.outputs import write_attendance_form
 from asesmen_cli.usecases.attend.sheet import published_batch, show_attendance
 from asesmen_cli.usecases.common.attendance import attendance_sheet
@@ -252,7 +259,10 @@ class _Reading:
         own, days = self._batch.window.days, dict[AttendanceDay, date]()
         for column in self._list.days:
             told = column.told
-            if isinstance(told, int):
+            if isinstance(told, Weekday):
+                same = [one for one in own if one.weekday() == told.number]
+                day = same[0] if len(same) == 1 else None
+            elif isinstance(told, int):
                 day = own[told - 1] if 1 <= told <= len(own) else None
             else:
                 day = told if told in own else None

@@ -75,9 +75,11 @@ def ungrouped(nip: str) -> str:
 
 
 def is_like(known: str, told: str) -> bool:
-    """May two names be one person's, titles and misspellings aside?"""
+    """May two names be one person's, titles and misspellings aside? A list of numbers alone has no name."""
     from rapidfuzz import fuzz
 
+    if not told:
+        return True
     known, told = bare_name(known), bare_name(told)
     return known == told or fuzz.token_set_ratio(known, told) >= SAME_PERSON
 

@@ -20,7 +20,7 @@ from asesmen_cli.domain.due import DueRule, retirement_day
 from asesmen_cli.domain.facts import LoadChanges, PlanState
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
-from asesmen_cli.domain.offices import official
+from asesmen_cli.domain.offices import official, plain
 from asesmen_cli.domain.people import Assessment, Person, Tier
 from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord, PlanRecord, Snapshot
 from asesmen_cli.domain.state import new_conflicts, statuses
@@ -44,7 +44,7 @@ class RosterOptions:
     """How a roster is to be read."""
 
     strict: bool = False
-    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     """What columns hold, as ``Header=field``, or ``auto``."""
     swap_dates: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ def read_file(settings: Settings, path: Path, options: RosterOptions, on: date) 
         path,
         on=on,
         columns={**settings.columns, **told},
-        sheet=options.sheet,
+        sheets=options.sheets,
         swap_dates=options.swap_dates,
     )
     aliases = settings.aliases()
@@ -136,6 +136,7 @@ def compare_with_file(ctx: Context, path: Path, options: RosterOptions) -> Compa
     """
     before = ctx.workspace.snapshot()
     reading = _under_todays_numbers(read_file(ctx.settings, path, options, ctx.today), before.former)
+    reading = _spelled_as_on_file(reading, before)
     findings = [*reading.findings, *_known_numbers(before, reading)]
     findings += mark_faults(path, findings, options)
     if options.strict and reading.load.rejected:
@@ -183,6 +184,27 @@ def _under_todays_numbers(reading: Reading, former: Mapping[str, str]) -> Readin
         ignored=reading.load.ignored + len(reading.rows) - len(rows),
     )
     return replace(reading, load=load, rows=tuple(rows), findings=(*reading.findings, *findings))
+
+
+def _spelled_as_on_file(reading: Reading, before: Snapshot) -> Reading:
+    """The reading with offices as on file, where only capitals, blanks or stops differ."""
+    known: dict[str, str] = {}
+    for filed in before.people.values():
+        office = filed.person.office
+        if filed.present and office is not None:
+            known.setdefault(plain(office), office)
+    told = {office for row in reading.rows if (office := row.person.office) is not None}
+    on_file = set(known.values())
+    usual = {office: known[plain(office)] for office in told - on_file if plain(office) in known}
+    if not usual:
+        return reading
+    rows = tuple(
+        row
+        if (office := row.person.office) not in usual
+        else replace(row, person=replace(row.person, office=usual[office]))
+        for row in reading.rows
+    )
+    return replace(reading, rows=rows)
 
 
 def ask_about_gone(comparison: Comparison, ask: Ask) -> None:

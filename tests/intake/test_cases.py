@@ -1,0 +1,828 @@
+"""Kinds of files seen in use, each in its smallest form: what is read from it, and what is said about it."""
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from asesmen_cli.domain.attendance import Cross, Reasons
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.intake import (
+    AttendanceList,
+    Reading,
+    Weekday,
+    read_absences,
+    read_attendance,
+    read_participants,
+    read_results,
+    read_roster,
+    read_windows,
+)
+from tests.rosters import Grid, number, write
+
+ON = date(2026, 6, 30)
+REASONS = Reasons(excused=("sakit", "izin", "cuti"), unexcused=("tanpa kabar",))
+HEAD = ["NO", "NIP", "NAMA", "JABATAN", "ESELON", "OPD"]
+OFFICES = ("Dinas Kesehatan", "Dinas Pendidikan")
+NAMES = "Andi Budi Citra Dewi Eka Fajar Gita Hadi Indra Jaya Kirana Laras Mahesa Nara Oka Putri".split()  # noqa: SIM905 (names)
+
+
+def line(serial: int, *more: object, **other: object) -> list[object]:
+    facts = {
+        "nip": number(serial + 1),
+        "name": f"{NAMES[serial]} Wirayudha",
+        "post": "Kepala Seksi",
+        "echelon": "IV.a",
+        "office": OFFICES[serial % 2],
+    } | other
+    return [serial + 1, *(facts[name] for name in ("nip", "name", "post", "echelon", "office")), *more]
+
+
+def book(path: Path, sheets: Mapping[str, Sequence[Any]], merged: Sequence[str] = ()) -> Path:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+        for area in merged:
+            sheet.merge_cells(area)
+    workbook.save(path)
+    return path
+
+
+def read(tmp_path: Path, rows: Sequence[Any], merged: Sequence[str] = (), **more: object) -> Reading:
+    return read_roster(book(tmp_path / "r.xlsx", {"Data": rows}, merged), on=ON, columns={}, **more)  # type: ignore[arg-type]
+
+
+def codes(reading: Reading) -> set[str]:
+    return {finding.code for finding in reading.findings}
+
+
+# --- rosters: places --------------------------------------------------------------------------------------
+
+
+def test_a_merged_cell_holds_for_every_person_that_it_spans(tmp_path: Path) -> None:
+    rows = [HEAD, line(0), line(1, office=None), line(2, office=None), line(3, office=None)]
+    reading = read(tmp_path, rows, ["F2:F4"])
+    assert [row.person.office for row in reading.rows] == [OFFICES[0]] * 3 + [None]
+
+
+def test_a_merged_post_does_not_give_anybody_anothers_name_or_number(tmp_path: Path) -> None:
+    rows = [
+        HEAD,
+        line(0),
+        line(1, post=None, echelon=None),
+        [None, None, None, None, None, "Dinas Kesehatan"],
+    ]
+    reading = read(tmp_path, rows, ["D2:D4", "E2:E4"])
+    assert [(row.person.name, row.person.tier) for row in reading.rows] == [
+        ("Andi Wirayudha", Tier.PENGAWAS),
+        ("Budi Wirayudha", Tier.PENGAWAS),
+    ]
+
+
+def test_a_cell_that_spans_rows_of_a_web_page_holds_for_each(tmp_path: Path) -> None:
+    cells = "".join(f"<tr><td>{number(n)}</td><td>Andi {n}</td></tr>" for n in (2, 3))
+    page = (
+        "<table><tr><th>NIP</th><th>Nama</th><th>OPD</th></tr>"
+        f"<tr><td>{number(1)}</td><td>Andi</td><td rowspan=3>Dinas Kesehatan</td></tr>{cells}</table>"
+    )
+    path = tmp_path / "r.xls"
+    path.write_text(page, encoding="utf-8")
+    reading = read_roster(path, on=ON, columns={})
+    assert [row.person.office for row in reading.rows] == ["Dinas Kesehatan"] * 3
+
+
+@pytest.mark.parametrize(
+    ("chain", "office", "unit"),
+    [
+        ("DINAS KESEHATAN - PEMERINTAH KABUPATEN SUKAMAJU", "DINAS KESEHATAN", None),
+        ("SEKSI GIZI - DINAS KESEHATAN - PEMKAB SUKAMAJU", "DINAS KESEHATAN", "SEKSI GIZI"),
+        ("PUSKESMAS A - DINAS KESEHATAN", "DINAS KESEHATAN", "PUSKESMAS A"),
+        ("DINAS PENDIDIKAN - CABANG UTARA - FUNGSIONAL", "DINAS PENDIDIKAN", "CABANG UTARA - FUNGSIONAL"),
+        ("SEKRETARIAT - KECAMATAN SUKAMAJU", "KECAMATAN SUKAMAJU", "SEKRETARIAT"),
+        ("SUBBAG UMUM - LEMBAGA LAIN", "LEMBAGA LAIN", "SUBBAG UMUM"),
+        ("PEMERINTAH KABUPATEN SUKAMAJU", None, None),
+    ],
+)
+def test_the_office_of_a_chain_is_the_part_that_is_one(
+    tmp_path: Path, chain: str, office: str | None, unit: str | None
+) -> None:
+    reading = read(tmp_path, [["NIP BARU", "NAMA", "UNOR NAMA"], [number(1), "Andi", chain]])
+    assert [(row.person.office, row.person.unit) for row in reading.rows] == [(office, unit)]
+
+
+def test_capitals_blanks_and_stops_make_no_other_office(tmp_path: Path) -> None:
+    spelled = ("DINAS SOSIAL", "Dinas Sosial", "DINAS  SOSIAL", "DINAS SOSIAL.", "DINAS SOSIAL")
+    reading = read(tmp_path, [HEAD, *(line(at, office=office) for at, office in enumerate(spelled))])
+    assert {row.person.office for row in reading.rows} == {"DINAS SOSIAL"}
+
+
+@pytest.mark.parametrize("title", ["DINAS KESEHATAN", "SKPD : DINAS KESEHATAN"])
+def test_the_office_may_stand_above_the_list(tmp_path: Path, title: str) -> None:
+    reading = read(tmp_path, [[title], [], ["NIP", "NAMA"], [number(1), "Andi"]])
+    assert [row.person.office for row in reading.rows] == ["DINAS KESEHATAN"]
+
+
+def test_the_letterhead_of_who_keeps_the_rosters_is_nobodys_office(tmp_path: Path) -> None:
+    title = "BADAN KEPEGAWAIAN DAN PENGEMBANGAN SDM"
+    reading = read(tmp_path, [[title], ["NIP", "NAMA"], [number(1), "Andi"]])
+    assert [row.person.office for row in reading.rows] == [None]
+
+
+def test_no_column_of_offices_is_said_with_the_likeliest(tmp_path: Path) -> None:
+    rows = [["NIP", "NAMA", "ALAMAT KANTOR"], *([number(n), f"Andi {n}", "SDN 1"] for n in range(1, 5))]
+    (finding,) = [one for one in read(tmp_path, rows).findings if one.code == "roster.no-office"]
+    assert finding.params["header"] == "ALAMAT KANTOR"
+
+
+def test_offices_that_are_numbers_are_said(tmp_path: Path) -> None:
+    assert "roster.office-codes" in codes(read(tmp_path, [HEAD, line(0, office=1), line(1, office=34)]))
+
+
+# --- rosters: dates ---------------------------------------------------------------------------------------
+
+
+def test_of_several_days_of_assessment_the_latest_counts(tmp_path: Path) -> None:
+    rows = [[*HEAD, "TANGGAL ASESMEN 1", "TANGGAL ASESMEN 2"], line(0, date(2025, 3, 4), date(2019, 3, 4))]
+    assert [row.assessment and row.assessment.held_on for row in read(tmp_path, rows).rows] == [
+        date(2025, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize("header", ["HASIL ASESMEN TERAKHIR", "KOMPETENSI TERAKHIR"])
+@pytest.mark.parametrize("cell", ["MMS", 78.5, "Pelatihan Kepemimpinan"])
+def test_a_column_of_results_is_no_column_of_days(tmp_path: Path, header: str, cell: object) -> None:
+    reading = read(tmp_path, [[*HEAD, header], line(0, cell), line(1, cell)])
+    assert reading.load.accepted == 2
+    assert "roster.no-assessments" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "TANGGAL ASSEMENT",
+        "TGL ASESEMENT TERAKHIR",
+        "PENILAIAN POTENSI DAN KOMPETENSI TERAKHIR",
+        "TERAKHIR DIASESMEN",
+        "TANGGAL PROFILING ASN",
+        "KAPAN TERAKHIR ASESMEN",
+        "TglAsesmenTerakhir",
+        "RIWAYAT ASESMEN TERAKHIR",
+    ],
+)
+def test_headers_of_the_last_assessment(tmp_path: Path, header: str) -> None:
+    reading = read(tmp_path, [[*HEAD, header], line(0, date(2025, 3, 4))])
+    assert [row.assessment is not None for row in reading.rows] == [True]
+
+
+def test_a_few_exchanged_dates_are_enough_beside_texts(tmp_path: Path) -> None:
+    days = (date(2023, 6, 11), date(2023, 7, 11), date(2023, 8, 11), "13/11/2023", "14/11/2023")
+    rows = [[*HEAD, "TANGGAL ASESMEN"], *(line(at, day) for at, day in enumerate(days))]
+    assert "roster.dates-swapped" in codes(read(tmp_path, rows))
+
+
+# --- rosters: people --------------------------------------------------------------------------------------
+
+SAME = [
+    ("ARGA WIRAYUDHA, S.STP.MM", "ARGA WIRAYUDHA S.STP,MM"),
+    ("ARGA WIRAYUDHA ST", "ARGA WIRAYUDHA, ST"),
+    ("ARGA WIRA YUDHA", "ARGA WIRAYUDHA"),
+    ("ARGA WIRAYUDHA (Plt)", "ARGA WIRAYUDHA"),
+    ("ARGA-WIRAYUDHA", "ARGA WIRAYUDHA"),
+    ("M. Rizal Hadi", "Muhammad Rizal Hadi"),
+    ("I Gd Putra", "I Gede Putra"),
+    ("ARGA WIRAYUDHA KUSU", "ARGA WIRAYUDHA KUSUMA"),
+]
+OTHERS = [
+    ("ARGA WIRAYUDHA", "SEKAR MAHARANI"),
+    ("BUDI SANTOSO", "RUDI SANTOSO"),
+    ("AHMAD FAUZI", "AGUS FAUZI"),
+    ("Muhammad Rizal", "Muhammad Rizki"),
+    ("...", "Budi"),
+]
+
+
+@pytest.mark.parametrize(
+    ("pair", "one"), [*((pair, True) for pair in SAME), *((pair, False) for pair in OTHERS)]
+)
+def test_one_number_under_two_spellings_is_one_person(
+    tmp_path: Path, pair: tuple[str, str], one: bool
+) -> None:
+    reading = read(tmp_path, [HEAD, *(line(0, name=name) for name in pair), line(1)])
+    assert ("roster.nip-conflict" not in codes(reading)) is one or pair[0] == "..."
+    assert reading.load.accepted == (2 if one or pair[0] == "..." else 1)
+
+
+@pytest.mark.parametrize(
+    ("nip", "code"),
+    [
+        ("198001012035011001", "roster.nip-year"),
+        ("198501011990011001", "roster.nip-year"),
+        ("198001012005991001", "roster.nip-month"),
+        ("190501011930011001", "roster.nip-birth"),
+        ("19800101200501IOO1", "roster.nip-letters"),
+        (11111, "roster.nip-length"),
+        ("00000000 000000 0 000", "roster.nip-birth"),
+        (198001012005011001.0, "roster.nip-damaged"),
+    ],
+)
+def test_an_impossible_number_is_named(tmp_path: Path, nip: object, code: str) -> None:
+    reading = read(tmp_path, [HEAD, line(0, nip=nip), line(1)])
+    assert reading.load.rejected == 1
+    assert code in codes(reading)
+
+
+def test_full_width_digits_are_digits(tmp_path: Path) -> None:
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in number(1))
+    assert [row.person.nip for row in read(tmp_path, [HEAD, line(0, nip=wide)]).rows] == [number(1)]
+
+
+def test_the_number_of_a_pppk_in_the_row_of_a_pns_is_rejected(tmp_path: Path) -> None:
+    rows = [
+        ["NIP", "NAMA", "STATUS ASN"],
+        ["198001012023211001", "Andi", "PNS"],
+        ["198001012023211002", "Budi", "PPPK"],
+    ]
+    reading = read(tmp_path, rows)
+    assert [row.person.name for row in reading.rows] == ["Budi"]
+    assert "roster.nip-month" in codes(reading)
+
+
+def test_nobody_was_assessed_as_a_child(tmp_path: Path) -> None:
+    reading = read(tmp_path, [[*HEAD, "TANGGAL ASESMEN"], line(0, date(1986, 1, 1))])
+    assert "roster.assessment-impossible" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        [
+            [],
+            [None, None, "Sukamaju, 1 Juni 2026"],
+            [None, None, "Kepala BKPSDM,"],
+            [None, f"NIP. {number(77)}", "Wulan"],
+        ],
+        [[], [None, None, "Mengetahui,"], [None, number(77), "Wulan", "Kepala BKPSDM"]],
+        [[], ["Dibuat oleh :", number(77), "Wulan"]],
+    ],
+)
+def test_who_signs_in_the_columns_of_the_list_is_nobody_of_it(tmp_path: Path, tail: Grid) -> None:
+    reading = read(tmp_path, [HEAD, *map(line, range(6)), *tail])
+    assert (reading.load.accepted, reading.load.rejected) == (6, 0)
+
+
+def test_a_last_person_without_a_running_number_is_one_of_the_list(tmp_path: Path) -> None:
+    reading = read(tmp_path, [HEAD, *map(line, range(5)), [None, *line(5)[1:]]])
+    assert reading.load.accepted == 6
+
+
+@pytest.mark.parametrize(
+    ("nip", "name"),
+    [
+        ("NIP PESERTA", "NAMA PESERTA"),
+        ("NIP GURU", "NAMA GURU"),
+        ("NIP PNS/PPPK", "NAMA"),
+        ("NIP", "NAMA LENGKAP & GELAR"),
+    ],
+)
+def test_a_header_with_one_more_word_counts_where_the_cells_prove_it(
+    tmp_path: Path, nip: str, name: str
+) -> None:
+    rows = [["NO", nip, name, "JABATAN"], *(line(at)[:4] for at in range(4))]
+    assert read(tmp_path, rows).load.accepted == 4
+
+
+def test_numbers_of_superiors_are_nobodys_own(tmp_path: Path) -> None:
+    with pytest.raises(AsesmenError):
+        read(tmp_path, [["NIP ATASAN", "NAMA ATASAN", "JABATAN"], [number(1), "Andi", "Camat"]])
+
+
+def test_flags_named_nip_give_way_to_the_column_of_numbers(tmp_path: Path) -> None:
+    rows = [["nip", "nip_master", "nama"], [1, number(1), "Andi"], [0, number(2), "Budi"]]
+    assert [row.person.nip for row in read(tmp_path, rows).rows] == [number(1), number(2)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "standing"),
+    [
+        ("Meninggal dunia", "Meninggal dunia"),
+        ("Pensiun TMT 1-1-2026", "Pensiun TMT 1-1-2026"),
+        ("Pensiun TMT 1-1-2027", None),
+        ("CLTN s.d. 2027", "CLTN s.d. 2027"),
+        ("akan pensiun", None),
+        ("Promosi", None),
+    ],
+)
+def test_a_note_may_say_that_somebody_does_not_serve(tmp_path: Path, cell: str, standing: str | None) -> None:
+    reading = read(
+        tmp_path, [[*HEAD, "KETERANGAN"], line(0, cell), *(line(at, "Definitif") for at in range(1, 4))]
+    )
+    assert reading.rows[0].person.standing == standing
+    assert "roster.notes-unread" in codes(reading)
+
+
+def test_the_standing_may_stand_in_other_columns(tmp_path: Path) -> None:
+    rows = [
+        ["NIP", "NAMA", "STATUS PEGAWAI", "PENSIUN"],
+        [number(1), "Andi", "PNS - CLTN", "Belum"],
+        [number(2), "Budi", "PNS", "Sudah"],
+        [number(3), "Citra", "PNS", "Belum"],
+    ]
+    assert [row.person.standing for row in read(tmp_path, rows).rows] == ["PNS - CLTN", "Pensiun", None]
+
+
+def test_an_unknown_word_of_standing_is_named_with_its_count(tmp_path: Path) -> None:
+    rows = [
+        ["NIP", "NAMA", "KEDUDUKAN HUKUM"],
+        [number(1), "Andi", "BUP"],
+        [number(2), "Budi", "BUP"],
+        [number(3), "Citra", "Aktif"],
+    ]
+    (finding,) = [one for one in read(tmp_path, rows).findings if one.code == "roster.standing-unknown"]
+    assert (finding.value, finding.params["n"]) == ("BUP", 2)
+
+
+@pytest.mark.parametrize(
+    ("echelon", "tier"),
+    [
+        ("Administrator/III.a", Tier.ADMINISTRATOR),
+        ("Pengawas (IV.a)", Tier.PENGAWAS),
+        ("Plt. III.a", Tier.ADMINISTRATOR),
+        ("IV.a\n01-01-2020", Tier.PENGAWAS),
+        ("Eselon 4", Tier.PENGAWAS),
+        ("Pelaksana", Tier.PELAKSANA),
+        ("JFT", Tier.FUNGSIONAL),
+        ("Non Eselon", Tier.UNKNOWN),
+        ("entah " * 30, Tier.UNKNOWN),
+    ],
+)
+def test_an_echelon_with_the_word_of_its_tier(tmp_path: Path, echelon: str, tier: Tier) -> None:
+    assert [row.person.tier for row in read(tmp_path, [HEAD, line(0, echelon=echelon)]).rows] == [tier]
+
+
+@pytest.mark.parametrize(
+    ("kind", "tier"),
+    [
+        ("Jabatan Administrator (Eselon III)", Tier.ADMINISTRATOR),
+        ("Struktural - Pengawas", Tier.PENGAWAS),
+        ("Pelaksana/JFU", Tier.PELAKSANA),
+        ("JFT (Guru)", Tier.FUNGSIONAL),
+        ("Struktural", Tier.UNKNOWN),
+        ("x" * 300, Tier.UNKNOWN),
+    ],
+)
+def test_a_tier_in_the_kind_of_post(tmp_path: Path, kind: str, tier: Tier) -> None:
+    rows = [["NIP", "NAMA", "JENIS JABATAN"], [number(1), "Andi", kind]]
+    assert [row.person.tier for row in read(tmp_path, rows).rows] == [tier]
+
+
+def test_the_level_of_a_functional_post_tells_its_tier(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path, [["NIP", "NAMA", "JABATAN"], [number(1), "Andi", "Analis Kepegawaian Ahli Muda"]]
+    )
+    assert [row.person.tier for row in reading.rows] == [Tier.FUNGSIONAL]
+    assert "roster.tier-unknown" not in codes(reading)
+
+
+# --- rosters: sheets and blocks ---------------------------------------------------------------------------
+
+
+def test_of_monthly_sheets_the_newest_counts(tmp_path: Path) -> None:
+    old = [HEAD, *(line(at, office="Z") for at in range(5)), line(5)]
+    path = book(
+        tmp_path / "r.xlsx", {"JANUARI": old, "JUNI": [HEAD, *(line(at, office="M") for at in range(5))]}
+    )
+    reading = read_roster(path, on=ON, columns={})
+    assert {row.person.office for row in reading.rows} == {"M"}
+    (finding,) = [one for one in reading.findings if one.code == "roster.sheet-older"]
+    assert finding.params["n"] == 1
+
+
+def test_sheets_that_contradict_each_other_are_asked_about(tmp_path: Path) -> None:
+    sheets = {name: [HEAD, *(line(at, office=name) for at in range(4))] for name in ("Versi A", "Versi B")}
+    with pytest.raises(AsesmenError) as caught:
+        read_roster(book(tmp_path / "r.xlsx", sheets), on=ON, columns={})
+    assert caught.value.code == "roster.which-sheet"
+
+
+def test_in_a_history_of_posts_the_newest_counts(tmp_path: Path) -> None:
+    head = [*HEAD, "TMT JABATAN"]
+    rows = [
+        head,
+        line(0, date(2024, 1, 1), post="Camat"),
+        line(0, date(2010, 1, 1), post="Lurah"),
+        line(1, None),
+    ]
+    reading = read(tmp_path, rows)
+    assert [row.person.position for row in reading.rows] == ["Camat", "Kepala Seksi"]
+    assert "roster.repeat-differs" not in codes(reading)
+
+
+def test_rows_that_differ_without_a_date_are_said(tmp_path: Path) -> None:
+    reading = read(tmp_path, [HEAD, line(0, post="Camat"), line(0, post="Lurah"), line(1)])
+    assert [row.person.position for row in reading.rows] == ["Lurah", "Kepala Seksi"]
+    assert "roster.repeat-differs" in codes(reading)
+
+
+def test_several_sheets_may_be_named_and_those_on_the_others_are_held_back(tmp_path: Path) -> None:
+    guru = [["NIP", "NAMA", "Sekolah"], [number(5), "Eka", "SDN 1"]]
+    path = book(tmp_path / "r.xlsx", {"SKPD": [HEAD, line(0), line(1)], "Guru": guru})
+    assert read_roster(path, on=ON, columns={}, sheets=["SKPD", "guru"]).load.accepted == 3
+    assert read_roster(path, on=ON, columns={}, sheets=["Guru"]).held_back.nips == {number(1), number(2)}
+    with pytest.raises(AsesmenError) as caught:
+        read_roster(path, on=ON, columns={}, sheets=["Guru", "Nakes"])
+    assert caught.value.code == "roster.unknown-sheet"
+
+
+def test_a_block_below_is_read_by_its_own_header(tmp_path: Path) -> None:
+    below = [[at, f"{NAMES[at]} W", number(at + 1), "IV.a"] for at in (4, 5)]
+    rows = [
+        ["NO", "NIP", "NAMA", "ESELON"],
+        *(line(at)[:3] for at in range(4)),
+        ["DINAS PENDIDIKAN"],
+        ["NO", "NAMA", "NIP", "ESELON"],
+    ]
+    reading = read(tmp_path, [*rows, *below])
+    assert reading.load.accepted == 6
+    assert [row.person.office for row in reading.rows] == [None] * 4 + ["DINAS PENDIDIKAN"] * 2
+
+
+# --- formats ----------------------------------------------------------------------------------------------
+
+SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+FAR = 'ss:Index="900"'
+XML = (
+    '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+    f'<Workbook xmlns="{SPREADSHEET}" xmlns:ss="{SPREADSHEET}">'
+    '<Worksheet ss:Name="Data"><Table>{rows}</Table></Worksheet></Workbook>'
+)
+
+
+def data(cell: object, kind: str = "String", attributes: str = "") -> str:
+    return f'<Cell {attributes}><Data ss:Type="{kind}">{cell}</Data></Cell>'
+
+
+def test_xml_spreadsheet_2003(tmp_path: Path) -> None:
+    head = "".join(map(data, ("NIP", "NAMA", "OPD", "TANGGAL ASESMEN", "NO")))
+    first = (
+        data(number(1))
+        + data("Andi &amp; W")
+        + data("Dinas Kesehatan", attributes='ss:MergeDown="1"')
+        + data("2023-11-08T00:00:00.000", "DateTime")
+        + data("1", "Number")
+    )
+    second = data(number(2)) + data("Budi") + data("entah", "DateTime", 'ss:Index="4"') + data("1", "Boolean")
+    path = tmp_path / "r.xls"
+    path.write_text(
+        XML.format(rows=f"<Row>{head}</Row><Row>{first}</Row><Row ss:Index='4' ss:Hidden='1'>{second}</Row>"),
+        encoding="utf-8",
+    )
+    reading = read_roster(path, on=ON, columns={})
+    assert [(row.person.name, row.person.office) for row in reading.rows] == [("Andi & W", "Dinas Kesehatan")]
+    assert "roster.hidden-rows" in codes(reading)
+    assert [
+        one.place.cell for one in reading.findings if one.place and one.code == "roster.assessment-unreadable"
+    ] == ["D4"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet>',
+        f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><Workbook xmlns="{SPREADSHEET}"/>',
+        XML.format(rows=f'<Row ss:Index="900000">{data(1, attributes=FAR)}</Row>'),
+    ],
+)
+def test_broken_or_boundless_xml_is_damaged(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "r.xls"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(AsesmenError) as caught:
+        read_roster(path, on=ON, columns={})
+    assert caught.value.code == "file.corrupt"
+
+
+def test_xml_of_another_kind_is_no_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "r.xls"
+    path.write_text('<?xml version="1.0"?><feed/>', encoding="utf-8")
+    with pytest.raises(AsesmenError) as caught:
+        read_roster(path, on=ON, columns={})
+    assert caught.value.code == "file.not-a-spreadsheet"
+
+
+def test_a_single_file_web_page(tmp_path: Path) -> None:
+    page = f"<table><tr><td>NIP</td><td>NAMA</td></tr><tr><td>{number(1)}</td><td>Andi</td></tr></table>"
+    path = tmp_path / "r.xls"
+    path.write_text(
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n'
+        f"--b\nContent-Type: text/html\n\n<html>{page}</html>\n--b--\n",
+        encoding="utf-8",
+    )
+    assert read_roster(path, on=ON, columns={}).load.accepted == 1
+
+
+def test_a_package_with_backslashes_and_another_main_part(tmp_path: Path) -> None:
+    whole = zipfile.ZipFile(book(tmp_path / "plain.xlsx", {"Data": [HEAD, line(0)]}))
+    with (
+        zipfile.ZipFile(tmp_path / "back.xlsx", "w") as back,
+        zipfile.ZipFile(tmp_path / "root.xlsx", "w") as root,
+    ):
+        for name in whole.namelist():
+            info = zipfile.ZipInfo(name)
+            info.filename = name.replace("/", "\\")
+            back.writestr(info, whole.read(name))
+            text = whole.read(name)
+            if name in {"[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"}:
+                text = text.replace(b"/xl/", b"/").replace(b'Target="xl/', b'Target="')
+            root.writestr(name.removeprefix("xl/"), text)
+    for name in ("back.xlsx", "root.xlsx"):
+        assert read_roster(tmp_path / name, on=ON, columns={}).load.accepted == 1
+
+
+@pytest.mark.parametrize("tail", ["", ";;;;"])
+def test_a_csv_that_was_opened_and_saved_again(tmp_path: Path, tail: str) -> None:
+    lines = ["NIP,NAMA,JABATAN", f'{number(1)},"Andi, S.E",Camat', f"{number(2)},Budi,Lurah"]
+    quoted = ('"' + text.replace('"', '""') + '"' + tail for text in lines)
+    path = tmp_path / "r.csv"
+    path.write_text("\n".join(quoted), encoding="utf-8")
+    assert [row.person.name for row in read_roster(path, on=ON, columns={}).rows] == ["Andi, S.E", "Budi"]
+
+
+def test_an_old_workbook_with_a_password_says_so(tmp_path: Path) -> None:
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    first = b"\x09\x08\x10\x00" + bytes(16) + b"\x2f\x00\x36\x00" + bytes(54)
+    (tmp_path / "r.xls").write_bytes(header + bytes(512) + first.ljust(512, b"\0"))
+    with pytest.raises(AsesmenError) as caught:
+        read_roster(tmp_path / "r.xls", on=ON, columns={})
+    assert caught.value.code == "file.protected"
+
+
+# --- attendance -------------------------------------------------------------------------------------------
+
+
+def lists(
+    tmp_path: Path, sheets: Mapping[str, Sequence[Any]], merged: Sequence[str] = ()
+) -> tuple[AttendanceList, ...]:
+    path = book(tmp_path / "hadir.xlsx", sheets, merged)
+    return read_attendance(path, on=date(2026, 7, 20), reasons=REASONS, cross=Cross.AUTO, columns={})
+
+
+def marks(one: AttendanceList) -> list[list[bool | None]]:
+    return [[cell.present for cell in row.cells] for row in one.rows]
+
+
+PERSON = ["Andi", number(1)]
+
+
+def test_one_session_missed_is_the_day_missed(tmp_path: Path) -> None:
+    days = (date(2026, 7, 6), None, date(2026, 7, 7), None)
+    rows = [
+        ["NAMA", "NIP", *days],
+        [None, None, *["PAGI", "SORE"] * 2],
+        [*PERSON, "Hadir", "Sakit", "Hadir", None],
+    ]
+    (one,) = lists(tmp_path, {"Data": rows}, ["C1:D1", "E1:F1"])
+    assert [day.told for day in one.days] == [date(2026, 7, 6), date(2026, 7, 7)]
+    assert marks(one) == [[False, None]]
+    assert one.rows[0].cells[0].reason == "sakit"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Hari 1", 1),
+        ("Hari I", 1),
+        ("HARI KE-2", 2),
+        ("hari kedua", 2),
+        ("6 Juli", date(2026, 7, 6)),
+        ("Senin, 6 Juli 2026", date(2026, 7, 6)),
+        ("Senin", Weekday(0)),
+        ("H-3", 3),
+        (date(2026, 7, 6), date(2026, 7, 6)),
+    ],
+)
+def test_days_under_a_group(tmp_path: Path, written: object, day: object) -> None:
+    rows = [["NAMA", "NIP", "KEHADIRAN"], [None, None, written], [*PERSON, "Hadir"]]
+    (one,) = lists(tmp_path, {"Data": rows})
+    assert [found.told for found in one.days] == [day]
+    assert marks(one) == [[True]]
+
+
+def test_days_counted_by_roman_numerals_under_signatures(tmp_path: Path) -> None:
+    rows = [["NAMA", "NIP", "TANDA TANGAN", None], [None, None, "I", "II"], [*PERSON, "ttd", "Izin"]]
+    (one,) = lists(tmp_path, {"Data": rows})
+    assert ([day.told for day in one.days], marks(one)) == ([1, 2], [[True, False]])
+
+
+@pytest.mark.parametrize(
+    ("cell", "present", "reason"),
+    [
+        (1, True, None),
+        ("Ya", True, None),
+        ("Hadir (terlambat)", True, None),
+        ("07:31", True, None),
+        ("ttd", True, None),
+        ("hadir terlambat", True, None),
+        ("Izin, acara keluarga", False, "izin"),
+        (0, False, None),
+        ("Tidak Hadir (sakit)", False, "sakit"),
+        ("tidak hadir karena sakit", False, None),
+        ("Sakit (surat dokter)", False, "sakit"),
+    ],
+)
+def test_the_words_of_a_day(tmp_path: Path, cell: object, present: bool, reason: str | None) -> None:
+    (one,) = lists(tmp_path, {"Data": [["NAMA", "NIP", "Hari 1"], [*PERSON, cell]]})
+    assert [(found.present, found.reason) for found in one.rows[0].cells] == [(present, reason)]
+
+
+def test_what_is_merged_over_several_days_holds_for_each(tmp_path: Path) -> None:
+    rows = [["NAMA", "NIP", "Hari 1", "Hari 2"], [*PERSON, "Cuti", None]]
+    (one,) = lists(tmp_path, {"Data": rows}, ["C2:D2"])
+    assert marks(one) == [[False, False]]
+
+
+def test_a_sheet_for_each_day_makes_one_list(tmp_path: Path) -> None:
+    sheets = {
+        "Hari 1": [["NAMA", "NIP", "TTD"], [*PERSON, "v"]],
+        "Lembar": [
+            ["Hari/Tanggal : Selasa, 7 Juli 2026"],
+            ["NAMA", "NIP", "Kehadiran"],
+            [*PERSON, "Sakit"],
+            ["Budi", number(2), "v"],
+        ],
+    }
+    (one,) = lists(tmp_path, sheets)
+    assert [day.told for day in one.days] == [1, date(2026, 7, 7)]
+    assert marks(one) == [[True, False], [True]]
+
+
+# --- lists of who was assessed ----------------------------------------------------------------------------
+
+
+def recorded(tmp_path: Path, sheets: Mapping[str, Sequence[Any]]) -> tuple[list[str | None], set[str]]:
+    listed = read_participants(book(tmp_path / "p.xlsx", sheets), on=ON, columns={}, reasons=REASONS)
+    return [one.nip for one in listed.people], {finding.code for finding in listed.findings}
+
+
+@pytest.mark.parametrize(
+    ("headers", "came", "missed"),
+    [
+        (["KETERANGAN"], ["Hadir"], ["Tidak Hadir"]),
+        (["KETERANGAN"], ["Lengkap"], ["Gugur"]),
+        (["STATUS KEHADIRAN"], ["HADIR"], ["TIDAK HADIR"]),
+        (["HARI 1", "HARI 2"], ["Hadir", "Hadir"], ["Hadir", "Sakit"]),
+        (["TTD"], ["v"], [None]),
+    ],
+)
+def test_who_did_not_come_is_not_put_on_record(
+    tmp_path: Path, headers: list[str], came: list[object], missed: list[object]
+) -> None:
+    rows = [
+        ["NO", "NAMA", "NIP", *headers],
+        *([n, f"Andi {n}", number(n), *came] for n in (1, 2)),
+        [3, "Budi", number(3), *missed],
+    ]
+    assert recorded(tmp_path, {"Data": rows}) == ([number(1), number(2)], {"record.absent"})
+
+
+def test_who_works_at_the_event_is_not_put_on_record(tmp_path: Path) -> None:
+    head = ["NO", "NAMA", "NIP", "SEBAGAI"]
+    sheets = {
+        "PESERTA": [
+            head,
+            [1, "Andi", number(1), "Peserta"],
+            [2, "Budi", number(2), "Asesor"],
+            ["PANITIA"],
+            [1, "Citra", number(3), None],
+            ["PESERTA"],
+            [1, "Dewi", number(4), None],
+        ],
+        "PANITIA": [head, [1, "Eka", number(5), None]],
+    }
+    nips, found = recorded(tmp_path, sheets)
+    assert nips == [number(1), number(4)]
+    assert {"record.staff", "record.staff-sheet"} <= found
+
+
+def test_a_list_of_numbers_alone(tmp_path: Path) -> None:
+    rows = [["no", "nip"], [1, number(1)], [2, number(2)], [3, "198513012005011001"], [4, None]]
+    assert recorded(tmp_path, {"Data": rows}) == (
+        [number(1), number(2)],
+        {"roster.nip-birth", "roster.ignored-empty"},
+    )
+
+
+def test_a_list_of_nothing_is_no_list(tmp_path: Path) -> None:
+    with pytest.raises(AsesmenError) as caught:
+        recorded(tmp_path, {"Data": [["a", "b"], [1, 2]]})
+    assert caught.value.code == "record.no-list"
+
+
+# --- results ----------------------------------------------------------------------------------------------
+
+
+def jpms(tmp_path: Path, rows: Sequence[Any], merged: Sequence[str] = ()) -> list[float]:
+    path = book(tmp_path / "hasil.xlsx", {"Data": rows}, merged)
+    return [float(row.jpm) for row in read_results(path, on=ON, columns={}).rows]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "% JPM",
+        "NILAI AKHIR JPM",
+        "JPM TOTAL",
+        "JPM KOMPETENSI",
+        "JPM MANAJERIAL DAN SOSIAL KULTURAL",
+        "CAPAIAN\nKOMPETENSI",
+        "total_percent",
+    ],
+)
+def test_headers_of_the_jpm(tmp_path: Path, header: str) -> None:
+    assert jpms(tmp_path, [["NAMA", "NIP", header], [*PERSON, 82.5]]) == [82.5]
+
+
+def test_the_jpm_of_potential_is_no_result(tmp_path: Path) -> None:
+    rows = [
+        ["NAMA", "NIP", "POTENSI", None, "KOMPETENSI", None],
+        [None, None, *["JPM", "KATEGORI"] * 2],
+        [*PERSON, 60, "KO", 80, "CO"],
+    ]
+    assert jpms(tmp_path, rows, ["C1:D1", "E1:F1"]) == [80]
+
+
+def test_shares_are_shares_in_the_whole_column(tmp_path: Path) -> None:
+    rows = [
+        ["NAMA", "NIP", "JPM"],
+        *([f"Andi {n}", number(n), share] for n, share in enumerate((0.62, 0.8, 1.33, 1.6), start=1)),
+    ]
+    assert jpms(tmp_path, rows) == [62, 80, 100]
+
+
+# --- absences and venues ----------------------------------------------------------------------------------
+
+FIRST, LAST = date(2026, 7, 6), date(2026, 7, 10)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("TANGGAL AWAL CUTI", "TANGGAL AKHIR CUTI"),
+        ("tgl_mulai_cuti", "tgl_akhir_cuti"),
+        ("TANGGAL BERANGKAT", "TANGGAL KEMBALI"),
+        ("MULAI TGL", "S/D TGL"),
+        ("Tanggal Mulai", "Tanggal Berakhir"),
+        ("Dari", "s.d."),
+    ],
+)
+def test_headers_of_the_days_of_an_absence(tmp_path: Path, headers: tuple[str, str]) -> None:
+    path = write(
+        tmp_path / "cuti.xlsx", [["NAMA", "NIP", *headers, "JENIS CUTI"], [*PERSON, FIRST, LAST, "Tahunan"]]
+    )
+    rows, _ = read_absences(path, on=ON, columns={})
+    assert [(row.first, row.last, row.reason) for row in rows] == [(FIRST, LAST, "Tahunan")]
+
+
+def test_days_of_an_absence_under_a_group_or_in_one_cell(tmp_path: Path) -> None:
+    grouped = [
+        ["NAMA", "NIP", "TANGGAL CUTI", None],
+        [None, None, "MULAI", "SELESAI"],
+        [*PERSON, FIRST, LAST],
+    ]
+    single = [["NAMA", "NIP", "TANGGAL CUTI"], ["Budi", number(2), "6 s.d. 10 Juli 2026"]]
+    rows, _ = read_absences(book(tmp_path / "c.xlsx", {"A": grouped, "B": single}), on=ON, columns={})
+    assert [(row.name, row.first, row.last) for row in rows] == [("Andi", FIRST, LAST), ("Budi", FIRST, LAST)]
+
+
+def test_leave_that_is_not_approved_is_no_absence(tmp_path: Path) -> None:
+    head = ["NAMA", "NIP", "DARI", "SAMPAI", "STATUS"]
+    rows = [
+        [f"Andi {n}", number(n), FIRST, LAST, status]
+        for n, status in enumerate(("Disetujui", "Ditolak", "Dibatalkan"), start=1)
+    ]
+    absences, findings = read_absences(write(tmp_path / "c.xlsx", [head, *rows]), on=ON, columns={})
+    assert [row.nip for row in absences] == [number(1)]
+    assert [(one.code, one.params["rows"]) for one in findings] == [("away.not-approved", "3–4")]
+
+
+def test_a_full_window_is_none(tmp_path: Path) -> None:
+    head = ["TANGGAL", "KUOTA", "SISA KUOTA", "STATUS"]
+    rows = [
+        ["6 - 8 Juli 2026", 30, "Penuh", None],
+        ["13 s.d. 15 Juli 2026", 30, "25 orang", None],
+        ["20-22 Juli 2026", 30, 6, "Tidak tersedia"],
+    ]
+    windows, findings = read_windows(write(tmp_path / "t.xlsx", [head, *rows]))
+    assert [(row.first, row.last, row.seats) for row in windows] == [
+        (date(2026, 7, 13), date(2026, 7, 15), 25)
+    ]
+    assert [(one.code, one.place and one.place.cell) for one in findings] == [
+        ("venue.full", "C2"),
+        ("venue.full", "D4"),
+    ]
