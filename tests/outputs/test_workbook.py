@@ -192,7 +192,7 @@ def test_the_first_page_counts_who_is_left_over_by_reason(tmp_path: Path) -> Non
     words = UNPLACED_WORDS["no-seat"]
     reason = speaking("id").say(words, last=last, batches=1, own=1, ahead="60–63")
     page = texts(written(report(people, plan_sheet(people, [2])), tmp_path)["Ringkasan"])
-    at = page.index("Belum Terjadwal dan Alasannya")
+    at = page.index("Belum Terjadwal dalam Rencana Ini dan Alasannya")
     assert page[at + 1 : at + 7] == [
         "Alasan",
         "Pegawai",

@@ -98,7 +98,7 @@ def waiting(view: PlanView) -> Table:
     rows = tuple((group.reason, len(group.people)) for group in left_over(view.left_over))
     return Table(
         key="left-over",
-        title=msg("Not yet scheduled, and why"),
+        title=msg("Without a seat in this plan, and why"),
         columns=columns,
         rows=rows,
         total=total(rows, columns),

@@ -92,8 +92,10 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
                 period=period,
             )
         )
-    if plan.left_over:
-        yield words.say("{unplaced} have no seat yet.", unplaced=len(plan.left_over))
+    if draft and plan.left_over:
+        yield words.say("{unplaced} have no seat in it.", unplaced=len(plan.left_over))
+    elif not draft and report.figures.without_seat:
+        yield words.say("{unplaced} have no seat yet.", unplaced=report.figures.without_seat)
 
 
 def _plan(plan: PlanView, words: Language) -> Content:
