@@ -314,6 +314,15 @@ def test_colour_is_for_terminals_and_no_color_is_honoured(tmp_path: Path) -> Non
     assert SHAPE.search(piped.out + piped.err) is None
 
 
+def test_a_terminal_gets_what_stops_a_command_folded_between_words(tmp_path: Path) -> None:
+    status, shown = on_a_terminal(tmp_path, "why", "198001012005011001", COLUMNS="40")
+    lines = shown.splitlines()
+    assert (status, max(map(len, lines)) <= 40, len(lines) > 3) == (1, True, True)
+    assert " ".join(line.strip() for line in lines).startswith(
+        "Reckoned as of 6 November 2023; the clock says"
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "status", "people"),
     [("y\n", 0, 5), ("ya\n", 0, 5), ("n\n", 1, 10), ("\n", 1, 10), ("\x04", 1, 10)],

@@ -25,6 +25,7 @@ from typer.exceptions import Abort, TyperException
 from asesmen_cli.cli._commands import COMMANDS, Modules
 from asesmen_cli.cli._help import called_in_help, translate, write_commands, write_sections, write_usage
 from asesmen_cli.cli._options import Wrong
+from asesmen_cli.cli._run import say_aside
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.findings import Exit as Status
 from asesmen_cli.domain.messages import msg, near
@@ -141,7 +142,7 @@ def refuse(error: AsesmenError, words: Language) -> Status:
         from asesmen_cli.cli._screen import show_findings
 
         show_findings(error.findings, words)
-    print(f"asesmen: {words.about(error)} {words.remedy(error)}", file=sys.stderr)
+    say_aside(f"asesmen: {words.about(error)} {words.remedy(error)}")
     from asesmen_cli.domain.catalogue import CATALOGUE
 
     return CATALOGUE[error.code].status

@@ -1,4 +1,4 @@
-"""A progress bar that appears only when work takes longer than a second."""
+"""A progress bar that appears only when work takes longer than a second, and makes room for a question."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,24 +7,61 @@ from threading import Timer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+PATIENCE = 1.0
+"""Seconds without a bar."""
+
+
+class Work:
+    """One piece of work, shown on standard error from its second second to its end."""
+
+    def __init__(self, what: str) -> None:
+        self.bar = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self.bar.add_task(what, total=None)
+        self._timer: Timer | None = None
+
+    def go_on(self) -> None:
+        """Show the bar in a second."""
+        self._timer = Timer(PATIENCE, self.bar.start)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join()
+        self.bar.stop()
+
+
+_working: list[Work] = []
+
 
 @contextmanager
-def after_a_second(what: str) -> Iterator[None]:
-    """Show that work goes on, on standard error, from its second second to its end."""
-    bar = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    bar.add_task(what, total=None)
-    timer = Timer(1.0, bar.start)
-    timer.daemon = True
-    timer.start()
+def after_a_second(what: str) -> Iterator[Work]:
+    """Show that work goes on, if it takes longer than a second."""
+    work = Work(what)
+    _working.append(work)
+    work.go_on()
+    try:
+        yield work
+    finally:
+        work.stop()
+        _working.remove(work)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Take the bar away while a question is asked."""
+    for work in _working:
+        work.stop()
     try:
         yield
     finally:
-        timer.cancel()
-        timer.join()
-        bar.stop()
+        for work in _working:
+            work.go_on()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from asesmen_cli.domain.document import Document
@@ -120,7 +122,7 @@ class Run:
     def note(self, text: str) -> None:
         """Print a hint on standard error; none with --quiet."""
         if not self.quiet:
-            print(text, file=sys.stderr)
+            say_aside(text)
 
     def ask(self, question: Message) -> bool:
         """Ask a yes/no question. Without a terminal it must have been answered by --yes.
@@ -133,9 +135,11 @@ class Run:
             return True
         if not sys.stdin.isatty():
             raise AsesmenError("question.open", question=text)
-        choices = self.say("[y/N]")
-        print(f"{text} {choices} ", end="", file=sys.stderr, flush=True)
-        return sys.stdin.readline().strip().lower() in {"y", "ya", "yes"}
+        from asesmen_cli.cli._progress import paused
+
+        with paused():
+            say_aside(f"{text} {self.say('[y/N]')}", end=" ")
+            return sys.stdin.readline().strip().lower() in {"y", "ya", "yes"}
 
     def working(self, what: str) -> AbstractContextManager[object]:
         """A progress bar on standard error for work that takes more than a second, on a terminal."""
@@ -148,6 +152,14 @@ class Run:
     def reading(self, file: "Path") -> AbstractContextManager[object]:
         """The same for a file that is read."""
         return self.working(self.say("Reading {file}", file=file.name))
+
+
+def say_aside(text: str, end: str = "\n") -> None:
+    """Print a sentence on standard error; a terminal gets it folded between words."""
+    if sys.stderr.isatty():
+        width = get_terminal_size().columns
+        text = fill(text, width, break_long_words=False, break_on_hyphens=False)
+    print(text, end=end, file=sys.stderr, flush=True)
 
 
 def started(
@@ -175,7 +187,7 @@ def started(
     )
     if run.today != now.date():
         text = run.say("Reckoned as of {today}; the clock says {clock}.", today=run.today, clock=now.date())
-        print(text, file=sys.stderr)
+        say_aside(text)
     return run
 
 
