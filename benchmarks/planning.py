@@ -17,7 +17,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Away, Candidate, PlanProblem, Window, check_plan
+from asesmen_cli.domain.planning import Away, Candidate, PlanProblem, Window
+from asesmen_cli.domain.rules import check_plan
 from asesmen_cli.solver import solve
 
 FIRST = date(2026, 1, 5)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from asesmen_cli.domain.planning import HARD_RULES
+from asesmen_cli.domain import rules
 from asesmen_cli.store._schema import METADATA
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,7 +72,7 @@ def test_the_code_of_a_rule_exists(code: str) -> None:
 
 def test_the_hard_rules_of_a_plan_are_all_described() -> None:
     described = {code for _, text, cell in RULES for code in quoted(cell) if code.replace("_", "-") in text}
-    assert {rule.__name__ for rule in HARD_RULES} <= described
+    assert {rule.check.__name__ for rule in rules.RULES} <= described
 
 
 TERMS = table_rows(DOCS / "glossary.md")

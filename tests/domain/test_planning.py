@@ -17,14 +17,12 @@ from asesmen_cli.domain.planning import (
     Taken,
     Unplaced,
     Window,
-    check_plan,
-    contradictions,
     cost,
     edited,
     swapped,
-    why_unplaced,
 )
-from asesmen_cli.domain.what_if import Gain, brings, changes, higher_cap, offices_at_cap
+from asesmen_cli.domain.rules import check_plan, contradictions, higher_cap, why_unplaced
+from asesmen_cli.domain.what_if import Gain, brings, changes, offices_at_cap
 from asesmen_cli.language import speaking
 
 MONDAY = date(2026, 1, 5)
@@ -356,12 +354,12 @@ def test_what_an_office_might_give_way_in() -> None:
     )
     steps = {change.words.template: change.problem for change in changes(strict)}
     assert list(steps) == [
-        "every cap one higher",
         "one seat more in every batch",
         "nobody pinned",
-        "no stand-ins kept in office",
-        "nobody kept apart",
         "nobody kept together",
+        "nobody kept apart",
+        "every cap one higher",
+        "no stand-ins kept in office",
     ]
     assert steps["every cap one higher"].office_caps == {"Badan": 2, "Dinas": 3}
     assert higher_cap(strict, "Dinas").problem.office_caps == {"Badan": 1, "Dinas": 3}

@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from asesmen_cli.domain.facts import Office, PlanState, Privacy, Slice
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import UNPLACED_WORDS
 from asesmen_cli.domain.privacy import veiled
+from asesmen_cli.domain.rules import UNPLACED_WORDS
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import write
 from tests.outputs.books import cells, dump, margin, texts, written

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Away, PlanProblem, Window, check_plan, contradictions, seats
-from asesmen_cli.domain.what_if import Change, Gain, changes, higher_cap
+from asesmen_cli.domain.planning import Away, PlanProblem, Window, seats
+from asesmen_cli.domain.rules import Change, check_plan, contradictions, higher_cap
+from asesmen_cli.domain.what_if import Gain, changes
 from asesmen_cli.solver import keeping, solve, what_if
 from tests.solver.problems import FIRST, candidate, personal_problems, window
 
@@ -64,14 +65,15 @@ def test_unasked_no_more_is_solved_than_the_effort_allows_and_nothing_that_needs
         candidates=DINAS, windows=(window(0, 2), window(1, 2)), office_caps={"Dinas": 1}, min_size=1
     )
     higher = higher_cap(problem, "Dinas")
-    together = replace(higher, problem=replace(higher.problem, keep_together=((NIPS[0], NIPS[1]),)))
+    crossing = replace(higher.problem, stand_ins=((NIPS[0], NIPS[1]), (NIPS[1], NIPS[2])))
+    searched = replace(higher, problem=crossing)
     outcome = solve(problem)
     # 6 people x 2 windows
     for asked, effort, solved in (
         ([higher] * 2, 24, 2),
         ([higher] * 2, 23, 1),
         ([higher], 11, 0),
-        ([together], 99, 0),
+        ([searched], 99, 0),
     ):
         assert len(what_if(problem, outcome, asked, effort=effort)) == solved
 

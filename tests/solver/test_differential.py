@@ -8,7 +8,8 @@ import pytest
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.interchange import from_json
-from asesmen_cli.domain.planning import Outcome, PlanProblem, check_plan, cost
+from asesmen_cli.domain.planning import Outcome, PlanProblem, cost
+from asesmen_cli.domain.rules import check_plan
 from asesmen_cli.solver import solve
 from tests.soak import portion
 from tests.solver.differential import Best, best, problem

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from asesmen_cli.domain.planning import PlanProblem, check_plan, contradictions
+from asesmen_cli.domain.planning import PlanProblem
+from asesmen_cli.domain.rules import check_plan, contradictions
 from asesmen_cli.solver import _boundaries, lanes_of, solve
 from asesmen_cli.solver._boundaries import Ranges, SharedDivider
 from asesmen_cli.solver._division import Divider, Key, Path, _ending, _in_order, _least

@@ -17,11 +17,11 @@ from asesmen_cli.domain.planning import (
     PlanProblem,
     Window,
     arranged,
-    check_plan,
     cost,
     seats,
     swapped,
 )
+from asesmen_cli.domain.rules import check_plan
 from asesmen_cli.solver import solve
 from asesmen_cli.solver._spread import spread
 from tests.solver.problems import FIRST, TIERS, best_goals, candidate, personal_problems, window

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from asesmen_cli.domain.planning import Away, PlanProblem, check_plan, seats
+from asesmen_cli.domain.planning import Away, PlanProblem, seats
+from asesmen_cli.domain.rules import check_plan
 from asesmen_cli.solver import solve
 from asesmen_cli.solver._together import branches, groups_together
 from tests.solver.problems import FIRST, candidate, window

@@ -19,8 +19,9 @@ from asesmen_cli.domain.due import Status
 from asesmen_cli.domain.facts import AttendanceSheet, PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import UNPLACED_WORDS, Batch, seats
+from asesmen_cli.domain.planning import Batch, seats
 from asesmen_cli.domain.results import Purpose
+from asesmen_cli.domain.rules import UNPLACED_WORDS
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.attend.mark import Marking, import_attendance, mark_attendance, write_attendance

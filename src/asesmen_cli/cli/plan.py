@@ -18,7 +18,8 @@ from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
 from asesmen_cli.domain.facts import PlanState, PlanView
 from asesmen_cli.domain.messages import N_, Kind, Message, Param, msg, msgs
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Batch, Unplaced, why_unplaced
+from asesmen_cli.domain.planning import Batch, Unplaced
+from asesmen_cli.domain.rules import why_unplaced
 from asesmen_cli.domain.what_if import brings
 
 command = Commands()

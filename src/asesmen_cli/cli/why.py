@@ -12,8 +12,8 @@ from asesmen_cli.domain.document import Part, Text
 from asesmen_cli.domain.due import cited, declared_invalid, explain
 from asesmen_cli.domain.facts import AttendanceSheet, Overtaken, PlanView, Why
 from asesmen_cli.domain.messages import Kind, Message, Param, Value, msg
-from asesmen_cli.domain.planning import why_unplaced
 from asesmen_cli.domain.results import told_of
+from asesmen_cli.domain.rules import why_unplaced
 
 command = Commands()
 

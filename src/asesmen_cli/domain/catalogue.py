@@ -1008,6 +1008,11 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Choose fewer --days, more --workdays, or --straddle-weekend."),
         Exit.STOPPED,
     ),
+    "plan.room-taken": Entry(
+        N_("Published batches have the rooms on all runs of {days} working days from {start} to {until}."),
+        N_("Choose a later --until, or another room: --parallel."),
+        Exit.STOPPED,
+    ),
     "plan.no-problem": Entry(
         N_("{file} holds no problem that a plan could solve ({why})."),
         N_("Name a file that plan --problem wrote, or one that does not exist yet."),
@@ -1088,6 +1093,10 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "plan.dropped-first": Entry(
         N_("{nip} was once dropped from a batch, and goes first."), N_("Nothing to do: this is the rule.")
+    ),
+    "plan.start-taken": Entry(
+        N_("Published batches have the rooms from {asked}; the first batch starts on {start}."),
+        N_("Nothing to do, unless there is another room: --parallel."),
     ),
     "plan.start-moved": Entry(
         N_("No batch can start on {asked} ({why}); the first starts on {start}."),

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Unplaced, why_unplaced
+from asesmen_cli.domain.planning import Unplaced
+from asesmen_cli.domain.rules import why_unplaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,17 @@
-"""What is asked of a plan, what a plan is, and the checker that judges it, whoever made it.
+"""What is asked of a plan, and what a plan is. What a plan has to keep is in ``domain.rules``.
 
 Three types: a :class:`PlanProblem` (everything a solver may look at), a :class:`Plan` (who sits where),
-an :class:`Outcome` (a plan with its cost and what is proven about it). The checker and the cost are
-written from the rules alone and share no code with the solver.
+an :class:`Outcome` (a plan with its cost and what is proven about it).
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from asesmen_cli.domain.findings import Finding, Severity
-from asesmen_cli.domain.messages import N_, Message, Param
+from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.workdays import DAY
 
 WHOLE = 100
 """Percent."""
@@ -228,42 +224,11 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unplaced:
-    """A flagged person without a seat. The words of the reason are found under ``code``."""
+    """A flagged person without a seat. The rule named by ``code`` has the words of the reason."""
 
     nip: str
     code: str
     params: Mapping[str, Param] = field(default_factory=dict)
-
-
-UNPLACED_WORDS: Mapping[str, str] = {
-    "no-seat": N_(
-        "No seat is left until {last} (batches: {batches}, of this tier: {own}); "
-        "others of the tier who have waited as long or longer: {ahead}."
-    ),
-    "away": N_("Away during every batch open to them until {last} ({batches})."),
-    "retiring": N_("Retires on {retires_on}, before the end of the first batch open to them ({end})."),
-    "office-cap": N_(
-        "{office} has {due} due, at most {cap} may be away at once, "
-        "and the batches open to them until {last} are {batches}."
-    ),
-    "stand-in": N_("At least one of these stays in office, and the others have the batches: {people}."),
-    "keep-apart": N_("Kept apart from those who have the batches: {people}."),
-    "keep-together": N_("No batch until {last} has room for all who are kept together: {people}."),
-    "by-hand": N_("Taken out by hand."),
-    "seated": N_("Has a seat in batch {batch} of the published plan {plan}, from {start} on."),
-    "attendance-open": N_("Batch {batch} of the plan {plan} began on {start}, and attendance is not in yet."),
-    "called-off": N_("Batch {batch} was called off ({reason})."),
-    "dropped": N_("Did not come to batch {batch} on {day}, so the assessment is void."),
-    "withdrawn": N_("The plan {plan} was withdrawn."),
-    "seat-lost": N_("The seat that another plan had for this person is gone."),
-}
-"""Why somebody has no seat, by code. ``last`` is the last day of the last window there is; batches open to a
-person are windows that no other tier has."""
-
-
-def why_unplaced(unplaced: Unplaced) -> Message:
-    """The reason in one sentence, with the figures."""
-    return Message(UNPLACED_WORDS[unplaced.code], unplaced.params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,204 +320,9 @@ def cost(problem: PlanProblem, plan: Plan) -> int:
     )
 
 
-def check_plan(problem: PlanProblem, plan: Plan) -> list[Finding]:
-    """Every hard rule that the plan breaks; an empty list for a sound plan."""
-    return [finding for rule in HARD_RULES for finding in rule(problem, plan)]
-
-
-def _broken(rule: str, **params: Param) -> Finding:
-    return Finding(code=f"plan.{rule}", severity=Severity.ERROR, params=params)
-
-
-def rule_of(finding: Finding) -> str:
-    """The name of the rule that a finding of the checker is about."""
-    return finding.code.removeprefix("plan.")
-
-
-def contradictions(problem: PlanProblem) -> list[Finding]:
-    """The rules that the pins alone already break: no plan can keep them."""
-    plan = Plan(batches=arranged(problem, problem.pins), unplaced=())
-    whole = (nobody_lost, keep_together)
-    return [finding for rule in HARD_RULES if rule not in whole for finding in rule(problem, plan)]
-
-
-def nobody_lost(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Everyone flagged is seated once or listed as unplaced once, and nobody else is."""
-    listed = Counter(nip for batch in plan.batches for nip in batch.nips)
-    listed.update(person.nip for person in plan.unplaced)
-    asked = Counter(person.nip for person in problem.candidates)
-    for nip in sorted((listed | asked).keys()):
-        if listed[nip] != asked[nip]:
-            yield _broken("nobody-lost", nip=nip, n=listed[nip], asked=asked[nip])
-
-
-def batch_size(_problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """A batch holds somebody, and at most its seats."""
-    for batch in plan.batches:
-        if not 1 <= len(batch.nips) <= batch.window.seats:
-            yield _broken("batch-size", batch=batch.number, n=len(batch.nips), seats=batch.window.seats)
-
-
-def known_window(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Every batch has a window of the problem to itself; batches are numbered by first day, then room."""
-    free = set(problem.windows)
-    for number, batch in enumerate(plan.batches, start=1):
-        if batch.window not in free or batch.number != number:
-            yield _broken("known-window", batch=batch.number, start=batch.window.start)
-        free.discard(batch.window)
-    order = [batch.window.place for batch in plan.batches]
-    if order != sorted(order):
-        yield _broken("known-window", batch=1, start=order[0][0])
-
-
-def room_free(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Batches of one room do not overlap, published ones included."""
-    windows = [batch.window for batch in plan.batches] + [taken.window for taken in problem.taken]
-    used = Counter((window.room, window.venue, day) for window in windows for day in window.days)
-    told = set()
-    for (room, venue, day), times in sorted(used.items(), key=str):
-        if times > 1 and (room, venue) not in told:
-            told.add((room, venue))
-            yield _broken("room-free", room=room, day=day)
-
-
-def working_day(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Every day of a batch is a working day."""
-    for batch in plan.batches:
-        yield from (
-            _broken("working-day", batch=batch.number, day=day)
-            for day in batch.window.days
-            if day in problem.closed
-        )
-
-
-def unbroken(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """No day lies inside a batch that is none of its days, but weekly rest where that is allowed."""
-    for batch in plan.batches:
-        days = {batch.window.start + DAY * n for n in range((batch.window.end - batch.window.start).days)}
-        inside = days - set(batch.window.days) - problem.passable
-        if inside:
-            yield _broken("unbroken", batch=batch.number, day=min(inside))
-
-
-def tiers_apart(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """A batch is of one tier, unless tiers may be mixed."""
-    tiers = {person.nip: person.tier for person in problem.candidates}
-    for batch in plan.batches:
-        inside = {tiers.get(nip) for nip in batch.nips}
-        if not problem.mix_tiers and inside != {batch.tier}:
-            yield _broken("tiers-apart", batch=batch.number)
-
-
-def away(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Nobody is away on a day of their batch."""
-    for person, batch in _seated(problem, plan):
-        if not person.free_on(batch.window.days):
-            yield _broken("away", nip=person.nip, batch=batch.number)
-
-
-def retiring(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Nobody retires before the end of their batch."""
-    for person, batch in _seated(problem, plan):
-        if not person.serves_until(batch.window.end):
-            yield _broken("retiring", nip=person.nip, batch=batch.number, day=person.retires_on)
-
-
-def office_cap(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Of one office at most so many are away at the same time, published batches counted."""
-    if not problem.office_caps:
-        return
-    offices = {person.nip: person.office for person in problem.candidates}
-    for taken in problem.taken:
-        offices.update(taken.offices)
-    count = Counter((offices.get(nip), day) for nip, day in days_out(problem, plan))
-    told = set()
-    for (office, day), n in sorted(count.items(), key=lambda item: item[0][1]):
-        if office is not None and office not in told and n > problem.office_caps.get(office, n):
-            told.add(office)
-            yield _broken("office-cap", office=office, day=day, n=n, cap=problem.office_caps[office])
-
-
-def stand_in(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Of people who stand in for each other at least one stays in office at any time."""
-    if not problem.stand_ins:
-        return
-    out: dict[date, set[str]] = {}
-    for nip, day in days_out(problem, plan):
-        out.setdefault(day, set()).add(nip)
-    for group in problem.stand_ins:
-        gone = [day for day, nips in sorted(out.items()) if nips.issuperset(group)]
-        if gone:
-            yield _broken("stand-in", people=group, day=gone[0])
-
-
-def keep_apart(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """No two of a group that is kept apart sit in one batch."""
-    for group in problem.keep_apart:
-        for batch in plan.batches:
-            inside = tuple(nip for nip in batch.nips if nip in group)
-            if len(inside) > 1:
-                yield _broken("keep-apart", people=inside, batch=batch.number)
-
-
-def keep_together(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """A group that is kept together sits in one batch, or not at all."""
-    where = {nip: batch.number for batch in plan.batches for nip in batch.nips}
-    for group in problem.keep_together:
-        members = sorted(set(group) & {person.nip for person in problem.candidates})
-        if len({where.get(nip) for nip in members}) > 1:
-            yield _broken("keep-together", people=tuple(members))
-
-
-def pinned(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Who is pinned sits where they were pinned."""
-    where = {nip: batch.window for batch in plan.batches for nip in batch.nips}
-    for nip, window in sorted(problem.pins.items()):
-        if where.get(nip) != window:
-            yield _broken("pinned", nip=nip, start=window.start)
-
-
-def _seated(problem: PlanProblem, plan: Plan) -> Iterator[tuple[Candidate, Batch]]:
-    people = {person.nip: person for person in problem.candidates}
-    return ((people[nip], batch) for batch in plan.batches for nip in batch.nips if nip in people)
-
-
 def days_out(problem: PlanProblem, plan: Plan) -> Iterator[tuple[str, date]]:
     """Everyone on each day that they are away from their office."""
     for batch in plan.batches:
         yield from ((nip, day) for day in batch.window.days for nip in batch.nips)
     for taken in problem.taken:
         yield from ((nip, day) for day in taken.window.days for nip in taken.offices)
-
-
-def tier_order(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
-    """Tiers follow each other in rank order."""
-    if problem.mix_tiers:
-        return
-    for left, right in pairwise(plan.batches):
-        if (
-            left.tier
-            and right.tier
-            and problem.tier_order.index(left.tier) > problem.tier_order.index(right.tier)
-        ):
-            yield _broken("tier-order", batch=right.number)
-
-
-HARD_RULES = (
-    nobody_lost,
-    batch_size,
-    known_window,
-    room_free,
-    working_day,
-    unbroken,
-    tiers_apart,
-    tier_order,
-    away,
-    retiring,
-    office_cap,
-    stand_in,
-    keep_apart,
-    keep_together,
-    pinned,
-)
-"""One name for each: the function here, its finding (``plan.`` and dashes), the entry in docs/rules.md."""

@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Param
+from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
     Away,
     Batch,
@@ -16,15 +17,15 @@ from asesmen_cli.domain.planning import (
     PlanProblem,
     Unplaced,
     Window,
-    check_plan,
     seats,
     swapped,
 )
+from asesmen_cli.domain.rules import check_plan
 
 
 def unplaced(problem: PlanProblem, batches: Sequence[Batch]) -> tuple[Unplaced, ...]:
-    """Everyone without a seat and the rule that stands in the way, in order of tier and wait."""
-    return tuple(_Reasons(problem, batches).all())
+    """Everyone without a seat and the rule that seems to stand in the way, in order of tier and wait."""
+    return tuple(Explainer(problem, batches).unplaced())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ def overtaken(problem: PlanProblem, plan: Plan, nip: str) -> Iterator[Overtaking
             yield Overtaking(nip=least.nip, batch=batch, broken=broken)
 
 
-class _Reasons:
+class Explainer:
     """What a plan leaves open, looked up for many people."""
 
     def __init__(self, problem: PlanProblem, batches: Sequence[Batch]) -> None:
@@ -99,31 +100,67 @@ class _Reasons:
                 for window in problem.windows
                 if any((office, day) in self._at_cap for day in window.days)
             }
+        self._tiers = [None] if problem.mix_tiers else list(problem.tier_order)
+        self._queues = {tier: problem.queue(tier) for tier in self._tiers}
+        self._due = {tier: Counter(one.office for one in queue) for tier, queue in self._queues.items()}
+        self._reach = {tier: _Reach(self._open_to(tier)) for tier in self._tiers}
         self._stand_ins = _by_member(problem.stand_ins)
         self._apart = _by_member(problem.keep_apart)
         self._together = _by_member(problem.keep_together)
 
-    def all(self) -> Iterator[Unplaced]:
-        """Everyone without a seat."""
-        problem = self._problem
-        for tier in [None] if problem.mix_tiers else problem.tier_order:
-            queue = problem.queue(tier)
-            waits = [person.unassessed_since for person in queue]
-            own = [window for window, batch in self._batch.items() if problem.mix_tiers or batch.tier == tier]
-            foreign = self._batch.keys() - own
-            open_to = tuple(window for window in problem.windows if window not in foreign)
-            due = Counter(person.office for person in queue)
-            reach = _Reach(open_to)
-            for person in queue:
+    def unplaced(self) -> Iterator[Unplaced]:
+        """Everyone without a seat, with the rule that seems to stand in the way, by tier and wait."""
+        for tier in self._tiers:
+            for person in self._queues[tier]:
                 if person.nip not in self._seated:
-                    code, params = self._reason(person, reach, due[person.office])
-                    if code == "no-seat":
-                        params |= {
-                            "batches": len(problem.windows),
-                            "own": len(own),
-                            "ahead": bisect_right(waits, person.unassessed_since) - 1,
-                        }
-                    yield Unplaced(nip=person.nip, code=code, params=params)
+                    yield self.told(person, self._rule(person))
+
+    def told(self, person: Candidate, rule: str, rules: tuple[str, ...] = ()) -> Unplaced:
+        """The reason with its figures; ``rules``: those that keep somebody from a seat together."""
+        tier = self._tier(person)
+        reach = self._reach[tier]
+        windows = reach.of(person)
+        code = rule
+        params: dict[str, Param] = {"last": self._last}
+        figures: dict[str, Param] = {}
+        match rule:
+            case "batch-size":
+                code, figures = "no-seat", self._seats(person)
+            case "away":
+                code = "away-partly" if windows else rule
+                figures = {} if windows else {"batches": len(reach.open_to)}
+            case "retiring":
+                code, params, figures = "retiring-partly", {}, {"retires_on": person.retires_on}
+                if not windows:
+                    code = rule
+                    figures["end"] = min(window.end for window in reach.open_to or self._problem.windows)
+            case "office-cap":
+                figures = {
+                    "office": person.office,
+                    "due": self._due[tier][person.office],
+                    "cap": self._problem.office_caps[person.office or ""],
+                    "batches": len(windows),
+                }
+            case "stand-in" | "keep-apart" | "keep-together":
+                figures = {"people": tuple(sorted(self._others(person, rule, windows)))}
+            case "several":
+                figures = {"rules": rules}
+        return Unplaced(nip=person.nip, code=code, params={**params, **figures})
+
+    def _seats(self, person: Candidate) -> dict[str, Param]:
+        tier = self._tier(person)
+        waits = [one.unassessed_since for one in self._queues[tier]]
+        own = sum(tier is None or batch.tier == tier for batch in self._batch.values())
+        ahead = bisect_right(waits, person.unassessed_since) - 1
+        return {"batches": len(self._problem.windows), "own": own, "ahead": ahead}
+
+    def _tier(self, person: Candidate) -> Tier | None:
+        return None if self._problem.mix_tiers else person.tier
+
+    def _open_to(self, tier: Tier | None) -> tuple[Window, ...]:
+        """The windows that no other tier has."""
+        foreign = {window for window, batch in self._batch.items() if tier is not None and batch.tier != tier}
+        return tuple(window for window in self._problem.windows if window not in foreign)
 
     def _latest(self, window: Window) -> date:
         """Since when the least urgent person of a window has waited; the end of time where a seat is free."""
@@ -132,43 +169,46 @@ class _Reasons:
             return date.max
         return max(self._since[nip] for nip in batch.nips)
 
-    def _reason(self, person: Candidate, reach: "_Reach", due: int) -> tuple[str, dict[str, Param]]:
+    def _rule(self, person: Candidate) -> str:
         """The rule that keeps a person out of windows where somebody less urgent sits, or nobody."""
-        params: dict[str, Param] = {"last": self._last}
-        open_to, windows = reach.open_to, reach.of(person)
-        if open_to and not windows:
-            if any(person.serves_until(window.end) for window in open_to):
-                return "away", params | {"batches": len(open_to)}
-            return "retiring", {"retires_on": person.retires_on, "end": min(window.end for window in open_to)}
-        capped = self._capped.get(person.office, set())
-        if any(
-            self._least_urgent[window] > person.unassessed_since for window in capped if window in windows
-        ):
-            cap = self._problem.office_caps[person.office or ""]
-            return "office-cap", params | {
-                "office": person.office,
-                "due": due,
-                "cap": cap,
-                "batches": len(windows),
-            }
-        code, others = self._group(person, windows)
-        return code, params | ({"people": tuple(sorted(others))} if others else {})
+        reach = self._reach[self._tier(person)]
+        windows = reach.of(person)
+        if reach.open_to and not windows:
+            return "away" if any(person.serves_until(window.end) for window in reach.open_to) else "retiring"
+        wanted = [window for window in windows if self._least_urgent[window] > person.unassessed_since]
+        if not self._capped.get(person.office, set()).isdisjoint(wanted):
+            return "office-cap"
+        groups = self._stand_ins.get(person.nip, [])
+        days = {day for window in wanted for day in window.days}
+        if any(group - {person.nip} <= self._out.get(day, set()) for group in groups for day in days):
+            return "stand-in"
+        if self._apart_in(person, wanted):
+            return "keep-apart"
+        return "keep-together" if person.nip in self._together else "batch-size"
 
-    def _group(self, person: Candidate, windows: Collection[Window]) -> tuple[str, frozenset[str]]:
-        """The rule about people who depend on each other, and the others."""
-        nip = person.nip
-        within_reach = (window for window in windows if self._least_urgent[window] > person.unassessed_since)
-        if nip in self._stand_ins or nip in self._apart:
-            for window in within_reach:
-                for group in self._stand_ins.get(nip, ()):
-                    if any(group - {nip} <= self._out.get(day, set()) for day in window.days):
-                        return "stand-in", group - {nip}
-                for group in self._apart.get(nip, ()):
-                    if window in self._batch and not group.isdisjoint(self._batch[window].nips):
-                        return "keep-apart", group.intersection(self._batch[window].nips)
-        for group in self._together.get(nip, ()):
-            return "keep-together", group & self._since.keys()
-        return "no-seat", frozenset()
+    def _apart_in(self, person: Candidate, windows: Iterable[Window]) -> frozenset[str]:
+        """Who keeps a person out of the first window in which somebody of a group kept apart sits."""
+        groups = self._apart.get(person.nip, [])
+        inside = (
+            group.intersection(self._batch[one].nips)
+            for one in windows
+            if one in self._batch
+            for group in groups
+        )
+        return next((found for found in inside if found), frozenset())
+
+    def _others(self, person: Candidate, rule: str, windows: Collection[Window]) -> frozenset[str]:
+        """The people whom a rule about groups puts in somebody's way."""
+        if rule == "keep-apart":
+            wanted = [one for one in windows if self._least_urgent[one] > person.unassessed_since]
+            return self._apart_in(person, wanted) or frozenset().union(*self._apart[person.nip]) - {
+                person.nip
+            }
+        if rule == "keep-together":
+            return self._together[person.nip][0] & self._since.keys()
+        gone = (group - {person.nip} for group in self._stand_ins[person.nip])
+        out = [group for group in gone if any(group <= nips for nips in self._out.values())]
+        return out[0] if out else self._stand_ins[person.nip][0] - {person.nip}
 
 
 class _Reach:

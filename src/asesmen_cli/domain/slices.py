@@ -7,7 +7,13 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.planning import Plan
 
 ABOUT_DAYS = frozenset(
-    {"plan.start-moved", "plan.calendar-estimated", "plan.calendar-undecreed", "plan.venue-holiday"}
+    {
+        "plan.start-moved",
+        "plan.start-taken",
+        "plan.calendar-estimated",
+        "plan.calendar-undecreed",
+        "plan.venue-holiday",
+    }
 )
 """What is found about the days of a plan and names nobody: it may be told to everyone."""
 

@@ -60,7 +60,7 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.forecast import ForecastMonth
 from asesmen_cli.domain.messages import Kind, Message
 from asesmen_cli.domain.people import Absence, Person, Source, Voided
-from asesmen_cli.domain.planning import Batch, Unplaced, rule_of, why_unplaced
+from asesmen_cli.domain.planning import Batch, Unplaced
 from asesmen_cli.domain.record import CheckUp, Copied, Erasure, Event, Log, LogEntry, RowChange, Undoing
 from asesmen_cli.domain.result_facts import (
     AwaitedBatch,
@@ -73,6 +73,7 @@ from asesmen_cli.domain.result_facts import (
     ShownResults,
 )
 from asesmen_cli.domain.results import Level, Receipt
+from asesmen_cli.domain.rules import rule_of, why_unplaced
 from asesmen_cli.domain.what_if import Gain
 from asesmen_cli.language import Language
 

@@ -11,7 +11,8 @@ from asesmen_cli.domain.due import STATUS_WORDS, Due, Status, explain
 from asesmen_cli.domain.facts import DueList, PlanView, Privacy, Report
 from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import Person, Tier
-from asesmen_cli.domain.planning import Batch, Window, why_unplaced
+from asesmen_cli.domain.planning import Batch, Window
+from asesmen_cli.domain.rules import why_unplaced
 
 NUMBER = Column(key="number", title=N_("No."), kind=Kind.NUMBER)
 NAME = Column(key="name", title=N_("Name"), kind=Kind.TEXT, width=160)

@@ -8,6 +8,7 @@ change none of this then spread the offices over the batches.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,18 +16,9 @@ from itertools import chain
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import (
-    Candidate,
-    Outcome,
-    Plan,
-    PlanProblem,
-    Window,
-    arranged,
-    contradictions,
-    cost,
-)
-from asesmen_cli.domain.reasons import unplaced
-from asesmen_cli.domain.what_if import Change, Gain
+from asesmen_cli.domain.planning import Candidate, Outcome, Plan, PlanProblem, Window, arranged, cost
+from asesmen_cli.domain.rules import Change, contradictions
+from asesmen_cli.domain.what_if import Gain
 from asesmen_cli.solver._assignment import Assignment
 from asesmen_cli.solver._boundaries import SharedDivider
 from asesmen_cli.solver._combination import EFFORT, combine
@@ -36,20 +28,28 @@ from asesmen_cli.solver._fewest import fewest_batches
 from asesmen_cli.solver._lanes import Lane, Seats
 from asesmen_cli.solver._limits import Limit, assignable, limits, side_by_side
 from asesmen_cli.solver._queues import Queue
+from asesmen_cli.solver._relaxing import unplaced
 from asesmen_cli.solver._shared import SharedDays
 from asesmen_cli.solver._spread import spread
 from asesmen_cli.solver._together import WORK, branches, groups_together, together
 
+SEARCH = 40_000
+"""Counted for a search, however few the people are."""
+SHARED = 10
+"""So many times as much take tiers that share days."""
+EFFORT_OF_REASON = 0.2
+"""What a search for one reason may take: there may be a dozen."""
 EFFORT_OF_CHANGE = 10.0
 """What a search for one change may take: ten of them are not to take minutes."""
 
 
-def solve(problem: PlanProblem, effort: float = EFFORT) -> Outcome:
+def solve(problem: PlanProblem, effort: float = EFFORT, *, reasons: bool = True) -> Outcome:
     """The best plan for the problem. Equal problems have equal plans, on every machine.
 
     Args:
         problem: What is asked.
         effort: Deterministic time, roughly seconds of one core, where a search is needed.
+        reasons: Tell why somebody has no seat; without, who has none is left open.
 
     Raises:
         AsesmenError: ``plan.conflict``, where the pins leave no plan, with the names of the rules;
@@ -59,7 +59,9 @@ def solve(problem: PlanProblem, effort: float = EFFORT) -> Outcome:
         raise _conflict(problem)
     found = _seats(problem, effort)
     batches = arranged(problem, spread(problem, found.where))
-    plan = Plan(batches=batches, unplaced=unplaced(problem, batches))
+    plan = Plan(batches=batches, unplaced=())
+    if reasons:
+        plan = replace(plan, unplaced=unplaced(problem, plan, _seated_in_a_second, _work))
     spent = cost(problem, plan)
     seated = [person for person in problem.candidates if person.nip in found.where]
     return Outcome(
@@ -69,6 +71,14 @@ def solve(problem: PlanProblem, effort: float = EFFORT) -> Outcome:
         fewest_batches=fewest_batches(problem, seated),
         settled=found.settled,
     )
+
+
+def _seated_in_a_second(problem: PlanProblem) -> AbstractSet[str]:
+    """Whom the best plan seats; nobody, where that is not found out soon."""
+    try:
+        return _seats(problem, EFFORT_OF_REASON).where.keys()
+    except AsesmenError:
+        return frozenset()
 
 
 def _seats(problem: PlanProblem, effort: float) -> Seats:
@@ -178,33 +188,45 @@ def _within(problem: PlanProblem, changed: Iterable[Change], effort: int | None)
         if {person.nip for person in change.problem.candidates} != asked or contradictions(change.problem):
             continue
         if effort is not None:
-            effort -= len(asked) * len(change.problem.windows)
-            if effort < 0 or not _is_direct(change.problem):
+            effort -= _work(change.problem)
+            if effort < 0 or _searches(change.problem):
                 continue
         yield change
 
 
-def _is_direct(problem: PlanProblem) -> bool:
-    """Is it solved without a search?"""
+def _searches(problem: PlanProblem) -> bool:
+    """Does it need the model of all rules?"""
     queues = [people for people in map(problem.queue, _tiers(problem)) if people]
-    return not problem.personal or (
-        not groups_together(problem) and assignable(problem, queues, tuple(limits(problem)))
-    )
+    return problem.personal and not assignable(problem, queues, tuple(limits(problem)))
+
+
+def _work(problem: PlanProblem) -> int:
+    """What a problem takes, in people times windows of one tier in one room."""
+    size = max(1, len(problem.candidates) * len(problem.windows))
+    if _searches(problem):
+        return max(SEARCH, size)
+    tiers = 1 if problem.mix_tiers else len({person.tier for person in problem.candidates})
+    shared = problem.personal and tiers > 1 and side_by_side(problem)
+    return size * (SHARED if shared else 1) * branches(problem)
 
 
 def _gain(change: Change, outcome: Outcome) -> Gain | None:
     try:
-        changed = solve(change.problem, EFFORT_OF_CHANGE)
+        changed = solve(change.problem, EFFORT_OF_CHANGE, reasons=False)
     except AsesmenError as error:
         if error.code != "plan.too-hard":
             raise
         return None
     return Gain(
         words=change.words,
-        seated=len(outcome.plan.unplaced) - len(changed.plan.unplaced),
+        seated=_placed(changed.plan) - _placed(outcome.plan),
         days=(_end(outcome.plan) - _end(changed.plan)).days,
         cost=outcome.cost - changed.cost,
     )
+
+
+def _placed(plan: Plan) -> int:
+    return sum(len(batch.nips) for batch in plan.batches)
 
 
 def _end(plan: Plan) -> date:

@@ -7,7 +7,8 @@ the answer. Else every choice of windows for the groups is solved, with their pe
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from asesmen_cli.domain.planning import PlanProblem, Window, contradictions
+from asesmen_cli.domain.planning import PlanProblem, Window
+from asesmen_cli.domain.rules import contradictions
 from asesmen_cli.solver._lanes import Seats
 
 WORK = 2_000_000

@@ -9,7 +9,8 @@ from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
 from asesmen_cli.domain.messages import msg
-from asesmen_cli.domain.planning import Batch, Plan, check_plan
+from asesmen_cli.domain.planning import Batch, Plan
+from asesmen_cli.domain.rules import check_plan
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.state import on_closed_day
 from asesmen_cli.domain.workdays import DAY

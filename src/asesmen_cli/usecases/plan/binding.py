@@ -9,9 +9,10 @@ from asesmen_cli.domain.facts import PlanSettings
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
-from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem
+from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem, Unplaced
+from asesmen_cli.domain.rules import Change, higher_cap
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.domain.what_if import Change, Gain, brings, changes, higher_cap, offices_at_cap
+from asesmen_cli.domain.what_if import Gain, brings, changes, offices_at_cap
 from asesmen_cli.domain.workdays import DAY, WEEK, weekdays
 from asesmen_cli.solver import what_if
 from asesmen_cli.usecases.common.context import Context
@@ -141,20 +142,41 @@ def _seats_empty(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     for batch in plan.batches:
         if len(batch.nips) < batch.window.seats:
             tier = None if problem.mix_tiers else batch.tier
-            rules = {one.code for one in plan.unplaced if tier is None or tiers[one.nip] == tier}
-            groups.setdefault((tier, tuple(sorted(rules))), []).append(batch)
+            left = [one for one in plan.unplaced if tier is None or tiers[one.nip] == tier]
+            groups.setdefault((tier, _rules_of(left)), []).append(batch)
     for (tier, names), batches in groups.items():
         yield _told(
             "plan.seats-empty",
             n=sum(batch.window.seats - len(batch.nips) for batch in batches),
             batches=tuple(batch.number for batch in batches),
-            why=_why_empty(tier, names),
+            why=_why_empty(tier, names, _spread_by_caps(problem, plan, tier)),
         )
 
 
-def _why_empty(tier: Tier | None, rules: tuple[str, ...]) -> Message:
+def _rules_of(unplaced: Iterable[Unplaced]) -> tuple[str, ...]:
+    """The rules that keep people from empty seats; several that do so together count each."""
+    rules: set[str] = set()
+    for one in unplaced:
+        together = one.params.get("rules")
+        rules.update(map(str, together) if isinstance(together, tuple) else (one.code,))
+    return tuple(sorted(rules - {"batch-size"}))
+
+
+def _spread_by_caps(problem: PlanProblem, plan: Plan, tier: Tier | None) -> tuple[str, ...]:
+    """Offices at their cap, where fewer batches would seat the tier but for the caps."""
+    batches = [batch for batch in plan.batches if tier is None or batch.tier == tier]
+    empty = sum(batch.window.seats - len(batch.nips) for batch in batches)
+    if empty < min(batch.window.seats for batch in batches):
+        return ()
+    offices = {person.office for person in problem.candidates if tier is None or person.tier == tier}
+    return tuple(sorted(offices_at_cap(problem, plan) & offices))
+
+
+def _why_empty(tier: Tier | None, rules: tuple[str, ...], offices: tuple[str, ...]) -> Message:
     if rules:
         return msg("rules keep those left over from them ({rules})", rules=rules)
+    if offices:
+        return msg("no more of these offices may be away at once: {offices}", offices=offices)
     if tier is None:
         return msg("everyone has a seat")
     return msg("everyone of the tier {tier} has a seat", tier=Message(TIER_WORDS[tier]))

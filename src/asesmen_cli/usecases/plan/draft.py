@@ -11,12 +11,13 @@ from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView, Quality,
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Outcome, Plan, rule_of
+from asesmen_cli.domain.planning import Outcome, Plan
+from asesmen_cli.domain.rules import rule_of
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, view_of
 from asesmen_cli.usecases.plan.binding import binding, gains
-from asesmen_cli.usecases.plan.problem import Framed, frame
+from asesmen_cli.usecases.plan.problem import Framed, frame, starts_after_published
 from asesmen_cli.usecases.plan.problem_file import solved, write_problem
 from asesmen_cli.usecases.plan.venue import about_the_venue, read_dates
 
@@ -209,6 +210,8 @@ def _later_start(framed: Framed) -> list[Finding]:
     asked, start, calendar = framed.settings.start, framed.problem.first_day, framed.calendar
     if start == asked or framed.settings.dates is not None:
         return []
+    if starts_after_published(framed):
+        return [_note("plan.start-taken", asked=asked, start=start)]
     if calendar.works(asked):
         why = msg("no {days} consecutive working days are free there", days=framed.settings.days)
     else:

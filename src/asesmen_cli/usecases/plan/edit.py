@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError, Finding
-from asesmen_cli.domain.planning import Plan, PlanProblem, check_plan, cost, seats
+from asesmen_cli.domain.planning import Plan, PlanProblem, cost, seats
+from asesmen_cli.domain.rules import check_plan
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.store import Stamp
 from asesmen_cli.usecases.common.context import Context

@@ -36,7 +36,7 @@ from asesmen_cli.usecases.plan.problem import Framed, frame, frame_windows
 from asesmen_cli.usecases.plan.problem_file import solved
 from asesmen_cli.usecases.plan.refill import same_office_first
 
-NOT_TOLD = frozenset({"plan.start-moved", "plan.venue-left-out"})
+NOT_TOLD = frozenset({"plan.start-moved", "plan.start-taken", "plan.venue-left-out"})
 """What goes without saying where new batches follow the published ones."""
 
 
@@ -110,7 +110,7 @@ def kept_plan(
     try:
         framed = frame(ctx, snapshot, (*others, _only(base, stays.values())), later)
     except AsesmenError as error:
-        if error.code not in {"plan.no-window", "plan.no-venue"} or not parts:
+        if error.code not in {"plan.no-window", "plan.room-taken", "plan.no-venue"} or not parts:
             raise
     else:
         parts.append((framed, solved(framed.problem)))

@@ -108,7 +108,7 @@ def frame(
         return replace(framed, passed_over=passed_over)
     first = next(_windows(basis.calendar, settings, basis.taken), None)
     if first is None:
-        raise _no_window(settings)
+        raise _no_window(settings, any(_windows(basis.calendar, settings, ())))
     asked = _asked(ctx, snapshot, basis, settings, first.start)
     offered = _windows(basis.calendar, settings, basis.taken)
     windows = _enough(offered, snapshot, asked.people, asked.caps, settings)
@@ -267,7 +267,16 @@ def _of_venue(
     return windows
 
 
-def _no_window(settings: PlanSettings) -> AsesmenError:
+def starts_after_published(framed: Framed) -> bool:
+    """Would the plan start sooner if no published batch had its room?"""
+    first = next(_windows(framed.calendar, framed.settings, ()), None)
+    return first is not None and first.start < framed.problem.first_day
+
+
+def _no_window(settings: PlanSettings, taken: bool) -> AsesmenError:
+    """Why there is no window; ``taken``: there are some, and published batches have the rooms."""
+    if taken:
+        return AsesmenError("plan.room-taken", days=settings.days, start=settings.start, until=settings.until)
     if settings.until is None:
         return AsesmenError("plan.no-window-ever", days=settings.days, workdays=settings.workdays)
     return AsesmenError(

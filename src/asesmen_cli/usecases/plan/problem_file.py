@@ -7,7 +7,8 @@ from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView, Quality
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.interchange import digest, from_json, to_json
 from asesmen_cli.domain.people import Person
-from asesmen_cli.domain.planning import Outcome, PlanProblem, check_plan, rule_of
+from asesmen_cli.domain.planning import Outcome, PlanProblem
+from asesmen_cli.domain.rules import check_plan, rule_of
 from asesmen_cli.solver import solve
 
 

@@ -4,16 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from asesmen_cli.domain.planning import (
-    Batch,
-    Candidate,
-    Outcome,
-    Plan,
-    PlanProblem,
-    check_plan,
-    swapped,
-)
+from asesmen_cli.domain.planning import Batch, Candidate, Outcome, Plan, PlanProblem, swapped
 from asesmen_cli.domain.reasons import unplaced
+from asesmen_cli.domain.rules import check_plan
 
 
 def same_office_first(
