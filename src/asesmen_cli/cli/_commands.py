@@ -1,7 +1,7 @@
 """The commands as typed. Each has a module of its name, which is imported when the command is asked for.
 
-A module holds ``command``, a :class:`Commands`. One command that is named like its module stands alone
-(``due``); several are a group (``roster check``).
+A module holds ``command``, a :class:`Commands`. A command with the name of its module is
+typed alone (``due``); several others are a group (``roster check``).
 """
 
 from collections import UserDict
@@ -66,7 +66,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 }
 """Every command in the order of the help page: what it belongs to, and what it does."""
 MODULES = {"unpin": "pin"}
-"""Commands that stand in the module of another."""
+"""Commands that are in the module of another."""
 
 
 class Commands:
@@ -76,7 +76,7 @@ class Commands:
         self.app = typer.Typer(cls=HelpGroup, rich_markup_mode=None)
 
     def __call__(self, name: str, text: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
-        """Register a function as a command; the text of one that stands alone is in :data:`COMMANDS`."""
+        """Register a function as a command; the text of one that is typed alone is in :data:`COMMANDS`."""
 
         def register(function: Callable[..., None]) -> Callable[..., None]:
             about = text or COMMANDS[name][1]

@@ -150,10 +150,10 @@ def refuse(error: AsesmenError, words: Language) -> Status:
 
 def _confess(error: Exception, words: Language) -> Status:
     place = traceback.extract_tb(error.__traceback__)[-1]
-    told = AsesmenError("program.fault", what=type(error).__name__, where=f"{place.name}:{place.lineno}")
+    fault = AsesmenError("program.fault", what=type(error).__name__, where=f"{place.name}:{place.lineno}")
     if os.environ.get("ASESMEN_DEBUG"):
         traceback.print_exception(error)
-    return refuse(told, words)
+    return refuse(fault, words)
 
 
 def _as_usage(error: TyperException, words: Language) -> AsesmenError:
@@ -174,9 +174,9 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
     if error.message.startswith(NO_COMMAND):
         return AsesmenError("usage.missing", what=msg("A command"), command=command)
     for code, pattern in TYPER_SAYS.items():
-        if told := pattern.search(error.message):
+        if found := pattern.search(error.message):
             commands = getattr(context.command, "commands", ()) if context is not None else ()
-            return AsesmenError(code, name=told["name"], near=near(told["name"], commands), command=command)
+            return AsesmenError(code, name=found["name"], near=near(found["name"], commands), command=command)
     return AsesmenError("usage.wrong", what=words.text(error.format_message().rstrip(".")), command=command)
 
 

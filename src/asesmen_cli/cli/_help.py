@@ -44,7 +44,7 @@ METAVARS = (
     N_("PATH-OR-URL"),
     N_("TEXT"),
 )
-"""What stands for the value of an option."""
+"""What help shows in place of a value."""
 
 
 def translate(command: TyperCommand | TyperGroup) -> None:

@@ -197,7 +197,7 @@ Reason = Annotated[str, text("TEXT", N_("Why, for the record"))]
 Because = Annotated[
     str | None, text("TEXT", N_("Why, for the record; name nobody, it is never erased"), "--reason")
 ]
-Force = Annotated[bool, flag("--force", N_("Do it though it breaks a rule; it goes on record"))]
+Force = Annotated[bool, flag("--force", N_("Do it even if it breaks a rule; that is recorded"))]
 DryRun = Annotated[bool, flag("--dry-run", N_("Only show what would change; write nothing"))]
 Organiser = Annotated[str | None, text("TEXT", N_("The body that assessed"))]
 Formats = Annotated[

@@ -117,7 +117,7 @@ class Run:
     def without_reason(self, reason: str | None, *, wanted: bool) -> None:
         """Hint that a change of what was published, or against a rule, should have a reason."""
         if wanted and not reason:
-            self.note(self.say("It is on record without a reason; tell one with --reason TEXT."))
+            self.note(self.say("It is on record without a reason; give one with --reason TEXT."))
 
     def note(self, text: str) -> None:
         """Print a hint on standard error; none with --quiet."""

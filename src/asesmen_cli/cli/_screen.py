@@ -105,12 +105,12 @@ def show_findings(found: Sequence[Finding], words: Language) -> None:
 
 
 def _say(console: Console, text: str, severity: Severity, words: Language) -> None:
-    """A finding: how grave it is stands before it as a word, and in colour."""
+    """Print a finding behind the word for its severity, in colour."""
     line(console, f"{words.text(SEVERITY_WORDS[severity])}: {text}", SEVERITIES[severity])
 
 
 def _kind(finding: Finding) -> object:
-    """What is told as one: findings of one code in cells. One without a place says something of its own."""
+    """Findings in cells are grouped by code. One without a place is shown by itself."""
     return finding.code if finding.place else id(finding)
 
 
@@ -276,8 +276,8 @@ def _card(table: Table, row: Row, words: Language) -> RichText:
     first, *others = _texts(table, row, words)
     pairs = zip(table.columns[1:], others, strict=True)
     first.stylize("bold")
-    told = (f"{words.text(column.title)}: {text.plain}" for column, text in pairs if text.plain != "-")
-    return first.append("\n  ").append(" · ".join(told), style="not bold")
+    facts = (f"{words.text(column.title)}: {text.plain}" for column, text in pairs if text.plain != "-")
+    return first.append("\n  ").append(" · ".join(facts), style="not bold")
 
 
 def _month(month: Month, words: Language) -> RichTable:

@@ -28,7 +28,7 @@ def mark(
         list[str] | None, opt.text("NIP:DAY", N_("Who came after all (repeatable): corrects a mark"))
     ] = None,
     all_present: Annotated[
-        bool, opt.flag("--all-present", N_("Who has no mark came on the days that have passed"))
+        bool, opt.flag("--all-present", N_("Everyone without a mark came on the days that have passed"))
     ] = False,
     reason: Annotated[str | None, opt.text("TEXT", N_("Why they did not come: one of [attendance]"))] = None,
     name: opt.PlanName = None,
@@ -57,7 +57,7 @@ def import_sheet(
     run: Run,
     file: Annotated[Path, opt.file("FILE", N_("The sheet, filled in"))],
     batch: Annotated[
-        int | None, opt.whole(N_("The batch that it is about, where the file does not tell"))
+        int | None, opt.whole(N_("The batch that it is about, where the file does not say"))
     ] = None,
     name: opt.PlanName = None,
 ) -> None:

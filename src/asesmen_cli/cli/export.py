@@ -30,7 +30,7 @@ def export(
     privacy: Annotated[
         str,
         opt.choice(
-            N_("How much it tells of people: all, no birth dates, or what a notice board may show"), Privacy
+            N_("How much it shows of people: all, no birth dates, or what a notice board may show"), Privacy
         ),
     ] = Privacy.FULL.value,
     letter: Annotated[

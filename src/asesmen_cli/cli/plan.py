@@ -64,7 +64,7 @@ Dates = Annotated[
     opt.text("FILE.xlsx", N_("The venue's own windows and seats, a row for each batch, in place of --days")),
 ]
 WhatIf = Annotated[
-    bool, opt.flag("--what-if", N_("Also tell what a higher cap, another seat and the like would bring"))
+    bool, opt.flag("--what-if", N_("Also show what a higher cap, another seat and the like would bring"))
 ]
 Problem = Annotated[
     Path | None,

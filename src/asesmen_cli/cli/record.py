@@ -25,7 +25,7 @@ def record(
         opt.file("FILE", N_("A list of participants, a history, or suggestions with their answers")),
     ] = None,
     on: Annotated[
-        date | None, opt.day(N_("The day it was held; left out where the list itself tells the days"))
+        date | None, opt.day(N_("The day it was held; not needed where the list has the days"))
     ] = None,
     until: Annotated[date | None, opt.day(N_("Its last day, if it took several; this day counts"))] = None,
     nip: Annotated[str | None, opt.text("NIP", N_("One person, without a list"))] = None,

@@ -48,11 +48,11 @@ def import_results(
     file: Annotated[Path, opt.file("FILE", N_("The workbook of results"))],
     purpose: Annotated[
         str | None,
-        opt.choice(N_("What people were assessed for, where the workbook does not tell"), Purpose),
+        opt.choice(N_("What people were assessed for, where the workbook does not say"), Purpose),
     ] = None,
     on: Annotated[
         date | None,
-        opt.day(N_("A day of the assessment, where the workbook does not tell; else the latest counts")),
+        opt.day(N_("A day of the assessment, where the workbook does not say; else the latest counts")),
     ] = None,
     organiser: opt.Organiser = None,
     accreditation: Annotated[str | None, opt.text("TEXT", N_("Its accreditation by BKN: A, B or C"))] = None,

@@ -33,7 +33,7 @@ SHOWN_FIELDS = frozenset({"office", "tier", "echelon", "rank", "position", "name
 """Of a change, what a person wants to see; the other fields are named."""
 
 
-@command("check", N_("Read a roster and tell every fault; no workspace is needed or made."))
+@command("check", N_("Read a roster and list every fault; no workspace is needed or made."))
 def check(
     run: Run,
     file: opt.Workbook,

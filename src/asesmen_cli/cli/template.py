@@ -48,9 +48,7 @@ def template(
 
     if name in LETTERS:
         answer = write_letter_template(run.workspace, LETTERS[name], to)
-        hint = msg(
-            "The file shows how lines and rows are repeated: change whatever stands around the braces."
-        )
+        hint = msg("The file shows how lines and rows are repeated: change the text around the braces.")
         run.show(answer, _letter, hint, findings=answer.written.findings)
     else:
         written = write_template(name, to or Path())
@@ -58,11 +56,11 @@ def template(
 
 
 def _letter(answer: LetterTemplate) -> Iterator[Part]:
-    """The Word file that was written, and the fields that may stand in it."""
+    """The Word file that was written, and the fields that it may contain."""
     yield from files_of(answer.written)
     yield Table(
         key="fields",
-        title=msg("Fields that may stand in it, between double braces:"),
+        title=msg("Fields that it may contain, between double braces:"),
         columns=(
             Column(key="field", title=N_("Field"), kind=Kind.NIP),
             Column(key="meaning", title=N_("What it holds"), kind=Kind.TEXT),

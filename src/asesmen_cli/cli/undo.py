@@ -22,7 +22,7 @@ def undo(
     run: Run,
     dry_run: Annotated[bool, opt.flag("--dry-run", N_("Only show what it would do; change nothing"))] = False,
     redo: Annotated[bool, opt.flag("--redo", N_("Bring back what was taken back last"))] = False,
-    force: Annotated[bool, opt.flag("--force", N_("Also what people outside have been told"))] = False,
+    force: Annotated[bool, opt.flag("--force", N_("Also what people outside already know"))] = False,
     reason: opt.Because = None,
 ) -> None:
     """Take the last command back."""
