@@ -185,7 +185,7 @@ _TIME = re.compile(
 _CLOCK_BEHIND_T = re.compile(r"(?<=\d)t(?=\d{2}:)")
 _TO = re.compile(
     r"\bs ?[./] ?d\b\.?|\bsd\b\.?|\bsampai(?: dengan)?\b|\bhingga\b|\bto\b|\buntil\b|[–—~]"
-    r"|(?<=[\da-z.]) - (?=\d)|(?<=[a-z])-(?=\d{1,2} ?[a-z]|[a-z])"
+    r"|(?<=[\da-z.]) - (?=\d)|(?<=[\d)]) - (?=[a-z])|(?<=[a-z])-(?=\d{1,2} ?[a-z]|[a-z])"
 )
 _PAIR = re.compile(
     r"(?<![\d/.\-])(\d{1,2}) ?[-/] ?(\d{1,2}) ?(?=[a-z])"
@@ -193,7 +193,8 @@ _PAIR = re.compile(
     r"|(?<![\d/.\-])(\d{4}) ?[-/] ?(\d{4})(?![\d/.\-])"
 )
 """Two days of one month, or two years, in one: ``6-8 November``, ``6-8/11/2023``, ``2021/2022``."""
-_AND = re.compile(r"\bdan\b|\band\b|\bserta\b|[&;\n]|(?<=\d),(?= ?\d{1,2}(?!\d))")
+_SPACED = re.compile(r"(?<!\d)(\d{1,2}) - (\d{1,2}) - (\d{4})(?!\d)")
+_AND = re.compile(r"\bdan\b|\band\b|\bserta\b|[&;]|(?<=\d),(?= ?\d{1,2}(?!\d))")
 _COUNTED = re.compile(
     r"\b(?:angkatan|gelombang|batch|semester|triwulan|tahap|kelompok|hari ke|ke)[ -]{0,2}(?:\d{1,2}"
     r"|[ivx]{1,5})(?![\d/a-z])"
@@ -254,7 +255,8 @@ def _several(found: str, this_year: int, *, month_first: bool) -> tuple[Day, Day
     if whole is not None:
         one = _completed(_partial(whole, month_first=month_first), None, this_year)
         return (one, one) if isinstance(one, date | Vague) else one
-    plain = _COUNTED.sub(" ", _TIME.sub(" ", _CLOCK_BEHIND_T.sub(" ", found)))
+    found = _SPACED.sub(r"\1-\2-\3", found)
+    plain = " ".join(_COUNTED.sub(" ", _TIME.sub(" ", _CLOCK_BEHIND_T.sub(" ", found))).split())
     days: list[Day] = []
     after: _Partial | None = None
     for piece in reversed(_AND.split(_TO.sub(";", _PAIR.sub(_parted, plain)))):

@@ -160,7 +160,7 @@ def _sheets(name: str, data: bytes, package: _package.Package) -> tuple[Sheet, .
         why = msg("its structure is broken") if done.returncode == _native.CORRUPT else _TOO_MUCH
         raise AsesmenError("file.corrupt", file=name, why=why)
     sheets = []
-    for title, visible, rows, merged in _PlainUnpickler(BytesIO(done.stdout)).load():
+    for title, visible, rows, merged in PlainUnpickler(BytesIO(done.stdout)).load():
         facts = package.facts.get(title, _package.SheetFacts())
         areas = tuple(facts.merged) or tuple(merged)
         sheets.append(Sheet(title, rows, visible, facts.hidden, facts.uncached, areas))
@@ -170,7 +170,7 @@ def _sheets(name: str, data: bytes, package: _package.Package) -> tuple[Sheet, .
 _TOO_MUCH = msg("reading it takes more memory or time than a spreadsheet of its size may")
 
 
-class _PlainUnpickler(pickle.Unpickler):
+class PlainUnpickler(pickle.Unpickler):
     """Loads cells and nothing else."""
 
     def find_class(self, module: str, name: str) -> object:

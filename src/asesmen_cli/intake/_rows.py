@@ -34,7 +34,7 @@ _TOTAL = re.compile(r"(?:sub|grand)?[ -]*(?:jumlah|total|rata[ -]?rata|average)\
 _SIGNATURE = re.compile(
     r"(?:mengetahui|menyetujui|a\.?n\.|an\.|u\.b\.|plt\.|plh\.|kepala|bendahara|ditetapkan|dibuat"
     r"|pada tanggal|ketua|yang membuat|pejabat|sekretaris|inspektur|camat|direktur|nip[. :]|wali ?kota|bupati"
-    r"|gubernur|[\w .]+,\s*(?:\d{1,2}|\.+) \w+ \d{4}$)",
+    r"|gubernur|[\w .]{1,60},\s*(?:\d{1,2}|\.+) \w+ \d{4}$)",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
