@@ -8,7 +8,7 @@ from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance, Mark, Ma
 from asesmen_cli.domain.attendance import attendance as outcome
 from asesmen_cli.domain.document import Cell, Dated, MonthCalendar
 from asesmen_cli.domain.facts import PlanView, Report
-from asesmen_cli.domain.messages import N_, Kind
+from asesmen_cli.domain.messages import N_, Kind, Message, Param, msg
 from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.language import Language
@@ -101,7 +101,9 @@ def _came(batch: Batch, plan: PlanView, marks: Marks, words: Language) -> Conten
     days = batch.window.days
     own = {nip: marks.get(nip, {}) for nip in batch.nips}
     by_day = [[found[day] for found in own.values() if day in found] for day in days]
+    known = all(len(found) == len(own) for found in by_day)
     return {
+        "opening": words.put(_opening(batch, own, words, known=known)),
         "counts": [
             {
                 "day": f"{words.weekday(day)}, {words.date(day)}",
@@ -111,7 +113,7 @@ def _came(batch: Batch, plan: PlanView, marks: Marks, words: Language) -> Conten
             }
             for day, found in zip(days, by_day, strict=True)
         ],
-        "known": all(len(found) == len(own) for found in by_day),
+        "known": known,
         "missed": [
             {
                 **_person(plan.people[nip], words),
@@ -129,6 +131,31 @@ def _came(batch: Batch, plan: PlanView, marks: Marks, words: Language) -> Conten
             for found in own.values()
         ],
     }
+
+
+def _opening(batch: Batch, own: Marks, words: Language, *, known: bool) -> Message:
+    """What is recorded: that the batch was held, and how many came, once that is known of everybody."""
+    days = batch.window.days
+    facts: dict[str, Param] = {
+        "day": f"{words.weekday(days[-1])}, {words.date(days[-1])}",
+        "batch": _name(batch, words),
+        "days": words.days(days),
+        "called": len(own),
+    }
+    if not known:
+        return msg(
+            "On this day, {day}, we the undersigned record that the competency assessment of {batch} was"
+            " held: {days}. Participants called up: {called}. Who came is filled in below.",
+            **facts,
+        )
+    complete = sum(outcome(days, found) is Attendance.COMPLETE for found in own.values())
+    return msg(
+        "On this day, {day}, we the undersigned record that the competency assessment of {batch} was held:"
+        " {days}. Of {called} participants called up, {complete} attended in full and {missing} did not.",
+        complete=complete,
+        missing=len(own) - complete,
+        **facts,
+    )
 
 
 def _missed(days: Sequence[date], own: Mapping[date, Mark]) -> Iterator[tuple[str | None, list[Mark]]]:
@@ -159,13 +186,17 @@ def _of_batches(report: Report, words: Language, title: str) -> Content | None:
 
 def _batch(batch: Batch, plan: PlanView, words: Language) -> Content:
     return {
-        "name": f"{words.say('Batch')} {batch.number} ({words.cell(tier_of(batch), Kind.TEXT)})",
+        "name": _name(batch, words),
         "days": words.days(batch.window.days),
         "venue": _text(place_of(batch.window, plan), words),
         "apart": [[words.weekday(day), words.short_date(day)] for day in batch.window.days],
         "last": words.date(batch.window.end),
         "people": [_person(person, words) for person in people_of(batch, plan)],
     }
+
+
+def _name(batch: Batch, words: Language) -> str:
+    return f"{words.say('Batch')} {batch.number} ({words.cell(tier_of(batch), Kind.TEXT)})"
 
 
 def _person(person: Person, words: Language) -> Content:
