@@ -29,6 +29,8 @@ WIDE = 100
 """Characters in a row beyond which a page lies on its side."""
 TO_SIGN = 22
 """Millimetres left for the signature."""
+NAME = 2
+"""The line of the signature block that is the name."""
 UNBROKEN = str.maketrans({" ": "\u00a0"})
 
 
@@ -222,9 +224,9 @@ def _signature(word: "Word", report: Report, words: Language, across: float) -> 
         form = paragraph.paragraph_format
         form.left_indent, form.keep_together = Mm(across / 2), True
         form.keep_with_next = n < len(texts) - 1
-        form.space_before = Mm({0: 8, 2: TO_SIGN}.get(n, 0))
+        form.space_before = Mm({0: 8, NAME: TO_SIGN}.get(n, 0))
         run = paragraph.add_run(text)
-        run.bold = run.underline = text == block.name
+        run.bold = run.underline = n == NAME
 
 
 def _foot(word: "Word", origin: Provenance) -> None:

@@ -34,7 +34,7 @@ def _month(month: Month, words: Language) -> Table:
         columns=tuple(
             Column(key=name.lower(), title=name[:3], kind=Kind.TEXT, width=90) for name in words.weekdays()
         ),
-        rows=tuple(tuple(None if day is None else _day(day) for day in week) for week in month.weeks),
+        rows=tuple(tuple("" if day is None else _day(day) for day in week) for week in month.weeks),
     )
 
 
