@@ -68,6 +68,10 @@ class Assignment:
             key=lambda limit: len(limit.members & nips),
         )
         self.leaf, self.parent, self._outer = self._nest()
+        self._unlimited = max(
+            (-(-len(limit.members) // max(1, *limit.room)) for limit in self.limits), default=0
+        )
+        """In so many windows no limit keeps anybody out."""
         self._greedy: dict[int, tuple[list[int], list[int]]] = {}
         self._seated: dict[tuple[int, int], Ints] = {}
 
@@ -75,10 +79,23 @@ class Assignment:
         """``[person, window]``: may they sit there?"""
         import numpy as np
 
-        attends = np.ones((len(self.people), len(self.problem.windows)), np.bool_)
+        windows = self.problem.windows
+        ends = np.array([window.end.toordinal() for window in windows], np.int64)
+        longest = max(len(window.days) for window in windows)
+        days = np.array(
+            [
+                [day.toordinal() for day in window.days] + [0] * (longest - len(window.days))
+                for window in windows
+            ],
+            np.int64,
+        )
+        attends = np.ones((len(self.people), len(windows)), np.bool_)
         for at, person in enumerate(self.people):
-            if person.away or person.retires_on:
-                attends[at] = [person.can_attend(window) for window in self.problem.windows]
+            if person.retires_on:
+                attends[at] = ends < person.retires_on.toordinal()
+            for away in person.away:
+                out = (days >= away.first.toordinal()) & (days <= away.last.toordinal())
+                attends[at] &= ~out.any(axis=1)
         return attends
 
     def _nest(self) -> tuple["Ints", list[int], "Ints"]:
@@ -109,6 +126,7 @@ class Assignment:
         """Of those whom the outermost limits let into so many windows: sums of worth, and days."""
         import numpy as np
 
+        windows = min(windows, self._unlimited)
         if windows not in self._greedy:
             allowed = np.ones(len(self.people), np.bool_)
             for index, limit in enumerate(self.limits):
@@ -257,9 +275,22 @@ class _Second:
         self._seated = lane.seat(first, after)
         in_rank = np.bincount(lane.ranks, minlength=len(self._seated))
         self._people = int(self._seated.sum())
-        self._who = np.flatnonzero(self._seated[lane.ranks] > 0) if self._people else np.zeros(0, np.int64)
-        self._rank = lane.ranks[self._who]
+        who = np.flatnonzero(self._seated[lane.ranks] > 0) if self._people else np.zeros(0, np.int64)
+        self._alike = self._merged(who)
+        first_of = np.array([people[0] for people in self._alike], np.int64)
+        self._first_of = first_of
+        self._count = np.array([len(people) for people in self._alike], np.int64)
+        self._rank = lane.ranks[first_of]
         self._sure = self._seated[self._rank] == in_rank[self._rank]
+
+    def _merged(self, who: "Ints") -> list[list[int]]:
+        """People of the same wait, limit and windows, who are one to the flow."""
+        lane = self._lane
+        alike: dict[Hashable, list[int]] = {}
+        for at in who.tolist():
+            windows = lane.attends[at, self._first : self._after].tobytes()
+            alike.setdefault((int(lane.ranks[at]), int(lane.leaf[at]), windows), []).append(at)
+        return list(alike.values())
 
     def fill(self, low: Sizes, high: Sizes) -> Relaxed[Mapping[int, int]] | None:
         """The least cost with sizes between these."""
@@ -277,20 +308,21 @@ class _Second:
         flows = network.meet(sure | ranks | {int(sink): -self._people})
         if flows is None:
             return None
-        arcs, who, runs, costs = into
-        taken = flows[arcs] > 0
+        arcs, alike, runs, costs = into
         sizes = flows[out]
         return Relaxed(
-            int(costs[taken].sum()),
+            int((costs * flows[arcs]).sum()),
             tuple(sizes.tolist()),
-            self._windows(who[taken], runs[taken], gates, sizes),
+            self._windows(np.repeat(alike, flows[arcs]), np.repeat(runs, flows[arcs]), gates, sizes),
         )
 
-    def _windows(self, who: "Ints", runs: "Ints", gates: Gates, sizes: "Ints") -> dict[int, int]:
+    def _windows(self, alike: "Ints", runs: "Ints", gates: Gates, sizes: "Ints") -> dict[int, int]:
         """Person -> window: the people of a run fill its rooms in their order."""
         seats: dict[int, int] = {}
         people: dict[int, list[int]] = {}
-        for person, run in sorted(zip(who.tolist(), runs.tolist(), strict=True)):
+        queues = [iter(group) for group in self._alike]
+        placed = ((next(queues[at]), run) for at, run in zip(alike.tolist(), runs.tolist(), strict=True))
+        for person, run in sorted(placed):
             people.setdefault(run, []).append(person)
         for at, (run, size) in enumerate(zip(gates.run_of.tolist(), sizes.tolist(), strict=True)):
             queue = people.get(run, [])
@@ -325,20 +357,21 @@ class _Second:
     ) -> tuple[Network, Gates, dict[int, int], dict[int, int], tuple[slice, "Ints", "Ints", "Ints"]]:
         """The part of the network that both share, with its supplies.
 
-        People of a rank that is seated whole have a supply each; of the others the rank has one, and chooses.
+        A rank that is seated whole has the supply of its people; of the others the rank has one, and chooses.
         """
         import numpy as np
 
         lane, network = self._lane, Network()
         gates = Gates(lane, network, self._first, self._after)
-        nodes = network.nodes(len(self._who))
-        sure = dict.fromkeys(nodes[self._sure].tolist(), 1)
+        nodes = network.nodes(len(self._alike))
+        sure = dict(zip(nodes[self._sure].tolist(), self._count[self._sure].tolist(), strict=True))
         partial, index = np.unique(self._rank[~self._sure], return_inverse=True)
         rank_nodes = network.nodes(len(partial))
-        network.add(rank_nodes[index], nodes[~self._sure], 1, 0)
+        network.add(rank_nodes[index], nodes[~self._sure], self._count[~self._sure], 0)
         ranks = dict(zip(rank_nodes.tolist(), self._seated[partial].tolist(), strict=True))
-        who, run = np.nonzero(lane.attends[self._who][:, gates.starts])
-        people = self._who[who]
+        alike, run = np.nonzero(lane.attends[self._first_of][:, gates.starts])
+        people = self._first_of[alike]
         cost = lane.days[people] * lane.delays[gates.starts[run]]
-        arcs = network.add(nodes[who], gates.of(lane.leaf[people], run), 1, cost if costs else 0)
-        return network, gates, sure, ranks, (arcs, people, run, cost)
+        into = gates.of(lane.leaf[people], run)
+        arcs = network.add(nodes[alike], into, self._count[alike], cost if costs else 0)
+        return network, gates, sure, ranks, (arcs, alike, run, cost)
