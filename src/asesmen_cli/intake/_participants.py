@@ -126,19 +126,18 @@ def read_participants(
         rejected=sum(not one.left_out for tray in trays for one in tray.records) - len(people),
         ignored=sum(one.left_out for tray in trays for one in tray.records)
         + sum(len(rows) for tray in trays for rows in tray.ignored.values()),
-        findings=(
-            *(
-                Finding(code="record.staff-sheet", severity=Severity.INFO, place=Place(sheet=one.name))
-                for one in staffed
-            ),
-            *(
-                finding
-                for tray in trays
-                for finding in tray.findings
-                if _ABOUT_NUMBERS_AND_DATES.match(finding.code)
-            ),
-        ),
+        findings=(*_about_staff(staffed), *_about_cells(trays)),
     )
+
+
+def _about_staff(sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    for one in sheets:
+        yield Finding(code="record.staff-sheet", severity=Severity.INFO, place=Place(sheet=one.name))
+
+
+def _about_cells(trays: Sequence[TableReading]) -> Iterator[Finding]:
+    for tray in trays:
+        yield from (one for one in tray.findings if _ABOUT_NUMBERS_AND_DATES.match(one.code))
 
 
 def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> Sequence[SheetTable]:

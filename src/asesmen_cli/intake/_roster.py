@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -42,9 +42,8 @@ def read_roster(
 
     Args:
         path: Any spreadsheet.
-        on: The day reckoned from: later dates of assessment are rejected.
-        columns: What the office says itself: header or column letter -> field; ``{"": "auto"}`` accepts
-            what the cells propose where headers tell nothing.
+        on: The day given: later dates of assessment are rejected.
+        columns: Header or column letter -> field; ``{"": "auto"}`` accepts what the cells propose.
         sheets: Read these sheets only. People on the others are held back: they are not gone.
         swap_dates: Headers or letters of columns in which day and month are the wrong way round.
 
@@ -56,14 +55,7 @@ def read_roster(
     workbook = open_workbook(path)
     chosen = _choose(workbook, mapping, sheets, guess=len(mapping) < len(columns))
     _refuse_unused(workbook.name, mapping, swap_dates, chosen.tables)
-    trays = [
-        read_table(
-            table,
-            Dates(on, _matching(table, swap_dates), workbook.epoch_1904),
-            _office_above(chosen.sheets[table.sheet], table),
-        )
-        for table in chosen.tables
-    ]
+    trays = _read_tables(workbook, chosen, on, swap_dates)
     records = [record for tray in trays for record in tray.records]
     if not records:
         raise AsesmenError("roster.nobody", file=workbook.name)
@@ -77,13 +69,7 @@ def read_roster(
     fields = _fields(kept, chosen.tables)
     findings = [
         *_about_fields(chosen.tables, kept, fields),
-        *(
-            Finding(code=note, severity=Severity.INFO, params={"file": workbook.name})
-            for note in workbook.notes
-        ),
-        *chosen.findings,
-        *(finding for tray in trays for finding in _about_sheet(chosen.sheets[tray.table.sheet], tray)),
-        *(finding for tray in trays for finding in tray.findings),
+        *_about_workbook(workbook, chosen, trays),
         *conflicts,
         *_about_repeats(repeats, differing),
     ]
@@ -91,10 +77,7 @@ def read_roster(
         load=Load(
             source=workbook.name,
             loaded_on=on,
-            tables=tuple(
-                LoadedTable(sheet=tray.table.sheet, header_row=tray.table.header + 1, rows=tray.count)
-                for tray in trays
-            ),
+            tables=_counted(trays),
             rows=len(kept) + rejected + passed_over,
             accepted=len(kept),
             rejected=rejected,
@@ -106,6 +89,38 @@ def read_roster(
         findings=tuple(findings),
         fields=fields,
         mapping={header: field for table in chosen.tables for header, field in table.mapping.items()},
+    )
+
+
+def _about_workbook(
+    workbook: Workbook, chosen: "_Chosen", trays: Sequence[TableReading]
+) -> Iterator[Finding]:
+    for note in workbook.notes:
+        yield Finding(code=note, severity=Severity.INFO, params={"file": workbook.name})
+    yield from chosen.findings
+    for tray in trays:
+        yield from _about_sheet(chosen.sheets[tray.table.sheet], tray)
+    for tray in trays:
+        yield from tray.findings
+
+
+def _read_tables(
+    workbook: Workbook, chosen: "_Chosen", on: date, swap_dates: Sequence[str]
+) -> list[TableReading]:
+    return [
+        read_table(
+            table,
+            Dates(on, _matching(table, swap_dates), workbook.epoch_1904),
+            _office_above(chosen.sheets[table.sheet], table),
+        )
+        for table in chosen.tables
+    ]
+
+
+def _counted(trays: Sequence[TableReading]) -> tuple[LoadedTable, ...]:
+    return tuple(
+        LoadedTable(sheet=tray.table.sheet, header_row=tray.table.header + 1, rows=tray.count)
+        for tray in trays
     )
 
 
