@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from asesmen_cli.cli import app
 from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.choices import INDONESIAN
 from asesmen_cli.domain.findings import Exit
 from asesmen_cli.domain.messages import Param
 from asesmen_cli.intake import understood
@@ -40,6 +41,13 @@ def command_line() -> Iterator[str]:
         NOTICE,
         "",
         "The help of every command.",
+        "",
+        "Dates are written `2026-02-02`, `2-2-2026`, `02/02/2026`, `2 Februari 2026` or `2 Feb 2026`.",
+        "Where a command takes a NIP, a part of the name is enough if it fits one person.",
+        "",
+        "Values have Indonesian names too: "
+        + ", ".join(f"`{name}` for `{value}`" for name, value in INDONESIAN.items())
+        + ".",
         "",
     )
     environment = {**os.environ, "COLUMNS": "80", "ASESMEN_LANG": "en", "NO_COLOR": "1"}
