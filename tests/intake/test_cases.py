@@ -662,6 +662,12 @@ def test_a_sheet_for_each_day_makes_one_list(tmp_path: Path) -> None:
     assert marks(one) == [[True, False], [True]]
 
 
+def test_a_list_of_one_day_may_have_sessions(tmp_path: Path) -> None:
+    rows = [["Tanggal : 6 Juli 2026"], ["NAMA", "NIP", "TANDA TANGAN", None], [None, None, "PAGI", "SORE"]]
+    (one,) = lists(tmp_path, {"Data": [*rows, [*PERSON, "v", "v"], ["Budi", number(2), "v", "S"]]}, ["C2:D2"])
+    assert marks(one) == [[True], [False]]
+
+
 # --- lists of who was assessed ----------------------------------------------------------------------------
 
 
@@ -757,6 +763,17 @@ def test_the_jpm_of_potential_is_no_result(tmp_path: Path) -> None:
     assert jpms(tmp_path, rows, ["C1:D1", "E1:F1"]) == [80]
 
 
+def test_the_jpm_of_all_competencies_comes_before_that_of_one_kind(tmp_path: Path) -> None:
+    head = ["NAMA", "NIP", "JPM MANAJERIAL", "JPM SOSIAL KULTURAL", "JPM TOTAL"]
+    assert jpms(tmp_path, [head, [*PERSON, 82.5, 70, 80]]) == [80]
+
+
+def test_results_and_days_of_numbers_without_names(tmp_path: Path) -> None:
+    assert jpms(tmp_path, [["NO", "NIP", "JPM"], [1, number(1), 82.5]]) == [82.5]
+    (one,) = lists(tmp_path, {"Data": [["NO", "NIP", "Hari 1"], [1, number(1), "H"]]})
+    assert marks(one) == [[True]]
+
+
 def test_shares_are_shares_in_the_whole_column(tmp_path: Path) -> None:
     rows = [
         ["NAMA", "NIP", "JPM"],
@@ -809,6 +826,19 @@ def test_leave_that_is_not_approved_is_no_absence(tmp_path: Path) -> None:
     absences, findings = read_absences(write(tmp_path / "c.xlsx", [head, *rows]), on=ON, columns={})
     assert [row.nip for row in absences] == [number(1)]
     assert [(one.code, one.params["rows"]) for one in findings] == [("away.not-approved", "3–4")]
+
+
+def test_seats_that_are_taken_are_subtracted(tmp_path: Path) -> None:
+    rows = [
+        ["6-8 Juli 2026", "30 org", 30, None],
+        ["13-15 Juli 2026", "30 org", 5, None],
+        ["20-22 Juli 2026", 30, 0, "Penuh"],
+    ]
+    windows, findings = read_windows(
+        write(tmp_path / "t.xlsx", [["HARI/TANGGAL", "KUOTA", "TERISI", "KETERANGAN"], *rows])
+    )
+    assert [row.seats for row in windows] == [25]
+    assert [one.place and one.place.cell for one in findings] == ["C2", "D4"]
 
 
 def test_a_full_window_is_none(tmp_path: Path) -> None:

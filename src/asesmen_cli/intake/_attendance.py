@@ -231,7 +231,9 @@ def _by_day(days: Sequence[tuple[int, AttendanceDay]]) -> Mapping[AttendanceDay,
 def _one_day(table: SheetTable, on: date) -> Mapping[AttendanceDay, tuple[int, ...]] | None:
     """The day of a list about one day, as its title or sheet says, and the columns of marks."""
     marks = tuple(
-        at for at, heading in enumerate(table.headings) if _SIGNED.fullmatch(spellings(heading.leaf)[0])
+        at
+        for at, heading in enumerate(table.headings)
+        if _SIGNED.fullmatch(spellings(heading.leaf)[0]) or _SESSION.fullmatch(spellings(heading.leaf)[0])
     )
     above = [
         match[1]

@@ -52,7 +52,7 @@ class AbsenceRow:
 
 
 _FIRST, _LAST, _SPAN = "first", "last", "span"
-_SEATS, _ROOM, _VENUE, _REASON, _STATUS = "seats", "room", "venue", "reason", "status"
+_SEATS, _TAKEN, _ROOM, _VENUE, _REASON, _STATUS = "seats", "taken", "room", "venue", "reason", "status"
 _HEADERS: Mapping[str, Sequence[str]] = {
     field: headers.split(" | ")
     for field, headers in {
@@ -61,6 +61,7 @@ _HEADERS: Mapping[str, Sequence[str]] = {
             "KUOTA TERSEDIA | SISA | KURSI | JUMLAH KURSI | KAPASITAS | KAPASITAS RUANG | KUOTA | "
             "KUOTA PESERTA | PESERTA | JUMLAH PESERTA | BATAS PESERTA | DAYA TAMPUNG | SEATS | CAPACITY"
         ),
+        _TAKEN: "TERISI | SUDAH TERISI | KURSI TERISI | TERPAKAI | JUMLAH PENDAFTAR",
         _ROOM: "RUANG | RUANGAN | NO RUANG | NOMOR RUANG | NAMA RUANG | ROOM",
         _VENUE: (
             "TEMPAT | NAMA TEMPAT | TEMPAT PELAKSANAAN | TEMPAT KEGIATAN | LOKASI | GEDUNG | VENUE | PLACE | "
@@ -101,7 +102,7 @@ _FULL = re.compile(
     r"|0(?: ?\w+)?)",
     re.IGNORECASE,
 )
-_SEATS_TOLD = re.compile(r"(\d{1,4})(?:\s*(?:orang|kursi|peserta|pax|seats?|people))?", re.IGNORECASE)
+_SEATS_TOLD = re.compile(r"(\d{1,4})(?:\s*(?:orang|org|kursi|peserta|pax|seats?|people))?", re.IGNORECASE)
 _ROOM_TOLD = re.compile(r"(?:(?:ruang(?:an)?|room)\s*)?(?:(?:no\.?|nomor)\s*)?([1-9]\d{0,2})", re.IGNORECASE)
 _THIS_CENTURY = 2099
 """Years of two digits are of this century: the days are to come."""
@@ -185,7 +186,7 @@ def _columns(headings: Sequence[Heading]) -> Mapping[str, int]:
 
 def _day_field(header: str) -> str | None:
     """Does a header stand over first days, last days, or both? ``tgl_mulai_cuti``, ``S/D TGL``."""
-    words = re.sub(r"\bS D\b", "SD", header).split()
+    words = re.sub(r"\bS[ /]D\b", "SD", header).replace("/", " ").split()
     begins, ends = [word for word in words if word in _BEGINS], [word for word in words if word in _ENDS]
     if not set(words) <= _BEGINS | _ENDS | _WHEN | _ABOUT:
         return None
@@ -324,12 +325,19 @@ def _venue_row(tray: TableReading, row: int, *, epoch_1904: bool) -> VenueRow | 
 
     span = _span(tray, row, epoch_1904=epoch_1904)
     full = next(
-        (at for at in (_SEATS, _STATUS) if _FULL.fullmatch(values.shown(cell(at)).strip(" .!"))), None
+        (at for at in (_SEATS, _STATUS, _REASON) if _FULL.fullmatch(values.shown(cell(at)).strip(" .!"))),
+        None,
     )
     if full is not None:
         tray.note("venue.full", Severity.WARNING, row, table.columns[full])
         return None
     seats = _seats(cell(_SEATS))
+    taken = _seats(cell(_TAKEN))
+    if isinstance(seats, int) and isinstance(taken, int):
+        seats -= taken
+        if seats <= 0:
+            tray.note("venue.full", Severity.WARNING, row, table.columns[_TAKEN])
+            return None
     if isinstance(seats, values.Fault):
         tray.note(f"venue.{seats.code}", Severity.ERROR, row, table.columns[_SEATS])
     if span is None or isinstance(seats, values.Fault):

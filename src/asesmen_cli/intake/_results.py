@@ -226,11 +226,10 @@ def _deepened(table: SheetTable) -> SheetTable:
 
 def _columns(headings: Sequence[Heading]) -> _Columns:
     found = _Columns()
+    jpms: list[tuple[bool, int]] = []
     for at, heading in enumerate(headings):
-        if not heading.leaf:
-            continue
         leaf, whole = _plain(heading.leaf), _plain(heading.written)
-        if _is_potential(whole):
+        if not heading.leaf or _is_potential(whole):
             continue
         competency, group = _competency(heading.leaf), _competency_over(heading.group)
         if competency is not None:
@@ -242,10 +241,17 @@ def _columns(headings: Sequence[Heading]) -> _Columns:
         elif _CATEGORY.match(leaf) or _CATEGORY.match(whole):
             found.categories.append((at, _purpose(whole)))
         elif _is_jpm(whole) or _is_jpm(leaf):
-            found.told.setdefault(_JPM, at)
+            jpms.append((_is_of_one_kind(whole), at))
         elif (name := _field(heading.written) or _field(heading.leaf)) is not None:
             found.told.setdefault(name, at)
+    if jpms:
+        found.told[_JPM] = min(jpms)[1]
     return found
+
+
+def _is_of_one_kind(header: str) -> bool:
+    """Is this the JPM of the managerial or of the sociocultural competencies alone?"""
+    return ("MANAJERIAL" in header) is not ("SOSIAL" in header or "SOSIO" in header)
 
 
 def _is_jpm(header: str) -> bool:
