@@ -12,7 +12,7 @@ READY := $(VENV)/ready
 DEMO := build/demo
 ROSTER := $(CURDIR)/examples/cilegon-2023-11/roster.xlsx
 ASESMEN := cd $(DEMO) && $(CURDIR)/$(BIN)/asesmen --today 2023-11-06
-COVERED := 88
+COVERED := 95
 
 VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' src/asesmen_cli/__init__.py)
 WHEEL := dist/asesmen_cli-$(VERSION)-py3-none-any.whl
