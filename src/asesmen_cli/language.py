@@ -48,7 +48,7 @@ class Language:
         return self._fill(self.text(CATALOGUE[problem.code].message), self._params(problem))
 
     def remedy(self, problem: Finding | AsesmenError) -> str:
-        """What to do about a finding or an error."""
+        """Return what to do about a finding or an error."""
         return self._fill(self.text(CATALOGUE[problem.code].remedy), self._params(problem))
 
     def date(self, day: dt.date) -> str:
@@ -136,7 +136,7 @@ class Language:
         return text
 
     def line(self, row: Sequence[Cell], kinds: Sequence[Kind], *, nothing: str = "-") -> list[str]:
-        """The values of a row; ``nothing`` stands for what is not known."""
+        """The values of a row; ``nothing`` is shown for unknown values."""
         return [
             nothing if cell is None else self.cell(cell, kind) for cell, kind in zip(row, kinds, strict=True)
         ]

@@ -1,5 +1,5 @@
 from asesmen_cli.domain.catalogue import CATALOGUE
-from asesmen_cli.domain.commands import TOLD, Command
+from asesmen_cli.domain.commands import KNOWN_OUTSIDE, Command
 
 
 def test_undo_refuses_with_codes_of_the_catalogue() -> None:
@@ -7,7 +7,7 @@ def test_undo_refuses_with_codes_of_the_catalogue() -> None:
 
 
 def test_what_people_outside_know_of_is_undone_by_force_only() -> None:
-    assert {str(one) for one in Command if one.refusal == TOLD} == {
+    assert {str(one) for one in Command if one.refusal == KNOWN_OUTSIDE} == {
         *("publish", "publish --withdraw", "batch cancel", "batch shift"),
         *("result deliver", "result void", "letters sent"),
     }

@@ -122,7 +122,7 @@ def test_until_it_is_sent_a_letter_may_tell_something_else_on_the_same_line() ->
     register = kept(letter(1, 2))
     changed = letter(1, 3, when=THURSDAY)
     ((_, after),) = entered([changed], register, Manner(), TODAY)
-    assert (after.id, after.told, after.batches) == (1, changed.told, (2,))
+    assert (after.id, after.announcements, after.batches) == (1, changed.announcements, (2,))
 
 
 def test_a_letter_that_was_sent_stays_and_what_differs_is_a_new_one() -> None:

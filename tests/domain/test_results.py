@@ -24,8 +24,8 @@ from asesmen_cli.domain.results import (
     category,
     expected_on,
     jpm_of,
+    receipt_text,
     scale_of,
-    told_of,
     totals,
 )
 from asesmen_cli.language import speaking
@@ -118,10 +118,10 @@ def test_a_receipt_says_that_the_result_came_and_whether_it_was_handed_over() ->
     source = Source(file="hasil.xlsx", sheet="Hasil", row=2, loaded=date(2024, 1, 8))
     came = Receipt(nip=number(1), held_on=date(2023, 11, 8), received_on=date(2024, 1, 8), source=source)
     words = speaking("en")
-    assert words.put(told_of(came)) == (
+    assert words.put(receipt_text(came)) == (
         "The result of 8 November 2023 came from the organiser on 8 January 2024 and is not handed over yet."
     )
-    assert words.put(told_of(replace(came, organiser="LAN", delivered_on=date(2024, 1, 9)))) == (
+    assert words.put(receipt_text(replace(came, organiser="LAN", delivered_on=date(2024, 1, 9)))) == (
         "The result of 8 November 2023 came from LAN on 8 January 2024 and was handed over on 9 January 2024."
     )
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from asesmen_cli.domain.due import Due, DueRule, Status, most_urgent_first, reckon
+from asesmen_cli.domain.due import Due, DueRule, Status, due_status, most_urgent_first
 from asesmen_cli.domain.facts import (
     DueList,
     Figures,
@@ -83,7 +83,7 @@ def standing(who: Person, number: int) -> Due:
     source = Source(file=SOURCE, sheet="Data Pegawai", row=number + 4, loaded=TODAY)
     held = date(2018, 1, 15) + timedelta(days=5 * number)
     last = Assessment(nip=who.nip, held_on=held, source=source) if number % 3 else None
-    return reckon(who, last, source, DueRule(), TODAY)
+    return due_status(who, last, source, DueRule(), TODAY)
 
 
 def due_list(people: Sequence[Person]) -> DueList:

@@ -278,7 +278,7 @@ def test_a_conflict_is_told_when_it_arises_and_as_long_as_it_stands(example: Con
     exported = export(example, ["docx"], Path(example.workspace.where).parent / "keluaran")
     left_out = [one for one in exported.findings if one.code == "letters.not-called"]
     assert [one.params["nip"] for one in left_out] == [nip]
-    told_to = {one.nip for line in example.workspace.snapshot().letters for one in line.told}
+    told_to = {one.nip for line in example.workspace.snapshot().letters for one in line.announcements}
     assert nip not in told_to
     assert len(told_to) == 99
 

@@ -65,7 +65,7 @@ def back(at: Context, *, redo: bool = False, force: bool = False) -> Undoing:
 def told(at: Context, **options: object) -> list[tuple[int, list[str]]]:
     """Number of each event -> what it changed."""
     log = read_log(at, LogOptions(**options))  # type: ignore[arg-type] # of several types
-    return [(one.event.number, [WORDS.put(message) for message in one.told]) for one in log.entries]
+    return [(one.event.number, [WORDS.put(message) for message in one.changes]) for one in log.entries]
 
 
 # --- log -------------------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ def told(at: Context, **options: object) -> list[tuple[int, list[str]]]:
 def test_a_roster_of_many_people_is_one_line_with_their_number(tmp_path: Path) -> None:
     at = office(tmp_path, 40)
     [entry] = read_log(at, LogOptions()).entries
-    assert (entry.event.people, entry.event.who, entry.told) == (40, (), ())
+    assert (entry.event.people, entry.event.who, entry.changes) == (40, (), ())
     assert [WORDS.put(one) if isinstance(one, Message) else one for one in entry.about] == [
         "roster.xlsx",
         "40 people",
@@ -217,7 +217,7 @@ def test_it_is_shown_and_asked_before_anything_is_taken_back(tmp_path: Path) -> 
     asked, shown = Asked(answer=False), list[Undoing]()
     assert unchanged_by(at, lambda: undo(at, asked, shown.append)).code == "question.no"
     assert [WORDS.put(one) for one in asked.questions] == ["Take back: Left out of plans?"]
-    assert [WORDS.put(one) for one in shown[0].entry.told] == [
+    assert [WORDS.put(one) for one in shown[0].entry.changes] == [
         "exemption, taken away: until 1 January 2024, reason Tugas"
     ]
     before = at.workspace.tables()

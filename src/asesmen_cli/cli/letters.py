@@ -106,7 +106,7 @@ def _row(one: OnRegister) -> Row:
         Message(LETTER_WORDS[entry.kind]),
         (one.person.name if one.person is not None else entry.office) or None,
         joined(str(batch) for batch in entry.batches) if entry.batches else None,
-        len(entry.told),
+        len(entry.announcements),
         entry.written_on,
         entry.number,
         entry.dated,

@@ -39,7 +39,7 @@ def log(
 
 def _described(answer: Log, zone: tzinfo | None) -> Iterator[Part]:
     """What was done, oldest first."""
-    if any(entry.told for entry in answer.entries):
+    if any(entry.changes for entry in answer.entries):
         for entry in answer.entries:
             yield from _in_full(entry, zone)
     elif answer.entries:
@@ -69,7 +69,7 @@ def _in_full(entry: LogEntry, zone: tzinfo | None) -> Iterator[Part]:
         "what": what(entry, zone),
     }
     yield strong(Message("{n} · {at} · {by} · {what}", params))
-    yield from changes(entry.told)
+    yield from changes(entry.changes)
 
 
 def changes(rows: tuple[Message, ...]) -> Iterator[Part]:

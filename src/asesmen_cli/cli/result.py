@@ -37,7 +37,7 @@ from asesmen_cli.domain.result_facts import (
     ShownResult,
     ShownResults,
 )
-from asesmen_cli.domain.results import CATEGORY_WORDS, COMPETENCY_WORDS, PURPOSE_WORDS, Purpose, told_of
+from asesmen_cli.domain.results import CATEGORY_WORDS, COMPETENCY_WORDS, PURPOSE_WORDS, Purpose, receipt_text
 
 command = Commands()
 
@@ -271,7 +271,7 @@ def _result(one: ShownResult) -> Iterator[Part]:
                 for level in result.levels
             ),
         )
-    yield Text(told_of(result.receipt))
+    yield Text(receipt_text(result.receipt))
     if one.voided is not None:
         yield Text(declared_invalid(one.voided))
 

@@ -66,4 +66,4 @@ def _ahead(answer: Undoing, zone: tzinfo | None) -> Iterator[Part]:
     yield strong(
         msg("To bring back: {what}", what=event) if answer.redo else msg("To take back: {what}", what=event)
     )
-    yield from changes(entry.told or answer.rows)
+    yield from changes(entry.changes or answer.rows)

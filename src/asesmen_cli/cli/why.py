@@ -12,7 +12,7 @@ from asesmen_cli.domain.document import Part, Text
 from asesmen_cli.domain.due import cited, declared_invalid, explain
 from asesmen_cli.domain.facts import AttendanceSheet, Overtaken, PlanView, Why
 from asesmen_cli.domain.messages import Kind, Message, Param, Value, msg
-from asesmen_cli.domain.results import told_of
+from asesmen_cli.domain.results import receipt_text
 from asesmen_cli.domain.rules import why_unplaced
 
 command = Commands()
@@ -44,7 +44,7 @@ def described(answer: Why) -> Iterator[Part]:
     for void in answer.voided:
         if answer.due is None or answer.due.voided != void:
             yield Text(declared_invalid(void))
-    yield from (Text(told_of(receipt)) for receipt in answer.receipts)
+    yield from (Text(receipt_text(receipt)) for receipt in answer.receipts)
     for absence in answer.absences:
         days = Value((absence.first, absence.last), Kind.PERIOD)
         yield Text(msg("Away {days} ({reason}).", days=days, reason=absence.reason or None))

@@ -1,6 +1,6 @@
 """Who came on which day, and what follows. The days of a batch are one whole.
 
-Who misses one day, for whatever reason, is dropped (gugur): the assessment is void, and the person joins a
+Who misses one day, for any reason, is dropped (gugur): the assessment is void, and the person joins a
 later batch. Who came on every day is assessed on the last of them; the result is awaited.
 """
 
@@ -74,11 +74,11 @@ def on_record(
     receipts: Iterable[Receipt],
     voided: Iterable[Voided],
 ) -> list[Assessment]:
-    """The assessments that count, earliest first: those read, and those that follow from attendance.
+    """Return the assessments that count, earliest first: those read, and those that follow from attendance.
 
     Args:
         read: From a roster, a list or by hand.
-        published: The batches that stand, of all plans that are published.
+        published: The batches of all published plans that are not called off.
         marks: See :data:`Marks`.
         receipts: Which results have come; an attended assessment without one is awaited.
         voided: What was declared invalid.
@@ -94,7 +94,7 @@ def on_record(
 
 
 def undecided(batch: Batch, marks: Marks) -> Iterator[str]:
-    """NIPs of those who hold their seat: it is not known yet whether they come, or came, on every day."""
+    """Yield the NIPs of those who hold their seat: attendance on every day is still open."""
     for nip in batch.nips:
         if attendance(batch.window.days, marks.get(nip, {})) is Attendance.OPEN:
             yield nip
@@ -113,10 +113,10 @@ class Dropout:
 
 
 def dropouts(batches: Iterable[Batch], marks: Marks) -> Iterator[Dropout]:
-    """Everyone who was dropped from one of these batches, in their order, and where they sit next.
+    """Yield everyone who was dropped from one of these batches, in their order, and where they sit next.
 
     Args:
-        batches: Those that stand, of all plans that are published.
+        batches: Of all published plans, without those called off.
         marks: See :data:`Marks`.
     """
     in_order = sorted(batches, key=lambda batch: batch.window.place)
@@ -130,7 +130,7 @@ def dropouts(batches: Iterable[Batch], marks: Marks) -> Iterator[Dropout]:
 
 
 def marks_until(marks: Marks, day: date) -> Marks:
-    """The marks of the days up to that one."""
+    """Return the marks of the days up to that one."""
     return {nip: {on: mark for on, mark in own.items() if on <= day} for nip, own in marks.items()}
 
 
@@ -149,22 +149,22 @@ class Reasons:
 
     excused: tuple[str, ...]
     unexcused: tuple[str, ...]
-    """The first stands where nothing is said."""
+    """The first is the default."""
 
     @property
     def default(self) -> str:
-        """What counts where nothing is said."""
+        """Return the reason that counts where none is given."""
         return self.unexcused[0]
 
     def find(self, text: str) -> str | None:
-        """The reason that a text names: whole, or one of the words that it offers (``umrah/haji``)."""
-        told = " ".join(text.casefold().split())
+        """Return the reason that a text names: whole, or one of the words that it offers (``umrah/haji``)."""
+        wanted = " ".join(text.casefold().split())
         for reason in (*self.excused, *self.unexcused):
             whole = reason.casefold()
-            if told in (whole, *(part.strip() for part in whole.split("/"))):
+            if wanted in (whole, *(part.strip() for part in whole.split("/"))):
                 return reason
         return None
 
     def excuse(self, reason: str | None) -> bool:
-        """Is that an excuse?"""
+        """Return whether the reason is an excuse."""
         return reason in self.excused

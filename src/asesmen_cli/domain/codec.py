@@ -46,7 +46,7 @@ def typed(hint: Hint, data: object) -> Any:  # noqa: ANN401 (a value of the type
     """The value of a type that JSON holds.
 
     Raises:
-        ValueError: if the data are no such value; the message says where.
+        ValueError: if the data do not fit the type; the message says where.
     """
     return codec(hint).read(data)
 
@@ -84,7 +84,7 @@ def hints_of(kind: type) -> dict[str, Hint]:
 
 
 def is_optional(hint: Hint) -> bool:
-    """Is the type one other type or None?"""
+    """Return whether the type is one other type or None."""
     return get_origin(hint) in {Union, UnionType} and NoneType in get_args(hint) and len(get_args(hint)) == 2  # noqa: PLR2004 (it and None)
 
 

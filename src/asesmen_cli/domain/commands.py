@@ -5,7 +5,7 @@ from typing import Self
 
 from asesmen_cli.domain.messages import N_
 
-TOLD = "undo.told"
+KNOWN_OUTSIDE = "undo.told"
 """Code of the refusal where people outside know of what was done: it is undone with ``--force`` only."""
 
 
@@ -40,18 +40,18 @@ class Command(StrEnum):
     SWAP = "swap", N_("Two people change places")
     PIN = "pin", N_("Seat fixed")
     UNPIN = "unpin", N_("Seat no longer fixed")
-    PUBLISH = "publish", N_("Plan published"), TOLD
-    WITHDRAW = "publish --withdraw", N_("Plan withdrawn"), TOLD
-    BATCH_CANCEL = "batch cancel", N_("Batch called off"), TOLD
-    BATCH_SHIFT = "batch shift", N_("Batch moved to other days"), TOLD
+    PUBLISH = "publish", N_("Plan published"), KNOWN_OUTSIDE
+    WITHDRAW = "publish --withdraw", N_("Plan withdrawn"), KNOWN_OUTSIDE
+    BATCH_CANCEL = "batch cancel", N_("Batch called off"), KNOWN_OUTSIDE
+    BATCH_SHIFT = "batch shift", N_("Batch moved to other days"), KNOWN_OUTSIDE
     ATTEND_MARK = "attend mark", N_("Attendance marked")
     ATTEND_IMPORT = "attend import", N_("Attendance read from a sheet")
     RESULT_IMPORT = "result import", N_("Results received")
-    RESULT_DELIVER = "result deliver", N_("Result handed over"), TOLD
-    RESULT_VOID = "result void", N_("Result declared invalid"), TOLD
+    RESULT_DELIVER = "result deliver", N_("Result handed over"), KNOWN_OUTSIDE
+    RESULT_VOID = "result void", N_("Result declared invalid"), KNOWN_OUTSIDE
     EXPORT = "export", N_("Letters entered in the register")
     LETTERS_NUMBER = "letters number", N_("Letter numbered")
-    LETTERS_SENT = "letters sent", N_("Letters sent"), TOLD
+    LETTERS_SENT = "letters sent", N_("Letters sent"), KNOWN_OUTSIDE
     UNDO = "undo", N_("Taken back")
     REDO = "undo --redo", N_("Brought back")
     ERASE = "person erase", N_("Data of a person erased"), "undo.erased"

@@ -1,4 +1,4 @@
-"""How far people are assessed on a day: counted by office, tier and echelon, and added up by what one asks.
+"""How far people are assessed on a day: counted by office, tier and echelon, and added up as requested.
 
 Only people in scope are counted, each once.
 """
@@ -42,7 +42,7 @@ class Count:
 
     @property
     def people(self) -> int:
-        """Everyone in scope."""
+        """Return everyone in scope."""
         return self.flagged + self.fresh
 
     @property
@@ -73,7 +73,7 @@ class Coverage:
 
     @property
     def whole(self) -> Count:
-        """Everyone together."""
+        """Return everyone together."""
         return sum(self.cells.values(), Count())
 
     def by(self, key: Callable[[Group], Key]) -> Mapping[Key, Count]:

@@ -1,4 +1,4 @@
-"""What is different about a person since they were last told: two tellings in, kinds of difference out."""
+"""What changed about a person between two rosters: two records in, kinds of change out."""
 
 import re
 from collections.abc import Mapping
@@ -70,7 +70,7 @@ class Difference:
     """One person and what is different about them."""
 
     person: Person
-    """As told now; as last told for those who are gone."""
+    """As in the newest roster; as last read for those who are gone."""
     kinds: tuple[ChangeKind, ...]
     fields: tuple[FieldChange, ...] = ()
     assessed: tuple[date, ...] = ()
@@ -80,7 +80,7 @@ class Difference:
 
 
 def field_changes(before: Person, after: Person) -> tuple[FieldChange, ...]:
-    """Every fact that is told differently."""
+    """Return every fact that differs."""
     return tuple(
         FieldChange(field=name, before=was, after=is_now)
         for name in FIELD_WORDS
@@ -91,13 +91,13 @@ def field_changes(before: Person, after: Person) -> tuple[FieldChange, ...]:
 def kinds_of_change(
     before: Person, after: Person, aliases: Mapping[str, str], *, retired: bool
 ) -> tuple[ChangeKind, ...]:
-    """What the changed facts of a person who was and is here amount to; nothing for the same facts.
+    """Return the kinds of change of a person who stays in the roster; empty for the same facts.
 
     Args:
-        before: As told before.
-        after: As told now.
-        aliases: See :func:`official`: another spelling of the same office is no move.
-        retired: Does the person count as retired now?
+        before: As on file.
+        after: As read now.
+        aliases: See :func:`official`: another spelling of the same office does not count as a move.
+        retired: Whether the person counts as retired now.
     """
     if before == after:
         return ()
@@ -112,13 +112,13 @@ def kinds_of_change(
 
 
 def has_moved(before: Person, after: Person, aliases: Mapping[str, str]) -> bool:
-    """From one office to another, both known."""
+    """Return whether the person went from one office to another, both known."""
     was, is_now = official(before.office, aliases), official(after.office, aliases)
     return was is not None and is_now is not None and plain(was) != plain(is_now)
 
 
 def says_retired(standing: str | None) -> bool:
-    """Does the standing (kedudukan hukum) itself tell a pension that has begun? Preparing for it does not."""
+    """Return whether the standing (kedudukan hukum) says that a pension has begun, not that it is near."""
     words = re.findall(r"\w+", (standing or "").casefold())
     return "pensiun" in words and not {"persiapan", "mpp"} & set(words)
 

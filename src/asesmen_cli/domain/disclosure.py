@@ -1,7 +1,7 @@
 """Counts of what is confidential: only in groups so large that nobody's own result shows.
 
 Nothing is left blank, since blanks can be filled in by subtraction. Instead neighbouring categories, and
-groups of people, are told together until every number stands for enough people. What is told is one division
+groups of people, are joined until every number counts enough people. The result is one division
 of everyone: sums and differences of its numbers are again groups that are large enough.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosed:
-    """Groups of people told together, and how many of them are in each class."""
+    """Groups of people counted together, and how many of them are in each class."""
 
     groups: tuple[str, ...]
     people: tuple[int, ...]
@@ -22,21 +22,20 @@ class Counts:
     """People by group and class. Empty where there are too few to be counted at all."""
 
     classes: tuple[tuple[str, ...], ...] = ()
-    """Categories told together, best first."""
+    """Categories counted together, best first."""
     rows: tuple[Disclosed, ...] = ()
 
 
 def in_groups(counts: Mapping[str, Sequence[int]], categories: Sequence[str], smallest: int) -> Counts:
-    """Tell counts so that no number stands for fewer than ``smallest`` people.
+    """Join groups and classes until no number counts fewer than ``smallest`` people.
 
-    A group stands alone only if it has enough people in every class: else one look at it would tell that all
-    of them, or all but one, are in the same. Those that do not stand alone are told together, with the
-    smallest of the others if need be.
+    A group is shown alone only if it has enough people in every class: else it would show that all of them,
+    or all but one, are in the same class. The others are joined, with the smallest of those alone if needed.
 
     Args:
         counts: Group -> how many of it are in each category.
         categories: Their names, best first: only neighbours are joined.
-        smallest: The fewest people that a number may stand for, 1 or more.
+        smallest: The fewest people that a number may count, 1 or more.
     """
     held = {group: row for group, row in counts.items() if sum(row)}
     parts = _joined(_sums(held.values()), smallest)
@@ -47,13 +46,13 @@ def in_groups(counts: Mapping[str, Sequence[int]], categories: Sequence[str], sm
     alone = sorted((group for group in rows if group not in together), key=lambda group: -sum(rows[group]))
     while together and min(_sums(rows[group] for group in together)) < smallest:
         together.append(alone.pop())
-    told = [Disclosed(groups=(group,), people=rows[group]) for group in rows if group in alone]
+    shown = [Disclosed(groups=(group,), people=rows[group]) for group in rows if group in alone]
     if together:
         joint = _sums(rows[group] for group in together)
-        told.append(Disclosed(groups=tuple(group for group in rows if group in together), people=joint))
+        shown.append(Disclosed(groups=tuple(group for group in rows if group in together), people=joint))
     return Counts(
         classes=tuple(tuple(categories[at] for at in part) for part in parts),
-        rows=tuple(told),
+        rows=tuple(shown),
     )
 
 

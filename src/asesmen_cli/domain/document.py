@@ -40,7 +40,7 @@ class Column:
     priority: int = 0
     """Where a screen is too narrow, the columns of the highest number are left out first; 0 always stays."""
     printed: bool = True
-    """Is it on paper too? What others say already is left to the sheet of a workbook."""
+    """Whether it is on paper too; False for what other columns say already, which only workbooks show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +56,19 @@ class Table:
     total: Row | None = None
     """The sums below the rows."""
     bars: tuple[str, ...] = ()
-    """Keys of the columns that are drawn as one bar beside the numbers, part after part."""
+    """Keys of the columns that are drawn as one bar next to the numbers, part after part."""
     empty: Message = UNTITLED
-    """What stands in place of a table without rows."""
+    """Shown in place of a table without rows."""
     note: Message = UNTITLED
     """How to read it."""
     strong: frozenset[tuple[int, str]] = frozenset()
-    """Cells that stand out, by the number of their row from 0 and the key of their column."""
+    """Highlighted cells, by the number of their row from 0 and the key of their column."""
     struck: frozenset[int] = frozenset()
     """Rows that no longer hold, from 0: they are struck through."""
     cut: str = ""
     """What a terminal says when it shows ``n`` of ``all`` rows: a template. Empty to show every row."""
     newest: bool = False
-    """Does a terminal show the last rows instead of the first when it leaves some out?"""
+    """Whether a terminal shows the last rows instead of the first when it leaves some out."""
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -238,7 +238,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
     """What was noticed on the way; the screen shows it on standard error."""
     personal: bool = False
-    """Does it name people?"""
+    """Whether it names people."""
 
     @property
     def tables(self) -> tuple[Table, ...]:

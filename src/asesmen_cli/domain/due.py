@@ -19,7 +19,7 @@ from asesmen_cli.domain.workdays import add_months
 
 
 class Status(StrEnum):
-    """Where a person stands on the day reckoned from."""
+    """The status of a person on a day."""
 
     NEVER = "never"
     OVERDUE = "overdue"
@@ -29,7 +29,7 @@ class Status(StrEnum):
 
     @property
     def flagged(self) -> bool:
-        """Must this person be assessed?"""
+        """Return whether the person must be assessed."""
         return self in (Status.NEVER, Status.OVERDUE)
 
 
@@ -55,7 +55,7 @@ class Absent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRule:
-    """When a person is due, and who is asked at all. Ages in years."""
+    """When a person is due, and who is in scope. Ages in years."""
 
     cycle_months: int = 24
     validity_months: int = 36
@@ -71,7 +71,7 @@ class DueRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One person and where they stand."""
+    """One person and their status on a day."""
 
     person: Person
     status: Status
@@ -115,7 +115,7 @@ def _post_age(position: str | None, ages: Mapping[str, int]) -> int | None:
 
 
 def out_of_scope(person: Person, pension: date | None, rule: DueRule, on: date) -> Absent | None:
-    """Why the person is not asked on that day, or None if they are. ``pension``: see retirement_day."""
+    """Return why the person is out of scope on that day, else None. ``pension``: see retirement_day."""
     if person.standing and _names_any(person.standing, rule.not_serving):
         return Absent.STANDING
     if pension is not None and pension <= on:
@@ -128,9 +128,9 @@ def out_of_scope(person: Person, pension: date | None, rule: DueRule, on: date) 
 
 @lru_cache(maxsize=4096)
 def _names_any(standing: str, words: tuple[str, ...]) -> bool:
-    """Does the standing hold one of the words as words of its own?"""
-    told = f" {_plain(standing)} "
-    return any(f" {plain} " in told for word in words if (plain := _plain(word)))
+    """Return whether the standing contains one of the words, as whole words."""
+    padded = f" {_plain(standing)} "
+    return any(f" {plain} " in padded for word in words if (plain := _plain(word)))
 
 
 def _plain(text: str) -> str:
@@ -139,11 +139,11 @@ def _plain(text: str) -> str:
 
 
 def unassessed_since(person: Person, last: Assessment | None) -> date:
-    """Since when nobody has assessed the person: the key by which the longest wait goes first."""
+    """Return since when nobody has assessed the person: the key by which the longest wait goes first."""
     return last.held_on if last else person.number.since
 
 
-def reckon(
+def due_status(
     person: Person,
     last: Assessment | None,
     source: Source,
@@ -152,7 +152,7 @@ def reckon(
     exemption: Exemption | None = None,
     voided: Voided | None = None,
 ) -> Due:
-    """Where one person stands on a day. ``last`` and ``voided`` are the latest on or before it."""
+    """Return the status of a person on a day. ``last`` and ``voided`` are the latest on or before it."""
     pension = retirement_day(person, rule)
     absent = out_of_scope(person, pension, rule, on)
     if absent is None and exemption is not None and on <= exemption.until:
@@ -203,7 +203,7 @@ def explain(due: Due) -> Message:
 
 
 def declared_invalid(void: Voided) -> Message:
-    """That an assessment does not count any more, since when and why."""
+    """Return that an assessment does not count any more, since when and why."""
     return msg(
         "The assessment of {held_on} was declared invalid on {on} ({reason}).",
         held_on=void.held_on,
@@ -245,7 +245,7 @@ def _explain(due: Due) -> Message:
 
 
 def cited(source: Source) -> Message:
-    """A source in words: a row of a workbook, or a command by which it was told."""
+    """A source in words: a row of a workbook, or a command that recorded it."""
     if not source.sheet:
         return msg("told by hand (asesmen {command}) on {loaded}", command=source.file, loaded=source.loaded)
     return msg(

@@ -1,4 +1,4 @@
-"""What a use case answers: frozen facts. Screen, JSON and every file are renderings of them."""
+"""What a use case returns: frozen facts. Screen, JSON and every file are renderings of them."""
 
 import json
 from collections.abc import Mapping
@@ -79,7 +79,7 @@ class RosterImport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnRoster:
-    """One person as the roster last told, with the last assessment on record."""
+    """One person as in the last roster, with the last assessment on record."""
 
     person: Person
     source: Source
@@ -196,7 +196,7 @@ def _quoted(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueList:
-    """Who stands where on a day."""
+    """The status of everyone on a day."""
 
     as_of: date
     rule: DueRule
@@ -210,12 +210,12 @@ class DueList:
 
     @property
     def total(self) -> int:
-        """Everyone, in scope or not."""
+        """Return everyone, in scope or not."""
         return sum(self.counts.values())
 
     @property
     def flagged(self) -> int:
-        """Everyone who must be assessed."""
+        """Return everyone who must be assessed."""
         return sum(n for status, n in self.counts.items() if status.flagged)
 
 
@@ -326,7 +326,7 @@ class Figures:
     due: int = 0
     """Those who must be assessed: flagged today, or seated because they will be on the day of their batch."""
     seated: int = 0
-    """Those with a seat in a published plan of which it is not known yet whether they come."""
+    """Those with a seat in a published plan and open attendance."""
     without_seat: int = 0
     done: int = 0
     """Those who attended a published batch in full and are not due again."""
@@ -359,7 +359,7 @@ class PlanView:
     state: PlanState
     name: str | None
     as_of: date
-    """The day reckoned from."""
+    """The day on which it is based."""
     settings: PlanSettings
     quality: Quality
     plan: Plan
@@ -425,7 +425,7 @@ class PlanDiff:
     moves: tuple[Move, ...]
 
     def count(self, kind: str) -> int:
-        """How many are ``new``, ``moved`` or ``dropped``."""
+        """Return how many are ``new``, ``moved`` or ``dropped``."""
         return sum(move.kind == kind for move in self.moves)
 
 
@@ -444,18 +444,18 @@ class Attendee:
 
     person: Person
     marks: tuple[Mark | None, ...]
-    """For each day of the batch; None where nothing is told yet."""
+    """For each day of the batch; None where nothing is marked yet."""
     outcome: Attendance
     reason: str | None = None
     """Why they did not come, on the first day that they missed."""
     excused: bool = False
-    """Is that an excuse? They are dropped all the same."""
+    """Whether that is an excuse. The person is dropped either way."""
     dropped: int = 0
     """How often they have been dropped from a batch since they were last assessed, this one included."""
     no_shows: int = 0
     """How often of these without an excuse."""
     again: Batch | None = None
-    """For who was dropped: the published batch in which they sit next."""
+    """For those who were dropped: the next published batch in which they have a seat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -476,17 +476,17 @@ class AttendanceSheet:
 
     @property
     def complete(self) -> bool:
-        """Is it known of everyone what has become of them?"""
+        """Return whether everyone's attendance is decided."""
         return not self.having(Attendance.OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """Everything that is known of one person's requirement and seat."""
+    """Everything that is known about one person's requirement and seat."""
 
     person: Person
     present: bool
-    """Did the last roster still have them?"""
+    """Whether the last roster still had them."""
     source: Source
     due: Due | None
     """None for people who have gone."""
@@ -547,7 +547,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
-    """One batch of a plan that stands, as a calendar tells it: how many, not who."""
+    """One batch of a published plan, as a calendar shows it: how many, not who."""
 
     plan: str | None
     """None for the draft."""
@@ -566,11 +566,11 @@ class Sitting:
 
 
 class Privacy(StrEnum):
-    """How much of people a hand-out tells; see docs/rules.md."""
+    """How much of people a hand-out shows; see docs/rules.md."""
 
     FULL = "full"
     MASKED = "masked"
-    """Employee numbers without what tells the birth date."""
+    """Employee numbers without the digits of the birth date."""
     PUBLIC = "public"
     """For notice boards: who comes when, under short names, and nothing else of anybody."""
 
@@ -601,7 +601,7 @@ class Zone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """How calendars tell the time of a batch."""
+    """How calendars show the time of a batch."""
 
     zone: Zone = Zone.JAKARTA
     hours: tuple[time, time] | None = None
@@ -613,11 +613,11 @@ class Series:
     """What calendars know the batches of a plan by, from the first plan of its line on."""
 
     root: str = ""
-    """The digest of the first plan, whose place this one and others before it took."""
+    """The digest of the first plan, which this one and others before it replaced."""
     revisions: Mapping[int, int] = field(default_factory=dict)
-    """Batch -> a number that grows whenever what is told of the batch changes."""
+    """Batch -> a number that grows whenever the batch's calendar entry changes."""
     gone: tuple[Batch, ...] = ()
-    """Batches that were told of before and are there no more, without their people."""
+    """Batches of earlier versions that no longer exist, without their people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -625,7 +625,7 @@ class Report:
     """Everything that an export shows.
 
     A report of a part holds the people of that part and no one else. Under a mask a person's number is what
-    may be shown (empty on notice boards), and people are told apart by keys that say nothing.
+    may be shown (empty on notice boards), and people are distinguished by keys without meaning.
     """
 
     office: Office
@@ -641,9 +641,9 @@ class Report:
     """Who came on which day."""
     coverage: Coverage = field(default_factory=Coverage)
     sittings: tuple[Sitting, ...] = ()
-    """Every batch that stands, of whichever plan, by first day; those called off too."""
+    """Every published batch, of any plan, by first day; those called off too."""
     changed: PlanDiff | None = None
-    """What the plan changes in the one whose place it takes."""
+    """What the plan changes in the one that it replaces."""
     letters: Letters = field(default_factory=Letters)
     part: Slice = Slice()
     clock: Clock = Clock()
@@ -671,7 +671,7 @@ class ForecastSheet:
 
     as_of: date
     tiers: tuple[Tier, ...]
-    """Those reckoned; empty for all in scope."""
+    """Those counted; empty for all in scope."""
     capacity: Capacity
     forecast: Forecast
     by: date | None = None
@@ -682,7 +682,7 @@ class ForecastSheet:
     """The seats that these use."""
 
     def cost(self, people: int) -> int | None:
-        """What the assessment of so many people costs, in rupiah; None if that is not known."""
+        """Return what the assessment of so many people costs, in rupiah; None if unknown."""
         return people * self.capacity.cost_per_person if self.capacity.cost_per_person else None
 
 
@@ -721,7 +721,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterTemplate:
-    """A Word file to be changed, and what may stand in it."""
+    """A Word file to be changed, and what it may contain."""
 
     written: Written
     fields: Mapping[str, str]

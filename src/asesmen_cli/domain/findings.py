@@ -2,7 +2,7 @@
 
 A *finding* is something about the data that a person should know; all are collected, none stops at the
 first. An *AsesmenError* means "I cannot go on"; the command line turns it into one sentence and an exit
-status. The words of both stand in :mod:`asesmen_cli.domain.catalogue`, under their code.
+status. The words of both are in :mod:`asesmen_cli.domain.catalogue`, under their code.
 """
 
 import errno
@@ -89,7 +89,7 @@ SYSTEM_WORDS: Mapping[int, str] = {
     errno.EBUSY: N_("it is in use"),
     errno.EPIPE: N_("the reader went away"),
 }
-"""What the operating system most often refuses. Anything else is told as the system tells it."""
+"""What the operating system most often refuses. Other reasons are shown as the system words them."""
 
 
 def system_reason(error: OSError) -> Param:

@@ -1,7 +1,7 @@
 """What comes: who falls due month by month, and when a capacity clears the backlog.
 
-The reckoning plays the batches of the coming months in order. Each seats those who have waited longest
-among those due on its first day and serving to its last; whoever is assessed falls due again after the cycle.
+The forecast simulates the batches of the coming months in order. Each seats those who have waited longest
+among those due on its first day and serving to its last; everyone assessed falls due again after the cycle.
 Nothing is guessed: people who will be appointed or transferred are not foreseen.
 """
 
@@ -32,7 +32,7 @@ class Need:
     """First day of pension."""
 
     def serves_until(self, day: date) -> bool:
-        """Does the pension begin after that day?"""
+        """Return whether the pension begins after that day."""
         return self.retires_on is None or day < self.retires_on
 
 
@@ -51,7 +51,7 @@ class ForecastMonth:
     """One month of a forecast, in people."""
 
     first: date
-    """The first day reckoned: of the month, or today."""
+    """The first day counted: of the month, or today."""
     falling_due: Mapping[Tier, int] = field(default_factory=dict)
     """Those who must be assessed from a day of this month on, and served till then."""
     seats: int
@@ -86,13 +86,13 @@ class Forecast:
 def forecast(
     needs: Iterable[Need], sessions: Iterable[Session], today: date, *, months: int, cycle_months: int
 ) -> Forecast:
-    """Play the sessions in order of their first day.
+    """Simulate the sessions in order of their first day.
 
     Args:
         needs: Everyone in scope.
         sessions: Batches to come. Whoever sits in one already is assessed in it, due or not.
-        today: The first day reckoned.
-        months: How many months to reckon, this one included.
+        today: The first day counted.
+        months: How many months to forecast, this one included.
         cycle_months: Months from an assessment until the next is due.
     """
     firsts = [today, *(add_months(today.replace(day=1), n) for n in range(1, months + 1))]
@@ -173,17 +173,17 @@ class _Play:
         self._queue: list[tuple[date, str]] = []
         self._change: Counter[date] = Counter()
         self.fallen: list[tuple[date, Need]] = []
-        """Who falls due, and from which day on; those who are due today are none of them."""
+        """Return who falls due, and from which day on; those who are due today are none of them."""
         self.retired: list[date] = []
-        """On which days people leave the backlog because their pension begins."""
+        """Return on which days people leave the backlog because their pension begins."""
 
     def due(self, day: date) -> int:
-        """How many must be assessed on a day before which no session is held."""
+        """Return how many must be assessed on a day before which no session is held."""
         self._fall_due(day)
         return len(self._backlog)
 
     def hold(self, session: Session, booked: Mapping[str, Session]) -> int:
-        """Seat people in a session; returns how many."""
+        """Seat people in a session and return how many."""
         self._fall_due(session.start)
         own = (nip for nip in session.nips if booked.get(nip) is session and nip in self._people)
         seated = [nip for nip in own if self._people[nip].serves_until(session.end)]
@@ -212,7 +212,7 @@ class _Play:
                 self.retired.append(pension)
 
     def backlog(self, day: date) -> int:
-        """How many must be assessed on a day."""
+        """Return how many must be assessed on a day."""
         return sum(change for on, change in self._change.items() if on <= day)
 
     def cleared(self) -> date | None:
@@ -234,7 +234,7 @@ class _Play:
                 self.fallen.append((on, need))
 
     def _next_due(self, nip: str) -> date:
-        """When the person falls due: as told, or a cycle after the session they sat in."""
+        """Return when the person falls due: as on file, or a cycle after the session they sat in."""
         need = self._people[nip]
         if self._since[nip] == need.unassessed_since:
             return need.due_from

@@ -34,7 +34,7 @@ def from_json(data: object) -> PlanProblem:
     """The problem again.
 
     Raises:
-        ValueError: for another schema, a missing key, or values that are no problem.
+        ValueError: for another schema, a missing key, or values that do not form a problem.
     """
     if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
         raise ValueError(f"not {SCHEMA}")

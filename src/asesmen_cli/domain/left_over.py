@@ -27,7 +27,7 @@ def left_over(
 
     Args:
         unplaced: Who has no seat.
-        tier_of: The tier of a NIP, where each tier is told apart.
+        tier_of: The tier of a NIP, to group by tier too.
     """
     groups: dict[Hashable, list[Unplaced]] = {}
     for one in unplaced:

@@ -1,6 +1,6 @@
 """What official documents show alike: the letterhead and the signature block.
 
-Official documents are Indonesian whatever the language of the screen.
+Official documents are Indonesian in every language of the screen.
 """
 
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def signature(office: Office, on: str, blank: str = BLANK) -> Signature:
     Args:
         office: Who signs.
         on: The date of the document in words.
-        blank: Stands for whatever is not known; the rank may be missing.
+        blank: Printed for unknown values; the rank may be missing.
     """
     return Signature(
         place_and_date=f"{office.place or blank}, {on}",

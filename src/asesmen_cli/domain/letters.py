@@ -1,6 +1,6 @@
 """Letters: whom they go to, whom they are about, and what the register keeps of them.
 
-A letter that was sent never changes in the register: whatever differs from it is a new letter. Until it is
+A letter that was sent never changes in the register: anything different becomes a new letter. Until it is
 sent it may change, and keeps its line and its number.
 """
 
@@ -34,7 +34,7 @@ class LetterKind(StrEnum):
 
     @property
     def to_person(self) -> bool:
-        """Whether it goes to the person it is about."""
+        """Return whether it goes to the person it is about."""
         return self in {LetterKind.PERSON, LetterKind.HAND_OVER}
 
 
@@ -62,7 +62,7 @@ class Appointment:
 
     @classmethod
     def of(cls, batch: Batch, *, rooms: bool) -> "Appointment":
-        """Returns the appointment of a batch; ``rooms`` says whether its plan has several."""
+        """Return the appointment of a batch; ``rooms`` says whether its plan has several."""
         window = batch.window
         return cls(
             days=window.days, batch=batch.number, venue=window.venue, room=window.room if rooms else None
@@ -120,8 +120,8 @@ class Letter:
         return tuple(sorted({one.batch for one in meetings if one is not None and one.batch is not None}))
 
     @property
-    def told(self) -> tuple[Announcement, ...]:
-        """What the register keeps about each person: no name and no reason."""
+    def announcements(self) -> tuple[Announcement, ...]:
+        """Return what the register keeps about each person: no name and no reason."""
         return tuple(Announcement(nip=one.person.nip, was=one.was, now=one.now) for one in self.people)
 
 
@@ -142,16 +142,16 @@ class Registered:
     serial: int | None = None
     """Its place in the year, if the counter gave the number."""
     sent_on: date | None = None
-    told: tuple[Announcement, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
 
-    def tells(self, letter: Letter) -> bool:
-        """Whether it is of the same kind, to the same office, and tells the same people the same."""
+    def matches(self, letter: Letter) -> bool:
+        """Return whether kind, office, people and what is announced to each are the same."""
         same = (self.kind, self.office) == (letter.kind, letter.office)
-        return same and set(self.told) == set(letter.told)
+        return same and set(self.announcements) == set(letter.announcements)
 
     def shares(self, letter: Letter) -> int:
-        """Returns how many people are in both."""
-        return len({one.nip for one in self.told} & {one.nip for one in letter.told})
+        """Return how many people are in both."""
+        return len({one.nip for one in self.announcements} & {one.nip for one in letter.announcements})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +190,7 @@ class Letters:
 
 
 def head_of(office: str, heads: Mapping[str, str]) -> str:
-    """Returns the post of the head of an office: ``Camat Ciwandan``, or ``Kepala ...`` by default.
+    """Return the post of the head of an office: ``Camat Ciwandan``, or ``Kepala ...`` by default.
 
     Args:
         office: The name, such as ``Kecamatan Ciwandan``.
@@ -230,7 +230,7 @@ def number_of(pattern: str, serial: int, on: date) -> str:
 def entered(
     letters: Sequence[Letter], register: Sequence[Registered], manner: Manner, today: date
 ) -> tuple[tuple[Registered | None, Registered], ...]:
-    """Returns the line of the register for each letter, in order: before (None for a new one) and after.
+    """Return the line of the register for each letter, in order: before (None for a new one) and after.
 
     A letter that tells the same as before keeps its line, number and date. So does one that was not sent yet
     and has changed; it is recognised by the people in it.
@@ -246,22 +246,24 @@ def entered(
             following, serial = following + 1, serial + 1
             lines.append((None, _line(following, letter, manner, serial, today)))
         elif before.sent_on is None:
-            told = replace(before, told=letter.told, plan=letter.plan, batches=letter.batches)
-            lines.append((before, told))
+            after = replace(
+                before, announcements=letter.announcements, plan=letter.plan, batches=letter.batches
+            )
+            lines.append((before, after))
         else:
             lines.append((before, before))
     return tuple(lines)
 
 
 def _known(letters: Sequence[Letter], register: Sequence[Registered]) -> dict[int, Registered]:
-    """Index of a letter -> its line. Lines that tell the same are assigned first."""
+    """Return index of a letter -> its line. Lines that match are assigned first."""
     free: dict[tuple[LetterKind, str | None], list[Registered]] = defaultdict(list)
     for line in reversed(register):
         free[line.kind, line.office].append(line)
     known: dict[int, Registered] = {}
     for at, letter in enumerate(letters):
         lines = free[letter.kind, letter.office]
-        same = next((one for one in lines if one.tells(letter)), None)
+        same = next((one for one in lines if one.matches(letter)), None)
         if same is not None:
             known[at] = same
             lines.remove(same)
@@ -283,7 +285,7 @@ def _line(number: int, letter: Letter, manner: Manner, serial: int, today: date)
         batches=letter.batches,
         written_on=today,
         dated=letter.dated,
-        told=letter.told,
+        announcements=letter.announcements,
     )
     if not manner.number:
         return line
@@ -295,10 +297,10 @@ SILENT = frozenset({LetterKind.ASSIGNMENT, LetterKind.HAND_OVER})
 
 
 def last_announced(register: Iterable[Registered]) -> dict[str, tuple[Registered, Announcement]]:
-    """Returns NIP -> the last letter that announced an appointment to a person, and what it said."""
+    """Return NIP -> the last letter that announced an appointment to a person, and what it said."""
     return {
-        told.nip: (letter, told)
+        announced.nip: (letter, announced)
         for letter in sorted(register, key=lambda one: one.id)
         if letter.kind not in SILENT
-        for told in letter.told
+        for announced in letter.announcements
     }

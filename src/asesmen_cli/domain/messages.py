@@ -32,7 +32,7 @@ class Kind(StrEnum):
     DAY = "day"
     """``6 Nov 2023``."""
     MONTH = "month"
-    """The first day of the month stands for it."""
+    """Given by the first day of the month."""
     PERIOD = "period"
     """``6–8 November 2023``, from the first to the last of some days."""
     DAYS = "days"
@@ -42,7 +42,7 @@ class Kind(StrEnum):
 
     @property
     def right(self) -> bool:
-        """Is it aligned at the right?"""
+        """Return whether it is aligned at the right."""
         return self in {Kind.NUMBER, Kind.COUNT, Kind.DECIMAL, Kind.SHARE, Kind.MONEY}
 
     @property

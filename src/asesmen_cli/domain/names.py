@@ -48,7 +48,7 @@ def with_name(person: Person, style: NameStyle) -> Person:
 
 
 def _is_title(word: str) -> bool:
-    """Whether a word is a title, a degree or an initial, which no style changes."""
+    """Return whether a word is a title, a degree or an initial, which no style changes."""
     return "." in word or word.casefold() in TITLES | DEGREES
 
 

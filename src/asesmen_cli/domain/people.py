@@ -1,4 +1,4 @@
-"""Who the people are: employee numbers, tiers, echelons, and one person as the roster tells it.
+"""Who the people are: employee numbers, tiers, echelons, and one person as in the roster.
 
 Facts about numbers and code lists: BKN, "NIP" (18 digits: birth date, first month of service, sex, serial);
 SIASN reference lists of eselon and golongan. See docs/rules.md.
@@ -79,7 +79,7 @@ SERVICE_AGES = range(15, 66)
 FIRST_CONTRACTS = 2019
 """Year of the first PPPK numbers (PP 49/2018)."""
 CONTRACT_MARKS = range(21, 40)
-"""What stands in digits 13 and 14 of a PPPK number in place of a month."""
+"""Digits 13 and 14 of a PPPK number, in place of a month."""
 
 
 class NipFault(StrEnum):
@@ -101,18 +101,18 @@ NIP_FAULT_WORDS: Mapping[NipFault, str] = {
     NipFault.MONTH: N_("its digits 13 and 14 are neither a month nor the mark of a PPPK"),
     NipFault.SEX: N_("its digit 15 is neither 1 nor 2"),
 }
-"""The faults as people are told them."""
+"""The faults in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nip:
-    """What an 18-digit number tells: birth date, start of service, sex."""
+    """What an 18-digit number contains: birth date, start of service, sex."""
 
     born: date
     since: date
     """First day of the appointment month (PNS), or 1 January of the appointment year (PPPK)."""
     contract: bool
-    """A PPPK number: digits 13-14 count contracts and are no month."""
+    """A PPPK number: digits 13-14 count contracts, not months."""
 
 
 @lru_cache(maxsize=1 << 17)
@@ -145,7 +145,7 @@ def _parts(nip: str, born: date) -> Nip:
 
 
 def fault_on(number: Nip, on: date) -> NipFault | None:
-    """What is impossible on a day: service that begins after it, or somebody older than anyone in office."""
+    """Return what is impossible on a day: service that begins after it, or an impossible age."""
     if number.since > on:
         return NipFault.YEAR
     return NipFault.BIRTH if on.year - number.born.year > LONGEST_LIFE else None
@@ -175,7 +175,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One civil servant, as the roster last told. Known by the employee number alone, never by name."""
+    """One civil servant, as in the last roster. Identified by the employee number alone, never by name."""
 
     nip: str
     name: str
@@ -201,7 +201,7 @@ class Person:
 
     @property
     def number(self) -> Nip:
-        """What the employee number says. Every person on record has a sound one."""
+        """Return what the employee number contains. Every person on record has a sound one."""
         parts = read_nip(self.nip)
         if isinstance(parts, Nip):
             return parts
@@ -239,9 +239,9 @@ class Assessment:
     held_on: date
     source: Source
     organiser: str | None = None
-    """The body that assessed, where it is told."""
+    """The body that assessed, where known."""
     derived: bool = False
-    """It follows from who came, and nobody has told it besides."""
+    """Whether it follows from attendance alone."""
     awaited: bool = False
     """Attended in full, and the result is not in yet."""
 

@@ -1,4 +1,4 @@
-"""How much of people a hand-out tells: masks over a report. What is covered cannot be read back from it."""
+"""How much of people a hand-out shows: masks over a report. What is covered cannot be read back from it."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ sex (15) and the serial (16-18) go."""
 NUMBER = re.compile(r"(?<!\w)\d{8}[ .-]?\d{6}[ .-]?\d[ .-]?\d{3}(?!\w)")
 """A number in a text, grouped or not."""
 TELLS_BIRTH = frozenset({("retiring", "retires_on"), ("plan.retiring", "day")})
-"""Code and parameter of what tells the month of birth: the day on which a pension begins."""
+"""Code and parameter that reveal the month of birth: the day on which a pension begins."""
 
 
 def veiled(report: Report) -> Report:
@@ -42,7 +42,7 @@ def masked(nip: str) -> str:
 def short_name(name: str) -> str:
     """A name for notice boards: the first of the names, and the first letters of the others: ``Siti A. N.``.
 
-    Titles go: whatever follows a comma; before the first name, words with a full stop and
+    Titles go: everything after a comma; before the first name, words with a full stop and
     :data:`~asesmen_cli.domain.names.TITLES`.
     """
     words = name.partition(",")[0].split() or [name]
@@ -52,13 +52,13 @@ def short_name(name: str) -> str:
 
 
 class _Mask:
-    """Covers a whole report, whatever it holds: a fact that is added to it later is covered too."""
+    """Covers a whole report, all of it: a fact that is added to it later is covered too."""
 
     def __init__(self) -> None:
         self._keys: dict[str, str] = {}
 
     def over(self, value: Any) -> Any:  # noqa: ANN401, PLR0911 (any fact comes back as what it was)
-        """The same, with numbers covered wherever they stand.
+        """The same, with numbers covered wherever they occur.
 
         A person shows the number under its mask. Elsewhere a number only says who is meant, and two may look
         alike under the mask: there a key takes its place.
@@ -137,7 +137,7 @@ def _public(report: Report) -> Report:
 
 
 def _public_plan(sheet: PlanView) -> PlanView:
-    """In order of the name: the order of seats tells who has waited longest."""
+    """In order of the name: the order of seats would show who has waited longest."""
     short = {nip: short_name(person.name) for nip, person in sheet.people.items()}
     seated = {nip for batch in sheet.plan.batches for nip in batch.nips}
     by_name = sorted(seated, key=lambda nip: (short[nip].casefold(), sheet.people[nip].name, nip))

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from asesmen_cli.domain.catalogue import CATALOGUE
-from asesmen_cli.domain.commands import TOLD, Command
+from asesmen_cli.domain.commands import KNOWN_OUTSIDE, Command
 from asesmen_cli.domain.difference import FIELD_WORDS
 from asesmen_cli.domain.findings import Exit, Finding, Severity
 from asesmen_cli.domain.messages import N_, Message, Param
@@ -23,16 +23,16 @@ class RowChange:
     before: Row | None
     after: Row | None
     closed: bool = False
-    """Does it also differ in what is shown to nobody?"""
+    """Whether it also differs in confidential columns, which are never shown."""
 
     @property
     def row(self) -> Row:
-        """The row as it is, or as it last was."""
+        """Return the row as it is, or as it last was."""
         return self.after or self.before or {}
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of use to a reader in which a row that stays differs."""
+        """Return the columns in which a row that stays differs, as far as a reader can use them."""
         before, after = self.before, self.after
         if before is None or after is None:
             return ()
@@ -44,7 +44,7 @@ class RowChange:
 
     @property
     def matters(self) -> bool:
-        """Does it mean anything to a reader? Another place in a list does not."""
+        """Return whether it means anything to a reader. A new position in a list does not."""
         return self.before is None or self.after is None or self.closed or bool(self.columns)
 
 
@@ -74,24 +74,24 @@ class Event:
 
     @property
     def words(self) -> str:
-        """What was done, in words; a command of another version is called by its name."""
+        """Return what was done, in words; a command of another version is called by its name."""
         known = Command.named(self.command)
         return self.command if known is None else known.words
 
     @property
     def refusal(self) -> str | None:
-        """The code with which undo refuses it, if it does."""
+        """Return the code with which undo refuses it, if it does."""
         known = Command.named(self.command)
         return None if known is None else known.refusal
 
     @property
     def outward(self) -> bool:
-        """Do people outside know of it?"""
-        return self.refusal == TOLD
+        """Return whether people outside the office know of it."""
+        return self.refusal == KNOWN_OUTSIDE
 
 
 def last_done(events: Iterable[Event]) -> tuple[Event | None, Event | None]:
-    """The event that ``undo`` takes back next, and the one that ``undo --redo`` brings back.
+    """Return the event that ``undo`` takes back next, and the one that ``undo --redo`` brings back.
 
     Like two stacks: what is undone moves to the second one, and every new command empties that.
     """
@@ -111,14 +111,14 @@ def last_done(events: Iterable[Event]) -> tuple[Event | None, Event | None]:
 
 
 def origin(event: Event, events: Sequence[Event]) -> Event:
-    """The command that an event took back or brought back; another is its own."""
+    """Return the command that an event took back or brought back; for another event, itself."""
     while event.undoes is not None:
         event = events[event.undoes - 1]
     return event
 
 
 def taken_back(events: Sequence[Event]) -> dict[int, int]:
-    """Number of each event that was taken back and stays so -> the number of the event that did it."""
+    """Return number of each event that stays taken back -> number of the event that did it."""
     by = {event.undoes: event.number for event in events if event.undoes is not None}
     return {number: undo for number, undo in by.items() if undo not in by}
 
@@ -166,7 +166,7 @@ class LogEntry:
     event: Event
     about: tuple[Param, ...]
     """What it was about: the file, the plan, the batch, the people."""
-    told: tuple[Message, ...]
+    changes: tuple[Message, ...]
     """What it changed, where that was asked for."""
     reverses: Event | None
     """The command that it took back, or brought back."""
@@ -220,7 +220,7 @@ class CheckUp:
 
     @property
     def status(self) -> Exit:
-        """The exit status of the gravest error; warnings have none."""
+        """Return the exit status of the gravest error; warnings have none."""
         wrong = (CATALOGUE[one.code].status for one in self.findings if one.severity is Severity.ERROR)
         return max(wrong, default=Exit.DONE)
 
@@ -234,5 +234,5 @@ class Copied:
     last: Event | None
     """The last event that it holds."""
     kept: PurePath | None = None
-    """Where the workspace is kept whose place it has taken."""
+    """Where the replaced workspace is kept."""
     findings: tuple[Finding, ...] = ()

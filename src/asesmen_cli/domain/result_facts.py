@@ -1,4 +1,4 @@
-"""What the use cases about results answer. Only :class:`ShownResults` holds what results say."""
+"""What the use cases about results return. Only :class:`ShownResults` holds what results say."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -103,7 +103,7 @@ class ShownResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownResults:
-    """The results of one person who was asked for by name."""
+    """The results of one person, as requested."""
 
     as_of: date
     person: Person
@@ -113,7 +113,7 @@ class ShownResults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invalidated:
-    """An assessment that was declared invalid, and where the person stands now."""
+    """An assessment that was declared invalid, and the person's status now."""
 
     person: Person
     voided: Voided

@@ -2,8 +2,8 @@
 
 JPM (job person match) is the achieved total over the standard total, in per cent and at most 100. What the
 categories are called, and from which JPM on, is in use in several regions; the article that sets it was not
-read, so the thresholds are settings. Results are confidential: :class:`Receipt` is what may be told of one
-without telling what it says.
+read, so the thresholds are settings. Results are confidential: :class:`Receipt` is what may be shown of one
+without showing what it says.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from asesmen_cli.domain.people import Source
 FULL = Decimal(100)
 HUNDREDTH = Decimal("0.01")
 ROUNDING = Decimal("0.5")
-"""A JPM that is told in whole per cents differs from the sums by so much at most."""
+"""The most by which a JPM given in whole per cents differs from the one computed from the sums."""
 
 
 class Purpose(StrEnum):
@@ -113,7 +113,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One competency of one person: the level reached, and the one that the post asks for."""
+    """One competency of one person: the level reached, and the one that the post requires."""
 
     competency: Competency
     achieved: Decimal
@@ -145,58 +145,58 @@ class Result:
     jpm: Decimal
     """Per cent, in hundredths."""
     levels: tuple[Level, ...] = ()
-    """Of the competencies that the sheet tells, in their order."""
+    """Of the competencies on the sheet, in their order."""
 
 
 def as_jpm(per_cent: Decimal) -> Decimal:
-    """A JPM as it is kept: at most 100, in hundredths, halves upwards."""
+    """Return a JPM as it is kept: at most 100, in hundredths, halves upwards."""
     return min(per_cent, FULL).quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
 def jpm_of(achieved: Decimal, standard: Decimal) -> Decimal:
-    """JPM from the totals. ``standard`` is above zero."""
+    """Return the JPM computed from the totals. ``standard`` is above zero."""
     return as_jpm(achieved * FULL / standard)
 
 
 def totals(levels: Iterable[Level]) -> tuple[Decimal, Decimal] | None:
-    """What was achieved and what is asked for, over all competencies; None unless each has a standard."""
-    told = [(level.achieved, level.standard) for level in levels]
-    standards = [standard for _, standard in told if standard is not None]
-    if not told or len(standards) < len(told) or not sum(standards):
+    """Return the levels achieved and required, summed; None unless each competency has a standard."""
+    pairs = [(level.achieved, level.standard) for level in levels]
+    standards = [standard for _, standard in pairs if standard is not None]
+    if not pairs or len(standards) < len(pairs) or not sum(standards):
         return None
-    return sum((achieved for achieved, _ in told), Decimal(0)), sum(standards, Decimal(0))
+    return sum((achieved for achieved, _ in pairs), Decimal(0)), sum(standards, Decimal(0))
 
 
-def agree(told: Decimal, reckoned: Decimal) -> bool:
-    """May a JPM as told be the one that the sums give, rounded to a whole per cent?"""
-    return abs(told - reckoned) <= ROUNDING
+def agree(given: Decimal, computed: Decimal) -> bool:
+    """Return whether a given JPM may be the one computed from the sums, rounded to a whole per cent."""
+    return abs(given - computed) <= ROUNDING
 
 
 def category(jpm: Decimal, purpose: Purpose, thresholds: Thresholds) -> Category:
-    """The category of a JPM on one of the two scales."""
+    """Return the category of a JPM on one of the two scales."""
     best, middle, lowest = SCALES[purpose]
     higher, lower = thresholds.of(purpose)
     return best if jpm >= higher else middle if jpm >= lower else lowest
 
 
 def categories(jpm: Decimal, purpose: Purpose, thresholds: Thresholds) -> tuple[Category, ...]:
-    """The category of a result; one on each scale where it serves both purposes."""
+    """Return the category of a result; one on each scale where it serves both purposes."""
     scales = tuple(SCALES) if purpose is Purpose.BOTH else (purpose,)
     return tuple(category(jpm, scale, thresholds) for scale in scales)
 
 
-def scale_of(told: Category) -> Purpose:
-    """The purpose on whose scale a category stands."""
-    return next(purpose for purpose, scale in SCALES.items() if told in scale)
+def scale_of(category: Category) -> Purpose:
+    """Return the purpose whose scale contains a category."""
+    return next(purpose for purpose, scale in SCALES.items() if category in scale)
 
 
 def expected_on(held_on: date, days: int) -> date:
-    """When the result of an assessment should have come."""
+    """Return the day by which the result of an assessment should have come."""
     return held_on + timedelta(days=days)
 
 
-def told_of(receipt: Receipt) -> Message:
-    """That a result came, and whether the person has it; not what it says."""
+def receipt_text(receipt: Receipt) -> Message:
+    """Return that a result came, and whether the person has it; not what it says."""
     facts = {
         "held_on": receipt.held_on,
         "received": receipt.received_on,

@@ -15,7 +15,7 @@ ABOUT_DAYS = frozenset(
         "plan.venue-holiday",
     }
 )
-"""What is found about the days of a plan and names nobody: it may be told to everyone."""
+"""Findings about the days of a plan. They name nobody and may be shown to everyone."""
 
 
 def about_days(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from asesmen_cli.domain.results import Receipt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRecord:
-    """A person on file: as last told, where that was read, and whether the last roster still had them."""
+    """A person on file: as last read, where that was, and whether the last roster still had them."""
 
     person: Person
     source: Source
@@ -49,9 +49,9 @@ class PlanRecord:
     pinned: frozenset[str] = frozenset()
     """Whose seat a person has fixed."""
     edited: bool = False
-    """Has a person changed it by hand?"""
+    """Whether a person has changed it by hand."""
     replaces: int | None = None
-    """The number of the published plan whose place it takes when it is published."""
+    """The number of the published plan that it replaces when it is published."""
     cancelled: Mapping[int, str] = field(default_factory=dict)
     """Batches called off, with the reason."""
 
@@ -62,7 +62,7 @@ class PlanRecord:
 
     @property
     def first_day(self) -> date:
-        """The first day of the first batch; where there is none, the day asked for."""
+        """The first day of the first batch; where there is none, the day requested."""
         return min((batch.window.start for batch in self.plan.batches), default=self.settings.start)
 
     @property
@@ -81,7 +81,7 @@ class Revision:
     batch: int | None = None
     """None for the plan itself."""
     replaces: int | None = None
-    """The plan whose place the plan takes."""
+    """The published plan that it replaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ class Snapshot:
     letters: tuple[Registered, ...] = ()
     """The register of letters, oldest first."""
     revisions: tuple[Revision, ...] = ()
-    """Every change of a plan or a batch, in order of the events; only where it was asked for."""
+    """Every change of a plan or a batch, in order of the events; only where requested."""
 
     @property
     def draft(self) -> PlanRecord | None:

@@ -20,7 +20,7 @@ from asesmen_cli.domain.attendance import (
     marks_until,
 )
 from asesmen_cli.domain.coverage import Coverage, covered
-from asesmen_cli.domain.due import ABSENT_WORDS, Absent, Due, DueRule, explain, reckon, retirement_day
+from asesmen_cli.domain.due import ABSENT_WORDS, Absent, Due, DueRule, due_status, explain, retirement_day
 from asesmen_cli.domain.facts import HOLDS_A_SEAT, Figures, PlanState, PlanView, Quality
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
@@ -44,7 +44,7 @@ _Held = TypeVar("_Held", Assessment, Voided)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedDay:
-    """A batch has a day that is no working day any more, since a decree or the office says so."""
+    """A batch has a day that a decree or the office has made a day off since."""
 
     batch: Batch
     day: date
@@ -79,7 +79,7 @@ def statuses(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None 
         snapshot: What is on file.
         rule: When a person is due.
         on: The day.
-        known: The day reckoned from, where ``on`` lies after it: later assessments are not known yet.
+        known: Today, where ``on`` lies after it: later assessments are not known yet.
     """
     for nip, filed in snapshot.people.items():
         if filed.present:
@@ -90,7 +90,7 @@ def _status(snapshot: Snapshot, rule: DueRule, nip: str, on: date, known: date) 
     filed = snapshot.people[nip]
     last = latest(snapshot.assessments.get(nip, ()), known)
     void = latest(snapshot.voided.get(nip, ()), known)
-    return reckon(filed.person, last, filed.source, rule, on, snapshot.exemptions.get(nip), void)
+    return due_status(filed.person, last, filed.source, rule, on, snapshot.exemptions.get(nip), void)
 
 
 def _nothing(_plan: PlanRecord) -> tuple[()]:
@@ -112,7 +112,7 @@ class State:
     Args:
         snapshot: What is on file.
         rule: When a person is due.
-        today: The day reckoned from.
+        today: The day on which the state is computed.
         find_closed: See :data:`FindClosed`; by default every day is worked.
         find_doubts: See :data:`FindDoubts`; by default every day is sure.
     """
@@ -136,42 +136,42 @@ class State:
 
     @cached_property
     def everyone(self) -> Mapping[str, Due]:
-        """NIP -> status today of everyone on the roster."""
+        """Return NIP -> status today of everyone on the roster."""
         return {due.person.nip: due for due in statuses(self.snapshot, self.rule, self.today)}
 
     @cached_property
     def seats(self) -> Mapping[str, tuple[Seat, ...]]:
-        """NIP -> every seat in a published plan, earliest first."""
+        """Return NIP -> every seat in a published plan, earliest first."""
         return _seats(self.snapshot.published, self.marks)
 
     @cached_property
     def marks(self) -> Marks:
-        """Attendance until today."""
+        """Return attendance until today."""
         return marks_until(self.snapshot.marks, self.today)
 
     def open_seat(self, nip: str) -> Seat | None:
-        """Return the last published seat of which it is not known yet whether the person comes."""
+        """Return the last published seat with open attendance."""
         return next((seat for seat in reversed(self.seats.get(nip, ())) if _is_open(seat)), None)
 
     @cached_property
     def seated(self) -> frozenset[str]:
-        """NIPs of those with an open seat in a published plan."""
+        """Return the NIPs of those with an open seat in a published plan."""
         return frozenset(nip for nip, seats in self.seats.items() if any(map(_is_open, seats)))
 
     @cached_property
     def due(self) -> frozenset[str]:
-        """NIPs of those who must be assessed: flagged today, or seated because they will be by then."""
+        """Return the NIPs of those who must be assessed: flagged today, or seated for when they will be."""
         flagged = {nip for nip, due in self.everyone.items() if due.status.flagged}
         return frozenset(flagged) | self.seated
 
     @cached_property
     def without_seat(self) -> frozenset[str]:
-        """NIPs of those who must be assessed and have no seat in a published plan."""
+        """Return the NIPs of those who must be assessed and have no seat in a published plan."""
         return self.due - self.seated
 
     @cached_property
     def done(self) -> frozenset[str]:
-        """NIPs of those who attended a published batch in full and are not due again."""
+        """Return the NIPs of those who attended a published batch in full and are not due again."""
         came = {
             nip
             for nip, seats in self.seats.items()
@@ -181,7 +181,7 @@ class State:
 
     @cached_property
     def in_draft(self) -> frozenset[str]:
-        """NIPs of those without a published seat to whom the draft gives one."""
+        """Return the NIPs of those without a published seat to whom the draft gives one."""
         draft = self.snapshot.draft
         if draft is None:
             return frozenset()
@@ -189,7 +189,7 @@ class State:
 
     @property
     def figures(self) -> Figures:
-        """The numbers that every medium tells: ``due = seated + without_seat``."""
+        """Return the numbers that every medium shows: ``due = seated + without_seat``."""
         return self.figures_of(lambda _: True)
 
     def figures_of(self, wanted: Callable[[Person], bool]) -> Figures:
@@ -218,7 +218,7 @@ class State:
 
     @cached_property
     def dropouts(self) -> Mapping[str, tuple[Dropout, ...]]:
-        """NIP -> the published batches from which the person was dropped until today, earliest first."""
+        """Return NIP -> the published batches that dropped the person until today, earliest first."""
         return dropped_from(self.snapshot.plans, self.marks)
 
     # --- one plan -----------------------------------------------------------------------------------------
@@ -255,18 +255,18 @@ class State:
             cancelled=record.cancelled,
         )
 
-    def _beside(self, record: PlanRecord) -> Mapping[str, tuple[Seat, ...]]:
-        """NIP -> every seat in a published plan that stays when this one is in force."""
+    def _elsewhere(self, record: PlanRecord) -> Mapping[str, tuple[Seat, ...]]:
+        """Return NIP -> every seat in the published plans that this one does not replace."""
         apart = (record.number, record.replaces)
         return _seats([plan for plan in self.snapshot.published if plan.number not in apart], self.marks)
 
     def _unplaced(self, record: PlanRecord, kept: Mapping[str, Seat]) -> Iterator[Unplaced]:
-        """Everyone of the plan's people who must be assessed and has no seat, with the reason."""
-        beside = self._beside(record)
+        """Yield everyone of the plan's people who must be assessed and has no seat, with the reason."""
+        others = self._elsewhere(record)
         stored = {one.nip: one for one in record.plan.unplaced}
         seated = (nip for batch in record.plan.batches for nip in batch.nips)
         for nip in dict.fromkeys((*stored, *seated)):
-            seat = next((seat for seat in reversed(beside.get(nip, ())) if _is_open(seat)), None)
+            seat = next((seat for seat in reversed(others.get(nip, ())) if _is_open(seat)), None)
             known = stored.get(nip)
             if nip in kept:
                 continue
@@ -285,13 +285,13 @@ class State:
         )
 
     def _must_be_assessed(self, record: PlanRecord, nip: str) -> bool:
-        """Is the person on the roster, and flagged on the plan's first day, or today where that is later?"""
+        """Return whether the person is on the roster and flagged on the later of today and the first day."""
         on = max(self.today, record.first_day)
         filed = self.snapshot.people[nip]
         return filed.present and _status(self.snapshot, self.rule, nip, on, self.today).status.flagged
 
     def _lost(self, record: PlanRecord, nip: str) -> Unplaced:
-        """Why somebody whom a plan had a seat for has none: this plan, or another that is on file."""
+        """Return why somebody who had a seat has none now, from this plan or another on file."""
         others = (plan for plan in reversed(self.snapshot.plans) if plan.number != record.number)
         found = (self._lost_in(plan, nip) for plan in (record, *others))
         lost = next((one for one in found if one is not None), None)
@@ -319,7 +319,7 @@ class State:
         *,
         as_proven: bool,
     ) -> Quality:
-        """Count a plan as it stands. A proof is told only where it is about this very plan."""
+        """Return the quality of the plan as it is now. A proof counts only for the plan that it is about."""
         cost = self._cost(record, kept)
         drafted = record.quality
         whole = (
@@ -343,7 +343,7 @@ class State:
         )
 
     def _cost(self, record: PlanRecord, kept: Mapping[str, Seat]) -> int:
-        """Sum over those seated of days unassessed x days from the plan's first day to their batch's."""
+        """Return the sum over those seated of days unassessed x days from the plan's start to their batch."""
         first = record.first_day
         total = 0
         for nip, seat in kept.items():
@@ -357,7 +357,7 @@ class State:
 
     @cached_property
     def conflicts(self) -> tuple[Finding, ...]:
-        """What the published plans say against what is on file, plan by plan."""
+        """Return what the published plans say against what is on file, plan by plan."""
         return tuple(one for plan in self.snapshot.published for one in self.conflicts_of(plan))
 
     def conflicts_of(self, record: PlanRecord) -> tuple[Finding, ...]:
@@ -365,7 +365,7 @@ class State:
         if record.state not in (PlanState.DRAFT, PlanState.PUBLISHED):
             return ()
         closed = {one.batch.number: one for one in self._find_closed(record)}
-        others = self._beside(record)
+        others = self._elsewhere(record)
         found: list[Finding] = []
         for batch in record.standing:
             if batch.window.end < self.today:
@@ -454,7 +454,7 @@ def _identity(finding: Finding) -> tuple[str, str]:
 
 
 def _seats(plans: Iterable[PlanRecord], marks: Marks) -> dict[str, tuple[Seat, ...]]:
-    """NIP -> every seat in these plans, earliest first."""
+    """Return NIP -> every seat in these plans, earliest first."""
     found: dict[str, list[Seat]] = defaultdict(list)
     every = ((plan, batch) for plan in plans for batch in plan.standing)
     for plan, batch in sorted(every, key=lambda pair: pair[1].window.place):
@@ -500,7 +500,7 @@ def on_closed_day(plan: PlanRecord, closed: ClosedDay, command: str | None = Non
 
 
 def _small_batches(record: PlanRecord, today: date) -> Iterator[Finding]:
-    """Batches to come with fewer people than the plan asks for."""
+    """Yield batches to come with fewer people than the plan asks for."""
     for batch in record.standing if record.state in ALIVE else ():
         least = min(record.settings.min_size, batch.window.seats)
         if len(batch.nips) < least and batch.window.start >= today:
@@ -511,7 +511,7 @@ def _small_batches(record: PlanRecord, today: date) -> Iterator[Finding]:
 def _left_out(
     record: PlanRecord, unplaced: Iterable[Unplaced], people: Mapping[str, Person]
 ) -> Iterator[Finding]:
-    """Each tier of which nobody has a seat, and the command that plans it."""
+    """Yield each tier without a seat, and the command that plans it."""
     waiting = [people[one.nip].tier for one in unplaced if one.code not in HOLDS_A_SEAT]
     seated = {people[nip].tier for batch in record.standing for nip in batch.nips}
     end = max((batch.window.end for batch in record.standing), default=record.first_day)

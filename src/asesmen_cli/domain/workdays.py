@@ -40,12 +40,12 @@ class Calendar:
     """0 is Monday."""
     off: Mapping[date, DayOff] = field(default_factory=dict)
     extra: frozenset[date] = frozenset()
-    """Days that are worked whatever the week or the national list says."""
+    """Days that are worked although the week or the national list says otherwise."""
     undecreed: frozenset[int] = frozenset()
     """Years whose joint leave days are not decreed yet."""
 
     def works(self, day: date) -> bool:
-        """Is this a working day?"""
+        """Return whether this is a working day."""
         return day in self.extra or (day.weekday() in self.weekdays and day not in self.off)
 
     def windows(

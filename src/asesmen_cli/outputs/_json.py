@@ -415,7 +415,7 @@ SHAPES: Mapping[type, Shape] = {
         "id=line.id kind=line.kind office=line.office nip=person.nip name=person.name plan=line.plan"
         " batches=line.batches people written_on=line.written_on dated=line.dated number=line.number"
         " sent_on=line.sent_on",
-        people=lambda one: len(one.line.told),
+        people=lambda one: len(one.line.announcements),
     ),
     LetterTemplate: shape(
         "files=written.files fields",
@@ -432,9 +432,9 @@ SHAPES: Mapping[type, Shape] = {
     LogEntry: shape(
         "number=event.number at=event.at as_of=event.as_of by=event.actor command=event.command"
         " program=event.program reason=event.reason undoes=event.undoes people=event.people"
-        " erased=event.erased about undone_by told changes",
+        " erased=event.erased about undone_by told=changes changes",
         about=lambda entry: [one if isinstance(one, Message) else str(one) for one in entry.about],
-        changes=lambda entry: entry.event.changes if entry.told else [],
+        changes=lambda entry: entry.event.changes if entry.changes else [],
     ),
     RowChange: shape("table before after"),
     Undoing: shape("done redo event=entry rows", "asesmen.undo/1"),

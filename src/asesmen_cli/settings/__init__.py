@@ -1,4 +1,4 @@
-"""``asesmen.toml`` beside the workspace: every key with its meaning and default."""
+"""``asesmen.toml`` next to the workspace: every key with its meaning and default."""
 
 import json
 import tomllib
@@ -107,7 +107,7 @@ class Settings(Section):
         )
 
     def manner(self) -> Manner:
-        """How letters are written. Without an hour of their own they use the hours of the calendars."""
+        """Return how letters are written. Without their own hour they use the hours of the calendars."""
         given = self.letters.model_dump(exclude={"kinds", "sifat"})
         hour = self.letters.hour or self.documents.hours_in_letters()
         return Manner(**{**given, "sifat": self.letters.sifat.value, "hour": hour})

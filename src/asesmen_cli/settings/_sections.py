@@ -340,7 +340,7 @@ class Sifat(StrEnum):
 
 
 class LettersSection(Section):
-    """How letters are written. Word files in templates/ beside this file replace the built-in ones."""
+    """How letters are written. Word files in templates/ next to this file replace the built-in ones."""
 
     kinds: tuple[LetterKind, ...] = Field(
         (LetterKind.CALL_UP, LetterKind.ASSIGNMENT, LetterKind.CHANGE, LetterKind.DROPPED),

@@ -51,7 +51,7 @@ class Health:
     foreign: tuple[str, ...]
     """Triggers, views and tables that are not of asesmen."""
     unguarded: bool
-    """Does the record lack one of its guards?"""
+    """Whether the record lacks one of its guards."""
 
 
 def _tables(connection: Connection) -> dict[str, list[dict[str, Any]]]:
@@ -88,7 +88,7 @@ class Workspace:
 
     @property
     def exists(self) -> bool:
-        """Has anything been written yet?"""
+        """Return whether anything has been written yet."""
         return self.file.exists
 
     def snapshot(self, *, revisions: bool = False) -> Snapshot:
@@ -185,7 +185,7 @@ class Workspace:
             )
 
     def known_as(self, nip: str) -> Erased:
-        """Every number and every name that the record knows a person by."""
+        """Return every number and every name that the record has of a person."""
         with self.file.transaction() as connection:
             return _erasing.known_as(connection, nip)
 

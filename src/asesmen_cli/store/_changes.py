@@ -26,7 +26,7 @@ class Changes:
         return (change for own in self.by_subject.values() for change in own)
 
     def put(self, before: Fact | None, after: Fact | None) -> None:
-        """A fact is new (nothing before), differs, or goes (nothing after)."""
+        """Add a fact that is new (nothing before), differs, or goes (nothing after)."""
         old, new = rows_of(before), rows_of(after)
         for at in dict.fromkeys([*old, *new]) if old else new:
             was, is_now = old.get(at), new.get(at)
@@ -36,7 +36,7 @@ class Changes:
     def renumber(
         self, former: str, current: str, own: RowsByTable, there: RowsByTable, known: Iterable[str]
     ) -> None:
-        """A person has a new number: every row about them moves to it.
+        """Move every row about a person to their new number.
 
         Args:
             former: The number until now.
@@ -70,12 +70,12 @@ def _each(rows: RowsByTable) -> Iterator[tuple[str, Row]]:
 
 
 def _same_fact(table: str, row: Row) -> Any:  # noqa: ANN401 (a key)
-    """Equal for two rows that hold one fact under two numbers of a person. In a plan that is the seat."""
+    """Return a key equal for rows that hold one fact under two numbers of a person: in a plan, the seat."""
     return row["plan"] if table == "seats" else key_of(table, row)
 
 
 def _counts(row: Row) -> bool:
-    """Is the row of somebody who is in the roster, or has a seat? Of two rows that one stays."""
+    """Return whether the row is of somebody in the roster, or with a seat. Of two rows that one stays."""
     return bool(row.get("present") or row.get("batch"))
 
 

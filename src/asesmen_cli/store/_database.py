@@ -51,11 +51,11 @@ class Database:
 
     @property
     def exists(self) -> bool:
-        """Has anything been written yet?"""
+        """Return whether anything has been written yet."""
         return self.path is None or ((found := self._stat()) is not None and found.st_size > 0)
 
     def _stat(self) -> os.stat_result | None:
-        """What the system knows of the file; None where there is none."""
+        """Return the status of the file; None where there is none."""
         try:
             return None if self.path is None else self.path.stat()
         except (FileNotFoundError, NotADirectoryError):
@@ -64,7 +64,7 @@ class Database:
             raise AsesmenError("workspace.folder", workspace=self.where, why=system_reason(error)) from error
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._engine.dispose()
 
     def _set_up(self, connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's connection)
@@ -76,7 +76,7 @@ class Database:
 
     @contextmanager
     def transaction(self, *, write: bool = False) -> Iterator[Connection]:
-        """Everything inside happens whole or not at all.
+        """Do everything inside completely or not at all.
 
         Raises:
             AsesmenError: ``workspace.*``.
@@ -91,7 +91,7 @@ class Database:
 
     @contextmanager
     def writing(self, stamp: Stamp) -> Iterator[Connection]:
-        """A transaction that changes something. Others can see who writes; what fails leaves no trace."""
+        """Open a transaction for writing. Others can see who writes; a failure leaves no trace."""
         fresh = self.path is not None and self._stat() is None
         try:
             if self.path is not None:
@@ -109,7 +109,7 @@ class Database:
             yield connection
 
     def _bring_up_to_date(self) -> None:
-        """Take the steps that an older workspace lacks, once a copy of it is kept. Others wait meanwhile."""
+        """Migrate an older workspace once a copy of it is kept. Other commands wait meanwhile."""
         if self._current:
             return
         with self._connection() as connection:
@@ -124,7 +124,7 @@ class Database:
         self._current = True
 
     def _layout(self, connection: Connection) -> int:
-        """The version of the layout; 0 for an empty file. Other databases and newer layouts are refused."""
+        """Return the version of the layout, 0 for an empty file. Refuse other databases and newer layouts."""
         tables = inspect(connection).get_table_names()
         version = None if tables else 0
         if LAYOUT.name in tables:
@@ -150,7 +150,7 @@ class Database:
 
     @property
     def _note(self) -> Path | None:
-        """A file next to the workspace that names who writes. Nothing else depends on it."""
+        """Return the file next to the workspace that names who writes. Nothing else depends on it."""
         return None if self.path is None else self.path.with_name(f"{self.path.name}-writer")
 
     @contextmanager
@@ -187,7 +187,7 @@ class Database:
 
     @contextmanager
     def in_words(self) -> Iterator[None]:
-        """Turn what SQLite or the system refuses into an error of ours."""
+        """Convert errors of SQLite and of the system into ours."""
         try:
             yield
         except OperationalError as error:
@@ -215,7 +215,7 @@ class Database:
         return AsesmenError(code, workspace=self.where, why=self._why_closed(why))
 
     def _why_closed(self, why: str) -> Param:
-        """Why SQLite cannot open a file, as the system says it."""
+        """Return why SQLite cannot open a file, as the system says it."""
         if self.path is not None and "unable to open" in why:
             try:
                 (self.path if self.path.exists() else self.path.parent).stat()
@@ -226,7 +226,7 @@ class Database:
         return _in_words(why)
 
     def _undecodable(self) -> Param:
-        """The first row with a text that is not UTF-8."""
+        """Return the first row with a text that is not UTF-8."""
         damage = suppress(sqlite3.Error, UnicodeDecodeError)
         with damage, opened(Path(self.where), reading=True) as connection:
             connection.text_factory = bytes
@@ -243,14 +243,14 @@ class Database:
     # --- health -------------------------------------------------------------------------------------------
 
     def damage(self) -> str | None:
-        """What SQLite itself finds wrong with the file first, or None."""
+        """Return what SQLite finds wrong with the file first, or None."""
         with self.in_words(), self._connection() as connection:
             self._layout(connection)
             found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
             return None if found == "ok" else str(found)
 
     def guard(self) -> None:
-        """Set the guards of the record up again."""
+        """Recreate the guards of the record."""
         with self.transaction(write=True) as connection:
             guard(connection)
 
@@ -277,11 +277,11 @@ class Database:
 
     @property
     def is_half_written(self) -> bool:
-        """Was a command stopped while it wrote? Opening the file takes that back."""
+        """Return whether a command was stopped while it wrote. Opening the file takes that back."""
         return self.path is not None and self.path.with_name(f"{self.path.name}-journal").exists()
 
     def leftovers(self) -> tuple[Path, ...]:
-        """Files that stopped commands may have left next to the workspace, or running ones still need."""
+        """Return files next to the workspace that stopped commands may have left, or running ones need."""
         if self.path is None:
             return ()
         folders = (self.path.parent, self.path.parent / COPIES)
@@ -292,13 +292,13 @@ class Database:
     # --- copies -------------------------------------------------------------------------------------------
 
     def copies(self) -> tuple[Path, ...]:
-        """The finished copies that are kept next to the workspace."""
+        """Return the finished copies that are kept next to the workspace."""
         return tuple(
             path for path in self.kept() if path.suffix == ".db" and not path.name.startswith(UNFINISHED)
         )
 
     def kept(self) -> tuple[Path, ...]:
-        """Everything that is kept next to the workspace, damaged or not."""
+        """Return everything that is kept next to the workspace, damaged or not."""
         folder = Path(self.where).parent / COPIES
         return tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
 
@@ -334,7 +334,7 @@ class Database:
 
     @contextmanager
     def candidate(self, file: Path) -> Iterator[str]:
-        """A copy of ``file`` next to the workspace, which may take its place. It is removed afterwards.
+        """Yield a copy of ``file`` next to the workspace, which may replace it. It is removed afterwards.
 
         Raises:
             AsesmenError: ``file.*``, ``output.folder``, ``restore.unsound``; ``workspace.*`` about the file.
@@ -371,7 +371,7 @@ class Database:
         self._current = False
 
     def _is_readable(self) -> bool:
-        """Is there a database that others may have open?"""
+        """Return whether there is a database that others may have open."""
         try:
             if self.exists:
                 with self._connection() as connection:
@@ -403,7 +403,7 @@ SCHEMA = "SELECT type, name, sql FROM sqlite_master"
 
 
 def foreign(schema: Iterable[tuple[str, str, str | None]]) -> tuple[str, ...]:
-    """The names in a schema that are not of a workspace: triggers, views, indices and tables of others."""
+    """Return the triggers, views, indices and tables in a schema that do not belong to a workspace."""
     ours = {("table", name) for name in METADATA.tables} | {("trigger", name) for name in GUARDS}
     return tuple(
         name for kind, name, _ in schema if (kind, name) not in ours and not name.startswith("sqlite_")
@@ -411,7 +411,7 @@ def foreign(schema: Iterable[tuple[str, str, str | None]]) -> tuple[str, ...]:
 
 
 def unguarded(schema: Iterable[tuple[str, str, str | None]]) -> bool:
-    """Does the record lack one of its guards, or is one another?"""
+    """Return whether the record lacks one of its guards, or one differs."""
     rules = {name: (sql or "").partition(f" {name} ")[2] for kind, name, sql in schema if kind == "trigger"}
     return any(rules.get(name) != rule for name, rule in GUARDS.items())
 

@@ -1,4 +1,4 @@
-"""Takes one person out of the record and the tables. The frames and the digests of the events stay.
+"""Erases one person from the record and the tables. The frames and the digests of the events stay.
 
 Parts and rows about the person alone are removed. A part about others that names the person is emptied too:
 the event of the erasure holds the same changes without the name, with a note of the part that they replace.
@@ -25,7 +25,7 @@ GONE = "(dihapus)"
 
 
 ABOUT = ("nip", "former", "current")
-"""The columns that tell whom a row is about."""
+"""The columns that say whom a row is about."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,17 @@ class Erased:
 
     @cached_property
     def _named(self) -> re.Pattern[str]:
-        """Their numbers anywhere in a text, and their names where several words make one."""
+        """Match their numbers anywhere in a text, and their names where several words make one."""
         long = sorted((name for name in self.names if " " in name), key=len, reverse=True)
         names = (rf"(?<!\w){re.escape(name)}(?!\w)" for name in long)
         return re.compile("|".join([*map(re.escape, self.nips), *names]))
 
     def has(self, row: Row) -> bool:
-        """Is a row about the person?"""
+        """Return whether a row is about the person."""
         return not self.nips.isdisjoint(row.get(name) for name in ABOUT)
 
     def may_stand_in(self, content: bytes) -> bool:
-        """Does a text hold one of their numbers, or the longest word of one of their names?"""
+        """Return whether a text holds one of their numbers, or the longest word of one of their names."""
         return any(word in content for word in self._words)
 
     @cached_property
@@ -56,7 +56,7 @@ class Erased:
         return tuple(word.encode() for word in (*self.nips, *words))
 
     def without(self, table: str, row: Row | None) -> Row | None:
-        """A row about others without the person; None for one about the person.
+        """Return a row about others without the person; None for one about the person.
 
         The facts about somebody else stay as they are: they may bear the same name.
         """
@@ -65,7 +65,7 @@ class Erased:
         return row if table == PEOPLE.name else {name: self._text(value) for name, value in row.items()}
 
     def changes(self, changes: Iterable[Change]) -> list[Change]:
-        """Changes without the person."""
+        """Return changes without the person."""
         bare = (
             (table, self.without(table, before), self.without(table, after))
             for table, before, after in changes
@@ -73,7 +73,7 @@ class Erased:
         return [change for change in bare if change[1:] != (None, None)]
 
     def names_in(self, text: str | None) -> bool:
-        """Does a text name the person?"""
+        """Return whether a text names the person."""
         return text is not None and self._text(text) != text
 
     def _text(self, value: Any) -> Any:  # noqa: ANN401 (a value of a column)
@@ -101,7 +101,7 @@ class Erased:
 
 
 def known_as(connection: Connection, nip: str) -> Erased:
-    """The person with that number, with the numbers that they had before."""
+    """Return the person with that number, with the numbers that they had before."""
     former = connection.execute(select(FORMER_NUMBERS.c.former).where(FORMER_NUMBERS.c.current == nip))
     nips = frozenset({nip, *former.scalars()})
     own = connection.execute(select(PARTS).where(PARTS.c.subject.in_(nips), PARTS.c.payload.is_not(None)))
@@ -113,7 +113,7 @@ def known_as(connection: Connection, nip: str) -> Erased:
 
 
 def erase(connection: Connection, stamp: Stamp, who: Erased) -> int:
-    """Take the person out and write the event that says so; how many parts were about them alone."""
+    """Erase the person and write the event that says so; return how many parts were about them alone."""
     own, others = [], []
     for part in connection.execute(select(PARTS).where(PARTS.c.payload.is_not(None))):
         if part.subject in who.nips:

@@ -33,7 +33,7 @@ PRAGMAS = {
 
 
 def uri(path: PurePath) -> str:
-    """The address of a database that is only read, on a drive or a share, with any name."""
+    """Return the address of a database that is only read, on a drive or a share, with any name."""
     whole = path.as_posix()
     return f"file://{'' if whole.startswith('/') else '/'}{quote(whole)}?mode=ro"
 
@@ -47,7 +47,7 @@ def prepare(connection: Any) -> None:  # noqa: ANN401 (a connection of the drive
 
 @contextmanager
 def opened(path: Path, *, reading: bool = False) -> Iterator[sqlite3.Connection]:
-    """A connection to a database; with ``reading`` one that changes nothing."""
+    """Return a connection to a database; with ``reading`` one that changes nothing."""
     where = uri(path.resolve()) if reading else str(path)
     with closing(sqlite3.connect(where, uri=reading, timeout=BUSY_SECONDS)) as connection:
         prepare(connection)
@@ -105,14 +105,14 @@ def pour(source: Path, target: Path) -> None:
 
 
 def copy_bytes(source: Path, target: Path) -> None:
-    """Copy what SQLite cannot read."""
+    """Copy the bytes of a file that SQLite cannot read."""
     with source.open("rb") as reading, target.open("wb") as writing:
         shutil.copyfileobj(reading, writing)
 
 
 @contextmanager
 def bench(target: Path) -> Iterator[Path]:
-    """A file to work on in the folder of another, on the same disk. It is gone afterwards.
+    """Yield a file to work on in the folder of another, on the same disk. It is gone afterwards.
 
     Raises:
         AsesmenError: ``output.folder``.
@@ -134,7 +134,7 @@ def bench(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def finished_as(target: Path) -> Iterator[Path]:
-    """A file to work on that takes its name when it is finished and on the disk, never that of another file.
+    """Yield a file to work on. It takes its name once it is finished and on the disk, never that of another.
 
     Raises:
         AsesmenError: ``copy.there``, ``output.*``.

@@ -17,7 +17,7 @@ from asesmen_cli.store._schema import CONFIDENTIAL, EVENTS, PARTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Which changes are asked for: of persons, of one batch of a plan, or those that concern nobody alone."""
+    """Which changes are requested: of persons, of one batch of a plan, or those that concern nobody alone."""
 
     nips: frozenset[str] = frozenset()
     """Of these persons, under every number that they have had."""
@@ -28,11 +28,11 @@ class Scope:
 
     @property
     def everyone(self) -> bool:
-        """Is nobody named?"""
+        """Return whether nobody is named."""
         return not self.nips and self.plan is None
 
     def holds(self, change: Change) -> bool:
-        """Does a change concern what is asked for?"""
+        """Return whether a change concerns what is requested."""
         table, before, after = change
         rows = [row for row in (before, after) if row is not None]
         if self.plan is None:
@@ -53,7 +53,7 @@ MOST_NAMED = 20
 
 
 def events(connection: Connection, scope: Scope) -> Iterator[Event]:
-    """Every event, oldest first, with its changes in a scope; with a scope only events that have any."""
+    """Yield every event, oldest first, with its changes in a scope; with a scope only events with any."""
     counts = {
         row.seq: row
         for row in connection.execute(
@@ -75,7 +75,7 @@ def events(connection: Connection, scope: Scope) -> Iterator[Event]:
 
 
 def _event(row: Any, parts: Any, who: tuple[str, ...], changes: Sequence[Change]) -> Event:  # noqa: ANN401 (rows of SQLAlchemy)
-    """An event from its row, the counts of its parts, whom it concerns, and the changes asked for."""
+    """Return an event from its row, the counts of its parts, whom it concerns, and the changes requested."""
     many = parts is not None and parts.people > MOST_NAMED
     return Event(
         number=row.seq,
@@ -94,7 +94,7 @@ def _event(row: Any, parts: Any, who: tuple[str, ...], changes: Sequence[Change]
 
 
 def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, None]]:
-    """The people of each event about whom something changed besides their place in a list."""
+    """Return the people of each event about whom something changed besides their place in a list."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
     parts = select(PARTS).where(PARTS.c.subject.is_not(None), PARTS.c.seq.in_(numbers))
     for part in connection.execute(parts.order_by(PARTS.c.seq, PARTS.c.n)):
@@ -105,7 +105,7 @@ def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, di
 
 
 def _changes(connection: Connection, scope: Scope) -> dict[int, list[Change]]:
-    """The changes that a scope asks for, by event."""
+    """Return the changes within a scope, by event."""
     found: dict[int, list[Change]] = defaultdict(list)
     parts = select(PARTS).where(PARTS.c.payload.is_not(None)).order_by(PARTS.c.seq, PARTS.c.n)
     if scope.everyone:
@@ -121,7 +121,7 @@ def _changes(connection: Connection, scope: Scope) -> dict[int, list[Change]]:
 
 
 def shown(changes: Iterable[Change]) -> tuple[RowChange, ...]:
-    """Changes without what is confidential."""
+    """Return changes without what is confidential."""
     return tuple(map(_open, changes))
 
 

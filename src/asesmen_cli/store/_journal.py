@@ -204,7 +204,7 @@ def broken_link(connection: Connection) -> int | None:
 
 
 def _is_sound(part: Any, form: int | None) -> bool:  # noqa: ANN401 (a row of SQLAlchemy)
-    """Does a part fit its digest? Of an empty one only the digest is left."""
+    """Return whether a part fits its digest. Of an erased one only the digest is left."""
     if part.payload is None:
         return isinstance(part.digest, bytes)
     whole = all(isinstance(one, bytes) for one in (part.digest, part.salt, part.payload))
@@ -237,8 +237,8 @@ def _digest(form: int | None, seq: int, n: int, subject: str | None, salt: bytes
 
 
 def _link(previous: bytes, frame: Row, digests: Sequence[bytes]) -> bytes:
-    told = {name: value for name, value in frame.items() if value is not None}
+    filled = {name: value for name, value in frame.items() if value is not None}
     text = json.dumps(
-        [previous.hex(), told, [digest.hex() for digest in digests]], sort_keys=True, default=repr
+        [previous.hex(), filled, [digest.hex() for digest in digests]], sort_keys=True, default=repr
     )
     return hashlib.sha256(text.encode(errors="replace")).digest()

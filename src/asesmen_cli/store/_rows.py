@@ -164,7 +164,7 @@ class Rows(Generic[_Value]):
         ]
 
     def row(self, value: _Value, **more: object) -> Row:
-        """The row of a value, with its columns in order; ``more`` are columns that are no field."""
+        """The row of a value, with its columns in order; ``more`` are columns without a field."""
         values = list(self._get(value))
         for at, write in self._writers:
             if values[at] is not None:
@@ -222,7 +222,7 @@ class SeatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterPersonRow:
-    """A row of ``letter_people``: when a letter told somebody to come."""
+    """A row of ``letter_people``: the appointment that a letter announced to a person."""
 
     letter: int
     nip: str
@@ -298,8 +298,8 @@ def _several(fact: Fact) -> Iterator[tuple[str, Row]]:
                 yield SEATS.name, SEATS.row(seat)
         case Registered():
             yield LETTERS.name, LETTERS.row(fact)
-            for place, told in enumerate(fact.told, start=1):
-                line = LetterPersonRow(letter=fact.id, nip=told.nip, place=place, was=told.was, now=told.now)
+            for place, one in enumerate(fact.announcements, start=1):
+                line = LetterPersonRow(letter=fact.id, nip=one.nip, place=place, was=one.was, now=one.now)
                 yield LETTER_PEOPLE.name, LETTER_PEOPLE.row(line)
 
 
@@ -348,8 +348,8 @@ def plans(connection: Connection) -> tuple[PlanRecord, ...]:
 
 def letters(connection: Connection) -> tuple[Registered, ...]:
     """The register of letters, oldest first."""
-    told: dict[int, list[Announcement]] = defaultdict(list)
+    announcements: dict[int, list[Announcement]] = defaultdict(list)
     for line in LETTER_PEOPLE.all(connection, "letter", "place"):
-        told[line.letter].append(Announcement(nip=line.nip, was=line.was, now=line.now))
+        announcements[line.letter].append(Announcement(nip=line.nip, was=line.was, now=line.now))
     rows = connection.execute(select(*LETTERS.columns).order_by("id")).all()
-    return tuple(LETTERS.read(rows, told=[tuple(told[row.id]) for row in rows]))
+    return tuple(LETTERS.read(rows, announcements=[tuple(announcements[row.id]) for row in rows]))

@@ -85,7 +85,7 @@ RESULTS = _table(
 )
 LETTERS = _table("letters", "id", "id# kind office? plan? batches written_on dated number? serial#? sent_on?")
 LETTER_PEOPLE = _table("letter_people", "letter nip", "letter# nip place# was? now?")
-"""The people in a letter, and when it told them to come: until then, and from then on."""
+"""The people in a letter, and their appointment before and after it."""
 
 CONFIDENTIAL = {RESULTS.name: frozenset({"purpose", "jpm", "levels"})}
 """Table -> the columns that are shown only to those who ask for that person by name."""

@@ -186,8 +186,8 @@ class _Composer:
                 yield letter
 
     def _is_known(self, letter: Letter) -> bool:
-        """Whether other letters, sent before or written with this one, say all of it to everyone."""
-        if letter.draft or any(line.tells(letter) for line in self._register):
+        """Return whether other letters, sent before or written with this one, say all of it to everyone."""
+        if letter.draft or any(line.matches(letter) for line in self._register):
             return False
         return all(self._announced.get(one.person.nip) == one.now for one in letter.people)
 
@@ -339,7 +339,7 @@ def _shown(ctx: Context, snapshot: Snapshot, lines: Iterable[Registered]) -> Let
         letters=tuple(
             OnRegister(
                 line=line,
-                person=next((people[told.nip].person for told in line.told if told.nip in people), None)
+                person=next((people[one.nip].person for one in line.announcements if one.nip in people), None)
                 if line.kind.to_person
                 else None,
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.log_text import about, in_words
 from asesmen_cli.domain.record import (
     Event,
     Log,
@@ -13,7 +14,6 @@ from asesmen_cli.domain.record import (
     taken_back,
 )
 from asesmen_cli.domain.snapshot import Snapshot
-from asesmen_cli.domain.telling import about, in_words
 from asesmen_cli.store import Scope
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import LETTERS, find_person, ungrouped
@@ -93,7 +93,7 @@ def entries_of(
         yield LogEntry(
             event=event,
             about=about(every[event.number - 1], names),
-            told=() if scope is None else in_words(event.changes, plans, whose),
+            changes=() if scope is None else in_words(event.changes, plans, whose),
             reverses=None if event.undoes is None else origin(event, every),
             undone_by=undone.get(event.number),
         )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.log_text import FEW, in_words, row_counts
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.record import (
     Event,
@@ -13,7 +14,6 @@ from asesmen_cli.domain.record import (
     last_done,
     origin,
 )
-from asesmen_cli.domain.telling import FEW, in_words, row_counts
 from asesmen_cli.store import shown
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.log import entries_of
@@ -65,7 +65,7 @@ def _undoing(
     snapshot = ctx.workspace.snapshot()
     entry = next(entries_of(snapshot, events, [event], None))
     plans = {plan.number: plan.name for plan in snapshot.plans}
-    told = in_words(reverse, plans, {}) if event.people <= FEW else ()
+    changes = in_words(reverse, plans, {}) if event.people <= FEW else ()
     return Undoing(
-        entry=replace(entry, told=told, undone_by=None), redo=redo, rows=row_counts(reverse), done=False
+        entry=replace(entry, changes=changes, undone_by=None), redo=redo, rows=row_counts(reverse), done=False
     )

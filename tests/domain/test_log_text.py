@@ -1,6 +1,6 @@
+from asesmen_cli.domain.log_text import in_words
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.record import RowChange
-from asesmen_cli.domain.telling import in_words
 from asesmen_cli.language import speaking
 
 

@@ -44,7 +44,7 @@ FEW = 2
 
 
 def about(event: Event, names: Mapping[str, str]) -> tuple[Param, ...]:
-    """What an event was about: the file that was loaded, the plan, the batch, the people.
+    """Return what an event was about: the file that was loaded, the plan, the batch, the people.
 
     ``names`` are those of the people who are on file, by NIP.
     """
@@ -66,7 +66,7 @@ def about(event: Event, names: Mapping[str, str]) -> tuple[Param, ...]:
 def in_words(
     changes: Sequence[RowChange], plans: Mapping[int, str | None], names: Mapping[str, str]
 ) -> tuple[Message, ...]:
-    """What changed, each in a phrase: what it was and what it is.
+    """Return each change as a phrase, with the values before and after.
 
     Args:
         changes: Of one event.
@@ -74,15 +74,15 @@ def in_words(
         names: NIP -> name, where the phrases are to say whom they are about; empty for one person.
     """
     return tuple(
-        Message("{name}: {what}", {"name": names[str(nip)], "what": told}) if nip in names else told
+        Message("{name}: {what}", {"name": names[str(nip)], "what": phrase}) if nip in names else phrase
         for change in _seats_joined(changes)
         for nip in [change.row.get("nip")]
-        if (told := _phrase(change, plans)) is not None
+        if (phrase := _phrase(change, plans)) is not None
     )
 
 
 def _seats_joined(changes: Iterable[RowChange]) -> Iterator[RowChange]:
-    """The changes; a seat removed and a seat added, for one person in one plan, are one change."""
+    """Yield the changes; a seat removed and a seat added, for one person in one plan, are one change."""
 
     def seat(change: RowChange) -> tuple[object, ...]:
         return ("seats", change.row["plan"], change.row["nip"]) if change.table == "seats" else (id(change),)
@@ -98,12 +98,12 @@ def _seats_joined(changes: Iterable[RowChange]) -> Iterator[RowChange]:
 
 
 def _order(change: RowChange) -> tuple[bool, str, str]:
-    """What concerns nobody alone first, then person by person."""
+    """Return the sort key: changes about nobody in particular first, then person by person."""
     return "nip" in change.row, str(change.row.get("nip")), change.table
 
 
 def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | None:
-    """A change in words; None where nothing changed that matters to a reader."""
+    """Return a change in words; None where nothing changed that matters to a reader."""
     what = _what(change, plans)
     if change.before is None or change.after is None:
         facts = tuple(
@@ -116,7 +116,7 @@ def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | Non
         if change.after is None:
             return msg("{what}, taken away: {facts}", what=what, facts=facts)
         return Message("{what}: {facts}", {"what": what, "facts": facts})
-    told = tuple(
+    facts = tuple(
         Message(
             "{column} {before} → {after}",
             {
@@ -128,12 +128,12 @@ def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | Non
         for name in change.columns
     )
     if change.closed:
-        told = (*told, msg("what it says (confidential)"))
-    return Message("{what}: {facts}", {"what": what, "facts": told}) if told else None
+        facts = (*facts, msg("what it says (confidential)"))
+    return Message("{what}: {facts}", {"what": what, "facts": facts}) if facts else None
 
 
 def _what(change: RowChange, plans: Mapping[int, str | None]) -> Message:
-    """What a row holds, with the name of the plan."""
+    """Return what a row holds, with the name of the plan."""
     row = change.row
     what = Message(TABLE_WORDS.get(change.table, change.table))
     number = row.get("id") if change.table == "plans" else row.get("plan")
@@ -171,7 +171,7 @@ _VALUE_WORDS: Mapping[str, Mapping[str | int | None, str]] = {
 
 
 def _value(column: str, value: str | int | None) -> Param:
-    """A value of a column as a person reads it."""
+    """Return a value of a column as a person reads it."""
     words = _VALUE_WORDS.get(column, {}).get(value)
     if words is not None:
         return Message(words)
@@ -182,7 +182,7 @@ def _value(column: str, value: str | int | None) -> Param:
 
 
 def row_counts(changes: Iterable[RowChange]) -> tuple[Message, ...]:
-    """How many rows of each kind come, go and change."""
+    """Return how many rows of each table come, go and change."""
     kinds = (N_("{n} come"), N_("{n} go"), N_("{n} change"))
     counts: dict[str, Counter[str]] = {}
     for change in changes:
