@@ -56,6 +56,7 @@ class Assignment:
         self.total = int(self.worths.sum())
         self.problem = problem
         self.seats, self._fixed = seats, fixed
+        self._seats_before = list(accumulate(seats, initial=0))
         self.delays = np.array(
             [(window.start - problem.first_day).days for window in problem.windows], np.int64
         )
@@ -120,7 +121,7 @@ class Assignment:
     def most(self, first: int, after: int) -> int:
         """What the windows are worth when everybody could attend and only the outermost limits counted."""
         worths, _ = self._allowed(after - first)
-        return worths[min(len(worths) - 1, sum(self.seats[first:after]))]
+        return worths[min(len(worths) - 1, self._seats_before[after] - self._seats_before[first])]
 
     def _allowed(self, windows: int) -> tuple[list[int], list[int]]:
         """Of those whom the outermost limits let into so many windows: sums of worth, and days."""
