@@ -1,7 +1,7 @@
 """``plan``: draft who goes when."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._parts import BLANK, about, days_of, people_table, strong, tier_name
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
-from asesmen_cli.domain.facts import PlanState, PlanView
+from asesmen_cli.domain.facts import PlanState, PlanView, Quality
 from asesmen_cli.domain.messages import N_, Kind, Message, Param, msg, msgs
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Batch, Unplaced
@@ -236,16 +236,7 @@ def _summary(view: PlanView) -> Iterator[Part]:
         "batches": msgs("{n} batch", "{n} batches", quality.batches),
         "unplaced": len(view.left_over),
     }
-    yield strong(
-        msg("{placed} of {flagged} flagged people have a seat in {batches}; left over: {unplaced}.", **counts)
-        if quality.fewest_batches is None
-        else msg(
-            "{placed} of {flagged} flagged people have a seat in {batches}"
-            " ({fewest} is the fewest possible); left over: {unplaced}.",
-            fewest=quality.fewest_batches,
-            **counts,
-        )
-    )
+    yield strong(_counts(quality, counts))
     if quality.optimal:
         proof = msg("proven the least possible")
     elif quality.bound is not None:
@@ -273,3 +264,23 @@ def state_of(view: PlanView) -> Message:
         PlanState.WITHDRAWN: msg("Withdrawn plan {name}", name=view.name),
     }
     return names.get(view.state, msg("Draft"))
+
+
+def _counts(quality: Quality, counts: Mapping[str, Param]) -> Message:
+    """How many have a seat, in how many batches, and what is known about fewer batches."""
+    if quality.fewest_batches is None:
+        return msg(
+            "{placed} of {flagged} flagged people have a seat in {batches}; left over: {unplaced}.", **counts
+        )
+    if quality.fewest_batches == quality.batches:
+        return msg(
+            "{placed} of {flagged} flagged people have a seat in {batches} (the fewest possible);"
+            " left over: {unplaced}.",
+            **counts,
+        )
+    return msg(
+        "{placed} of {flagged} flagged people have a seat in {batches} (at least {fewest} are needed);"
+        " left over: {unplaced}.",
+        fewest=quality.fewest_batches,
+        **counts,
+    )
