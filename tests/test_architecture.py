@@ -16,7 +16,7 @@ from asesmen_cli.domain.catalogue import CATALOGUE
 ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SRC.rglob("*.py"))}
-MAKERS = {"AsesmenError", "Finding", "_note"}
+MAKERS = {"AsesmenError", "Finding", "error", "warning", "info", "_note"}
 """The functions that take a code of the catalogue and its parameters."""
 OF_THE_PLACE = {"value", "sheet", "cell", "row", "column"}
 """The parameters that every finding has."""

@@ -9,6 +9,7 @@ import errno
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import Self
 
 from asesmen_cli.domain.messages import N_, Message, Param
 
@@ -55,6 +56,21 @@ class Finding:
     value: str | None = None
     """What the cell holds, as text."""
     params: Mapping[str, Param] = field(default_factory=dict)
+
+    @classmethod
+    def error(cls, code: str, /, **params: Param) -> Self:
+        """Return an error that is not about a cell."""
+        return cls(code=code, severity=Severity.ERROR, params=params)
+
+    @classmethod
+    def warning(cls, code: str, /, **params: Param) -> Self:
+        """Return a warning that is not about a cell."""
+        return cls(code=code, severity=Severity.WARNING, params=params)
+
+    @classmethod
+    def info(cls, code: str, /, **params: Param) -> Self:
+        """Return an information that is not about a cell."""
+        return cls(code=code, severity=Severity.INFO, params=params)
 
 
 class AsesmenError(Exception):

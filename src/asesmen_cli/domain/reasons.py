@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
@@ -62,9 +62,7 @@ def overtaken(problem: PlanProblem, plan: Plan, nip: str) -> Iterator[Overtaking
             found = check_plan(problem, swapped(problem, plan, nip, least.nip))
             broken = tuple(finding for finding in found if finding.code not in before)
             if not broken and least.dropped and not person.dropped:
-                broken = (
-                    Finding(code="plan.dropped-first", severity=Severity.INFO, params={"nip": least.nip}),
-                )
+                broken = (Finding.info("plan.dropped-first", nip=least.nip),)
             yield Overtaking(nip=least.nip, batch=batch, broken=broken)
 
 

@@ -505,7 +505,7 @@ def _small_batches(record: PlanRecord, today: date) -> Iterator[Finding]:
         least = min(record.settings.min_size, batch.window.seats)
         if len(batch.nips) < least and batch.window.start >= today:
             params: dict[str, Param] = {"batch": batch.number, "n": len(batch.nips)}
-            yield Finding(code="plan.small-batch", severity=Severity.WARNING, params=params)
+            yield Finding.warning("plan.small-batch", **params)
 
 
 def _left_out(
@@ -523,4 +523,4 @@ def _left_out(
                 "n": waiting.count(tier),
                 "command": f"asesmen plan --tier {tier} --start {after}",
             }
-            yield Finding(code="plan.tier-left-out", severity=Severity.WARNING, params=params)
+            yield Finding.warning("plan.tier-left-out", **params)

@@ -91,7 +91,7 @@ def _copied(path: Path, told: list[Finding]) -> "Workbook | None":
         return None
     lost = tuple(Message(what) for part, what in _LEFT_OUT if any(name.startswith(part) for name in parts))
     if lost:
-        told.append(Finding(code="roster.copy-leaves-out", severity=Severity.WARNING, params={"what": lost}))
+        told.append(Finding.warning("roster.copy-leaves-out", what=lost))
     return book
 
 
@@ -112,7 +112,7 @@ def _fresh(path: Path, told: list[Finding]) -> "Workbook":
                 if isinstance(value, str):
                     cell.data_type = "s"
                     cell.number_format = "@"
-    told.append(Finding(code="roster.copy-is-fresh", severity=Severity.INFO))
+    told.append(Finding.info("roster.copy-is-fresh"))
     return book
 
 

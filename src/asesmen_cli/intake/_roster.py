@@ -96,7 +96,7 @@ def _about_workbook(
     workbook: Workbook, chosen: "_Chosen", trays: Sequence[TableReading]
 ) -> Iterator[Finding]:
     for note in workbook.notes:
-        yield Finding(code=note, severity=Severity.INFO, params={"file": workbook.name})
+        yield Finding.info(note, file=workbook.name)
     yield from chosen.findings
     for tray in trays:
         yield from _about_sheet(chosen.sheets[tray.table.sheet], tray)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from asesmen_cli.domain.attendance import Reasons
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import AttendanceSheet, Office, Report, Written, WrittenFile
-from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.findings import Finding
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._calendar import write_calendar
 from asesmen_cli.outputs._delivery import deliver
@@ -111,7 +111,7 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
 
 def _empty(name: str) -> Finding:
     """Of a format that has nothing to show, no file is written."""
-    return Finding(code="output.no-batches", severity=Severity.INFO, params={"format": name})
+    return Finding.info("output.no-batches", format=name)
 
 
 def write_attendance_form(report: Report, form: AttendanceSheet, reasons: Reasons, folder: Path) -> Written:
@@ -147,4 +147,4 @@ def _blanks(office: Office) -> tuple[Finding, ...]:
     missing = tuple(f"office.{key}" for key, text in asdict(office).items() if not text and key not in EXTRA)
     if not missing:
         return ()
-    return (Finding(code="output.blanks", severity=Severity.INFO, params={"keys": missing}),)
+    return (Finding.info("output.blanks", keys=missing),)

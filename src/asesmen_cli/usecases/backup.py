@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.record import Copied
 from asesmen_cli.store import COPIES, Workspace
 from asesmen_cli.usecases.common.context import Context
@@ -31,9 +31,7 @@ def back_up(ctx: Context, to: Path | None) -> Copied:
         copy.close()
     findings = []
     if broken is not None:
-        findings.append(
-            Finding(code="doctor.broken-chain", severity=Severity.ERROR, params={"n": str(broken)})
-        )
+        findings.append(Finding.error("doctor.broken-chain", n=str(broken)))
     return Copied(
         file=target, events=len(events), last=events[-1] if events else None, findings=tuple(findings)
     )

@@ -43,7 +43,7 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
     except AsesmenError as error:
         if not error.code.startswith("settings."):
             raise
-        found.append(_wrong(error.code, **error.params))
+        found.append(Finding.error(error.code, **error.params))
         ctx = Context(workspace=Workspace(workspace), settings=Settings(), today=today, now=now, actor=actor)
     found += _about_the_file(ctx)
     events = None
@@ -56,7 +56,7 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
         except AsesmenError as error:
             if error.code != "workspace.damaged":
                 raise
-            found.append(_wrong("doctor.unreadable", **error.params, command=_remedy(ctx)))
+            found.append(Finding.error("doctor.unreadable", **error.params, command=_remedy(ctx)))
     fixed = tuple(one for one in found if fix and one.code in MENDED)
     for one in fixed:
         MENDED[one.code](ctx)
@@ -73,16 +73,8 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
 UNREADABLE = frozenset({"doctor.unreadable", "doctor.damaged"})
 
 
-def _wrong(code: str, **params: Param) -> Finding:
-    return Finding(code=code, severity=Severity.ERROR, params=params)
-
-
-def _note(code: str, **params: Param) -> Finding:
-    return Finding(code=code, severity=Severity.WARNING, params=params)
-
-
-def _hint(code: str, **params: Param) -> Finding:
-    return Finding(code=code, severity=Severity.INFO, params=params)
+def _cannot_judge(error: AsesmenError) -> Finding:
+    return Finding.warning("doctor.cannot-judge", why=Message(CATALOGUE[error.code].message, error.params))
 
 
 # --- the file and the record ------------------------------------------------------------------------------
@@ -105,18 +97,18 @@ def _about_the_file(ctx: Context) -> Iterator[Finding]:
     except AsesmenError as error:
         if error.code != "workspace.damaged":
             raise
-        yield _wrong("doctor.unreadable", **error.params, command=remedy)
+        yield Finding.error("doctor.unreadable", **error.params, command=remedy)
         return
     if damage is not None:
-        yield _wrong("doctor.damaged", workspace=ctx.workspace.where, why=damage, command=remedy)
+        yield Finding.error("doctor.damaged", workspace=ctx.workspace.where, why=damage, command=remedy)
     if half_written and not file.is_half_written:
-        yield _hint("doctor.rolled-back")
+        yield Finding.info("doctor.rolled-back")
     if left := _leftovers(ctx):
-        yield _hint("doctor.leftovers", files=tuple(map(str, left)))
+        yield Finding.info("doctor.leftovers", files=tuple(map(str, left)))
     if file.exists:
         yield from _about_copies(ctx, copies)
     else:
-        yield _hint("state.no-workspace", workspace=ctx.workspace.where)
+        yield Finding.info("state.no-workspace", workspace=ctx.workspace.where)
 
 
 def _leftovers(ctx: Context) -> tuple[Path, ...]:
@@ -130,24 +122,24 @@ def _leftovers(ctx: Context) -> tuple[Path, ...]:
 def _about_copies(ctx: Context, copies: Sequence[Path]) -> Iterator[Finding]:
     folder = str(Path(ctx.workspace.where).parent / COPIES)
     if not copies:
-        yield _hint("doctor.no-copy", folder=folder)
+        yield Finding.info("doctor.no-copy", folder=folder)
         return
     last = datetime.fromtimestamp(max(path.stat().st_mtime for path in copies), ctx.now.tzinfo)
     days = (ctx.now - last).days
     if days > ctx.settings.backup.remind_days:
-        yield _hint("doctor.old-copy", folder=folder, day=last.date(), n=days)
+        yield Finding.info("doctor.old-copy", folder=folder, day=last.date(), n=days)
 
 
 def _about_the_record(health: Health, remedy: str) -> Iterator[Finding]:
     """The chain, whether the events give what the tables hold, the guards, and what is not of asesmen."""
     if health.broken is not None:
-        yield _wrong("doctor.broken-chain", n=str(health.broken))
+        yield Finding.error("doctor.broken-chain", n=str(health.broken))
     if health.differing:
-        yield _wrong("doctor.not-borne-out", tables=health.differing)
+        yield Finding.error("doctor.not-borne-out", tables=health.differing)
     if health.unguarded:
-        yield _wrong("doctor.unguarded")
+        yield Finding.error("doctor.unguarded")
     if health.foreign:
-        yield _wrong("doctor.foreign", names=health.foreign, command=remedy)
+        yield Finding.error("doctor.foreign", names=health.foreign, command=remedy)
 
 
 # --- people, batches and offices --------------------------------------------------------------------------
@@ -177,7 +169,7 @@ def _conflicts(ctx: Context, state: State) -> Iterator[Finding]:
         yield from (one for one in found if one.code != "conflict.holiday")
         yield from batches_on_days_off(ctx, state.snapshot)
     except AsesmenError as error:
-        yield _note("doctor.cannot-judge", why=Message(CATALOGUE[error.code].message, error.params))
+        yield _cannot_judge(error)
 
 
 def _retired(state: State) -> Iterator[Finding]:
@@ -189,7 +181,7 @@ def _retired(state: State) -> Iterator[Finding]:
     )
     if names:
         more = ("…",) if len(names) > MOST_NAMES else ()
-        yield _hint("doctor.retired", n=len(names), names=(*names[:MOST_NAMES], *more))
+        yield Finding.info("doctor.retired", n=len(names), names=(*names[:MOST_NAMES], *more))
 
 
 def _late(state: State, expected_days: int) -> Iterator[Finding]:
@@ -198,11 +190,11 @@ def _late(state: State, expected_days: int) -> Iterator[Finding]:
     for one in found:
         if one.unmarked:
             params: dict[str, Param] = {"batch": one.number, "plan": one.plan, "n": one.unmarked}
-            yield _note("doctor.unmarked", **params, day=one.window.end)
+            yield Finding.warning("doctor.unmarked", **params, day=one.window.end)
     for one in found:
         if one.results_late:
             params = {"batch": one.number, "plan": one.plan, "n": one.results_late}
-            yield _note("doctor.results-late", **params, day=one.results_due)
+            yield Finding.warning("doctor.results-late", **params, day=one.results_due)
 
 
 def _stale_draft(ctx: Context, snapshot: Snapshot) -> Iterator[Finding]:
@@ -212,9 +204,9 @@ def _stale_draft(ctx: Context, snapshot: Snapshot) -> Iterator[Finding]:
             unchanged(ctx, snapshot, snapshot.plans, snapshot.draft)
     except AsesmenError as error:
         if error.code == "state.stale-plan":
-            yield _note("doctor.stale-draft")
+            yield Finding.warning("doctor.stale-draft")
         else:
-            yield _note("doctor.cannot-judge", why=Message(CATALOGUE[error.code].message, error.params))
+            yield _cannot_judge(error)
 
 
 def _offices(snapshot: Snapshot) -> Iterator[Finding]:
@@ -222,7 +214,7 @@ def _offices(snapshot: Snapshot) -> Iterator[Finding]:
     sizes = Counter(filed.person.office for filed in snapshot.people.values() if filed.present)
     named = {office: n for office, n in sizes.items() if office is not None}
     if n := sum(1 for _ in propose_aliases(named)):
-        yield _hint("doctor.offices", n=n)
+        yield Finding.info("doctor.offices", n=n)
 
 
 # --- what can be mended -----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from asesmen_cli.domain.attendance import Attendance
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import LetterRegister, OnRegister, PlanState, Privacy
-from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Severity
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
 from asesmen_cli.domain.letters import (
     Announcement,
     Appointment,
@@ -25,7 +25,7 @@ from asesmen_cli.domain.letters import (
     entered,
     last_announced,
 )
-from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.common.attendance import attendance_sheets
@@ -83,8 +83,8 @@ def draw_up(ctx: Context, found: Sliced, options: LetterOptions) -> DrawnUp:
 def _not_called(conflict: Finding) -> Finding:
     """That a person gets no call-up, because of a conflict between the plan and what is on file."""
     why = Message(CATALOGUE[conflict.code].message, conflict.params)
-    params: dict[str, Param] = {"name": conflict.params["name"], "nip": conflict.params["nip"], "why": why}
-    return Finding(code="letters.not-called", severity=Severity.WARNING, params=params)
+    name, nip = conflict.params["name"], conflict.params["nip"]
+    return Finding.warning("letters.not-called", name=name, nip=nip, why=why)
 
 
 def filed(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.record import (
     Erasure,
@@ -43,11 +43,11 @@ def _left(ctx: Context, who: Erased) -> Iterator[Finding]:
     frames = [event for event in ctx.workspace.events() if who.names_in(event.reason)]
     if frames:
         numbers = tuple(str(event.number) for event in frames)
-        yield Finding(code="erase.reasons", severity=Severity.WARNING, params={"numbers": numbers})
+        yield Finding.warning("erase.reasons", numbers=numbers)
     settings = settings_path(ctx.workspace.where)
     if settings.exists() and who.names_in(settings.read_text(encoding="utf-8")):
-        yield Finding(code="erase.settings", severity=Severity.WARNING, params={"file": str(settings)})
+        yield Finding.warning("erase.settings", file=str(settings))
     copies = tuple(str(path) for path in ctx.workspace.file.kept())
     if copies:
-        yield Finding(code="erase.copies", severity=Severity.WARNING, params={"files": copies})
-    yield Finding(code="erase.files", severity=Severity.INFO, params={"folder": ctx.settings.export.folder})
+        yield Finding.warning("erase.copies", files=copies)
+    yield Finding.info("erase.files", folder=ctx.settings.export.folder)

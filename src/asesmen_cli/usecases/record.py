@@ -93,8 +93,8 @@ def record_file(ctx: Context, path: Path, options: RecordOptions) -> Recorded:
     if suggestions:
         target = options.suggest or path.with_name(f"{path.stem}-usulan.xlsx")
         deliver(target.parent, lambda folder: write_suggestions(suggestions, folder / target.name))
-        params: Mapping[str, Param] = {"n": len({one.listed for one in suggestions}), "file": str(target)}
-        unnamed.insert(0, Finding(code="record.by-name", severity=Severity.WARNING, params=params))
+        asked = len({one.listed for one in suggestions})
+        unnamed.insert(0, Finding.warning("record.by-name", n=asked, file=str(target)))
     _write(ctx, snapshot, outcome)
     wrong = sum(finding.severity is Severity.ERROR for finding in findings)
     return Recorded(
@@ -184,8 +184,7 @@ def _agreed(listed: Participants) -> tuple[Sequence[Participant], list[Finding]]
     open_ones = {one.listed for one in listed.people if one.agreed is None}
     open_ones -= {one.listed for one in listed.people if one.agreed is not None}
     if open_ones:
-        params: Mapping[str, Param] = {"n": len(open_ones)}
-        findings.append(Finding(code="record.unanswered", severity=Severity.INFO, params=params))
+        findings.append(Finding.info("record.unanswered", n=len(open_ones)))
     by_row: dict[str | None, list[Participant]] = defaultdict(list)
     for one in listed.people:
         if one.agreed:
@@ -195,7 +194,8 @@ def _agreed(listed: Participants) -> tuple[Sequence[Participant], list[Finding]]
         if row is None or len(people) == 1:
             chosen += people
         else:
-            params = {"listed": row, "names": tuple(f"{one.name} ({one.nip})" for one in people)}
+            names = tuple(f"{one.name} ({one.nip})" for one in people)
+            params: Mapping[str, Param] = {"listed": row, "names": names}
             findings.append(_about(people[0], "record.two-answers", Severity.ERROR, params))
     return chosen, findings
 
@@ -225,13 +225,13 @@ def _days(
         findings.append(_undated(undated))
     if unknown:
         names = tuple(f"{name} ({nip})" for nip, name in list(unknown.items())[:NAMES_TOLD])
-        told: Mapping[str, Param] = {"n": len(unknown), "names": (*names, "…")[: len(unknown)]}
-        findings.append(Finding(code="record.unknown", severity=Severity.INFO, params=told))
+        shown = (*names, "…")[: len(unknown)]
+        findings.append(Finding.info("record.unknown", n=len(unknown), names=shown))
     return days, findings
 
 
 def _undated(people: int) -> Finding:
-    return Finding(code="record.undated", severity=Severity.WARNING, params={"n": people})
+    return Finding.warning("record.undated", n=people)
 
 
 def _days_of(one: Participant, options: RecordOptions) -> tuple[date, ...]:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from asesmen_cli.domain.facts import LetterTemplate, Written, WrittenFile
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity, system_reason
+from asesmen_cli.domain.findings import AsesmenError, Finding, system_reason
 from asesmen_cli.domain.letters import LetterKind
 from asesmen_cli.outputs import STEMS, TEMPLATES, blank_workbook, builtin, fields_of
 from asesmen_cli.settings import load_settings
@@ -48,7 +48,7 @@ def write_new(contents: Mapping[Path, Callable[[], bytes]]) -> Written:
                 written.append(path)
                 file.write(content())
         except FileExistsError:
-            kept.append(Finding(code="output.kept", severity=Severity.INFO, params={"file": path.name}))
+            kept.append(Finding.info("output.kept", file=path.name))
         except OSError as error:
             for begun in written:
                 begun.unlink()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.planning import Batch, Candidate, Plan, PlanProblem
 
@@ -37,7 +37,7 @@ class Rule:
 
 def broken(rule: str, **params: Param) -> Finding:
     """The finding of a rule that a plan breaks."""
-    return Finding(code=f"plan.{rule}", severity=Severity.ERROR, params=params)
+    return Finding.error(f"plan.{rule}", **params)
 
 
 def seated(problem: PlanProblem, plan: Plan) -> Iterator[tuple[Candidate, Batch]]:

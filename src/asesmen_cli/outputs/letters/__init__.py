@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from asesmen_cli.domain.facts import PaperSize, Privacy, Report
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity, system_reason
+from asesmen_cli.domain.findings import AsesmenError, Finding, system_reason
 from asesmen_cli.domain.letters import Letter, LetterKind, Letters
 from asesmen_cli.domain.offices import tag
 from asesmen_cli.language import Language
@@ -56,16 +56,16 @@ def letter_findings(report: Report) -> Iterator[Finding]:
     """Yields what the letters lack: it is left as a visible blank."""
     post = report.letters
     if not post.letters:
-        yield Finding(code=_why_none(report), severity=Severity.INFO)
+        yield Finding.info(_why_none(report))
         return
     if any(letter.draft for letter in post.letters):
-        yield Finding(code="letters.draft", severity=Severity.INFO)
+        yield Finding.info("letters.draft")
     if missing := tuple(_missing(post)):
-        yield Finding(code="letters.blanks", severity=Severity.INFO, params={"keys": missing})
+        yield Finding.info("letters.blanks", keys=missing)
     if lost := {nip for letter in post.letters for nip in _without_office(letter)}:
-        yield Finding(code="letters.no-office", severity=Severity.WARNING, params={"n": len(lost)})
+        yield Finding.warning("letters.no-office", n=len(lost))
     if unnumbered := sum(letter.number is None and not letter.draft for letter in post.letters):
-        yield Finding(code="letters.unnumbered", severity=Severity.INFO, params={"n": unnumbered})
+        yield Finding.info("letters.unnumbered", n=unnumbered)
 
 
 def _why_none(report: Report) -> str:

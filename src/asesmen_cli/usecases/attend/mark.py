@@ -367,9 +367,8 @@ def _not_needed(
             if nip in later.nips and later.window.start > batch.window.end
         ]
         for start, number, name in sorted(seats)[:1]:
-            params: dict[str, Param] = {"name": snapshot.people[nip].person.name}
-            params |= {"batch": number, "plan": name, "start": start}
-            yield Finding(code="attendance.later-seat", severity=Severity.WARNING, params=params)
+            who = snapshot.people[nip].person.name
+            yield Finding.warning("attendance.later-seat", name=who, batch=number, plan=name, start=start)
 
 
 def _was_absent(snapshot: Snapshot, nip: str, day: date) -> bool:

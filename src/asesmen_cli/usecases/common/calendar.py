@@ -6,7 +6,7 @@ from datetime import date
 
 from asesmen_cli.calendars import office_calendar
 from asesmen_cli.domain.facts import PlanSettings, PlanState
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.planning import Window
 from asesmen_cli.domain.snapshot import PlanRecord
@@ -79,16 +79,10 @@ def doubts(ctx: Context, plan: PlanRecord) -> Iterator[Finding]:
     calendar = plan_calendar(ctx, settings, batches=1, windows=windows)
     for day in calendar.off.values():
         if day.certainty is Certainty.ESTIMATED and day.on.toordinal() in touched:
-            yield Finding(
-                code="plan.calendar-estimated",
-                severity=Severity.WARNING,
-                params={"name": day.name, "day": day.on},
-            )
+            yield Finding.warning("plan.calendar-estimated", name=day.name, day=day.on)
     for year in sorted(calendar.undecreed):
         if first.year <= year <= last.year:
-            yield Finding(
-                code="plan.calendar-undecreed", severity=Severity.WARNING, params={"year": str(year)}
-            )
+            yield Finding.warning("plan.calendar-undecreed", year=str(year))
 
 
 def office_days(

@@ -8,8 +8,8 @@ from pathlib import Path
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView, Quality, VenueDates
-from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Severity
-from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
+from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Outcome, Plan
 from asesmen_cli.domain.rules import rule_of
@@ -211,22 +211,21 @@ def _later_start(framed: Framed) -> list[Finding]:
     if start == asked or framed.settings.dates is not None:
         return []
     if starts_after_published(framed):
-        return [_note("plan.start-taken", asked=asked, start=start)]
+        return [Finding.warning("plan.start-taken", asked=asked, start=start)]
     if calendar.works(asked):
         why = msg("no {days} consecutive working days are free there", days=framed.settings.days)
     else:
         why = framed.why_off(asked)
-    return [_note("plan.start-moved", asked=asked, start=start, why=why)]
+    return [Finding.warning("plan.start-moved", asked=asked, start=start, why=why)]
 
 
 def _hit(framed: Framed) -> list[Finding]:
-    return [_note("plan.batch-gone", batch=one.batch.number, day=one.day, why=one.why) for one in framed.hit]
+    return [
+        Finding.warning("plan.batch-gone", batch=one.batch.number, day=one.day, why=one.why)
+        for one in framed.hit
+    ]
 
 
 def _unheld(framed: Framed) -> list[Finding]:
     names = tuple(due.person.name for due in framed.flagged if due.person.nip in framed.unheld)
-    return [_note("plan.pin-lost", names=names)] if names else []
-
-
-def _note(code: str, **params: Param) -> Finding:
-    return Finding(code=code, severity=Severity.WARNING, params=params)
+    return [Finding.warning("plan.pin-lost", names=names)] if names else []

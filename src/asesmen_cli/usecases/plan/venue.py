@@ -60,20 +60,16 @@ def about_the_venue(framed: Framed, plan: Plan) -> Iterator[Finding]:
     windows = [batch.window for batch in plan.batches]
     for window in windows:
         if len(window.days) > ONE_BATCH:
-            yield _note("plan.venue-long", n=len(window.days), first=window.start, last=window.end)
+            yield Finding.warning("plan.venue-long", n=len(window.days), first=window.start, last=window.end)
     for day in sorted({day for window in windows for day in window.days}):
         if not framed.calendar.works(day):
-            yield _note("plan.venue-holiday", day=day, why=framed.why_off(day))
+            yield Finding.warning("plan.venue-holiday", day=day, why=framed.why_off(day))
     left_out = framed.passed_over
     for why in {why.template: why for why in left_out.values()}.values():
         days = [window.start for window in left_out if left_out[window] == why]
         file = framed.settings.dates.file
-        yield _note("plan.venue-left-out", n=len(days), file=file, why=why, days=_some(days))
+        yield Finding.warning("plan.venue-left-out", n=len(days), file=file, why=why, days=_some(days))
 
 
 def _some(told: Sequence[Param]) -> tuple[Param, ...]:
     return tuple(told) if len(told) <= MOST_TOLD else (*told[:MOST_TOLD], "…")
-
-
-def _note(code: str, **params: Param) -> Finding:
-    return Finding(code=code, severity=Severity.WARNING, params=params)

@@ -276,4 +276,4 @@ def _replaced(snapshot: Snapshot, changed: Sequence[tuple[Result | None, Result]
                 "nip": after.receipt.nip,
                 "day": before.receipt.delivered_on,
             }
-            yield Finding(code="result.delivered-before", severity=Severity.WARNING, params=params)
+            yield Finding.warning("result.delivered-before", **params)

@@ -19,7 +19,7 @@ from asesmen_cli.domain.difference import (
 from asesmen_cli.domain.due import DueRule, retirement_day
 from asesmen_cli.domain.facts import LoadChanges, PlanState
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
-from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.offices import official, plain
 from asesmen_cli.domain.people import Assessment, Person, Tier
 from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord, PlanRecord, Snapshot
@@ -104,7 +104,7 @@ def _proposed(reading: Reading, told: Mapping[str, str]) -> Iterator[Finding]:
     """How the columns were understood, where the tool was left to propose it."""
     if "" in told:
         lines = tuple(f'"{header}" = "{name}"' for header, name in reading.mapping.items())
-        yield Finding(code="roster.mapped", severity=Severity.INFO, params={"lines": lines})
+        yield Finding.info("roster.mapped", lines=lines)
 
 
 def mark_faults(path: Path, findings: Sequence[Finding], options: RosterOptions) -> tuple[Finding, ...]:
@@ -124,7 +124,7 @@ def mark_faults(path: Path, findings: Sequence[Finding], options: RosterOptions)
         told.extend(annotate(path, findings, options.words, folder / target.name))
 
     deliver(target.parent, make)
-    written = Finding(code="roster.copy-written", severity=Severity.INFO, params={"file": str(target)})
+    written = Finding.info("roster.copy-written", file=str(target))
     return (written, *told)
 
 
@@ -391,8 +391,8 @@ def _renumbered(after: Snapshot, differences: Sequence[Difference]) -> Iterator[
     for key, people in _by_name(new).items() if left else ():
         old = by_name.get(key, [])
         if len(people) == len(old) == 1:
-            params = {"name": people[0].name, "old": old[0].nip, "new": people[0].nip}
-            yield Finding(code="roster.renumbered", severity=Severity.WARNING, params=params)
+            person = people[0]
+            yield Finding.warning("roster.renumbered", name=person.name, old=old[0].nip, new=person.nip)
 
 
 def _by_name(people: Iterable[Person]) -> dict[tuple[str, date], list[Person]]:
@@ -414,11 +414,8 @@ def _older_dates(before: Snapshot, reading: Reading) -> Iterator[Finding]:
     ]
     if older:
         rows = ", ".join(str(one.source.row) for one in older[:_ROWS_NAMED])
-        params: Mapping[str, Param] = {
-            "n": len(older),
-            "rows": f"{rows} …" if len(older) > _ROWS_NAMED else rows,
-        }
-        yield Finding(code="roster.assessment-older", severity=Severity.INFO, params=params)
+        more = " …" if len(older) > _ROWS_NAMED else ""
+        yield Finding.info("roster.assessment-older", n=len(older), rows=f"{rows}{more}")
 
 
 _ROWS_NAMED = 10
@@ -463,7 +460,7 @@ def _for_the_plan(
     for one in differences:
         was = None if one.batch is None else before.people[one.person.nip].person
         if was is not None and after.people[was.nip].present and has_moved(was, one.person, aliases):
-            yield _about_plan(
+            yield Finding.warning(
                 "plan.seat-moved",
                 name=one.person.name,
                 nip=was.nip,
@@ -478,8 +475,4 @@ def _for_the_plan(
     asked = plan.settings.tiers
     missing = sum(not asked or after.people[nip].person.tier in asked for nip in flagged - known)
     if missing:
-        yield _about_plan("plan.newly-flagged", n=missing, command=command)
-
-
-def _about_plan(code: str, **told: str | int | None) -> Finding:
-    return Finding(code=code, severity=Severity.WARNING, params=told)
+        yield Finding.warning("plan.newly-flagged", n=missing, command=command)
