@@ -34,25 +34,25 @@ def write_calendar(report: Report, words: Language, folder: Path) -> None:
     sheet = report.plan
     if sheet is None or not (sheet.plan.batches or report.series.gone):
         return
-    told = Provenance(report, words)
-    calendar = _calendar(told, report.clock)
+    provenance = Provenance(report, words)
+    calendar = _calendar(provenance, report.clock)
     for batch in sheet.plan.batches:
         off = sheet.state is PlanState.WITHDRAWN or batch.number in sheet.cancelled
-        calendar.add_component(_event(told, sheet, batch, off=off))
+        calendar.add_component(_event(provenance, sheet, batch, off=off))
     for batch in report.series.gone:
-        calendar.add_component(_event(told, sheet, batch, off=True))
+        calendar.add_component(_event(provenance, sheet, batch, off=True))
     (folder / NAME).write_bytes(calendar.to_ical())
 
 
-def _calendar(told: Provenance, clock: Clock) -> "Calendar":
+def _calendar(provenance: Provenance, clock: Clock) -> "Calendar":
     from icalendar import Calendar, vText
 
     calendar = Calendar()
-    calendar.add("prodid", f"-//asesmen//{told.report.program}//ID")
+    calendar.add("prodid", f"-//asesmen//{provenance.report.program}//ID")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", vText(told.title))
-    calendar.add("x-wr-caldesc", vText(told.origin))
+    calendar.add("x-wr-calname", vText(provenance.title))
+    calendar.add("x-wr-caldesc", vText(provenance.origin))
     calendar.add("x-wr-timezone", vText(clock.zone.value))
     if clock.hours is not None:
         calendar.add_component(_timezone(clock.zone))
@@ -74,10 +74,10 @@ def _timezone(zone: Zone) -> "Timezone":
     return timezone
 
 
-def _event(told: Provenance, sheet: PlanView, batch: Batch, *, off: bool) -> "Event":
+def _event(provenance: Provenance, sheet: PlanView, batch: Batch, *, off: bool) -> "Event":
     from icalendar import Event
 
-    report, words = told.report, told.words
+    report, words = provenance.report, provenance.words
     event = Event()
     event.add("uid", str(uuid5(UIDS, f"{report.series.root}/{batch.number}/{report.part.office or ''}")))
     event.add("sequence", report.series.revisions.get(batch.number, 0))
@@ -85,9 +85,9 @@ def _event(told: Provenance, sheet: PlanView, batch: Batch, *, off: bool) -> "Ev
     start, end = _span(batch, report.clock)
     event.add("dtstart", start)
     event.add("dtend", end)
-    event.add("summary", _summary(told, batch, off=off))
-    event.add("description", "\n".join(_description(told, sheet, batch)))
-    event.add("status", "CANCELLED" if off else "TENTATIVE" if told.draft else "CONFIRMED")
+    event.add("summary", _summary(provenance, batch, off=off))
+    event.add("description", "\n".join(_description(provenance, sheet, batch)))
+    event.add("status", "CANCELLED" if off else "TENTATIVE" if provenance.draft else "CONFIRMED")
     where = place_of(batch.window, sheet)
     if where:
         event.add("location", words.cell(where, Kind.TEXT))
@@ -103,9 +103,9 @@ def _span(batch: Batch, clock: Clock) -> tuple[date, date]:
     return datetime.combine(window.start, first, zone), datetime.combine(window.end, last, zone)
 
 
-def _summary(told: Provenance, batch: Batch, *, off: bool) -> str:
-    words, office = told.words, told.report.part.office
-    mark = words.say("CALLED OFF") if off else told.plan if told.draft else ""
+def _summary(provenance: Provenance, batch: Batch, *, off: bool) -> str:
+    words, office = provenance.words, provenance.report.part.office
+    mark = words.say("CALLED OFF") if off else provenance.plan if provenance.draft else ""
     name = words.say(
         "Competency assessment, batch {batch} ({tier})",
         batch=batch.number,
@@ -114,8 +114,8 @@ def _summary(told: Provenance, batch: Batch, *, off: bool) -> str:
     return f"{f'{mark}: ' if mark else ''}{f'{name} – {office}' if office else name}"
 
 
-def _description(told: Provenance, sheet: PlanView, batch: Batch) -> Iterator[str]:
-    words, office = told.words, told.report.part.office
+def _description(provenance: Provenance, sheet: PlanView, batch: Batch) -> Iterator[str]:
+    words, office = provenance.words, provenance.report.part.office
     yield words.days(batch.window.days)
     if batch.nips:
         who = words.say("Participants")
@@ -123,4 +123,4 @@ def _description(told: Provenance, sheet: PlanView, batch: Batch) -> Iterator[st
     reason = called_off(batch, sheet)
     if reason is not None:
         yield words.put(reason)
-    yield told.origin
+    yield provenance.origin

@@ -107,9 +107,9 @@ def shape(keys: str, schema: str = "", **computed: Get) -> Shape:
         schema: Name and version of the schema.
         computed: The keys that are no attribute.
     """
-    told = [word.partition("=") for word in keys.split()]
+    pairs = [word.partition("=") for word in keys.split()]
     return Shape(
-        {key: computed[key] if key in computed else partial(_at, path=path or key) for key, _, path in told},
+        {key: computed[key] if key in computed else partial(_at, path=path or key) for key, _, path in pairs},
         schema,
     )
 
@@ -533,8 +533,8 @@ def _plain(value: object) -> object:
 
 
 def _shaped(value: object, form: Shape, words: Language) -> Json:
-    told = {key: get(value) for key, get in form.keys.items()}
-    found = {key: _encoded(one, words) for key, one in told.items() if one is not _LEFT_OUT}
+    values = {key: get(value) for key, get in form.keys.items()}
+    found = {key: _encoded(one, words) for key, one in values.items() if one is not _LEFT_OUT}
     return {"schema": form.schema, **found} if form.schema else found
 
 

@@ -35,8 +35,8 @@ def lists(report: Report) -> Iterator[Table]:
     plan = report.plan
     public = report.part.privacy is Privacy.PUBLIC
     if plan is not None:
-        told = (schedule(plan), participants(plan))
-        yield from map(filled, told) if public else told
+        lists = (schedule(plan), participants(plan))
+        yield from map(filled, lists) if public else lists
     if public:
         return
     if plan is not None:

@@ -95,11 +95,11 @@ def _drawn(table: Table, most: int | None = None) -> Table:
     sums = {row: sum(cell for at in table.barred if isinstance(cell := row[at], int)) for row in table.rows}
     rows = sorted(filter(sums.get, table.rows), key=lambda row: -sums[row])[:most]
     bars = [key for key in table.bars if any(row[table.at(key)] for row in rows)]
-    told = select(
+    selected = select(
         replace(table, rows=tuple(row for row in table.rows if row in rows), bars=tuple(bars)),
         [table.key, *bars],
     )
     if len(rows) == sum(map(bool, sums.values())):
-        return told
+        return selected
     title = msg("{title}: the {n} with most people to be assessed", title=table.title, n=len(rows))
-    return replace(told, title=title)
+    return replace(selected, title=title)

@@ -67,11 +67,11 @@ def import_aways(ctx: Context, path: Path, *, strict: bool) -> AwaysImported:
     snapshot = loaded(ctx)
     rows, findings = read_absences(path, on=ctx.today, columns=ctx.settings.columns)
     compared = _compared(snapshot, rows, ctx.today)
-    told = (*findings, *compared.findings)
-    wrong = [finding for finding in told if finding.severity is Severity.ERROR]
+    noticed = (*findings, *compared.findings)
+    wrong = [finding for finding in noticed if finding.severity is Severity.ERROR]
     rejected = len({(one.place.sheet, one.place.row) for one in wrong if one.place})
     if strict and rejected:
-        raise AsesmenError("roster.strict", findings=told, n=rejected, file=path.name)
+        raise AsesmenError("roster.strict", findings=noticed, n=rejected, file=path.name)
     with ctx.workspace.writing(ctx.stamp(Command.AWAY_IMPORT), head=snapshot.head) as changes:
         for before, after in compared.noted:
             changes.put(before, after)
@@ -82,7 +82,7 @@ def import_aways(ctx: Context, path: Path, *, strict: bool) -> AwaysImported:
         known=compared.known,
         rejected=rejected,
         ignored=sum(n for one in findings if isinstance(n := one.params.get("n"), int)),
-        findings=(*told, *conflicts_caused(ctx, snapshot)),
+        findings=(*noticed, *conflicts_caused(ctx, snapshot)),
     )
 
 
@@ -99,7 +99,7 @@ class _Compared:
 def _compared(snapshot: Snapshot, rows: Iterable[AbsenceRow], today: date) -> _Compared:
     """In order of the days, whatever the order of the rows; of two reasons the first counts."""
     found = _Compared()
-    told: set[tuple[str, date]] = set()
+    seen: set[tuple[str, date]] = set()
     noted = defaultdict(list, {nip: list(own) for nip, own in snapshot.absences.items()})
 
     def note(code: str, place: Place, params: Mapping[str, Param], value: str | None = None) -> None:
@@ -120,8 +120,8 @@ def _compared(snapshot: Snapshot, rows: Iterable[AbsenceRow], today: date) -> _C
             days: dict[str, Param] = {"first": known.first, "last": known.last}
             note("away.overlaps", row.place, {"name": name, "nip": nip, "day": f"{known.first}", **days})
             continue
-        repeated = (nip, row.first) in told
-        told.add((nip, row.first))
+        repeated = (nip, row.first) in seen
+        seen.add((nip, row.first))
         if known is not None and (repeated or row.reason in {"", known.reason}):
             found.known += 1
             continue

@@ -30,9 +30,9 @@ STILL_AT_IT = timedelta(hours=1)
 
 
 def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: bool) -> CheckUp:
-    """Look at everything; with ``fix`` mend what can be mended without a choice.
+    """Look at everything; with ``fix`` repair what needs no choice.
 
-    Where the settings have a fault, that is told, and everything else is looked at with the usual ones.
+    A fault in the settings is reported, and everything else is checked with the default settings.
 
     Raises:
         AsesmenError: ``workspace.server``, ``workspace.folder``, ``workspace.busy``, ``workspace.newer``.
@@ -57,9 +57,9 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
             if error.code != "workspace.damaged":
                 raise
             found.append(Finding.error("doctor.unreadable", **error.params, command=_remedy(ctx)))
-    fixed = tuple(one for one in found if fix and one.code in MENDED)
+    fixed = tuple(one for one in found if fix and one.code in FIXES)
     for one in fixed:
-        MENDED[one.code](ctx)
+        FIXES[one.code](ctx)
     left = [one for one in found if one not in fixed]
     return CheckUp(
         as_of=today,
@@ -217,7 +217,7 @@ def _offices(snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding.info("doctor.offices", n=n)
 
 
-# --- what can be mended -----------------------------------------------------------------------------------
+# --- what can be fixed ------------------------------------------------------------------------------------
 
 
 def _write_a_copy(ctx: Context) -> None:
@@ -236,10 +236,10 @@ def _guard(ctx: Context) -> None:
     ctx.workspace.file.guard()
 
 
-MENDED: Mapping[str, Callable[[Context], None]] = {
+FIXES: Mapping[str, Callable[[Context], None]] = {
     "doctor.no-copy": _write_a_copy,
     "doctor.old-copy": _write_a_copy,
     "doctor.leftovers": _remove_leftovers,
     "doctor.unguarded": _guard,
 }
-"""What can be mended without a choice, by the code of the finding."""
+"""What can be fixed without a choice, by the code of the finding."""

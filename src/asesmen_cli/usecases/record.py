@@ -28,7 +28,7 @@ SAME_EVENT = 92
 LIKE = 85
 """Likeness from which on a name is suggested."""
 MOST_SUGGESTIONS = 3
-NAMES_TOLD = 5
+NAMES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +75,11 @@ def record_file(ctx: Context, path: Path, options: RecordOptions) -> Recorded:
     """
     _check_days(ctx.today, options)
     snapshot = ctx.workspace.snapshot()
-    told = dict(text.rpartition("=")[::2] for text in options.columns)
+    given = dict(text.rpartition("=")[::2] for text in options.columns)
     listed = read_participants(
         path,
         on=ctx.today,
-        columns={**ctx.settings.columns, **{header.strip(): name.strip() for header, name in told.items()}},
+        columns={**ctx.settings.columns, **{header.strip(): name.strip() for header, name in given.items()}},
         sheets=options.sheets,
         reasons=ctx.settings.reasons(),
     )
@@ -224,7 +224,7 @@ def _days(
     if undated:
         findings.append(_undated(undated))
     if unknown:
-        names = tuple(f"{name} ({nip})" for nip, name in list(unknown.items())[:NAMES_TOLD])
+        names = tuple(f"{name} ({nip})" for nip, name in list(unknown.items())[:NAMES_SHOWN])
         shown = (*names, "…")[: len(unknown)]
         findings.append(Finding.info("record.unknown", n=len(unknown), names=shown))
     return days, findings
@@ -240,8 +240,8 @@ def _days_of(one: Participant, options: RecordOptions) -> tuple[date, ...]:
     if held is None:
         return () if own is None else (own,)
     first = options.on or held
-    told = own is not None and not first <= own <= held and not (one.vague and own.year == held.year)
-    return (own, held) if told and own is not None else (held,)
+    differs = own is not None and not first <= own <= held and not (one.vague and own.year == held.year)
+    return (own, held) if differs and own is not None else (held,)
 
 
 # --- what is on record ------------------------------------------------------------------------------------
@@ -258,27 +258,27 @@ def _compared(snapshot: Snapshot, days: _Days, organiser: str | None) -> _Outcom
             outcome.findings.append(_about(one, "record.void", Severity.WARNING, params))
             outcome.known += 1
             continue
-        told = Assessment(nip=nip, held_on=day, source=one.source, organiser=one.organiser or organiser)
+        new = Assessment(nip=nip, held_on=day, source=one.source, organiser=one.organiser or organiser)
         same = next((known for known in held if known.held_on == day), None)
         if same is None:
             filed = snapshot.people.get(nip)
             name = filed.person.name if filed else one.name or nip
             before = max((known.held_on for known in held), default=None)
-            outcome.new.append(PutOnRecord(name=name, assessment=told, before=before))
-            outcome.findings += _disagreements(held, told, one)
+            outcome.new.append(PutOnRecord(name=name, assessment=new, before=before))
+            outcome.findings += _disagreements(held, new, one)
             continue
         outcome.known += 1
-        if same.organiser is None and told.organiser is not None:
-            outcome.fuller.append((same, replace(same, organiser=told.organiser)))
+        if same.organiser is None and new.organiser is not None:
+            outcome.fuller.append((same, replace(same, organiser=new.organiser)))
     return outcome
 
 
-def _disagreements(held: Sequence[Assessment], told: Assessment, one: Participant) -> Iterator[Finding]:
+def _disagreements(held: Sequence[Assessment], new: Assessment, one: Participant) -> Iterator[Finding]:
     for known in held:
-        if abs((known.held_on - told.held_on).days) <= SAME_EVENT:
+        if abs((known.held_on - new.held_on).days) <= SAME_EVENT:
             params: Mapping[str, Param] = {
                 "name": one.name,
-                "day": told.held_on,
+                "day": new.held_on,
                 "other": known.held_on,
                 "source": cited(known.source),
             }
@@ -346,12 +346,12 @@ def _likely(
     """The people whose names are most like a name; of equals those of the same office first, then by NIP."""
     from rapidfuzz import fuzz, process
 
-    told = bare_name(one.name)
-    near = process.extract(told, list(named), scorer=fuzz.token_set_ratio, score_cutoff=LIKE, limit=None)
+    listed = bare_name(one.name)
+    near = process.extract(listed, list(named), scorer=fuzz.token_set_ratio, score_cutoff=LIKE, limit=None)
     alike = [
         (name, likeness)
         for name, likeness, _ in near
-        if len({*told.split()} & {*name.split()}) > 1 or fuzz.token_sort_ratio(told, name) >= LIKE
+        if len({*listed.split()} & {*name.split()}) > 1 or fuzz.token_sort_ratio(listed, name) >= LIKE
     ]
     office = official(one.office, aliases)
     people = [(person, int(likeness)) for name, likeness in alike for person in named[name]]

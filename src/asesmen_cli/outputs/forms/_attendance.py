@@ -57,12 +57,12 @@ def _add_form(book: Book, form: AttendanceSheet, plan: PlanView, reasons: Reason
     batch = form.batch
     widths = [*column_widths(len(batch.window.days), WIDTH - WHY), WHY]
     sheet, flow = _begun(book, batch, plan, widths)
-    told = book.words.say(
+    note = book.words.say(
         "After signing, fill in each day: {came} for who came, else the reason ({reasons}).",
         came=CAME,
         reasons=(*reasons.excused, *reasons.unexcused),
     )
-    flow.write([Line(14, (Box(0, len(widths) - 1, told, book.style(italic=True, font_size=9)),)), Line(4)])
+    flow.write([Line(14, (Box(0, len(widths) - 1, note, book.style(italic=True, font_size=9)),)), Line(4)])
     flow.repeat(_header(book, batch, book.words.say("Reason")))
     sheet.freeze_panes(flow.next, 0)
     days = (4, len(widths) - 2)

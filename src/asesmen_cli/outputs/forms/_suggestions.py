@@ -48,8 +48,8 @@ def write_suggestions(suggestions: Sequence[Suggestion], target: Path) -> None:
         for row, one in enumerate(suggestions, start=1):
             sheet.write_blank(row, 0, None, answer)
             person = one.person
-            told = (person.nip, person.name, person.office or "", one.name, one.office or "")
-            for column, cell in enumerate(told, start=1):
+            values = (person.nip, person.name, person.office or "", one.name, one.office or "")
+            for column, cell in enumerate(values, start=1):
                 sheet.write_string(row, column, cell, text)
             sheet.write_number(row, 6, one.likeness)
             sheet.write_datetime(row, 7, one.held_on, day)

@@ -1,4 +1,4 @@
-"""Says everything in several languages at once: the page shows the one that its reader has chosen."""
+"""Texts in several languages at once: the page shows the language that its reader has chosen."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,12 +15,12 @@ class Speech:
     def __init__(self, *languages: Language) -> None:
         self.languages = languages
 
-    def told(self, tell: Callable[[Language], str], tag: str = "span") -> Markup:
-        """What each language tells, in elements of their own; what all tell alike is told once."""
-        return self.chosen([tell(words) for words in self.languages], tag)
+    def spoken(self, speak: Callable[[Language], str], tag: str = "span") -> Markup:
+        """Return the text of each language in its own element; one plain text where all are equal."""
+        return self.chosen([speak(words) for words in self.languages], tag)
 
     def chosen(self, texts: list[str], tag: str = "span") -> Markup:
-        """One text for each language, or one for all."""
+        """Return one text for each language, or one for all."""
         if len(set(texts)) == 1:
             return escape(texts[0])
         each = Markup('<{tag} lang="{code}">{text}</{tag}>')
@@ -30,17 +30,17 @@ class Speech:
         )
 
     def say(self, template: str, /, **params: Param) -> Markup:
-        """A text, put into words."""
-        return self.told(lambda words: words.say(template, **params))
+        """Return a formatted text."""
+        return self.spoken(lambda words: words.say(template, **params))
 
     def put(self, message: Message) -> Markup:
-        """A message, put into words."""
-        return self.told(lambda words: words.put(message))
+        """Return a formatted message."""
+        return self.spoken(lambda words: words.put(message))
 
     def number(self, n: int) -> Markup:
-        """A number as each language writes it."""
-        return self.told(lambda words: words.number(n))
+        """Return a number as each language writes it."""
+        return self.spoken(lambda words: words.number(n))
 
     def date(self, day: dt.date) -> Markup:
-        """``6 Nov 2023``."""
-        return self.told(lambda words: words.short_date(day))
+        """Return a date such as ``6 Nov 2023``."""
+        return self.spoken(lambda words: words.short_date(day))

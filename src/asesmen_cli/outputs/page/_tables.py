@@ -85,7 +85,7 @@ def _row(speech: Speech, table: Table, row: Row, n: int | None = None) -> tuple[
 def _entry(speech: Speech, cell: Cell, kind: Kind, bar: float | None) -> PageCell:
     if cell is None:
         return PageCell(Markup(), bar=bar)
-    text = speech.told(partial(_words, cell, kind))
+    text = speech.spoken(partial(_words, cell, kind))
     return PageCell(text, _key(cell, text), bar)
 
 

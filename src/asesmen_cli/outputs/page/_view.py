@@ -71,7 +71,7 @@ class View:
 
     def about(self, finding: Finding) -> Markup:
         """What a finding says."""
-        return self.speech.told(lambda words: words.about(finding))
+        return self.speech.spoken(lambda words: words.about(finding))
 
     @property
     def lapsed(self) -> int:
@@ -95,8 +95,8 @@ class View:
         return bars(
             [
                 (
-                    self.speech.told(_tier_words(tier), "tspan"),
-                    self.speech.told(partial(_share_words, count.fresh, count.people), "tspan"),
+                    self.speech.spoken(_tier_words(tier), "tspan"),
+                    self.speech.spoken(partial(_share_words, count.fresh, count.people), "tspan"),
                     _shares(count),
                 )
                 for tier, count in self.tiers
@@ -130,8 +130,8 @@ class View:
         return bars(
             [
                 (
-                    self.speech.told(name, "tspan"),
-                    self.speech.told(partial(_number, count.due), "tspan"),
+                    self.speech.spoken(name, "tspan"),
+                    self.speech.spoken(partial(_number, count.due), "tspan"),
                     (("seated", count.seated), ("waiting", count.waiting)),
                 )
                 for name, count in with_backlog
@@ -177,7 +177,7 @@ class View:
 
     def month(self, month: Month) -> Markup:
         """``November 2023``."""
-        return self.speech.told(lambda words: words.month(month.first))
+        return self.speech.spoken(lambda words: words.month(month.first))
 
     def sitting(self, label: str) -> Sitting:
         """The batch that a label of the calendar means."""
@@ -249,8 +249,8 @@ class View:
     def due(self) -> HtmlTable:
         """Everyone who must be assessed; the dates say why."""
         whole = due_list(self.report.due)
-        told = select(whole, [column.key for column in whole.columns if column.printed])
-        return html_table(self.speech, replace(told, bars=()))
+        printed = select(whole, [column.key for column in whole.columns if column.printed])
+        return html_table(self.speech, replace(printed, bars=()))
 
 
 FRESH = Column(key="fresh", title=N_("Within the cycle"))

@@ -53,7 +53,7 @@ def documents(report: Report, words: Language, names: Iterable[str]) -> Iterator
     shared = frame(report, words, typesetter.picture)
     public = report.part.privacy is Privacy.PUBLIC
     for name in names:
-        template, tell = DOCUMENTS[name]
-        content = None if public and name not in PUBLIC else tell(report, words)
+        template, content_of = DOCUMENTS[name]
+        content = None if public and name not in PUBLIC else content_of(report, words)
         if content is not None:
             yield name, typesetter.pdf(template, {**shared, **content})

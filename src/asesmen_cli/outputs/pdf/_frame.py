@@ -67,10 +67,15 @@ def frame(report: Report, words: Language, picture: Callable[[str], list[int] | 
 def _keywords(report: Report) -> list[str]:
     """What the file is made from, as programs look it up; NUL and the like do not come this far."""
     due, plan = report.due, report.plan
-    told = [report.program, f"as-of={due.as_of}", f"source={due.load.source}", f"loaded={due.load.loaded_on}"]
+    keywords = [
+        report.program,
+        f"as-of={due.as_of}",
+        f"source={due.load.source}",
+        f"loaded={due.load.loaded_on}",
+    ]
     if plan is not None:
-        told += [f"plan={plan.name or plan.state}", f"digest={plan.digest}"]
-    return told
+        keywords += [f"plan={plan.name or plan.state}", f"digest={plan.digest}"]
+    return keywords
 
 
 def _letterhead(office: Office, picture: Callable[[str], list[int] | None]) -> Content:

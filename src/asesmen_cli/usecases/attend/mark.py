@@ -45,7 +45,7 @@ class Marking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _NewMark:
     """What is said of one person on one day."""
 
     present: bool
@@ -53,7 +53,7 @@ class _Told:
     source: Source
 
 
-_Named = dict[tuple[str, date], _Told]
+_Named = dict[tuple[str, date], _NewMark]
 
 
 def mark_attendance(
@@ -61,7 +61,7 @@ def mark_attendance(
 ) -> AttendanceSheet:
     """Mark who came and who did not.
 
-    Those named are marked as told, once more where they were marked before. With ``absent`` or
+    Those named are marked as given, again where they were marked before. With ``absent`` or
     ``all_present`` everyone without a mark came on the days that have passed, today included.
 
     Raises:
@@ -76,19 +76,19 @@ def mark_attendance(
     reason = _reason(ctx, marking)
     if not (marking.absent or marking.present or marking.all_present):
         raise AsesmenError("usage.nothing-marked")
-    told: _Named = {}
+    new: _Named = {}
     for field, present, texts in (("absent", False, marking.absent), ("present", True, marking.present)):
         for text in texts:
             where = _person_and_day(ctx, snapshot, batch, field, text)
-            if where in told and told[where].present is not present:
+            if where in new and new[where].present is not present:
                 raise _wrong(field, text, msg("it is told as absent and as present"))
-            told[where] = _Told(present=present, reason=None if present else reason, source=by_hand)
+            new[where] = _NewMark(present=present, reason=None if present else reason, source=by_hand)
     if marking.absent or marking.all_present:
-        came = _Told(present=True, reason=None, source=by_hand)
-        told = dict.fromkeys(_unmarked(ctx, snapshot, batch), came) | told
-    marks = _write(ctx, snapshot, Command.ATTEND_MARK, batch, told, ask)
+        came = _NewMark(present=True, reason=None, source=by_hand)
+        new = dict.fromkeys(_unmarked(ctx, snapshot, batch), came) | new
+    marks = _write(ctx, snapshot, Command.ATTEND_MARK, batch, new, ask)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
-    return replace(sheet, findings=tuple(_not_needed(snapshot, plans, batch, told)))
+    return replace(sheet, findings=tuple(_not_needed(snapshot, plans, batch, new)))
 
 
 def import_attendance(
@@ -101,7 +101,7 @@ def import_attendance(
 ) -> AttendanceSheet:
     """Mark what a filled-in sheet says. One cell that cannot be understood keeps all from being marked.
 
-    A blank day is not marked. What was marked otherwise before is corrected, and told.
+    A blank day is not marked. What was marked otherwise before is corrected and reported.
 
     Raises:
         AsesmenError: ``file.*``, ``attendance.*``, and what :func:`published_batch` raises.
@@ -120,13 +120,13 @@ def import_attendance(
     known = name or (None if one.plan is None else _followed(plans, one.plan))
     plan, batch = published_batch(ctx, plans, number or one.batch or 0, known)
     read = _Reading(ctx, snapshot, batch, one, path.name)
-    told = read.told()
+    new = read.marks()
     wrong = [finding for finding in read.findings if finding.severity is Severity.ERROR]
     if wrong:
         raise AsesmenError("attendance.refused", findings=read.findings, n=len(wrong), file=path.name)
-    marks = _write(ctx, snapshot, Command.ATTEND_IMPORT, batch, told, ask)
+    marks = _write(ctx, snapshot, Command.ATTEND_IMPORT, batch, new, ask)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
-    return replace(sheet, findings=(*read.findings, *_not_needed(snapshot, plans, batch, told)))
+    return replace(sheet, findings=(*read.findings, *_not_needed(snapshot, plans, batch, new)))
 
 
 def write_attendance(ctx: Context, number: int, folder: Path | None, name: str | None = None) -> Written:
@@ -173,7 +173,7 @@ def _meant(lists: Sequence[AttendanceList], number: int | None, path: Path) -> A
 
 
 def _reason(ctx: Context, marking: Marking) -> str | None:
-    """The reason told, as the settings have it."""
+    """Return the reason as the settings name it."""
     if marking.reason is None:
         return None
     if not marking.absent:
@@ -190,13 +190,13 @@ def _person_and_day(
     ctx: Context, snapshot: Snapshot, batch: Batch, field: str, text: str
 ) -> tuple[str, date]:
     """Who is meant by ``NIP:2`` or ``NIP:2023-11-14``, and which day."""
-    nip, colon, told = text.rpartition(":")
+    nip, colon, given = text.rpartition(":")
     if not colon:
         raise _wrong(field, text, msg("write it as NIP:DAY"))
     person = find_person(ctx, snapshot, nip)
     days = batch.window.days
-    typed = typed_day(told)
-    day = next((on for n, on in enumerate(days, start=1) if told.strip() == str(n) or typed == on), None)
+    typed = typed_day(given)
+    day = next((on for n, on in enumerate(days, start=1) if given.strip() == str(n) or typed == on), None)
     if day is None:
         raise _wrong(field, text, msg("the days of the batch are 1 to {n}, or their dates", n=len(days)))
     if person.nip not in batch.nips:
@@ -212,7 +212,7 @@ def _person_and_day(
 
 
 def _unmarked(ctx: Context, snapshot: Snapshot, batch: Batch) -> Iterator[tuple[str, date]]:
-    """Everyone on each day that has passed and of which nothing is told.
+    """Return everyone on each past day without a mark.
 
     Raises:
         AsesmenError: ``state.batch-ahead`` where no day has passed.
@@ -241,31 +241,31 @@ class _Reading:
         self._ctx, self._snapshot, self._batch, self._list, self._file = ctx, snapshot, batch, one, file
         self._names = {nip: snapshot.people[nip].person.name for nip in batch.nips}
 
-    def told(self) -> _Named:
+    def marks(self) -> _Named:
         """What the sheet says; whatever is wrong or worth telling goes to the findings."""
         days = self._days()
         rows = self._rows()
-        told: _Named = {}
+        new: _Named = {}
         for nip, row in rows.items():
-            told.update(self._row(nip, row, days))
+            new.update(self._row(nip, row, days))
         for nip in self._batch.nips:
             if nip not in rows:
                 self._note("attendance.missing", Severity.ERROR, None, name=self._names[nip], nip=nip)
-        self._blank(told, rows, days)
-        return told
+        self._blank(new, rows, days)
+        return new
 
     def _days(self) -> Mapping[AttendanceDay, date]:
         """The days of the batch under which the columns stand."""
         own, days = self._batch.window.days, dict[AttendanceDay, date]()
         for column in self._list.days:
-            told = column.told
-            if isinstance(told, Weekday):
-                same = [one for one in own if one.weekday() == told.number]
+            given = column.told
+            if isinstance(given, Weekday):
+                same = [one for one in own if one.weekday() == given.number]
                 day = same[0] if len(same) == 1 else None
-            elif isinstance(told, int):
-                day = own[told - 1] if 1 <= told <= len(own) else None
+            elif isinstance(given, int):
+                day = own[given - 1] if 1 <= given <= len(own) else None
             else:
-                day = told if told in own else None
+                day = given if given in own else None
             if day is None or day in days.values():
                 self._note(
                     "attendance.other-day",
@@ -302,7 +302,7 @@ class _Reading:
 
     def _row(
         self, nip: str, row: AttendanceRow, days: Mapping[AttendanceDay, date]
-    ) -> Iterator[tuple[tuple[str, date], _Told]]:
+    ) -> Iterator[tuple[tuple[str, date], _NewMark]]:
         for cell in row.cells:
             day = days.get(cell.day)
             if day is None or cell.present is None:
@@ -316,13 +316,13 @@ class _Reading:
             before = self._snapshot.marks.get(nip, {}).get(day)
             if before is not None and before.present is not cell.present:
                 self._note("attendance.corrected", Severity.WARNING, cell.place, name=row.name, day=day)
-            yield (nip, day), _Told(present=cell.present, reason=cell.reason, source=source)
+            yield (nip, day), _NewMark(present=cell.present, reason=cell.reason, source=source)
 
     def _blank(
-        self, told: _Named, rows: Mapping[str, AttendanceRow], days: Mapping[AttendanceDay, date]
+        self, new: _Named, rows: Mapping[str, AttendanceRow], days: Mapping[AttendanceDay, date]
     ) -> None:
         """A finding for each day that has passed and that the sheet leaves open, but for who is dropped."""
-        marks = _merged(self._ctx, self._snapshot.marks, told)
+        marks = _merged(self._ctx, self._snapshot.marks, new)
         for nip, row in rows.items():
             own = marks.get(nip, {})
             if attendance(self._batch.window.days, own) is Attendance.DROPPED:
@@ -341,23 +341,23 @@ class _Reading:
 # --- marks ------------------------------------------------------------------------------------------------
 
 
-def _mark(ctx: Context, before: Mark | None, nip: str, day: date, told: _Told) -> Mark:
-    """The mark that is told. Who is told as absent once more, without a reason, keeps the one they had."""
+def _mark(ctx: Context, before: Mark | None, nip: str, day: date, new: _NewMark) -> Mark:
+    """Return the new mark. A person marked absent again without a reason keeps the earlier reason."""
     reason = None
-    if not told.present:
+    if not new.present:
         known = before.reason if before is not None and not before.present else None
-        reason = told.reason or known or ctx.settings.reasons().default
-    if before is not None and (before.present, before.reason) == (told.present, reason):
+        reason = new.reason or known or ctx.settings.reasons().default
+    if before is not None and (before.present, before.reason) == (new.present, reason):
         return before
-    return Mark(nip=nip, day=day, present=told.present, reason=reason, source=told.source)
+    return Mark(nip=nip, day=day, present=new.present, reason=reason, source=new.source)
 
 
 def _not_needed(
-    snapshot: Snapshot, plans: Iterable[PlanRecord], batch: Batch, told: _Named
+    snapshot: Snapshot, plans: Iterable[PlanRecord], batch: Batch, new: _Named
 ) -> Iterator[Finding]:
     """Who came after all, and was given a later seat because of the mark that is corrected."""
     for nip in sorted(
-        {nip for (nip, day), one in told.items() if one.present and _was_absent(snapshot, nip, day)}
+        {nip for (nip, day), one in new.items() if one.present and _was_absent(snapshot, nip, day)}
     ):
         seats = [
             (later.window.start, later.number, plan.name)
@@ -376,10 +376,10 @@ def _was_absent(snapshot: Snapshot, nip: str, day: date) -> bool:
     return mark is not None and not mark.present
 
 
-def _merged(ctx: Context, marks: Marks, told: _Named) -> Marks:
-    """The marks with what is told now."""
+def _merged(ctx: Context, marks: Marks, new: _Named) -> Marks:
+    """Return the marks with the new ones merged in."""
     merged: dict[str, dict[date, Mark]] = {nip: dict(own) for nip, own in marks.items()}
-    for (nip, day), one in told.items():
+    for (nip, day), one in new.items():
         own = merged.setdefault(nip, {})
         own[day] = _mark(ctx, own.get(day), nip, day, one)
     return merged
@@ -397,13 +397,13 @@ def _with_result(snapshot: Snapshot, merged: Marks, batch: Batch) -> tuple[str, 
     )
 
 
-def _write(ctx: Context, snapshot: Snapshot, command: Command, batch: Batch, told: _Named, ask: Ask) -> Marks:
+def _write(ctx: Context, snapshot: Snapshot, command: Command, batch: Batch, new: _Named, ask: Ask) -> Marks:
     """Put the marks on record; those that say nothing new are not written again.
 
     Raises:
         AsesmenError: ``question.*`` where a result on file would lose its assessment.
     """
-    merged = _merged(ctx, snapshot.marks, told)
+    merged = _merged(ctx, snapshot.marks, new)
     contradicted = _with_result(snapshot, merged, batch)
     if contradicted and not ask(
         msg(
@@ -415,7 +415,7 @@ def _write(ctx: Context, snapshot: Snapshot, command: Command, batch: Batch, tol
     ):
         raise AsesmenError("question.no")
     with ctx.workspace.writing(ctx.stamp(command), head=snapshot.head) as changes:
-        for nip, day in sorted(told):
+        for nip, day in sorted(new):
             before, after = snapshot.marks.get(nip, {}).get(day), merged[nip][day]
             if after != before:
                 changes.put(before, after)

@@ -20,12 +20,12 @@ def series(plans: Sequence[PlanRecord], shown: PlanRecord | None, record: Iterab
     line = [shown]
     while line[0].replaces is not None:
         line.insert(0, known[line[0].replaces])
-    told = {batch.number: batch for plan in line for batch in plan.plan.batches}
-    gone = told.keys() - {batch.number for batch in shown.plan.batches}
+    announced = {batch.number: batch for plan in line for batch in plan.plan.batches}
+    gone = announced.keys() - {batch.number for batch in shown.plan.batches}
     return Series(
         root=line[0].digest,
         revisions=_latest(line[0].number, record),
-        gone=tuple(replace(told[number], nips=()) for number in sorted(gone)),
+        gone=tuple(replace(announced[number], nips=()) for number in sorted(gone)),
     )
 
 

@@ -74,14 +74,14 @@ def ungrouped(nip: str) -> str:
     return re.sub(r"[\s.\-']", "", nip)
 
 
-def is_like(known: str, told: str) -> bool:
+def is_like(known: str, given: str) -> bool:
     """May two names be one person's, titles and misspellings aside? A list of numbers alone has no name."""
     from rapidfuzz import fuzz
 
-    if not told:
+    if not given:
         return True
-    known, told = bare_name(known), bare_name(told)
-    return known == told or fuzz.token_set_ratio(known, told) >= SAME_PERSON
+    known, given = bare_name(known), bare_name(given)
+    return known == given or fuzz.token_set_ratio(known, given) >= SAME_PERSON
 
 
 def find_office(snapshot: Snapshot, text: str) -> str:

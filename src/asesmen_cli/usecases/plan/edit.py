@@ -51,14 +51,14 @@ def keep_change(
     after = change(problem, before)
     if after == before:
         return view_of(ctx, snapshot, draft)
-    known = {_told(finding) for finding in check_plan(problem, before)}
-    broken = tuple(finding for finding in check_plan(problem, after) if _told(finding) not in known)
+    known = {_key(finding) for finding in check_plan(problem, before)}
+    broken = tuple(finding for finding in check_plan(problem, after) if _key(finding) not in known)
     if broken and not force:
         raise rules_broken(broken)
     plan = _whole(draft, after, problem)
     remarks = [note for note in notes(framed, plan) if draft.replaces is None or note.code not in NOT_TOLD]
-    told = known & {_told(finding) for finding in draft.findings}
-    still = (finding for finding in check_plan(problem, after) if _told(finding) in told)
+    old = known & {_key(finding) for finding in draft.findings}
+    still = (finding for finding in check_plan(problem, after) if _key(finding) in old)
     stored = replace(
         draft,
         plan=plan,
@@ -105,5 +105,5 @@ def with_its_digest(framed: Framed, before: PlanRecord, after: PlanRecord) -> Pl
     return replace(after, digest=framed.pinned(after.pins).digest)
 
 
-def _told(finding: Finding) -> tuple[str, str]:
+def _key(finding: Finding) -> tuple[str, str]:
     return finding.code, str(sorted(finding.params.items()))

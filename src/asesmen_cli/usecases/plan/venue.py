@@ -15,7 +15,7 @@ from asesmen_cli.usecases.plan.problem import Framed
 
 ONE_BATCH = 7
 """Days that a batch may well last; a longer window may be meant for several."""
-MOST_TOLD = 5
+MOST_SHOWN = 5
 """Cells, or days, named in one sentence."""
 
 
@@ -71,5 +71,5 @@ def about_the_venue(framed: Framed, plan: Plan) -> Iterator[Finding]:
         yield Finding.warning("plan.venue-left-out", n=len(days), file=file, why=why, days=_some(days))
 
 
-def _some(told: Sequence[Param]) -> tuple[Param, ...]:
-    return tuple(told) if len(told) <= MOST_TOLD else (*told[:MOST_TOLD], "…")
+def _some(values: Sequence[Param]) -> tuple[Param, ...]:
+    return tuple(values) if len(values) <= MOST_SHOWN else (*values[:MOST_SHOWN], "…")

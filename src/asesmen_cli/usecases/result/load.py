@@ -80,8 +80,8 @@ def import_results(ctx: Context, path: Path, options: ResultOptions, *, dry_run:
     }
     changed = [
         (before, result)
-        for key, told in taken.results.items()
-        if (result := _beside(before := known.get(key), told)) != before
+        for key, new in taken.results.items()
+        if (result := _merged(before := known.get(key), new)) != before
     ]
     if not dry_run:
         with ctx.workspace.writing(ctx.stamp(Command.RESULT_IMPORT), head=snapshot.head) as changes:
@@ -109,20 +109,20 @@ def _received(snapshot: Snapshot, result: Result) -> Received:
     return Received(person=snapshot.people[result.receipt.nip].person, receipt=result.receipt)
 
 
-def _beside(before: Result | None, told: Result) -> Result:
-    """What is kept: the result on file where the same is told again, else the one told."""
+def _merged(before: Result | None, new: Result) -> Result:
+    """Return the result to keep: the one on file if the new one says the same, else the new one."""
     if before is None:
-        return told
+        return new
     receipt = replace(
         before.receipt,
-        organiser=told.receipt.organiser or before.receipt.organiser,
-        accreditation=told.receipt.accreditation or before.receipt.accreditation,
+        organiser=new.receipt.organiser or before.receipt.organiser,
+        accreditation=new.receipt.accreditation or before.receipt.accreditation,
     )
-    if replace(told, receipt=receipt) == replace(before, receipt=receipt):
+    if replace(new, receipt=receipt) == replace(before, receipt=receipt):
         return replace(before, receipt=receipt)
     return replace(
-        told,
-        receipt=replace(told.receipt, organiser=receipt.organiser, accreditation=receipt.accreditation),
+        new,
+        receipt=replace(new.receipt, organiser=receipt.organiser, accreditation=receipt.accreditation),
     )
 
 

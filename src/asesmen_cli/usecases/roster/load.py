@@ -76,17 +76,17 @@ def read_file(settings: Settings, path: Path, options: RosterOptions, on: date) 
     Raises:
         AsesmenError: ``file.*``, ``roster.*``.
     """
-    told = dict(_mapped(text) for text in options.columns)
+    given = dict(_mapped(text) for text in options.columns)
     reading = read_roster(
         path,
         on=on,
-        columns={**settings.columns, **told},
+        columns={**settings.columns, **given},
         sheets=options.sheets,
         swap_dates=options.swap_dates,
     )
     aliases = settings.aliases()
     named = tuple(_named(row, aliases) for row in reading.rows) if aliases else reading.rows
-    findings = (*_proposed(reading, told), *reading.findings)
+    findings = (*_proposed(reading, given), *reading.findings)
     return replace(reading, rows=named, findings=findings)
 
 
@@ -100,9 +100,9 @@ def _named(row: Row, aliases: Mapping[str, str]) -> Row:
     return row if office == row.person.office else replace(row, person=replace(row.person, office=office))
 
 
-def _proposed(reading: Reading, told: Mapping[str, str]) -> Iterator[Finding]:
+def _proposed(reading: Reading, given: Mapping[str, str]) -> Iterator[Finding]:
     """How the columns were understood, where the tool was left to propose it."""
-    if "" in told:
+    if "" in given:
         lines = tuple(f'"{header}" = "{name}"' for header, name in reading.mapping.items())
         yield Finding.info("roster.mapped", lines=lines)
 
@@ -113,7 +113,7 @@ def mark_faults(path: Path, findings: Sequence[Finding], options: RosterOptions)
     Raises:
         AsesmenError: ``usage.value`` for a name that is not .xlsx, ``output.*``.
     """
-    target, told = options.errors, list[Finding]()
+    target, findings_of_copy = options.errors, list[Finding]()
     if target is None:
         return ()
     if target.suffix.lower() != ".xlsx":
@@ -121,11 +121,11 @@ def mark_faults(path: Path, findings: Sequence[Finding], options: RosterOptions)
         raise FieldError("errors", target, why)
 
     def make(folder: Path) -> None:
-        told.extend(annotate(path, findings, options.words, folder / target.name))
+        findings_of_copy.extend(annotate(path, findings, options.words, folder / target.name))
 
     deliver(target.parent, make)
     written = Finding.info("roster.copy-written", file=str(target))
-    return (written, *told)
+    return (written, *findings_of_copy)
 
 
 def compare_with_file(ctx: Context, path: Path, options: RosterOptions) -> Comparison:
@@ -193,9 +193,9 @@ def _spelled_as_on_file(reading: Reading, before: Snapshot) -> Reading:
         office = filed.person.office
         if filed.present and office is not None:
             known.setdefault(plain(office), office)
-    told = {office for row in reading.rows if (office := row.person.office) is not None}
+    offices = {office for row in reading.rows if (office := row.person.office) is not None}
     on_file = set(known.values())
-    usual = {office: known[plain(office)] for office in told - on_file if plain(office) in known}
+    usual = {office: known[plain(office)] for office in offices - on_file if plain(office) in known}
     if not usual:
         return reading
     rows = tuple(
@@ -273,7 +273,7 @@ def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) ->
             people[nip] = PersonRecord(person=row.person, source=row.source)
             count["new"] += 1
             continue
-        person = _told_again(known.person, row.person, reading.fields)
+        person = _updated(known.person, row.person, reading.fields)
         if person != known.person or not known.present:
             people[nip] = PersonRecord(person=person, source=row.source)
             count["changed"] += 1
@@ -293,22 +293,22 @@ _FIELDS = tuple(FIELD_WORDS.keys() - {"name", "tier"})
 """What a column tells by itself: the name is always there, and the tier follows from several columns."""
 
 
-def _told_again(known: Person, told: Person, fields: frozenset[str]) -> Person:
-    """A person as told again. A column that is not there tells nothing; a blank never erases a known date."""
+def _updated(known: Person, new: Person, fields: frozenset[str]) -> Person:
+    """Return the updated person. Missing columns change nothing; a blank never erases a known date."""
     kept = {name: getattr(known, name) for name in _FIELDS if name not in fields}
-    if told.retires_on is None and known.retires_on is not None:
+    if new.retires_on is None and known.retires_on is not None:
         kept["retires_on"] = known.retires_on
-    kept["tier"] = _tier(known, told, fields)
-    return replace(told, **kept)
+    kept["tier"] = _tier(known, new, fields)
+    return replace(new, **kept)
 
 
-def _tier(known: Person, told: Person, fields: frozenset[str]) -> Tier:
-    """The tier as told; where a column that tells it is missing, the one on file unless another is told."""
+def _tier(known: Person, new: Person, fields: frozenset[str]) -> Tier:
+    """Return the new tier; the one on file where the columns for it are missing or say nothing."""
     if {"echelon", "post_kind"} <= fields:
-        return told.tier
+        return new.tier
     if "echelon" in fields:
-        return known.tier if told.tier is Tier.UNKNOWN and known.echelon is None else told.tier
-    return known.tier if told.tier is Tier.UNKNOWN or told.post_kind == known.post_kind else told.tier
+        return known.tier if new.tier is Tier.UNKNOWN and known.echelon is None else new.tier
+    return known.tier if new.tier is Tier.UNKNOWN or new.post_kind == known.post_kind else new.tier
 
 
 def _gone(before: Snapshot, reading: Reading) -> Iterator[PersonRecord]:
