@@ -1,4 +1,4 @@
-"""The same facts as files to hand out, in many formats. Renders, and computes nothing.
+"""The same facts as files in many formats. Renders, and computes nothing.
 
 A format is a function that fills an empty folder with its files; a file's suffix is the format's name.
 Official files are Indonesian whatever language the screen speaks.
@@ -71,14 +71,14 @@ FORMATS: Mapping[str, Writer] = {
 TO_SIGN = frozenset({"xlsx", "pdf", "docx"})
 """Formats with a letterhead and a signature."""
 EXTRA = frozenset({"address", "contact", "logo", "signatory_rank"})
-"""Lines of the letterhead and the signature that no office must have: none stands blank."""
+"""Optional lines of the letterhead and the signature: left out where they are not set."""
 
 
 def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
     """Write the official files into ``folder``, which is created if it is missing: all of them or none.
 
-    Only files that we wrote are replaced. The files of a part have its tag in their names: they stand beside
-    those of the whole.
+    Only files that we wrote are replaced. The files of a part have its tag in their names, so they do
+    not replace those of the whole.
 
     Args:
         report: What the files show.
@@ -110,7 +110,7 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
 
 
 def _empty(name: str) -> Finding:
-    """Of a format that has nothing to show, no file is written."""
+    """Return the finding that no file was written, because the format would be empty."""
     return Finding.info("output.no-batches", format=name)
 
 
@@ -129,7 +129,7 @@ def write_attendance_form(report: Report, form: AttendanceSheet, reasons: Reason
 
 
 def write_document(report: Report, document: Document, formats: Sequence[str], folder: Path) -> Written:
-    """Write a document into ``folder`` in these formats; ``report`` tells who we are, and from what.
+    """Write a document into ``folder`` in these formats; ``report`` has the office and the sources.
 
     Raises:
         AsesmenError: ``output.*``, as :func:`write`.
@@ -143,7 +143,7 @@ def write_document(report: Report, document: Document, formats: Sequence[str], f
 
 
 def _blanks(office: Office) -> tuple[Finding, ...]:
-    """What the letterhead and the signature lack: it is left as a visible blank to be filled in by hand."""
+    """Return a finding about what the letterhead and the signature lack: blanks to fill in by hand."""
     missing = tuple(f"office.{key}" for key, text in asdict(office).items() if not text and key not in EXTRA)
     if not missing:
         return ()

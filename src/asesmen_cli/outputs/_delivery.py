@@ -1,6 +1,6 @@
 """Puts finished files into a folder: all of them or none, and never over somebody else's.
 
-What we wrote is known by its SHA-256, kept in a small list beside the files: that works alike for every
+What we wrote is known by its SHA-256, kept in a small list next to the files: that works alike for every
 format, and a workbook that a person has changed and saved since is theirs and is not replaced.
 """
 
@@ -19,9 +19,9 @@ SCHEMA = "asesmen.files/1"
 
 
 def deliver(folder: Path, make: Callable[[Path], None]) -> tuple[Path, ...]:
-    """Let ``make`` fill an empty folder with files, then put them into ``folder``, which may be missing yet.
+    """Let ``make`` fill an empty folder with files, then move them into ``folder``, created if missing.
 
-    Returns the files where they stand now, by name.
+    Returns the files at their final paths, by name.
 
     Whatever stops it, Ctrl-C included, leaves ``folder`` as it was: no file half written, no old file
     lost, nothing temporary. The files are made on the same disk, so that each takes its place at once.
@@ -71,7 +71,7 @@ def _put_back(file: Path, old: Path, target: Path) -> None:
 
 
 def _record(files: Sequence[Path], folder: Path, made: Path) -> Path:
-    """The list of what we wrote, as it holds while the files move: what is there now, and what comes.
+    """Return the list of what we wrote, as it holds while the files move: what is there now, and what comes.
 
     Raises:
         AsesmenError: ``output.foreign`` for a target that we did not write.
@@ -90,7 +90,7 @@ def _record(files: Sequence[Path], folder: Path, made: Path) -> Path:
 
 
 def _known(folder: Path) -> Mapping[str, Sequence[str]]:
-    """The digests of what we wrote into the folder, by file name."""
+    """Return the digests of what we wrote into the folder, by file name."""
     try:
         content = json.loads((folder / RECORD).read_bytes())
     except (FileNotFoundError, ValueError):

@@ -100,7 +100,7 @@ class _As:
 
 
 def shape(keys: str, schema: str = "", **computed: Get) -> Shape:
-    """The shape of a type.
+    """Return the shape of a type.
 
     Args:
         keys: The keys in their order; ``key=path`` where the value is not the attribute of that name.
@@ -115,7 +115,7 @@ def shape(keys: str, schema: str = "", **computed: Get) -> Shape:
 
 
 def _at(value: object, path: str) -> object:
-    """The attribute at a path such as ``due.last.held_on``; None from the first None on."""
+    """Return the attribute at a path such as ``due.last.held_on``; None from the first None on."""
     for name in path.split("."):
         if value is None:
             return None
@@ -144,7 +144,7 @@ RECEIVED = shape("held_on received_on delivered_on")
 
 
 def _conflicts(conflicts: Iterable[Finding]) -> list[Json]:
-    """What is planned against what is on file: the person and the batch in place of a cell."""
+    """Return what is planned against what is on file: the person and the batch in place of a cell."""
     return [
         {
             "code": one.code,
@@ -476,7 +476,7 @@ SHAPES: Mapping[type, Shape] = {
 
 
 def as_json(answer: object, words: Language, schema: str = "") -> Json:
-    """Returns an answer as JSON.
+    """Return an answer as JSON.
 
     Args:
         answer: A value of one of :data:`SHAPES`.
@@ -490,7 +490,7 @@ def as_json(answer: object, words: Language, schema: str = "") -> Json:
 
 
 def json_text(answer: Json) -> str:
-    """Returns JSON as the text of a file."""
+    """Return JSON as the text of a file."""
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -555,7 +555,7 @@ def _finding(finding: Finding, words: Language) -> Json:
 
 
 def _row(table: Table, row: tuple[Cell, ...], words: Language) -> Json:
-    """A row by the keys of its columns. The total is left out: it can be added up."""
+    """Return a row by the keys of its columns. The total is left out: it can be added up."""
     return {
         column.key: _cell(cell, column.kind, words) for column, cell in zip(table.columns, row, strict=True)
     }

@@ -31,7 +31,7 @@ ECHELON = Column(key="echelon", title=N_("Echelon"), kind=Kind.TEXT, width=52)
 
 
 def lists(report: Report) -> Iterator[Table]:
-    """Yields the lists of a report: without a plan the due list alone, for notice boards who comes when."""
+    """Yield the lists of a report: without a plan the due list alone, for notice boards who comes when."""
     plan = report.plan
     public = report.part.privacy is Privacy.PUBLIC
     if plan is not None:
@@ -45,7 +45,7 @@ def lists(report: Report) -> Iterator[Table]:
 
 
 def schedule(view: PlanView) -> Table:
-    """One row for each batch."""
+    """Return one row for each batch."""
     batches = view.plan.batches
     return Table(
         key="jadwal",
@@ -80,7 +80,7 @@ def schedule(view: PlanView) -> Table:
 
 
 def participants(view: PlanView) -> Table:
-    """Everyone seated, by batch; batches called off seat nobody."""
+    """Return everyone seated, by batch; batches called off seat nobody."""
     return Table(
         key="peserta",
         title=msg("Participants of the competency assessment"),
@@ -105,7 +105,7 @@ def participants(view: PlanView) -> Table:
 
 
 def unplaced(view: PlanView) -> Table:
-    """Everyone flagged who has no seat, and why."""
+    """Return everyone flagged who has no seat, and why."""
     people = ((left, view.people[left.nip]) for left in view.left_over)
     return Table(
         key="belum-terjadwal",
@@ -119,7 +119,7 @@ def unplaced(view: PlanView) -> Table:
 
 
 def due_list(due: DueList) -> Table:
-    """Everyone who must be assessed, and why; longest unassessed first. The worst stands out."""
+    """Return everyone who must be assessed, and why; longest unassessed first. The worst are highlighted."""
     return Table(
         key="wajib-asesmen",
         title=msg("Civil servants who must be assessed"),
@@ -145,7 +145,7 @@ def due_list(due: DueList) -> Table:
 
 
 def _worst(due: DueList) -> Iterator[tuple[int, str]]:
-    """Yields the cells of those never assessed, or no longer valid nationally."""
+    """Yield the cells of those never assessed, or no longer valid nationally."""
     for row, one in enumerate(due.people):
         if one.status is Status.NEVER:
             yield row, "status"
@@ -171,23 +171,23 @@ def _due_row(number: int, due: Due) -> Row:
 
 
 def people_of(batch: Batch, view: PlanView) -> tuple[Person, ...]:
-    """Those who sit in a batch, in its order."""
+    """Return those who sit in a batch, in its order."""
     return tuple(view.people[nip] for nip in batch.nips)
 
 
 def tier_of(batch: Batch) -> Tier | Message:
-    """The tier of a batch; several together are mixed."""
+    """Return the tier of a batch; several together are mixed."""
     return batch.tier or msg("Mixed")
 
 
 def called_off(batch: Batch, view: PlanView) -> Message | None:
-    """That a batch is called off, and why."""
+    """Return the note that a batch is called off, and why."""
     reason = view.cancelled.get(batch.number)
     return None if reason is None else msg("Called off: {reason}", reason=reason)
 
 
 def place_of(window: Window, view: PlanView) -> Message | str | None:
-    """Where a batch sits, as far as it is known: the venue, the room where there are several, or neither."""
+    """Return where a batch sits, as far as known: the venue, and the room where there are several."""
     if view.settings.parallel == 1:
         return window.venue
     room = msg("Room {room}", room=window.room)

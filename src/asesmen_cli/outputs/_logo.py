@@ -1,4 +1,4 @@
-"""The coat of arms in a letterhead, as a file beside the settings."""
+"""The coat of arms in a letterhead, a file next to the settings."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from asesmen_cli.domain.messages import msg
 
 
 def logo_of(path: str) -> bytes | None:
-    """The picture of the coat of arms; None where none is set.
+    """Return the picture of the coat of arms; None where none is set.
 
     Raises:
         AsesmenError: ``output.logo`` if it cannot be read.
@@ -23,5 +23,5 @@ def logo_of(path: str) -> bytes | None:
 
 
 def no_picture(path: str) -> AsesmenError:
-    """What to say of a file that is there, and is no picture that documents can hold."""
+    """Return why a file cannot be used as a picture in documents."""
     return AsesmenError("output.logo", file=path, why=msg("it is not a picture in PNG or JPG"))

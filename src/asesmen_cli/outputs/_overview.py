@@ -17,13 +17,13 @@ UNPLACED = Column(key="unplaced", title=N_("Not yet scheduled"))
 
 
 def by_tier(report: Report) -> Table:
-    """People by tier, in rank order."""
+    """Return people by tier, in rank order."""
     tallies = sorted(report.by_tier, key=lambda tally: list(Tier).index(Tier(tally.group)))
     return _tallied(report, "tiers", msg("By tier"), N_("Tier"), tallies, Tier)
 
 
 def by_office(report: Report) -> Table:
-    """People by office: those with most people to be assessed first."""
+    """Return people by office: those with most people to be assessed first."""
     tallies = sorted(report.by_office, key=lambda tally: (-tally.flagged, tally.group))
     return _tallied(
         report, "offices", msg("By office"), N_("Office"), tallies, lambda name: name or msg("(no office)")
@@ -56,7 +56,7 @@ def _tallied(
 
 
 def total(rows: Iterable[Row], columns: tuple[Column, ...]) -> Row:
-    """The sums of the counts."""
+    """Return the sums of the counts."""
     sums = [0] * len(columns)
     for row in rows:
         for place, cell in enumerate(row):
@@ -69,7 +69,7 @@ def total(rows: Iterable[Row], columns: tuple[Column, ...]) -> Row:
 
 
 def in_short(view: PlanView, *, by_batch: bool) -> Table:
-    """The batches that stand, each by itself or those of a tier together."""
+    """Return the batches not called off, each by itself or grouped by tier."""
     columns = (BATCH, DAYS, TIER, VENUE, PEOPLE)
     rows = tuple(_batches(view) if by_batch else _tiers(view))
     return Table(
@@ -106,7 +106,7 @@ def waiting(view: PlanView) -> Table:
 
 
 def called_off_batches(view: PlanView) -> Iterator[Message]:
-    """Yields a sentence about each batch that was called off."""
+    """Yield a sentence about each batch that was called off."""
     for batch in view.plan.batches:
         reason = called_off(batch, view)
         if reason is not None:

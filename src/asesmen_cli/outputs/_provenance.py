@@ -1,4 +1,4 @@
-"""What a file says of itself, whatever its format: what it is, as of when, from what, and of which plan."""
+"""The provenance in every file, whatever its format: title, date, sources and plan."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ class Provenance:
 
     @property
     def draft(self) -> bool:
-        """Does every page say that this is a draft?"""
+        """Return whether every page is marked as a draft."""
         return self.report.plan is not None and self.report.plan.state is PlanState.DRAFT
 
     @property
@@ -30,7 +30,7 @@ class Provenance:
 
     @property
     def as_of(self) -> str:
-        """The day that everything is reckoned from."""
+        """The day of the report: everything is computed as of it."""
         return self.words.say("As of {day}", day=self.report.due.as_of)
 
     @property
@@ -65,7 +65,7 @@ class Provenance:
         return "" if plan is None else self.words.say("fingerprint {digest}", digest=plan.digest[:SHOWN])
 
     def facts(self) -> dict[str, str]:
-        """The same for programs, by name."""
+        """Return the same for programs, by name."""
         due, plan, part = self.report.due, self.report.plan, self.report.part
         found = {
             "program": self.report.program,
@@ -82,7 +82,7 @@ class Provenance:
         return found | {"privacy": part.privacy.value}
 
     def basis(self) -> Iterator[str]:
-        """Where the figures come from and by which rule, in sentences."""
+        """Yield where the figures come from and by which rule, in sentences."""
         words, due, plan = self.words, self.report.due, self.report.plan
         yield f"{self.source}."
         yield words.say(

@@ -22,7 +22,7 @@ LAST = len(WIDTHS) - 1
 SIZES = (12, 14, 9)
 """Points of the letterhead: government, office, then address and contact."""
 WITH_SIGNATURE = 6
-"""Rows that stay with the signature: no signature stands alone on a page."""
+"""Rows kept on the page of the signature, so that it is never alone there."""
 
 Span = tuple[int, int]
 
@@ -39,7 +39,7 @@ SPANS: Mapping[tuple[str, int], Sequence[Span]] = {
 
 
 class Detail(Enum):
-    """How much the page tells: the first of these that leaves it one page."""
+    """How much detail the page has: the first of these that fits on one page."""
 
     OFFICES = auto()
     """Each batch and each office."""
@@ -97,7 +97,7 @@ def _title(book: Book) -> Iterator[Line]:
 
 
 def _sections(book: Book, detail: Detail) -> Iterator[list[Line]]:
-    """The parts of the page, each a heading and its rows."""
+    """Yield the parts of the page, each a heading and its rows."""
     report, words = book.report, book.words
     yield _numbers(book)
     tiers = _section(book, by_tier(report))
@@ -123,7 +123,7 @@ def _by_office(book: Book, *, annex: bool = False) -> list[Line]:
 
 
 def _numbers(book: Book) -> list[Line]:
-    """How many there are and who of them may wait; beside these, who must be assessed."""
+    """Return the counts of everyone and of those who may wait, next to those who must be assessed."""
     due, words = book.report.due, book.words
     counts = [(status, words.say(STATUS_WORDS[status]), due.counts.get(status, 0)) for status in Status]
     everyone = [
@@ -151,7 +151,7 @@ def _numbers(book: Book) -> list[Line]:
 
 
 def _section(book: Book, table: Table, *, lead: bool = False) -> list[Line]:
-    """A table under its title; with ``lead`` the first cell of a row leads to the sheet of a batch."""
+    """Return a table under its title; with ``lead`` the first cell of a row leads to the sheet of a batch."""
     words, spans = book.words, SPANS[table.key, len(table.columns)]
 
     def line(row: Row, *, bold: bool = False, to: str = "") -> Line:
@@ -185,7 +185,7 @@ def _header(book: Book, spans: Sequence[Span], columns: Sequence[str]) -> Line:
 def _line(
     book: Book, spans: Sequence[Span], row: Sequence[str | int], *, bold: bool = False, to: str = ""
 ) -> Line:
-    """A row of a table; ``to`` is the sheet that a click on its first cell leads to."""
+    """Return a row of a table; ``to`` is the sheet that a click on its first cell leads to."""
     text = book.style(valign="vcenter", bold=bold, **RULE)
     number = book.style(valign="vcenter", align="center", bold=bold, num_format="#,##0", **RULE)
     styles = [number if isinstance(value, int) else text for value in row]

@@ -1,6 +1,6 @@
 """The workbook to send and to sign: a first page, the lists, an attendance sheet for each batch, charts.
 
-Sheets lead to each other; what leads back stands beside the page and is not printed.
+Sheets lead to each other; the links back are next to the page and not printed.
 """
 
 from dataclasses import replace
@@ -24,12 +24,12 @@ COLUMNS = 10
 """Of that page; all of one width."""
 MOST = 25
 """Offices with a bar of their own; a table has them all."""
-BESIDE = COLUMNS + 2
-"""The column from which on the figures stand, beside the page."""
+FIGURES = COLUMNS + 2
+"""The first column of the figures, to the right of the printed page."""
 ROW = 20
 """Pixels."""
 BAR, AROUND = 24, 110
-"""Pixels of a bar, and of what stands around the bars of a chart."""
+"""Pixels of a bar, and of the space around the bars of a chart."""
 
 
 def write_workbook(report: Report, words: Language, folder: Path) -> None:
@@ -76,22 +76,22 @@ def _charts(book: Book) -> None:
     sheet.fit_to_pages(1, 1)
     sheet.hide_gridlines(2)
     sheet.set_column_pixels(0, COLUMNS - 1, WIDTH // COLUMNS)
-    sheet.set_column_pixels(BESIDE, BESIDE, 260)
+    sheet.set_column_pixels(FIGURES, FIGURES, 260)
     bold, plain = book.style(bold=True, text_wrap=False), book.style(text_wrap=False)
     titles = ((words.say("In pictures"), bold), (book.report.office.name, bold), (book.origin, plain))
     for row, (text, style) in enumerate(titles):
         put(sheet, row, 0, text, style)
-    down, beside = (len(titles) + 1) * ROW, len(titles) + 1
+    down, row = (len(titles) + 1) * ROW, len(titles) + 1
     for table in tables:
-        placed = Placed.beside(book, sheet, table, beside, BESIDE)
+        placed = Placed.figures(book, sheet, table, row, FIGURES)
         size = (WIDTH, BAR * len(table.rows) + AROUND)
         chart(book, placed, table, down // ROW, size=size)
-        down, beside = down + size[1] + ROW, placed.below + 2
+        down, row = down + size[1] + ROW, placed.below + 2
     lead_back(book, sheet, down // ROW, COLUMNS - 1, COLUMNS - 1)
 
 
 def _drawn(table: Table, most: int | None = None) -> Table:
-    """Names and bars of the rows that have any; where only some have room, those with the longest."""
+    """Return names and bars of the rows that have any; if not all fit, those with the longest."""
     sums = {row: sum(cell for at in table.barred if isinstance(cell := row[at], int)) for row in table.rows}
     rows = sorted(filter(sums.get, table.rows), key=lambda row: -sums[row])[:most]
     bars = [key for key in table.bars if any(row[table.at(key)] for row in rows)]

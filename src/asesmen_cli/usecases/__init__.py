@@ -1,4 +1,4 @@
-"""One function for each thing a person wants done: one transaction, no printing, a frozen fact as the answer.
+"""One function for each use case: one transaction, no printing, a frozen fact as the answer.
 
-A module for each part of the work, so that a command loads only the rooms it needs.
+Each command has its module, so that only the code it needs is imported.
 """

@@ -88,7 +88,7 @@ def import_aways(ctx: Context, path: Path, *, strict: bool) -> AwaysImported:
 
 @dataclass(slots=True)
 class _Compared:
-    """A list of absences beside those on file, before it is written."""
+    """A list of absences compared with those on file, before it is written."""
 
     noted: list[tuple[Absence | None, Absence]] = field(default_factory=list)
     """What was noted on those days, and what is now."""
@@ -134,7 +134,7 @@ def _compared(snapshot: Snapshot, rows: Iterable[AbsenceRow], today: date) -> _C
 
 
 def _overlapped(noted: Iterable[Absence], first: date, last: date) -> Absence | None:
-    """The first absence that shares a day with these."""
+    """Return the first absence that shares a day with these."""
     return next((one for one in noted if one.first <= last and first <= one.last), None)
 
 

@@ -100,7 +100,7 @@ def batches_on_days_off(ctx: Context, snapshot: Snapshot) -> tuple[Finding, ...]
 def _elsewhere(
     ctx: Context, snapshot: Snapshot, published: Sequence[PlanRecord], plan: PlanRecord, batch: Batch
 ) -> Batch:
-    """The batch on the next days on which it breaks no rule, or else on the next days that are free."""
+    """Return the batch on the next days without a broken rule, or else on the next free days."""
     window, start, tried = batch.window, batch.window.start, []
     others = [one.window for other in published for one in other.standing if one is not batch]
     taken = {
@@ -131,7 +131,7 @@ def _newly_broken(
     batch: Batch,
     moved: Batch,
 ) -> tuple[Finding, ...]:
-    """The rules that a batch would break on other days, and does not where it is."""
+    """Return the rules that a batch would break on other days, and does not where it is."""
     known = {finding.code for finding in _broken_by(ctx, snapshot, plans, plan, batch)}
     found = _broken_by(ctx, snapshot, plans, plan, moved)
     return tuple(finding for finding in found if finding.code not in known)
@@ -140,7 +140,7 @@ def _newly_broken(
 def _broken_by(
     ctx: Context, snapshot: Snapshot, plans: Iterable[PlanRecord], plan: PlanRecord, batch: Batch
 ) -> list[Finding]:
-    """The rules that a batch breaks on its days, beside everything else that is published."""
+    """Return the rules that a batch breaks on its days, given everything else that is published."""
     without = replace(plan, cancelled={**plan.cancelled, batch.number: ""})
     others = [without if other.number == plan.number else other for other in plans]
     problem = frame_windows(ctx, snapshot, others, plan.settings, [batch.window]).problem

@@ -7,7 +7,7 @@ from asesmen_cli.usecases.common.plans import compare, named, newest_published
 
 
 def difference(ctx: Context, first: str | None, second: str | None) -> PlanDiff:
-    """What differs between two plans; without names, between the newest published plan and the draft.
+    """Return what differs between two plans; without names, between the newest published plan and the draft.
 
     Raises:
         AsesmenError: ``state.no-plan``, ``state.no-draft``, ``state.no-plan-named``.

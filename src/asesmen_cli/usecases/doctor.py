@@ -24,9 +24,9 @@ from asesmen_cli.usecases.plan.keep import unchanged
 from asesmen_cli.usecases.roster.offices import propose_aliases
 
 MOST_NAMES = 5
-"""So many people are named where more are meant."""
+"""The most people named in one finding."""
 STILL_AT_IT = timedelta(hours=1)
-"""What is younger may belong to a command that still runs."""
+"""Younger files may belong to a command that still runs."""
 
 
 def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: bool) -> CheckUp:
@@ -81,14 +81,14 @@ def _cannot_judge(error: AsesmenError) -> Finding:
 
 
 def _remedy(ctx: Context) -> str:
-    """The command that brings the newest copy back."""
+    """Return the command that restores the newest copy."""
     copies = ctx.workspace.file.copies()
     newest = str(max(copies, key=lambda path: path.stat().st_mtime)) if copies else "FILE"
     return f"asesmen restore {shlex.quote(newest)}"
 
 
 def _about_the_file(ctx: Context) -> Iterator[Finding]:
-    """What SQLite finds, what was left behind, and whether there is a copy."""
+    """Yield what SQLite finds, what was left behind, and whether there is a copy."""
     file = ctx.workspace.file
     copies, remedy = file.copies(), _remedy(ctx)
     half_written = file.is_half_written
@@ -131,7 +131,7 @@ def _about_copies(ctx: Context, copies: Sequence[Path]) -> Iterator[Finding]:
 
 
 def _about_the_record(health: Health, remedy: str) -> Iterator[Finding]:
-    """The chain, whether the events give what the tables hold, the guards, and what is not of asesmen."""
+    """Yield problems of the event chain, the tables, the guards and foreign tables."""
     if health.broken is not None:
         yield Finding.error("doctor.broken-chain", n=str(health.broken))
     if health.differing:
@@ -158,7 +158,7 @@ def _about_people(ctx: Context) -> Iterator[Finding]:
 
 
 def _conflicts(ctx: Context, state: State) -> Iterator[Finding]:
-    """What the plans say against what is on file; a batch on a day off with the days that are proposed."""
+    """Yield conflicts of the plans with what is on file; for a batch on a day off the proposed days."""
     draft = state.snapshot.draft
     replaced = None if draft is None else draft.replaces
     plans = [plan for plan in state.snapshot.published if plan.number != replaced]
@@ -173,7 +173,7 @@ def _conflicts(ctx: Context, state: State) -> Iterator[Finding]:
 
 
 def _retired(state: State) -> Iterator[Finding]:
-    """Who is past retirement and still in the roster."""
+    """Yield a finding about people past retirement who are still in the roster."""
     names = sorted(
         due.person.name
         for due in state.everyone.values()
@@ -185,7 +185,7 @@ def _retired(state: State) -> Iterator[Finding]:
 
 
 def _late(state: State, expected_days: int) -> Iterator[Finding]:
-    """Batches that are over without attendance, and those whose results should have come."""
+    """Yield batches that are over without attendance, and those whose results should have come."""
     found = sittings(state, state.snapshot.draft, expected_days=expected_days)
     for one in found:
         if one.unmarked:
@@ -198,7 +198,7 @@ def _late(state: State, expected_days: int) -> Iterator[Finding]:
 
 
 def _stale_draft(ctx: Context, snapshot: Snapshot) -> Iterator[Finding]:
-    """A draft that is not what would be drafted now."""
+    """Yield a finding if the draft is not what would be drafted now."""
     try:
         if snapshot.draft is not None:
             unchanged(ctx, snapshot, snapshot.plans, snapshot.draft)
@@ -210,7 +210,7 @@ def _stale_draft(ctx: Context, snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _offices(snapshot: Snapshot) -> Iterator[Finding]:
-    """Names of offices that may be spellings of another."""
+    """Yield names of offices that may be spellings of another."""
     sizes = Counter(filed.person.office for filed in snapshot.people.values() if filed.present)
     named = {office: n for office, n in sizes.items() if office is not None}
     if n := sum(1 for _ in propose_aliases(named)):

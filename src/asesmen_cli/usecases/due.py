@@ -1,4 +1,4 @@
-"""Bring the people on file up to date from a roster, and tell who is due."""
+"""Bring the people on file up to date from a roster, and list who is due."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -46,7 +46,7 @@ class Listing:
 
 
 def list_due(ctx: Context, listing: Listing) -> DueList:
-    """Who stands where, from what is on file.
+    """Return the status of each person on file.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
@@ -55,7 +55,7 @@ def list_due(ctx: Context, listing: Listing) -> DueList:
 
 
 def load_roster(ctx: Context, path: Path, options: RosterOptions, listing: Listing, ask: Ask) -> DueList:
-    """Bring the people on file up to date from a roster, then tell who stands where.
+    """Bring the people on file up to date from a roster, then return the status of each.
 
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``question.*``, ``workspace.*``; then nothing is changed.
@@ -73,7 +73,7 @@ def due_list(
     listing: Listing,
     comparison: Comparison | None = None,
 ) -> DueList:
-    """Who of those on file stands where.
+    """Return the status of each person on file.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.

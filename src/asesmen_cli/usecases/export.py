@@ -55,7 +55,7 @@ def export(
 
 
 def report(ctx: Context, wanted: Wanted = EVERYTHING) -> Report:
-    """Everything that an export shows, as far as it is wanted and may be told.
+    """Return everything that an export shows, narrowed to the part and the privacy asked for.
 
     Raises:
         AsesmenError: what :func:`~asesmen_cli.usecases.common.part.sliced` raises.
@@ -94,12 +94,12 @@ _Held = TypeVar("_Held", Batch, Sitting)
 
 
 def held_at(batch: _Held, venue: str) -> _Held:
-    """Returns a batch with the usual venue, unless its plan names one."""
+    """Return a batch with the usual venue, unless its plan names one."""
     return replace(batch, window=replace(batch.window, venue=batch.window.venue or venue or None))
 
 
 def _shown(state: State, record: PlanRecord, part: Slice, venue: str) -> PlanView:
-    """The plan as it is today. What is noticed about single people is no part of a part."""
+    """Return the plan as it is today. What is noticed about single people is no part of a part."""
     view = state.view(record)
     batches = tuple(held_at(batch, venue) for batch in view.plan.batches)
     view = replace(view, plan=replace(view.plan, batches=batches))
@@ -107,7 +107,7 @@ def _shown(state: State, record: PlanRecord, part: Slice, venue: str) -> PlanVie
 
 
 def _holidays(ctx: Context, plans: Iterable[PlanRecord]) -> Mapping[date, str]:
-    """The days off in the years of these plans, the office's own included."""
+    """Return the days off in the years of these plans, the office's own included."""
     years = {day.year for plan in plans for batch in plan.plan.batches for day in batch.window.days}
     own = ctx.settings.calendar
     calendar = office_calendar(
@@ -117,7 +117,7 @@ def _holidays(ctx: Context, plans: Iterable[PlanRecord]) -> Mapping[date, str]:
 
 
 def letterhead(ctx: Context) -> Office:
-    """Who we are; the logo where it lies, beside the settings."""
+    """Return the office, with the path of the logo resolved next to the settings."""
     office = ctx.settings.letterhead()
     if not office.logo:
         return office

@@ -22,12 +22,12 @@ from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
 
 MOST = 100
-"""Batches a month beyond which nobody plans."""
+"""The most batches a month that a forecast accepts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastOptions:
-    """What the command says; None leaves it to the settings."""
+    """The options of the command; None leaves a value to the settings."""
 
     months: int | None = None
     batches: int | None = None
@@ -40,7 +40,7 @@ class ForecastOptions:
 
 
 def foresee(ctx: Context, options: ForecastOptions) -> ForecastSheet:
-    """Reckon the months to come.
+    """Compute the months to come.
 
     Published batches that are still to be held count in their month; the others are the earliest runs of
     working days, spread over the rooms there are. The first may begin ``plan.lead_days`` after today.
@@ -75,7 +75,7 @@ def _wrong(field: str, value: str, why: Message) -> AsesmenError:
 
 
 def _by(sheet: ForecastSheet, by: date, future: "_Future") -> ForecastSheet:
-    """The same with what it takes to clear the backlog by a day."""
+    """Return the same with what it takes to clear the backlog by a day."""
 
     def under(batches: int) -> Forecast:
         return future.under(replace(sheet.capacity, batches_a_month=batches))
@@ -90,7 +90,7 @@ def _by(sheet: ForecastSheet, by: date, future: "_Future") -> ForecastSheet:
 
 
 class _Future:
-    """The people and the published batches, to be played under any capacity."""
+    """The people and the published batches, to be simulated under any capacity."""
 
     def __init__(self, ctx: Context, snapshot: Snapshot, options: ForecastOptions, months: int) -> None:
         self._ctx, self._months = ctx, months
@@ -105,7 +105,7 @@ class _Future:
         self._days = self._runs(self._booked)
 
     def under(self, capacity: Capacity) -> Forecast:
-        """The months to come under a capacity."""
+        """Return the months to come under a capacity."""
         sessions: Sequence[Session] = (*self._booked, *self._further(capacity))
         if capacity.budget is not None:
             sessions = within(sessions, capacity.budget // capacity.cost_per_person)
@@ -132,7 +132,7 @@ class _Future:
         )
 
     def _published(self, snapshot: Snapshot) -> Iterator[Session]:
-        """What is still to be held, with those who have missed no day of it."""
+        """Yield what is still to be held, with those who have missed no day of it."""
         for plan in snapshot.plans:
             for batch in plan.standing if plan.state is PlanState.PUBLISHED else ():
                 if batch.window.end >= self._ctx.today:
@@ -186,7 +186,7 @@ def _span(first: date, last: date) -> Iterator[date]:
 
 
 def statement(sheet: ForecastSheet) -> Document:
-    """The forecast as a report."""
+    """Return the forecast as a report."""
     found, capacity = sheet.forecast, sheet.capacity
     return Document(
         name="forecast",

@@ -13,7 +13,7 @@ from asesmen_cli.usecases.template import write_new
 
 
 def begin(workspace: str, words: Language) -> Written:
-    """Write the settings and the blank workbooks beside the workspace. What is there already stays as it is.
+    """Write the settings and the blank workbooks next to the workspace. What is there already stays as it is.
 
     Raises:
         AsesmenError: ``output.folder`` if the folder cannot be written.

@@ -34,7 +34,7 @@ class LogOptions:
 
 
 def read_log(ctx: Context, options: LogOptions) -> Log:
-    """What was done, oldest first; for a person or a batch also what changed.
+    """Return what was done, oldest first; for a person or a batch also what changed.
 
     Raises:
         AsesmenError: ``state.no-person``, ``state.no-plan``, ``state.no-plan-named``, ``state.no-batch``.
@@ -84,7 +84,7 @@ def _is_asked(event: Event, options: LogOptions, ctx: Context) -> bool:
 def entries_of(
     snapshot: Snapshot, every: Sequence[Event], asked: Sequence[Event], scope: Scope | None
 ) -> Iterator[LogEntry]:
-    """The events asked for, in words; with a scope also what they changed in it."""
+    """Yield the events asked for, in words; with a scope also what they changed in it."""
     names = {nip: filed.person.name for nip, filed in snapshot.people.items()}
     plans = {plan.number: plan.name for plan in snapshot.plans}
     undone = taken_back(every)

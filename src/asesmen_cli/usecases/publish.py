@@ -70,7 +70,7 @@ def withdraw(ctx: Context, name: str, reason: str | None = None) -> PlanView:
 
 
 def published_plan(ctx: Context, snapshot: Snapshot, name: str | None) -> PlanRecord:
-    """The published plan of that name; without a name the newest one.
+    """Return the published plan of that name; without a name the newest one.
 
     Raises:
         AsesmenError: ``state.nothing-published``, ``state.no-plan-named``, ``state.not-published``.

@@ -24,7 +24,7 @@ from asesmen_cli.usecases.common.plans import conflicts_caused
 BY_HAND = "record"
 """The file of a source that is no file."""
 SAME_EVENT = 92
-"""Nobody is assessed twice within so many days: two dates so close tell one assessment differently."""
+"""Two dates within so many days are of the same assessment."""
 LIKE = 85
 """Likeness from which on a name is suggested."""
 MOST_SUGGESTIONS = 3
@@ -43,7 +43,7 @@ class RecordOptions:
     sheets: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     suggest: Path | None = None
-    """Where to write suggestions for names without a number; beside the list if left out."""
+    """Where to write suggestions for names without a number; next to the list if left out."""
 
     @property
     def held_on(self) -> date | None:
@@ -52,7 +52,7 @@ class RecordOptions:
 
 
 _Days: TypeAlias = dict[tuple[str, date], Participant]
-"""(NIP, day) -> the row that told it first."""
+"""(NIP, day) -> the first row with it."""
 
 
 @dataclass(slots=True)
@@ -173,11 +173,11 @@ def _wrong_day(field: str, day: date, why: Message) -> AsesmenError:
     return FieldError(field, day, why)
 
 
-# --- whom the list means ----------------------------------------------------------------------------------
+# --- who the list means -----------------------------------------------------------------------------------
 
 
 def _agreed(listed: Participants) -> tuple[Sequence[Participant], list[Finding]]:
-    """Everyone of a list; of answered suggestions, those marked with a yes, one for each row of the list."""
+    """Return everyone of a list; of answered suggestions, those marked with a yes, one for each row."""
     if not listed.answered:
         return listed.people, []
     findings = []
@@ -203,7 +203,7 @@ def _agreed(listed: Participants) -> tuple[Sequence[Participant], list[Finding]]
 def _days(
     snapshot: Snapshot, people: Iterable[Participant], options: RecordOptions
 ) -> tuple[_Days, list[Finding]]:
-    """Who was assessed on which day, by number, and what is wrong with the others."""
+    """Return who was assessed on which day, by number, and what is wrong with the others."""
     days: _Days = {}
     findings, undated, unknown = [], 0, dict[str, str]()
     for one in people:
@@ -235,7 +235,7 @@ def _undated(people: int) -> Finding:
 
 
 def _days_of(one: Participant, options: RecordOptions) -> tuple[date, ...]:
-    """The days of assessment that a row tells: that of the event, and its own where that is another one."""
+    """Return the days of assessment of a row: that of the event, and its own where it differs."""
     held, own = options.held_on, one.held_on
     if held is None:
         return () if own is None else (own,)
@@ -248,7 +248,7 @@ def _days_of(one: Participant, options: RecordOptions) -> tuple[date, ...]:
 
 
 def _compared(snapshot: Snapshot, days: _Days, organiser: str | None) -> _Outcome:
-    """The days beside those on record."""
+    """Return the days compared with those on record."""
     outcome = _Outcome()
     for (nip, day), one in sorted(days.items()):
         held = snapshot.assessments.get(nip, ())
@@ -305,7 +305,7 @@ def _about(one: Participant, code: str, severity: Severity, params: Mapping[str,
 def _suggestions(
     ctx: Context, snapshot: Snapshot, people: Iterable[Participant], options: RecordOptions
 ) -> tuple[tuple[Suggestion, ...], list[Finding]]:
-    """Who on file may be meant by each name without a number. Nobody is chosen."""
+    """Return who on file may be meant by each name without a number. None is chosen."""
     unnumbered = [one for one in people if one.nip is None]
     if not unnumbered:
         return (), []
@@ -343,7 +343,7 @@ def _suggestions(
 def _likely(
     named: Mapping[str, Sequence[Person]], one: Participant, aliases: Mapping[str, str]
 ) -> list[tuple[Person, int]]:
-    """The people whose names are most like a name; of equals those of the same office first, then by NIP."""
+    """Return the people with the most similar names; ties by same office first, then by NIP."""
     from rapidfuzz import fuzz, process
 
     listed = bare_name(one.name)

@@ -42,7 +42,7 @@ def restore(ctx: Context, file: Path, ask: Ask) -> Copied:
 
 
 def _look_at(copy: Workspace, file: Path) -> None:
-    """Refuse a copy that is not sound."""
+    """Raise an error if a copy is damaged."""
     why: Message | str | None = copy.file.damage()
     health = copy.health() if why is None else None
     if health is not None and health.broken is not None:
@@ -54,7 +54,7 @@ def _look_at(copy: Workspace, file: Path) -> None:
 
 
 def _question(ctx: Context, found: Copied) -> Message:
-    """What would be lost: the two records side by side."""
+    """Return what would be lost: the two records compared."""
     try:
         there: int | None = len(ctx.workspace.events())
     except AsesmenError:  # what cannot be read any more

@@ -7,7 +7,7 @@ from asesmen_cli.usecases.common.plans import chosen, view_of
 
 
 def show_plan(ctx: Context, name: str | None = None) -> PlanView:
-    """The draft, or the newest published plan where there is no draft, or the plan of that name.
+    """Return the draft, or the newest published plan where there is no draft, or the plan of that name.
 
     Raises:
         AsesmenError: ``state.no-plan``, ``state.no-plan-named``.

@@ -61,7 +61,7 @@ def undo(
 def _undoing(
     ctx: Context, events: Sequence[Event], event: Event, reverse: tuple[RowChange, ...], *, redo: bool
 ) -> Undoing:
-    """What reversing a command will do: one by one for few people, else in numbers."""
+    """Return what reversing a command will do: one by one for few people, else in numbers."""
     snapshot = ctx.workspace.snapshot()
     entry = next(entries_of(snapshot, events, [event], None))
     plans = {plan.number: plan.name for plan in snapshot.plans}

@@ -15,7 +15,7 @@ from asesmen_cli.usecases.plan.problem import Framed, frame_windows
 
 
 def why(ctx: Context, nip: str) -> Why:
-    """Everything that is known of one person's requirement and seat.
+    """Return everything that is known of one person's requirement and seat.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``state.no-person``.
@@ -49,7 +49,7 @@ def why(ctx: Context, nip: str) -> Why:
 
 
 def _plan_of(state: State, nip: str) -> PlanRecord | None:
-    """The draft where it has to do with the person, else the plan of their seat, else the newest one."""
+    """Return the draft if it concerns the person, else the plan of their seat, else the newest one."""
     draft, seat = state.snapshot.draft, state.open_seat(nip)
     if draft is not None and any(nip in batch.nips for batch in draft.plan.batches):
         return draft
@@ -57,7 +57,7 @@ def _plan_of(state: State, nip: str) -> PlanRecord | None:
 
 
 def _batch_of(view: PlanView, nip: str) -> Batch | None:
-    """The batch in which the person still has a seat; of several the last."""
+    """Return the batch in which the person still has a seat; of several the last."""
     if nip not in view.seated:
         return None
     in_order = sorted(view.standing, key=lambda batch: batch.window.place)
@@ -65,7 +65,7 @@ def _batch_of(view: PlanView, nip: str) -> Batch | None:
 
 
 def _overtaken(ctx: Context, snapshot: Snapshot, plan: PlanRecord, nip: str) -> tuple[Overtaken, ...]:
-    """Who sits earlier though they have waited less, and the rules that forced it, as things stand now."""
+    """Return who sits earlier though they have waited less, and the rules that forced it, as of now."""
     try:
         framed = _problem(ctx, snapshot, snapshot.plans, plan)
     except AsesmenError:  # its days, or the plan that it replaces, are there no more
@@ -80,7 +80,7 @@ def _overtaken(ctx: Context, snapshot: Snapshot, plan: PlanRecord, nip: str) -> 
 
 
 def _problem(ctx: Context, snapshot: Snapshot, plans: tuple[PlanRecord, ...], plan: PlanRecord) -> Framed:
-    """What the plan is judged by: a draft by its own problem, a published plan by its batches.
+    """Return what the plan is judged by: a draft by its own problem, a published plan by its batches.
 
     Seats that it took over from the plan before were not its to give.
     """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 WIDTH = 990
-"""Pixels that the columns share, where the days leave them room."""
+"""Pixels that the columns share, if the days leave as much."""
 NUMBER = 38
 SIGN = (84, 150)
 """Narrowest and widest column to sign in."""
@@ -95,7 +95,7 @@ def _place(batch: Batch, plan: PlanView, words: Language) -> str | None:
 
 
 def _begun(book: Book, batch: Batch, plan: PlanView, widths: Sequence[int]) -> tuple["Worksheet", Flow]:
-    """The sheet of a batch down to what stands over the table."""
+    """Return the sheet of a batch, written down to the top of the table."""
     sheet = book.sheet(f"Hadir {batch.number}", landscape=True)
     sheet.hide_gridlines(2)
     for column, width in enumerate(widths):
@@ -152,7 +152,7 @@ def _header(book: Book, batch: Batch, *more: str) -> Line:
 
 
 def _row(book: Book, number: int, person: Person, widths: Sequence[int], days: Sequence[Box]) -> Line:
-    """One person, and what stands in the columns of the days."""
+    """Return the row of one person, with the cells of the days."""
     texts = (f"{person.name}\n{grouped(person.nip)}", person.position or "", person.office or "")
     text = book.style(valign="vcenter", font_size=9, **RULE)
     centred = book.style(valign="vcenter", align="center", font_size=9, **RULE)
@@ -168,14 +168,14 @@ def _row(book: Book, number: int, person: Person, widths: Sequence[int], days: S
 
 
 def _places_to_sign(book: Book, number: int, widths: Sequence[int]) -> list[Box]:
-    """Signatures alternate left and right, so that each has room beyond its own line."""
+    """Return the line to sign on, alternating left and right so that each signature has enough space."""
     aside = 0 if number % 2 else max(1, (widths[-1] // 2 - 6) // 9)
     sign = book.style(align="left", valign="top", font_size=8, font_color=INK, indent=aside, **RULE)
     return [Box(column, column, f"{number}.", sign) for column in range(4, len(widths))]
 
 
 def _said(book: Book, one: Attendee, widths: Sequence[int]) -> list[Box]:
-    """What is marked already, in words that are read back."""
+    """Return what is marked already, in words that are read back."""
     style = book.style(align="center", valign="vcenter", font_size=9, **RULE)
     why = book.style(valign="vcenter", font_size=9, **RULE)
     days = [Box(column, column, _word(mark), style) for column, mark in enumerate(one.marks, start=4)]

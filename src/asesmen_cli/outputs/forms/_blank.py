@@ -196,7 +196,7 @@ BLANKS = tuple(TEMPLATES[name] for name in ("roster", "history", "absences"))
 
 
 def blank_workbook(blank: Blank) -> bytes:
-    """The workbook: typed columns, lists, notes, and an example row that the reader ignores."""
+    """Return the workbook: typed columns, lists, notes, and an example row that the reader ignores."""
     from xlsxwriter import Workbook
 
     buffer = BytesIO()
@@ -227,7 +227,7 @@ def blank_workbook(blank: Blank) -> bytes:
 
 
 def _rule(column: FormColumn) -> dict[str, Any]:
-    """What may be typed into a column."""
+    """Return what may be typed into a column."""
     if column.choices:
         return {"validate": "list", "source": list(column.choices), "error_type": "warning"}
     if column.is_date:

@@ -53,7 +53,7 @@ def write_letters(report: Report, words: Language, folder: Path) -> None:
 
 
 def letter_findings(report: Report) -> Iterator[Finding]:
-    """Yields what the letters lack: it is left as a visible blank."""
+    """Yield what the letters lack: it is left as a visible blank."""
     post = report.letters
     if not post.letters:
         yield Finding.info(_why_none(report))
@@ -69,14 +69,14 @@ def letter_findings(report: Report) -> Iterator[Finding]:
 
 
 def _why_none(report: Report) -> str:
-    """The code of the reason for which there is no letter."""
+    """Return the code of the reason for which there is no letter."""
     if report.part.privacy is Privacy.PUBLIC:
         return "letters.public"
     return "letters.no-plan" if report.plan is None else "letters.none"
 
 
 def _missing(post: Letters) -> Iterator[str]:
-    """The settings that would fill a blank."""
+    """Yield the settings that would fill a blank."""
     meetings = [one.now for letter in post.letters for one in letter.people if one.now is not None]
     if meetings and not post.manner.hour:
         yield "letters.hour"
@@ -87,7 +87,7 @@ def _missing(post: Letters) -> Iterator[str]:
 
 
 def _without_office(letter: Letter) -> Iterator[str]:
-    """The people of a letter to the head of an office that is not known."""
+    """Yield the people of a letter to the head of an office that is not known."""
     if letter.office is None and not letter.kind.to_person and letter.kind is not LetterKind.ASSIGNMENT:
         yield from (one.person.nip for one in letter.people)
 
@@ -127,7 +127,7 @@ class _Origin(Provenance):
 def _files(
     kind: LetterKind, letters: Sequence[Letter], post: Letters, office: str | None
 ) -> list[tuple[str, Sequence[Letter]]]:
-    """Returns the letters by file; the name of a file says whom its letter goes to.
+    """Return the letters by file; the name of a file has the addressee.
 
     In an export of one office its name is left out here: it is added to the name of every file.
     """
@@ -136,11 +136,11 @@ def _files(
     named: dict[str, Letter] = {}
     for letter in letters:
         batches = "-".join(f"{number:02}" for number in letter.batches)
-        whom = letter.people[0].person.nip if kind.to_person else letter.office
+        addressee = letter.people[0].person.nip if kind.to_person else letter.office
         parts = (
             STEMS[kind],
             f"batch-{batches}" if batches else "",
-            tag(whom) if whom and whom != office else "",
+            tag(addressee) if addressee and addressee != office else "",
         )
         stem = "-".join(part for part in parts if part)
         alike = sum(name == stem or name.startswith(f"{stem}~") for name in named)
@@ -149,7 +149,7 @@ def _files(
 
 
 def _template(kind: LetterKind, post: Letters, paper: PaperSize) -> WordTemplate:
-    """Returns the office's own Word file, if there is one; else ours."""
+    """Return the office's own Word file, if there is one; else ours."""
     name, shared = f"letter-{kind}", frozenset(SHARED)
     own = frozenset(fields_of(kind)) - shared
     path = Path(post.templates) / f"{STEMS[kind]}.docx"
@@ -162,7 +162,7 @@ def _template(kind: LetterKind, post: Letters, paper: PaperSize) -> WordTemplate
 
 
 def _logo(path: str) -> bytes | None:
-    """Returns the picture of the coat of arms; None where none is set.
+    """Return the picture of the coat of arms; None where none is set.
 
     Raises:
         AsesmenError: ``output.logo`` if it cannot be read, or is no picture that Word files can hold.

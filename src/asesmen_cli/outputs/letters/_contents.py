@@ -37,7 +37,7 @@ class Sender:
 
 
 def of_the_file(sender: Sender, *, draft: bool) -> Fields:
-    """Returns the fields that all letters of a file share."""
+    """Return the fields that all letters of a file share."""
     head, signed = letterhead(sender.office), signature(sender.office, "")
     return {
         "pemerintah": head.government,
@@ -58,7 +58,7 @@ def of_the_file(sender: Sender, *, draft: bool) -> Fields:
 
 
 def of_a_letter(letter: Letter, sender: Sender, words: Language) -> Fields:
-    """Returns the fields of one letter."""
+    """Return the fields of one letter."""
     kind, manner = letter.kind, sender.manner
     people = _list(letter.people, kind, manner, words)
     schedule = _schedule(letter, manner, words)
@@ -85,7 +85,7 @@ def of_a_letter(letter: Letter, sender: Sender, words: Language) -> Fields:
 
 
 def _list(people: Iterable[Subject], kind: LetterKind, manner: Manner, words: Language) -> list[Fields]:
-    """The people in order, numbered from 1."""
+    """Return the people in order, numbered from 1."""
     later = CANCELLED if kind is LetterKind.CHANGE else LATER
     return [
         {
@@ -111,13 +111,13 @@ def _counted(people: Sequence[Fields]) -> str:
 
 
 def rank_of(person: Person) -> str:
-    """``Penata Tingkat I (III/d)``; a rank that has no name stands as it is."""
+    """Return ``Penata Tingkat I (III/d)``; an unknown rank is returned unchanged."""
     name = RANK_NAMES.get(person.rank or "")
     return f"{name} ({person.rank})" if name else person.rank or "-"
 
 
 def unit_of(person: Person) -> str:
-    """Returns the unit; empty where the post names it already: ``Kepala Seksi Pelayanan``."""
+    """Return the unit; empty where the post names it already: ``Kepala Seksi Pelayanan``."""
     unit = person.unit or ""
     return "" if unit.casefold() in (person.position or "").casefold() else unit
 
@@ -131,7 +131,7 @@ def _appointment(when: Appointment, hour: str, venue: str, words: Language) -> s
 
 
 def _schedule(letter: Letter, manner: Manner, words: Language) -> list[Fields]:
-    """When and where, each once, with those who come then."""
+    """Return when and where, each once, with those who come then."""
     past = letter.kind in {LetterKind.DROPPED, LetterKind.HAND_OVER}
 
     def met(one: Subject) -> Appointment | None:
@@ -174,7 +174,7 @@ MOST_IN_WORDS = 9_999
 
 
 def in_words(n: int) -> str:
-    """A number of people as letters spell it: ``dua puluh lima``. Beyond thousands it stays a number."""
+    """Return a number of people as letters spell it: ``dua puluh lima``. Beyond thousands: digits."""
     if n > MOST_IN_WORDS:
         return str(n)
     return " ".join(_spelled(n)) or "nol"

@@ -34,7 +34,7 @@ CLOSING: Final = (
     '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>'
     "</w:pPr></w:p>"
 )
-"""The last paragraph of each letter, which takes no room: it ends the section, also behind a table."""
+"""The last paragraph of each letter, of no height: it ends the section, also after a table."""
 AFTER_PAGE_NUMBERS: Final = (
     *("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi"),
     *("w:rtlGutter", "w:docGrid", "w:printerSettings", "w:sectPrChange"),
@@ -78,7 +78,7 @@ class WordTemplate:
         draft: bool,
         describe: Callable[[Any], None],
     ) -> bytes:
-        """Returns the Word file with every letter.
+        """Return the Word file with every letter.
 
         Args:
             common: The fields that all letters share, without the logo.
@@ -118,7 +118,7 @@ class WordTemplate:
         """Compile a template; one that cannot be parsed or has an unknown field is refused."""
         from jinja2 import TemplateSyntaxError, meta
 
-        source = re.sub(r"<w:p([ />])", r"\n<w:p\1", source)  # the number of a line tells the paragraph
+        source = re.sub(r"<w:p([ />])", r"\n<w:p\1", source)  # a line number identifies the paragraph
         try:
             names = meta.find_undeclared_variables(self._environment.parse(source))
             template = self._environment.from_string(source)
@@ -151,7 +151,7 @@ class WordTemplate:
 
 
 def _environment() -> "SandboxedEnvironment":
-    """Returns a Jinja environment that escapes every value, reaches nothing else and names missing fields."""
+    """Return a Jinja environment that escapes every value, reaches nothing else and names missing fields."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -164,27 +164,27 @@ def _environment() -> "SandboxedEnvironment":
 
 
 def _fit(value: object) -> object:
-    """Returns a value as XML can hold it; a line break becomes a blank."""
+    """Return a value as XML can hold it; a line break becomes a blank."""
     if type(value) is str and UNFIT.search(value):
         return " ".join(UNFIT.sub(" ", value).split())
     return value
 
 
 def _around(source: str, line: int) -> Param:
-    """Returns the words of a template in the line that cannot be parsed."""
+    """Return the words of a template in the line that cannot be parsed."""
     text = TAGS.sub("", source.split("\n")[line - 1]).strip()
     return msg("near {text}", text=f"“{text[:MOST_QUOTED]}”")
 
 
 def _margins(word: "DocxTemplate") -> Iterator[Any]:
-    """Yields the headers and footers."""
+    """Yield the headers and footers."""
     for kind in (word.HEADER_URI, word.FOOTER_URI):
         for _, part in word.get_headers_footers(kind):
             yield part
 
 
 def _picture(part: Any, logo: bytes | None) -> str:  # noqa: ANN401 (a part of python-docx)
-    """Returns the markup of the coat of arms in a part of the file; empty without one."""
+    """Return the markup of the coat of arms in a part of the file; empty without one."""
     from docx.shared import Mm
     from markupsafe import Markup
 
@@ -199,7 +199,7 @@ def _picture(part: Any, logo: bytes | None) -> str:  # noqa: ANN401 (a part of p
 
 
 def _pop_section(word: "DocxTemplate") -> Any:  # noqa: ANN401 (an element of lxml)
-    """Takes the properties of the last section out of the body."""
+    """Take the properties of the last section out of the body."""
     from docx.oxml.ns import qn
 
     body = word.docx.element.body
@@ -209,7 +209,7 @@ def _pop_section(word: "DocxTemplate") -> Any:  # noqa: ANN401 (an element of lx
 
 
 def _join(word: "DocxTemplate", letters: Iterable[Any]) -> None:
-    """Fills the body with letters, each a section that begins on page 1."""
+    """Fill the body with letters, each a section that begins on page 1."""
     from docx.oxml import OxmlElement, parse_xml
     from docx.oxml.ns import qn
 
@@ -234,7 +234,7 @@ def _join(word: "DocxTemplate", letters: Iterable[Any]) -> None:
 
 
 def _mark_every_page(word: "DocxTemplate") -> None:
-    """Puts Word's own watermark into every header that a page may have; missing headers are made."""
+    """Put Word's own watermark into every header that a page may have; missing headers are made."""
     from docx.oxml import parse_xml
 
     mark = files(__package__).joinpath("templates", "draf.xml").read_text(encoding="utf-8")
@@ -255,7 +255,7 @@ def _mark_every_page(word: "DocxTemplate") -> None:
 
 
 def same_bytes(content: BytesIO) -> bytes:
-    """Returns the Word file with one date for all its parts."""
+    """Return the Word file with one date for all its parts."""
     out = BytesIO()
     with ZipFile(content) as source, ZipFile(out, "w") as target:
         for name in source.namelist():

@@ -28,7 +28,7 @@ WIDER_MM: Final = 5
 
 
 def builtin(kind: LetterKind, paper: PaperSize) -> bytes:
-    """Returns our template for a kind of letter, as a Word file."""
+    """Return our template for a kind of letter, as a Word file."""
     import docx
     from docx.shared import Mm
 
@@ -61,7 +61,7 @@ SHARED: Final[Mapping[str, str]] = {
     "asal": N_("Workbook, day, plan and program that the letter is made from"),
     "draf": N_("DRAF on letters of a draft, else empty"),
 }
-"""Fields that all letters of a file share; only these may stand in headers and footers."""
+"""Fields that all letters of a file share; headers and footers may use only these."""
 
 OWN: Final[Mapping[str, str]] = {
     "nomor": N_("Number of the letter"),
@@ -113,5 +113,5 @@ BY_KIND: Final[Mapping[LetterKind, Mapping[str, str]]] = {
 
 
 def fields_of(kind: LetterKind) -> Mapping[str, str]:
-    """Returns every field that a template for this kind may use: name -> meaning, the source of a message."""
+    """Return every field that a template for this kind may use: name -> meaning, the source of a message."""
     return {**SHARED, **OWN, **BY_KIND[kind]}

@@ -1,6 +1,6 @@
 """The page that a head of office looks at: one HTML file that asks nobody for anything.
 
-Style and script stand inside it, known to the browser by their digests: nothing else runs, and nothing is
+Style and script are inside it, known to the browser by their digests: nothing else runs, and nothing is
 fetched. Both languages are in it and one is shown, Indonesian first. Without JavaScript everything is there
 but the sorting, the search and the other language.
 """
@@ -31,7 +31,7 @@ def write_page(report: Report, words: Language, folder: Path) -> None:
 
 
 def rendered(template: str, speech: Speech, **facts: object) -> bytes:
-    """A page from one of our templates."""
+    """Return a page rendered from one of our templates."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     style, script = _part("page.css"), _part("page.js")
@@ -67,5 +67,5 @@ def _part(name: str) -> str:
 
 
 def _digest(text: str) -> str:
-    """The digest of what stands between the tags, as a content security policy writes it."""
+    """Return the digest of the text between the tags, as a content security policy writes it."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -10,7 +10,7 @@ from asesmen_cli.language import Language
 
 
 class Speech:
-    """The languages of a page, the first of which is shown first."""
+    """The languages of a page; the first one is shown first."""
 
     def __init__(self, *languages: Language) -> None:
         self.languages = languages

@@ -50,7 +50,7 @@ class HtmlTable:
 
 
 def html_table(speech: Speech, table: Table) -> HtmlTable:
-    """A table with those of its columns in which something stands; a column ``name`` names the rows."""
+    """Return a table without its empty columns; a column ``name`` names the rows."""
     kept = filled(table)
     keys = [column.key for column in kept.columns]
     looks = tuple(_look(kind, column.width) for kind, column in zip(kept.kinds, kept.columns, strict=True))
@@ -66,14 +66,14 @@ def html_table(speech: Speech, table: Table) -> HtmlTable:
 
 
 def _look(kind: Kind, width: int) -> str:
-    """The class of a column's cells; none for short texts, of which most are."""
+    """Return the class of a column's cells; None for short texts, the usual kind."""
     if kind is Kind.TEXT:
         return "long" if width >= LONG else ""
     return LOOKS.get(kind, "number")
 
 
 def _row(speech: Speech, table: Table, row: Row, n: int | None = None) -> tuple[PageCell, ...]:
-    """A row of entries; ``n`` is its number, none for the total."""
+    """Return a row of entries; ``n`` is its number, none for the total."""
     lengths: Sequence[float] = () if n is None or len(table.bars) != 1 else table.lengths[n]
     at = table.barred[0] if lengths else None
     return tuple(
@@ -94,7 +94,7 @@ def _words(cell: Cell, kind: Kind, words: Language) -> str:
 
 
 def _key(cell: Cell, text: Markup) -> str | None:
-    """What a cell is sorted by, where that is not what is read."""
+    """Return what a cell is sorted by, where that is not what is read."""
     match cell:
         case Message():
             n = cell.params.get("n")

@@ -33,9 +33,9 @@ from asesmen_cli.outputs.page._speech import Speech
 from asesmen_cli.outputs.page._tables import HtmlTable, html_table
 
 MOST_BARS = 12
-"""Offices in the picture; the table beside it has them all."""
+"""Offices in the chart; the table next to it has them all."""
 MOST_LETTERS = 46
-"""Of an office's name over its bar."""
+"""Characters of an office's name over its bar."""
 
 
 class View:
@@ -52,7 +52,7 @@ class View:
 
     @property
     def draft(self) -> bool:
-        """Does every page say that this is a draft?"""
+        """Return whether every page is marked as a draft."""
         return self.report.plan is not None and self.report.plan.state is PlanState.DRAFT
 
     @property
@@ -66,11 +66,11 @@ class View:
         return self.report.due.counts.get(Status.OUT_OF_SCOPE, 0)
 
     def share(self, part: int) -> Markup:
-        """A number as a share of everyone in scope."""
+        """Return a number as a share of everyone in scope."""
         return self.speech.put(_share(part, self.whole.people))
 
     def about(self, finding: Finding) -> Markup:
-        """What a finding says."""
+        """Return the text of a finding."""
         return self.speech.spoken(lambda words: words.about(finding))
 
     @property
@@ -91,7 +91,7 @@ class View:
     # --- pictures and their tables ---------------------------------------------------------------------
 
     def tier_chart(self) -> Chart:
-        """How far each tier is assessed, as shares of its people."""
+        """Return how far each tier is assessed, as shares of its people."""
         return bars(
             [
                 (
@@ -104,7 +104,7 @@ class View:
         )
 
     def tier_table(self) -> HtmlTable:
-        """The numbers of each tier."""
+        """Return the numbers of each tier."""
         rows: list[Row] = [
             (
                 tier,
@@ -118,11 +118,11 @@ class View:
         return self._table(TIERS, rows)
 
     def office_chart(self) -> Chart:
-        """The offices with the longest backlog: how many have a seat, how many wait."""
+        """Return the offices with the longest backlog: how many have a seat, how many wait."""
         return self._backlog([(_office_label(office), count) for office, count in self.offices][:MOST_BARS])
 
     def backlog_chart(self) -> Chart:
-        """The same by tier."""
+        """Return the same by tier."""
         return self._backlog([(_tier_words(tier), count) for tier, count in self.tiers])
 
     def _backlog(self, groups: Sequence[tuple[Callable[[Language], str], Count]]) -> Chart:
@@ -140,7 +140,7 @@ class View:
         )
 
     def office_table(self) -> HtmlTable:
-        """The backlog of each office, tier by tier."""
+        """Return the backlog of each office, tier by tier."""
         tiers = [tier for tier, count in self.tiers if count.due]
         cells = self.report.coverage.by(lambda group: (group.office, group.tier))
         columns = (OFFICE, *(Column(key=tier.value, title=TIER_WORDS[tier]) for tier in tiers), *BACKLOG)
@@ -180,11 +180,11 @@ class View:
         return self.speech.spoken(lambda words: words.month(month.first))
 
     def sitting(self, label: str) -> Sitting:
-        """The batch that a label of the calendar means."""
+        """Return the batch that a label of the calendar means."""
         return self.report.sittings[int(label)]
 
     def batch_table(self) -> HtmlTable:
-        """Every batch, those called off too."""
+        """Return every batch, those called off too."""
         sittings = self.report.sittings
         rooms = any(sitting.window.room > 1 for sitting in sittings)
         rows: list[Row] = [
@@ -205,7 +205,7 @@ class View:
     # --- people ----------------------------------------------------------------------------------------
 
     def changes(self) -> HtmlTable | None:
-        """Who is new, moved or dropped."""
+        """Return who is new, moved or dropped."""
         changed = self.report.changed
         if changed is None:
             return None
@@ -237,17 +237,17 @@ class View:
         )
 
     def participants(self) -> HtmlTable | None:
-        """Everyone seated in the plan."""
+        """Return everyone seated in the plan."""
         plan = self.report.plan
         return None if plan is None else html_table(self.speech, participants(plan))
 
     def unplaced(self) -> HtmlTable | None:
-        """Everyone flagged without a seat, and why."""
+        """Return everyone flagged without a seat, and why."""
         plan = self.report.plan
         return None if plan is None else html_table(self.speech, unplaced(plan))
 
     def due(self) -> HtmlTable:
-        """Everyone who must be assessed; the dates say why."""
+        """Return everyone who must be assessed; the dates say why."""
         whole = due_list(self.report.due)
         printed = select(whole, [column.key for column in whole.columns if column.printed])
         return html_table(self.speech, replace(printed, bars=()))
@@ -300,7 +300,7 @@ def _with_share(part: int, whole: int) -> Message:
 
 
 def _shares(count: Count) -> tuple[tuple[str, int], ...]:
-    """People by how far they are covered, each once."""
+    """Return people by how far they are covered, each once."""
     still = min(max(count.valid - count.fresh, 0), count.overdue)
     return (
         ("fresh", count.fresh),
@@ -333,7 +333,7 @@ def _tier_words(tier: Tier) -> Callable[[Language], str]:
 
 
 def _office_label(office: str | None) -> Callable[[Language], str]:
-    """As much of an office's name as has room over its bar."""
+    """Return as much of an office's name as fits over its bar."""
 
     def label(words: Language) -> str:
         name = office or words.say("(no office)")

@@ -1,6 +1,6 @@
 """Documents to print, sign and send, as PDF.
 
-Python says in words what a document holds; a template beside this room says how it looks. What is told of
+Python prepares the content of a document; a template in ``templates`` lays it out. Data about
 people reaches typst as JSON, never as source: a name such as ``#import`` or ``*x*`` stays a name. The same
 report gives the same bytes.
 """
@@ -19,7 +19,7 @@ from asesmen_cli.outputs.pdf._typesetting import Typesetter
 __all__ = ["Content", "Typesetter", "breakable", "documents", "frame", "months", "write_pdf"]
 
 Teller: TypeAlias = Callable[[Report, Language], Content | None]
-"""What a document holds beside its frame; None where there is nothing to tell."""
+"""The content of a document without its frame; None where it would be empty."""
 
 DOCUMENTS: Mapping[str, tuple[str, Teller]] = {
     "jadwal": ("schedule", schedule),
@@ -28,7 +28,7 @@ DOCUMENTS: Mapping[str, tuple[str, Teller]] = {
     "berita-acara": ("minutes", minutes),
     "laporan": ("leadership", leadership),
 }
-"""File name -> the template and what is told. Official files have Indonesian names."""
+"""File name -> the template and its content. Official files have Indonesian names."""
 PUBLIC = frozenset({"jadwal", "peserta"})
 """What notice boards show: who comes when."""
 
@@ -44,7 +44,7 @@ def write_pdf(report: Report, words: Language, folder: Path) -> None:
 
 
 def documents(report: Report, words: Language, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Those of :data:`DOCUMENTS` that have something to tell, and may, each with its name.
+    """Yield those of :data:`DOCUMENTS` that have content and may be shown, each with its name.
 
     Raises:
         AsesmenError: ``output.logo``.

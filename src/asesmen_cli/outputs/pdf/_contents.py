@@ -1,4 +1,4 @@
-"""What stands in the schedule, the lists of participants, the attendance sheets and the minutes."""
+"""The content of the schedule, the lists of participants, the attendance sheets and the minutes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -17,7 +17,7 @@ from asesmen_cli.outputs.pdf._frame import Content, breakable
 
 
 def schedule(report: Report, words: Language) -> Content | None:
-    """Every batch, called off or not, and the months in which they lie."""
+    """Return every batch, called off or not, and the months in which they lie."""
     plan = report.plan
     if plan is None:
         return None
@@ -43,7 +43,7 @@ def schedule(report: Report, words: Language) -> Content | None:
 
 
 def months(calendar: MonthCalendar, words: Language) -> list[Content]:
-    """Each month of a calendar: its weeks from Monday on, each day with what takes place on it."""
+    """Return each month of a calendar: its weeks from Monday on, each day with what takes place on it."""
     return [
         {
             "name": words.month(month.first),
@@ -62,17 +62,17 @@ def _text(cell: Cell, words: Language) -> str | None:
 
 
 def participants(report: Report, words: Language) -> Content | None:
-    """Everyone seated, batch by batch."""
+    """Return everyone seated, batch by batch."""
     return _of_batches(report, words, N_("Participants of the competency assessment"))
 
 
 def attendance(report: Report, words: Language) -> Content | None:
-    """A sheet to sign for each batch, a column for each day."""
+    """Return a sheet to sign for each batch, a column for each day."""
     return _of_batches(report, words, N_("Attendance of the competency assessment"))
 
 
 def minutes(report: Report, words: Language) -> Content | None:
-    """Who came to each batch and who did not, as far as it is on record; the rest is left to the pen."""
+    """Return who came to each batch and who did not, as far as recorded; the rest is filled in by hand."""
     plan = report.plan
     if plan is None or not plan.standing:
         return None
@@ -97,7 +97,7 @@ def minutes(report: Report, words: Language) -> Content | None:
 
 
 def _came(batch: Batch, plan: PlanView, marks: Marks, words: Language) -> Content:
-    """What is on record of a batch. A number is told where everybody is marked, and not before."""
+    """Return what is on record about a batch. Numbers are given only once everyone is marked."""
     days = batch.window.days
     own = {nip: marks.get(nip, {}) for nip in batch.nips}
     by_day = [[found[day] for found in own.values() if day in found] for day in days]
@@ -134,7 +134,7 @@ def _came(batch: Batch, plan: PlanView, marks: Marks, words: Language) -> Conten
 
 
 def _opening(batch: Batch, own: Marks, words: Language, *, known: bool) -> Message:
-    """What is recorded: that the batch was held, and how many came, once that is known of everybody."""
+    """Return what is recorded: that the batch was held, and how many came once everyone is marked."""
     days = batch.window.days
     facts: dict[str, Param] = {
         "day": f"{words.weekday(days[-1])}, {words.date(days[-1])}",
@@ -159,7 +159,7 @@ def _opening(batch: Batch, own: Marks, words: Language, *, known: bool) -> Messa
 
 
 def _missed(days: Sequence[date], own: Mapping[date, Mark]) -> Iterator[tuple[str | None, list[Mark]]]:
-    """The days that one person missed, those in a row for one reason together."""
+    """Yield the days that one person missed, those in a row for one reason together."""
     missed = [own[day] for day in days if day in own and not own[day].present]
     for reason, marks in groupby(missed, key=lambda mark: mark.reason):
         yield reason, list(marks)

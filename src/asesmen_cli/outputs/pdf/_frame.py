@@ -40,12 +40,12 @@ LONG_WORD = re.compile(r"\S{18}(?=\S)")
 
 
 def breakable(text: str) -> str:
-    """The text with places where a word that fits no column may break: they are seen only where it does."""
+    """Return the text with soft break points in words that fit no column."""
     return LONG_WORD.sub("\\g<0>\u200b", text)
 
 
 def frame(report: Report, words: Language, picture: Callable[[str], list[int] | None]) -> Content:
-    """What all documents of a report share."""
+    """Return what all documents of a report share."""
     origin = Provenance(report, words)
     return {
         "paper": report.paper.value,
@@ -65,7 +65,7 @@ def frame(report: Report, words: Language, picture: Callable[[str], list[int] | 
 
 
 def _keywords(report: Report) -> list[str]:
-    """What the file is made from, as programs look it up; NUL and the like do not come this far."""
+    """Return what the file is made from, as programs look it up; NUL and the like do not come this far."""
     due, plan = report.due, report.plan
     keywords = [
         report.program,

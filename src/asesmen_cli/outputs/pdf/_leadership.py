@@ -14,11 +14,11 @@ from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.pdf._frame import Content
 
 MOST_BATCHES = 24
-"""More batches than this are told tier by tier; the schedule has them all."""
+"""More batches than this are summarised by tier; the schedule has them all."""
 
 
 def leadership(report: Report, words: Language) -> Content:
-    """What the head of the office and the mayor read first."""
+    """Return what the head of the office and the mayor read first."""
     return {
         "title": words.say("Report on the competency assessment"),
         "lead": list(_lead(report, words)),
@@ -60,7 +60,7 @@ def _figures(report: Report) -> Iterator[tuple[str, int]]:
 
 
 def _lead(report: Report, words: Language) -> Iterator[str]:
-    """The whole in two or three sentences."""
+    """Yield the whole in two or three sentences."""
     due, plan = report.due, report.plan
     yield words.say(
         "Of {total} employees {flagged} must be assessed: {never} never were, {overdue} are overdue.",
@@ -112,7 +112,7 @@ def _plan(plan: PlanView, words: Language) -> Content:
 
 
 def _rows(table: Table, words: Language) -> list[list[object]]:
-    """The rows in words; counts stay numbers, what is not known is empty."""
+    """Return the rows in words; counts stay numbers, what is not known is empty."""
     return [
         [
             cell if isinstance(cell, int) or cell is None else words.cell(cell, kind)

@@ -21,11 +21,11 @@ class Typesetter:
         self._made = datetime.combine(day, time(), UTC)
 
     def pdf(self, template: str, data: object) -> bytes:
-        """The document that a template makes of its data."""
+        """Return the document that a template makes of its data."""
         return self._compile((TEMPLATES / f"{template}.typ").read_bytes(), data)
 
     def picture(self, path: str) -> list[int] | None:
-        """The bytes of the logo, as JSON can carry them; None for no path.
+        """Return the bytes of the logo, as JSON can carry them; None for no path.
 
         Raises:
             AsesmenError: ``output.logo`` if it cannot be read, or is no picture that typst knows.

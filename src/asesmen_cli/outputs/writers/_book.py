@@ -36,7 +36,7 @@ BLANK: Final = "." * 48
 """To be filled in by hand."""
 PIXELS_PER_POINT: Final = 96 / 72
 PADDING: Final = 5
-"""Pixels of a cell that stay empty beside its text."""
+"""Pixels of a cell that stay empty next to its text."""
 BOLDER: Final = 1.08
 CAUTION: Final = 1.03
 ARIAL_MOST: Final = 556
@@ -110,17 +110,17 @@ class Book(Provenance):
 
     @property
     def public(self) -> bool:
-        """Is it for notice boards?"""
+        """Return whether the workbook is for notice boards."""
         return self.report.part.privacy is Privacy.PUBLIC
 
     def sheet_of(self, number: object) -> str:
-        """The sheet that tells more of a batch: its attendance, where it has one, else the schedule."""
+        """Return the sheet with the details of a batch: its attendance sheet, else the schedule."""
         plan = self.report.plan
         held = plan is not None and not self.public and number in {batch.number for batch in plan.standing}
         return f"{ATTENDANCE} {number}" if held else SCHEDULE
 
     def style(self, **properties: object) -> "Format":
-        """A cell format; each is made once."""
+        """Return a cell format; each is made once."""
         key = tuple(sorted(properties.items()))
         if key not in self._styles:
             basis = dict(FONT) | {"valign": "top", "text_wrap": True}
@@ -128,7 +128,7 @@ class Book(Provenance):
         return self._styles[key]
 
     def sheet(self, name: str, *, landscape: bool, signed: bool = False) -> "Worksheet":
-        """A new sheet for A4, printed one page wide. The signed one has a letterhead of its own."""
+        """Return a new sheet for A4, printed one page wide. The signed one has a letterhead of its own."""
         sheet = self.file.add_worksheet(name)
         sheet.set_paper(A4)
         if landscape:
@@ -141,8 +141,8 @@ class Book(Provenance):
         number = "" if part.batch is None else self.words.say("Batch {batch}", batch=part.batch)
         right = " · ".join(filter(None, (number, self.as_of)))
         page = (max(A4_MM) if landscape else min(A4_MM)) / 25.4 - 2 * MARGIN
-        beside = page * 72 / 2 - 40 if mark else page * 72 - _length(right) * MARGIN_SIZE - 20
-        whose = "" if signed else _cut(part.office or self.report.office.name, beside / MARGIN_SIZE)
+        space = page * 72 / 2 - 40 if mark else page * 72 - _length(right) * MARGIN_SIZE - 20
+        whose = "" if signed else _cut(part.office or self.report.office.name, space / MARGIN_SIZE)
         sheet.set_header(_margin_text(whose, mark, right), {"margin": 0.3})
         pages = self.words.say("Page {page} of {pages}", page="\0P", pages="\0N")
         sheet.set_footer(_margin_text(f"{self.report.program} · {self.source}", "", pages), {"margin": 0.3})
@@ -151,22 +151,22 @@ class Book(Provenance):
         return sheet
 
 
-def _cut(text: str, room: float) -> str:
-    """The text, cut where it is longer than ``room`` (in sizes of the font)."""
-    if _length(text) <= room:
+def _cut(text: str, limit: float) -> str:
+    """Return the text, cut where it is longer than ``limit`` (in font sizes)."""
+    if _length(text) <= limit:
         return text
-    while text and _length(f"{text}…") > room:
+    while text and _length(f"{text}…") > limit:
         text = text[:-1]
     return f"{text}…"
 
 
 def _margin_text(left: str, middle: str, right: str) -> str:
-    """A page header or footer. What is too long for Excel is cut; NUL stands before Excel's own codes."""
+    """Return a page header or footer, cut to Excel's limit; NUL marks Excel's own codes."""
     marks = '&L&"Arial,Regular"&8 ', '&C&"Arial,Bold"&16 ', '&R&"Arial,Regular"&8 '
-    room = HEADER_LIMIT - sum(map(len, marks)) - len(middle) - len(right)
+    space = HEADER_LIMIT - sum(map(len, marks)) - len(middle) - len(right)
     left = left.replace("&", "&&")
-    if len(left) > room:
-        left = f"{left[: room - 1].rstrip('&')}…"
+    if len(left) > space:
+        left = f"{left[: space - 1].rstrip('&')}…"
     return "".join(
         f"{mark}{text}" for mark, text in zip(marks, (left, middle, right), strict=True) if text
     ).replace("\0", "&")
@@ -174,7 +174,7 @@ def _margin_text(left: str, middle: str, right: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What stands in one cell, or in several of a row that become one."""
+    """The content of one cell, or of several merged cells of a row."""
 
     first: int
     last: int
@@ -219,7 +219,7 @@ class Flow:
         self.write(lines)
 
     def fits(self, lines: Sequence[Line]) -> bool:
-        """Does this page have room for all these rows?"""
+        """Return whether all these rows fit on this page."""
         return sum(line.height for line in lines) <= self._left
 
     def new_page(self) -> None:
@@ -273,7 +273,7 @@ def put(
 def lead_back(book: Book, sheet: "Worksheet", last_row: int, last_column: int, filled: int) -> None:
     """Beside the page, which ends with that cell, a way back to the first sheet; it is not printed.
 
-    ``filled`` is the last column in which something stands.
+    ``filled`` is the last column that is not empty.
     """
     style = book.style(font_size=9, underline=1, font_color="#1F4E79", text_wrap=False)
     sheet.print_area(0, 0, last_row, last_column)
@@ -282,22 +282,22 @@ def lead_back(book: Book, sheet: "Worksheet", last_row: int, last_column: int, f
 
 
 def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
-    """How many lines a text takes in a cell ``width`` pixels wide, in Arial of ``size`` points."""
-    room = (width - PADDING) / (size * PIXELS_PER_POINT * (BOLDER if bold else 1.0) * CAUTION)
-    return sum(_lines(paragraph, room) for paragraph in text.split("\n"))
+    """Return how many lines a text takes in a cell ``width`` pixels wide, in Arial of ``size`` points."""
+    limit = (width - PADDING) / (size * PIXELS_PER_POINT * (BOLDER if bold else 1.0) * CAUTION)
+    return sum(_lines(paragraph, limit) for paragraph in text.split("\n"))
 
 
-def _lines(paragraph: str, room: float) -> int:
-    """``room`` is the width in sizes of the font, more than which no letter takes."""
-    if len(paragraph) < room:
+def _lines(paragraph: str, width: float) -> int:
+    """Return the lines of a paragraph; ``width`` is in font sizes, and every letter is at most one wide."""
+    if len(paragraph) < width:
         return 1
     count, used = 1, 0.0
     for word in paragraph.split(" "):
         length = _length(word)
-        if used and used + length > room:
+        if used and used + length > width:
             count, used = count + 1, 0.0
-        broken = ceil(length / room) - 1 if length > room else 0
-        count, used = count + broken, used + length - broken * room + _length(" ")
+        broken = ceil(length / width) - 1 if length > width else 0
+        count, used = count + broken, used + length - broken * width + _length(" ")
     return count
 
 
@@ -307,7 +307,7 @@ def _length(word: str) -> float:
 
 
 def signature(book: Book, on: date, columns: tuple[int, int], width: float) -> list[Line]:
-    """The block to sign in, over columns of ``width`` pixels; what is not known is left to the pen."""
+    """Return the block to sign in, over columns of ``width`` pixels; what is not known is left to the pen."""
     block = signature_of(book.report.office, book.words.date(on), BLANK[:36])
     plain = book.style(align="center", valign="vcenter")
     name = book.style(align="center", valign="vcenter", bold=True, underline=1)

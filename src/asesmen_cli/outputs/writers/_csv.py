@@ -51,5 +51,5 @@ def _field(cell: Cell, kind: Kind, words: Language) -> str:
 
 
 def inert(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would run."""
+    """Return the text with an apostrophe before what a spreadsheet would run."""
     return f"'{text}" if text.startswith(RUNS) else text

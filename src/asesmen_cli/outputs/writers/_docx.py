@@ -68,7 +68,7 @@ def write_docx(report: Report, document: Document, words: Language, folder: Path
 
 
 def _page(report: Report, document: Document, words: Language) -> tuple["Word", float]:
-    """An empty file, and the millimetres between its margins."""
+    """Return an empty file, and the millimetres between its margins."""
     import docx
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm, Pt, RGBColor

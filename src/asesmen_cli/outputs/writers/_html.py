@@ -32,7 +32,7 @@ def write_html(report: Report, document: Document, words: Language, folder: Path
 
 
 def _part(speech: Speech, each: tuple[Table | str, ...]) -> tuple[str, Markup, HtmlTable | None]:
-    """A part, which is given in each language: its key, its title or sentence, and its table."""
+    """Return a part, which is given in each language: its key, its title or sentence, and its table."""
     tables = [one for one in each if isinstance(one, Table)]
     if not tables:
         return "", speech.chosen([str(one) for one in each]), None

@@ -8,7 +8,7 @@ from asesmen_cli.language import Language
 
 
 def parts(document: Document, words: Language) -> Iterator[Table | str]:
-    """Yields the parts of a document: its tables, the months of its calendars as tables, and sentences."""
+    """Yield the parts of a document: its tables, the months of its calendars as tables, and sentences."""
     for part in document.parts:
         match part:
             case Table():
@@ -22,7 +22,7 @@ def parts(document: Document, words: Language) -> Iterator[Table | str]:
 
 
 def sheets(document: Document, words: Language) -> tuple[list[Table], list[str]]:
-    """Returns the tables, and the sentences between them."""
+    """Return the tables, and the sentences between them."""
     found = list(parts(document, words))
     return [one for one in found if isinstance(one, Table)], [one for one in found if isinstance(one, str)]
 

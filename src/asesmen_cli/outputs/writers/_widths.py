@@ -1,4 +1,4 @@
-"""How wide the columns of a printed table are: by what stands in them."""
+"""How wide the columns of a printed table are, by their content."""
 
 from asesmen_cli.domain.document import Table
 from asesmen_cli.language import Language
@@ -8,7 +8,7 @@ MOST, LEAST = 38, 7
 
 
 def characters(table: Table, words: Language) -> list[int]:
-    """The characters that each column asks for. What must not break has room for its longest value."""
+    """Return the characters that each column needs. A column that must not wrap fits its longest value."""
     rows = [*table.rows, *([] if table.total is None else [table.total])]
     asked = []
     for n, column in enumerate(table.columns):

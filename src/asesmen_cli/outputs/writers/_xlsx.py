@@ -1,6 +1,6 @@
 """A document as a workbook: a sheet for each table, with bars that are printed too, and a chart below it.
 
-What stands out does so in print too: it is bold, struck through or as long as its bar, never only coloured.
+Highlights are visible in print too: it is bold, struck through or as long as its bar, never only coloured.
 """
 
 from collections.abc import Iterator, Sequence
@@ -99,8 +99,8 @@ class Placed:
     """Its first column."""
 
     @classmethod
-    def beside(cls, book: Book, sheet: "Worksheet", table: Table, top: int, left: int) -> "Placed":
-        """Write the figures of a table beside a page, for a chart on it."""
+    def figures(cls, book: Book, sheet: "Worksheet", table: Table, top: int, left: int) -> "Placed":
+        """Write the figures of a table next to a page, for a chart on it."""
         plain, heading = book.style(font_size=8), book.style(font_size=8, bold=True)
         put(sheet, top - 1, left, book.words.put(table.title), heading)
         for n, column in enumerate(table.columns):
@@ -140,7 +140,7 @@ def add_table(book: Book, table: Table, name: str, above: Sequence[str], *, head
         book: Where the sheet goes.
         table: What it shows.
         name: The name of the sheet.
-        above: What stands above it: its title, then sentences.
+        above: The lines above it: its title, then sentences.
         heading: The title of the table, where that is not the first of ``above``.
     """
     words = book.words
@@ -186,7 +186,7 @@ def _headings(book: Book, sheet: "Worksheet", top: int, table: Table) -> None:
 
 
 def widths(table: Table) -> list[int]:
-    """The widths of the columns, in pixels."""
+    """Return the widths of the columns, in pixels."""
     return [column.width or WIDTHS[column.kind] for column in table.columns]
 
 
@@ -221,7 +221,7 @@ def _entries(book: Book, table: Table) -> Iterator[_Entry]:
 
 
 def _text(cell: Cell, kind: Kind, words: Language) -> str | None:
-    """A cell that is written as text; None for the others."""
+    """Return a cell that is written as text; None for the others."""
     if cell is None or isinstance(cell, int | float | Decimal | date):
         return None
     return words.cell(cell, kind)
@@ -245,7 +245,7 @@ def _write(book: Book, sheet: "Worksheet", row: int, entry: _Entry) -> None:
 def chart(
     book: Book, placed: Placed, table: Table, below: int, *, size: tuple[int, int] | None = None
 ) -> None:
-    """Put a chart of the barred columns on the sheet: columns over time, bars beside names."""
+    """Put a chart of the barred columns on the sheet: columns over time, bars next to names."""
     words, name = book.words, placed.sheet.name
     by = next(n for n, column in enumerate(table.columns) if column.kind is not Kind.NUMBER)
     over_time = table.columns[by].kind in (Kind.DAY, Kind.MONTH)
@@ -289,7 +289,7 @@ def _sums(table: Table) -> Iterator[int]:
 
 
 def _spoken(table: Table, by: int, words: Language) -> str:
-    """The chart in words, for who cannot see it."""
+    """Return a description of the chart for people who cannot see it."""
 
     def row(cells: Row) -> str:
         parts = [

@@ -35,7 +35,7 @@ BY_HAND = "attend mark"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marking:
-    """What a person says of the days of a batch. People and days as typed: ``NIP:2``, ``NIP:2023-11-14``."""
+    """What a user marks for a batch. People and days as typed: ``NIP:2``, ``NIP:2023-11-14``."""
 
     absent: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Marking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _NewMark:
-    """What is said of one person on one day."""
+    """A new mark of one person on one day."""
 
     present: bool
     reason: str | None
@@ -147,7 +147,7 @@ def write_attendance(ctx: Context, number: int, folder: Path | None, name: str |
 
 
 def _followed(plans: tuple[PlanRecord, ...], name: str) -> str | None:
-    """The plan that has the batches of that plan now: another may have taken its place since."""
+    """Return the plan that has the batches of that plan now: another may have taken its place since."""
     plan = named(plans, name)
     later = {one.replaces: one for one in plans if one.state in (PlanState.PUBLISHED, PlanState.SUPERSEDED)}
     while plan.state is PlanState.SUPERSEDED and plan.number in later:
@@ -156,7 +156,7 @@ def _followed(plans: tuple[PlanRecord, ...], name: str) -> str | None:
 
 
 def _meant(lists: Sequence[AttendanceList], number: int | None, path: Path) -> AttendanceList:
-    """The one list of the file that was filled in for that batch, or at all."""
+    """Return the one list of the file that was filled in for that batch, or at all."""
     fitting = [one for one in lists if number is None or one.batch in (None, number)]
     filled = [one for one in fitting if one.filled]
     if not filled:
@@ -189,7 +189,7 @@ def _reason(ctx: Context, marking: Marking) -> str | None:
 def _person_and_day(
     ctx: Context, snapshot: Snapshot, batch: Batch, field: str, text: str
 ) -> tuple[str, date]:
-    """Who is meant by ``NIP:2`` or ``NIP:2023-11-14``, and which day."""
+    """Return who is meant by ``NIP:2`` or ``NIP:2023-11-14``, and which day."""
     nip, colon, given = text.rpartition(":")
     if not colon:
         raise _wrong(field, text, msg("write it as NIP:DAY"))
@@ -232,7 +232,7 @@ def _wrong(field: str, value: str, why: Message) -> AsesmenError:
 
 
 class _Reading:
-    """A sheet beside the batch that it is about, before anything is marked."""
+    """A sheet compared with its batch, before anything is marked."""
 
     def __init__(
         self, ctx: Context, snapshot: Snapshot, batch: Batch, one: AttendanceList, file: str
@@ -242,7 +242,7 @@ class _Reading:
         self._names = {nip: snapshot.people[nip].person.name for nip in batch.nips}
 
     def marks(self) -> _Named:
-        """What the sheet says; whatever is wrong or worth telling goes to the findings."""
+        """Return the marks of the sheet; problems are added to the findings."""
         days = self._days()
         rows = self._rows()
         new: _Named = {}
@@ -255,7 +255,7 @@ class _Reading:
         return new
 
     def _days(self) -> Mapping[AttendanceDay, date]:
-        """The days of the batch under which the columns stand."""
+        """Return the day of the batch for each column."""
         own, days = self._batch.window.days, dict[AttendanceDay, date]()
         for column in self._list.days:
             given = column.told
@@ -283,7 +283,7 @@ class _Reading:
         return days
 
     def _rows(self) -> Mapping[str, AttendanceRow]:
-        """The rows of the people of the batch, by their number of today."""
+        """Return the rows of the people of the batch, by their number of today."""
         rows: dict[str, AttendanceRow] = {}
         for row in self._list.rows:
             nip = self._snapshot.former.get(row.nip, row.nip)
@@ -355,7 +355,7 @@ def _mark(ctx: Context, before: Mark | None, nip: str, day: date, new: _NewMark)
 def _not_needed(
     snapshot: Snapshot, plans: Iterable[PlanRecord], batch: Batch, new: _Named
 ) -> Iterator[Finding]:
-    """Who came after all, and was given a later seat because of the mark that is corrected."""
+    """Yield a finding for each person who came after all and no longer needs a later seat."""
     for nip in sorted(
         {nip for (nip, day), one in new.items() if one.present and _was_absent(snapshot, nip, day)}
     ):
@@ -386,7 +386,7 @@ def _merged(ctx: Context, marks: Marks, new: _Named) -> Marks:
 
 
 def _with_result(snapshot: Snapshot, merged: Marks, batch: Batch) -> tuple[str, ...]:
-    """Names of those with a result of the batch whose attendance would not be complete any more."""
+    """Return names of those with a result of the batch whose attendance would not be complete any more."""
     days = batch.window.days
     return tuple(
         snapshot.people[nip].person.name

@@ -10,7 +10,7 @@ from asesmen_cli.usecases.common.plans import chosen
 
 
 def show_attendance(ctx: Context, number: int, name: str | None = None) -> AttendanceSheet:
-    """Who of a batch came on which day, as far as it is told.
+    """Return who of a batch came on which day, as far as it is marked.
 
     Raises:
         AsesmenError: What :func:`published_batch` raises.
@@ -23,7 +23,7 @@ def show_attendance(ctx: Context, number: int, name: str | None = None) -> Atten
 def published_batch(
     ctx: Context, plans: tuple[PlanRecord, ...], number: int, name: str | None
 ) -> tuple[PlanRecord, Batch]:
-    """The batch of a number, in a plan that is published; a draft has no attendance.
+    """Return the batch of a number, in a plan that is published; a draft has no attendance.
 
     Raises:
         AsesmenError: ``state.nothing-published``, ``state.draft-attendance``, ``state.not-published``,

@@ -16,14 +16,14 @@ from asesmen_cli.usecases.common.context import Context
 def attendance_sheet(
     ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], plan: PlanRecord, batch: Batch
 ) -> AttendanceSheet:
-    """The attendance of one batch. Only marks up to the day given count."""
+    """Return the attendance of one batch. Only marks up to the day given count."""
     return _sheet(ctx, snapshot, dropped_from(plans, marks_until(snapshot.marks, ctx.today)), plan, batch)
 
 
 def attendance_sheets(
     ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], nip: str | None = None
 ) -> tuple[AttendanceSheet, ...]:
-    """The attendance of every published batch that has begun, by first day; of one person with a NIP."""
+    """Return the attendance of every published batch begun, by first day; of one person with a NIP."""
     dropped = dropped_from(plans, marks_until(snapshot.marks, ctx.today))
     begun = [
         (plan, batch if nip is None else replace(batch, nips=(nip,)))
@@ -50,7 +50,7 @@ def _sheet(
 def _attendee(
     ctx: Context, snapshot: Snapshot, dropped: Sequence[Dropout], batch: Batch, nip: str
 ) -> Attendee:
-    """One person of a batch; ``dropped`` holds every batch that they were dropped from."""
+    """Return one person of a batch; ``dropped`` holds every batch that they were dropped from."""
     days, reasons = batch.window.days, ctx.settings.reasons()
     own = marks_until({nip: snapshot.marks.get(nip, {})}, ctx.today)[nip]
     assessed = latest(snapshot.assessments.get(nip, ()), batch.window.start - DAY)

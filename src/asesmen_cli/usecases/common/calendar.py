@@ -21,7 +21,7 @@ WORKDAYS_A_YEAR = 150
 def plan_calendar(
     ctx: Context, settings: PlanSettings, batches: int, windows: Sequence[Window] = ()
 ) -> Calendar:
-    """The office's calendar over all years that so many batches, and these windows, may reach."""
+    """Return the office's calendar over all years that so many batches, and these windows, may reach."""
     if settings.dates is not None:
         last, years = max(window.end for window in settings.dates.windows), 1
     else:
@@ -46,7 +46,7 @@ def why_off(calendar: Calendar, settings: PlanSettings, day: date) -> Message:
 
 
 def closed_days(calendar: Calendar, settings: PlanSettings, windows: Sequence[Window]) -> frozenset[date]:
-    """Days between the first and the last window that are not worked. The venue knows when it is open."""
+    """Return the days off between the first and the last window. The venue decides when it is open."""
     first, last = windows[0].start, max(window.end for window in windows)
     span = (first + DAY * n for n in range((last - first).days + 1))
     offered = {day for window in (settings.dates.windows if settings.dates else ()) for day in window.days}
@@ -54,7 +54,7 @@ def closed_days(calendar: Calendar, settings: PlanSettings, windows: Sequence[Wi
 
 
 def closed_batches(ctx: Context, plan: PlanRecord) -> Iterator[ClosedDay]:
-    """The batches of a plan that have not begun, and that fall on days on which nobody works any more."""
+    """Return the batches of a plan that have not begun and fall on what are now days off."""
     ahead = [batch for batch in plan.standing if batch.window.start >= ctx.today]
     calendar = plan_calendar(ctx, plan.settings, batches=1, windows=[batch.window for batch in ahead])
     for batch in ahead:
@@ -88,7 +88,7 @@ def doubts(ctx: Context, plan: PlanRecord) -> Iterator[Finding]:
 def office_days(
     ctx: Context, settings: PlanSettings, start: date, days: int, taken: Container[date] = ()
 ) -> tuple[date, ...]:
-    """The first run of so many working days from a day on, none of them taken.
+    """Return the first run of so many working days from a day on, none of them taken.
 
     Raises:
         AsesmenError: ``plan.no-window-ever``.

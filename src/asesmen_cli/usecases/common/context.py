@@ -1,4 +1,4 @@
-"""Where a command works: the workspace, its settings, the day reckoned from, and who acts."""
+"""The context of a command: the workspace, its settings, today's date and the acting user."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Ask: TypeAlias = Callable[[Message], bool]
 
 
 def always_no(_question: Message) -> bool:
-    """Answer no, where there is nobody to ask."""
+    """Answer no: there is no user to ask."""
     return False
 
 
@@ -35,7 +35,7 @@ class Context:
     actor: str
 
     def stamp(self, command: Command, reason: str | None = None, *, undoes: int | None = None) -> Stamp:
-        """The frame of the event that a command records."""
+        """Return the frame of the event that a command records."""
         return Stamp(
             at=self.now,
             as_of=self.today,
@@ -48,7 +48,7 @@ class Context:
 
 
 def settings_path(workspace: str) -> Path:
-    """``asesmen.toml`` lies beside the workspace."""
+    """Return the path of ``asesmen.toml``, next to the workspace."""
     return Path() / FILE_NAME if "://" in workspace else Path(workspace).parent / FILE_NAME
 
 

@@ -1,4 +1,4 @@
-"""What calendars know the batches of a plan by, whatever has become of them since they were told."""
+"""What identifies the batches of a plan in calendars, even after later changes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from asesmen_cli.domain.snapshot import PlanRecord, Revision
 
 
 def series(plans: Sequence[PlanRecord], shown: PlanRecord | None, record: Iterable[Revision]) -> Series:
-    """The line of a plan: the plans whose place it took, and what the record tells of their batches.
+    """Return the line of a plan: the plans that it replaced, and the events about their batches.
 
     A batch keeps its number from plan to plan (``plan --keep``). Of a part of the plans, a batch in which
     nobody of the part sits is not there.

@@ -1,4 +1,4 @@
-"""The people on file: where each stands on a day, and which one is meant."""
+"""The people on file: the status of each on a day, and lookup by number or name."""
 
 import re
 from difflib import get_close_matches
@@ -11,7 +11,7 @@ from asesmen_cli.intake import bare_name
 from asesmen_cli.usecases.common.context import Context
 
 SAME_PERSON = 60
-"""Likeness of two names, 0 to 100, under which a number is not believed to be that of the name beside it."""
+"""Similarity of two names, 0 to 100, below which a number does not count as that of the name in its row."""
 
 
 LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -33,7 +33,7 @@ def loaded(ctx: Context, *, revisions: bool = False) -> Snapshot:
 
 
 def find_person(ctx: Context, snapshot: Snapshot, who: str) -> Person:
-    """The person with that NIP, today's or a former one, however it is grouped, or with that name.
+    """Return the person with that NIP, today's or a former one, however it is grouped, or with that name.
 
     A part of a name is enough where it fits one person; those in the roster come before those who left it.
 
@@ -70,12 +70,12 @@ def _named(ctx: Context, snapshot: Snapshot, name: str) -> Person:
 
 
 def ungrouped(nip: str) -> str:
-    """A number as it is typed, without the marks between its groups: ``19800101 200501.1-001``."""
+    """Return a number as it is typed, without the marks between its groups: ``19800101 200501.1-001``."""
     return re.sub(r"[\s.\-']", "", nip)
 
 
 def is_like(known: str, given: str) -> bool:
-    """May two names be one person's, titles and misspellings aside? A list of numbers alone has no name."""
+    """Return whether two names may be one person's despite titles and misspellings; no name matches any."""
     from rapidfuzz import fuzz
 
     if not given:
@@ -85,7 +85,7 @@ def is_like(known: str, given: str) -> bool:
 
 
 def find_office(snapshot: Snapshot, text: str) -> str:
-    """The office meant: the name as it stands wins, else the name, else a unique part; case does not matter.
+    """Return the office meant: by exact name, else by name ignoring case, else by a unique part of a name.
 
     Raises:
         AsesmenError: ``usage.office`` for none, ``usage.offices`` for several.

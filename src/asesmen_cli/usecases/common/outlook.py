@@ -1,4 +1,4 @@
-"""What is going on, whichever plan it belongs to: batches that stand, who has a seat, what a plan changes."""
+"""What is going on across all plans: batches in force, who has a seat, what a plan changes."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,20 +12,20 @@ from asesmen_cli.domain.state import State
 from asesmen_cli.domain.workdays import add_months
 
 RECENT_MONTHS = 12
-"""How long batches that are over are still told of."""
+"""How long batches that are over are still listed."""
 
 
 def in_force(plans: Iterable[PlanRecord], shown: PlanRecord | None) -> tuple[PlanRecord, ...]:
-    """The plan shown and the published ones that stand beside it; a plan of the past stands alone."""
+    """Return the plan shown and the published plans in force with it; a past plan is returned alone."""
     if shown is not None and shown.state not in (PlanState.DRAFT, PlanState.PUBLISHED):
         return (shown,)
     apart = set() if shown is None else {shown.number, shown.replaces}
-    beside = [plan for plan in plans if plan.state is PlanState.PUBLISHED and plan.number not in apart]
-    return (*beside, *([] if shown is None else [shown]))
+    in_force = [plan for plan in plans if plan.state is PlanState.PUBLISHED and plan.number not in apart]
+    return (*in_force, *([] if shown is None else [shown]))
 
 
 def sittings(state: State, shown: PlanRecord | None, *, expected_days: int) -> tuple[Sitting, ...]:
-    """Return every batch of the plans in force, by first day, but those long over of which all is known.
+    """Return every batch of the plans in force, by first day, without those long over and complete.
 
     Args:
         state: What follows from what is on file.
@@ -59,7 +59,7 @@ def _sitting(state: State, plan: PlanRecord, batch: Batch, expected: date) -> Si
 
 
 def came_in_full(snapshot: Snapshot, batch: Batch) -> tuple[str, ...]:
-    """Those on file who came on every day of a batch, and whose assessment stands."""
+    """Return those on file who came on every day of a batch and whose assessment is valid."""
     held_on, days = batch.window.end, batch.window.days
     return tuple(
         nip

@@ -73,7 +73,7 @@ def sliced(ctx: Context, wanted: Wanted) -> Sliced:
 
 
 def _with_names(snapshot: Snapshot, style: NameStyle) -> Snapshot:
-    """The snapshot with every name in the style of the documents."""
+    """Return the snapshot with every name in the style of the documents."""
     return replace(
         snapshot,
         people={
@@ -83,7 +83,7 @@ def _with_names(snapshot: Snapshot, style: NameStyle) -> Snapshot:
 
 
 def _part(snapshot: Snapshot, plans: Iterable[PlanRecord], wanted: Wanted) -> Slice:
-    """The part, with the office's full name, and what follows the names of its files."""
+    """Return the part, with the office's full name, and what follows the names of its files."""
     office = None if wanted.office is None else find_office(snapshot, wanted.office)
     offices = {filed.person.office for filed in snapshot.people.values()}
     tags = (
@@ -96,7 +96,7 @@ def _part(snapshot: Snapshot, plans: Iterable[PlanRecord], wanted: Wanted) -> Sl
 
 
 def _batch(ctx: Context, plan: PlanRecord | None, number: int) -> frozenset[str]:
-    """Those who sit in a batch, called off or not."""
+    """Return those who sit in a batch, called off or not."""
     if plan is None:
         raise AsesmenError("state.no-plan", workspace=ctx.workspace.where)
     for batch in plan.plan.batches:

@@ -13,7 +13,7 @@ from asesmen_cli.usecases.common.context import Context
 
 
 def state_of(ctx: Context, snapshot: Snapshot) -> State:
-    """Return what follows from a snapshot on the day reckoned from."""
+    """Return the state that follows from a snapshot today."""
     return State(
         snapshot,
         ctx.settings.due_rule(),
@@ -42,7 +42,7 @@ def with_plans(snapshot: Snapshot, *records: PlanRecord) -> Snapshot:
 
 
 def chosen(plans: tuple[PlanRecord, ...], name: str | None) -> PlanRecord | None:
-    """The plan of a name; without one the draft, else the newest published plan.
+    """Return the plan of a name; without one the draft, else the newest published plan.
 
     Raises:
         AsesmenError: ``state.no-plan-named``.
@@ -54,12 +54,12 @@ def chosen(plans: tuple[PlanRecord, ...], name: str | None) -> PlanRecord | None
 
 
 def newest_published(plans: tuple[PlanRecord, ...]) -> PlanRecord | None:
-    """The plan that was published last and still stands."""
+    """Return the plan that was published last and is still in force."""
     return next((plan for plan in reversed(plans) if plan.state is PlanState.PUBLISHED), None)
 
 
 def named(plans: tuple[PlanRecord, ...], name: str) -> PlanRecord:
-    """The plan of that name; ``draft`` is the draft.
+    """Return the plan of that name; ``draft`` is the draft.
 
     Raises:
         AsesmenError: ``state.no-plan-named``.
@@ -72,9 +72,9 @@ def named(plans: tuple[PlanRecord, ...], name: str) -> PlanRecord:
 
 
 def compare(before: PlanRecord, after: PlanRecord, snapshot: Snapshot) -> PlanDiff:
-    """What differs between two plans, person by person, in order of office and name.
+    """Return what differs between two plans, person by person, in order of office and name.
 
-    Whoever keeps a published seat beside the later plan has not been dropped. The seats of a batch that was
+    People who keep a published seat apart from the later plan are not dropped. The seats of a batch that was
     called off count in the earlier plan: its people are moved or dropped, not new. So do those of people who
     did not come: who is given another seat has moved to it.
     """
@@ -96,6 +96,6 @@ def compare(before: PlanRecord, after: PlanRecord, snapshot: Snapshot) -> PlanDi
 
 
 def change(plans: Sequence[PlanRecord], shown: PlanRecord | None, snapshot: Snapshot) -> PlanDiff | None:
-    """What a plan changes in the one whose place it takes; None where it takes nobody's."""
+    """Return what a plan changes in the one that it replaces; None if it replaces none."""
     base = next((plan for plan in plans if shown is not None and plan.number == shown.replaces), None)
     return None if base is None or shown is None else compare(base, shown, snapshot)

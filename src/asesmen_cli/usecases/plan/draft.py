@@ -24,7 +24,7 @@ from asesmen_cli.usecases.plan.venue import about_the_venue, read_dates
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOptions:
-    """What the command says of the plan; None leaves it to the settings."""
+    """The options of the command; None leaves a value to the settings."""
 
     batch_size: int | None = None
     days: int | None = None
@@ -42,7 +42,7 @@ class PlanOptions:
     dates: Path | None = None
     """The list of the venue's own windows, in place of generated ones."""
     what_if: bool = False
-    """Also solve the problem with each rule a little less strict, and tell what that brings."""
+    """Also solve the problem with each rule a little less strict, and report the gain."""
     problem: Path | None = None
     """Where to write the problem as JSON, so that it can be solved again elsewhere."""
 
@@ -82,7 +82,7 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
 
 
 def rules_broken(broken: Iterable[Finding]) -> AsesmenError:
-    """The refusal of a change by hand: each rule by its name, and how it is broken."""
+    """Return the refusal of a change by hand: each rule by its name, and how it is broken."""
     rules = (
         Message(
             "{rule} ({what})",
@@ -99,7 +99,7 @@ def rules_broken(broken: Iterable[Finding]) -> AsesmenError:
 def drafted(
     ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], framed: Framed, outcome: Outcome
 ) -> PlanRecord:
-    """The draft that an outcome makes; it takes the place of the draft there is."""
+    """Return the draft that an outcome makes; it takes the place of the draft there is."""
     previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
     plan = replace(outcome.plan, unplaced=(*outcome.plan.unplaced, *framed.held))
     return PlanRecord(
@@ -140,7 +140,7 @@ def agreed(previous: PlanRecord, stored: PlanRecord, snapshot: Snapshot, ask: As
 
 
 def venue_dates(ctx: Context, options: PlanOptions) -> tuple[VenueDates | None, tuple[Finding, ...]]:
-    """The venue's own windows, if a list of them was named, and what else it holds.
+    """Return the venue's own windows, if a list of them was named, and what else it holds.
 
     Raises:
         AsesmenError: ``file.*``, ``venue.*``.
@@ -153,9 +153,9 @@ def venue_dates(ctx: Context, options: PlanOptions) -> tuple[VenueDates | None, 
 def settled(
     ctx: Context, options: PlanOptions, base: PlanSettings | None = None, dates: VenueDates | None = None
 ) -> PlanSettings:
-    """The options; where they say nothing, what the plan before or the settings say.
+    """Return the options; where they say nothing, what the plan before or the settings say.
 
-    With a list of the venue, its windows tell seats, days and rooms, and the first may begin today.
+    With a list of the venue, its windows set seats, days and rooms, and the first may begin today.
 
     Raises:
         AsesmenError: ``usage.value`` for a start gone by, or an end before the start.
@@ -197,7 +197,7 @@ def settled(
 
 
 def notes(framed: Framed, plan: Plan) -> list[Finding]:
-    """What a person should know about a draft, besides the rules that it breaks."""
+    """Return what a person should know about a draft, apart from the rules that it breaks."""
     return [
         *_later_start(framed),
         *_hit(framed),

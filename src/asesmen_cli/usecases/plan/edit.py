@@ -17,7 +17,7 @@ from asesmen_cli.usecases.plan.problem import Framed
 
 
 def draft_of(ctx: Context) -> tuple[Snapshot, PlanRecord]:
-    """The snapshot, and the draft in it.
+    """Return the snapshot, and the draft in it.
 
     Raises:
         AsesmenError: ``state.no-draft``.
@@ -80,7 +80,7 @@ def keep_change(
 
 
 def _whole(draft: PlanRecord, after: Plan, problem: PlanProblem) -> Plan:
-    """The changed part of a draft with what is not asked about: batches begun, people who hold other seats.
+    """Return the changed part of a draft with the rest: batches begun, people who hold other seats.
 
     Numbers that have been published stay.
     """
@@ -96,7 +96,7 @@ def _whole(draft: PlanRecord, after: Plan, problem: PlanProblem) -> Plan:
 
 
 def with_its_digest(framed: Framed, before: PlanRecord, after: PlanRecord) -> PlanRecord:
-    """The changed draft with the digest of its problem, of which pins are a part.
+    """Return the changed draft with the digest of its problem, which includes the pins.
 
     One that is stale stays so; one that keeps published seats has those pinned, whatever else is.
     """

@@ -1,10 +1,10 @@
-"""Plan again with the fewest moves: whatever of the published plan still can stay stays.
+"""Plan again with the fewest moves: everything in the published plan that can stay stays.
 
-Batches that have begun stay as they are. In the others everyone keeps their seat who can still come; free
-seats go to those once dropped, then to the most urgent of the tier who fit, unless the batch begins so soon
-that nobody new is called; whoever is left goes into new batches after the last published one. So nobody moves
-but those whom the change forces: no seat that can stay is ever given to somebody else. Each tier fills its
-own published batches, whatever order they stand in by now.
+Batches that have begun do not change. In the others, people who can still come keep their seats. Free seats
+go to those once dropped, then to the most urgent of the tier who fit, unless the batch begins too soon to
+call anyone new. The others go into new batches after the last published one. Only people affected by the
+change move: a seat that can stay is never given to someone else. Each tier fills its own published batches,
+in whatever order they are now.
 """
 
 from collections.abc import Container, Iterable, Sequence
@@ -83,7 +83,7 @@ class Kept:
     """A plan with the fewest moves, and what it was made from."""
 
     framed: Framed
-    """Everyone asked, the windows of the published plan and the new ones, and whoever keeps a seat pinned."""
+    """Everyone asked, the windows of the published plan and the new ones, with kept seats pinned."""
     outcome: Outcome
     begun: tuple[Batch, ...]
     """Published batches that have begun, which are no part of the problem."""
@@ -92,7 +92,7 @@ class Kept:
 def kept_plan(
     ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], base: PlanRecord, settings: PlanSettings
 ) -> Kept:
-    """Fill the batches of ``base`` that have not begun, then plan whoever is left after them.
+    """Fill the batches of ``base`` that have not begun, then plan the others after them.
 
     Raises:
         AsesmenError: ``plan.no-window*``, ``plan.conflict``.
@@ -156,9 +156,9 @@ def _refilled(
         own = {batch.window: batch for batch in ahead if lanes[batch.number] == (tier, closed)}
         for batch in own.values():
             del stays[batch.number]
-        beside = (*others, _only(base, stays.values()))
+        in_force = (*others, _only(base, stays.values()))
         asked = replace(of_their_days, **({"mix_tiers": True} if tier is None else {"tiers": (tier,)}))
-        framed = frame_windows(ctx, snapshot, beside, asked, own)
+        framed = frame_windows(ctx, snapshot, in_force, asked, own)
         framed = _holding(base, own.values(), framed if closed is None else _of_these(own.values(), framed))
         problem = _dropped_first(framed.problem)
         refilled = same_office_first(problem, solved(problem), own.values(), offices)
@@ -170,12 +170,12 @@ def _refilled(
 
 
 def _only(plan: PlanRecord, batches: Iterable[Batch]) -> PlanRecord:
-    """The plan with these batches alone."""
+    """Return the plan with these batches alone."""
     return replace(plan, plan=Plan(batches=tuple(batches), unplaced=()), cancelled={})
 
 
 def _apart(batches: Iterable[Batch]) -> list[Batch]:
-    """The batches by day and room. Of two that want one room on one day the later one has to give way."""
+    """Return the batches by day and room. Of two that need one room on one day the later one gives way."""
     found: list[Batch] = []
     for batch in sorted(batches, key=lambda batch: (batch.window.place, batch.number)):
         if not any(batch.window.clashes(other.window) for other in found):
@@ -184,19 +184,19 @@ def _apart(batches: Iterable[Batch]) -> list[Batch]:
 
 
 def _is_closed(ctx: Context, batch: Batch) -> bool:
-    """Does it begin so soon that nobody new is called into it?"""
+    """Return whether a batch begins too soon to call anyone new into it."""
     return (batch.window.start - ctx.today).days < ctx.settings.plan.replace_until_days
 
 
 def _of_these(own: Iterable[Batch], framed: Framed) -> Framed:
-    """The problem without those who have no seat in these batches."""
+    """Return the problem without those who have no seat in these batches."""
     had = {nip for batch in own for nip in batch.nips}
     asked = tuple(person for person in framed.problem.candidates if person.nip in had)
     return replace(framed, problem=replace(framed.problem, candidates=asked))
 
 
 def _dropped_first(problem: PlanProblem) -> PlanProblem:
-    """The problem with those once dropped in the first of the free seats that the rules leave them.
+    """Return the problem with those once dropped in the first of the free seats that the rules leave them.
 
     Whoever is kept together with others waits for seats for all of them.
     """
@@ -212,7 +212,7 @@ def _dropped_first(problem: PlanProblem) -> PlanProblem:
 
 
 def _holding(base: PlanRecord, own: Iterable[Batch], framed: Framed) -> Framed:
-    """The problem with everyone pinned who can keep their seat; whoever was pinned before goes first."""
+    """Return the problem with everyone pinned who can keep their seat; earlier pins go first."""
     had = {nip: batch.window for batch in own for nip in batch.nips}
     fixed = framed.pinned({nip: window for nip, window in had.items() if nip in base.pinned})
     able = framed.pinned(had).problem.pins
@@ -226,9 +226,9 @@ def _joined(
     batches: tuple[Batch, ...],
     sitting: Container[str],
 ) -> Kept:
-    """All steps as one problem and its outcome.
+    """Return all steps as one problem and its outcome.
 
-    ``sitting`` are those in batches begun of whom it is not known yet whether they came.
+    ``sitting`` are those in batches begun whose attendance is not known yet.
     """
     last = parts[-1][0]
     candidates: dict[str, Candidate] = {}
@@ -281,7 +281,7 @@ def _joined(
 def _draft(
     ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], base: PlanRecord, kept: Kept
 ) -> PlanRecord:
-    """The draft that takes the place of ``base``."""
+    """Return the draft that takes the place of ``base``."""
     fresh = drafted(ctx, snapshot, plans, kept.framed, kept.outcome)
     batches = sorted((*kept.begun, *fresh.plan.batches), key=lambda batch: batch.number)
     plan = replace(fresh.plan, batches=tuple(batches))
@@ -310,7 +310,7 @@ def _draft(
 
 
 def laid_out(ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], draft: PlanRecord) -> Framed:
-    """The problem of a draft, as things stand now; what is pinned, or keeps a published seat, is pinned.
+    """Return the problem of a draft as of now, with pinned people and kept published seats pinned.
 
     Raises:
         AsesmenError: ``state.stale-plan`` where the published plan that it replaces is withdrawn.
@@ -324,7 +324,7 @@ def laid_out(ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], draf
 
 
 def unchanged(ctx: Context, snapshot: Snapshot, plans: Sequence[PlanRecord], draft: PlanRecord) -> Framed:
-    """The problem of a draft, if it still is the one that the draft was made from.
+    """Return the problem of a draft, if it still is the one that the draft was made from.
 
     Raises:
         AsesmenError: ``state.stale-plan``.

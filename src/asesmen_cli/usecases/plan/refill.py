@@ -1,4 +1,4 @@
-"""Who gets a seat that somebody gave up: among the equally urgent, somebody of the same office."""
+"""Fill seats that were given up: among the equally urgent, with someone of the same office."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ from asesmen_cli.domain.rules import check_plan
 def same_office_first(
     problem: PlanProblem, outcome: Outcome, before: Iterable[Batch], offices: Mapping[str, str | None]
 ) -> Outcome:
-    """The outcome with people who wait as urgently in place of newcomers, as far as the rules allow.
+    """Return the outcome with people who wait as urgently in place of newcomers, as far as the rules allow.
 
     Args:
         problem: Who is pinned in it keeps the seat.
@@ -36,7 +36,7 @@ def same_office_first(
 def _strangers(
     problem: PlanProblem, plan: Plan, batch: Batch, offices: Mapping[str, str | None]
 ) -> Iterator[tuple[Candidate, str | None]]:
-    """Each newcomer of a batch whose office gave up no seat there, and an office that did."""
+    """Yield each newcomer of a batch whose office gave up no seat there, and an office that did."""
     people = {person.nip: person for person in problem.candidates}
     now = next((one.nips for one in plan.batches if one.window == batch.window), ())
     came = [people[nip] for nip in now if nip not in batch.nips and nip not in problem.pins]
@@ -55,7 +55,7 @@ def _strangers(
 def _as_urgent(
     problem: PlanProblem, plan: Plan, newcomer: Candidate, office: str | None
 ) -> Iterator[Candidate]:
-    """Those of an office who have no seat and are as urgent as a newcomer, in order of NIP."""
+    """Yield those of an office who have no seat and are as urgent as a newcomer, in order of NIP."""
     waiting = {one.nip for one in plan.unplaced}
     bound = {nip for group in problem.keep_together for nip in group}
     days = problem.days_unassessed(newcomer)

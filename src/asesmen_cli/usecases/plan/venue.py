@@ -20,9 +20,9 @@ MOST_SHOWN = 5
 
 
 def read_dates(path: Path, seats: int) -> tuple[VenueDates, tuple[Finding, ...]]:
-    """The windows that a venue offers, each row one batch, and what else the list holds.
+    """Return the windows that a venue offers, each row one batch, and what else the list holds.
 
-    ``seats`` are those of a row that tells none.
+    ``seats`` are those of a row without a number of seats.
 
     Raises:
         AsesmenError: ``file.*``, ``venue.*``.
@@ -40,12 +40,12 @@ def read_dates(path: Path, seats: int) -> tuple[VenueDates, tuple[Finding, ...]]
 
 
 def _days(row: VenueRow) -> tuple[date, ...]:
-    """Every day from the first to the last: the venue knows when it is open."""
+    """Return every day from the first to the last: the venue knows when it is open."""
     return tuple(row.first + DAY * count for count in range((row.last - row.first).days + 1))
 
 
 def _rejected(path: Path, wrong: Sequence[Finding]) -> AsesmenError:
-    """One sentence: every cell at fault, and what is wrong with the first."""
+    """Return one sentence: every cell at fault, and what is wrong with the first."""
     cells = [f"{place.sheet}!{place.cell}" for finding in wrong if (place := finding.place)]
     first = wrong[0]
     params: Mapping[str, Param] = {"value": first.value, **first.params}
@@ -54,7 +54,7 @@ def _rejected(path: Path, wrong: Sequence[Finding]) -> AsesmenError:
 
 
 def about_the_venue(framed: Framed, plan: Plan) -> Iterator[Finding]:
-    """What a person should look at in the venue's list, as far as the plan follows one."""
+    """Yield what to check in the venue's list, if the plan follows one."""
     if framed.settings.dates is None:
         return
     windows = [batch.window for batch in plan.batches]

@@ -17,14 +17,14 @@ __all__ = ["REPORTS", "Asked", "ReportKind", "file_document", "report"]
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:
-    """What the command line says of a report, and what can be asked of it."""
+    """The help text of a report, and the options that it takes."""
 
     text: str
     """A template."""
     of_groups: bool = False
-    """Can it be about some tiers, or one office, alone?"""
+    """Whether it can be limited to some tiers or one office."""
     of_person: bool = False
-    """Is it about one person?"""
+    """Whether it is about one person."""
 
 
 REPORTS: Mapping[str, ReportKind] = {
@@ -39,7 +39,7 @@ REPORTS: Mapping[str, ReportKind] = {
 
 
 def report(ctx: Context, name: str, asked: Asked) -> Document:
-    """Returns a report of :data:`REPORTS`.
+    """Return a report of :data:`REPORTS`.
 
     Raises:
         AsesmenError: What its function raises.

@@ -1,4 +1,4 @@
-"""Whom a report is about."""
+"""The people that a report is about."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from asesmen_cli.usecases.common.lookup import find_office
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Whom a report is about."""
+    """The people that a report is about."""
 
     tiers: tuple[Tier, ...] = ()
     """Empty for all."""

@@ -13,11 +13,11 @@ from asesmen_cli.usecases.report._asked import Asked
 from asesmen_cli.usecases.report._columns import BATCH, batch_cells
 
 REPEATED = 2
-"""How often somebody stays away before it is told of by itself."""
+"""Absences from which on a person is listed as a repeated absentee."""
 
 
 def attendance(ctx: Context, _asked: Asked) -> Document:
-    """Who came to the published batches that have begun: by batch, and by name whoever did not.
+    """Return who came to the published batches that have begun: by batch, and the absentees by name.
 
     Raises:
         AsesmenError: ``state.no-roster``.

@@ -31,7 +31,7 @@ BACKLOG = (
 
 
 def backlog(ctx: Context, asked: Asked) -> Document:
-    """Who must be assessed: by tier and office, how long it has been due, and how many have a seat.
+    """Return who must be assessed: by tier and office, how long it has been due, and how many have a seat.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
@@ -88,7 +88,7 @@ def backlog(ctx: Context, asked: Asked) -> Document:
 
 
 def _backlog_by_office(found: Coverage, flagged: Sequence[Due]) -> Table:
-    """The offices with the largest backlog first; ``flagged`` is in order of urgency."""
+    """Return the offices with the largest backlog first; ``flagged`` is in order of urgency."""
     longest: dict[str | None, Due] = {}
     for due in flagged:
         longest.setdefault(due.person.office, due)
@@ -120,7 +120,7 @@ def _backlog_row(name: Cell, count: Count, *more: Cell) -> tuple[Cell, ...]:
 
 
 def _lateness(flagged: Sequence[Due], today: date) -> Iterator[tuple[Cell, ...]]:
-    """How many have been due for how long; those never assessed apart."""
+    """Yield how many have been due for how long; those never assessed apart."""
     late = [due.due_on for due in flagged if due.status is Status.OVERDUE and due.due_on is not None]
     limits = [add_months(today, -months) for months in MONTHS_LATE]
     band = Counter(sum(day <= limit for limit in limits) for day in late)

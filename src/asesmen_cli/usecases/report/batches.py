@@ -14,7 +14,7 @@ from asesmen_cli.usecases.report._columns import BATCH, batch_cells
 
 
 def batches(ctx: Context, _asked: Asked) -> Document:
-    """Every batch of the published plans and the draft: when, how many, what has become of it, its cost.
+    """Return every batch of the published plans and the draft: when, how many, its outcome and cost.
 
     Raises:
         AsesmenError: ``state.no-roster``.

@@ -31,7 +31,7 @@ COVERAGE = (
 
 
 def coverage(ctx: Context, asked: Asked) -> Document:
-    """How far people are assessed: by tier, echelon and office, and at the end of the last years.
+    """Return how far people are assessed: by tier, echelon and office, and at the end of the last years.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
@@ -93,7 +93,7 @@ def _tiered(tiers: Iterable[tuple[Tier, Count]]) -> Iterator[tuple[Cell, Count]]
 
 
 def _named(offices: Mapping[str | None, Count]) -> Iterator[tuple[Cell, Count]]:
-    """In order of the name; whoever has no office comes last."""
+    """Sort by name; people without an office come last."""
     for office in sorted(offices, key=lambda office: (office is None, office)):
         yield office or msg("(no office)"), offices[office]
 
@@ -106,7 +106,7 @@ def _grid(
     rows: Iterable[tuple[Cell, Count]],
     whole: Count | None = None,
 ) -> Table:
-    """A table of coverage."""
+    """Return a table of coverage."""
 
     def row(name: Cell, count: Count) -> tuple[Cell, ...]:
         return (
@@ -132,7 +132,7 @@ def _grid(
 
 
 def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) -> Table:
-    """Those who serve today, as they stood at the end of each of the last years, and stand today."""
+    """Return the coverage of those who serve today, at the end of each of the last years and now."""
     rule, today = ctx.settings.due_rule(), ctx.today
     ends = [date(year, 12, 31) for year in range(today.year - YEARS_BACK, today.year)]
     rows = []

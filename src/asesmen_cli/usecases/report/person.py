@@ -1,4 +1,4 @@
-"""One person's whole history on a page. What a result says is no part of it."""
+"""One person's whole history on a page, without the content of results."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from asesmen_cli.usecases.report._asked import Asked
 
 
 def person(ctx: Context, asked: Asked) -> Document:
-    """Everything on file about one person: assessments, batches, days away.
+    """Return everything on file about one person: assessments, batches, days away.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``state.no-person``.
@@ -78,7 +78,7 @@ def person(ctx: Context, asked: Asked) -> Document:
 
 
 def _assessments(snapshot: Snapshot, nip: str) -> Iterator[tuple[Cell, ...]]:
-    """Those that count, with what has come of each, and those declared invalid."""
+    """Yield those that count, with what has come of each, and those declared invalid."""
     came = {receipt.held_on: receipt for receipt in snapshot.receipts.get(nip, ())}
     rows: list[tuple[Cell, ...]] = []
     for one in snapshot.assessments.get(nip, ()):
@@ -97,7 +97,7 @@ def _assessments(snapshot: Snapshot, nip: str) -> Iterator[tuple[Cell, ...]]:
 
 
 def _batches(ctx: Context, snapshot: Snapshot, nip: str) -> Iterator[tuple[Cell, ...]]:
-    """Seats in published plans: those that have begun with what became of them, then those to come."""
+    """Yield seats in published plans: those that have begun with what became of them, then those to come."""
     plans = snapshot.plans
     begun = attendance_sheets(ctx, snapshot, plans)
     for sheet in begun:

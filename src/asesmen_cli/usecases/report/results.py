@@ -1,4 +1,4 @@
-"""What results come to, in groups so large that nobody's own shows: one division of the people alone."""
+"""Results by category, in groups too large to show one person's result. There is one grouping only."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ from asesmen_cli.usecases.result.results import counted
 
 
 def results(ctx: Context, _asked: Asked) -> Document:
-    """How many people of each tier are in which category, by their latest result.
+    """Return how many people of each tier are in which category, by their latest result.
 
     There is no choice of office or tier: numbers of two overlapping groups could be subtracted.
 

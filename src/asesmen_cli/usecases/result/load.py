@@ -22,12 +22,12 @@ from asesmen_cli.usecases.common.lookup import is_like
 from asesmen_cli.usecases.record import SAME_EVENT
 
 RECENT = 366
-"""Days after which an assessment is not meant by a sheet that tells no day: its result came long ago."""
+"""A sheet without dates is not about an assessment older than so many days: its result came long ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultOptions:
-    """What is said of a workbook that it does not say itself, or otherwise."""
+    """What the user states about a workbook; it takes precedence over the workbook."""
 
     purpose: Purpose | None = None
     on: date | None = None
@@ -49,7 +49,7 @@ class _Taken:
     findings: list[Finding] = field(default_factory=list)
 
     def note(self, code: str, place: Place, params: Mapping[str, Param], *, value: str | None = None) -> None:
-        """A row is rejected. ``value`` is a number of a person, never what a result says."""
+        """Reject a row. ``value`` is a person's number, never part of a result."""
         self.rejected += 1
         self.findings.append(
             Finding(code=code, severity=Severity.ERROR, place=place, value=value, params=params)
@@ -156,7 +156,7 @@ def _taken(
 
 
 def _unattended(ctx: Context, snapshot: Snapshot) -> Mapping[str, Batch]:
-    """NIP -> the last batch that is over in which they sat, and of which full attendance is not on record."""
+    """Return, by NIP, the last past batch of each person for which full attendance is not on record."""
     batches = [
         batch
         for plan in snapshot.plans
@@ -173,7 +173,7 @@ def _unattended(ctx: Context, snapshot: Snapshot) -> Mapping[str, Batch]:
 
 
 def _said(result: Result) -> Result:
-    """A result without the row that it was read from."""
+    """Return a result without the row that it was read from."""
     return replace(
         result, receipt=replace(result.receipt, source=replace(result.receipt.source, sheet="", row=0))
     )
@@ -196,7 +196,7 @@ def _person(snapshot: Snapshot, row: ResultRow, taken: _Taken) -> Person | None:
 def _assessment(
     ctx: Context, snapshot: Snapshot, row: ResultRow, person: Person, day: date | None, taken: _Taken
 ) -> Assessment | None:
-    """The assessment that a result belongs to: the nearest to its day, else the latest if it can be meant."""
+    """Return the assessment of a result: the nearest to its day, else the latest if it is recent enough."""
     known: tuple[Assessment | Voided, ...] = (
         *snapshot.assessments.get(person.nip, ()),
         *snapshot.voided.get(person.nip, ()),
@@ -223,7 +223,7 @@ def _assessment(
 
 
 def _purpose(row: ResultRow) -> Purpose | None:
-    """As the sheet tells it; where it tells none or both, the categories stated may tell one."""
+    """Return what the sheet states; if it states none or both, what its categories imply."""
     scales = {scale_of(stated) for stated, _ in row.stated}
     if len(scales) == 1 and row.purpose in (None, Purpose.BOTH):
         return scales.pop()
@@ -248,7 +248,7 @@ def _result(
 
 
 def _misnamed(ctx: Context, row: ResultRow, result: Result) -> Iterator[Finding]:
-    """Categories stated that do not follow from the number and the purpose."""
+    """Yield categories stated that do not follow from the number and the purpose."""
     follow = categories(result.jpm, result.purpose, ctx.settings.thresholds())
     for stated, place in row.stated:
         if stated not in follow:
@@ -256,7 +256,7 @@ def _misnamed(ctx: Context, row: ResultRow, result: Result) -> Iterator[Finding]
 
 
 def _repeated(taken: _Taken) -> list[ResultRow]:
-    """Rows that say once more what one before them says."""
+    """Yield a finding about rows that repeat an earlier one."""
     return [row for rows in taken.rows.values() for row in rows[1:]]
 
 
@@ -268,7 +268,7 @@ def _about_repeated(repeated: Sequence[ResultRow]) -> Iterator[Finding]:
 
 
 def _replaced(snapshot: Snapshot, changed: Sequence[tuple[Result | None, Result]]) -> Iterator[Finding]:
-    """Results that take the place of one which the person has in hand."""
+    """Yield results that take the place of one which the person has in hand."""
     for before, after in changed:
         if before is not None and before.receipt.delivered_on and not after.receipt.delivered_on:
             params: Mapping[str, Param] = {

@@ -36,11 +36,11 @@ from asesmen_cli.usecases.export import report
 from asesmen_cli.usecases.letters import filed
 
 DOCUMENT = "dokumen hasil penilaian kompetensi"
-"""What letters call that which is handed over. Official, so in Indonesian."""
+"""What letters call the document handed over. Official, so in Indonesian."""
 
 
 def pending(ctx: Context) -> ResultsPending:
-    """Who waits for a result: they attended in full, and none has come. Past events from lists do not count.
+    """Return who waits for a result: full attendance, and none received. Events from lists do not count.
 
     Raises:
         AsesmenError: ``state.no-roster``.
@@ -84,13 +84,13 @@ def _awaited(ctx: Context, snapshot: Snapshot, plan: str, batch: Batch) -> Await
 
 
 def _void(snapshot: Snapshot, receipt: Receipt) -> Voided | None:
-    """The word that the assessment of a result is invalid, if it was said."""
+    """Return the record that the assessment of a result is invalid, if there is one."""
     own = snapshot.voided.get(receipt.nip, ())
     return next((one for one in own if one.held_on == receipt.held_on), None)
 
 
 def show(ctx: Context, nip: str) -> ShownResults:
-    """The results of one person, who is asked for by number.
+    """Return the results of one person, who is asked for by number.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``state.no-person``, ``state.no-result``.
@@ -175,7 +175,7 @@ def deliver(
 
 
 def _letter(person: Person, receipt: Receipt, day: date) -> Letter:
-    """The person's own letter about a hand-over: which assessment, whose, and nothing of what came of it."""
+    """Return the person's letter about a hand-over: the assessment, and nothing of the result."""
     return Letter(
         kind=LetterKind.HAND_OVER,
         office=person.office,
@@ -212,7 +212,7 @@ def void(ctx: Context, nip: str, reason: str, on: date | None, ask: Ask) -> Inva
 
 
 def _meant(ctx: Context, snapshot: Snapshot, person: Person, on: date | None) -> date:
-    """The day of the assessment that is meant: it counts still."""
+    """Return the day of the assessment meant, which must be valid."""
     held = snapshot.assessments.get(person.nip, ())
     voided = snapshot.voided.get(person.nip, ())
     last = latest(held, ctx.today)
@@ -234,7 +234,7 @@ def _meant(ctx: Context, snapshot: Snapshot, person: Person, on: date | None) ->
 
 
 def counted(ctx: Context, snapshot: Snapshot, group: Callable[[Person], str]) -> Mapping[Purpose, Counts]:
-    """How many people of each group are in which category, by their latest result that counts.
+    """Return how many people of each group are in which category, by their latest result that counts.
 
     Each result is counted once, on the scale of its purpose; one that serves both on that of filling posts.
     Tell one division of the people only: of two that overlap, the numbers can be subtracted from each other.

@@ -1,4 +1,4 @@
-"""A roster against what is on file: read it, compare, ask, keep. Every command that loads does it so."""
+"""Load a roster: read it, compare it with what is on file, ask, write. All loading commands do it so."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,11 +57,11 @@ class RosterOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A roster beside what is on file. Nothing is written yet."""
+    """A roster compared with what is on file. Nothing is written yet."""
 
     before: Snapshot
     after: Snapshot
-    """Whoever is as before is the same object."""
+    """Unchanged people are the same objects."""
     reading: Reading
     changes: LoadChanges
     differences: tuple[Difference, ...]
@@ -101,14 +101,14 @@ def _named(row: Row, aliases: Mapping[str, str]) -> Row:
 
 
 def _proposed(reading: Reading, given: Mapping[str, str]) -> Iterator[Finding]:
-    """How the columns were understood, where the tool was left to propose it."""
+    """Yield how the columns were understood, where the tool was left to propose it."""
     if "" in given:
         lines = tuple(f'"{header}" = "{name}"' for header, name in reading.mapping.items())
         yield Finding.info("roster.mapped", lines=lines)
 
 
 def mark_faults(path: Path, findings: Sequence[Finding], options: RosterOptions) -> tuple[Finding, ...]:
-    """Write the copy with the faults marked, if one is asked for; say what is to be said about it.
+    """Write the copy with the faults marked, if asked for; return the findings about it.
 
     Raises:
         AsesmenError: ``usage.value`` for a name that is not .xlsx, ``output.*``.
@@ -129,7 +129,7 @@ def mark_faults(path: Path, findings: Sequence[Finding], options: RosterOptions)
 
 
 def compare_with_file(ctx: Context, path: Path, options: RosterOptions) -> Comparison:
-    """Read a roster and lay it beside what is on file.
+    """Read a roster and compare it with what is on file.
 
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``output.*``, ``workspace.*``.
@@ -160,7 +160,7 @@ def compare_with_file(ctx: Context, path: Path, options: RosterOptions) -> Compa
 
 
 def _under_todays_numbers(reading: Reading, former: Mapping[str, str]) -> Reading:
-    """The reading, where a person who has a new number may still stand under the one of before."""
+    """Return the reading with former numbers replaced by the person's present one."""
     here = {row.person.nip for row in reading.rows}
     rows, findings = [], []
     for row in reading.rows:
@@ -187,7 +187,7 @@ def _under_todays_numbers(reading: Reading, former: Mapping[str, str]) -> Readin
 
 
 def _spelled_as_on_file(reading: Reading, before: Snapshot) -> Reading:
-    """The reading with offices as on file, where only capitals, blanks or stops differ."""
+    """Return the reading with offices as on file, where only capitals, blanks or stops differ."""
     known: dict[str, str] = {}
     for filed in before.people.values():
         office = filed.person.office
@@ -246,7 +246,7 @@ def keep(ctx: Context, comparison: Comparison, command: Command) -> None:
 
 
 def _fresh(before: Snapshot, after: Snapshot) -> Iterator[Assessment]:
-    """Assessments that were not on record."""
+    """Yield assessments that were not on record."""
     for nip, held in after.assessments.items():
         known = before.assessments.get(nip, ())
         if held is not known:
@@ -257,7 +257,7 @@ def _fresh(before: Snapshot, after: Snapshot) -> Iterator[Assessment]:
 
 
 def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) -> tuple[Snapshot, LoadChanges]:
-    """What is on file after the roster, without writing it. Whoever is as before stays the same object."""
+    """Return the snapshot after the roster, without writing it. Unchanged people stay the same objects."""
     people = dict(before.people)
     assessments = dict(before.assessments)
     count: Counter[str] = Counter()
@@ -290,7 +290,7 @@ def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) ->
 
 
 _FIELDS = tuple(FIELD_WORDS.keys() - {"name", "tier"})
-"""What a column tells by itself: the name is always there, and the tier follows from several columns."""
+"""Fields with a column of their own: the name is always there, the tier follows from several columns."""
 
 
 def _updated(known: Person, new: Person, fields: frozenset[str]) -> Person:
@@ -312,7 +312,7 @@ def _tier(known: Person, new: Person, fields: frozenset[str]) -> Tier:
 
 
 def _gone(before: Snapshot, reading: Reading) -> Iterator[PersonRecord]:
-    """Those on file whom the roster does not have. Whoever may stand in a rejected row is not gone."""
+    """Return those on file who are not in the roster. People who may be in a rejected row are not gone."""
     here = {row.person.nip for row in reading.rows}
     back = reading.held_back
     for nip, filed in before.people.items():
@@ -328,7 +328,7 @@ def _gone(before: Snapshot, reading: Reading) -> Iterator[PersonRecord]:
 def _differences(
     ctx: Context, before: Snapshot, after: Snapshot, seats: Mapping[str, int]
 ) -> Iterable[Difference]:
-    """Everyone who differs, in order of the name."""
+    """Return everyone who differs, in order of the name."""
     rule, aliases = ctx.settings.due_rule(), ctx.settings.aliases()
     assessed: dict[str, list[date]] = defaultdict(list)
     for assessment in _fresh(before, after):
@@ -370,7 +370,7 @@ def _retired(person: Person, rule: DueRule, on: date) -> bool:
 
 
 def _known_numbers(before: Snapshot, reading: Reading) -> Iterator[Finding]:
-    """Damaged numbers of which exactly one person on file has the digits that are left, and the name."""
+    """Return damaged numbers whose remaining digits and name match exactly one person on file."""
     beginnings: dict[tuple[str, str], list[str]] = defaultdict(list)
     damaged = [finding for finding in reading.findings if finding.code == "roster.nip-damaged"]
     for nip, filed in before.people.items() if damaged else ():
@@ -403,7 +403,7 @@ def _by_name(people: Iterable[Person]) -> dict[tuple[str, date], list[Person]]:
 
 
 def _older_dates(before: Snapshot, reading: Reading) -> Iterator[Finding]:
-    """Dates of assessment that are earlier than what other sources have put on record."""
+    """Yield dates of assessment that are earlier than what other sources have put on record."""
     older = [
         row.assessment
         for row in reading.rows
@@ -426,13 +426,13 @@ _SEATS_HELD = (PlanState.PUBLISHED, PlanState.DRAFT)
 
 
 def _plan_ahead(plans: Sequence[PlanRecord]) -> PlanRecord | None:
-    """The draft, or the newest published plan where there is none."""
+    """Return the draft, or the newest published plan where there is none."""
     held = [plan for plan in plans if plan.state in _SEATS_HELD]
     return max(held, key=lambda plan: (_SEATS_HELD.index(plan.state), plan.number), default=None)
 
 
 def _seats(plan: PlanRecord | None, today: date) -> Mapping[str, int]:
-    """NIP -> batch, for everyone with a seat in a batch that is not over; of two seats the later."""
+    """Return NIP -> batch, for everyone with a seat in a batch that is not over; of two seats the later."""
     batches = () if plan is None else sorted(plan.standing, key=lambda batch: batch.window.place)
     return {nip: batch.number for batch in batches if batch.window.end >= today for nip in batch.nips}
 
@@ -444,7 +444,7 @@ def _for_the_plan(
     differences: Sequence[Difference],
     plans: Sequence[PlanRecord],
 ) -> Iterator[Finding]:
-    """What the differences mean for a plan: who has left it, moved, need not come, or is missing."""
+    """Yield what the differences mean for a plan: who has left, moved, need not come, or is missing."""
     plan = _plan_ahead(plans)
     if plan is None:
         return

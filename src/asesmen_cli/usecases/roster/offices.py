@@ -29,7 +29,7 @@ def review_offices(ctx: Context) -> OfficeReview:
 
 
 def propose_aliases(sizes: Mapping[str, int]) -> Iterator[AliasProposal]:
-    """Names that may be one office, the name with fewer people as a spelling of the other.
+    """Yield names that may be one office, the name with fewer people as a spelling of the other.
 
     Each spelling is proposed once, for the largest office that it is like.
     """
@@ -49,7 +49,7 @@ def propose_aliases(sizes: Mapping[str, int]) -> Iterator[AliasProposal]:
 
 
 def _alike(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of names that may be one office."""
+    """Yield pairs of names that may be one office."""
     words = {name: own for name in names if (own := _words(name))}
     same, initials = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for name, own in words.items():
@@ -68,7 +68,7 @@ SAME_NAME, SAME_WORDS = 85, 78
 
 
 def _misspelt(words: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Pairs that are alike as a whole, and in the very words in which they differ.
+    """Yield pairs that are alike as a whole, and in the very words in which they differ.
 
     The second test keeps ``Kecamatan Cibeber`` and ``Kecamatan Cilegon`` apart.
     """
@@ -100,7 +100,7 @@ _SMALL = frozenset({"dan", "serta"})
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """The words that tell an office: no marks, no ``dan``, not the government it belongs to."""
+    """Return the words that identify an office: no marks, no ``dan``, no name of the government."""
     plain = " ".join(re.findall(r"\w+", name.casefold()))
     own = _OF_GOVERNMENT.sub("", plain)
     words = [word for word in own.split() if word not in _SMALL]

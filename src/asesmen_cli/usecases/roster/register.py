@@ -25,7 +25,7 @@ from asesmen_cli.usecases.roster.load import (
 
 
 def check_roster(workspace: str, path: Path, options: RosterOptions, today: date) -> RosterCheck:
-    """Read a roster and tell what is in it. No workspace is opened or made; its settings count.
+    """Read a roster and return what is in it. No workspace is opened or created; its settings apply.
 
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``settings.*``, ``output.*``.
@@ -110,12 +110,12 @@ def rename(ctx: Context, old: str, new: str, ask: Ask) -> Renamed:
 
 
 def _are_doubtful(person: Person, renamed: Person) -> bool:
-    """May they be two people?"""
+    """Return whether they may be two people."""
     return bare_name(person.name) != bare_name(renamed.name) or person.number.born != renamed.number.born
 
 
 def list_roster(ctx: Context, office: str | None, tiers: tuple[Tier, ...]) -> RosterList:
-    """Who is on file, with the last assessment on or before today.
+    """Return who is on file, with the last assessment on or before today.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``.
