@@ -34,7 +34,7 @@ from asesmen_cli.usecases.common.part import Sliced
 from asesmen_cli.usecases.common.plans import state_of
 
 OWN_TEMPLATES = "templates"
-"""The folder beside the workspace with the office's own Word files."""
+"""The folder next to the workspace with the office's own Word files."""
 LIVE = frozenset({PlanState.DRAFT, PlanState.PUBLISHED})
 """States of a plan whose batches take place."""
 CALLS = frozenset({LetterKind.CALL_UP, LetterKind.PERSON, LetterKind.ASSIGNMENT})
@@ -63,7 +63,7 @@ class DrawnUp:
 
 
 def draw_up(ctx: Context, found: Sliced, options: LetterOptions) -> DrawnUp:
-    """Returns every letter to write, with its number.
+    """Return every letter to write, with its number.
 
     Letters of a draft have no line in the register. Letters under a mask are copies and add none.
     """
@@ -81,7 +81,7 @@ def draw_up(ctx: Context, found: Sliced, options: LetterOptions) -> DrawnUp:
 
 
 def _not_called(conflict: Finding) -> Finding:
-    """That a person gets no call-up, because of a conflict between the plan and what is on file."""
+    """Return the finding that a person gets no call-up because of a conflict."""
     why = Message(CATALOGUE[conflict.code].message, conflict.params)
     name, nip = conflict.params["name"], conflict.params["nip"]
     return Finding.warning("letters.not-called", name=name, nip=nip, why=why)
@@ -95,7 +95,7 @@ def filed(
     one_each: bool = False,
     copies: bool = False,
 ) -> DrawnUp:
-    """Returns letters with their lines of the register."""
+    """Return letters with their lines of the register."""
     manner = ctx.settings.manner()
     lines = entered([letter for letter in letters if not letter.draft], register, manner, ctx.today)
     following = iter(before if copies else after for before, after in lines)
@@ -115,13 +115,13 @@ def filed(
 
 
 def own_templates(workspace: str) -> Path:
-    """Returns the folder of the office's own templates."""
+    """Return the folder of the office's own templates."""
     return settings_path(workspace).parent / OWN_TEMPLATES
 
 
 @contextmanager
 def entering(ctx: Context, drawn: DrawnUp, head: int, command: Command) -> Iterator[None]:
-    """Enters the letters in the register, unless what is done inside fails: writing them."""
+    """Enter the letters in the register, unless the body (writing them) fails."""
     with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
         for before, after in drawn.lines:
             if before != after:
@@ -130,7 +130,7 @@ def entering(ctx: Context, drawn: DrawnUp, head: int, command: Command) -> Itera
 
 
 class _Composer:
-    """Composes the letters that follow from a plan and from what came of it."""
+    """Compose the letters that follow from a plan and its outcome."""
 
     def __init__(
         self,
@@ -151,12 +151,12 @@ class _Composer:
         self._sent = self._about_these(line for line in register if line.sent_on is not None)
 
     def _about_these(self, register: Iterable[Registered]) -> Mapping[str, tuple[Registered, Announcement]]:
-        """NIP -> the last letter about the person, and what it says."""
+        """Return NIP -> the last letter about the person, and its content."""
         last = last_announced(register)
         return {nip: line for nip, line in last.items() if nip in self._snapshot.people}
 
     def letters(self) -> list[Letter]:
-        """Returns the letters by kind."""
+        """Return the letters by kind."""
         compose = {
             LetterKind.CALL_UP: self._call_ups,
             LetterKind.PERSON: self._to_each,
@@ -167,7 +167,7 @@ class _Composer:
         return [letter for kind, those in compose.items() if kind in self._kinds for letter in those()]
 
     def _batches(self) -> Iterator[tuple[Batch, list[Subject]]]:
-        """The batches that are not over, and who is called up to each."""
+        """Yield the batches that are not over, and who is called up to each."""
         live = self._live
         if live is None:
             return
@@ -195,7 +195,7 @@ class _Composer:
     def _announced(self) -> Mapping[str, Appointment | None]:
         """NIP -> the appointment in the last letter sent, or in a notice of change written now."""
         changed = self._changes if LetterKind.CHANGE in self._kinds else ()
-        sent = {nip: told.now for nip, (_, told) in self._sent.items()}
+        sent = {nip: announced.now for nip, (_, announced) in self._sent.items()}
         return sent | {one.person.nip: one.now for one in changed}
 
     def _to_each(self) -> Iterator[Letter]:
@@ -204,7 +204,7 @@ class _Composer:
                 yield self._letter(LetterKind.PERSON, one.person.office, [one])
 
     def _assignments(self) -> Iterator[Letter]:
-        """One for each batch, but none about a part of its people."""
+        """Yield one for each batch, but none about a part of its people."""
         for _, people in self._batches():
             if people and self._part.office is None:
                 yield self._letter(LetterKind.ASSIGNMENT, None, people)
@@ -222,13 +222,13 @@ class _Composer:
             for nip, (was, reason) in self._formerly().items()
             if was != seats.get(nip) and was.days[0] >= self._ctx.today
         }
-        for nip, (line, told) in self._written.items():
-            if line.kind is LetterKind.CHANGE and line.sent_on is None and told.now == seats.get(nip):
-                found.setdefault(nip, self._subject(nip, was=told.was, now=told.now))
+        for nip, (line, announced) in self._written.items():
+            if line.kind is LetterKind.CHANGE and line.sent_on is None and announced.now == seats.get(nip):
+                found.setdefault(nip, self._subject(nip, was=announced.was, now=announced.now))
         return tuple(sorted(found.values(), key=lambda one: (one.person.name, one.person.nip)))
 
     def _seats(self) -> dict[str, Appointment]:
-        """NIP -> the last appointment in any plan that stands."""
+        """Return NIP -> the last appointment in any plan in force."""
         shown = self._shown
         replaced = set() if shown is None else {shown.number, shown.replaces}
         plans = [
@@ -242,18 +242,24 @@ class _Composer:
         return found
 
     def _formerly(self) -> dict[str, tuple[Appointment, str]]:
-        """NIP -> the appointment announced before, and the reason why it is over, where it is known.
+        """Return NIP -> the appointment announced before, and the reason why it is over, where it is known.
 
         The best source is a letter that was sent, then the plan that this one replaces and the cancelled
         batches, then a letter that was only written.
         """
-        found = {nip: (told.now, "") for nip, (_, told) in self._written.items() if told.now is not None}
+        found = {
+            nip: (announced.now, "")
+            for nip, (_, announced) in self._written.items()
+            if announced.now is not None
+        }
         for plan, batch, reason in self._cancelled():
             found |= dict.fromkeys(batch.nips, (_appointment(plan, batch), reason))
-        for nip, (_, told) in self._sent.items():
+        for nip, (_, announced) in self._sent.items():
             before = found.pop(nip, None)
-            if told.now is not None:
-                found[nip] = before if before is not None and before[0] == told.now else (told.now, "")
+            if announced.now is not None:
+                found[nip] = (
+                    before if before is not None and before[0] == announced.now else (announced.now, "")
+                )
         return found
 
     def _cancelled(self) -> Iterator[tuple[PlanRecord, Batch, str]]:
@@ -288,13 +294,13 @@ class _Composer:
             yield replace(letter, plan=sheets[at].plan, draft=False)
 
     def _published(self, batch: Batch) -> Appointment:
-        """The appointment of a batch of any plan."""
+        """Return the appointment of a batch of any plan."""
         return next(_appointment(plan, batch) for plan in self._plans if batch in plan.plan.batches)
 
     def _to_offices(
         self, kind: LetterKind, people: Iterable[tuple[int, Subject]]
     ) -> Iterator[tuple[int, Letter]]:
-        """A letter to each office for each number, in order of both."""
+        """Yield a letter to each office for each number, in order of both."""
         groups: dict[tuple[int, str], list[Subject]] = defaultdict(list)
         for number, one in people:
             groups[number, one.person.office or ""].append(one)
@@ -325,14 +331,14 @@ def _appointment(plan: PlanRecord, batch: Batch) -> Appointment:
 
 
 def register_of_letters(ctx: Context, *, unsent: bool = False) -> LetterRegister:
-    """Returns every letter written, oldest first; or only those not sent yet."""
+    """Return every letter written, oldest first; or only those not sent yet."""
     snapshot = ctx.workspace.snapshot()
     lines = snapshot.letters
     return _shown(ctx, snapshot, [line for line in lines if not unsent or line.sent_on is None])
 
 
 def _shown(ctx: Context, snapshot: Snapshot, lines: Iterable[Registered]) -> LetterRegister:
-    """Lines of the register, with the person where the letter goes to one."""
+    """Return lines of the register, with the person where the letter goes to one."""
     people = snapshot.people
     return LetterRegister(
         as_of=ctx.today,
@@ -349,7 +355,7 @@ def _shown(ctx: Context, snapshot: Snapshot, lines: Iterable[Registered]) -> Let
 
 
 def give_number(ctx: Context, letter: int, number: str, on: date | None) -> LetterRegister:
-    """Gives a letter the number from the registry, and its date; an empty text takes the number away.
+    """Set the number of a letter from the registry, and its date; an empty text removes the number.
 
     Raises:
         AsesmenError: ``letters.no-letter``, ``letters.number-taken``.
@@ -365,7 +371,7 @@ def give_number(ctx: Context, letter: int, number: str, on: date | None) -> Lett
 
 
 def note_sent(ctx: Context, letters: Sequence[int], on: date | None) -> LetterRegister:
-    """Records that letters were sent. From then on they never change.
+    """Record that letters were sent. From then on they never change.
 
     Raises:
         AsesmenError: ``letters.no-letter``, ``usage.value`` for a date after today.
