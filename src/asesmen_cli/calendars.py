@@ -39,7 +39,7 @@ def office_calendar(
     closures: Iterable[DayOff] = (),
     extra_workdays: Iterable[date] = (),
 ) -> Calendar:
-    """The calendar of an office for these years. Its closures and extra days override the national list.
+    """Return the calendar of an office. Its closures and extra days override the national list.
 
     Raises:
         ValueError: if ``workdays`` cannot be read.

@@ -29,22 +29,22 @@ class Language:
         self._catalogue = _catalogue(code)
 
     def say(self, template: str, /, **params: Param) -> str:
-        """The translation of a template, with its parameters filled in."""
+        """Return the translation of a template, with its parameters filled in."""
         return self._fill(self.text(template), params)
 
     def text(self, template: str) -> str:
-        """The translation of a text without parameters. The empty text stays empty."""
+        """Return the translation of a text without parameters. The empty text stays empty."""
         return self._catalogue.gettext(template) if template else ""
 
     def put(self, message: Message) -> str:
-        """The text of a message."""
+        """Return the text of a message."""
         if message.plural is None:
             return self._fill(self.text(message.template), message.params)
         n = cast("int", message.params["n"])
         return self._fill(self._catalogue.ngettext(message.template, message.plural, n), message.params)
 
     def about(self, problem: Finding | AsesmenError) -> str:
-        """The message of a finding or an error."""
+        """Return the message of a finding or an error."""
         return self._fill(self.text(CATALOGUE[problem.code].message), self._params(problem))
 
     def remedy(self, problem: Finding | AsesmenError) -> str:
@@ -52,27 +52,27 @@ class Language:
         return self._fill(self.text(CATALOGUE[problem.code].remedy), self._params(problem))
 
     def date(self, day: dt.date) -> str:
-        """``6 November 2023``."""
+        """Return a date as ``6 November 2023``."""
         return f"{day.day} {_months(self.code, 'wide')[day.month]} {day.year}"
 
     def short_date(self, day: dt.date) -> str:
-        """``6 Nov 2023``."""
+        """Return a date as ``6 Nov 2023``."""
         return f"{day.day} {_months(self.code, 'abbreviated')[day.month]} {day.year}"
 
     def month(self, day: dt.date) -> str:
-        """``November 2023``."""
+        """Return a month as ``November 2023``."""
         return f"{_months(self.code, 'wide')[day.month]} {day.year}"
 
     def weekday(self, day: dt.date) -> str:
-        """``Senin``."""
+        """Return a weekday as ``Senin``."""
         return _weekdays(self.code)[day.weekday()]
 
     def weekdays(self) -> tuple[str, ...]:
-        """The days of a week, from Monday."""
+        """Return the days of a week, from Monday."""
         return tuple(_weekdays(self.code)[n] for n in range(len(_weekdays(self.code))))
 
     def period(self, days: Sequence[dt.date]) -> str:
-        """``6–8 November 2023``, in its shortest form."""
+        """Return a period as ``6–8 November 2023``, in its shortest form."""
         first, last = days[0], days[-1]
         if first == last:
             return self.date(first)
@@ -83,7 +83,7 @@ class Language:
         return f"{self.date(first)} – {self.date(last)}"
 
     def days(self, days: Sequence[dt.date]) -> str:
-        """``Senin–Rabu, 6–8 November 2023``; the runs around days of rest are named one by one."""
+        """Return days as ``Senin–Rabu, 6–8 November 2023``; runs around days of rest are named one by one."""
         return "; ".join(self._run(run) for run in runs(tuple(days)))
 
     def _run(self, days: Sequence[dt.date]) -> str:
@@ -91,29 +91,29 @@ class Language:
         return f"{first if len(days) == 1 else f'{first}–{last}'}, {self.period(days)}"
 
     def number(self, n: int) -> str:
-        """``1.240`` in Indonesian, ``1,240`` in English."""
+        """Return a number as ``1.240`` in Indonesian, ``1,240`` in English."""
         return self._written(f"{n:,}")
 
     def decimal(self, value: Decimal) -> str:
-        """``87,65`` in Indonesian, ``87.65`` in English."""
+        """Return a decimal as ``87,65`` in Indonesian, ``87.65`` in English."""
         return self._written(f"{value:f}")
 
     def share(self, fraction: float) -> str:
-        """``82,5 %`` in Indonesian, ``82.5 %`` in English. Only 1 is shown as 100 %, only 0 as 0 %."""
+        """Return a share as ``82,5 %`` or ``82.5 %`` (English). Only 1 is shown as 100 %, only 0 as 0 %."""
         rounded = tenths(fraction)
         return self._written(f"{rounded // 10}.{rounded % 10} %")
 
     def place(self, venue: str | None, room: int | None) -> str:
-        """``Balai Diklat Contoh, Ruang 2``; empty where neither is known."""
+        """Return a place as ``Balai Diklat Contoh, Ruang 2``; empty where neither is known."""
         parts = (venue, None if room is None else self.say("Room {room}", room=room))
         return ", ".join(part for part in parts if part)
 
     def join(self, parts: Sequence[str]) -> str:
-        """``a, b``; with semicolons where a part contains a comma: ``Budi, S.E.; Citra, S.H.``."""
+        """Return ``a, b``; with semicolons if a part contains a comma: ``Budi, S.E.; Citra, S.H.``."""
         return ("; " if any("," in part for part in parts) else ", ").join(parts)
 
     def cell(self, value: Cell, kind: Kind) -> str:
-        """A value of a table as people read it; ``-`` where nothing is known."""
+        """Return a value of a table as people read it; ``-`` where nothing is known."""
         match value:
             case None | ():
                 text = "-"
@@ -136,19 +136,19 @@ class Language:
         return text
 
     def line(self, row: Sequence[Cell], kinds: Sequence[Kind], *, nothing: str = "-") -> list[str]:
-        """The values of a row; ``nothing`` is shown for unknown values."""
+        """Return the values of a row; ``nothing`` is shown for unknown values."""
         return [
             nothing if cell is None else self.cell(cell, kind) for cell, kind in zip(row, kinds, strict=True)
         ]
 
     def whole(self, n: int, kind: Kind) -> str:
-        """A whole number: a name such as that of a batch, money, or a count."""
+        """Return a whole number: a name such as that of a batch, money, or a count."""
         if kind is Kind.NUMBER:
             return str(n)
         return f"Rp{self.number(n)}" if kind is Kind.MONEY else self.number(n)
 
     def _written(self, number: str) -> str:
-        """A number written by Python, with the separators of the language."""
+        """Return a number written by Python, with the separators of the language."""
         return number.translate(str.maketrans(",.", "".join(SEPARATORS[self.code])))
 
     def _params(self, problem: Finding | AsesmenError) -> Mapping[str, Param]:
@@ -178,7 +178,7 @@ class Language:
 
 @cache
 def speaking(code: str) -> Language:
-    """The language with that code."""
+    """Return the language with that code."""
     return Language(code)
 
 

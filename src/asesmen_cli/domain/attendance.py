@@ -50,7 +50,7 @@ Marks: TypeAlias = Mapping[str, Mapping[date, Mark]]
 
 
 def attendance(days: Iterable[date], own: Mapping[date, Mark]) -> Attendance:
-    """What the marks of one person say of a batch on these days: one day missed decides."""
+    """Return what the marks of one person say of a batch on these days: one day missed decides."""
     found = [own.get(day) for day in days]
     if any(mark is not None and not mark.present for mark in found):
         return Attendance.DROPPED
@@ -58,7 +58,7 @@ def attendance(days: Iterable[date], own: Mapping[date, Mark]) -> Attendance:
 
 
 def attended(batches: Iterable[Batch], marks: Marks) -> Iterator[Assessment]:
-    """An assessment on the last day for each person who came on every day of their batch."""
+    """Yield an assessment on the last day for each person who came on every day of their batch."""
     for batch in batches:
         for nip in batch.nips:
             own = marks.get(nip, {})

@@ -37,13 +37,13 @@ class Codec(NamedTuple):
 
 
 def plain(value: object, hint: Hint | None = None) -> Any:  # noqa: ANN401 (JSON)
-    """A value as JSON holds it."""
+    """Return a value as JSON holds it."""
     kind: Hint = hint or type(value)
     return codec(kind).write(value)
 
 
-def typed(hint: Hint, data: object) -> Any:  # noqa: ANN401 (a value of the type that is asked for)
-    """The value of a type that JSON holds.
+def typed(hint: Hint, data: object) -> Any:  # noqa: ANN401 (a value of the requested type)
+    """Return the value of a type that JSON holds.
 
     Raises:
         ValueError: if the data do not fit the type; the message says where.
@@ -53,13 +53,13 @@ def typed(hint: Hint, data: object) -> Any:  # noqa: ANN401 (a value of the type
 
 @lru_cache(maxsize=1 << 13)
 def read_day(text: str) -> date:
-    """A date from its ISO text. Raises ValueError for any other text."""
+    """Return a date from its ISO text. Raises ValueError for any other text."""
     return date.fromisoformat(text)
 
 
 @cache
 def codec(hint: Hint) -> Codec:
-    """The codec of a type."""
+    """Return the codec of a type."""
     if is_optional(hint):
         return _optional(codec(without_none(hint)))
     origin: Any = get_origin(hint)
@@ -79,7 +79,7 @@ def codec(hint: Hint) -> Codec:
 
 
 def hints_of(kind: type) -> dict[str, Hint]:
-    """The types of the fields of a dataclass."""
+    """Return the types of the fields of a dataclass."""
     return get_type_hints(kind, localns={**vars(messages), "Param": Message})
 
 
@@ -89,7 +89,7 @@ def is_optional(hint: Hint) -> bool:
 
 
 def without_none(hint: Hint) -> Hint:
-    """The type without None."""
+    """Return the type without None."""
     return next((one for one in get_args(hint) if one is not NoneType), hint) if is_optional(hint) else hint
 
 
@@ -187,7 +187,7 @@ def _listed(kind: type) -> Codec:
 
 
 def _fields(kind: type) -> dict[str, Codec]:
-    """The codec of each field that is written."""
+    """Return the codec of each field that is written."""
     hints = hints_of(kind)
     return {one.name: codec(hints[one.name]) for one in fields(kind) if (kind, one.name) not in UNWRITTEN}
 

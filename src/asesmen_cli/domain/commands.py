@@ -18,7 +18,7 @@ class Command(StrEnum):
     """The code with which undo refuses it; None where it can be undone."""
 
     def __new__(cls, name: str, words: str, refusal: str | None = None) -> Self:
-        """A member is its name; the rest are attributes."""
+        """Create a member whose value is its name; the rest are attributes."""
         member = str.__new__(cls, name)
         member._value_ = name
         member.words = words
@@ -59,5 +59,5 @@ class Command(StrEnum):
 
     @classmethod
     def named(cls, name: str) -> "Command | None":
-        """The command of that name; None for one of another version of the program."""
+        """Return the command of that name; None for one of another version of the program."""
         return next((one for one in cls if one == name), None)

@@ -47,17 +47,17 @@ class Count:
 
     @property
     def flagged(self) -> int:
-        """Those flagged today: never assessed, or overdue."""
+        """Return those flagged today: never assessed, or overdue."""
         return self.never + self.overdue
 
     @property
     def fresh(self) -> int:
-        """Those assessed within the office's own cycle (24 months by default)."""
+        """Return those assessed within the office's own cycle (24 months by default)."""
         return self.soon + self.current
 
     @property
     def waiting(self) -> int:
-        """Those who must be assessed and have no seat yet."""
+        """Return those who must be assessed and have no seat yet."""
         return self.due - self.seated
 
     def __add__(self, other: "Count") -> "Count":
@@ -77,7 +77,7 @@ class Coverage:
         return sum(self.cells.values(), Count())
 
     def by(self, key: Callable[[Group], Key]) -> Mapping[Key, Count]:
-        """The sums by what ``key`` tells of a group: its office, its tier, both."""
+        """Return the sums by the ``key`` of a group: its office, its tier, or both."""
         sums: dict[Key, Count] = defaultdict(Count)
         for group, count in self.cells.items():
             sums[key(group)] += count

@@ -72,11 +72,11 @@ class Table:
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
-        """The kind of each column."""
+        """Return the kind of each column."""
         return tuple(column.kind for column in self.columns)
 
     def at(self, key: str) -> int:
-        """The place of a column, from 0.
+        """Return the place of a column, from 0.
 
         Raises:
             ValueError: No column has that key.
@@ -85,7 +85,7 @@ class Table:
 
     @property
     def barred(self) -> tuple[int, ...]:
-        """The places of the columns that are drawn."""
+        """Return the places of the columns that are drawn."""
         return tuple(self.at(key) for key in self.bars)
 
     @property
@@ -110,7 +110,7 @@ def _number(cell: Cell) -> float:
 
 
 def filled(table: Table) -> Table:
-    """Returns the table without the columns that are empty in every row."""
+    """Return the table without the columns that are empty in every row."""
     full = [
         column.key
         for place, column in enumerate(table.columns)
@@ -120,7 +120,7 @@ def filled(table: Table) -> Table:
 
 
 def select(table: Table, keys: Collection[str]) -> Table:
-    """Returns the table with these columns alone, in their order in the table."""
+    """Return the table with these columns alone, in their order in the table."""
     kept = [column.key in keys for column in table.columns]
     return replace(
         table,
@@ -196,7 +196,7 @@ class MonthCalendar:
 
     @property
     def months(self) -> tuple[Month, ...]:
-        """The months in which something takes place, earliest first."""
+        """Return the months in which something takes place, earliest first."""
         on: dict[date, list[str]] = {}
         for one in self.dated:
             for day in one.days:
@@ -247,7 +247,7 @@ class Document:
 
 
 def runs(days: tuple[date, ...]) -> Iterator[tuple[date, ...]]:
-    """Yields the parts of ``days`` that follow each other without a gap."""
+    """Yield the parts of ``days`` that follow each other without a gap."""
     begin = 0
     for at, (day, following) in enumerate(pairwise(days), start=1):
         if following - day > timedelta(days=1):

@@ -91,7 +91,7 @@ class Due:
 
 
 def retirement_day(person: Person, rule: DueRule) -> date | None:
-    """The first day of pension, or None where no rule gives an age.
+    """Return the first day of pension, or None where no rule gives an age.
 
     The roster's own date wins, then its own age, then the settings for the post, then those for the tier
     (58 for administrator, pengawas and pelaksana, 60 for jpt: UU 20/2023 art. 55). Pension starts on the
@@ -134,7 +134,7 @@ def _names_any(standing: str, words: tuple[str, ...]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The words alone: no marks, no case."""
+    """Return the words alone: no marks, no case."""
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
@@ -197,7 +197,7 @@ ABSENT_WORDS: Mapping[Absent, str] = {
 
 
 def explain(due: Due) -> Message:
-    """The one line that says why: last assessment, its source, the rule, the resulting date."""
+    """Return the one line that says why: last assessment, its source, the rule, the resulting date."""
     why = _explain(due)
     return why if due.voided is None else msg("{why} {void}", why=why, void=declared_invalid(due.voided))
 
@@ -245,7 +245,7 @@ def _explain(due: Due) -> Message:
 
 
 def cited(source: Source) -> Message:
-    """A source in words: a row of a workbook, or a command that recorded it."""
+    """Return a source in words: a row of a workbook, or a command that recorded it."""
     if not source.sheet:
         return msg("told by hand (asesmen {command}) on {loaded}", command=source.file, loaded=source.loaded)
     return msg(

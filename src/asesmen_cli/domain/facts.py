@@ -173,7 +173,7 @@ class AliasProposal:
 
     @property
     def line(self) -> str:
-        """The line for the settings."""
+        """Return the line for the settings."""
         return f"{_quoted(self.spelling)} = {_quoted(self.office)}"
 
 
@@ -190,7 +190,7 @@ class OfficeReview:
 
 
 def _quoted(text: str) -> str:
-    """A text as TOML writes it."""
+    """Return a text as TOML writes it."""
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -287,7 +287,7 @@ class PlanSettings:
     batch_size: int
     days: int
     start: date
-    """As asked for; the first window may begin later."""
+    """As requested; the first window may begin later."""
     until: date | None
     workdays: str
     straddle_weekend: bool
@@ -299,7 +299,7 @@ class PlanSettings:
     office_cap: str | None
     """At most so many of one office away at the same time: ``3``, or ``10%`` of its serving people."""
     tiers: tuple[Tier, ...]
-    """The tiers asked for; empty for all."""
+    """The tiers requested; empty for all."""
     dates: VenueDates | None = None
     """The venue's own windows, in place of generated ones. Its file may be gone later."""
 
@@ -388,17 +388,17 @@ class PlanView:
 
     @property
     def standing(self) -> tuple[Batch, ...]:
-        """The batches that are not called off."""
+        """Return the batches that are not called off."""
         return tuple(batch for batch in self.plan.batches if batch.number not in self.cancelled)
 
     @property
     def left_over(self) -> tuple[Unplaced, ...]:
-        """Those without any seat."""
+        """Return those without any seat."""
         return tuple(one for one in self.plan.unplaced if one.code not in HOLDS_A_SEAT)
 
     @property
     def held(self) -> tuple[Unplaced, ...]:
-        """Those whom the plan leaves out because a published plan has a seat for them."""
+        """Return those whom the plan leaves out because a published plan has a seat for them."""
         return tuple(one for one in self.plan.unplaced if one.code in HOLDS_A_SEAT)
 
 
@@ -412,7 +412,7 @@ class Move:
 
     @property
     def kind(self) -> str:
-        """``new``, ``moved`` or ``dropped``."""
+        """Return ``new``, ``moved`` or ``dropped``."""
         return "new" if self.before is None else "dropped" if self.after is None else "moved"
 
 
@@ -471,7 +471,7 @@ class AttendanceSheet:
     findings: tuple[Finding, ...] = ()
 
     def having(self, outcome: Attendance) -> tuple[Attendee, ...]:
-        """Those with this outcome."""
+        """Return those with this outcome."""
         return tuple(one for one in self.people if one.outcome is outcome)
 
     @property
@@ -677,7 +677,7 @@ class ForecastSheet:
     by: date | None = None
     """The day by which the backlog is to be cleared."""
     needed: int | None = None
-    """The least batches a month that clear it by then; None where no number does, or no day was asked."""
+    """The least batches a month that clear it by then; None where no number does, or no day was given."""
     seats_needed: int | None = None
     """The seats that these use."""
 

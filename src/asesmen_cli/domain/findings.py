@@ -109,6 +109,6 @@ SYSTEM_WORDS: Mapping[int, str] = {
 
 
 def system_reason(error: OSError) -> Param:
-    """Why the operating system refused, in words."""
+    """Return why the operating system refused, in words."""
     words = SYSTEM_WORDS.get(error.errno or 0)
     return Message(words) if words is not None else error.strerror or str(error)

@@ -64,7 +64,7 @@ class ForecastMonth:
 
     @property
     def due(self) -> int:
-        """Those who fall due in this month, of every tier."""
+        """Return those who fall due in this month, of every tier."""
         return sum(self.falling_due.values())
 
 
@@ -129,7 +129,7 @@ def forecast(
 
 
 def within(sessions: Iterable[Session], seats_a_year: int) -> tuple[Session, ...]:
-    """The sessions with as many seats as a year's budget pays for. Whoever sits already keeps the seat."""
+    """Return the sessions with as many seats as a year's budget pays for. Taken seats stay."""
     left: dict[int, int] = defaultdict(lambda: seats_a_year)
     for session in (ordered := sorted(sessions, key=lambda one: one.start)):
         left[session.start.year] -= len(session.nips)
@@ -216,7 +216,7 @@ class _Play:
         return sum(change for on, change in self._change.items() if on <= day)
 
     def cleared(self) -> date | None:
-        """The first day on which nobody must be assessed."""
+        """Return the first day on which nobody must be assessed."""
         days = sorted(self._change.keys() | {self._today})
         left = accumulate(self._change[day] for day in days)
         return next((day for day, n in zip(days, left, strict=True) if n == 0), None)

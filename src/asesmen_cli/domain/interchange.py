@@ -24,14 +24,14 @@ def digest(problem: PlanProblem) -> str:
 
 
 def to_json(problem: PlanProblem) -> dict[str, Any]:
-    """The problem in lists, texts and numbers."""
+    """Return the problem in lists, texts and numbers."""
     places = {window: at for at, window in enumerate(problem.windows)}
     pins = {nip: places[window] for nip, window in problem.pins.items()}
     return {"schema": SCHEMA, **plain(problem), "pins": pins}
 
 
 def from_json(data: object) -> PlanProblem:
-    """The problem again.
+    """Return the problem read from such data.
 
     Raises:
         ValueError: for another schema, a missing key, or values that do not form a problem.

@@ -23,7 +23,7 @@ class LeftOver:
 def left_over(
     unplaced: Iterable[Unplaced], tier_of: Callable[[str], Tier | None] = lambda _: None
 ) -> Iterator[LeftOver]:
-    """Yields the groups, in the order of their first person.
+    """Yield the groups, in the order of their first person.
 
     Args:
         unplaced: Who has no seat.

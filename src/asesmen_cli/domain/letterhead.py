@@ -25,7 +25,7 @@ class Letterhead:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines as printed: government and office in capitals, then address and contact."""
+        """Return the lines as printed: government and office in capitals, then address and contact."""
         return (
             self.government.upper(),
             self.name.upper(),
@@ -49,12 +49,12 @@ class Signature:
 
     @property
     def below(self) -> tuple[str, ...]:
-        """The lines below the name: rank and NIP."""
+        """Return the lines below the name: rank and NIP."""
         return tuple(line for line in (self.rank, self.nip) if line)
 
 
 def letterhead(office: Office, blank: str = BLANK) -> Letterhead:
-    """Returns the letterhead of the office.
+    """Return the letterhead of the office.
 
     Args:
         office: Who writes.
@@ -69,7 +69,7 @@ def letterhead(office: Office, blank: str = BLANK) -> Letterhead:
 
 
 def signature(office: Office, on: str, blank: str = BLANK) -> Signature:
-    """Returns the signature block of the person who signs for the office.
+    """Return the signature block of the person who signs for the office.
 
     Args:
         office: Who signs.
@@ -86,5 +86,5 @@ def signature(office: Office, on: str, blank: str = BLANK) -> Signature:
 
 
 def nip_in_groups(nip: str) -> str:
-    """Returns an 18-digit NIP in its groups; any other text stays as it is."""
+    """Return an 18-digit NIP in its groups; any other text stays as it is."""
     return grouped(nip) if len(nip) == NIP_DIGITS else nip

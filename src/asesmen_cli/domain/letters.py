@@ -115,7 +115,7 @@ class Letter:
 
     @property
     def batches(self) -> tuple[int, ...]:
-        """The numbers of the batches it is about."""
+        """Return the numbers of the batches it is about."""
         meetings = (one.now or one.was for one in self.people)
         return tuple(sorted({one.batch for one in meetings if one is not None and one.batch is not None}))
 
@@ -211,7 +211,7 @@ _FIELD = re.compile(r"\{n(?::0?[1-9]d?)?\}|\{month\}|\{year\}")
 
 
 def number_of(pattern: str, serial: int, on: date) -> str:
-    """The number of a letter.
+    """Return the number of a letter.
 
     Args:
         pattern: Text with ``{n}`` or ``{n:03}``, and possibly ``{month}`` and ``{year}``.

@@ -70,12 +70,12 @@ class Value:
 
 
 def msg(template: str, /, **params: Param) -> Message:
-    """A message; the template is collected into the catalogues."""
+    """Return a message; the template is collected into the catalogues."""
     return Message(template, params)
 
 
 def msgs(one: str, many: str, /, n: int, **params: Param) -> Message:
-    """A message about ``n`` things; both templates are collected into the catalogues."""
+    """Return a message about ``n`` things; both templates are collected into the catalogues."""
     return Message(one, {"n": n, **params}, many)
 
 

@@ -34,7 +34,7 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
 
 
 def styled(name: str, style: NameStyle) -> str:
-    """Returns a name in a style. Applying the same style again changes nothing."""
+    """Return a name in a style. Applying the same style again changes nothing."""
     if style is NameStyle.AS_WRITTEN:
         return name
     own, comma, degrees = name.partition(",")
@@ -43,7 +43,7 @@ def styled(name: str, style: NameStyle) -> str:
 
 
 def with_name(person: Person, style: NameStyle) -> Person:
-    """Returns a person with the name in a style."""
+    """Return a person with the name in a style."""
     return person if style is NameStyle.AS_WRITTEN else replace(person, name=styled(person.name, style))
 
 

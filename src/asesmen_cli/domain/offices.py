@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 
 def plain(name: str) -> str:
-    """A name without the differences that do not make another name: case, blanks and full stops."""
+    """Return a name without the differences that do not make another name: case, blanks and full stops."""
     return " ".join(name.casefold().replace(".", "").split())
 
 
 def official(office: str | None, aliases: Mapping[str, str]) -> str | None:
-    """The office's own name, where the settings know what was written as another spelling of it.
+    """Return the office's own name, where the settings know what was written as another spelling of it.
 
     ``aliases`` is spelling, as :func:`plain` gives it -> name.
     """
@@ -22,13 +22,13 @@ LONGEST_TAG = 60
 
 
 def tag(name: str) -> str:
-    """A name as part of the name of a file: ``dinas-kesehatan``."""
+    """Return a name as part of the name of a file: ``dinas-kesehatan``."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:LONGEST_TAG].strip("-") or "x"
 
 
 def tag_among(name: str, names: Iterable[str]) -> str:
-    """The same, with a number where another of the names would have the same file."""
+    """Return the same, with a number where another of the names would have the same file."""
     alike = sorted({name} | {other for other in names if tag(other) == tag(name)})
     at = alike.index(name)
     return f"{tag(name)}-{at + 1}" if at else tag(name)

@@ -45,7 +45,7 @@ ECHELON_TIERS = {
 
 
 def tier_of_echelon(echelon: str) -> Tier:
-    """The tier of a canonical echelon such as ``IV.a``."""
+    """Return the tier of a canonical echelon such as ``IV.a``."""
     return ECHELON_TIERS[echelon.partition(".")[0]]
 
 
@@ -159,7 +159,7 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 
 def grouped(nip: str) -> str:
-    """A sound number, masked or not, as it is printed: ``19800101 200501 1 001``. No number stays none."""
+    """Return a number, masked or not, as printed: ``19800101 200501 1 001``. None stays None."""
     return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if nip else ""
 
 

@@ -26,7 +26,7 @@ TELLS_BIRTH = frozenset({("retiring", "retires_on"), ("plan.retiring", "day")})
 
 
 def veiled(report: Report) -> Report:
-    """The report as it may be handed out, by the privacy that it asks for."""
+    """Return the report as it may be handed out, with the privacy that it requires."""
     if report.part.privacy is Privacy.FULL:
         return report
     shown = _public(report) if report.part.privacy is Privacy.PUBLIC else report
@@ -35,12 +35,12 @@ def veiled(report: Report) -> Report:
 
 
 def masked(nip: str) -> str:
-    """A number without what tells the birth date: ``********200501****``."""
+    """Return a number without the digits of the birth date: ``********200501****``."""
     return "*" * SERVICE.start + nip[SERVICE] + "*" * (NIP_DIGITS - SERVICE.stop)
 
 
 def short_name(name: str) -> str:
-    """A name for notice boards: the first of the names, and the first letters of the others: ``Siti A. N.``.
+    """Return a name for notice boards, the first in full, the others as initials: ``Siti A. N.``.
 
     Titles go: everything after a comma; before the first name, words with a full stop and
     :data:`~asesmen_cli.domain.names.TITLES`.
@@ -58,7 +58,7 @@ class _Mask:
         self._keys: dict[str, str] = {}
 
     def over(self, value: Any) -> Any:  # noqa: ANN401, PLR0911 (any fact comes back as what it was)
-        """The same, with numbers covered wherever they occur.
+        """Return the same, with numbers covered wherever they occur.
 
         A person shows the number under its mask. Elsewhere a number only says who is meant, and two may look
         alike under the mask: there a key takes its place.
@@ -98,7 +98,7 @@ class _Mask:
 
 
 def _shown(value: Param) -> Param:
-    """A parameter of a message, with numbers as they may be shown."""
+    """Return a parameter of a message, with numbers as they may be shown."""
     match value:
         case str():
             return _covered(value)

@@ -70,7 +70,7 @@ class Event:
     erased: int
     """Parts of it that were erased with their person."""
     changes: tuple[RowChange, ...] = ()
-    """Those that were asked for."""
+    """Those that were requested."""
 
     @property
     def words(self) -> str:
@@ -167,7 +167,7 @@ class LogEntry:
     about: tuple[Param, ...]
     """What it was about: the file, the plan, the batch, the people."""
     changes: tuple[Message, ...]
-    """What it changed, where that was asked for."""
+    """What it changed, if requested."""
     reverses: Event | None
     """The command that it took back, or brought back."""
     undone_by: int | None

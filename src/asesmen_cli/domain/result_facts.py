@@ -72,12 +72,12 @@ class ResultsPending:
 
     @property
     def waiting(self) -> int:
-        """How many people wait."""
+        """Return how many people wait."""
         return sum(len(one.people) for one in self.batches)
 
     @property
     def late(self) -> tuple[AwaitedBatch, ...]:
-        """The batches with which the organiser is late."""
+        """Return the batches with which the organiser is late."""
         return tuple(one for one in self.batches if one.days_late)
 
 

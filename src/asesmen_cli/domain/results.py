@@ -105,7 +105,7 @@ class Thresholds:
     mapping_fair: int = 78
 
     def of(self, purpose: Purpose) -> tuple[int, int]:
-        """Those of one scale, the higher first."""
+        """Return those of one scale, the higher first."""
         if purpose is Purpose.FILLING:
             return self.filling_meets, self.filling_still
         return self.mapping_optimal, self.mapping_fair

@@ -19,12 +19,12 @@ ABOUT_DAYS = frozenset(
 
 
 def about_days(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Those findings that name nobody."""
+    """Return those findings that name nobody."""
     return tuple(finding for finding in findings if finding.code in ABOUT_DAYS)
 
 
 def part_of(plan: Plan, nips: Container[str]) -> Plan:
-    """The plan as far as it concerns these people. Batches in which none of them sits are left out."""
+    """Return the plan as far as it concerns these people. Batches in which none of them sits are left out."""
     inside = (replace(batch, nips=tuple(nip for nip in batch.nips if nip in nips)) for batch in plan.batches)
     return Plan(
         batches=tuple(batch for batch in inside if batch.nips),

@@ -57,17 +57,17 @@ class PlanRecord:
 
     @property
     def standing(self) -> tuple[Batch, ...]:
-        """The batches that are not called off."""
+        """Return the batches that are not called off."""
         return tuple(batch for batch in self.plan.batches if batch.number not in self.cancelled)
 
     @property
     def first_day(self) -> date:
-        """The first day of the first batch; where there is none, the day requested."""
+        """Return the first day of the first batch; where there is none, the day requested."""
         return min((batch.window.start for batch in self.plan.batches), default=self.settings.start)
 
     @property
     def pins(self) -> dict[str, Window]:
-        """NIP -> the seat that a person has fixed."""
+        """Return NIP -> the seat that a person has fixed."""
         where = seats(replace(self.plan, batches=self.standing))
         return {nip: window for nip, window in where.items() if nip in self.pinned}
 
@@ -117,12 +117,12 @@ class Snapshot:
 
     @property
     def draft(self) -> PlanRecord | None:
-        """The draft, if there is one."""
+        """Return the draft, if there is one."""
         return next((plan for plan in self.plans if plan.state is PlanState.DRAFT), None)
 
     @property
     def published(self) -> tuple[PlanRecord, ...]:
-        """The plans in force, oldest first: published, neither superseded nor withdrawn."""
+        """Return the plans in force, oldest first: published, neither superseded nor withdrawn."""
         return tuple(plan for plan in self.plans if plan.state is PlanState.PUBLISHED)
 
 

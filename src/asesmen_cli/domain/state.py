@@ -212,7 +212,7 @@ class State:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """The numbers of people in scope and of those with a seat, by office, tier and echelon."""
+        """Return the numbers of people in scope and of those with a seat, by office, tier and echelon."""
         others = (self.snapshot.people[nip].person for nip in self.seated if nip not in self.everyone)
         return covered(self.everyone.values(), self.today, self.seated, others)
 
@@ -411,7 +411,7 @@ class State:
     def _not_required(
         self, batch: Batch, person: Person, conflict: Callable[..., Finding]
     ) -> Iterator[Finding]:
-        """A person who need not be assessed on the day of the batch, or is of another tier."""
+        """Yield a person who need not be assessed on the day of the batch, or is of another tier."""
         due = _status(self.snapshot, self.rule, person.nip, batch.window.start, self.today)
         if due.absent is Absent.TIER or (batch.tier is not None and person.tier is not batch.tier):
             was = None if batch.tier is None else Message(TIER_WORDS[batch.tier])
@@ -438,7 +438,7 @@ def new_conflicts(before: State, after: State) -> tuple[Finding, ...]:
 
 
 def _all_conflicts(state: State) -> Iterator[Finding]:
-    """Those of the published plans, and of the draft what no plan that it replaces has too."""
+    """Yield those of the published plans, and of the draft what no plan that it replaces has too."""
     yield from state.conflicts
     draft = state.snapshot.draft
     if draft is not None:
@@ -469,7 +469,7 @@ def _is_open(seat: Seat) -> bool:
 
 
 def _kept(seats: tuple[Seat, ...]) -> Seat | None:
-    """The last seat that was not lost by missing a day."""
+    """Return the last seat that was not lost by missing a day."""
     return next((seat for seat in reversed(seats) if seat.outcome is not Attendance.DROPPED), None)
 
 
@@ -500,7 +500,7 @@ def on_closed_day(plan: PlanRecord, closed: ClosedDay, command: str | None = Non
 
 
 def _small_batches(record: PlanRecord, today: date) -> Iterator[Finding]:
-    """Yield batches to come with fewer people than the plan asks for."""
+    """Yield batches to come with fewer people than the plan requires."""
     for batch in record.standing if record.state in ALIVE else ():
         least = min(record.settings.min_size, batch.window.seats)
         if len(batch.nips) < least and batch.window.start >= today:

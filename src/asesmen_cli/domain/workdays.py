@@ -57,7 +57,7 @@ class Calendar:
         straddle: bool,
         taken: Container[date] = (),
     ) -> Iterator[tuple[date, ...]]:
-        """The earliest runs of ``days`` consecutive working days, one after the other.
+        """Yield the earliest runs of ``days`` consecutive working days, one after the other.
 
         A run has no day off inside. With ``straddle`` it may pass over weekly days of rest (days that are
         no weekday of work), never over a holiday. Days that are ``taken`` hold no run.
@@ -95,7 +95,7 @@ def weekdays(text: str) -> frozenset[int]:
 
 @lru_cache(maxsize=1 << 16)
 def add_months(day: date, months: int) -> date:
-    """The same day ``months`` later; the last day of the month where that month is too short.
+    """Return the same day ``months`` later; the last day of the month where that month is too short.
 
     29 February falls to 28.
     """

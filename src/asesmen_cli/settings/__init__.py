@@ -80,7 +80,7 @@ class Settings(Section):
         return {office: rule.cap for office, rule in self.offices.items() if isinstance(rule, OfficeRule)}
 
     def due_rule(self) -> DueRule:
-        """The rule of who is due."""
+        """Return the rule of who is due."""
         ages = {tier: getattr(self.retirement, tier, None) for tier in Tier}
         return DueRule(
             cycle_months=self.rule.cycle_months,
@@ -94,11 +94,11 @@ class Settings(Section):
         )
 
     def reasons(self) -> Reasons:
-        """The reasons for not coming."""
+        """Return the reasons for not coming."""
         return Reasons(excused=self.attendance.excused, unexcused=self.attendance.unexcused)
 
     def thresholds(self) -> Thresholds:
-        """The lowest JPM of each category."""
+        """Return the lowest JPM of each category."""
         return Thresholds(
             filling_meets=self.results.filling_meets,
             filling_still=self.results.filling_still,
@@ -113,7 +113,7 @@ class Settings(Section):
         return Manner(**{**given, "sifat": self.letters.sifat.value, "hour": hour})
 
     def letterhead(self) -> Office:
-        """The own office."""
+        """Return the own office."""
         return Office(**self.office.model_dump())
 
 
@@ -138,7 +138,7 @@ SECTIONS: Mapping[str, str] = {
 
 
 def commented(words: Language) -> str:
-    """The file with every key, its meaning and its default, each commented out."""
+    """Return the file with every key, its meaning and its default, each commented out."""
     lines = ["# asesmen.toml: " + words.say("take the # away before a line to change it"), ""]
     for name, section in Settings.model_fields.items():
         lines += [f"# {words.text(SECTIONS[name])}", f"[{name}]"]

@@ -20,7 +20,7 @@ def unreadable(error: OSError | UnicodeDecodeError) -> Param:
 
 
 def syntax(error: ValueError | RecursionError) -> Message:
-    """The place that the parser names, without its English words for programmers."""
+    """Return the place that the parser names, without its English words for programmers."""
     if not isinstance(error, tomllib.TOMLDecodeError):
         return msg("a number in it is too long, or its tables are nested too deeply")
     place = re.search(r"line (\d+), column (\d+)", str(error))
@@ -30,7 +30,7 @@ def syntax(error: ValueError | RecursionError) -> Message:
 
 
 def _wanted(problem: Mapping[str, Any]) -> Message:
-    """What a value must be, by the type of pydantic's error."""
+    """Return what a value must be, by the type of pydantic's error."""
     limits = problem.get("ctx", {})
     match problem["type"]:
         case "value_error":
@@ -65,7 +65,7 @@ _KINDS: Mapping[str, str] = {
 
 
 def first_problem(error: ValidationError, file: str, text: str, whole: type[BaseModel]) -> AsesmenError:
-    """The problem to report: an unknown key before a wrong value."""
+    """Return the problem to report: an unknown key before a wrong value."""
     found = error.errors(include_url=False)
     real = [one for one in found if not (one["type"] == "string_type" and isinstance(one["input"], dict))]
     problem = next((one for one in real if one["type"] == "extra_forbidden"), (real or found)[0])
@@ -83,7 +83,7 @@ def first_problem(error: ValidationError, file: str, text: str, whole: type[Base
 
 
 def _keys_beside(path: list[str], whole: type[BaseModel]) -> list[str]:
-    """The keys of the table that holds the last part of the path."""
+    """Return the keys of the table that holds the last part of the path."""
     models = [whole]
     for part in path[:-1]:
         fields = [model.model_fields[part] for model in models if part in model.model_fields]
@@ -99,7 +99,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 (any 
 
 
 def _line_of(text: str, path: list[str]) -> int:
-    """The line that matches most of the path of a key."""
+    """Return the line that matches most of the path of a key."""
     best, matched = 1, 0
     table: list[str] = []
     tables: Counter[str] = Counter()

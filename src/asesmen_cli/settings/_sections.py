@@ -52,7 +52,7 @@ class Section(BaseModel):
 
 
 def readable_cap(text: str) -> str:
-    """Returns the text if it is a cap.
+    """Return the text if it is a cap.
 
     Raises:
         ValueError: if it is not.
@@ -65,7 +65,7 @@ def readable_cap(text: str) -> str:
 
 
 def read_hours(text: str) -> tuple[time, time]:
-    """The first and the last hour of ``08:00-16:00``.
+    """Return the first and the last hour of ``08:00-16:00``.
 
     Raises:
         ValueError: if it cannot be read, or the last is not after the first.
@@ -209,7 +209,7 @@ class Closure(Section):
         return self
 
     def days_off(self) -> Iterator[DayOff]:
-        """Each day of the closure."""
+        """Yield each day of the closure."""
         day = self.start
         while day <= (self.end or self.start):
             yield DayOff(on=day, name=self.name)
@@ -251,7 +251,7 @@ class CalendarSection(Section):
     extra_workdays: tuple[Day, ...] = Field((), description=N_("Days that are worked whatever the list says"))
 
     def days_off(self) -> tuple[DayOff, ...]:
-        """Each day of each closure."""
+        """Return each day of each closure."""
         return tuple(day for closure in self.closures for day in closure.days_off())
 
 
@@ -413,11 +413,11 @@ class DocumentsSection(Section):
         return value
 
     def clock(self) -> Clock:
-        """The time of day of a batch in calendars."""
+        """Return the time of day of a batch in calendars."""
         return Clock(zone=self.timezone, hours=read_hours(self.hours) if self.hours else None)
 
     def hours_in_letters(self) -> str:
-        """``08.00 s.d. 16.00 WIB``; empty for whole days."""
+        """Return ``08.00 s.d. 16.00 WIB``; empty for whole days."""
         hours = self.clock().hours
         return f"{hours[0]:%H.%M} s.d. {hours[1]:%H.%M} {ZONES[self.timezone]}" if hours else ""
 

@@ -55,7 +55,7 @@ class Health:
 
 
 def _tables(connection: Connection) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table that events change, in order of its key."""
+    """Return every row of every table that events change, in order of its key."""
     return {
         name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
         for name, table in STATE.items()
@@ -92,14 +92,14 @@ class Workspace:
         return self.file.exists
 
     def snapshot(self, *, revisions: bool = False) -> Snapshot:
-        """Everything on file, read in one transaction; with ``revisions`` also the changes of plans."""
+        """Return everything on file, read at once; with ``revisions`` also the changes of plans."""
         if not self.exists:
             return NOTHING
         with self.file.transaction() as connection:
             return read_snapshot(connection, revisions=revisions)
 
     def results_of(self, nips: Collection[str]) -> tuple[Result, ...]:
-        """The results of these people alone, earliest assessment first."""
+        """Return the results of these people alone, earliest assessment first."""
         if not self.exists:
             return ()
         with self.file.transaction() as connection:
@@ -107,7 +107,7 @@ class Workspace:
             return tuple(_rows.RESULTS.all(connection, "held_on", "nip", where=wanted))
 
     def rows_of(self, nip: str) -> dict[str, list[dict[str, Any]]]:
-        """Every row about one person, by table."""
+        """Return every row about one person, by table."""
         with self.file.transaction() as connection:
             return {
                 table.name: [
@@ -141,29 +141,29 @@ class Workspace:
     # --- the record ---------------------------------------------------------------------------------------
 
     def events(self, scope: Scope | None = None) -> tuple[Event, ...]:
-        """Every event, oldest first; with a scope only those with changes in it, and these changes."""
+        """Return every event, oldest first; with a scope only those with changes in it, and these changes."""
         if not self.exists:
             return ()
         with self.file.transaction() as connection:
             return tuple(_history.events(connection, scope or Scope()))
 
     def taking_back(self, event: int) -> Changes:
-        """The changes that undo an event, which must be the last one that was not undone."""
+        """Return the changes that undo an event, which must be the last one that was not undone."""
         with self.file.transaction() as connection:
             return _journal.taking_back(connection, event)
 
     def broken_link(self) -> int | None:
-        """The number of the first event that the chain of digests does not bear out, or None."""
+        """Return the number of the first event at which the chain of digests breaks, or None."""
         with self.file.transaction() as connection:
             return _journal.broken_link(connection)
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
-        """Every row of every table that events change, in order of its key."""
+        """Return every row of every table that events change, in order of its key."""
         with self.file.transaction() as connection:
             return _tables(connection)
 
     def replayed(self) -> "Workspace":
-        """A workspace in memory, made from the events alone."""
+        """Return a workspace in memory, made from the events alone."""
         with self.file.transaction() as connection:
             return _replayed(connection)
 

@@ -133,7 +133,7 @@ _ADDED: Mapping[str, Row] = {"plans": {"edited": 0}, "seats": {"pinned": 0}}
 
 
 def _current(changes: Iterable[Change]) -> list[Change]:
-    """The changes as the tables of the newest layout have them."""
+    """Return the changes as the tables of the newest layout have them."""
     return [
         (table, _current_row(table, before), _current_row(table, after)) for table, before, after in changes
     ]
@@ -169,7 +169,7 @@ def replay(source: Connection, target: Connection) -> None:
 
 
 def taking_back(connection: Connection, seq: int) -> Changes:
-    """The changes that undo the last event that was not undone."""
+    """Return the changes that undo the last event that was not undone."""
     changes = Changes()
     for part in connection.execute(select(PARTS).where(PARTS.c.seq == seq).order_by(PARTS.c.n.desc())):
         for table, before, after in reversed(read_part(part).changes):
@@ -178,7 +178,7 @@ def taking_back(connection: Connection, seq: int) -> Changes:
 
 
 def broken_link(connection: Connection) -> int | None:
-    """The number of the first event that is not as it was written, or None.
+    """Return the number of the first event that is not as it was written, or None.
 
     It does not fit its parts, its frame or the event before, or a part was emptied that no erasure lists.
     """
@@ -216,7 +216,7 @@ def _is_sound(part: Any, form: int | None) -> bool:  # noqa: ANN401 (a row of SQ
 
 
 def _erased(connection: Connection, events: Sequence[Any]) -> set[tuple[int, int]]:
-    """The parts that erasures have emptied.
+    """Return the parts that erasures have emptied.
 
     Erasures of the first format list none: up to the last of them, every empty part counts as erased.
     """
@@ -231,7 +231,7 @@ def _erased(connection: Connection, events: Sequence[Any]) -> set[tuple[int, int
 
 
 def _digest(form: int | None, seq: int, n: int, subject: str | None, salt: bytes, payload: bytes) -> bytes:
-    """The digest of a part, in the format of its event."""
+    """Return the digest of a part, in the format of its event."""
     place = b"" if form is None else json.dumps([seq, n, subject], default=repr).encode()
     return hashlib.sha256(salt + place + payload).digest()
 

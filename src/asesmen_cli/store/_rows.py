@@ -45,12 +45,12 @@ class UnreadableError(ValueError):
 
 
 def as_json(value: object) -> str:
-    """A value that JSON knows as the text of a column."""
+    """Return a value that JSON knows as the text of a column."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def fetch(connection: Connection, statement: Select[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a statement as the driver gives them: SQLAlchemy's own take twice as long."""
+    """Return the rows of a statement as the driver gives them: SQLAlchemy's own take twice as long."""
     with closing(connection.execute(statement)) as result:
         cursor: Any = result.cursor
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -94,7 +94,7 @@ class _Field(NamedTuple):
     optional: bool
 
     def read(self, columns: Sequence[Sequence[Any]]) -> Iterable[Any]:
-        """The values of the field, for all rows."""
+        """Return the values of the field, for all rows."""
         given, read = columns[self.at], self.column.read
         kinds = set(map(type, given))
         if not kinds <= ({self.column.stored, type(None)} if self.optional else {self.column.stored}):
@@ -113,7 +113,7 @@ class _Part(NamedTuple):
     fields: Mapping[str, "_Field | _Part"]
 
     def read(self, columns: Sequence[Sequence[Any]], **more: Iterable[Any]) -> Iterable[Any]:
-        """The values, for all rows; ``more`` are those of fields that have no column."""
+        """Return the values, for all rows; ``more`` are those of fields that have no column."""
         values = {**{name: one.read(columns) for name, one in self.fields.items()}, **more}
         return map(partial(_made, self.make, tuple(values)), zip(*values.values(), strict=True))
 
@@ -123,7 +123,7 @@ def _made(kind: Callable[..., _Value], names: Sequence[str], values: Sequence[ob
 
 
 def _part(kind: type, columns: Sequence[str], renamed: Mapping[str, str], before: str = "") -> _Part:
-    """Where the fields of a dataclass are in these columns."""
+    """Return where the fields of a dataclass are in these columns."""
     hints, places = hints_of(kind), {column: at for at, column in enumerate(columns)}
     found: dict[str, _Field | _Part] = {}
     for name in (one.name for one in fields(kind)):
@@ -164,7 +164,7 @@ class Rows(Generic[_Value]):
         ]
 
     def row(self, value: _Value, **more: object) -> Row:
-        """The row of a value, with its columns in order; ``more`` are columns without a field."""
+        """Return the row of a value, with its columns in order; ``more`` are columns without a field."""
         values = list(self._get(value))
         for at, write in self._writers:
             if values[at] is not None:
@@ -173,7 +173,7 @@ class Rows(Generic[_Value]):
         return {str(column.name): (row | more)[column.name] for column in self.columns} if more else row
 
     def read(self, rows: Sequence[Sequence[Any]], **more: Sequence[Any]) -> list[_Value]:
-        """The values of whole rows; ``more`` are the values of fields that have no column.
+        """Return the values of whole rows; ``more`` are the values of fields that have no column.
 
         Raises:
             UnreadableError: for the first row that holds no such value.
@@ -186,14 +186,14 @@ class Rows(Generic[_Value]):
             raise self._unreadable(rows, more, error) from error
 
     def all(self, connection: Connection, *order: str, where: Any = True) -> list[_Value]:  # noqa: ANN401
-        """The values of the table for which an expression of SQLAlchemy holds."""
+        """Return the values of the table for which an expression of SQLAlchemy holds."""
         in_order = (self.table.columns[name] for name in order)
         return self.read(fetch(connection, select(*self.columns).where(where).order_by(*in_order)))
 
     def _unreadable(
         self, rows: Sequence[Sequence[Any]], more: Mapping[str, Sequence[Any]], error: ValueError
     ) -> UnreadableError:
-        """The error with the first row that cannot be read."""
+        """Return the error with the first row that cannot be read."""
         for at, row in enumerate(rows):
             try:
                 own = {name: [values[at]] for name, values in more.items()}
@@ -271,12 +271,12 @@ _KEYS = {
 
 
 def key_of(table: str, row: Row) -> Any:  # noqa: ANN401 (a value, or a tuple of them)
-    """What a row is known by in its table."""
+    """Return what a row is known by in its table."""
     return _KEYS[table](row)
 
 
 def rows_of(fact: Fact | None) -> dict[tuple[str, Any], Row]:
-    """Every row of a fact, in order, by table and key; none for None."""
+    """Return every row of a fact, in order, by table and key; none for None."""
     if fact is None:
         return {}
     kept = KEPT.get(type(fact))
@@ -287,7 +287,7 @@ def rows_of(fact: Fact | None) -> dict[tuple[str, Any], Row]:
 
 
 def _several(fact: Fact) -> Iterator[tuple[str, Row]]:
-    """The rows of a plan, or of a letter in the register."""
+    """Yield the rows of a plan, or of a letter in the register."""
     match fact:
         case PlanRecord():
             yield PLANS.name, PLANS.row(fact)
@@ -304,7 +304,7 @@ def _several(fact: Fact) -> Iterator[tuple[str, Row]]:
 
 
 def _seats(plan: PlanRecord) -> Iterator[SeatRow]:
-    """Everyone in a plan: those with a seat, then those without."""
+    """Yield everyone in a plan: those with a seat, then those without."""
     for batch in plan.plan.batches:
         for place, nip in enumerate(batch.nips, start=1):
             pinned = nip in plan.pinned
@@ -316,7 +316,7 @@ def _seats(plan: PlanRecord) -> Iterator[SeatRow]:
 
 
 def plans(connection: Connection) -> tuple[PlanRecord, ...]:
-    """Every plan, oldest first."""
+    """Return every plan, oldest first."""
     seated: dict[tuple[int, int], list[str]] = defaultdict(list)
     unplaced: dict[int, list[Unplaced]] = defaultdict(list)
     pinned: dict[int, set[str]] = defaultdict(set)
@@ -347,7 +347,7 @@ def plans(connection: Connection) -> tuple[PlanRecord, ...]:
 
 
 def letters(connection: Connection) -> tuple[Registered, ...]:
-    """The register of letters, oldest first."""
+    """Return the register of letters, oldest first."""
     announcements: dict[int, list[Announcement]] = defaultdict(list)
     for line in LETTER_PEOPLE.all(connection, "letter", "place"):
         announcements[line.letter].append(Announcement(nip=line.nip, was=line.was, now=line.now))

@@ -24,7 +24,7 @@ _TYPES = {"": Text, "#": Integer, "*": LargeBinary}
 
 
 def _table(name: str, key: str, columns: str, *checks: CheckConstraint) -> Table:
-    """A table from the names of its columns.
+    """Return a table from the names of its columns.
 
     ``name`` is a text, ``name#`` a whole number, ``name*`` bytes; a column with ``?`` may be NULL.
     """

@@ -19,7 +19,7 @@ _Fact = TypeVar("_Fact", Assessment, Absence, Voided, Receipt)
 
 
 def read_snapshot(connection: Connection, *, revisions: bool) -> Snapshot:
-    """Everything on file; with ``revisions`` also the changes of plans."""
+    """Return everything on file; with ``revisions`` also the changes of plans."""
     newest = select(LOADS).order_by(LOADS.c.id.desc()).limit(1)
     last = next(iter(_rows.LOADS.read(connection.execute(newest).all())), None)
     plans, marks = _rows.plans(connection), _marks(connection)
@@ -65,7 +65,7 @@ _PLAN_AND_BATCH = {"plans": ("id", None), "batches": ("plan", "number")}
 
 
 def _revisions(connection: Connection) -> tuple[Revision, ...]:
-    """Every change of a plan or a batch, in order of the events; within an event the plans come first."""
+    """Return every change of a plan or a batch, in order of the events, plans before batches."""
     parts = select(PARTS).where(PARTS.c.subject.is_(None), PARTS.c.payload.is_not(None))
     found = []
     for part in map(_journal.read_part, connection.execute(parts)):
