@@ -20,7 +20,14 @@ from asesmen_cli.cli._parts import (
     tier_name,
 )
 from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.difference import FIELD_WORDS, KIND_WORDS, ChangeKind, Difference, FieldChange, Told
+from asesmen_cli.domain.difference import (
+    FIELD_WORDS,
+    KIND_WORDS,
+    ChangeKind,
+    Difference,
+    FieldChange,
+    FieldValue,
+)
 from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
 from asesmen_cli.domain.facts import OfficeReview, Renamed, RosterCheck, RosterImport, RosterList
 from asesmen_cli.domain.findings import AsesmenError
@@ -182,13 +189,13 @@ def _change(change: FieldChange) -> Message:
         "{field}: {before} → {after}",
         {
             "field": Message(FIELD_WORDS[change.field]),
-            "before": _told(change.before),
-            "after": _told(change.after),
+            "before": _field_value(change.before),
+            "after": _field_value(change.after),
         },
     )
 
 
-def _told(value: Told) -> Param:
+def _field_value(value: FieldValue) -> Param:
     match value:
         case Tier():
             return tier_name(value)

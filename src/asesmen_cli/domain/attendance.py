@@ -145,7 +145,7 @@ class Cross(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
-    """Why somebody did not come. With any of them they are dropped; the excused are listed apart."""
+    """Why somebody did not come. With any of them they are dropped; the excused are listed separately."""
 
     excused: tuple[str, ...]
     unexcused: tuple[str, ...]

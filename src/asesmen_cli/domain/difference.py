@@ -11,7 +11,7 @@ from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.offices import official, plain
 from asesmen_cli.domain.people import Person, Tier
 
-Told: TypeAlias = str | int | date | None
+FieldValue: TypeAlias = str | int | date | None
 
 
 class ChangeKind(StrEnum):
@@ -61,8 +61,8 @@ class FieldChange:
     """One fact about a person, as it was and as it is."""
 
     field: str
-    before: Told
-    after: Told
+    before: FieldValue
+    after: FieldValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

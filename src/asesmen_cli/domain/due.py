@@ -2,7 +2,7 @@
 
 Two clocks run for every person: the office's own policy (24 months by default) says when the next
 assessment is due; the national rule (36 months, Peraturan BKN 26/2019 art. 29(4), as BKN's own page of
-questions tells it) says until when the last result is valid. Both are counted from the day of the
+questions quotes it) says until when the last result is valid. Both are counted from the day of the
 assessment, in calendar months.
 """
 

@@ -273,7 +273,7 @@ class AwaysImported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueDates:
-    """The windows that a venue offers, as its list tells them."""
+    """The windows that a venue offers, as its list has them."""
 
     file: str
     windows: tuple[Window, ...]
@@ -460,7 +460,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceSheet:
-    """Who came to a published batch, on which days, and what has become of each."""
+    """Who came to a published batch, on which days, and the outcome for each."""
 
     as_of: date
     plan: str

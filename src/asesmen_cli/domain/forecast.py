@@ -90,7 +90,7 @@ def forecast(
 
     Args:
         needs: Everyone in scope.
-        sessions: Batches to come. Whoever sits in one already is assessed in it, due or not.
+        sessions: Batches to come. Those with a seat in one are assessed in it, due or not.
         today: The first day counted.
         months: How many months to forecast, this one included.
         cycle_months: Months from an assessment until the next is due.

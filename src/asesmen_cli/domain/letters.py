@@ -232,8 +232,8 @@ def entered(
 ) -> tuple[tuple[Registered | None, Registered], ...]:
     """Return the line of the register for each letter, in order: before (None for a new one) and after.
 
-    A letter that tells the same as before keeps its line, number and date. So does one that was not sent yet
-    and has changed; it is recognised by the people in it.
+    A letter with the same content as before keeps its line, number and date. So does one not yet sent
+    that has changed; it is recognised by the people in it.
     """
     known = _known(letters, register)
     serials = [one.serial for one in register if one.serial is not None and one.dated.year == today.year]

@@ -117,7 +117,7 @@ class Nip:
 
 @lru_cache(maxsize=1 << 17)
 def read_nip(nip: str) -> Nip | NipFault:
-    """Take an employee number apart, or return what is wrong with it.
+    """Parse an employee number, or return what is wrong with it.
 
     ``nip`` is the text after cleaning. A number whose serial is 000 lost its last digits in a
     spreadsheet: serials start at 001. Digits 13 and 14 are a month, or for PPPK a mark from 21 on. What

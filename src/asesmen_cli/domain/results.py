@@ -1,4 +1,4 @@
-"""What an assessment came to. The number is kept with its purpose; the category follows from both.
+"""Results of assessments. The number is kept with its purpose; the category follows from both.
 
 JPM (job person match) is the achieved total over the standard total, in per cent and at most 100. What the
 categories are called, and from which JPM on, is in use in several regions; the article that sets it was not
@@ -138,7 +138,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one assessment of one person came to."""
+    """The result of one assessment of one person."""
 
     receipt: Receipt
     purpose: Purpose

@@ -257,8 +257,8 @@ class State:
 
     def _elsewhere(self, record: PlanRecord) -> Mapping[str, tuple[Seat, ...]]:
         """Return NIP -> every seat in the published plans that this one does not replace."""
-        apart = (record.number, record.replaces)
-        return _seats([plan for plan in self.snapshot.published if plan.number not in apart], self.marks)
+        excluded = (record.number, record.replaces)
+        return _seats([plan for plan in self.snapshot.published if plan.number not in excluded], self.marks)
 
     def _unplaced(self, record: PlanRecord, kept: Mapping[str, Seat]) -> Iterator[Unplaced]:
         """Yield everyone of the plan's people who must be assessed and has no seat, with the reason."""

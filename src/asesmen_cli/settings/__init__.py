@@ -171,7 +171,7 @@ def _toml(value: object) -> str:
 
 
 def load_settings(path: Path) -> Settings:
-    """Read the settings; the defaults where there is no file.
+    """Read the settings, or return the defaults if the file does not exist.
 
     Raises:
         AsesmenError: ``settings.*``, with the line.

@@ -94,7 +94,7 @@ def _event(row: Any, parts: Any, who: tuple[str, ...], changes: Sequence[Change]
 
 
 def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, None]]:
-    """Return the people of each event about whom something changed besides their place in a list."""
+    """Return the people of each event about whom something changed other than their place in a list."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
     parts = select(PARTS).where(PARTS.c.subject.is_not(None), PARTS.c.seq.in_(numbers))
     for part in connection.execute(parts.order_by(PARTS.c.seq, PARTS.c.n)):
