@@ -95,7 +95,7 @@ def _event(provenance: Provenance, sheet: PlanView, batch: Batch, *, off: bool) 
 
 
 def _span(batch: Batch, clock: Clock) -> tuple[date, date]:
-    """Begin, and the end that no longer belongs to it: whole days, or from the first hour to the last."""
+    """Return the start and the exclusive end: whole days, or from the first hour to the last."""
     window = batch.window
     if clock.hours is None:
         return window.start, window.end + DAY

@@ -38,7 +38,7 @@ def _tallied(
     tallies: Iterable[Tally],
     name: Callable[[str], Cell],
 ) -> Table:
-    """Without a plan nobody is seated or left over."""
+    """Return a table of the counts; without a plan nobody is seated or left over."""
     planned = () if report.plan is None else (PLACED, UNPLACED)
     rows: list[Row] = []
     for number, tally in enumerate(tallies, start=1):

@@ -54,7 +54,7 @@ def write_workbook(report: Report, words: Language, folder: Path) -> None:
 
 
 def _list(book: Book, table: Table) -> None:
-    """A list on a sheet of its own; in the schedule each batch leads to its sheet."""
+    """Write a list on its own sheet; in the schedule each batch links to its sheet."""
     name = table.key.replace("-", " ").capitalize()
     placed = add_table(book, table, name, [book.words.put(table.title)])
     linked = book.style(font_size=8, align="center", num_format="0", underline=1, **RULE)
@@ -67,7 +67,7 @@ def _list(book: Book, table: Table) -> None:
 
 
 def _charts(book: Book) -> None:
-    """A page of charts: who must be assessed, by tier and by office. Without anybody there is none."""
+    """Write a page of charts: who must be assessed, by tier and by office. None if nobody must."""
     tables = [_drawn(by_tier(book.report)), _drawn(by_office(book.report), MOST)]
     if not tables[0].rows:
         return

@@ -97,7 +97,7 @@ class _Compared:
 
 
 def _compared(snapshot: Snapshot, rows: Iterable[AbsenceRow], today: date) -> _Compared:
-    """In order of the days, whatever the order of the rows; of two reasons the first counts."""
+    """Return the rows compared, in order of the days; of two reasons the first counts."""
     found = _Compared()
     seen: set[tuple[str, date]] = set()
     noted = defaultdict(list, {nip: list(own) for nip, own in snapshot.absences.items()})

@@ -178,7 +178,7 @@ class _Composer:
                 yield batch, [self._subject(nip, now=now) for nip in called]
 
     def _call_ups(self) -> Iterator[Letter]:
-        """To each office, about a batch or about all of them."""
+        """Yield a letter to each office, about a batch or about all of them."""
         together = self._ctx.settings.letters.one_per_office
         people = ((0 if together else batch.number, one) for batch, those in self._batches() for one in those)
         for _, letter in self._to_offices(LetterKind.CALL_UP, people):
@@ -263,7 +263,7 @@ class _Composer:
         return found
 
     def _cancelled(self) -> Iterator[tuple[PlanRecord, Batch, str]]:
-        """The batches of the replaced plan, and the cancelled ones, with the reason where one was given."""
+        """Yield the batches of the replaced plan, and the cancelled ones, with the reason if given."""
         shown = self._shown
         if shown is None:
             return
@@ -274,7 +274,7 @@ class _Composer:
                     yield plan, batch, plan.cancelled.get(batch.number, "")
 
     def _dropped(self) -> Iterator[Letter]:
-        """To each office, about each batch that was held: who was dropped and has not come since."""
+        """Yield a letter to each office about each batch held: who was dropped and has not come since."""
         sheets = attendance_sheets(self._ctx, self._snapshot, self._plans)
         last = {one.person.nip: (at, one) for at, sheet in enumerate(sheets) for one in sheet.people}
         people = (

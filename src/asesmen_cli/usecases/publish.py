@@ -85,7 +85,7 @@ def published_plan(ctx: Context, snapshot: Snapshot, name: str | None) -> PlanRe
 
 
 def refuse_marked(snapshot: Snapshot, batches: Iterable[Batch]) -> None:
-    """What has been held, be it in part, does not change.
+    """Raise an error if a batch has been held, even in part: it does not change.
 
     Raises:
         AsesmenError: ``state.batch-marked``.

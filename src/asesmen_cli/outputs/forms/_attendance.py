@@ -106,14 +106,14 @@ def _begun(book: Book, batch: Batch, plan: PlanView, widths: Sequence[int]) -> t
 
 
 def _write_rows(book: Book, flow: Flow, batch: Batch, widths: Sequence[int], rows: Sequence[Line]) -> None:
-    """The people, the last two on the page of the signature."""
+    """Write the people, the last two on the page of the signature."""
     right = (3, len(widths) - 1)
     flow.write(rows[:-2])
     flow.together([*rows[-2:], *signature(book, batch.window.end, right, sum(widths[3:]))])
 
 
 def column_widths(days: int, width: int = WIDTH) -> list[int]:
-    """Of number, name, post, office, and each day, in pixels; ``width`` is what they share."""
+    """Return the widths of number, name, post, office and each day, in pixels; they share ``width``."""
     each = min(max(DAYS // days, SIGN[0]), SIGN[1])
     left = max(width - NUMBER - each * days, width // 2)
     return [NUMBER, *(int(left * share) for share in SHARES), *[each] * days]

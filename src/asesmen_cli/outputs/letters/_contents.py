@@ -123,7 +123,7 @@ def unit_of(person: Person) -> str:
 
 
 def _appointment(when: Appointment, hour: str, venue: str, words: Language) -> str:
-    """Batch, days, hour and place in one line. Former appointments have no hour: none is on file."""
+    """Return batch, days, hour and place in one line. Former appointments have no hour on file."""
     batch = f"Batch {when.batch}" if when.batch is not None else ""
     hour = f"pukul {hour}" if hour else ""
     place = words.place(when.venue or venue, when.room)
@@ -162,7 +162,7 @@ def _schedule(letter: Letter, manner: Manner, words: Language) -> list[Fields]:
 
 
 def until(days: Sequence[date], words: Language) -> str:
-    """``Senin s.d. Rabu, 6 s.d. 8 November 2023``, as letters write it."""
+    """Return days as letters write them: ``Senin s.d. Rabu, 6 s.d. 8 November 2023``."""
     return words.days(days).replace(" – ", "–").replace("–", " s.d. ")
 
 

@@ -295,7 +295,7 @@ def _share(part: int, whole: int) -> Message:
 
 
 def _with_share(part: int, whole: int) -> Message:
-    """``31 (91,2 %)``."""
+    """Return a number with its share: ``31 (91,2 %)``."""
     return Message("{n} ({share})", {"n": part, "share": _share(part, whole)})
 
 

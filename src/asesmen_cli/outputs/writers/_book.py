@@ -271,7 +271,7 @@ def put(
 
 
 def lead_back(book: Book, sheet: "Worksheet", last_row: int, last_column: int, filled: int) -> None:
-    """Beside the page, which ends with that cell, a way back to the first sheet; it is not printed.
+    """Write a link back to the first sheet to the right of the page, which ends with that cell; not printed.
 
     ``filled`` is the last column that is not empty.
     """

@@ -213,7 +213,7 @@ def _shade(cell: "_Cell") -> None:
 
 
 def _signature(word: "Word", report: Report, words: Language, across: float) -> None:
-    """The block to sign in, at the right; it stays on one page."""
+    """Write the signature block, at the right; it stays on one page."""
     from docx.shared import Mm
 
     block = signature(report.office, words.date(report.due.as_of))
@@ -230,7 +230,7 @@ def _signature(word: "Word", report: Report, words: Language, across: float) -> 
 
 
 def _foot(word: "Word", origin: Provenance) -> None:
-    """Where it comes from, and the number of the page."""
+    """Write the origin and the page number."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt

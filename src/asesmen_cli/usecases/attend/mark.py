@@ -321,7 +321,7 @@ class _Reading:
     def _blank(
         self, new: _Named, rows: Mapping[str, AttendanceRow], days: Mapping[AttendanceDay, date]
     ) -> None:
-        """A finding for each day that has passed and that the sheet leaves open, but for who is dropped."""
+        """Note each past day that the sheet leaves open, except of people who are dropped."""
         marks = _merged(self._ctx, self._snapshot.marks, new)
         for nip, row in rows.items():
             own = marks.get(nip, {})

@@ -10,7 +10,7 @@ from asesmen_cli.domain.state import State
 def tallies(state: State, group: Callable[[Person], str]) -> tuple[Tally, ...]:
     """Return the numbers of each group, in order of its name.
 
-    Whoever has a seat and is not on the roster any more counts with the seat, and not among the people.
+    People with a seat who are no longer on the roster count among the seated only.
     """
     import pandas as pd
 

@@ -64,8 +64,8 @@ def _named(ctx: Context, snapshot: Snapshot, name: str) -> Person:
         nearest = tuple(names[near] for near in get_close_matches(wanted, names, n=3, cutoff=0.0))
         raise AsesmenError("state.no-name", workspace=ctx.workspace.where, name=name, nearest=nearest)
     if len(found) > 1:
-        people_told = tuple(f"{one.person.name} ({one.person.nip})" for one in found[:MOST_NAMES])
-        raise AsesmenError("state.several", name=name, n=len(found), people=people_told)
+        listed = tuple(f"{one.person.name} ({one.person.nip})" for one in found[:MOST_NAMES])
+        raise AsesmenError("state.several", name=name, n=len(found), people=listed)
     return found[0].person
 
 

@@ -71,7 +71,7 @@ def came_in_full(snapshot: Snapshot, batch: Batch) -> tuple[str, ...]:
 
 
 def awaited(snapshot: Snapshot, batch: Batch) -> tuple[str, ...]:
-    """Of those, the ones whose result has not come."""
+    """Return those whose result has not come."""
     return tuple(
         nip
         for nip in came_in_full(snapshot, batch)

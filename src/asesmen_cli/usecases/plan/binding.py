@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from asesmen_cli.domain.facts import PlanSettings
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
-from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.findings import AsesmenError, Finding
+from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem, Unplaced
 from asesmen_cli.domain.rules import Change, higher_cap
@@ -105,7 +105,7 @@ def _costliest_cap(problem: PlanProblem, outcome: Outcome) -> Iterator[Finding]:
     if found:
         gain, office = max(found, key=lambda one: (one[0].seated, one[0].days, one[0].cost))
         cap = problem.office_caps[office]
-        yield _told("plan.cap-costs", office=office, cap=cap, more=cap + 1, what=brings(gain))
+        yield Finding.info("plan.cap-costs", office=office, cap=cap, more=cap + 1, what=brings(gain))
 
 
 def _weeks_lost(framed: Framed, plan: Plan) -> Iterator[Finding]:
@@ -128,7 +128,7 @@ def _weeks_lost(framed: Framed, plan: Plan) -> Iterator[Finding]:
             lost.append(msg("{day} ({names})", day=monday, names=tuple(names)))
         monday += A_WEEK
     if lost:
-        yield _told("plan.weeks-lost", weeks=tuple(lost))
+        yield Finding.info("plan.weeks-lost", weeks=tuple(lost))
 
 
 def _monday(day: date) -> date:
@@ -145,7 +145,7 @@ def _seats_empty(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
             left = [one for one in plan.unplaced if tier is None or tiers[one.nip] == tier]
             groups.setdefault((tier, _rules_of(left)), []).append(batch)
     for (tier, names), batches in groups.items():
-        yield _told(
+        yield Finding.info(
             "plan.seats-empty",
             n=sum(batch.window.seats - len(batch.nips) for batch in batches),
             batches=tuple(batch.number for batch in batches),
@@ -180,7 +180,3 @@ def _why_empty(tier: Tier | None, rules: tuple[str, ...], offices: tuple[str, ..
     if tier is None:
         return msg("everyone has a seat")
     return msg("everyone of the tier {tier} has a seat", tier=Message(TIER_WORDS[tier]))
-
-
-def _told(code: str, **params: Param) -> Finding:
-    return Finding(code=code, severity=Severity.INFO, params=params)

@@ -50,8 +50,8 @@ class PlanOptions:
 def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     """Put everyone flagged on the plan's first day into batches, and keep the plan as the draft.
 
-    Nobody flagged: a sheet without batches, and no draft is kept. Whoever is pinned in the draft keeps
-    their seat where its window is still there.
+    If nobody is flagged, the view has no batches and no draft is kept. People pinned in the draft keep
+    their seats as long as the window still exists.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``plan.no-*``, ``venue.*``, ``usage.value``, ``question.*``.

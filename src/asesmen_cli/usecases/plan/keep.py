@@ -198,7 +198,7 @@ def _of_these(own: Iterable[Batch], framed: Framed) -> Framed:
 def _dropped_first(problem: PlanProblem) -> PlanProblem:
     """Return the problem with those once dropped in the first of the free seats that the rules leave them.
 
-    Whoever is kept together with others waits for seats for all of them.
+    People kept together wait until there are seats for all of them.
     """
     tied = {nip for group in problem.keep_together for nip in group}
     alone = tuple(

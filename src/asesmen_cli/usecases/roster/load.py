@@ -384,7 +384,7 @@ def _known_numbers(before: Snapshot, reading: Reading) -> Iterator[Finding]:
 
 
 def _renumbered(after: Snapshot, differences: Sequence[Difference]) -> Iterator[Finding]:
-    """New people who have the name and the birth date of exactly one who is not in the roster any more."""
+    """Yield new people with the name and birth date of exactly one person no longer in the roster."""
     new = [one.person for one in differences if ChangeKind.NEW in one.kinds]
     left = [filed.person for filed in after.people.values() if not filed.present] if new else []
     by_name = _by_name(left)
