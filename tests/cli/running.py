@@ -31,6 +31,14 @@ def environment(**more: str) -> dict[str, str]:
     return plain | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))} | ours | names | more
 
 
+def unmeasured(**more: str) -> dict[str, str]:
+    """Return the same environment without the measuring of coverage, for commands that are stopped from outside.
+
+    A signal that arrives while coverage holds its lock would leave the process waiting for ever.
+    """
+    return {name: value for name, value in environment(**more).items() if not name.startswith("COVERAGE")}
+
+
 def asesmen(folder: Path, *args: str, **env: str) -> Ran:
     """Run ``asesmen ARGS`` in the folder, without a terminal."""
     return finished([*COMMAND, *args], folder, **env)

@@ -18,7 +18,7 @@ import pytest
 
 from asesmen_cli.store import Workspace
 from tests.builders import roster
-from tests.cli.running import COMMAND, ROOT, Ran, Server, asesmen, environment, finished
+from tests.cli.running import COMMAND, ROOT, Ran, Server, asesmen, environment, finished, unmeasured
 from tests.cli.samples import SAMPLES
 from tests.rosters import somebodies
 from tests.soak import portion
@@ -35,7 +35,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def started(folder: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
     """A command that runs, once it has said which day it reckons from."""
     with subprocess.Popen(
-        [*COMMAND, *args], cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, *args], cwd=folder, env=unmeasured(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
         assert running.stderr is not None
         assert running.stderr.readline().startswith(b"Reckoned")
@@ -47,7 +47,7 @@ def interrupted(folder: Path, *args: str, wait: float = 0) -> int:
     with started(folder, *args) as running:
         sleep(wait)
         running.send_signal(signal.SIGINT)
-        _, err = running.communicate()
+        _, err = running.communicate(timeout=120)
     assert b"Traceback" not in err
     return running.returncode % 128 if running.returncode < 0 else running.returncode
 
@@ -212,12 +212,10 @@ def test_a_full_disk_leaves_the_workspace_as_it_was(
         server.asesmen(tmp_path, ["due", "roster.xlsx"], {})
     before = contents(tmp_path)
     limit = resource.RLIMIT_FSIZE
-    # the measuring of coverage would write files of its own, and meet the limit too
-    unmeasured = {name: value for name, value in environment().items() if not name.startswith("COVERAGE")}
     done = subprocess.run(
         [*COMMAND, "due", str(many), "--yes"],
         cwd=tmp_path,
-        env=unmeasured,
+        env=unmeasured(),  # coverage would write files of its own, and meet the limit too
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -296,7 +294,7 @@ def on_a_terminal(folder: Path, *args: str, typed: str = "", **env: str) -> tupl
         while part := os.read(ours, 65536):
             parts.append(part)
     os.close(ours)
-    return running.wait(), b"".join(parts).decode()
+    return running.wait(timeout=120), b"".join(parts).decode()
 
 
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3|9)\d")
