@@ -32,7 +32,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def unmeasured(**more: str) -> dict[str, str]:
-    """Return the same environment without the measuring of coverage, for commands that are stopped from outside.
+    """Return the same environment without measuring coverage, for commands that a test stops.
 
     A signal that arrives while coverage holds its lock would leave the process waiting for ever.
     """
