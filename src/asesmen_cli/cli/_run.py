@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from shutil import get_terminal_size
 from textwrap import fill
@@ -38,12 +38,15 @@ class Run:
     yes: bool
     by: str
     quiet: bool
+    _opened: "list[Context]" = field(default_factory=list)
 
     def ctx(self) -> "Context":
         """Open the workspace."""
         from asesmen_cli.usecases.common.context import open_context
 
-        return open_context(self.workspace, today=self.today, now=self.now, actor=self.by)
+        context = open_context(self.workspace, today=self.today, now=self.now, actor=self.by)
+        self._opened.append(context)
+        return context
 
     def say(self, template: str, /, **params: Param) -> str:
         """Put a text into words."""
@@ -99,10 +102,7 @@ class Run:
             AsesmenError: ``output.screen``, or ``output.screen-changed``.
         """
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
-        workspace = self.ctx().workspace
-        moment = self.now.replace(microsecond=0)
-        events = workspace.events() if workspace.exists else ()
-        changed = any(event.at == moment and event.actor == self.by for event in events)
+        changed = any(context.workspace.file.written for context in self._opened)
         if isinstance(error, BrokenPipeError) and not changed:
             raise error
         code = "output.screen-changed" if changed else "output.screen"

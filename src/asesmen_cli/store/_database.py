@@ -44,6 +44,8 @@ class Database:
             connect_args={"timeout": _files.BUSY_SECONDS, "check_same_thread": False},
             poolclass=StaticPool if self.path is None else None,
         )
+        self.written = False
+        """Whether something was written through this object."""
         self._current = False
         self._keeps_journal = False
         event.listen(self._engine, "connect", self._set_up)
@@ -99,6 +101,7 @@ class Database:
                     _files.make_private(self.path)
             with self.transaction(write=True) as connection, self._signed(stamp):
                 yield connection
+            self.written = True
         except BaseException:
             self._roll_back(fresh=fresh)
             raise
@@ -368,7 +371,7 @@ class Database:
                 _files.sync(Path(candidate))
                 Path(candidate).replace(path)
                 _files.sync(path.parent)
-        self._current = False
+        self._current, self.written = False, True
 
     def _is_readable(self) -> bool:
         """Return whether there is a database that others may have open."""
