@@ -84,11 +84,6 @@ def test_who_falls_due_by_the_day_of_the_batch_is_due_and_told_apart() -> None:
     assert (found.figures.due, found.figures.seated, found.figures.later) == (4, 1, 1)
 
 
-def test_the_figures_of_a_group_are_of_its_people() -> None:
-    found = state(snapshot(published([A, B])))
-    assert found.figures_of(lambda one: one.nip in (A, C)) == Figures(due=2, seated=1, without_seat=1)
-
-
 def test_who_has_gone_with_a_seat_is_covered() -> None:
     people = snapshot().people
     gone = {**people, A: replace(people[A], present=False)}
@@ -190,7 +185,6 @@ def test_dropouts_are_told_by_person() -> None:
     assert {nip: [one.batch.number for one in own] for nip, own in dropped_from([plan], marks).items()} == {
         A: [1]
     }
-    assert list(state(snapshot(plan, marks=marks), START).dropouts) == [A]
 
 
 # --- conflicts --------------------------------------------------------------------------------------------

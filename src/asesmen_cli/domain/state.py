@@ -190,21 +190,13 @@ class State:
     @property
     def figures(self) -> Figures:
         """Return the numbers that every medium shows: ``due = seated + without_seat``."""
-        return self.figures_of(lambda _: True)
-
-    def figures_of(self, wanted: Callable[[Person], bool]) -> Figures:
-        """Return the figures of some of the people."""
-
-        def count(nips: Iterable[str]) -> int:
-            return sum(wanted(self.snapshot.people[nip].person) for nip in nips)
-
         return Figures(
-            due=count(self.due),
-            seated=count(self.seated),
-            without_seat=count(self.without_seat),
-            done=count(self.done),
-            in_draft=count(self.in_draft),
-            later=count(nip for nip in self.seated if not self._is_flagged(nip)),
+            due=len(self.due),
+            seated=len(self.seated),
+            without_seat=len(self.without_seat),
+            done=len(self.done),
+            in_draft=len(self.in_draft),
+            later=sum(not self._is_flagged(nip) for nip in self.seated),
         )
 
     def _is_flagged(self, nip: str) -> bool:
@@ -215,11 +207,6 @@ class State:
         """Return the numbers of people in scope and of those with a seat, by office, tier and echelon."""
         others = (self.snapshot.people[nip].person for nip in self.seated if nip not in self.everyone)
         return covered(self.everyone.values(), self.today, self.seated, others)
-
-    @cached_property
-    def dropouts(self) -> Mapping[str, tuple[Dropout, ...]]:
-        """Return NIP -> the published batches that dropped the person until today, earliest first."""
-        return dropped_from(self.snapshot.plans, self.marks)
 
     # --- one plan -----------------------------------------------------------------------------------------
 

@@ -69,7 +69,7 @@ def inspect_package(name: str, data: bytes) -> Package:
         zlib.error,
         EOFError,
         KeyError,
-        NotImplementedError,
+        NotImplementedError,  # zipfile: a compression that it does not know
         OSError,
         ValueError,
         UnicodeError,
