@@ -104,6 +104,19 @@ def test_marks_change_only_when_named(at: Context) -> None:
     assert told(after) == {1: ("HHH", "complete"), 2: ("HHx", "dropped")}
 
 
+@pytest.mark.parametrize(
+    ("today", "named", "marks"),
+    [
+        (WEDNESDAY, f"{number(1)}:1-3", "xxx"),
+        (WEDNESDAY, f"{number(1)}:2 - 3", "Hxx"),
+        (WEDNESDAY, number(1), "xxx"),
+        (TUESDAY, number(1), "xx-"),
+    ],
+)
+def test_several_days_and_all_that_have_passed(at: Context, today: date, named: str, marks: str) -> None:
+    assert told(mark(replace(at, today=today), named))[1] == (marks, "dropped")
+
+
 @pytest.mark.rule("R67")
 def test_named_again_without_a_reason_keeps_the_reason(at: Context) -> None:
     mark(at, f"{number(1)}:2", reason="sakit")
@@ -132,7 +145,10 @@ def test_a_correction_is_on_record_and_the_same_again_is_not(at: Context) -> Non
         (WEDNESDAY, Marking(absent=(f"{number(99)}:1",)), "state.no-person"),
         (WEDNESDAY, Marking(absent=(f"{number(1)}:4",)), "usage.value"),
         (WEDNESDAY, Marking(absent=(f"{number(1)}:0",)), "usage.value"),
-        (WEDNESDAY, Marking(absent=(number(1),)), "usage.value"),
+        (WEDNESDAY, Marking(absent=(f"{number(1)}:2-4",)), "usage.value"),
+        (WEDNESDAY, Marking(absent=(f"{number(1)}:3-2",)), "usage.value"),
+        (AHEAD - timedelta(days=1), Marking(absent=(number(1),)), "state.future-day"),
+        (WEDNESDAY, Marking(absent=(number(1), number(3))), "people.refused"),
         (WEDNESDAY, Marking(absent=(f"{number(1)}:1",), present=(f"{number(1)}:1",)), "usage.value"),
         (WEDNESDAY, Marking(absent=(f"{number(1)}:1",), reason="bolos"), "usage.reason"),
         (WEDNESDAY, Marking(all_present=True, reason="sakit"), "usage.value"),
@@ -227,7 +243,7 @@ def test_who_was_dropped_has_no_seat_until_planned_again(at: Context) -> None:
 @pytest.mark.rule("R66")
 def test_who_is_excused_before_the_first_day_is_no_dropout(at: Context) -> None:
     at = replace(at, today=AHEAD - timedelta(days=1))
-    note_away(at, number(1), AHEAD, WEDNESDAY, "sakit")
+    note_away(at, [number(1)], AHEAD, WEDNESDAY, "sakit")
     assert attendance_sheets(at, at.workspace.snapshot(), at.workspace.snapshot().plans) == ()
 
 

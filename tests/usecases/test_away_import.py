@@ -99,7 +99,7 @@ def test_what_is_wrong_is_told_by_its_cell_and_the_rest_is_noted(at: Context) ->
 
 
 def test_days_that_are_noted_already_are_refused(at: Context) -> None:
-    note_away(at, number(1), day(6), day(10), "Umrah")
+    note_away(at, [number(1)], day(6), day(10), "Umrah")
     answer = noted(at, [row(at, 1, 10, 12), row(at, 1, 13, 14), row(at, 1, 14, 15)])
     assert faults(answer) == [("away.overlaps", "C2"), ("away.overlaps", "C4")]
     assert snapshot(at) == [(6, 10, "Umrah"), (13, 14, "Sakit")]
@@ -107,7 +107,7 @@ def test_days_that_are_noted_already_are_refused(at: Context) -> None:
 
 @pytest.mark.rule("R11")
 def test_another_reason_for_the_same_days_counts_and_a_blank_one_does_not(at: Context) -> None:
-    note_away(at, number(1), day(6), day(10), "Sakit")
+    note_away(at, [number(1)], day(6), day(10), "Sakit")
     assert noted(at, [row(at, 1, 6, 10, "Rawat inap")]).known == 0
     assert noted(at, [row(at, 1, 6, 10, None)]).known == 1
     assert snapshot(at) == [(6, 10, "Rawat inap")]

@@ -125,7 +125,7 @@ def test_the_number_of_a_batch_that_is_gone_may_come_again(at: Context, tmp_path
     calendar = Importer().read(at, tmp_path / "before")
     cancel_batch(at, 3, "banjir")
     for serial in (5, 6):
-        note_away(at, number(serial), date(2023, 11, 6), date(2023, 12, 31), "haji")
+        note_away(at, [number(serial)], date(2023, 11, 6), date(2023, 12, 31), "haji")
     keep_plan(at, PlanOptions(until=date(2023, 12, 31)), yes)
     publish(at, "two", yes)
     assert calendar.read(at, tmp_path / "two").shown == [
@@ -163,7 +163,7 @@ def test_an_office_that_leaves_a_batch_has_it_cancelled(tmp_path: Path) -> None:
     published(at, "one")
     calendar = Importer().read(at, tmp_path / "one", office="Dinas A")
     assert calendar.shown == confirmed(*days(13))
-    note_away(at, number(1), date(2023, 11, 13), date(2023, 11, 13), "dinas luar")
+    note_away(at, [number(1)], date(2023, 11, 13), date(2023, 11, 13), "dinas luar")
     keep_plan(at, PlanOptions(), yes)
     publish(at, "two", yes)
     calendar.read(at, tmp_path / "two", office="Dinas A")
@@ -203,7 +203,7 @@ def act(at: Context, kind: str, which: int, weeks: int) -> None:
         case "cancel":
             cancel_batch(at, which, "banjir")
         case "away":
-            note_away(at, number(which), monday, monday + timedelta(days=4), "dinas")
+            note_away(at, [number(which)], monday, monday + timedelta(days=4), "dinas")
         case "keep":
             keep_plan(at, PlanOptions(), yes)
         case "publish":

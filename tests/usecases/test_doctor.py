@@ -190,7 +190,7 @@ def test_a_draft_from_an_old_roster_is_told(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)
     assert problems(at) == {}
-    exempt(at, number(1), date(2024, 1, 1), "Tugas")
+    exempt(at, [number(1)], date(2024, 1, 1), "Tugas")
     assert problems(at) == {
         "doctor.stale-draft": Severity.WARNING,
         "conflict.exempt": Severity.WARNING,
@@ -261,7 +261,7 @@ def test_other_spellings_of_offices_are_reported(tmp_path: Path) -> None:
 
 def test_a_whole_life_without_a_fault_is_no_problem(tmp_path: Path) -> None:
     at = office(tmp_path)
-    note_away(at, number(1), TODAY, TODAY, "Cuti")
+    note_away(at, [number(1)], TODAY, TODAY, "Cuti")
     published(at)
     back_up(at, None)
     assert looked(at).findings == ()

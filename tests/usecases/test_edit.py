@@ -48,7 +48,7 @@ def swapped(at: Context, one: int, other: int, *, force: bool = False) -> PlanVi
 
 
 def pinned(at: Context, serial: int) -> PlanView:
-    return pin(at, number(serial), pinned=True)
+    return pin(at, [number(serial)], pinned=True)
 
 
 def head(at: Context) -> int:
@@ -174,7 +174,7 @@ def test_days_away_and_pension_are_rules_too(tmp_path: Path) -> None:
     # 6 turns 58 in November 2023 and is pensioned on 1 December
     people[5] = replace(people[5], nip=number(6, born=date(1965, 11, 15), since=199001))
     at = office(tmp_path, people)
-    note_away(at, number(4), date(2023, 11, 8), date(2023, 11, 8), "sakit")
+    note_away(at, [number(4)], date(2023, 11, 8), date(2023, 11, 8), "sakit")
     # the fourth batch is on 27-29 November, the fifth on 4-6 December
     sheet = planned(at, batch_size=1, days=3)
     assert list(serials(sheet).values()) == [[1], [2], [3], [6], [4], [5]]
@@ -261,7 +261,7 @@ def test_who_is_unpinned_goes_where_the_wait_puts_them(tmp_path: Path) -> None:
     best = planned(at)
     swapped(at, 1, 6)
     pinned(at, 6)
-    pin(at, number(6), pinned=False)
+    pin(at, [number(6)], pinned=False)
     assert draft_plan(at, options_of(), yes) == best
 
 
@@ -271,7 +271,7 @@ def test_the_same_pin_again_is_no_event(tmp_path: Path) -> None:
     pinned(at, 1)
     before = head(at)
     pinned(at, 1)
-    pin(at, number(2), pinned=False)
+    pin(at, [number(2)], pinned=False)
     assert head(at) == before
 
 
@@ -289,7 +289,7 @@ def test_a_seat_that_cannot_stay_is_told(tmp_path: Path) -> None:
     planned(at)
     for serial in (1, 3):
         pinned(at, serial)
-    note_away(at, number(1), TODAY, TODAY, "sakit")
+    note_away(at, [number(1)], TODAY, TODAY, "sakit")
     sheet = draft_plan(at, options_of(), never)
     assert serials(sheet) == {1: [2, 4], 2: [1, 3], 3: [5, 6]}
     assert (sheet.pinned, [finding.code for finding in sheet.findings]) == (
@@ -303,7 +303,7 @@ def test_who_was_pinned_and_need_not_come_any_more_is_not_missed(tmp_path: Path)
     at = office(tmp_path)
     planned(at)
     pinned(at, 1)
-    exempt(at, number(1), date(2024, 5, 1), "tugas")
+    exempt(at, [number(1)], date(2024, 5, 1), "tugas")
     sheet = draft_plan(at, options_of(), never)
     assert (serials(sheet), sheet.pinned) == ({1: [2, 3], 2: [4, 5], 3: [6]}, frozenset())
     assert [finding.code for finding in sheet.findings] == ["plan.small-batch"]
@@ -363,13 +363,21 @@ def test_where_replacing_it_changes_nobodys_seat_nothing_is_asked(tmp_path: Path
     assert serials(planned(at)) == {1: [1, 2], 2: [3, 4], 3: [5, 6]}
 
 
+def test_several_seats_are_pinned_at_once_or_none(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    planned(at)
+    assert pin(at, [number(1), number(4)], pinned=True).pinned == {number(1), number(4)}
+    assert unchanged_by(at, lambda: pin(at, [number(2), number(99)], pinned=True)).code == "people.refused"
+    assert pin(at, [number(1), number(4)], pinned=False).pinned == frozenset()
+
+
 # --- a draft that keeps published seats ------------------------------------------------------------------
 
 
 def test_in_a_draft_that_keeps_published_seats_those_are_pinned_and_numbers_stay(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
     assert serials(keep_plan(at, PlanOptions(), yes)) == {1: [2], 2: [3, 4], 3: [5, 6], 4: [1]}
     assert rules(refused(lambda: moved(at, 2, 4))) == ["pinned"]
     sheet = moved(at, 2, 4, force=True)
@@ -383,7 +391,7 @@ def test_who_sits_in_a_batch_that_has_begun_is_not_moved(tmp_path: Path) -> None
     at = office(tmp_path)
     published(at)
     at = replace(at, today=AHEAD)
-    note_away(at, number(3), date(2023, 11, 20), date(2023, 11, 20), "sakit")
+    note_away(at, [number(3)], date(2023, 11, 20), date(2023, 11, 20), "sakit")
     assert serials(keep_plan(at, PlanOptions(), yes)) == {1: [1, 2], 2: [4], 3: [5, 6], 4: [3]}
     assert unchanged_by(at, lambda: moved(at, 1, 2, force=True)).code == "state.seat-begun"
     assert serials(moved(at, 3, 3, force=True)) == {1: [1, 2], 2: [4], 3: [3, 5, 6]}

@@ -182,8 +182,8 @@ def test_every_medium_tells_the_same_numbers_the_whole_year(size: int, rounds: l
             for who, after, length in away:
                 first = at.today + timedelta(days=after)
                 last = first + timedelta(days=length)
-                step(at, partial(note_away, nip=number(who), first=first, last=last, reason="x"))
-                step(at, partial(exempt, nip=number(who % 7 + 1), until=first, reason="x"))
+                step(at, partial(note_away, nips=[number(who)], first=first, last=last, reason="x"))
+                step(at, partial(exempt, nips=[number(who % 7 + 1)], until=first, reason="x"))
             for batch in called_off:
                 step(at, partial(cancel_batch, number=batch, reason="batal"))
                 moved = partial(shift_batch, number=batch + 1, start=at.today + timedelta(days=9), force=True)
@@ -262,9 +262,9 @@ def test_planning_again_counts_nobody_twice(example: Context) -> None:
 def test_a_conflict_is_told_when_it_arises_and_as_long_as_it_stands(example: Context, act: str) -> None:
     nip = example.workspace.snapshot().plans[0].plan.batches[0].nips[0]
     if act == "away":
-        caused = note_away(example, nip, START, START, "cuti").conflicts
+        caused = note_away(example, [nip], START, START, "cuti").conflicts
     elif act == "exempt":
-        caused = exempt(example, nip, date(2024, 1, 1), "tugas").conflicts
+        caused = exempt(example, [nip], date(2024, 1, 1), "tugas").conflicts
     else:
         caused = record_one(example, nip, date(2023, 10, 30), None, yes).findings
     code = {"away": "conflict.away", "exempt": "conflict.exempt", "record": "conflict.not-due"}[act]

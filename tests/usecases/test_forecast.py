@@ -49,7 +49,7 @@ def test_published_batches_count_in_their_month_and_hold_their_own(tmp_path: Pat
 
 def test_the_exempt_come_when_the_exemption_ends(tmp_path: Path) -> None:
     at = office(tmp_path, 2)
-    exempt(at, number(1), until=date(2024, 1, 14), reason="Tugas belajar")
+    exempt(at, [number(1)], until=date(2024, 1, 14), reason="Tugas belajar")
     sheet = foreseen(at, batches=0, months=3)
     assert sheet.forecast.backlog == 1
     assert [(month.due, month.backlog) for month in sheet.forecast.months] == [(0, 1), (0, 1), (1, 2)]

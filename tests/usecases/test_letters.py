@@ -93,9 +93,9 @@ def test_each_office_of_each_batch_gets_a_call_up_and_each_batch_an_order(tmp_pa
 @pytest.mark.rule("R107")
 def test_who_cannot_come_is_called_up_by_no_letter_and_named(tmp_path: Path) -> None:
     at = ready(tmp_path)
-    note_away(at, number(4), AHEAD, date(2023, 12, 31), "cuti")
-    exempt(at, number(5), date(2024, 6, 30), "tugas belajar")
-    exempt(at, number(6), date(2024, 6, 30), "tugas belajar")
+    note_away(at, [number(4)], AHEAD, date(2023, 12, 31), "cuti")
+    exempt(at, [number(5)], date(2024, 6, 30), "tugas belajar")
+    exempt(at, [number(6)], date(2024, 6, 30), "tugas belajar")
     letters = drawn(at, LetterKind.CALL_UP, LetterKind.PERSON, LetterKind.ASSIGNMENT)
     called = {who.person.nip for one in letters.letters.letters for who in one.people}
     assert called == {number(1), number(2), number(3)}
@@ -336,13 +336,31 @@ def test_letters_are_noted_as_sent_and_those_that_are_not_can_be_listed(tmp_path
     assert at.workspace.replayed().tables() == at.workspace.tables()
 
 
-@pytest.mark.parametrize("letters", [[9], [1, 9]])
-def test_a_letter_that_is_not_there(tmp_path: Path, letters: list[int]) -> None:
+def test_all_letters_that_wait_are_noted_as_sent_or_those_of_a_batch(tmp_path: Path) -> None:
     at = ready(tmp_path)
     written(at, tmp_path / "keluar", LetterKind.CALL_UP)
-    for act in (lambda: note_sent(at, letters, None), lambda: give_number(at, letters[-1], "1", None)):
+    of_batch = [one.id for one in at.workspace.snapshot().letters if 2 in one.batches]
+    answer = note_sent(at, None, None, batch=2)
+    assert [one.line.id for one in answer.letters] == of_batch
+    rest = note_sent(at, None, None)
+    assert not {one.line.id for one in rest.letters} & set(of_batch)
+    assert register_of_letters(at, unsent=True).letters == ()
+    for batch in (None, 1, 9):
+        assert unchanged_by(at, lambda: note_sent(at, None, None, batch=batch)).code == "letters.none-unsent"  # noqa: B023
+
+
+def test_a_letter_that_is_not_there(tmp_path: Path) -> None:
+    at = ready(tmp_path)
+    written(at, tmp_path / "keluar", LetterKind.CALL_UP)
+    for act in (lambda: note_sent(at, [9], None), lambda: give_number(at, 9, "1", None)):
         error = unchanged_by(at, act)
         assert (error.code, error.params) == ("letters.no-letter", {"id": "9"})
+    error = unchanged_by(at, lambda: note_sent(at, [1, 9, 10], None))
+    assert error.params == {"n": 2, "all": 3}
+    assert [(one.code, one.params["id"]) for one in error.findings] == [
+        ("letters.no-letter", "9"),
+        ("letters.no-letter", "10"),
+    ]
 
 
 def test_nothing_is_sent_tomorrow(tmp_path: Path) -> None:

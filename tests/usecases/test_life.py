@@ -79,7 +79,7 @@ def flagged(at: Context, sheet: PlanView, on: date) -> set[str]:
 def away(serial: int, after: int, days: int) -> Step:
     def step(at: Context) -> object:
         first = TODAY + timedelta(days=after)
-        return note_away(at, number(serial), first, first + timedelta(days=days), "sakit")
+        return note_away(at, [number(serial)], first, first + timedelta(days=days), "sakit")
 
     return step
 
@@ -107,19 +107,19 @@ BY_HAND: st.SearchStrategy[Step] = st.one_of(
         SERIALS,
         st.booleans(),
     ),
-    st.builds(lambda one, on: lambda at: pin(at, number(one), pinned=on), SERIALS, st.booleans()),
+    st.builds(lambda one, on: lambda at: pin(at, [number(one)], pinned=on), SERIALS, st.booleans()),
 )
 LIFE: st.SearchStrategy[Step] = st.one_of(
     st.builds(away, SERIALS, DAYS, st.integers(0, 9)),
     st.builds(
-        lambda one, to: lambda at: lift_away(at, number(one), TODAY + timedelta(days=to)), SERIALS, DAYS
+        lambda one, to: lambda at: lift_away(at, [number(one)], TODAY + timedelta(days=to)), SERIALS, DAYS
     ),
     st.builds(
-        lambda one, to: lambda at: exempt(at, number(one), at.today + timedelta(days=to), "tugas"),
+        lambda one, to: lambda at: exempt(at, [number(one)], at.today + timedelta(days=to), "tugas"),
         SERIALS,
         DAYS,
     ),
-    st.builds(lambda one: lambda at: lift_exemption(at, number(one)), SERIALS),
+    st.builds(lambda one: lambda at: lift_exemption(at, [number(one)]), SERIALS),
 )
 CHANGING: st.SearchStrategy[Step] = st.one_of(
     st.builds(lambda n: lambda at: cancel_batch(at, n, "tempat batal"), BATCHES),

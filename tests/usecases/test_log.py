@@ -85,9 +85,9 @@ def test_of_one_person_each_change_is_told_from_before_to_after(tmp_path: Path) 
     at = office(tmp_path)
     planned(at)
     move(at, number(1), 2, force=True)
-    exempt(at, number(1), date(2024, 1, 1), "Tugas belajar")
-    exempt(at, number(1), date(2024, 2, 1), "Tugas belajar")
-    lift_exemption(at, number(1))
+    exempt(at, [number(1)], date(2024, 1, 1), "Tugas belajar")
+    exempt(at, [number(1)], date(2024, 2, 1), "Tugas belajar")
+    lift_exemption(at, [number(1)])
     assert told(at, nip=number(1))[1:] == [
         (2, ["seat (draft): batch 1"]),
         (3, ["seat (draft): batch 1 → 2"]),
@@ -102,7 +102,7 @@ def test_of_one_person_each_change_is_told_from_before_to_after(tmp_path: Path) 
 
 def test_a_person_is_found_under_every_number_they_have_had(tmp_path: Path) -> None:
     at = office(tmp_path)
-    exempt(at, number(1), date(2024, 1, 1), "Tugas")
+    exempt(at, [number(1)], date(2024, 1, 1), "Tugas")
     rename(at, number(1), number(91), yes)
     assert [n for n, _ in told(at, nip=number(91))] == [n for n, _ in told(at, nip=number(1))] == [1, 2, 3]
 
@@ -110,7 +110,7 @@ def test_a_person_is_found_under_every_number_they_have_had(tmp_path: Path) -> N
 def test_a_batch_has_a_log_of_its_own(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
-    exempt(at, number(1), date(2024, 1, 1), "Tugas")
+    exempt(at, [number(1)], date(2024, 1, 1), "Tugas")
     cancel_batch(at, 2, "Gedung dipakai")
     assert told(at, batch=2)[1:] == [
         (3, ["plan (2023-11-13): state draft → published, name - → 2023-11-13"]),
@@ -128,7 +128,7 @@ def test_a_log_is_narrowed_by_command_day_and_number(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)
     later = replace(at, today=TODAY + timedelta(days=3))
-    exempt(later, number(1), date(2024, 1, 1), "Tugas")
+    exempt(later, [number(1)], date(2024, 1, 1), "Tugas")
     assert [n for n, _ in told(at, command="exempt")] == [3]
     assert [n for n, _ in told(at, command="plan")] == [2]
     assert [n for n, _ in told(at, day=TODAY + timedelta(days=3))] == [3]
@@ -180,7 +180,7 @@ def test_undo_goes_back_step_by_step_and_redo_forward(tmp_path: Path) -> None:
     at = office(tmp_path)
     stages = [at.workspace.tables()]
     for serial in (1, 2, 3):
-        exempt(at, number(serial), date(2024, 1, 1), "Tugas")
+        exempt(at, [number(serial)], date(2024, 1, 1), "Tugas")
         stages.append(at.workspace.tables())
     for stage in (2, 1):
         back(at)
@@ -197,9 +197,9 @@ def test_undo_goes_back_step_by_step_and_redo_forward(tmp_path: Path) -> None:
 
 def test_what_is_done_anew_ends_what_could_be_brought_back(tmp_path: Path) -> None:
     at = office(tmp_path)
-    exempt(at, number(1), date(2024, 1, 1), "Tugas")
+    exempt(at, [number(1)], date(2024, 1, 1), "Tugas")
     back(at)
-    exempt(at, number(2), date(2024, 1, 1), "Tugas")
+    exempt(at, [number(2)], date(2024, 1, 1), "Tugas")
     assert unchanged_by(at, lambda: back(at, redo=True)).code == "undo.nothing-undone"
 
 
@@ -213,7 +213,7 @@ def test_even_the_first_load_can_be_taken_back(tmp_path: Path) -> None:
 @pytest.mark.rule("R94")
 def test_it_is_shown_and_asked_before_anything_is_taken_back(tmp_path: Path) -> None:
     at = office(tmp_path)
-    exempt(at, number(1), date(2024, 1, 1), "Tugas")
+    exempt(at, [number(1)], date(2024, 1, 1), "Tugas")
     asked, shown = Asked(answer=False), list[Undoing]()
     assert unchanged_by(at, lambda: undo(at, asked, shown.append)).code == "question.no"
     assert [WORDS.put(one) for one in asked.questions] == ["Take back: Left out of plans?"]
@@ -302,15 +302,15 @@ def test_without_an_answer_nobody_is_erased(tmp_path: Path) -> None:
 
 SERIALS = st.integers(1, 6)
 STEPS: st.SearchStrategy[Step] = st.one_of(
-    st.builds(lambda one: lambda at: exempt(at, number(one), TODAY + timedelta(9), "Tugas"), SERIALS),
-    st.builds(lambda one: lambda at: lift_exemption(at, number(one)), SERIALS),
-    st.builds(lambda one: lambda at: note_away(at, number(one), TODAY, TODAY, "Cuti"), SERIALS),
+    st.builds(lambda one: lambda at: exempt(at, [number(one)], TODAY + timedelta(9), "Tugas"), SERIALS),
+    st.builds(lambda one: lambda at: lift_exemption(at, [number(one)]), SERIALS),
+    st.builds(lambda one: lambda at: note_away(at, [number(one)], TODAY, TODAY, "Cuti"), SERIALS),
     st.builds(
         lambda size: lambda at: draft_plan(at, PlanOptions(batch_size=size, min_size=1), yes),
         st.integers(1, 3),
     ),
     st.builds(lambda one, to: lambda at: move(at, number(one), to, force=True), SERIALS, st.integers(1, 3)),
-    st.builds(lambda one: lambda at: pin(at, number(one), pinned=True), SERIALS),
+    st.builds(lambda one: lambda at: pin(at, [number(one)], pinned=True), SERIALS),
     st.just(lambda at: publish(at, f"plan {len(at.workspace.events())}", yes)),
     st.builds(lambda one: lambda at: rename(at, number(one), number(one + 90), yes), SERIALS),
 )

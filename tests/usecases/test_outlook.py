@@ -136,7 +136,7 @@ def test_a_report_tells_what_the_plan_changes_in_the_one_that_it_replaces(tmp_pa
     at = office(tmp_path)
     published(at)
     assert report(at).changed is None
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
     keep_plan(at, PlanOptions(), yes)
     told = report(at)
     assert told.changed is not None

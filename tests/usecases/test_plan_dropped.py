@@ -59,24 +59,24 @@ def test_a_free_seat_of_the_first_later_batch_goes_to_the_dropped_before_the_mor
     # batch 2. The dropped get it, though 7 waits as well, and 3 goes to the first new batch with 7.
     at = office(tmp_path, 7)
     published(at, "juni", max_batches=3)
-    note_away(at, number(3), AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
+    note_away(at, [number(3)], AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
     assert kept(dropped(at, 2)) == {1: [1, 2], 2: [2, 4], 3: [5, 6], 4: [3, 7]}
 
 
 def test_the_longest_unassessed_of_the_dropped_goes_first(tmp_path: Path) -> None:
     at = office(tmp_path, 6)
     published(at, "juni")
-    note_away(at, number(3), AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
+    note_away(at, [number(3)], AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
     assert kept(dropped(at, 1, 2)) == {1: [1, 2], 2: [1, 4], 3: [5, 6], 4: [2, 3]}
 
 
 def test_the_dropped_go_first_even_before_who_has_waited_longer(tmp_path: Path) -> None:
     # 1 sits nowhere, for batch 1 of two other people was published before 1 was asked; 3 was dropped.
     at = office(tmp_path, 5)
-    exempt(at, number(1), AHEAD, "tugas")
+    exempt(at, [number(1)], AHEAD, "tugas")
     published(at, "juni", max_batches=2)  # 2 3 | 4 5
     at = dropped(at, 3)
-    note_away(at, number(4), AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
+    note_away(at, [number(4)], AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
     assert kept(at) == {1: [2, 3], 2: [3, 5], 3: [1, 4]}
 
 
@@ -163,7 +163,7 @@ def test_a_free_seat_is_offered_until_some_days_before_the_batch(
 ) -> None:
     at = office(tmp_path, 4, plan={"replace_until_days": days})
     published(at, "juni")
-    note_away(at, number(3), AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
+    note_away(at, [number(3)], AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
     assert kept(dropped(at, 2)) == batches
 
 
@@ -172,7 +172,7 @@ def test_a_batch_that_begins_soon_keeps_its_people(tmp_path: Path) -> None:
     published(at, "juni", max_batches=2)  # 1 2 | 3 4
     at = replace(at, today=AHEAD - timedelta(days=2))
     assert kept(at) == {1: [1, 2], 2: [3, 4], 3: [5]}
-    note_away(at, number(1), AHEAD, LAST, "sakit")
+    note_away(at, [number(1)], AHEAD, LAST, "sakit")
     assert kept(at) == {1: [2], 2: [3, 4], 3: [1, 5]}
 
 
@@ -180,16 +180,16 @@ def test_nobody_is_called_from_one_batch_that_begins_soon_into_another(tmp_path:
     # 1 2 from Monday on and 3 4 a week later, both so soon that nobody new is called; 1 is away at first.
     at = office(tmp_path, 4, plan={"replace_until_days": 30})
     published(at, "juni")
-    note_away(at, number(1), AHEAD, LAST, "sakit")
-    note_away(at, number(3), AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
+    note_away(at, [number(1)], AHEAD, LAST, "sakit")
+    note_away(at, [number(3)], AHEAD + timedelta(days=7), AHEAD + timedelta(days=9), "cuti")
     assert kept(at) == {1: [2], 2: [4], 3: [1, 3]}
 
 
 def test_a_pin_stays_with_the_seat_that_was_lost(tmp_path: Path) -> None:
     at = office(tmp_path, 4)
     draft_plan(at, options_of(start=AHEAD), never)
-    pin(at, number(2), pinned=True)
-    pin(at, number(3), pinned=True)
+    pin(at, [number(2)], pinned=True)
+    pin(at, [number(3)], pinned=True)
     publish(at, "juni", yes)
     sheet = keep_plan(dropped(at, 2), PlanOptions(), yes)
     assert (serials(sheet)[3], sheet.pinned) == ([2], frozenset({number(3)}))

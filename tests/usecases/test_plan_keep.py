@@ -65,7 +65,7 @@ def test_where_nothing_has_changed_nobody_moves_and_nothing_is_asked(tmp_path: P
 def test_who_is_away_takes_a_new_seat_and_nobody_else_moves(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
     sheet = kept(at)
     assert serials(sheet) == {1: [2], 2: [3, 4], 3: [5, 6], 4: [1]}
     assert starts(sheet)[4] == DECEMBER
@@ -100,7 +100,7 @@ def test_what_was_published_with_other_working_days_keeps_them(tmp_path: Path) -
 def test_a_free_seat_goes_to_the_most_urgent_who_has_none(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at, max_batches=2)
-    exempt(at, number(2), date(2024, 5, 1), "tugas")
+    exempt(at, [number(2)], date(2024, 5, 1), "tugas")
     assert serials(kept(at)) == {1: [1, 5], 2: [3, 4], 3: [6]}
 
 
@@ -117,7 +117,7 @@ def test_of_the_equally_urgent_somebody_of_the_same_office_gets_the_seat(tmp_pat
     people = [*waiting(2, office="Dinas B"), *equals(3, "Dinas A", "Dinas B", "Dinas B")]
     at = office(tmp_path, people)
     published(at, max_batches=1)
-    exempt(at, number(2), date(2024, 5, 1), "tugas")
+    exempt(at, [number(2)], date(2024, 5, 1), "tugas")
     assert serials(kept(at)) == {1: [1, 4], 2: [3, 5]}
 
 
@@ -134,7 +134,7 @@ def test_the_same_office_is_preferred_only_where_the_rules_allow(
     people = [*waiting(2, office="Dinas B"), *equals(3, "Dinas A", "Dinas B", "Dinas B")]
     at = office(tmp_path, people)
     published(at, max_batches=1)
-    exempt(at, number(2), date(2024, 5, 1), "tugas")
+    exempt(at, [number(2)], date(2024, 5, 1), "tugas")
     strict = replace(at, settings=Settings.model_validate(sections))
     assert serials(kept(strict))[1] == [1, 3]
 
@@ -143,7 +143,7 @@ def test_the_same_office_does_not_go_before_somebody_who_has_waited_longer(tmp_p
     people = [*waiting(2, office="Dinas B"), *waiting(1, first=3), *equals(4, "Dinas B")]
     at = office(tmp_path, people)
     published(at, max_batches=1)
-    exempt(at, number(2), date(2024, 5, 1), "tugas")
+    exempt(at, [number(2)], date(2024, 5, 1), "tugas")
     assert serials(kept(at)) == {1: [1, 3], 2: [4]}
 
 
@@ -186,7 +186,7 @@ def test_what_has_begun_stays_even_where_somebody_is_away(tmp_path: Path) -> Non
     at = office(tmp_path)
     published(at)
     for serial in (1, 3):
-        note_away(at, number(serial), AHEAD, DECEMBER, "sakit")
+        note_away(at, [number(serial)], AHEAD, DECEMBER, "sakit")
     # the first batch has begun; new ones may be on 4-6 and 11-13 December, and 3 is back on the 5th
     sheet = kept(replace(at, today=date(2023, 11, 14)))
     assert (serials(sheet), starts(sheet)[4]) == ({1: [1, 2], 2: [4], 3: [5, 6], 4: [3]}, date(2023, 12, 11))
@@ -203,7 +203,7 @@ def test_a_cap_that_is_new_moves_as_few_as_it_must(tmp_path: Path) -> None:
 def test_who_is_pinned_stays_before_others(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at, start=AHEAD, batch_size=3)
-    pin(at, number(3), pinned=True)
+    pin(at, [number(3)], pinned=True)
     publish(at, None, yes)
     sheet = kept(at, office_cap="2")
     assert (serials(sheet), sheet.pinned) == ({1: [1, 3], 2: [4, 5], 3: [2, 6]}, frozenset({number(3)}))
@@ -212,7 +212,7 @@ def test_who_is_pinned_stays_before_others(tmp_path: Path) -> None:
 def test_who_need_not_come_any_more_is_dropped(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
-    exempt(at, number(1), date(2024, 5, 1), "tugas")
+    exempt(at, [number(1)], date(2024, 5, 1), "tugas")
     sheet = kept(at)
     assert (serials(sheet), unplaced(sheet)) == ({1: [2], 2: [3, 4], 3: [5, 6]}, [])
 
@@ -221,7 +221,7 @@ def test_tiers_that_have_had_their_turn_get_another(tmp_path: Path) -> None:
     people = [*waiting(2, echelon="III.a"), *waiting(2, first=3)]
     at = office(tmp_path, people)
     published(at)
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
     sheet = kept(at)
     assert serials(sheet) == {1: [2], 2: [3, 4], 3: [1]}
     assert [batch.tier for batch in sheet.plan.batches] == ["administrator", "pengawas", "administrator"]
@@ -241,15 +241,15 @@ def test_kept_once_more_nobody_moves_whatever_order_the_tiers_have_come_into(tmp
 def test_where_tiers_are_mixed_any_of_them_takes_a_free_seat(tmp_path: Path) -> None:
     at = office(tmp_path, [*waiting(2, echelon="III.a"), *waiting(2, first=3)])
     published(at, mix_tiers=True, max_batches=1)
-    exempt(at, number(1), date(2024, 5, 1), "tugas")
+    exempt(at, [number(1)], date(2024, 5, 1), "tugas")
     assert serials(kept(at)) == {1: [2, 3], 2: [4]}
 
 
 def test_the_days_of_a_batch_that_nobody_is_left_for_stay_free(tmp_path: Path) -> None:
     at = office(tmp_path, [*waiting(2, echelon="III.a"), *waiting(3, first=3)])
     published(at, batch_size=1)
-    exempt(at, number(1), date(2024, 5, 1), "tugas")
-    note_away(at, number(5), AHEAD, date(2023, 12, 31), "diklat")
+    exempt(at, [number(1)], date(2024, 5, 1), "tugas")
+    note_away(at, [number(5)], AHEAD, date(2023, 12, 31), "diklat")
     sheet = kept(at)
     # the windows of 1 and 5 are empty: no administrator is left, and 5 cannot come before January
     assert (serials(sheet), starts(sheet)[6]) == ({2: [2], 3: [3], 4: [4], 6: [5]}, date(2024, 1, 2))
@@ -259,7 +259,7 @@ def test_seats_of_other_plans_are_listed_and_not_planned(tmp_path: Path) -> None
     at = office(tmp_path)
     published(at, "a", max_batches=1)
     published(at, "b", batch_size=4)
-    note_away(at, number(3), AHEAD, DECEMBER, "sakit")
+    note_away(at, [number(3)], AHEAD, DECEMBER, "sakit")
     sheet = kept(at)
     assert (serials(sheet), unplaced(sheet)) == ({1: [4, 5, 6], 2: [3]}, [(1, "seated"), (2, "seated")])
     assert sheet.quality.flagged == 6
@@ -268,7 +268,7 @@ def test_seats_of_other_plans_are_listed_and_not_planned(tmp_path: Path) -> None
 def test_where_the_period_is_over_whoever_is_left_has_no_seat(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
     # the last batch ends on 29 November; three working days do not fit before 2 December
     sheet = kept(at, until=date(2023, 12, 2))
     assert (serials(sheet), unplaced(sheet)) == ({1: [2], 2: [3, 4], 3: [5, 6]}, [(1, "no-seat")])
@@ -277,7 +277,7 @@ def test_where_the_period_is_over_whoever_is_left_has_no_seat(tmp_path: Path) ->
 def test_when_it_is_published_it_takes_the_place_of_the_other(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at, "a")
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
     draft = kept(at)
     sheet = publish(at, "b", yes)
     assert sheet == replace(draft, state=PlanState.PUBLISHED, name="b")
@@ -301,7 +301,7 @@ def test_there_must_be_a_published_plan(tmp_path: Path) -> None:
 def test_without_a_yes_nothing_is_kept(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
     error = unchanged_by(at, lambda: keep_plan(at, PlanOptions(), Asked(answer=False)))
     assert (error.code, at.workspace.snapshot().draft) == ("question.no", None)
 
@@ -362,7 +362,7 @@ def after_one_absence(folder: Path, count: int, size: int, serial: int, day: dat
     before = published(at, batch_size=size, office_cap="2")
     assert len(before.plan.batches) == count / size
     absent = people[serial].nip
-    note_away(at, absent, day, day, "sakit")
+    note_away(at, [absent], day, day, "sakit")
     after = kept(at)
     assert moves(before, after) == forced(before.plan.batches, absent, day)
     assert sum(len(batch.nips) for batch in after.plan.batches) == count
@@ -396,7 +396,7 @@ def test_whatever_happens_only_those_move_who_must(
         before = published(at, batch_size=size)
         days = {number(serial): AHEAD + timedelta(days=after) for serial, after in away.items()}
         for nip, day in days.items():
-            note_away(at, nip, day, day, "sakit")
+            note_away(at, [nip], day, day, "sakit")
         left = [one for one in waiting(12 + joins) if one.nip not in map(number, gone)]
         take(at, roster(Path(place), left, name="b.xlsx"))
         after = kept(at)

@@ -217,7 +217,7 @@ def test_the_windows_are_kept_when_the_file_is_gone(tmp_path: Path) -> None:
     (tmp_path / "jadwal.xlsx").unlink()
     assert show_plan(at) == as_kept(sheet)
     assert serials(move(at, number(1), 2, force=False)) == {1: [2], 2: [1, 3, 4]}
-    pin(at, number(1), pinned=True)
+    pin(at, [number(1)], pinned=True)
     assert windows(publish(at, "hotel", yes)) == windows(sheet)
     assert at.workspace.replayed().tables() == at.workspace.tables()
 
@@ -233,7 +233,7 @@ def test_a_free_seat_is_filled_when_every_window_is_used(tmp_path: Path) -> None
     at = office(tmp_path, 4)
     planned(at, [on(13, 15, 3)])
     publish(at, None, yes)
-    note_away(at, number(1), date(2023, 11, 14), date(2023, 11, 14), "sakit")
+    note_away(at, [number(1)], date(2023, 11, 14), date(2023, 11, 14), "sakit")
     sheet = keep_plan(at, options_of(start=None), yes)
     assert (serials(sheet), unplaced(sheet)) == ({1: [2, 3, 4]}, [(1, "away")])
 

@@ -23,10 +23,10 @@ PROBLEM = PlanProblem(candidates=(candidate(1, 5),), windows=(window(0, 2),))
 @pytest.mark.parametrize("pinned", [False, True])
 def test_a_problem_is_solved_again_from_its_file(tmp_path: Path, pinned: bool) -> None:
     at = office(tmp_path, [*waiting(5), *waiting(3, first=6, office="Dinas B")])
-    note_away(at, number(1), TODAY, TODAY, "sakit")
+    note_away(at, [number(1)], TODAY, TODAY, "sakit")
     if pinned:
         planned(at)
-        pin(at, number(4), pinned=True)
+        pin(at, [number(4)], pinned=True)
     file = tmp_path / "masalah.json"
     drafted = planned(at, office_cap="2", problem=file)
     solved = solve_file(file)

@@ -111,7 +111,7 @@ def test_there_must_be_a_draft_that_seats_somebody(tmp_path: Path) -> None:
     at = office(tmp_path)
     assert unchanged_by(at, lambda: publish(at, None, yes)).code == "state.no-draft"
     for serial in range(1, 7):
-        note_away(at, number(serial), TODAY, date(2024, 1, 31), "diklat")
+        note_away(at, [number(serial)], TODAY, date(2024, 1, 31), "diklat")
     sheet = planned(at, until=date(2023, 12, 1))
     assert unplaced(sheet) == [(serial, "away") for serial in range(1, 7)]
     assert unchanged_by(at, lambda: publish(at, None, yes)).code == "state.empty-draft"
@@ -136,9 +136,9 @@ CHANGES: dict[str, Callable[[Context, Path], object]] = {
     "a person goes": lambda at, folder: take(at, roster(folder, waiting(7), name="b.xlsx")),
     "a person moves office": lambda at, folder: take(at, with_last(folder, office="Dinas B")),
     "a person was assessed": lambda at, folder: take(at, with_last(folder, last_assessed=date(2023, 11, 1))),
-    "a person is away": lambda at, _: note_away(at, number(4), AHEAD, AHEAD, "sakit"),
-    "a person is back": lambda at, _: lift_away(at, number(2), AHEAD),
-    "a person is exempt": lambda at, _: exempt(at, number(4), date(2024, 5, 1), "tugas"),
+    "a person is away": lambda at, _: note_away(at, [number(4)], AHEAD, AHEAD, "sakit"),
+    "a person is back": lambda at, _: lift_away(at, [number(2)], AHEAD),
+    "a person is exempt": lambda at, _: exempt(at, [number(4)], date(2024, 5, 1), "tugas"),
     "a published batch is called off": lambda at, _: cancel_batch(at, 1, "tempat batal"),
     "a published batch moves": lambda at, _: shift_batch(at, 1, DECEMBER, force=False),
     "a published plan is withdrawn": lambda at, _: withdraw(at, "pertama"),
@@ -159,7 +159,7 @@ def test_what_was_made_from_something_else_is_refused_until_planned_again(
     tmp_path: Path, kind: str, change: str
 ) -> None:
     at = office(tmp_path, 8)
-    note_away(at, number(2), AHEAD, AHEAD, "cuti")
+    note_away(at, [number(2)], AHEAD, AHEAD, "cuti")
     published(at, "pertama", max_batches=1, batch_size=1)
     keeps = kind == "one that keeps seats"
 
@@ -170,7 +170,7 @@ def test_what_was_made_from_something_else_is_refused_until_planned_again(
     if kind == "one changed by hand":
         swap(at, number(3), number(8), force=False)
     if kind == "one with a pin":
-        pin(at, number(3), pinned=True)
+        pin(at, [number(3)], pinned=True)
     CHANGES[change](at, tmp_path)
     assert unchanged_by(at, lambda: publish(at, "kedua", yes)).code == "state.stale-plan"
     if keeps and change == "a published plan is withdrawn":
@@ -191,11 +191,11 @@ def test_a_day_off_that_is_new_makes_a_draft_stale(tmp_path: Path, calendar: dic
 def test_what_does_not_matter_to_the_plan_does_not_make_it_stale(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)
-    pin(at, number(1), pinned=True)
+    pin(at, [number(1)], pinned=True)
     swap(at, number(3), number(5), force=False)
     people = waiting(6)
     take(at, roster(tmp_path, [replace(people[0], name="Budi Utomo"), *people[1:]], name="b.xlsx"))
-    note_away(at, number(1), DECEMBER, DECEMBER, "cuti")
+    note_away(at, [number(1)], DECEMBER, DECEMBER, "cuti")
     assert serials(publish(at, None, never)) == {1: [1, 2], 2: [4, 5], 3: [3, 6]}
 
 
@@ -253,7 +253,7 @@ def test_a_shift_says_which_rules_it_would_break(
 ) -> None:
     at = office(tmp_path, 6, **sections)
     published(at)
-    note_away(at, number(1), date(2023, 12, 12), date(2023, 12, 12), "cuti")
+    note_away(at, [number(1)], date(2023, 12, 12), date(2023, 12, 12), "cuti")
     assert rules(unchanged_by(at, lambda: shift_batch(at, 1, start, force=False))) == broken
     sheet = shift_batch(at, 1, start, force=True)
     assert starts(sheet)[1] == start
@@ -279,7 +279,7 @@ def test_what_was_published_is_changed_for_a_reason_on_record(tmp_path: Path) ->
 def test_what_a_batch_breaks_where_it_is_does_not_hold_it_there(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
-    note_away(at, number(1), AHEAD, DECEMBER, "sakit")
+    note_away(at, [number(1)], AHEAD, DECEMBER, "sakit")
     assert starts(shift_batch(at, 1, DECEMBER, force=False))[1] == DECEMBER
 
 
@@ -354,7 +354,7 @@ def test_the_days_proposed_are_good_for_its_people(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at, "Gelombang 1", max_batches=1)
     published(at, "b", start=date(2023, 11, 20))
-    note_away(at, number(2), date(2023, 11, 16), date(2023, 11, 16), "cuti")
+    note_away(at, [number(2)], date(2023, 11, 16), date(2023, 11, 16), "cuti")
     (only,) = told(decreed(at, "2023-11-14"))
     # from 15 November on the room is free, but somebody is away; 20 to 29 November are the other plan's
     assert only["command"] == "asesmen batch shift 1 --start 2023-12-04 --plan 'Gelombang 1'"
@@ -363,7 +363,7 @@ def test_the_days_proposed_are_good_for_its_people(tmp_path: Path) -> None:
 def test_where_somebody_can_never_come_the_first_free_days_are_proposed(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
-    note_away(at, number(2), date(2023, 11, 17), date(2024, 6, 1), "tugas belajar")
+    note_away(at, [number(2)], date(2023, 11, 17), date(2024, 6, 1), "tugas belajar")
     (only,) = told(decreed(at, "2023-11-14"))
     assert only["command"] == "asesmen batch shift 1 --start 2023-11-15"
 
@@ -390,8 +390,8 @@ def test_diff_tells_who_is_new_moved_or_dropped_by_office_and_name(tmp_path: Pat
     people[3] = replace(people[3], office="Dinas 0")
     at = office(tmp_path, people[:3])
     published(at, batch_size=1)
-    exempt(at, number(1), date(2024, 5, 1), "tugas")
-    note_away(at, number(2), date(2023, 11, 20), date(2023, 11, 20), "sakit")
+    exempt(at, [number(1)], date(2024, 5, 1), "tugas")
+    note_away(at, [number(2)], date(2023, 11, 20), date(2023, 11, 20), "sakit")
     take(at, roster(tmp_path, people, name="b.xlsx"))
     keep_plan(at, PlanOptions(), yes)
     # 1 is exempt and leaves the first seat to 2, who cannot come to the second, which 4 takes

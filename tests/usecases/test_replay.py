@@ -77,8 +77,8 @@ STEPS = st.one_of(
     ),
     st.builds(results, ROSTERS, st.integers(50, 52)),
     st.builds(lambda nip: lambda at: void(at, nip, "Salah orang", None, yes), st.sampled_from(NIPS)),
-    st.builds(lambda nip: lambda at: exempt(at, nip, TODAY + timedelta(9), "Sakit"), st.sampled_from(NIPS)),
-    st.builds(lambda nip: lambda at: note_away(at, nip, TODAY, TODAY, "Cuti"), st.sampled_from(NIPS)),
+    st.builds(lambda nip: lambda at: exempt(at, [nip], TODAY + timedelta(9), "Sakit"), st.sampled_from(NIPS)),
+    st.builds(lambda nip: lambda at: note_away(at, [nip], TODAY, TODAY, "Cuti"), st.sampled_from(NIPS)),
     st.builds(
         lambda size: lambda at: draft_plan(at, PlanOptions(batch_size=size, min_size=1), yes),
         st.integers(1, 3),

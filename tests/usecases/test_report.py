@@ -148,8 +148,8 @@ def test_batches_tell_their_state_their_seats_and_their_cost(tmp_path: Path) -> 
 
 def test_one_person_on_a_page(tmp_path: Path) -> None:
     at = held(tmp_path)
-    note_away(at, number(1), date(2023, 12, 11), date(2023, 12, 12), "umrah")
-    exempt(at, number(1), until=date(2023, 12, 31), reason="tugas")
+    note_away(at, [number(1)], date(2023, 12, 11), date(2023, 12, 12), "umrah")
+    exempt(at, [number(1)], until=date(2023, 12, 31), reason="tugas")
     told = report(at, "person", Asked(nip=number(1)))
     assert rows(told, "assessments")[0][0] == date(2019, 1, 2)
     assert [row[1:] for row in rows(told, "batches")] == [

@@ -56,7 +56,7 @@ def overtakers(at: Context, serial: int) -> list[tuple[int, int, list[str]]]:
 
 def test_it_tells_the_rule_its_source_and_the_seat(tmp_path: Path) -> None:
     at = office(tmp_path)
-    note_away(at, number(1), date(2023, 12, 1), date(2023, 12, 2), "cuti")
+    note_away(at, [number(1)], date(2023, 12, 1), date(2023, 12, 2), "cuti")
     sheet = planned(at)
     told = why(at, number(1))
     assert told.due is not None
@@ -134,7 +134,7 @@ def test_the_reason_for_no_seat_is_one_sentence_with_the_figures(
 
 def test_who_is_exempt_is_told_so_and_is_no_part_of_the_plan(tmp_path: Path) -> None:
     at = office(tmp_path)
-    exempt(at, number(1), date(2024, 5, 1), "tugas")
+    exempt(at, [number(1)], date(2024, 5, 1), "tugas")
     planned(at)
     told = why(at, number(1))
     assert told.due is not None
@@ -151,7 +151,7 @@ def test_nobody_of_that_number(tmp_path: Path) -> None:
 
 def test_an_absence_that_let_others_go_first_is_named(tmp_path: Path) -> None:
     at = office(tmp_path)
-    note_away(at, number(1), TODAY, TODAY, "sakit")
+    note_away(at, [number(1)], TODAY, TODAY, "sakit")
     planned(at)
     assert serials(show_plan(at)) == {1: [2, 3], 2: [1, 4], 3: [5, 6]}
     assert overtakers(at, 1) == [(3, 1, ["away"])]
@@ -171,7 +171,7 @@ def test_a_pin_that_let_somebody_go_first_is_named(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)
     swap(at, number(1), number(6), force=False)
-    pin(at, number(6), pinned=True)
+    pin(at, [number(6)], pinned=True)
     draft_plan(at, options_of(), yes)
     assert serials(show_plan(at)) == {1: [1, 6], 2: [2, 3], 3: [4, 5]}
     assert overtakers(at, 2) == [(6, 1, ["pinned"])]
@@ -199,16 +199,16 @@ def test_a_published_seat_that_stays_is_named(tmp_path: Path) -> None:
 
 def test_of_a_published_plan_it_is_told_as_things_stand_now(tmp_path: Path) -> None:
     at = office(tmp_path)
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
     published(at)
     assert overtakers(at, 1) == [(3, 1, ["away"])]
-    lift_away(at, number(1), AHEAD)
+    lift_away(at, [number(1)], AHEAD)
     assert overtakers(at, 1) == [(3, 1, [])]
 
 
 def test_a_batch_that_was_called_off_overtakes_nobody(tmp_path: Path) -> None:
     at = office(tmp_path)
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
     published(at)
     cancel_batch(at, 1, "tempat batal")
     assert overtakers(at, 1) == []
@@ -271,7 +271,7 @@ def test_nobody_is_overtaken_without_a_rule_that_forces_it(
         for serial, (after, days) in away.items():
             if serial <= len(told):
                 first = TODAY + timedelta(days=after)
-                note_away(at, number(serial), first, first + timedelta(days=days), "sakit")
+                note_away(at, [number(serial)], first, first + timedelta(days=days), "sakit")
         sheet = planned(at, **options)
         assert sheet.quality.optimal
         for one in told:

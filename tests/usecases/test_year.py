@@ -205,11 +205,11 @@ def june(office: Year, folder: Path) -> tuple[PlanView, Mapping[str, Attendance]
     first, second, *_ = office.batch(plan, 1).nips
 
     # A week before, the seat of who is excused goes to the most urgent who waits; two days before to nobody.
-    office.on(6, 5).does(lambda at: note_away(at, first, date(2023, 6, 12), date(2023, 6, 14), "umrah"))
+    office.on(6, 5).does(lambda at: note_away(at, [first], date(2023, 6, 12), date(2023, 6, 14), "umrah"))
     plan = office.plans_again("Juni 2", plan, more=False)
     assert len(office.batch(plan, 1).nips) == 30
     assert first not in seats(plan.plan)
-    office.on(6, 10).does(lambda at: note_away(at, second, date(2023, 6, 12), date(2023, 6, 14), "duka"))
+    office.on(6, 10).does(lambda at: note_away(at, [second], date(2023, 6, 12), date(2023, 6, 14), "duka"))
     plan = office.plans_again("Juni 3", plan, more=False)
     assert len(office.batch(plan, 1).nips) == 29
 
@@ -334,7 +334,9 @@ def test_any_year(size: int, rounds: list[Any]) -> None:
             for who, after, length in away:
                 first = at.today + timedelta(days=after)
                 last = first + timedelta(days=length)
-                done(at, partial(note_away, nip=number(who), first=first, last=last, reason="x"), corrected)
+                done(
+                    at, partial(note_away, nips=[number(who)], first=first, last=last, reason="x"), corrected
+                )
             for batch in called_off:
                 done(at, partial(cancel_batch, number=batch, reason="batal"), corrected)
             for who in invalid:

@@ -190,6 +190,7 @@ Tiers = Annotated[
 ]
 Office = Annotated[str | None, text("TEXT", N_("Only this office: its name or a unique part of it"))]
 Nip = Annotated[str, word("NIP", N_("The person's employee number, or a part of the name"))]
+Nips = Annotated[list[str], word("NIP", N_("Their employee numbers, or parts of their names"))]
 Batch = Annotated[int, number("BATCH", N_("Number of the published batch"))]
 BatchNumber = Annotated[int, number("N", N_("Number of the batch"))]
 PlanName = Annotated[str | None, text("NAME", N_("Another plan than the newest one"), "--plan")]

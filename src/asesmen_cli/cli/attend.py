@@ -22,7 +22,10 @@ def mark(
     batch: opt.Batch,
     absent: Annotated[
         list[str] | None,
-        opt.text("NIP:DAY", N_("Who did not come on which day, 1 to the last, or its date (repeatable)")),
+        opt.text(
+            "NIP:DAY",
+            N_("Who did not come: NIP:2, NIP:1-3 or NIP:DATE; without a day: on no day so far (repeatable)"),
+        ),
     ] = None,
     present: Annotated[
         list[str] | None, opt.text("NIP:DAY", N_("Who came after all (repeatable): corrects a mark"))

@@ -1,4 +1,4 @@
-"""``away``: the days on which a person cannot come."""
+"""``away``: the days on which people cannot come."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,26 +16,26 @@ from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 command = Commands()
 
 
-@command("add", N_("Note days on which a person cannot come."))
+@command("add", N_("Note days on which people cannot come."))
 def add(
     run: Run,
-    nip: opt.Nip,
+    nips: opt.Nips,
     first: Annotated[date, opt.day(N_("First day away"), "--from")],
     last: Annotated[date, opt.day(N_("Last day away"), "--to")],
     reason: opt.Reason,
 ) -> None:
-    """Note an absence."""
+    """Note absences."""
     from asesmen_cli.usecases.away import note_away
 
-    _show(run, note_away(run.ctx(), nip, first, last, reason))
+    _show(run, note_away(run.ctx(), nips, first, last, reason))
 
 
-@command("lift", N_("Take a note of absence back."))
-def lift(run: Run, nip: opt.Nip, first: Annotated[date, opt.day(N_("Its first day"), "--from")]) -> None:
-    """Take a note of absence back."""
+@command("lift", N_("Remove notes of absence."))
+def lift(run: Run, nips: opt.Nips, first: Annotated[date, opt.day(N_("Its first day"), "--from")]) -> None:
+    """Remove notes of absence."""
     from asesmen_cli.usecases.away import lift_away
 
-    _show(run, lift_away(run.ctx(), nip, first))
+    _show(run, lift_away(run.ctx(), nips, first))
 
 
 @command("import", N_("Note the absences of a list, row by row."))

@@ -1,4 +1,4 @@
-"""``exempt``: leave a person out of plans until a day."""
+"""``exempt``: leave people out of plans until a day."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,25 +15,25 @@ from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 command = Commands()
 
 
-@command("add", N_("Leave a person out of plans until a day."))
+@command("add", N_("Leave people out of plans until a day."))
 def add(
     run: Run,
-    nip: opt.Nip,
+    nips: opt.Nips,
     until: Annotated[date, opt.day(N_("Last day of the exemption"))],
     reason: opt.Reason,
 ) -> None:
-    """Leave a person out."""
+    """Leave people out."""
     from asesmen_cli.usecases.exempt import exempt
 
-    _show(run, exempt(run.ctx(), nip, until, reason))
+    _show(run, exempt(run.ctx(), nips, until, reason))
 
 
-@command("lift", N_("Ask a person again."))
-def lift(run: Run, nip: opt.Nip) -> None:
-    """Ask a person again."""
+@command("lift", N_("End the exemption of people."))
+def lift(run: Run, nips: opt.Nips) -> None:
+    """End exemptions."""
     from asesmen_cli.usecases.exempt import lift_exemption
 
-    _show(run, lift_exemption(run.ctx(), nip))
+    _show(run, lift_exemption(run.ctx(), nips))
 
 
 @command("list", N_("Everyone with an exemption."))

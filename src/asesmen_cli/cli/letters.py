@@ -14,6 +14,7 @@ from asesmen_cli.cli._parts import joined, strong
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.document import Column, Part, Row, Table, Text
 from asesmen_cli.domain.facts import LetterRegister, OnRegister
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.letters import LETTER_WORDS
 from asesmen_cli.domain.messages import N_, Kind, Message, msg, msgs
 
@@ -33,8 +34,14 @@ REGISTER = (
 )
 
 
+ALL = range(0)
+"""Every letter that was not sent yet."""
+
+
 def _places(text: str) -> range:
-    """``3`` is one letter, ``3-20`` all from the one to the other."""
+    """``3`` is one letter, ``3-20`` all from the one to the other, ``all`` every letter not sent yet."""
+    if text.strip().lower() in {"all", "semua"}:
+        return ALL
     first, dash, last = text.partition("-")
     start = opt.at_least(1)(first)
     return range(start, opt.at_least(start)(last if dash else first) + 1)
@@ -69,18 +76,24 @@ def number(
 def sent(
     run: Run,
     places: Annotated[
-        list[range],
+        list[range] | None,
         typer.Argument(
-            parser=_places, metavar="ID", help=N_("The letters' places in the register: 3, or 3-20")
+            parser=_places,
+            metavar="ID|all",
+            help=N_("The letters' places in the register: 3, or 3-20, or all not sent yet"),
         ),
-    ],
+    ] = None,
+    batch: Annotated[int | None, opt.whole(N_("All letters about this batch that were not sent yet"))] = None,
     on: Annotated[date | None, opt.day(N_("When they were sent; today if left out"))] = None,
 ) -> None:
     """Note that letters were sent."""
     from asesmen_cli.usecases.letters import note_sent
 
-    numbers = tuple(dict.fromkeys(chain.from_iterable(places)))
-    run.show(note_sent(run.ctx(), numbers, on), described)
+    if bool(places) is (batch is not None):
+        what = msg("Name the letters, or all, or --batch N")
+        raise AsesmenError("usage.wrong", what=what, command="asesmen letters sent")
+    numbers = chain.from_iterable(places) if places and ALL not in places else None
+    run.show(note_sent(run.ctx(), numbers, on, batch=batch), described)
 
 
 def described(answer: LetterRegister, none: Message = NONE) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""``pin`` and ``unpin``: fix a person's seat in the draft, or let it go."""
+"""``pin`` and ``unpin``: fix people's seats in the draft, or let them go."""
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
@@ -9,18 +9,18 @@ command = Commands()
 
 
 @command("pin")
-def pin(run: Run, nip: opt.Nip) -> None:
-    """Fix a seat."""
-    _pinned(run, nip, pinned=True)
+def pin(run: Run, nips: opt.Nips) -> None:
+    """Fix seats."""
+    _pinned(run, nips, pinned=True)
 
 
 @command("unpin")
-def unpin(run: Run, nip: opt.Nip) -> None:
-    """Let a seat go."""
-    _pinned(run, nip, pinned=False)
+def unpin(run: Run, nips: opt.Nips) -> None:
+    """Let seats go."""
+    _pinned(run, nips, pinned=False)
 
 
-def _pinned(run: Run, nip: str, *, pinned: bool) -> None:
+def _pinned(run: Run, nips: list[str], *, pinned: bool) -> None:
     from asesmen_cli.usecases.pin import pin as change
 
-    show_view(run, change(run.ctx(), nip, pinned=pinned))
+    show_view(run, change(run.ctx(), nips, pinned=pinned))

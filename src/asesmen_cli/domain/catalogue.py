@@ -391,6 +391,11 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("asesmen why {nip} tells where the person stands."),
         Exit.STOPPED,
     ),
+    "people.refused": Entry(
+        N_("Of the {all} that you name, {n} cannot be done; nothing was changed for the others either."),
+        N_("Leave those out, or correct them, and repeat the command."),
+        Exit.STOPPED,
+    ),
     "state.no-seat": Entry(
         N_("{name} ({nip}) has no seat in the plan."), N_("Give them one first: asesmen move."), Exit.STOPPED
     ),
@@ -1230,6 +1235,11 @@ CATALOGUE: Mapping[str, Entry] = {
     "letters.bad-template": Entry(
         N_("{file} cannot be used as a template ({why})."),
         N_("Fix what stands between braces there; ours is an example: asesmen template {name}."),
+        Exit.STOPPED,
+    ),
+    "letters.none-unsent": Entry(
+        N_("No such letter is waiting to be sent."),
+        N_("asesmen letters shows the register; asesmen export --format docx writes letters."),
         Exit.STOPPED,
     ),
     "letters.no-letter": Entry(

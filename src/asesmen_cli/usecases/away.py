@@ -1,7 +1,7 @@
-"""Note the days on which a person cannot come."""
+"""Note the days on which people cannot come."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,49 +10,61 @@ from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import Absences, AwayNoted, AwaysImported
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Param, msg
-from asesmen_cli.domain.people import Absence
+from asesmen_cli.domain.people import Absence, Person
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.intake import AbsenceRow, read_absences
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import find_person, is_like, loaded
+from asesmen_cli.usecases.common.lookup import each, find_people, is_like, loaded
 from asesmen_cli.usecases.common.plans import conflicts_caused
 
 
-def note_away(ctx: Context, nip: str, first: date, last: date, reason: str) -> Absences:
-    """Note the days on which a person cannot come, both ends included.
+def note_away(ctx: Context, nips: Sequence[str], first: date, last: date, reason: str) -> Absences:
+    """Note the days on which people cannot come, both ends included.
 
     Raises:
-        AsesmenError: ``state.no-person``, ``usage.value`` if the end lies before the beginning,
-            ``state.away-already`` if some of the days are noted already.
+        AsesmenError: ``usage.value`` if the end lies before the beginning, ``state.away-already`` if some of
+            the days are noted already, and what :func:`find_people` raises.
     """
     snapshot = ctx.workspace.snapshot()
-    person = find_person(ctx, snapshot, nip)
+    people = find_people(ctx, snapshot, nips)
     if last < first:
         why = msg("it lies before {today}", today=first)
         raise FieldError("last", last, why)
-    known = _overlapped(snapshot.absences.get(person.nip, ()), first, last)
-    if known is not None:
-        raise AsesmenError(
-            "state.away-already", name=person.name, nip=person.nip, first=known.first, last=known.last
-        )
+
+    def absence(person: Person) -> Absence:
+        known = _overlapped(snapshot.absences.get(person.nip, ()), first, last)
+        if known is not None:
+            raise AsesmenError(
+                "state.away-already", name=person.name, nip=person.nip, first=known.first, last=known.last
+            )
+        return Absence(nip=person.nip, first=first, last=last, reason=reason)
+
+    noted = each(people, absence)
     with ctx.workspace.writing(ctx.stamp(Command.AWAY_ADD), head=snapshot.head) as changes:
-        changes.put(None, Absence(nip=person.nip, first=first, last=last, reason=reason))
+        for after in noted:
+            changes.put(None, after)
     return aways(ctx, conflicts_caused(ctx, snapshot))
 
 
-def lift_away(ctx: Context, nip: str, first: date) -> Absences:
-    """Take a note of absence back, known by its first day.
+def lift_away(ctx: Context, nips: Sequence[str], first: date) -> Absences:
+    """Remove notes of absence, known by their first day.
 
     Raises:
-        AsesmenError: ``state.no-person``, ``state.not-away``.
+        AsesmenError: ``state.not-away``, and what :func:`find_people` raises.
     """
     snapshot = ctx.workspace.snapshot()
-    person = find_person(ctx, snapshot, nip)
-    known = next((one for one in snapshot.absences.get(person.nip, ()) if one.first == first), None)
-    if known is None:
-        raise AsesmenError("state.not-away", name=person.name, nip=person.nip, first=first)
+
+    def absence(person: Person) -> Absence:
+        own = snapshot.absences.get(person.nip, ())
+        known = next((one for one in own if one.first == first), None)
+        if known is None:
+            raise AsesmenError("state.not-away", name=person.name, nip=person.nip, first=first)
+        return known
+
+    lifted = each(find_people(ctx, snapshot, nips), absence)
     with ctx.workspace.writing(ctx.stamp(Command.AWAY_LIFT), head=snapshot.head) as changes:
-        changes.put(known, None)
+        for known in lifted:
+            changes.put(known, None)
     return aways(ctx, conflicts_caused(ctx, snapshot))
 
 

@@ -1,49 +1,54 @@
-"""Leave a person out of plans until a day."""
+"""Leave people out of plans until a day."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import Exempted, Exemptions
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
 from asesmen_cli.domain.messages import msg
-from asesmen_cli.domain.people import Exemption
+from asesmen_cli.domain.people import Exemption, Person
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import find_person
+from asesmen_cli.usecases.common.lookup import each, find_people
 from asesmen_cli.usecases.common.plans import conflicts_caused
 
 
-def exempt(ctx: Context, nip: str, until: date, reason: str) -> Exemptions:
-    """Leave a person out of plans until a day, that day included. A later word replaces an earlier one.
+def exempt(ctx: Context, nips: Sequence[str], until: date, reason: str) -> Exemptions:
+    """Leave people out of plans until a day, that day included. A later exemption replaces an earlier one.
 
     Raises:
-        AsesmenError: ``state.no-roster``, ``state.no-person``, ``usage.value`` for a day gone by.
+        AsesmenError: ``usage.value`` for a day gone by, and what :func:`find_people` raises.
     """
     snapshot = ctx.workspace.snapshot()
-    person = find_person(ctx, snapshot, nip)
+    people = find_people(ctx, snapshot, nips)
     if until < ctx.today:
         why = msg("it lies before {today}", today=ctx.today)
         raise FieldError("until", until, why)
-    after = Exemption(nip=person.nip, until=until, reason=reason)
-    before = snapshot.exemptions.get(person.nip)
-    if after != before:
-        with ctx.workspace.writing(ctx.stamp(Command.EXEMPT_ADD), head=snapshot.head) as changes:
-            changes.put(before, after)
+    with ctx.workspace.writing(ctx.stamp(Command.EXEMPT_ADD), head=snapshot.head) as changes:
+        for person in people:
+            after = Exemption(nip=person.nip, until=until, reason=reason)
+            if after != (before := snapshot.exemptions.get(person.nip)):
+                changes.put(before, after)
     return exempted(ctx, conflicts_caused(ctx, snapshot))
 
 
-def lift_exemption(ctx: Context, nip: str) -> Exemptions:
-    """Ask a person again.
+def lift_exemption(ctx: Context, nips: Sequence[str]) -> Exemptions:
+    """End the exemption of people.
 
     Raises:
-        AsesmenError: ``state.no-person``, ``state.not-exempt``.
+        AsesmenError: ``state.not-exempt``, and what :func:`find_people` raises.
     """
     snapshot = ctx.workspace.snapshot()
-    person = find_person(ctx, snapshot, nip)
-    before = snapshot.exemptions.get(person.nip)
-    if before is None:
-        raise AsesmenError("state.not-exempt", name=person.name, nip=person.nip)
+
+    def exemption(person: Person) -> Exemption:
+        if person.nip not in snapshot.exemptions:
+            raise AsesmenError("state.not-exempt", name=person.name, nip=person.nip)
+        return snapshot.exemptions[person.nip]
+
+    lifted = each(find_people(ctx, snapshot, nips), exemption)
     with ctx.workspace.writing(ctx.stamp(Command.EXEMPT_LIFT), head=snapshot.head) as changes:
-        changes.put(before, None)
+        for before in lifted:
+            changes.put(before, None)
     return exempted(ctx, conflicts_caused(ctx, snapshot))
 
 

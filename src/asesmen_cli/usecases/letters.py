@@ -30,8 +30,9 @@ from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Context, settings_path
+from asesmen_cli.usecases.common.lookup import each
 from asesmen_cli.usecases.common.part import Sliced
-from asesmen_cli.usecases.common.plans import state_of
+from asesmen_cli.usecases.common.plans import newest_published, state_of
 
 OWN_TEMPLATES = "templates"
 """The folder next to the workspace with the office's own Word files."""
@@ -370,27 +371,51 @@ def give_number(ctx: Context, letter: int, number: str, on: date | None) -> Lett
     return _changed(ctx, snapshot, Command.LETTERS_NUMBER, [(before, after)])
 
 
-def note_sent(ctx: Context, letters: Sequence[int], on: date | None) -> LetterRegister:
+def note_sent(
+    ctx: Context, letters: Iterable[int] | None, on: date | None, *, batch: int | None = None
+) -> LetterRegister:
     """Record that letters were sent. From then on they never change.
 
+    Args:
+        ctx: The context of the command.
+        letters: Their places in the register; None for all that were not sent yet.
+        on: When they were sent; None for today.
+        batch: Only letters that name this batch of the newest published plan.
+
     Raises:
-        AsesmenError: ``letters.no-letter``, ``usage.value`` for a date after today.
+        AsesmenError: ``letters.no-letter``, ``letters.none-unsent``, ``usage.value`` for a date after today.
     """
     day = on or ctx.today
     if day > ctx.today:
         why = msg("it lies after {today}", today=ctx.today)
         raise FieldError("on", day, why)
     snapshot = ctx.workspace.snapshot()
-    lines = [(line, replace(line, sent_on=day)) for line in _lines(snapshot, letters)]
-    return _changed(ctx, snapshot, Command.LETTERS_SENT, lines)
+    if letters is None:
+        plan = newest_published(snapshot.plans)
+        before = [
+            line
+            for line in snapshot.letters
+            if line.sent_on is None
+            and (batch is None or (plan is not None and line.plan == plan.name and batch in line.batches))
+        ]
+        if not before:
+            raise AsesmenError("letters.none-unsent")
+    else:
+        before = _lines(snapshot, letters)
+    return _changed(
+        ctx, snapshot, Command.LETTERS_SENT, [(line, replace(line, sent_on=day)) for line in before]
+    )
 
 
-def _lines(snapshot: Snapshot, letters: Sequence[int]) -> list[Registered]:
+def _lines(snapshot: Snapshot, letters: Iterable[int]) -> list[Registered]:
     lines = {line.id: line for line in snapshot.letters}
-    for letter in letters:
+
+    def line_of(letter: int) -> Registered:
         if letter not in lines:
             raise AsesmenError("letters.no-letter", id=str(letter))
-    return [lines[letter] for letter in letters]
+        return lines[letter]
+
+    return list(each(letters, line_of))
 
 
 def _changed(

@@ -1,30 +1,36 @@
-"""Fix a person's seat in the draft, or let it go."""
+"""Fix people's seats in the draft, or let them go."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import seats
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import find_person
+from asesmen_cli.usecases.common.lookup import each, find_people
 from asesmen_cli.usecases.common.plans import view_of
 from asesmen_cli.usecases.plan.edit import draft_of, with_its_digest
 from asesmen_cli.usecases.plan.problem import frame
 
 
-def pin(ctx: Context, nip: str, *, pinned: bool) -> PlanView:
-    """Fix a person's seat, so that planning again leaves it, or let it go.
+def pin(ctx: Context, nips: Sequence[str], *, pinned: bool) -> PlanView:
+    """Fix people's seats, so that planning again leaves them, or let them go.
 
     Raises:
-        AsesmenError: ``state.no-draft``, ``state.no-seat``.
+        AsesmenError: ``state.no-draft``, ``state.no-seat``, and what :func:`find_people` raises.
     """
     snapshot, draft = draft_of(ctx)
-    person = find_person(ctx, snapshot, nip)
-    if person.nip not in seats(draft.plan):
-        raise AsesmenError("state.no-seat", name=person.name, nip=person.nip)
-    fixed = draft.pinned | {person.nip} if pinned else draft.pinned - {person.nip}
-    after = replace(draft, pinned=fixed)
+    seated = seats(draft.plan)
+
+    def with_seat(person: Person) -> str:
+        if person.nip not in seated:
+            raise AsesmenError("state.no-seat", name=person.name, nip=person.nip)
+        return person.nip
+
+    people = frozenset(each(find_people(ctx, snapshot, nips), with_seat))
+    after = replace(draft, pinned=draft.pinned | people if pinned else draft.pinned - people)
     if draft.replaces is None:
         framed = frame(ctx, snapshot, snapshot.plans, draft.settings, draft.pins)
         after = with_its_digest(framed, draft, after)

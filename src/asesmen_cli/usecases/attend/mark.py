@@ -1,8 +1,10 @@
 """Mark who came to a published batch: by hand, or from the sheet that was signed and filled in."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from asesmen_cli.domain.attendance import Attendance, Mark, Marks, attendance
@@ -25,7 +27,7 @@ from asesmen_cli.outputs import write_attendance_form
 from asesmen_cli.usecases.attend.sheet import published_batch, show_attendance
 from asesmen_cli.usecases.common.attendance import attendance_sheet
 from asesmen_cli.usecases.common.context import Ask, Context, always_no
-from asesmen_cli.usecases.common.lookup import find_person, is_like
+from asesmen_cli.usecases.common.lookup import each, find_person, is_like
 from asesmen_cli.usecases.common.part import Wanted
 from asesmen_cli.usecases.common.plans import named
 from asesmen_cli.usecases.export import held_at, report
@@ -35,7 +37,7 @@ BY_HAND = "attend mark"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marking:
-    """What a user marks for a batch. People and days as typed: ``NIP:2``, ``NIP:2023-11-14``."""
+    """What a user marks for a batch. People and days as typed: ``NIP:2``, ``NIP:1-3``, ``NIP:2023-11-14``."""
 
     absent: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
@@ -78,11 +80,12 @@ def mark_attendance(
         raise AsesmenError("usage.nothing-marked")
     new: _Named = {}
     for field, present, texts in (("absent", False, marking.absent), ("present", True, marking.present)):
-        for text in texts:
-            where = _person_and_day(ctx, snapshot, batch, field, text)
-            if where in new and new[where].present is not present:
-                raise _wrong(field, text, msg("it is told as absent and as present"))
-            new[where] = _NewMark(present=present, reason=None if present else reason, source=by_hand)
+        mark = _NewMark(present=present, reason=None if present else reason, source=by_hand)
+        for nip, days in each(texts, partial(_person_and_days, ctx, snapshot, batch, field)):
+            if any(new.get((nip, day), mark) != mark for day in days):
+                name_of = snapshot.people[nip].person.name
+                raise _wrong(field, name_of, msg("absent and present on the same day"))
+            new |= {(nip, day): mark for day in days}
     if marking.absent or marking.all_present:
         came = _NewMark(present=True, reason=None, source=by_hand)
         new = dict.fromkeys(_unmarked(ctx, snapshot, batch), came) | new
@@ -186,29 +189,36 @@ def _reason(ctx: Context, marking: Marking) -> str | None:
     return found
 
 
-def _person_and_day(
+def _person_and_days(
     ctx: Context, snapshot: Snapshot, batch: Batch, field: str, text: str
-) -> tuple[str, date]:
-    """Return who is meant by ``NIP:2`` or ``NIP:2023-11-14``, and which day."""
-    nip, colon, given = text.rpartition(":")
-    if not colon:
-        raise _wrong(field, text, msg("write it as NIP:DAY"))
-    person = find_person(ctx, snapshot, nip)
-    days = batch.window.days
-    typed = typed_day(given)
-    day = next((on for n, on in enumerate(days, start=1) if given.strip() == str(n) or typed == on), None)
-    if day is None:
-        raise _wrong(field, text, msg("the days of the batch are 1 to {n}, or their dates", n=len(days)))
+) -> tuple[str, tuple[date, ...]]:
+    """Return who is meant by ``NIP:2``, and which days; without a day all that have passed."""
+    who, _, given = text.partition(":")
+    person = find_person(ctx, snapshot, who)
+    own = batch.window.days
+    passed = tuple(day for day in own if day <= ctx.today)
+    days = _days(own, given) if given else passed or own
+    if not days:
+        raise _wrong(field, text, msg("the days of the batch are 1 to {n}, or their dates", n=len(own)))
     if person.nip not in batch.nips:
         raise AsesmenError("state.not-in-batch", name=person.name, nip=person.nip, batch=batch.number)
-    if day > ctx.today:
+    if days[-1] > ctx.today:
         raise AsesmenError(
             "state.future-day",
             name=person.name,
-            day=day,
-            command=f"asesmen away add {person.nip} --from {days[0]} --to {days[-1]} --reason TEXT",
+            day=days[-1],
+            command=f"asesmen away add {person.nip} --from {own[0]} --to {own[-1]} --reason TEXT",
         )
-    return person.nip, day
+    return person.nip, days
+
+
+def _days(own: Sequence[date], given: str) -> tuple[date, ...]:
+    """Return the days of a batch that are meant by ``2``, ``1-3`` or a date; none if it has no such day."""
+    if place := re.fullmatch(r"\s*(\d{1,2})(?:\s*-\s*(\d{1,2}))?\s*", given):
+        first, last = int(place[1]), int(place[2] or place[1])
+        return tuple(own[first - 1 : last]) if 1 <= first <= last <= len(own) else ()
+    typed = typed_day(given)
+    return tuple(day for day in own if day == typed)
 
 
 def _unmarked(ctx: Context, snapshot: Snapshot, batch: Batch) -> Iterator[tuple[str, date]]:

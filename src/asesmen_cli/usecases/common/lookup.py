@@ -1,14 +1,19 @@
 """The people on file: the status of each on a day, and lookup by number or name."""
 
 import re
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from typing import TypeVar
 
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.intake import bare_name
 from asesmen_cli.usecases.common.context import Context
+
+_Item = TypeVar("_Item")
+_Done = TypeVar("_Done")
 
 SAME_PERSON = 60
 """Similarity of two names, 0 to 100, below which a number does not count as that of the name in its row."""
@@ -30,6 +35,39 @@ def loaded(ctx: Context, *, revisions: bool = False) -> Snapshot:
     if snapshot.load is None:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
     return snapshot
+
+
+def each(items: Iterable[_Item], do: Callable[[_Item], _Done]) -> tuple[_Done, ...]:
+    """Return what ``do`` returns for every item, repeated items once.
+
+    Raises:
+        AsesmenError: What ``do`` raises for the only item; ``people.refused`` with a finding for each of
+            several that failed. Nothing may be written inside ``do``: all are done, or none.
+    """
+    once = tuple(dict.fromkeys(items))
+    done, errors = [], []
+    for item in once:
+        try:
+            done.append(do(item))
+        except AsesmenError as error:
+            if len(once) == 1:
+                raise
+            errors.append(error)
+    if errors:
+        findings = [
+            one for error in errors for one in (*error.findings, Finding.error(error.code, **error.params))
+        ]
+        raise AsesmenError("people.refused", findings=findings, n=len(errors), all=len(once))
+    return tuple(done)
+
+
+def find_people(ctx: Context, snapshot: Snapshot, texts: Iterable[str]) -> tuple[Person, ...]:
+    """Return the people meant, each once.
+
+    Raises:
+        AsesmenError: What :func:`find_person` raises, and :func:`each`.
+    """
+    return tuple(dict.fromkeys(each(texts, lambda text: find_person(ctx, snapshot, text))))
 
 
 def find_person(ctx: Context, snapshot: Snapshot, who: str) -> Person:
