@@ -341,7 +341,20 @@ def test_a_file_that_ends_too_early_is_told(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_code_page_is_told(tmp_path: Path) -> None:
-    (tmp_path / "asesmen.toml").write_bytes("[office]\nname = 'Bürо'\n".encode("utf-16"))
+    (tmp_path / "asesmen.toml").write_bytes("[office]\nname = 'Büro'\n".encode("cp1252"))
+    with pytest.raises(AsesmenError) as caught:
+        load_settings(tmp_path / "asesmen.toml")
+    assert caught.value.code == "settings.encoding"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_file_written_by_powershell_is_utf_16(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "asesmen.toml").write_bytes("\ufeff[office]\r\nname = 'Büro'\r\n".encode(encoding))
+    assert load_settings(tmp_path / "asesmen.toml").office.name == "Büro"
+
+
+def test_a_settings_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "asesmen.toml").mkdir()
     with pytest.raises(AsesmenError) as caught:
         load_settings(tmp_path / "asesmen.toml")
     assert caught.value.code == "file.unreadable"

@@ -2,17 +2,22 @@
 
 A request is one line of JSON: the folder, the arguments, the environment, the files for what comes out, and
 when the command is killed, if it is. The answer is one line: the exit status. What a command does is what
-``asesmen`` does; only its imports are done before.
+``asesmen`` does; only its imports are done before. Windows cannot fork: there one process runs all commands,
+and no command is killed.
 """
 
+import gc
 import json
 import os
 import pkgutil
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import asesmen_cli
 from asesmen_cli.cli import main
@@ -31,6 +36,57 @@ def run(folder: str, args: list[str], environment: dict[str, str], out: str, err
     sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")
     sys.argv = ["asesmen", *args]
     main()
+
+
+def in_a_fork(request: dict[str, Any]) -> int:
+    """Run a command in a fork of this process; return its exit status."""
+    kill = request.pop("kill")
+    child = os.fork()
+    if child and kill is not None:
+        killed(child, **kill)
+    if not child:
+        os._exit(status_of(request))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def status_of(request: dict[str, Any]) -> int:
+    """Run a command; return its exit status."""
+    try:
+        run(**request)
+    except SystemExit as error:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return error.code if isinstance(error.code, int) else 0
+    return 0
+
+
+def in_this_process(request: dict[str, Any]) -> int:
+    """Run a command in this process, which is afterwards as it was before; return its exit status."""
+    assert request.pop("kill") is None
+    with as_it_was():
+        status = status_of(request)
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            stream.close()
+    gc.collect()  # a workspace that stays open could not be removed
+    return status
+
+
+@contextmanager
+def as_it_was() -> Iterator[None]:
+    """Restore the folder, the environment and the standard streams."""
+    folder, environment, argv = Path.cwd(), dict(os.environ), sys.argv
+    streams, copies = (sys.stdin, sys.stdout, sys.stderr), [os.dup(number) for number in range(3)]
+    try:
+        yield
+    finally:
+        for number, copy in enumerate(copies):
+            os.dup2(copy, number)
+            os.close(copy)
+        sys.stdin, sys.stdout, sys.stderr = streams
+        sys.argv = argv
+        os.environ.clear()
+        os.environ.update(environment)
+        os.chdir(folder)
 
 
 def killed(child: int, seconds: float, after: str | None) -> None:
@@ -52,20 +108,9 @@ def serve() -> None:
             import_module(module.name)
     for name in HEAVY:
         import_module(name)
+    answer = in_a_fork if hasattr(os, "fork") else in_this_process
     for line in sys.stdin:
-        request = json.loads(line)
-        kill = request.pop("kill")
-        child = os.fork()
-        if child and kill is not None:
-            killed(child, **kill)
-        if not child:
-            try:
-                run(**request)
-            except SystemExit as error:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(error.code if isinstance(error.code, int) else 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+        sys.stdout.write(f"{answer(json.loads(line))}\n")
         sys.stdout.flush()
 
 

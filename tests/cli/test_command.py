@@ -2,9 +2,7 @@
 
 import json
 import os
-import pty
 import re
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -25,6 +23,8 @@ from tests.soak import portion
 
 LONG = "Dinas Pengendalian Penduduk, Keluarga Berencana, Pemberdayaan Perempuan dan Perlindungan Anak"
 MANY = 2500
+INTERRUPTED = pytest.mark.posix("a process without a console of its own gets no Ctrl-C on Windows")
+ON_A_TERMINAL = pytest.mark.posix("Windows has no pseudo-terminals of this kind")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -93,6 +93,7 @@ def whole_or_nothing(folder: Path) -> None:
     workspace.close()
 
 
+@INTERRUPTED
 @pytest.mark.parametrize("wait", [0.3, 0.5, 0.7, 0.9])
 def test_ctrl_c_while_a_roster_is_loaded_leaves_all_or_nothing(
     tmp_path: Path, many: Path, wait: float
@@ -101,6 +102,7 @@ def test_ctrl_c_while_a_roster_is_loaded_leaves_all_or_nothing(
     whole_or_nothing(tmp_path)
 
 
+@INTERRUPTED
 @pytest.mark.soak
 def test_ctrl_c_at_any_moment_leaves_all_or_nothing(tmp_path: Path, many: Path) -> None:
     rounds = portion(100)
@@ -112,11 +114,13 @@ def test_ctrl_c_at_any_moment_leaves_all_or_nothing(tmp_path: Path, many: Path) 
         whole_or_nothing(folder)
 
 
+@INTERRUPTED
 def test_ctrl_c_before_anything_is_read_leaves_nothing(tmp_path: Path, many: Path) -> None:
     assert interrupted(tmp_path, "due", str(many)) in STOPPED
     assert contents(tmp_path) == {}
 
 
+@INTERRUPTED
 @pytest.mark.parametrize("wait", [0.2, 0.5, 0.8])
 def test_ctrl_c_while_files_are_written_leaves_all_or_nothing(
     tmp_path: Path, many: Path, server: Server, wait: float
@@ -144,6 +148,7 @@ def test_a_short_answer_that_nobody_reads_is_no_error(tmp_path: Path, server: Se
     assert unread(tmp_path, "due", "--json") == (0, b"")
 
 
+@pytest.mark.posix("Windows has no device that is always full")
 def test_a_change_whose_output_is_lost_says_that_it_is_stored(tmp_path: Path) -> None:
     SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
     command = [*COMMAND, "due", "three.xlsx"]
@@ -179,6 +184,7 @@ READ_ONLY = Path("/sys")
 """A folder in which nobody may write, whoever runs the tests."""
 
 
+@pytest.mark.posix("Windows has no folder in which the administrator may not write")
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -203,6 +209,7 @@ def test_where_nothing_can_be_written_every_command_says_so(
     assert contents(tmp_path) == before
 
 
+@pytest.mark.posix("Windows limits no file's size")
 @pytest.mark.parametrize(("known", "kilobytes"), [(False, 1), (False, 60), (True, 1), (True, 150)])
 def test_a_full_disk_leaves_the_workspace_as_it_was(
     tmp_path: Path, many: Path, server: Server, known: bool, kilobytes: int
@@ -211,6 +218,8 @@ def test_a_full_disk_leaves_the_workspace_as_it_was(
         SAMPLES["roster.xlsx"](tmp_path / "roster.xlsx")
         server.asesmen(tmp_path, ["due", "roster.xlsx"], {})
     before = contents(tmp_path)
+    import resource
+
     limit = resource.RLIMIT_FSIZE
     done = subprocess.run(
         [*COMMAND, "due", str(many), "--yes"],
@@ -278,6 +287,8 @@ def test_everything_is_utf_8_whatever_the_code_page(tmp_path: Path, encoding: st
 
 def on_a_terminal(folder: Path, *args: str, typed: str = "", **env: str) -> tuple[int, str]:
     """(status, everything that appears) of a command whose input and output are a terminal."""
+    import pty
+
     ours, theirs = pty.openpty()
     running = subprocess.Popen(
         [*COMMAND, *args],
@@ -301,6 +312,7 @@ COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3|9)\d")
 SHAPE = re.compile(r"\x1b")
 
 
+@ON_A_TERMINAL
 def test_colour_is_for_terminals_and_no_color_is_honoured(tmp_path: Path) -> None:
     SAMPLES["damaged.xlsx"](tmp_path / "damaged.xlsx")
     shown = [
@@ -312,6 +324,7 @@ def test_colour_is_for_terminals_and_no_color_is_honoured(tmp_path: Path) -> Non
     assert SHAPE.search(piped.out + piped.err) is None
 
 
+@ON_A_TERMINAL
 def test_a_terminal_gets_what_stops_a_command_folded_between_words(tmp_path: Path) -> None:
     status, shown = on_a_terminal(tmp_path, "why", "198001012005011001", COLUMNS="40")
     lines = shown.splitlines()
@@ -321,6 +334,7 @@ def test_a_terminal_gets_what_stops_a_command_folded_between_words(tmp_path: Pat
     )
 
 
+@ON_A_TERMINAL
 @pytest.mark.parametrize(
     ("typed", "status", "people"),
     [("y\n", 0, 5), ("ya\n", 0, 5), ("n\n", 1, 10), ("\n", 1, 10), ("\x04", 1, 10)],

@@ -105,10 +105,12 @@ def test_what_the_reader_gives_back_is_cells_alone() -> None:
         _files.PlainUnpickler(BytesIO(pickle.dumps(Path("x")))).load()
 
 
+@pytest.mark.posix("Windows has no such limits")
 def test_the_reader_sets_its_limits_and_writes_the_sheets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    resource = pytest.importorskip("resource")
+    import resource
+
     limits: list[tuple[int, tuple[int, int]]] = []
     monkeypatch.setattr(resource, "setrlimit", lambda kind, limit: limits.append((kind, limit)))
     target = BytesIO()

@@ -1,6 +1,5 @@
 """Files take their places all or none, and only over files of ours."""
 
-import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,6 +108,8 @@ def small_files() -> Iterator[None]:
 
     Only around the writing itself: the run's own report may go to a file as well.
     """
+    import resource
+
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
     try:
@@ -117,6 +118,7 @@ def small_files() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.posix("Windows limits no file's size")
 @pytest.mark.parametrize("name", ALL)
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
     people = [person(number) for number in range(1, 41)]

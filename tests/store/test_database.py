@@ -111,6 +111,7 @@ def test_a_damaged_workspace_has_no_sound_copy(written: Workspace, path: Path, t
     assert files(tmp_path) == ["asesmen.db"]
 
 
+@pytest.mark.posix("Windows has no folder in which the administrator may not write")
 def test_in_a_folder_where_nothing_can_be_written_there_is_a_sentence(written: Workspace) -> None:
     error = refusal(lambda: written.file.copy_to(Path("/sys/salinan.db")))
     assert (error.code, error.params["folder"]) == ("output.folder", "/sys")

@@ -22,7 +22,7 @@ from tests.store.test_workspace import BUDI, put, refusal
 
 SARI = PersonRecord(person=person(number(2)), source=SOURCE)
 TURNS = int(os.environ.get("ASESMEN_TURNS", "60"))
-POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no such rights and links")
+POSIX = pytest.mark.posix("Windows has no such rights and links")
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from asesmen_cli.cli._commands import COMMANDS, Modules
 from asesmen_cli.cli._help import called_in_help, translate, write_commands, write_sections, write_usage
 from asesmen_cli.cli._options import Wrong
 from asesmen_cli.cli._run import say_aside
+from asesmen_cli.cli._terminal import reader_went_away
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.findings import Exit as Status
 from asesmen_cli.domain.messages import msg, near
@@ -97,7 +98,9 @@ class Door(TyperGroup):
         try:
             status = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
+        except OSError as error:
+            if not reader_went_away(error):
+                raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
             return Status.DONE
         return status

@@ -1,5 +1,6 @@
 """What every command shares: the workspace, the day, the language, and how an answer is shown."""
 
+import errno
 import getpass
 import os
 import sys
@@ -11,6 +12,7 @@ from shutil import get_terminal_size
 from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from asesmen_cli.cli._terminal import is_terminal, reader_went_away
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import Message, Param
@@ -103,8 +105,10 @@ class Run:
         """
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
         changed = any(context.workspace.file.written for context in self._opened)
-        if isinstance(error, BrokenPipeError) and not changed:
-            raise error
+        if reader_went_away(error):
+            error = BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+            if not changed:
+                raise error
         code = "output.screen-changed" if changed else "output.screen"
         raise AsesmenError(code, workspace=self.workspace, why=system_reason(error)) from error
 
@@ -133,7 +137,7 @@ class Run:
         text = self.words.put(question)
         if self.yes:
             return True
-        if not sys.stdin.isatty():
+        if not is_terminal(sys.stdin):
             raise AsesmenError("question.open", question=text)
         from asesmen_cli.cli._progress import paused
 
@@ -143,7 +147,7 @@ class Run:
 
     def working(self, what: str) -> AbstractContextManager[object]:
         """A progress bar on standard error for work that takes more than a second, on a terminal."""
-        if self.quiet or not sys.stderr.isatty():
+        if self.quiet or not is_terminal(sys.stderr):
             return nullcontext()
         from asesmen_cli.cli._progress import after_a_second
 
@@ -156,7 +160,7 @@ class Run:
 
 def say_aside(text: str, end: str = "\n") -> None:
     """Print a sentence on standard error; a terminal gets it folded between words."""
-    if sys.stderr.isatty():
+    if is_terminal(sys.stderr):
         width = get_terminal_size().columns
         text = fill(text, width, break_long_words=False, break_on_hyphens=False)
     print(text, end=end, file=sys.stderr, flush=True)

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from asesmen_cli.cli._terminal import is_terminal
 from asesmen_cli.domain.document import (
     Day,
     Document,
@@ -66,8 +67,9 @@ class _Screen(Console):
 def new_console(*, error: bool = False) -> Console:
     """Standard output, or standard error; a pipe has a width of its own."""
     stream = sys.stderr if error else sys.stdout
-    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPED_WIDTH
-    return _Screen(file=stream, width=width, highlight=False, emoji=False)
+    width = None if is_terminal(stream) or os.environ.get("COLUMNS") else PIPED_WIDTH
+    legacy = None if is_terminal(stream) else False  # else rich leaves a column free in files on Windows
+    return _Screen(file=stream, width=width, legacy_windows=legacy, highlight=False, emoji=False)
 
 
 def line(console: Console, text: str, style: str = "") -> None:

@@ -798,7 +798,7 @@ CATALOGUE: Mapping[str, Entry] = {
     ),
     "record.by-name": Entry(
         N_("People who stand in the list by name alone: {n}; {file} suggests who they may be."),
-        N_("Type ya or tidak in its first columns, save it, and give it back: asesmen record {file}"),
+        N_("Type ya or tidak in its first columns, save it, and give it back: {command}"),
     ),
     "record.nobody-named": Entry(
         N_("Nobody on file has a name like {name} (row {row})."),
@@ -970,6 +970,11 @@ CATALOGUE: Mapping[str, Entry] = {
         Exit.STOPPED,
     ),
     # --- settings and options ---------------------------------------------------------------------------
+    "settings.encoding": Entry(
+        N_("{file} is not saved as UTF-8."),
+        N_("Save it again with the encoding UTF-8: in Notepad, choose Save as, then Encoding."),
+        Exit.USAGE,
+    ),
     "settings.syntax": Entry(N_("{file} cannot be read as TOML: {why}."), N_("Mend that line."), Exit.USAGE),
     "settings.unknown-key": Entry(
         N_("{file}, line {line}: there is no setting {key}{near}."),

@@ -92,23 +92,60 @@ class FieldError(AsesmenError):
         self.field = field
 
 
+_NO_PERMISSION = N_("no permission")
+_NO_FOLDER = N_("no such folder")
+_READ_ONLY = N_("it can only be read")
+_FULL = N_("the disk is full")
+_TOO_LONG = N_("its name is too long")
+_IN_USE = N_("it is in use")
+_EITHER = N_("no permission, or it is in use")
+NO_NAME = N_("no file can have this name")
+_UNREACHABLE = N_("the network drive cannot be reached")
+
 SYSTEM_WORDS: Mapping[int, str] = {
-    errno.EACCES: N_("no permission"),
-    errno.EPERM: N_("no permission"),
-    errno.ENOENT: N_("no such folder"),
-    errno.ENOTDIR: N_("no such folder"),
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
     errno.EISDIR: N_("it is a folder"),
-    errno.EROFS: N_("it can only be read"),
-    errno.ENOSPC: N_("the disk is full"),
-    errno.EDQUOT: N_("the disk is full"),
-    errno.ENAMETOOLONG: N_("its name is too long"),
-    errno.EBUSY: N_("it is in use"),
+    errno.EEXIST: N_("it is not a folder"),
+    errno.EROFS: _READ_ONLY,
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.ENAMETOOLONG: _TOO_LONG,
+    errno.EBUSY: _IN_USE,
     errno.EPIPE: N_("the reader went away"),
 }
 """What the operating system most often refuses. Other reasons are shown as the system words them."""
+
+WINDOWS_WORDS: Mapping[int, str] = {
+    5: _EITHER,  # ERROR_ACCESS_DENIED: also where a file that is replaced or removed is open
+    19: _READ_ONLY,  # ERROR_WRITE_PROTECT
+    21: N_("the drive is not ready"),  # ERROR_NOT_READY
+    32: _IN_USE,  # ERROR_SHARING_VIOLATION
+    33: _IN_USE,  # ERROR_LOCK_VIOLATION
+    53: _UNREACHABLE,  # ERROR_BAD_NETPATH
+    64: _UNREACHABLE,  # ERROR_NETNAME_DELETED
+    67: _UNREACHABLE,  # ERROR_BAD_NET_NAME
+    123: NO_NAME,  # ERROR_INVALID_NAME
+    161: NO_NAME,  # ERROR_BAD_PATHNAME
+    206: _TOO_LONG,  # ERROR_FILENAME_EXCED_RANGE
+    1224: _IN_USE,  # ERROR_USER_MAPPED_FILE
+}
+"""By the codes of Windows, which say more than ``errno``."""
+
+C_WORDS: Mapping[int, str] = {errno.EACCES: _EITHER, errno.EINVAL: NO_NAME}
+"""What ``open`` of the C library means on Windows; it does not pass the code of Windows on."""
+
+LONGEST_PATH = 259
+"""Characters of a path on Windows, unless the administrator allows more. A longer one "is not there"."""
 
 
 def system_reason(error: OSError) -> Param:
     """Return why the operating system refused, in words."""
     words = SYSTEM_WORDS.get(error.errno or 0)
+    if hasattr(error, "winerror"):
+        words = WINDOWS_WORDS.get(error.winerror or 0) or C_WORDS.get(error.errno or 0, words)
+        if words == _NO_FOLDER and len(str(error.filename)) > LONGEST_PATH:
+            words = _TOO_LONG
     return Message(words) if words is not None else error.strerror or str(error)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.domain.messages import Param, msg
+from asesmen_cli.domain.findings import NO_NAME, AsesmenError, system_reason
+from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.intake import _markup, _native, _package
 from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._package import Area
@@ -85,7 +85,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise AsesmenError("file.missing", file=str(path)) from error
     except (OSError, ValueError) as error:
-        why = system_reason(error) if isinstance(error, OSError) else msg("no file can have this name")
+        why = system_reason(error) if isinstance(error, OSError) else Message(NO_NAME)
         raise AsesmenError("file.unreadable", file=str(path), why=why) from error
     if not data:
         raise AsesmenError("file.empty", file=path.name)

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,14 +11,14 @@ from pydantic import BaseModel, Field, ValidationError
 from asesmen_cli.domain.attendance import Reasons
 from asesmen_cli.domain.due import DueRule
 from asesmen_cli.domain.facts import Office
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.letters import Manner
 from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.results import Thresholds
 from asesmen_cli.language import Language
-from asesmen_cli.settings._problems import first_problem, syntax, unreadable
+from asesmen_cli.settings._problems import first_problem, syntax
 from asesmen_cli.settings._sections import (
     AttendanceSection,
     BackupSection,
@@ -37,7 +38,7 @@ from asesmen_cli.settings._sections import (
     Section,
 )
 
-__all__ = ["FILE_NAME", "Settings", "commented", "load_settings"]
+__all__ = ["FILE_NAME", "Settings", "commented", "load_settings", "text_of"]
 
 FILE_NAME = "asesmen.toml"
 
@@ -170,6 +171,13 @@ def _toml(value: object) -> str:
             return json.dumps(str(value), ensure_ascii=False)
 
 
+def text_of(path: Path) -> str:
+    """Return the text of a settings file: UTF-8, or UTF-16 as PowerShell and Notepad's "Unicode" write it."""
+    data = path.read_bytes()
+    utf_16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    return data.decode("utf-16" if utf_16 else "utf-8-sig")
+
+
 def load_settings(path: Path) -> Settings:
     """Read the settings, or return the defaults if the file does not exist.
 
@@ -177,11 +185,13 @@ def load_settings(path: Path) -> Settings:
         AsesmenError: ``settings.*``, with the line.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_of(path)
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise AsesmenError("file.unreadable", file=str(path), why=unreadable(error)) from error
+    except OSError as error:
+        raise AsesmenError("file.unreadable", file=str(path), why=system_reason(error)) from error
+    except UnicodeDecodeError as error:
+        raise AsesmenError("settings.encoding", file=str(path)) from error
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

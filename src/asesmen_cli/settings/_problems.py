@@ -9,14 +9,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.domain.messages import N_, Message, Param, msg, near
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import N_, Message, msg, near
 from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY
 from asesmen_cli.settings._sections import OfficeRule
-
-
-def unreadable(error: OSError | UnicodeDecodeError) -> Param:
-    return system_reason(error) if isinstance(error, OSError) else msg("it is not UTF-8")
 
 
 def syntax(error: ValueError | RecursionError) -> Message:

@@ -37,8 +37,10 @@ class Database:
     def __init__(self, where: str) -> None:
         self.where = where
         self.path = None if where == ":memory:" else Path(where)
-        if (found := self._stat()) and stat.S_ISDIR(found.st_mode):
-            raise AsesmenError("workspace.folder", workspace=where, why=msg("it is a folder"))
+        if (found := self._stat()) and not stat.S_ISREG(found.st_mode):
+            folder = stat.S_ISDIR(found.st_mode)
+            why = msg("it is a folder") if folder else msg("it is not a file")
+            raise AsesmenError("workspace.folder", workspace=where, why=why)
         self._engine = create_engine(
             URL.create("sqlite", database=None if self.path is None else str(self.path)),
             connect_args={"timeout": _files.BUSY_SECONDS, "check_same_thread": False},

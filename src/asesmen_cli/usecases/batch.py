@@ -1,6 +1,5 @@
 """Cancel a published batch or move it to other days, on record."""
 
-import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from asesmen_cli.domain.workdays import DAY
 from asesmen_cli.usecases.common.calendar import closed_batches, office_days
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.plans import newest_published, view_of
+from asesmen_cli.usecases.common.quoting import quoted
 from asesmen_cli.usecases.plan.draft import rules_broken
 from asesmen_cli.usecases.plan.problem import frame_windows
 from asesmen_cli.usecases.publish import published_plan, refuse_marked, write_change
@@ -92,7 +92,7 @@ def batches_on_days_off(ctx: Context, snapshot: Snapshot) -> tuple[Finding, ...]
             published[at] = _with(published[at], moved)
             command = f"asesmen batch shift {moved.number} --start {moved.window.start}"
             if plan is not newest:
-                command += f" --plan {shlex.quote(plan.name or '')}"
+                command += f" --plan {quoted(plan.name or '')}"
             found.append(on_closed_day(plan, closed, command))
     return tuple(found)
 

@@ -1,6 +1,5 @@
 """Everything that is wrong with a workspace or needs a person, at once, each with its remedy."""
 
-import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -20,6 +19,7 @@ from asesmen_cli.usecases.batch import batches_on_days_off
 from asesmen_cli.usecases.common.context import Context, open_context
 from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.plans import state_of
+from asesmen_cli.usecases.common.quoting import quoted
 from asesmen_cli.usecases.plan.keep import unchanged
 from asesmen_cli.usecases.roster.offices import propose_aliases
 
@@ -84,7 +84,7 @@ def _remedy(ctx: Context) -> str:
     """Return the command that restores the newest copy."""
     copies = ctx.workspace.file.copies()
     newest = str(max(copies, key=lambda path: path.stat().st_mtime)) if copies else "FILE"
-    return f"asesmen restore {shlex.quote(newest)}"
+    return f"asesmen restore {quoted(newest)}"
 
 
 def _about_the_file(ctx: Context) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.record import (
     Erasure,
 )
+from asesmen_cli.settings import text_of
 from asesmen_cli.store import Erased
 from asesmen_cli.usecases.common.context import Ask, Context, settings_path
 from asesmen_cli.usecases.common.lookup import find_person
@@ -45,7 +46,7 @@ def _left(ctx: Context, who: Erased) -> Iterator[Finding]:
         numbers = tuple(str(event.number) for event in frames)
         yield Finding.warning("erase.reasons", numbers=numbers)
     settings = settings_path(ctx.workspace.where)
-    if settings.exists() and who.names_in(settings.read_text(encoding="utf-8")):
+    if settings.exists() and who.names_in(text_of(settings)):
         yield Finding.warning("erase.settings", file=str(settings))
     copies = tuple(str(path) for path in ctx.workspace.file.kept())
     if copies:

@@ -20,6 +20,7 @@ from asesmen_cli.outputs import deliver, write_suggestions
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import is_like, ungrouped
 from asesmen_cli.usecases.common.plans import conflicts_caused
+from asesmen_cli.usecases.common.quoting import quoted
 
 BY_HAND = "record"
 """The file of a source that is no file."""
@@ -94,7 +95,8 @@ def record_file(ctx: Context, path: Path, options: RecordOptions) -> Recorded:
         target = options.suggest or path.with_name(f"{path.stem}-usulan.xlsx")
         deliver(target.parent, lambda folder: write_suggestions(suggestions, folder / target.name))
         asked = len({one.listed for one in suggestions})
-        unnamed.insert(0, Finding.warning("record.by-name", n=asked, file=str(target)))
+        again = f"asesmen record {quoted(str(target))}"
+        unnamed.insert(0, Finding.warning("record.by-name", n=asked, file=str(target), command=again))
     _write(ctx, snapshot, outcome)
     wrong = sum(finding.severity is Severity.ERROR for finding in findings)
     return Recorded(

@@ -1,0 +1,27 @@
+"""What is a terminal, and what it means that nobody reads any more. Windows differs in both."""
+
+import errno
+import os
+import sys
+from typing import TextIO
+
+_GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
+"""What writing into a pipe gives whose reader has gone."""
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Return whether a stream is a terminal. On Windows the null device claims to be one."""
+    if not stream.isatty():
+        return False
+    if sys.platform == "win32":
+        import ctypes
+        import msvcrt
+
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(stream.fileno()))
+        return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(ctypes.c_ulong())))
+    return True
+
+
+def reader_went_away(error: OSError) -> bool:
+    """Return whether standard output could not be written because nobody reads it any more."""
+    return error.errno in _GONE
