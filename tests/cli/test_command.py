@@ -351,6 +351,18 @@ def test_a_question_on_a_terminal_is_answered_there(
     assert (ended, listed["counts"]["people"]) == (status, people)
 
 
+def test_what_cannot_be_undone_is_asked_on_a_terminal_and_a_script_means_it(
+    tmp_path: Path, server: Server
+) -> None:
+    SAMPLES["roster.xlsx"](tmp_path / "roster.xlsx")
+    for command in ("due roster.xlsx", "plan --tier pengawas --min-size 1", "publish --name a --yes"):
+        assert server.asesmen(tmp_path, command.split(), {}).status == 0
+    cancel = ("batch", "cancel", "1", "--reason", "anggaran")
+    status, shown = on_a_terminal(tmp_path, *cancel, typed="n\n")
+    assert (status, "Call off batch 1 of a (" in shown) == (1, True)
+    assert server.asesmen(tmp_path, list(cancel), {}).status == 0
+
+
 # --- who acts, and the two real events -------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ from asesmen_cli.usecases.why import why
 from tests.rosters import Grid, number, write
 from tests.usecases.life import (
     AHEAD,
+    Asked,
     never,
     office,
     options_of,
@@ -115,6 +116,16 @@ def test_marks_change_only_when_named(at: Context) -> None:
 )
 def test_several_days_and_all_that_have_passed(at: Context, today: date, named: str, marks: str) -> None:
     assert told(mark(replace(at, today=today), named))[1] == (marks, "dropped")
+
+
+def test_that_everyone_came_is_asked_once(at: Context) -> None:
+    no = Asked(answer=False)
+    everyone = Marking(all_present=True)
+    assert unchanged_by(at, lambda: mark_attendance(at, 1, everyone, confirm=no)).code == "question.no"
+    assert len(no.questions) == 1
+    mark(at, f"{number(1)}:2")
+    all_came(at)
+    mark_attendance(at, 1, everyone, confirm=never)  # nobody is left without a mark
 
 
 @pytest.mark.rule("R67")

@@ -63,7 +63,7 @@ def test_a_person_moves_to_a_batch_with_a_free_seat(tmp_path: Path) -> None:
     planned(at, min_size=1)
     sheet = moved(at, 1, 3)
     assert serials(sheet) == {1: [2], 2: [3, 4], 3: [1, 5]}
-    assert show_plan(at) == sheet
+    assert show_plan(at) == replace(sheet, moved=())
 
 
 def test_what_a_change_costs_is_told_and_it_is_best_no_longer(tmp_path: Path) -> None:
@@ -369,6 +369,14 @@ def test_several_seats_are_pinned_at_once_or_none(tmp_path: Path) -> None:
     assert pin(at, [number(1), number(4)], pinned=True).pinned == {number(1), number(4)}
     assert unchanged_by(at, lambda: pin(at, [number(2), number(99)], pinned=True)).code == "people.refused"
     assert pin(at, [number(1), number(4)], pinned=False).pinned == frozenset()
+
+
+def test_a_change_says_whose_seat_it_changed(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    assert planned(at).moved == ()
+    assert moved(at, 1, 2, force=True).moved == (number(1),)
+    assert set(swapped(at, 3, 5, force=True).moved) == {number(3), number(5)}
+    assert pinned(at, 6).moved == (number(6),)
 
 
 # --- a draft that keeps published seats ------------------------------------------------------------------

@@ -13,6 +13,8 @@ from asesmen_cli.usecases.batch import batches_on_days_off, cancel_batch, shift_
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.diff import difference
 from asesmen_cli.usecases.exempt import exempt
+from asesmen_cli.usecases.export import export
+from asesmen_cli.usecases.letters import note_sent
 from asesmen_cli.usecases.pin import pin
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
@@ -211,6 +213,27 @@ def test_a_plan_that_is_withdrawn_gives_its_seats_back(tmp_path: Path) -> None:
     assert unchanged_by(at, lambda: withdraw(at, "a")).code == "state.not-published"
     assert unchanged_by(at, lambda: withdraw(at, "z")).code == "state.no-plan-named"
     assert unchanged_by(at, lambda: withdraw(at, "draft")).code == "state.not-published"
+
+
+def test_what_cannot_be_undone_is_asked_first(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at, "a")
+    no = Asked(answer=False)
+    assert unchanged_by(at, lambda: cancel_batch(at, 2, "batal", ask=no)).code == "question.no"
+    assert no.questions[0].params["batch"] == 2
+    withdraw(replace(at), "a", ask=never)  # no letter was sent
+
+
+def test_a_plan_about_which_letters_were_sent_is_withdrawn_after_a_question(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at, "a")
+    export(at, ["docx"], tmp_path)
+    note_sent(at, [1], None, ask=never)
+    no = Asked(answer=False)
+    assert unchanged_by(at, lambda: note_sent(at, None, None, ask=no)).code == "question.no"
+    assert unchanged_by(at, lambda: withdraw(at, "a", ask=no)).code == "question.no"
+    assert len(no.questions) == 2
+    assert withdraw(at, "a").state is PlanState.WITHDRAWN
 
 
 def test_a_batch_that_is_called_off_gives_its_seats_and_days_back(tmp_path: Path) -> None:

@@ -145,6 +145,10 @@ class Run:
             say_aside(f"{text} {self.say('[y/N]')}", end=" ")
             return sys.stdin.readline().strip().lower() in {"y", "ya", "yes"}
 
+    def confirm(self, question: Message) -> bool:
+        """Ask before an act that is for many or cannot be undone; a script means what it says."""
+        return self.ask(question) if sys.stdin.isatty() else True
+
     def working(self, what: str) -> AbstractContextManager[object]:
         """A progress bar on standard error for work that takes more than a second, on a terminal."""
         if self.quiet or not is_terminal(sys.stderr):

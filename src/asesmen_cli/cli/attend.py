@@ -42,7 +42,7 @@ def mark(
     marking = Marking(
         absent=tuple(absent or ()), present=tuple(present or ()), all_present=all_present, reason=reason
     )
-    _show(run, mark_attendance(run.ctx(), batch, marking, name, ask=run.ask))
+    _show(run, mark_attendance(run.ctx(), batch, marking, name, ask=run.ask, confirm=run.confirm))
 
 
 @command("sheet", N_("Write the sheet to print, sign and fill in."))

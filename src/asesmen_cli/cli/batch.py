@@ -17,7 +17,7 @@ def cancel(run: Run, number: opt.BatchNumber, reason: opt.Reason, name: opt.Plan
     """Call a batch off."""
     from asesmen_cli.usecases.batch import cancel_batch
 
-    show_view(run, cancel_batch(run.ctx(), number, reason, name))
+    show_view(run, cancel_batch(run.ctx(), number, reason, name, ask=run.confirm))
 
 
 @command("shift", N_("Move a batch to other days."))

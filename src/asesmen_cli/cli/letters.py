@@ -93,7 +93,7 @@ def sent(
         what = msg("Name the letters, or all, or --batch N")
         raise AsesmenError("usage.wrong", what=what, command="asesmen letters sent")
     numbers = chain.from_iterable(places) if places and ALL not in places else None
-    run.show(note_sent(run.ctx(), numbers, on, batch=batch), described)
+    run.show(note_sent(run.ctx(), numbers, on, batch=batch, ask=run.confirm), described)
 
 
 def described(answer: LetterRegister, none: Message = NONE) -> Iterator[Part]:

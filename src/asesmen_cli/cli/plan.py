@@ -171,6 +171,7 @@ def described(view: PlanView, *, people: bool) -> Iterator[Part]:
     if view.left_over:
         yield from _left_over(view, people=people)
     yield BLANK
+    yield from _moved(view)
     yield from _summary(view)
     yield from (Text(about(finding)) for finding in view.binding)
     for gain in view.gains:
@@ -208,6 +209,29 @@ def _batches(view: PlanView) -> Table:
         ),
         rows=tuple(map(row, view.plan.batches)),
     )
+
+
+def _moved(view: PlanView) -> Iterator[Part]:
+    """Where those sit now whose seat was changed."""
+    batches = {nip: batch for batch in view.standing for nip in batch.nips}
+    for nip in view.moved:
+        person, batch = view.people[nip], batches.get(nip)
+        who: dict[str, Param] = {"name": person.name, "office": person.office or msg("(no office)")}
+        if batch is None:
+            yield strong(msg("{name} ({office}): no seat now.", **who))
+        elif nip in view.pinned:
+            yield strong(
+                msg(
+                    "{name} ({office}): batch {n}, {days}, pinned.",
+                    n=batch.number,
+                    days=days_of(batch),
+                    **who,
+                )
+            )
+        else:
+            yield strong(
+                msg("{name} ({office}): batch {n}, {days}.", n=batch.number, days=days_of(batch), **who)
+            )
 
 
 def _left_over(view: PlanView, *, people: bool) -> Iterator[Part]:

@@ -23,7 +23,7 @@ def publish(
 
     ctx = run.ctx()
     if withdraw is not None:
-        view = publishing.withdraw(ctx, withdraw, reason)
+        view = publishing.withdraw(ctx, withdraw, reason, ask=run.confirm)
     else:
         view = publishing.publish(ctx, name, run.ask, reason)
     show_view(run, view)

@@ -381,6 +381,8 @@ class PlanView:
     """NIPs whose seat a person has fixed."""
     cancelled: Mapping[int, str] = field(default_factory=dict)
     """Batches called off, with the reason."""
+    moved: tuple[str, ...] = ()
+    """NIPs of those whose seat this command has changed."""
     binding: tuple[Finding, ...] = ()
     """What keeps the plan from being better, right after it was made."""
     gains: tuple[Gain, ...] = ()

@@ -7,14 +7,14 @@ from datetime import date
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.messages import Kind, Value, msg, msgs
 from asesmen_cli.domain.planning import Batch, Plan
 from asesmen_cli.domain.rules import check_plan
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.state import on_closed_day
 from asesmen_cli.domain.workdays import DAY
 from asesmen_cli.usecases.common.calendar import closed_batches, office_days
-from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.context import Ask, Context, always_yes
 from asesmen_cli.usecases.common.plans import newest_published, view_of
 from asesmen_cli.usecases.common.quoting import quoted
 from asesmen_cli.usecases.plan.draft import rules_broken
@@ -27,16 +27,28 @@ PROPOSALS = 10
 """How many runs of free days are tried for a batch that falls on a holiday."""
 
 
-def cancel_batch(ctx: Context, number: int, reason: str, name: str | None = None) -> PlanView:
+def cancel_batch(
+    ctx: Context, number: int, reason: str, name: str | None = None, *, ask: Ask = always_yes
+) -> PlanView:
     """Call a published batch off: its people are planned again.
 
     Raises:
         AsesmenError: ``state.no-plan``, ``state.no-batch``, ``state.batch-cancelled``,
-            ``state.batch-marked``.
+            ``state.batch-marked``, ``question.no``.
     """
     snapshot = ctx.workspace.snapshot()
     before = published_plan(ctx, snapshot, name)
-    refuse_marked(snapshot, [_batch(before, number)])
+    batch = _batch(before, number)
+    refuse_marked(snapshot, [batch])
+    question = msg(
+        "Call off batch {batch} of {plan} ({days}, {people})? They lose their seats.",
+        batch=number,
+        plan=before.name,
+        days=Value(batch.window.days, Kind.DAYS),
+        people=msgs("{n} person", "{n} people", len(batch.nips)),
+    )
+    if not ask(question):
+        raise AsesmenError("question.no")
     after = replace(before, cancelled={**before.cancelled, number: reason})
     write_change(ctx, snapshot, Command.BATCH_CANCEL, before, after, reason)
     return view_of(ctx, snapshot, after)

@@ -29,7 +29,7 @@ from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.common.attendance import attendance_sheets
-from asesmen_cli.usecases.common.context import Context, settings_path
+from asesmen_cli.usecases.common.context import Ask, Context, always_yes, settings_path
 from asesmen_cli.usecases.common.lookup import each
 from asesmen_cli.usecases.common.part import Sliced
 from asesmen_cli.usecases.common.plans import newest_published, state_of
@@ -372,7 +372,12 @@ def give_number(ctx: Context, letter: int, number: str, on: date | None) -> Lett
 
 
 def note_sent(
-    ctx: Context, letters: Iterable[int] | None, on: date | None, *, batch: int | None = None
+    ctx: Context,
+    letters: Iterable[int] | None,
+    on: date | None,
+    *,
+    batch: int | None = None,
+    ask: Ask = always_yes,
 ) -> LetterRegister:
     """Record that letters were sent. From then on they never change.
 
@@ -381,9 +386,11 @@ def note_sent(
         letters: Their places in the register; None for all that were not sent yet.
         on: When they were sent; None for today.
         batch: Only letters that name this batch of the newest published plan.
+        ask: Asked before several letters are noted.
 
     Raises:
-        AsesmenError: ``letters.no-letter``, ``letters.none-unsent``, ``usage.value`` for a date after today.
+        AsesmenError: ``letters.no-letter``, ``letters.none-unsent``, ``question.no``, ``usage.value`` for a
+            date after today.
     """
     day = on or ctx.today
     if day > ctx.today:
@@ -402,6 +409,10 @@ def note_sent(
             raise AsesmenError("letters.none-unsent")
     else:
         before = _lines(snapshot, letters)
+    if len(before) > 1 and not ask(
+        msg("Note {n} letters as sent on {day}? A letter sent never changes.", n=len(before), day=day)
+    ):
+        raise AsesmenError("question.no")
     return _changed(
         ctx, snapshot, Command.LETTERS_SENT, [(line, replace(line, sent_on=day)) for line in before]
     )

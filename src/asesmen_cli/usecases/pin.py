@@ -38,4 +38,4 @@ def pin(ctx: Context, nips: Sequence[str], *, pinned: bool) -> PlanView:
         ctx.stamp(Command.PIN if pinned else Command.UNPIN), head=snapshot.head
     ) as changes:
         changes.put(draft, after)
-    return view_of(ctx, snapshot, after)
+    return replace(view_of(ctx, snapshot, after), moved=tuple(sorted(people)))

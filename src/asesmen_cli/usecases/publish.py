@@ -6,10 +6,10 @@ from dataclasses import replace
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.messages import msg, msgs
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.usecases.common.context import Ask, Context
+from asesmen_cli.usecases.common.context import Ask, Context, always_yes
 from asesmen_cli.usecases.common.plans import named, newest_published, view_of
 from asesmen_cli.usecases.plan.keep import unchanged
 
@@ -53,17 +53,27 @@ def publish(ctx: Context, name: str | None, ask: Ask, reason: str | None = None)
     return view_of(ctx, snapshot, after, *(plan for _, plan in replaced))
 
 
-def withdraw(ctx: Context, name: str, reason: str | None = None) -> PlanView:
+def withdraw(ctx: Context, name: str, reason: str | None = None, *, ask: Ask = always_yes) -> PlanView:
     """Take a published plan back: its people are planned again. The reason goes on record.
 
     Raises:
-        AsesmenError: ``state.no-plan-named``, ``state.not-published``, ``state.batch-marked``.
+        AsesmenError: ``state.no-plan-named``, ``state.not-published``, ``state.batch-marked``,
+            ``question.no`` where letters about it were sent.
     """
     snapshot = ctx.workspace.snapshot()
     before = named(snapshot.plans, name)
     if before.state is not PlanState.PUBLISHED:
         raise AsesmenError("state.not-published", name=name)
     refuse_marked(snapshot, before.standing)
+    sent = sum(line.plan == name and line.sent_on is not None for line in snapshot.letters)
+    if sent and not ask(
+        msg(
+            "About {plan} {letters} went out. Withdraw it, and write to those people again?",
+            plan=name,
+            letters=msgs("{n} letter", "{n} letters", sent),
+        )
+    ):
+        raise AsesmenError("question.no")
     after = replace(before, state=PlanState.WITHDRAWN)
     write_change(ctx, snapshot, Command.WITHDRAW, before, after, reason)
     return view_of(ctx, snapshot, after)

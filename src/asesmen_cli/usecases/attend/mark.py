@@ -11,7 +11,7 @@ from asesmen_cli.domain.attendance import Attendance, Mark, Marks, attendance
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import AttendanceSheet, PlanState, Written
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
-from asesmen_cli.domain.messages import Message, Param, msg
+from asesmen_cli.domain.messages import Kind, Message, Param, Value, msg, msgs
 from asesmen_cli.domain.people import Source
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
@@ -26,7 +26,7 @@ from asesmen_cli.intake import (
 from asesmen_cli.outputs import write_attendance_form
 from asesmen_cli.usecases.attend.sheet import published_batch, show_attendance
 from asesmen_cli.usecases.common.attendance import attendance_sheet
-from asesmen_cli.usecases.common.context import Ask, Context, always_no
+from asesmen_cli.usecases.common.context import Ask, Context, always_no, always_yes
 from asesmen_cli.usecases.common.lookup import each, find_person, is_like
 from asesmen_cli.usecases.common.part import Wanted
 from asesmen_cli.usecases.common.plans import named
@@ -59,9 +59,17 @@ _Named = dict[tuple[str, date], _NewMark]
 
 
 def mark_attendance(
-    ctx: Context, number: int, marking: Marking, name: str | None = None, *, ask: Ask = always_no
+    ctx: Context,
+    number: int,
+    marking: Marking,
+    name: str | None = None,
+    *,
+    ask: Ask = always_no,
+    confirm: Ask = always_yes,
 ) -> AttendanceSheet:
     """Mark who came and who did not.
+
+    ``ask`` puts the question whether a result on file is contradicted, ``confirm`` whether all came.
 
     Those named are marked as given, again where they were marked before. With ``absent`` or
     ``all_present`` everyone without a mark came on the days that have passed, today included.
@@ -88,7 +96,10 @@ def mark_attendance(
             new |= {(nip, day): mark for day in days}
     if marking.absent or marking.all_present:
         came = _NewMark(present=True, reason=None, source=by_hand)
-        new = dict.fromkeys(_unmarked(ctx, snapshot, batch), came) | new
+        others = [one for one in _unmarked(ctx, snapshot, batch) if one not in new]
+        if marking.all_present and others and not confirm(_all_came(others)):
+            raise AsesmenError("question.no")
+        new |= dict.fromkeys(others, came)
     marks = _write(ctx, snapshot, Command.ATTEND_MARK, batch, new, ask)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
     return replace(sheet, findings=tuple(_not_needed(snapshot, plans, batch, new)))
@@ -143,6 +154,16 @@ def write_attendance(ctx: Context, number: int, folder: Path | None, name: str |
     sheet = replace(sheet, batch=held_at(sheet.batch, ctx.settings.letters.venue))
     return write_attendance_form(
         shown, sheet, ctx.settings.reasons(), folder or Path(ctx.settings.export.folder)
+    )
+
+
+def _all_came(unmarked: Sequence[tuple[str, date]]) -> Message:
+    """Return the question whether everyone without a mark came."""
+    people, days = {nip for nip, _ in unmarked}, {day for _, day in unmarked}
+    return msg(
+        "Mark {people} as present on {days}?",
+        people=msgs("{n} person", "{n} people", len(people)),
+        days=Value(tuple(sorted(days)), Kind.DAYS),
     )
 
 

@@ -21,6 +21,11 @@ def always_no(_question: Message) -> bool:
     return False
 
 
+def always_yes(_question: Message) -> bool:
+    """Answer yes: the user means what the command says."""
+    return True
+
+
 PROGRAM = f"asesmen {__version__}"
 
 

@@ -76,7 +76,7 @@ def keep_change(
     )
     with ctx.workspace.writing(stamp, head=snapshot.head) as changes:
         changes.put(draft, with_its_digest(framed, draft, stored))
-    return view_of(ctx, snapshot, stored)
+    return replace(view_of(ctx, snapshot, stored), moved=tuple(people))
 
 
 def _whole(draft: PlanRecord, after: Plan, problem: PlanProblem) -> Plan:
