@@ -179,6 +179,16 @@ def test_retiring() -> None:
     assert check_plan(replace(PROBLEM, candidates=(ANI, BUDI, the_day_after)), SOUND) == []
 
 
+@pytest.mark.rule("R111")
+def test_not_due() -> None:
+    on_the_second_day = replace(CITRA, due_from=SECOND.start + timedelta(days=1))
+    assert broken(check_plan(replace(PROBLEM, candidates=(ANI, BUDI, on_the_second_day)), SOUND)) == [
+        ("plan.not-due", {"nip": "3", "batch": 2, "day": SECOND.start + timedelta(days=1)})
+    ]
+    on_the_first_day = replace(CITRA, due_from=SECOND.start)
+    assert check_plan(replace(PROBLEM, candidates=(ANI, BUDI, on_the_first_day)), SOUND) == []
+
+
 @pytest.mark.rule("R23")
 def test_office_cap() -> None:
     assert broken(check_plan(replace(OFFICES, office_caps={"Dinas": 2}), ALL_THREE)) == [

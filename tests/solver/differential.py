@@ -90,6 +90,7 @@ def _people(draw: random.Random, count: int, windows: list[Window]) -> list[Cand
         return FIRST + timedelta(days=draw.randint(0, span))
 
     absent, leaving, dropping = draw.random() < 0.5, draw.random() < 0.4, draw.random() < 0.4
+    joining = draw.random() < 0.2
     waits = draw.choice((3, 8, 60))
     tiers = TIERS[: draw.randint(1, 3)]
     found = []
@@ -104,6 +105,7 @@ def _people(draw: random.Random, count: int, windows: list[Window]) -> list[Cand
                 away=(Away(*ends),) if absent and draw.random() < 0.4 else (),
                 retires_on=day() if leaving and draw.random() < 0.3 else None,
                 dropped=dropping and draw.random() < 0.4,
+                due_from=day() if joining and draw.random() < 0.4 else None,
             )
         )
     return found
@@ -171,6 +173,7 @@ class _Trial:
                 not any(window.clashes(taken.window) for taken in problem.taken)
                 and not any(away.first <= day <= away.last for away in person.away for day in window.days)
                 and (person.retires_on is None or window.end < person.retires_on)
+                and (person.due_from is None or window.start >= person.due_from)
                 and problem.pins.get(person.nip, window) == window
             ):
                 yield at

@@ -83,6 +83,19 @@ def test_seats_left_empty_are_told_with_the_reason(tmp_path: Path) -> None:
     assert told(mixed, "seats-empty") == ["Seats left empty: 1 (batches: 3), since everyone has a seat."]
 
 
+def test_seats_that_caps_keep_empty_name_the_offices_whose_people_wait_for_them(tmp_path: Path) -> None:
+    people = [*waiting(3), *waiting(3, first=4, office="Dinas B"), *waiting(1, first=7, office="Dinas C")]
+    sheet = planned(office(tmp_path, people), office_cap="1", batch_size=4, min_size=1)
+    # C is at its cap in the first batch, and has nobody who waits for another
+    assert serials(sheet) == {1: [1, 4, 7], 2: [2, 5], 3: [3, 6]}
+    assert told(sheet, "seats-empty") == [
+        (
+            "Seats left empty: 5 (batches: 1, 2, 3), since no more of these offices may be away at once:"
+            " Dinas A, Dinas B."
+        )
+    ]
+
+
 def test_seats_that_a_rule_keeps_empty_are_told_with_its_name(tmp_path: Path) -> None:
     sheet = planned(office(tmp_path, 5), office_cap="1", max_batches=2, min_size=1)
     assert told(sheet, "seats-empty") == [

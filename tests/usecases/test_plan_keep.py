@@ -405,3 +405,47 @@ def test_whatever_happens_only_those_move_who_must(
         seated = [nip for batch in after.plan.batches for nip in batch.nips]
         assert sorted(seated) == sorted(one.nip for one in left)
         at.workspace.close()
+
+
+# --- who falls due on the way ------------------------------------------------------------------------------
+
+
+def assessed(serial: int, on: date) -> Someone:
+    return replace(waiting(1, first=serial)[0], last_assessed=on)
+
+
+DUE_IN_THE_SECOND = date(2021, 11, 20)
+"""Due on 20 November 2023, the first day of the second batch."""
+
+
+@pytest.mark.rule("R60")
+def test_who_is_due_by_a_batch_takes_its_free_seat_instead_of_a_batch_of_their_own(tmp_path: Path) -> None:
+    at = office(tmp_path, [*waiting(4), assessed(5, DUE_IN_THE_SECOND)])
+    published(at, batch_size=3)
+    assert serials(show_plan(at)) == {1: [1, 2, 3], 2: [4]}
+    sheet = kept(at)
+    assert serials(sheet) == {1: [1, 2, 3], 2: [4, 5]}
+    assert sheet.conflicts == ()
+
+
+def test_who_is_due_only_later_gets_a_batch_that_begins_later(tmp_path: Path) -> None:
+    at = office(tmp_path, [*waiting(4), assessed(5, DUE_IN_THE_SECOND + timedelta(days=1))])
+    published(at, batch_size=3)
+    sheet = kept(at)
+    assert (serials(sheet), starts(sheet)[3]) == ({1: [1, 2, 3], 2: [4], 3: [5]}, date(2023, 11, 27))
+
+
+def test_a_free_seat_before_somebody_is_due_goes_to_nobody(tmp_path: Path) -> None:
+    at = office(tmp_path, [*waiting(4), assessed(5, DUE_IN_THE_SECOND)])
+    published(at)
+    exempt(at, number(1), date(2024, 5, 1), "tugas")
+    sheet = kept(at)
+    assert (serials(sheet), starts(sheet)[3]) == ({1: [2], 2: [3, 4], 3: [5]}, date(2023, 11, 27))
+
+
+def test_who_keeps_a_seat_that_they_were_given_for_a_later_due_day(tmp_path: Path) -> None:
+    at = office(tmp_path, [*waiting(4), assessed(5, DUE_IN_THE_SECOND)])
+    published(at, batch_size=3)
+    kept(at)
+    before = publish(at, "b", yes)
+    assert keep_plan(at, PlanOptions(), never).plan == before.plan

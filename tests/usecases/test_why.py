@@ -111,13 +111,14 @@ def test_who_has_gone_is_told_from_where_they_were_last_read(tmp_path: Path) -> 
             {},
             (
                 "No batch until 22 November 2023 has room for all who are kept together: "
-                "198001012005011001, 198001012005011002, 198001012005011003."
+                "Dewi Utami (198001012005011001), Cahyo Rahayu (198001012005011002), "
+                "Lukman Yulianti (198001012005011003)."
             ),
         ),
         (
             {"groups": {"keep_apart": [[number(1), number(2), number(3)]]}},
             {"max_batches": 2, "batch_size": 3},
-            "They are kept apart from these, which leaves no seat: 198001012005011001.",
+            "They are kept apart from these, which leaves no seat: Dewi Utami (198001012005011001).",
         ),
     ],
 )
@@ -191,10 +192,22 @@ def test_a_published_seat_that_stays_is_named(tmp_path: Path) -> None:
     take(at, roster(tmp_path, waiting(6), name="b.xlsx"))
     keep_plan(at, PlanOptions(), yes)
     assert serials(show_plan(at)) == {1: [2, 3], 2: [4, 5], 3: [1, 6]}
-    expected = [(3, 1, ["pinned"]), (5, 2, ["pinned"])]
+    expected = [(3, 1, ["seat-kept"]), (5, 2, ["seat-kept"])]
     assert overtakers(at, 1) == expected
     publish(at, "b", yes)
     assert overtakers(at, 1) == expected
+
+
+def test_a_batch_that_has_begun_overtakes_nobody(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    note_away(at, number(1), AHEAD, AHEAD, "sakit")
+    note_away(at, number(2), AHEAD, date(2023, 11, 20), "sakit")
+    published(at)
+    assert serials(show_plan(at)) == {1: [3, 4], 2: [1, 5], 3: [2, 6]}
+    assert [(serial, batch) for serial, batch, _ in overtakers(at, 2)] == [(4, 1), (5, 2)]
+    begun = replace(at, today=AHEAD)
+    assert [(serial, batch) for serial, batch, _ in overtakers(begun, 2)] == [(5, 2)]
+    assert overtakers(replace(at, today=date(2023, 12, 24)), 2) == []
 
 
 def test_of_a_published_plan_it_is_told_as_things_stand_now(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """``plan``: draft who goes when."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,10 +15,9 @@ from asesmen_cli.cli._parts import BLANK, about, days_of, people_table, strong, 
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
 from asesmen_cli.domain.facts import PlanState, PlanView, Quality
+from asesmen_cli.domain.left_over import left_over
 from asesmen_cli.domain.messages import N_, Kind, Message, Param, msg, msgs
-from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Batch, Unplaced
-from asesmen_cli.domain.rules import why_unplaced
+from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.what_if import brings
 
 command = Commands()
@@ -235,21 +233,18 @@ def _moved(view: PlanView) -> Iterator[Part]:
 
 
 def _left_over(view: PlanView, *, people: bool) -> Iterator[Part]:
-    """Those without a seat by tier and reason; the reason is that of the one who has waited longest."""
-    groups: dict[tuple[Tier, str], list[Unplaced]] = defaultdict(list)
-    for unplaced in view.left_over:
-        groups[view.people[unplaced.nip].tier, unplaced.code].append(unplaced)
+    """Those without a seat by tier and reason."""
     yield BLANK
     yield strong(msg("Left over: {n}", n=len(view.left_over)))
-    for (tier, _), waiting in groups.items():
+    for group in left_over(view.left_over, lambda nip: view.people[nip].tier):
         params: dict[str, Param] = {
-            "tier": tier_name(tier),
-            "n": len(waiting),
-            "reason": why_unplaced(waiting[0]),
+            "tier": tier_name(group.tier),
+            "n": len(group.people),
+            "reason": group.reason,
         }
         yield Text(Message("{tier}, {n}: {reason}", params))
         if people:
-            yield people_table(view.people[one.nip] for one in waiting)
+            yield people_table(view.people[one.nip] for one in group.people)
 
 
 def _summary(view: PlanView) -> Iterator[Part]:

@@ -1077,6 +1077,10 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Batch {batch} is of a tier that should come before."),
         N_("Choose another batch, or change plan.tier_order."),
     ),
+    "plan.not-due": Entry(
+        N_("{nip} need not be assessed before {day}, and batch {batch} begins earlier."),
+        N_("Choose a later batch."),
+    ),
     "plan.away": Entry(
         N_("{nip} is away on a day of batch {batch}."), N_("Choose another batch, or lift the absence.")
     ),
@@ -1098,8 +1102,10 @@ CATALOGUE: Mapping[str, Entry] = {
     "plan.keep-together": Entry(
         N_("These are kept together and would not sit in one batch: {people}."), N_("Move all of them.")
     ),
-    "plan.pinned": Entry(
-        N_("{nip} is pinned to the batch from {start}."), N_("Unpin first: asesmen unpin {nip}.")
+    "plan.pinned": Entry(N_("{nip} is pinned to the batch from {start}."), N_("Unpin first: asesmen unpin.")),
+    "plan.seat-kept": Entry(
+        N_("{nip} has kept the seat in the batch from {start} since an earlier plan."),
+        N_("Nothing to do: a seat that can stay is given to nobody else."),
     ),
     "plan.dropped-first": Entry(
         N_("{nip} was once dropped from a batch, and goes first."), N_("Nothing to do: this is the rule.")

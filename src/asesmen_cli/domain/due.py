@@ -182,6 +182,17 @@ def due_status(
     )
 
 
+def flagged_from(due: Due) -> date | None:
+    """Return the first day on which somebody in scope is flagged; None for one who always is.
+
+    That is the day on which they are due, and not before an exemption ends.
+    """
+    days = [] if due.due_on is None else [due.due_on]
+    if due.exemption is not None:
+        days.append(due.exemption.until + timedelta(days=1))
+    return max(days, default=None)
+
+
 def most_urgent_first(people: Iterable[Due]) -> list[Due]:
     """Longest unassessed first, then by NIP."""
     return sorted(people, key=lambda due: (due.unassessed_since, due.person.nip))

@@ -27,7 +27,11 @@ def to_json(problem: PlanProblem) -> dict[str, Any]:
     """Return the problem in lists, texts and numbers."""
     places = {window: at for at, window in enumerate(problem.windows)}
     pins = {nip: places[window] for nip, window in problem.pins.items()}
-    return {"schema": SCHEMA, **plain(problem), "pins": pins}
+    data = {"schema": SCHEMA, **plain(problem), "pins": pins}
+    for person in data["candidates"]:
+        if person["due_from"] is None:  # older files lack it, and have the same digest
+            del person["due_from"]
+    return data
 
 
 def from_json(data: object) -> PlanProblem:

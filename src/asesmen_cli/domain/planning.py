@@ -62,6 +62,8 @@ class Candidate:
     """First day of pension: a batch must end before it."""
     dropped: bool = False
     """Was once dropped from a batch, and goes before others who were not."""
+    due_from: date | None = None
+    """First day on which they must be assessed; None where that is no later than the first window."""
 
     def free_on(self, days: Iterable[date]) -> bool:
         """Is the person away on none of these days?"""
@@ -71,9 +73,18 @@ class Candidate:
         """Does the pension begin after that day?"""
         return self.retires_on is None or day < self.retires_on
 
+    def due_by(self, day: date) -> bool:
+        """Return whether they must be assessed on that day."""
+        return self.due_from is None or self.due_from <= day
+
     def can_attend(self, window: "Window") -> bool:
-        """Neither away nor retired on any day of the window?"""
-        return self.serves_until(window.end) and self.free_on(window.days)
+        """Return whether they are due by the window, and neither away nor retired on any day of it."""
+        return self.due_by(window.start) and self.serves_until(window.end) and self.free_on(window.days)
+
+    @property
+    def unbound(self) -> bool:
+        """Return whether they can attend every window."""
+        return not self.away and self.retires_on is None and self.due_from is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +218,7 @@ class PlanProblem:
             or self.keep_together
             or self.pins
             or self.taken
-            or any(person.away or person.retires_on or person.dropped for person in self.candidates)
+            or any(person.dropped or not person.unbound for person in self.candidates)
         )
 
 

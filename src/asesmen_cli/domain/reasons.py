@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,6 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
-    Away,
     Batch,
     Candidate,
     Plan,
@@ -124,6 +123,8 @@ class Explainer:
         match rule:
             case "batch-size":
                 code, figures = "no-seat", self._seats(person)
+            case "not-due":
+                params = {"day": person.due_from}
             case "away":
                 code = "away-partly" if windows else rule
                 figures = {} if windows else {"batches": len(reach.open_to)}
@@ -172,7 +173,10 @@ class Explainer:
         reach = self._reach[self._tier(person)]
         windows = reach.of(person)
         if reach.open_to and not windows:
-            return "away" if any(person.serves_until(window.end) for window in reach.open_to) else "retiring"
+            in_time = [window for window in reach.open_to if person.due_by(window.start)]
+            if not in_time:
+                return "not-due"
+            return "away" if any(person.serves_until(window.end) for window in in_time) else "retiring"
         wanted = [window for window in windows if self._least_urgent[window] > person.unassessed_since]
         if not self._capped.get(person.office, set()).isdisjoint(wanted):
             return "office-cap"
@@ -214,11 +218,11 @@ class _Reach:
 
     def __init__(self, open_to: tuple[Window, ...]) -> None:
         self.open_to = open_to
-        self._found: dict[tuple[tuple[Away, ...], date | None], dict[Window, None]] = {}
+        self._found: dict[Hashable, dict[Window, None]] = {}
 
     def of(self, person: Candidate) -> Collection[Window]:
         """In their order; absences and pension decide, so that most people share them."""
-        key = (person.away, person.retires_on)
+        key = (person.away, person.retires_on, person.due_from)
         if key not in self._found:
             self._found[key] = dict.fromkeys(window for window in self.open_to if person.can_attend(window))
         return self._found[key]

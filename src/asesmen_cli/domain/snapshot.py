@@ -8,6 +8,7 @@ from asesmen_cli.domain.attendance import Marks
 from asesmen_cli.domain.facts import Load, PlanSettings, PlanState, Quality
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.letters import Registered
+from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Voided
 from asesmen_cli.domain.planning import Batch, Plan, Window, seats
 from asesmen_cli.domain.results import Receipt
@@ -124,6 +125,22 @@ class Snapshot:
     def published(self) -> tuple[PlanRecord, ...]:
         """Return the plans in force, oldest first: published, neither superseded nor withdrawn."""
         return tuple(plan for plan in self.plans if plan.state is PlanState.PUBLISHED)
+
+    def named(self, params: Mapping[str, Param]) -> dict[str, Param]:
+        """Return the parameters of a message with people by name, their numbers in brackets.
+
+        These are ``people``, and ``nip`` where there is no ``name`` beside it.
+        """
+        found = dict(params)
+        if "nip" in found and "name" not in found:
+            found["nip"] = self._named(found["nip"])
+        if isinstance(people := found.get("people"), tuple):
+            found["people"] = tuple(map(self._named, people))
+        return found
+
+    def _named(self, nip: Param) -> Param:
+        filed = self.people.get(nip) if isinstance(nip, str) else None
+        return nip if filed is None else f"{filed.person.name} ({nip})"
 
 
 NOTHING = Snapshot(

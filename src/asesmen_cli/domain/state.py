@@ -214,7 +214,9 @@ class State:
         """Return a plan as it is today: who still has a seat, who has none and why, and what is proven."""
         own = _seats((record,) if record.state in ALIVE else (), self.marks)
         kept = {nip: seat for nip, seats in own.items() if (seat := _kept(seats)) is not None}
-        unplaced = tuple(self._unplaced(record, kept))
+        unplaced = tuple(
+            replace(one, params=self.snapshot.named(one.params)) for one in self._unplaced(record, kept)
+        )
         conflicts = self.conflicts_of(record)
         nips = {nip for batch in record.plan.batches for nip in batch.nips}
         nips |= {one.nip for one in (*record.plan.unplaced, *unplaced)}
@@ -231,7 +233,11 @@ class State:
             source=record.source,
             digest=record.digest,
             findings=(
-                *(one for one in record.findings if one.code not in FOUND_ANEW),
+                *(
+                    replace(one, params=self.snapshot.named(one.params))
+                    for one in record.findings
+                    if one.code not in FOUND_ANEW
+                ),
                 *self._find_doubts(record),
                 *_small_batches(record, self.today),
                 *_left_out(record, unplaced, people),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from asesmen_cli.domain.messages import Message, Param, msg, msgs
 from asesmen_cli.domain.planning import Plan, PlanProblem, days_out
@@ -31,14 +32,19 @@ def changes(problem: PlanProblem) -> Iterator[Change]:
 
 
 def offices_at_cap(problem: PlanProblem, plan: Plan) -> frozenset[str]:
-    """Offices of which on some day as many are away as may be."""
+    """Return the offices of which on some day as many are away as may be."""
+    return frozenset(office for office, _ in cap_reached(problem, plan))
+
+
+def cap_reached(problem: PlanProblem, plan: Plan) -> frozenset[tuple[str, date]]:
+    """Return each office with each day on which as many of it are away as may be."""
     offices = {person.nip: person.office for person in problem.candidates}
     for taken in problem.taken:
         offices.update(taken.offices)
     out = Counter((offices.get(nip), day) for nip, day in days_out(problem, plan))
     return frozenset(
-        office
-        for (office, _), n in out.items()
+        (office, day)
+        for (office, day), n in out.items()
         if office is not None and n >= problem.office_caps.get(office, n + 1)
     )
 

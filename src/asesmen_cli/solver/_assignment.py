@@ -81,7 +81,10 @@ class Assignment:
         import numpy as np
 
         windows = self.problem.windows
-        ends = np.array([window.end.toordinal() for window in windows], np.int64)
+        starts, ends = (
+            np.array([day.toordinal() for day in column], np.int64)
+            for column in zip(*((window.start, window.end) for window in windows), strict=True)
+        )
         longest = max(len(window.days) for window in windows)
         days = np.array(
             [
@@ -94,6 +97,8 @@ class Assignment:
         for at, person in enumerate(self.people):
             if person.retires_on:
                 attends[at] = ends < person.retires_on.toordinal()
+            if person.due_from:
+                attends[at] &= starts >= person.due_from.toordinal()
             for away in person.away:
                 out = (days >= away.first.toordinal()) & (days <= away.last.toordinal())
                 attends[at] &= ~out.any(axis=1)

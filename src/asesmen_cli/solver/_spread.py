@@ -83,7 +83,7 @@ class _Exchange:
             self._even_out(group, windows)
 
     def _attends(self, person: Candidate, windows: Sequence[int]) -> bool:
-        if not person.away and person.retires_on is None:
+        if person.unbound:
             return True
         return all(person.can_attend(self._problem.windows[at]) for at in windows)
 

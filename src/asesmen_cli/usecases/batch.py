@@ -83,7 +83,7 @@ def shift_batch(
     moved = replace(batch, window=replace(batch.window, days=days))
     broken = _newly_broken(ctx, snapshot, snapshot.plans, before, batch, moved)
     if broken and not force:
-        raise rules_broken(broken)
+        raise rules_broken(snapshot, broken)
     after = replace(_with(before, moved), findings=(*before.findings, *broken))
     write_change(ctx, snapshot, Command.BATCH_SHIFT, before, after, reason)
     return view_of(ctx, snapshot, after)

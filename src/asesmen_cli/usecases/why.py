@@ -1,7 +1,9 @@
 """Why one person is due, why they sit where they sit, or why they have no seat."""
 
+from dataclasses import replace
+
 from asesmen_cli.domain.facts import Overtaken, PlanState, PlanView, Why
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.planning import Batch, seats
 from asesmen_cli.domain.reasons import overtaken
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
@@ -65,24 +67,41 @@ def _batch_of(view: PlanView, nip: str) -> Batch | None:
 
 
 def _overtaken(ctx: Context, snapshot: Snapshot, plan: PlanRecord, nip: str) -> tuple[Overtaken, ...]:
-    """Return who sits earlier though they have waited less, and the rules that forced it, as of now."""
+    """Return who sits earlier though they have waited less, and the rules that forced it, as of now.
+
+    Batches that have begun are not among them.
+    """
     try:
         framed = _problem(ctx, snapshot, snapshot.plans, plan)
     except AsesmenError:  # its days, or the plan that it replaces, are there no more
         return ()
-    if nip not in {person.nip for person in framed.problem.candidates}:
+    if framed is None or nip not in {person.nip for person in framed.problem.candidates}:
         return ()
     numbers = {batch.window: batch for batch in plan.plan.batches}
     return tuple(
-        Overtaken(person=snapshot.people[one.nip].person, batch=numbers[one.batch.window], broken=one.broken)
+        Overtaken(
+            person=snapshot.people[one.nip].person,
+            batch=numbers[one.batch.window],
+            broken=tuple(_as_told(snapshot, plan, finding) for finding in one.broken),
+        )
         for one in overtaken(framed.problem, framed.part_of(plan.plan), nip)
     )
 
 
-def _problem(ctx: Context, snapshot: Snapshot, plans: tuple[PlanRecord, ...], plan: PlanRecord) -> Framed:
-    """Return what the plan is judged by: a draft by its own problem, a published plan by its batches.
+def _as_told(snapshot: Snapshot, plan: PlanRecord, finding: Finding) -> Finding:
+    """Return a broken rule with people by name. A seat that nobody pinned was kept from an earlier plan."""
+    nip = finding.params.get("nip")
+    if finding.code == "plan.pinned" and nip not in plan.pinned:
+        finding = replace(finding, code="plan.seat-kept")
+    return replace(finding, params=snapshot.named(finding.params))
 
-    Seats that it took over from the plan before were not its to give.
+
+def _problem(
+    ctx: Context, snapshot: Snapshot, plans: tuple[PlanRecord, ...], plan: PlanRecord
+) -> Framed | None:
+    """Return what the plan is judged by: a draft by its own problem, a published plan by its batches to come.
+
+    Seats that it took over from the plan before were not its to give. None where no batch is to come.
     """
     if plan.state is PlanState.DRAFT:
         return laid_out(ctx, snapshot, plans, plan)
@@ -90,5 +109,7 @@ def _problem(ctx: Context, snapshot: Snapshot, plans: tuple[PlanRecord, ...], pl
     former = next((other for other in plans if other.number == plan.replaces), None)
     had = {} if former is None else seats(former.plan)
     kept = {nip: to for nip, to in seats(plan.plan).items() if had.get(nip) == to}
-    windows = [batch.window for batch in plan.standing]
+    windows = [batch.window for batch in plan.standing if batch.window.start > ctx.today]
+    if not windows:
+        return None
     return frame_windows(ctx, snapshot, others, plan.settings, windows).pinned(kept | plan.pins)

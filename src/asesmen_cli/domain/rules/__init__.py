@@ -15,7 +15,7 @@ from asesmen_cli.domain.rules._offices import (
     STAND_IN,
     higher_cap,
 )
-from asesmen_cli.domain.rules._people import AWAY, PINNED, RETIRING, TIER_ORDER, TIERS_APART
+from asesmen_cli.domain.rules._people import AWAY, NOT_DUE, PINNED, RETIRING, TIER_ORDER, TIERS_APART
 from asesmen_cli.domain.rules._places import (
     BATCH_SIZE,
     KNOWN_WINDOW,
@@ -48,6 +48,7 @@ RULES = (
     UNBROKEN,
     TIERS_APART,
     TIER_ORDER,
+    NOT_DUE,
     AWAY,
     RETIRING,
     OFFICE_CAP,
@@ -85,6 +86,7 @@ UNPLACED_WORDS: Mapping[str, str] = {
         "No seat is left until {last} (batches: {batches}, of this tier: {own}); "
         "others of the tier who have waited as long or longer: {ahead}."
     ),
+    "not-due": N_("Must be assessed from {day} on; no batch that begins later has a seat for them."),
     "away": N_("Away during every batch open to them until {last} ({batches})."),
     "retiring": N_("Retires on {retires_on}, before the end of the first batch open to them ({end})."),
     "office-cap": N_(

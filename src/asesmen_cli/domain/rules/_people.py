@@ -32,6 +32,13 @@ def tier_order(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
             yield broken("tier-order", batch=right.number)
 
 
+def not_due(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
+    """Nobody's batch begins before they must be assessed."""
+    for person, batch in seated(problem, plan):
+        if not person.due_by(batch.window.start):
+            yield broken("not-due", nip=person.nip, batch=batch.number, day=person.due_from)
+
+
 def away(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Nobody is away on a day of their batch."""
     for person, batch in seated(problem, plan):
@@ -82,6 +89,14 @@ def _lifted_retiring(problem: PlanProblem, person: Candidate) -> PlanProblem | N
     return None if person.retires_on is None else _one(problem, replace(person, retires_on=None))
 
 
+def _lifted_not_due(problem: PlanProblem, person: Candidate) -> PlanProblem | None:
+    return None if person.due_from is None else _one(problem, replace(person, due_from=None))
+
+
+def _without_not_due(problem: PlanProblem) -> PlanProblem:
+    return replace(problem, candidates=tuple(replace(person, due_from=None) for person in problem.candidates))
+
+
 def _without_away(problem: PlanProblem) -> PlanProblem:
     return replace(problem, candidates=tuple(replace(person, away=()) for person in problem.candidates))
 
@@ -109,6 +124,7 @@ TIERS_APART = Rule(
 )
 """Without it tiers have no order either."""
 TIER_ORDER = Rule(name="tier-order", check=tier_order)
+NOT_DUE = Rule(name="not-due", check=not_due, harm=7, without=_without_not_due, lifted=_lifted_not_due)
 AWAY = Rule(name="away", check=away, harm=7, without=_without_away, lifted=_lifted_away)
 RETIRING = Rule(name="retiring", check=retiring, harm=8, without=_without_retiring, lifted=_lifted_retiring)
 PINNED = Rule(name="pinned", check=pinned, harm=2, lifted=_lifted_pinned, eased=_eased_pinned)

@@ -1,9 +1,10 @@
 """What keeps a plan from being better, and what a little less strictness would bring: solved, not guessed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 
 from asesmen_cli.domain.facts import PlanSettings
 from asesmen_cli.domain.findings import AsesmenError, Finding
@@ -12,7 +13,7 @@ from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem, Unplaced
 from asesmen_cli.domain.rules import Change, higher_cap
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.domain.what_if import Gain, brings, changes, offices_at_cap
+from asesmen_cli.domain.what_if import Gain, brings, cap_reached, changes, offices_at_cap
 from asesmen_cli.domain.workdays import DAY, WEEK, weekdays
 from asesmen_cli.solver import what_if
 from asesmen_cli.usecases.common.context import Context
@@ -149,7 +150,7 @@ def _seats_empty(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
             "plan.seats-empty",
             n=sum(batch.window.seats - len(batch.nips) for batch in batches),
             batches=tuple(batch.number for batch in batches),
-            why=_why_empty(tier, names, _spread_by_caps(problem, plan, tier)),
+            why=_why_empty(tier, names, _kept_out_by_caps(problem, plan, batches)),
         )
 
 
@@ -159,17 +160,31 @@ def _rules_of(unplaced: Iterable[Unplaced]) -> tuple[str, ...]:
     for one in unplaced:
         together = one.params.get("rules")
         rules.update(map(str, together) if isinstance(together, tuple) else (one.code,))
-    return tuple(sorted(rules - {"batch-size"}))
+    return tuple(sorted(rules - {"batch-size", "no-seat"}))
 
 
-def _spread_by_caps(problem: PlanProblem, plan: Plan, tier: Tier | None) -> tuple[str, ...]:
-    """Offices at their cap, where fewer batches would seat the tier but for the caps."""
-    batches = [batch for batch in plan.batches if tier is None or batch.tier == tier]
-    empty = sum(batch.window.seats - len(batch.nips) for batch in batches)
-    if empty < min(batch.window.seats for batch in batches):
-        return ()
-    offices = {person.office for person in problem.candidates if tier is None or person.tier == tier}
-    return tuple(sorted(offices_at_cap(problem, plan) & offices))
+def _kept_out_by_caps(problem: PlanProblem, plan: Plan, batches: Sequence[Batch]) -> tuple[str, ...]:
+    """Offices whose people sit in later batches, because their cap is reached on the days of these.
+
+    Those of another tier do not count: they could not sit here.
+    """
+    people = {person.nip: person for person in problem.candidates}
+    full = cap_reached(problem, plan)
+
+    def blocked(empty: Batch, later: Batch) -> Iterator[str]:
+        days = set(empty.window.days) - set(later.window.days)
+        for person in (people[nip] for nip in later.nips):
+            office = person.office
+            if office and person.can_attend(empty.window) and any((office, day) in full for day in days):
+                yield office
+
+    found = (
+        blocked(empty, later)
+        for empty in batches
+        for later in plan.batches
+        if later.window.start > empty.window.start and (problem.mix_tiers or later.tier == empty.tier)
+    )
+    return tuple(sorted(frozenset(chain.from_iterable(found))))
 
 
 def _why_empty(tier: Tier | None, rules: tuple[str, ...], offices: tuple[str, ...]) -> Message:

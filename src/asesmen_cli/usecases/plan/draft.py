@@ -81,14 +81,14 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     return answer
 
 
-def rules_broken(broken: Iterable[Finding]) -> AsesmenError:
+def rules_broken(snapshot: Snapshot, broken: Iterable[Finding]) -> AsesmenError:
     """Return the refusal of a change by hand: each rule by its name, and how it is broken."""
     rules = (
         Message(
             "{rule} ({what})",
             {
                 "rule": rule_of(finding),
-                "what": Message(CATALOGUE[finding.code].message, finding.params),
+                "what": Message(CATALOGUE[finding.code].message, snapshot.named(finding.params)),
             },
         )
         for finding in broken

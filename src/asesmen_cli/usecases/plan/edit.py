@@ -54,7 +54,7 @@ def keep_change(
     known = {_key(finding) for finding in check_plan(problem, before)}
     broken = tuple(finding for finding in check_plan(problem, after) if _key(finding) not in known)
     if broken and not force:
-        raise rules_broken(broken)
+        raise rules_broken(snapshot, broken)
     plan = _whole(draft, after, problem)
     remarks = [note for note in notes(framed, plan) if draft.replaces is None or note.code not in NOT_TOLD]
     old = known & {_key(finding) for finding in draft.findings}

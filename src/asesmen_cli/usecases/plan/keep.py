@@ -7,12 +7,13 @@ change move: a seat that can stay is never given to someone else. Each tier fill
 in whatever order they are now.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from asesmen_cli.domain.attendance import marks_until, undecided
 from asesmen_cli.domain.commands import Command
+from asesmen_cli.domain.due import Due, flagged_from
 from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.messages import msg
@@ -231,14 +232,9 @@ def _joined(
     ``sitting`` are those in batches begun whose attendance is not known yet.
     """
     last = parts[-1][0]
-    candidates: dict[str, Candidate] = {}
     pins: dict[str, Window] = {}
     flagged, held, waiting = {}, {}, {}
     for framed, outcome in parts:
-        for person in framed.problem.candidates:
-            before = candidates.get(person.nip, person)
-            away = tuple(dict.fromkeys((*before.away, *person.away)))
-            candidates[person.nip] = replace(person, away=away)
         flagged.update({due.person.nip: due for due in framed.flagged})
         held.update({person.nip: person for person in framed.held})
         waiting.update({person.nip: person for person in outcome.plan.unplaced})
@@ -248,7 +244,7 @@ def _joined(
     taken = {one.window: one for framed, _ in parts for one in framed.problem.taken}
     problem = replace(
         last.problem,
-        candidates=tuple(candidates[nip] for nip in sorted(candidates)),
+        candidates=tuple(_candidates([framed for framed, _ in parts], flagged)),
         windows=tuple(sorted(windows, key=lambda window: window.place)),
         mix_tiers=settings.mix_tiers,
         pins=pins,
@@ -276,6 +272,18 @@ def _joined(
         ),
         begun=begun,
     )
+
+
+def _candidates(parts: Sequence[Framed], flagged: Mapping[str, Due]) -> Iterator[Candidate]:
+    """Yield everyone asked in a step, with what keeps them from coming to the windows of any."""
+    first = min(framed.problem.first_day for framed in parts)
+    found: dict[str, Candidate] = {}
+    for person in (person for framed in parts for person in framed.problem.candidates):
+        before = found.get(person.nip, person)
+        found[person.nip] = replace(person, away=tuple(dict.fromkeys((*before.away, *person.away))))
+    for nip in sorted(found):
+        day = flagged_from(flagged[nip])
+        yield replace(found[nip], due_from=None if day is None or day <= first else day)
 
 
 def _draft(

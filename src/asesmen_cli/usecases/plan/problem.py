@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 
 from asesmen_cli.domain.attendance import Dropout, marks_until, undecided
-from asesmen_cli.domain.due import Due, Status
+from asesmen_cli.domain.due import Due, Status, flagged_from
 from asesmen_cli.domain.facts import PlanSettings, PlanState, VenueDates
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.interchange import digest
@@ -41,7 +41,7 @@ class Framed:
     calendar: Calendar
     settings: PlanSettings
     flagged: tuple[Due, ...]
-    """Everyone flagged on the first day, in order of NIP; those with a published seat too."""
+    """Everyone flagged on the first day of a window, in order of NIP; those with a published seat too."""
     held: tuple[Unplaced, ...]
     """Those of the flagged who are not planned, because they hold a published seat."""
     unheld: tuple[str, ...] = ()
@@ -103,13 +103,13 @@ def frame(
     if settings.dates is not None:
         passed_over = _passed_over(settings.dates, settings, basis.taken)
         windows = _of_venue(settings.dates, settings, passed_over)
-        asked = _asked(ctx, snapshot, basis, settings, windows[0].start)
+        asked = _asked(ctx, snapshot, basis, settings, windows[:1])
         framed = _framed(ctx, snapshot, basis, settings, asked, windows).pinned(pins or {})
         return replace(framed, passed_over=passed_over)
     first = next(_windows(basis.calendar, settings, basis.taken), None)
     if first is None:
         raise _no_window(settings, any(_windows(basis.calendar, settings, ())))
-    asked = _asked(ctx, snapshot, basis, settings, first.start)
+    asked = _asked(ctx, snapshot, basis, settings, [first])
     offered = _windows(basis.calendar, settings, basis.taken)
     windows = _enough(offered, snapshot, asked.people, asked.caps, settings)
     return _framed(ctx, snapshot, basis, settings, asked, windows).pinned(pins or {})
@@ -124,12 +124,14 @@ def frame_windows(
 ) -> Framed:
     """Lay out the problem of filling these windows, of which no two want one room on one day.
 
+    Everyone is asked who is flagged by the first day of one of them, for that one and the later ones.
+
     Raises:
         AsesmenError: ``state.no-roster``.
     """
     ordered = tuple(sorted(windows, key=lambda window: window.place))
     basis = _basis(ctx, snapshot, plans, settings, ordered)
-    asked = _asked(ctx, snapshot, basis, settings, ordered[0].start)
+    asked = _asked(ctx, snapshot, basis, settings, ordered)
     return _framed(ctx, snapshot, basis, settings, asked, ordered)
 
 
@@ -144,12 +146,14 @@ class _Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """Who is asked on a plan's first day."""
+    """Who is asked for some windows."""
 
     flagged: tuple[Due, ...]
     held: tuple[Unplaced, ...]
     people: tuple[Due, ...]
     """The flagged who are not held."""
+    due_from: Mapping[str, date]
+    """NIP -> the day from which they are flagged, of those who are not on the first day."""
     caps: Mapping[str, int]
 
 
@@ -173,13 +177,27 @@ def _basis(
     return _Basis(calendar=calendar, published=published, taken=taken)
 
 
-def _asked(ctx: Context, snapshot: Snapshot, basis: _Basis, settings: PlanSettings, on: date) -> _Asked:
-    everyone = tuple(statuses(snapshot, ctx.settings.due_rule(), on, known=ctx.today))
+def _asked(
+    ctx: Context, snapshot: Snapshot, basis: _Basis, settings: PlanSettings, windows: Sequence[Window]
+) -> _Asked:
+    """Everyone flagged on the first day of one of the windows, which are in their order."""
+    rule = ctx.settings.due_rule()
+    first, last = windows[0].start, windows[-1].start
+    everyone = tuple(statuses(snapshot, rule, first, known=ctx.today))
     flagged = _flagged(everyone, settings)
+    due_from: dict[str, date] = {}
+    if last > first:
+        now = {due.person.nip for due in flagged}
+        later = _flagged(statuses(snapshot, rule, last, known=ctx.today), settings)
+        joining = [due for due in later if due.person.nip not in now]
+        flagged = tuple(sorted((*flagged, *joining), key=lambda due: due.person.nip))
+        days = ((due.person.nip, flagged_from(due)) for due in joining)
+        due_from = {nip: day for nip, day in days if day is not None}
     held = tuple(_held(ctx, snapshot, flagged, basis.published))
     seated = {person.nip for person in held}
     people = tuple(due for due in flagged if due.person.nip not in seated)
-    return _Asked(flagged=flagged, held=held, people=people, caps=_caps(ctx, everyone, settings))
+    caps = _caps(ctx, everyone, settings)
+    return _Asked(flagged=flagged, held=held, people=people, due_from=due_from, caps=caps)
 
 
 def _framed(
@@ -195,7 +213,7 @@ def _framed(
     problem = PlanProblem(
         candidates=_candidates(
             snapshot,
-            asked.people,
+            asked,
             windows,
             dropped_from(basis.published, marks_until(snapshot.marks, ctx.today)),
         ),
@@ -315,7 +333,7 @@ def _held(
 
 def _candidates(
     snapshot: Snapshot,
-    asked: Iterable[Due],
+    asked: _Asked,
     windows: Sequence[Window],
     dropped: Mapping[str, Sequence[Dropout]],
 ) -> tuple[Candidate, ...]:
@@ -344,8 +362,9 @@ def _candidates(
             ),
             retires_on=due.retires_on if due.retires_on is not None and due.retires_on <= last else None,
             dropped=is_dropped(due),
+            due_from=asked.due_from.get(due.person.nip),
         )
-        for due in asked
+        for due in asked.people
     )
 
 
