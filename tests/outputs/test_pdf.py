@@ -241,7 +241,7 @@ def test_the_file_says_where_it_comes_from(tmp_path: Path) -> None:
     documents = written(draft(2, [2]), tmp_path)
     known = documents["jadwal.pdf"].metadata
     assert known is not None
-    assert (known.title, known.author) == ("Jadwal Asesmen Kompetensi", OFFICE.name)
+    assert (known.title, known.author) == ("Jadwal Penilaian Kompetensi", OFFICE.name)
     assert known.keywords == (
         "asesmen 0.1.0, as-of=2023-11-06, source=Data Pegawai Oktober 2023.xlsx, loaded=2023-11-06,"
         " plan=draft, digest=5f2c"

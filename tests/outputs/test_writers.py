@@ -117,12 +117,12 @@ def test_json_has_the_rows_by_key_and_the_source(tmp_path: Path) -> None:
 
 def test_the_workbook_keeps_each_value_in_its_type(tmp_path: Path) -> None:
     sheet = load_workbook(BytesIO(written(statement(row(), total=TOTAL), "xlsx", tmp_path)))["Baris"]
-    values = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=7, max_row=9)]
-    assert values[0] == ["Nama", "Bulan", "Orang", "Bagian", "Biaya", "Hari"]
+    values = [line for line in sheet.iter_rows(values_only=True) if line[2] is not None]
+    assert values[0] == ("Nama", "Bulan", "Orang", "Bagian", "Biaya", "Hari")
     nip, month, people, share, cost, day = values[1]
     assert (nip, people, share, cost) == ("198001012005011001", 1240, 0.825, 8_000_000)
     assert (month.date(), day.date()) == (date(2023, 12, 1), date(2023, 11, 6))  # type: ignore[union-attr]
-    assert values[2] == ["Jumlah", None, 1240, None, 8_000_000, None]
+    assert values[2] == ("Jumlah", None, 1240, None, 8_000_000, None)
     assert [kind.type for area in sheet.conditional_formatting for kind in area.rules] == ["dataBar"]
 
 
@@ -147,7 +147,7 @@ def test_the_document_and_the_word_file_say_it_in_indonesian(tmp_path: Path) -> 
 def test_a_name_stays_text_in_every_format(tmp_path: Path, name: str) -> None:
     told = statement(row(name))
     sheet = load_workbook(BytesIO(written(told, "xlsx", tmp_path)))["Baris"]
-    assert (sheet["A8"].value, sheet["A8"].data_type) == (name, "s")
+    assert (name, "s") in [(cell.value, cell.data_type) for cell in sheet["A"]]
     word = docx.Document(BytesIO(written(told, "docx", tmp_path)))
     assert word.tables[0].rows[1].cells[0].text == name
     (page,) = PdfReader(BytesIO(written(told, "pdf", tmp_path))).pages
@@ -167,7 +167,7 @@ def test_a_table_without_rows_says_so(tmp_path: Path, name: str) -> None:
     content = written(statement(), name, tmp_path)
     match name:
         case "xlsx":
-            assert load_workbook(BytesIO(content))["Baris"]["A8"].value == "Kosong."
+            assert "Kosong." in [cell.value for cell in load_workbook(BytesIO(content))["Baris"]["A"]]
         case "pdf":
             assert "Kosong." in PdfReader(BytesIO(content)).pages[0].extract_text()
         case "docx":

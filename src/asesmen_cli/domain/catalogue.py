@@ -1259,6 +1259,10 @@ CATALOGUE: Mapping[str, Entry] = {
     "letters.number-taken": Entry(
         N_("Letter {id} has the number {number} already."), N_("Check the number."), Exit.STOPPED
     ),
+    "report.no-cost": Entry(
+        N_("The report has no costs: what one person costs is not set."),
+        N_("Set forecast.cost_per_person in asesmen.toml."),
+    ),
     "output.blanks": Entry(
         N_("Letterhead and signature have blanks to be filled in by hand: {keys}."),
         N_("Set them in asesmen.toml, and export again."),

@@ -57,6 +57,8 @@ class Table:
     """The sums below the rows."""
     bars: tuple[str, ...] = ()
     """Keys of the columns that are drawn as one bar next to the numbers, part after part."""
+    label: str = ""
+    """The key of the column that names the bars; empty for the first that is no number."""
     empty: Message = UNTITLED
     """Shown in place of a table without rows."""
     note: Message = UNTITLED
@@ -87,6 +89,13 @@ class Table:
     def barred(self) -> tuple[int, ...]:
         """Return the places of the columns that are drawn."""
         return tuple(self.at(key) for key in self.bars)
+
+    @property
+    def labelled(self) -> int:
+        """Return the place of the column that names the bars."""
+        if self.label:
+            return self.at(self.label)
+        return next(n for n, kind in enumerate(self.kinds) if kind is not Kind.NUMBER)
 
     @property
     def lengths(self) -> tuple[tuple[float, ...], ...]:

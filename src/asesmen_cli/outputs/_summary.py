@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.document import Row, Table
 from asesmen_cli.domain.due import STATUS_WORDS, Status
-from asesmen_cli.domain.letterhead import letterhead
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.outputs._overview import by_office, by_tier, called_off_batches, in_short, waiting
-from asesmen_cli.outputs.writers import BLANK, RULE, SHADE, SUMMARY, Book, Box, Flow, Line, lines, signature
+from asesmen_cli.outputs.writers import (
+    RULE,
+    SHADE,
+    SUMMARY,
+    Book,
+    Box,
+    Flow,
+    Line,
+    letterhead,
+    lines,
+    signature,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -19,8 +29,6 @@ if TYPE_CHECKING:
 WIDTHS = (48, 272, 92, 84, 84, 90)
 """Of the columns, in pixels; together they fill the width of the page."""
 LAST = len(WIDTHS) - 1
-SIZES = (12, 14, 9)
-"""Points of the letterhead: government, office, then address and contact."""
 WITH_SIGNATURE = 6
 """Rows kept on the page of the signature, so that it is never alone there."""
 
@@ -56,7 +64,7 @@ def write_summary(book: Book) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.set_column_pixels(column, column, width)
     flow = Flow(sheet, landscape=False)
-    flow.write([*_letterhead(book), *_title(book)])
+    flow.write([*letterhead(book, LAST, _width((0, LAST))), *_title(book)])
     block = signature(book, book.report.due.as_of, (2, LAST), _width((2, LAST)))
     for detail in Detail:
         sections = list(_sections(book, detail))
@@ -73,18 +81,6 @@ def write_summary(book: Book) -> None:
         heading, header, *rows = _by_office(book, annex=True)
         flow.write([heading, header])
         flow.write(rows, heading=header)
-
-
-def _letterhead(book: Book) -> Iterator[Line]:
-    head = letterhead(book.report.office, BLANK)
-    for n, text in enumerate(head.lines):
-        size = SIZES[min(n, len(SIZES) - 1)]
-        style = book.style(align="center", valign="vcenter", bold=n < len(SIZES) - 1, font_size=size)
-        yield Line(
-            1.35 * size * lines(text, _width((0, LAST)), size, bold=True), (Box(0, LAST, text, style),)
-        )
-    yield Line(4, tuple(Box(column, column, "", book.style(bottom=6)) for column in range(LAST + 1)))
-    yield Line(8)
 
 
 def _title(book: Book) -> Iterator[Line]:

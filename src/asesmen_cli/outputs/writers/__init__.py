@@ -20,13 +20,14 @@ from asesmen_cli.outputs.writers._book import (
     Flow,
     Line,
     lead_back,
-    lines,
+    letterhead,
     put,
     signature,
 )
 from asesmen_cli.outputs.writers._csv import write_csv, write_table
 from asesmen_cli.outputs.writers._docx import write_docx
 from asesmen_cli.outputs.writers._html import write_html
+from asesmen_cli.outputs.writers._measure import lines
 from asesmen_cli.outputs.writers._pdf import write_pdf
 from asesmen_cli.outputs.writers._xlsx import Placed, add_table, chart, write_xlsx
 
@@ -45,6 +46,7 @@ __all__ = [
     "add_table",
     "chart",
     "lead_back",
+    "letterhead",
     "lines",
     "put",
     "signature",

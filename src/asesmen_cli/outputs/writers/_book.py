@@ -1,18 +1,18 @@
 """What all workbooks have in common: paper, styles, rows that know their page, the signature."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 from io import BytesIO
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from asesmen_cli.domain.facts import Privacy, Report
+from asesmen_cli.domain.letterhead import letterhead as letterhead_of
 from asesmen_cli.domain.letterhead import signature as signature_of
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._provenance import Provenance
+from asesmen_cli.outputs.writers._measure import length, lines
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -32,35 +32,12 @@ INK: Final = "#404040"
 SHADE: Final = "#E7ECF2"
 RULE: Final[Mapping[str, object]] = {"border": 1, "border_color": "#9AA5B1"}
 """The lines of a table."""
+HEAD_SIZES: Final = (12, 14, 9)
+"""Points of the letterhead: government, office, then address and contact."""
 BLANK: Final = "." * 48
 """To be filled in by hand."""
-PIXELS_PER_POINT: Final = 96 / 72
-PADDING: Final = 5
-"""Pixels of a cell that stay empty next to its text."""
-BOLDER: Final = 1.08
-CAUTION: Final = 1.03
-ARIAL_MOST: Final = 556
-ARIAL: Final = {
-    letter: width
-    for width, letters in {
-        191: "'",
-        222: "ijl",
-        278: " .,:;/!\\[]|ftI",
-        333: "-()r`",
-        355: '"',
-        500: "cksvxyzJ",
-        584: "+=<>",
-        611: "FTZ",
-        667: "ABEKPSVXY&",
-        722: "CDHNRUw",
-        778: "GOQ",
-        833: "mM",
-        944: "W",
-        1015: "@",
-    }.items()
-    for letter in letters
-}
-"""Widths of the letters of Arial in thousandths of its size; the others have that of a digit."""
+MOST_BREAKS: Final = 1_000
+"""Page breaks of a sheet that are set; Excel's limit is 1,023. It finds the others itself."""
 TALLEST_ROW: Final = 409.0
 """Points; Excel's limit."""
 SUMMARY, SCHEDULE, ATTENDANCE = "Ringkasan", "Jadwal", "Hadir"
@@ -141,7 +118,7 @@ class Book(Provenance):
         number = "" if part.batch is None else self.words.say("Batch {batch}", batch=part.batch)
         right = " · ".join(filter(None, (number, self.as_of)))
         page = (max(A4_MM) if landscape else min(A4_MM)) / 25.4 - 2 * MARGIN
-        space = page * 72 / 2 - 40 if mark else page * 72 - _length(right) * MARGIN_SIZE - 20
+        space = page * 72 / 2 - 40 if mark else page * 72 - length(right) * MARGIN_SIZE - 20
         whose = "" if signed else _cut(part.office or self.report.office.name, space / MARGIN_SIZE)
         sheet.set_header(_margin_text(whose, mark, right), {"margin": 0.3})
         pages = self.words.say("Page {page} of {pages}", page="\0P", pages="\0N")
@@ -153,9 +130,9 @@ class Book(Provenance):
 
 def _cut(text: str, limit: float) -> str:
     """Return the text, cut where it is longer than ``limit`` (in font sizes)."""
-    if _length(text) <= limit:
+    if length(text) <= limit:
         return text
-    while text and _length(f"{text}…") > limit:
+    while text and length(f"{text}…") > limit:
         text = text[:-1]
     return f"{text}…"
 
@@ -204,19 +181,36 @@ class Flow:
         self._left = self._page
         self._breaks: list[int] = []
 
+    @property
+    def page(self) -> float:
+        """Return the points of a page."""
+        return self._page
+
+    def row(self, height: float) -> int:
+        """Return the row to come, from 0, on a new page where this one is full, and count its height."""
+        if height > self._left:
+            self.new_page()
+        self._left -= height
+        self.next += 1
+        return self.next - 1
+
     def write(self, lines: Iterable[Line], heading: Line | None = None) -> None:
         """Write rows, on a new page where one is full; ``heading`` comes again on top of it."""
         for line in lines:
-            if line.height > self._left:
+            if heading is not None and line.height > self._left:
                 self.new_page()
-                self.write([heading] if heading else [])
-            self._put(line)
+                self.write([heading])
+            put_line(self._sheet, self.row(line.height), line)
 
     def together(self, lines: Sequence[Line]) -> None:
         """Write rows that must not part: on a new page if this one has no room for all."""
-        if not self.fits(lines):
-            self.new_page()
+        self.reserve(sum(line.height for line in lines))
         self.write(lines)
+
+    def reserve(self, height: float) -> None:
+        """Start a new page if this one has no room for that many points."""
+        if height > self._left:
+            self.new_page()
 
     def fits(self, lines: Sequence[Line]) -> bool:
         """Return whether all these rows fit on this page."""
@@ -226,7 +220,7 @@ class Flow:
         """Start a new page with the row to come."""
         self._breaks.append(self.next)
         self._left = self._page
-        self._sheet.set_h_pagebreaks(self._breaks)
+        self._sheet.set_h_pagebreaks(self._breaks[:MOST_BREAKS])
 
     def repeat(self, heading: Line) -> None:
         """Write a row that is printed again on top of every page to come."""
@@ -234,14 +228,14 @@ class Flow:
         self.write([heading])
         self._page -= heading.height
 
-    def _put(self, line: Line) -> None:
-        self._sheet.set_row(self.next, min(line.height, TALLEST_ROW))
-        for box in line.boxes:
-            if box.first < box.last:
-                self._sheet.merge_range(self.next, box.first, self.next, box.last, "", box.style)
-            put(self._sheet, self.next, box.first, box.value, box.style, to=box.to)
-        self._left -= line.height
-        self.next += 1
+
+def put_line(sheet: "Worksheet", row: int, line: Line) -> None:
+    """Write one row."""
+    sheet.set_row(row, min(line.height, TALLEST_ROW))
+    for box in line.boxes:
+        if box.first < box.last:
+            sheet.merge_range(row, box.first, row, box.last, "", box.style)
+        put(sheet, row, box.first, box.value, box.style, to=box.to)
 
 
 def put(
@@ -281,29 +275,15 @@ def lead_back(book: Book, sheet: "Worksheet", last_row: int, last_column: int, f
     put(sheet, 0, filled + 1, f"« {SUMMARY}", style, to=SUMMARY)
 
 
-def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
-    """Return how many lines a text takes in a cell ``width`` pixels wide, in Arial of ``size`` points."""
-    limit = (width - PADDING) / (size * PIXELS_PER_POINT * (BOLDER if bold else 1.0) * CAUTION)
-    return sum(_lines(paragraph, limit) for paragraph in text.split("\n"))
-
-
-def _lines(paragraph: str, width: float) -> int:
-    """Return the lines of a paragraph; ``width`` is in font sizes, and every letter is at most one wide."""
-    if len(paragraph) < width:
-        return 1
-    count, used = 1, 0.0
-    for word in paragraph.split(" "):
-        length = _length(word)
-        if used and used + length > width:
-            count, used = count + 1, 0.0
-        broken = ceil(length / width) - 1 if length > width else 0
-        count, used = count + broken, used + length - broken * width + _length(" ")
-    return count
-
-
-@lru_cache(maxsize=1 << 16)
-def _length(word: str) -> float:
-    return sum(ARIAL.get(letter, ARIAL_MOST) for letter in word) / 1000
+def letterhead(book: Book, last: int, width: float) -> Iterator[Line]:
+    """Yield the letterhead over the columns up to ``last``, ``width`` pixels together, with its rule."""
+    head = letterhead_of(book.report.office, BLANK)
+    for n, text in enumerate(head.lines):
+        size = HEAD_SIZES[min(n, len(HEAD_SIZES) - 1)]
+        style = book.style(align="center", valign="vcenter", bold=n < len(HEAD_SIZES) - 1, font_size=size)
+        yield Line(1.35 * size * lines(text, width, size, bold=True), (Box(0, last, text, style),))
+    yield Line(4, tuple(Box(column, column, "", book.style(bottom=6)) for column in range(last + 1)))
+    yield Line(8)
 
 
 def signature(book: Book, on: date, columns: tuple[int, int], width: float) -> list[Line]:

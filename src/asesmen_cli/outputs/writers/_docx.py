@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.document import Document, Row, Table
-from asesmen_cli.domain.facts import PaperSize, Report
+from asesmen_cli.domain.facts import Report
 from asesmen_cli.domain.letterhead import letterhead, signature
 from asesmen_cli.domain.messages import Kind
 from asesmen_cli.language import Language
@@ -14,23 +14,25 @@ from asesmen_cli.outputs._logo import logo_of, no_picture
 from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.letters import same_bytes
 from asesmen_cli.outputs.writers._book import SHADE
+from asesmen_cli.outputs.writers._measure import PAPER_MM, columns, ems, wide
 from asesmen_cli.outputs.writers._parts import parts
-from asesmen_cli.outputs.writers._widths import characters
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph
 
-PAPER_MM = {PaperSize.A4: (210, 297), PaperSize.F4: (215, 330)}
 MARGIN = 18
 """Left and right, in millimetres."""
-WIDE = 100
-"""Characters in a row beyond which a page lies on its side."""
+SIZE = 9
+"""Points of the letters in tables."""
+MM_PER_EM = SIZE * 25.4 / 72
 TO_SIGN = 22
 """Millimetres left for the signature."""
 NAME = 2
 """The line of the signature block that is the name."""
+KEPT_ROWS = 2
+"""The last rows of the last table stay on the page of the signature."""
 UNBROKEN = str.maketrans({" ": "\u00a0"})
 
 
@@ -53,8 +55,11 @@ def write_docx(report: Report, document: Document, words: Language, folder: Path
             word.add_paragraph(part)
         else:
             _table(word, part, words, across)
+    _keep_end(word)
     for note in document.notes:
-        word.add_paragraph().add_run(words.put(note)).italic = True
+        paragraph = word.add_paragraph()
+        paragraph.add_run(words.put(note)).italic = True
+        paragraph.paragraph_format.keep_with_next = True
     _signature(word, report, words, across)
     _foot(word, origin)
     facts = word.core_properties
@@ -71,18 +76,21 @@ def _page(report: Report, document: Document, words: Language) -> tuple["Word", 
     """Return an empty file, and the millimetres between its margins."""
     import docx
     from docx.enum.section import WD_ORIENT
+    from docx.oxml.ns import qn
     from docx.shared import Mm, Pt, RGBColor
 
     word = docx.Document()
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(10)
     normal.paragraph_format.space_after = Pt(3)
-    for heading in ("Heading 1", "Heading 2"):
+    for heading, size in (("Heading 1", 13), ("Heading 2", 11)):
         style = word.styles[heading]
-        style.font.name, style.font.color.rgb = "Arial", RGBColor(0, 0, 0)
+        style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), RGBColor(0, 0, 0)
+        for script in ("ascii", "hAnsi", "eastAsia", "cs"):  # the theme of the built-in file goes first
+            style.element.rPr.rFonts.attrib.pop(qn(f"w:{script}Theme"), None)
     section = word.sections[0]
     width, height = PAPER_MM[report.paper]
-    if max((sum(characters(table, words)) for table in document.tables), default=0) > WIDE:
+    if any(wide(table, words, ems(width - 2 * MARGIN, SIZE)) for table in document.tables):
         section.orientation, width, height = WD_ORIENT.LANDSCAPE, height, width
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(MARGIN)
@@ -144,12 +152,10 @@ def _table(word: "Word", table: Table, words: Language, across: float) -> None:
     if not table.rows:
         word.add_paragraph(words.put(table.empty))
         return
-    asked = characters(table, words)
     drawn = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     drawn.autofit, drawn.alignment = False, WD_TABLE_ALIGNMENT.CENTER
-    each = min(across / sum(asked), 3.4)
-    for column, n in zip(drawn.columns, asked, strict=True):
-        column.width = Mm(n * each)
+    for column, width in zip(drawn.columns, columns(table, words, ems(across, SIZE)), strict=True):
+        column.width = Mm(width * MM_PER_EM)
     titles = drawn.rows[0]
     titles._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 (python-docx repeats no rows)
     _row(titles, [words.text(column.title) for column in table.columns], table, bold=True, heading=True)
@@ -161,6 +167,17 @@ def _table(word: "Word", table: Table, words: Language, across: float) -> None:
     note = words.put(table.note)
     if note:
         word.add_paragraph().add_run(note).italic = True
+
+
+def _keep_end(word: "Word") -> None:
+    """Keep the end of a document on the page of what follows: two paragraphs, or the last rows of a table."""
+    from docx.table import Table as WordTable
+
+    last = list(word.iter_inner_content())[-1]
+    rows = last.rows[-KEPT_ROWS:] if isinstance(last, WordTable) else ()
+    cells = [cell.paragraphs[0] for row in rows for cell in row.cells]
+    for paragraph in cells or word.paragraphs[-KEPT_ROWS:]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _texts(row: Row, table: Table, words: Language) -> list[str]:
@@ -191,10 +208,11 @@ def _row(
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
         run = paragraph.add_run(text)
-        run.font.size, run.bold, run.font.strike = Pt(9), bold or column.key in strong, struck
+        run.font.size, run.bold, run.font.strike = Pt(SIZE), bold or column.key in strong, struck
+        if column.key in strong or heading:
+            _shade(cell)
         if heading:
             _centre(paragraph)
-            _shade(cell)
         elif column.kind is Kind.NUMBER:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         elif column.kind.right:

@@ -35,6 +35,12 @@ def _month(month: Month, words: Language) -> Table:
             Column(key=name.lower(), title=name[:3], kind=Kind.TEXT, width=90) for name in words.weekdays()
         ),
         rows=tuple(tuple("" if day is None else _day(day) for day in week) for week in month.weeks),
+        strong=frozenset(
+            (row, name.lower())
+            for row, week in enumerate(month.weeks)
+            for name, day in zip(words.weekdays(), week, strict=True)
+            if day is not None and day.labels
+        ),
     )
 
 

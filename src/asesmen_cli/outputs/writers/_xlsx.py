@@ -15,7 +15,19 @@ from asesmen_cli.domain.facts import Report
 from asesmen_cli.domain.messages import Kind
 from asesmen_cli.domain.shares import tenths
 from asesmen_cli.language import Language
-from asesmen_cli.outputs.writers._book import RULE, SHADE, TALLEST_ROW, Book, lines, put
+from asesmen_cli.outputs.writers._book import (
+    RULE,
+    SHADE,
+    TALLEST_ROW,
+    Book,
+    Box,
+    Flow,
+    Line,
+    letterhead,
+    put,
+    signature,
+)
+from asesmen_cli.outputs.writers._measure import lines
 from asesmen_cli.outputs.writers._parts import sheets
 
 if TYPE_CHECKING:
@@ -36,7 +48,7 @@ WIDTHS = {
     Kind.DAYS: 230,
     Kind.MONEY: 130,
 }
-"""Of columns without a width of their own, in pixels; a page on its side has 1,030."""
+"""Of columns without a width of their own, in pixels."""
 FORMATS = {
     Kind.NIP: {"num_format": "@"},
     Kind.NUMBER: {"num_format": "0", "align": "center"},
@@ -51,9 +63,16 @@ FORMATS = {
 MANY = 8
 """Columns beyond which the letters are smaller."""
 STRUCK = {"font_strikeout": True, "bg_color": "#EEEEEE"}
-STRONG = {"bold": True, "bg_color": "#F6DDDD"}
+STRONG = {"bold": True, "bg_color": "#DCE3EC"}
 BAR = {"type": "data_bar", "bar_color": "#B8C4D2", "min_type": "num", "min_value": 0}
 WHOLE = {"max_type": "num", "max_value": 1}
+PAGE = 1030
+"""Pixels across a page on its side."""
+KEPT_ROWS = 2
+"""The last rows stay on the page of what follows."""
+OVER_TIME = frozenset({Kind.DAY, Kind.MONTH})
+SIGNED = 240
+"""Pixels that the signature needs at least."""
 MOST_IN_A_CHART = 40
 """Rows beyond which a chart cannot be read."""
 MOST_WITH_LABELS = 24
@@ -114,26 +133,53 @@ class Placed:
 
 
 def write_xlsx(report: Report, document: Document, words: Language, folder: Path) -> None:
-    """Write the workbook. The same document gives the same bytes."""
+    """Write the workbook: a letterhead on its first sheet, the notes and the signature on the last.
+
+    The same document gives the same bytes.
+    """
     book = Book(report, words)
     title = words.put(document.title)
     book.describe(title, book.as_of)
     tables, sentences = sheets(document, words)
-    for n, table in enumerate(tables):
-        leads = [*map(words.put, document.leads), *sentences] if n == 0 else []
+    for n, table in enumerate(tables, start=1):
+        leads = [*map(words.put, document.leads), *sentences] if n == 1 else []
         name = words.put(table.title).translate(NO_NAME)[:LONGEST_NAME]
-        placed = add_table(book, table, name, [title, *leads], heading=words.put(table.title))
-        row = placed.below
-        for note in document.notes if n == 0 else ():
-            small = book.style(font_size=8, text_wrap=False, italic=True)
-            placed.sheet.write_string(row, 0, words.put(note), small)
-            row += 1
-        if table.bars and 1 < len(table.rows) <= MOST_IN_A_CHART:
-            chart(book, placed, table, row + 1)
+        add_table(
+            book,
+            table,
+            name,
+            [title, *leads],
+            heading=words.put(table.title),
+            headed=n == 1,
+            below=_end(book, document, table) if n == len(tables) else (),
+            charted=len(table.bars) > 0 and 1 < len(table.rows) <= MOST_IN_A_CHART,
+        )
     book.save(folder / f"{document.file}.xlsx")
 
 
-def add_table(book: Book, table: Table, name: str, above: Sequence[str], *, heading: str = "") -> Placed:
+def _end(book: Book, document: Document, table: Table) -> list[Line]:
+    """Return the notes, and the signature under the columns at the right that are wide enough together."""
+    small = book.style(font_size=8, text_wrap=False, italic=True)
+    across = widths(table)
+    last = len(across) - 1
+    first = next((n for n in range(last, -1, -1) if sum(across[n:]) >= SIGNED), 0)
+    return [
+        *(Line(12, (Box(0, 0, book.words.put(note), small),)) for note in document.notes),
+        *signature(book, book.report.due.as_of, (first, last), sum(across[first:])),
+    ]
+
+
+def add_table(
+    book: Book,
+    table: Table,
+    name: str,
+    above: Sequence[str],
+    *,
+    heading: str = "",
+    headed: bool = False,
+    below: Sequence[Line] = (),
+    charted: bool = False,
+) -> Placed:
     """Add the sheet of one table: titles, headings that are printed on every page, filters.
 
     Args:
@@ -142,47 +188,68 @@ def add_table(book: Book, table: Table, name: str, above: Sequence[str], *, head
         name: The name of the sheet.
         above: The lines above it: its title, then sentences.
         heading: The title of the table, where that is not the first of ``above``.
+        headed: Whether the letterhead is on top; the headings scroll then.
+        below: Lines on the page of its last rows.
+        charted: Whether a chart of its bars follows.
     """
-    words = book.words
-    sheet = book.sheet(name, landscape=True)
-    title, *sentences = above
-    plain, bold = book.style(text_wrap=False), book.style(bold=True, text_wrap=False)
-    texts = [
-        (title, book.style(bold=True, font_size=12, text_wrap=False)),
-        (book.report.office.name, bold),
-        (book.origin, plain),
-        *((sentence, plain) for sentence in sentences),
-        *([(heading, bold)] if heading else []),
-    ]
-    for row, (text, style) in enumerate(texts):
-        put(sheet, row, 0, text, style)
-    top, last = len(texts) + 1, len(table.columns) - 1
-    put(sheet, top - 1, 0, words.put(table.note), book.style(italic=True, font_size=8, text_wrap=False))
-    _headings(book, sheet, top, table)
-    row = top
-    for row, entry in enumerate(_entries(book, table), start=top + 1):
-        _write(book, sheet, row, entry)
-    placed = Placed(sheet, top + 1, top + len(table.rows), row + 1, sum(c.printed for c in table.columns))
-    empty = words.put(table.empty)
+    sheet, across = book.sheet(name, landscape=True, signed=headed), widths(table)
+    printed = sum(width for width, column in zip(across, table.columns, strict=True) if column.printed)
+    flow = Flow(sheet, landscape=True, scale=min(1.0, PAGE / printed))
+    if headed:
+        flow.write(letterhead(book, len(across) - 1, sum(across)))
+    flow.write(_titles(book, table, above, heading, headed=headed))
+    for n, width in enumerate(across):
+        sheet.set_column_pixels(n, n, width)
+    top = flow.next
+    flow.repeat(_headings(book, table))
+    if not headed:
+        sheet.freeze_panes(flow.next, 0)
+    entries = list(_entries(book, table))
+    last_rows = sum(entry.height for entry in entries[-KEPT_ROWS:]) + sum(line.height for line in below)
+    for n, entry in enumerate(entries, start=KEPT_ROWS - len(entries)):
+        if n == 0 and below:
+            flow.reserve(last_rows)
+        _write(book, sheet, flow.row(entry.height), entry)
+    empty = book.words.put(table.empty)
     if not table.rows and empty:
-        sheet.write_string(row + 1, 0, empty, book.style(italic=True, text_wrap=False))
-        return Placed(sheet, placed.first, placed.last, row + 2, placed.columns)
-    sheet.autofilter(top, 0, placed.last, last)
-    if len(table.bars) == 1 and table.rows:
-        (at,) = table.barred
-        share = table.columns[at].kind is Kind.SHARE
-        sheet.conditional_format(placed.first, at, placed.last, at, BAR | (WHOLE if share else {}))
+        style = book.style(italic=True, text_wrap=False)
+        flow.write([Line(14, (Box(0, 0, empty, style),))])
+    flow.write(below)
+    placed = Placed(sheet, top + 1, top + len(table.rows), flow.next, sum(c.printed for c in table.columns))
+    if table.rows:
+        sheet.autofilter(top, 0, placed.last, len(across) - 1)
+        if len(table.bars) == 1:
+            (at,) = table.barred
+            share = table.columns[at].kind is Kind.SHARE
+            sheet.conditional_format(placed.first, at, placed.last, at, BAR | (WHOLE if share else {}))
+    if charted:
+        over_time = table.kinds[table.labelled] in OVER_TIME
+        tall = min(20 * (6 + max(len(table.rows), 12 * over_time)), int(flow.page * 4 / 3) - 40)
+        flow.reserve(0.75 * tall + 20)
+        chart(book, placed, table, flow.next + 1, size=(860, tall))
     return placed
 
 
-def _headings(book: Book, sheet: "Worksheet", top: int, table: Table) -> None:
-    heading = book.style(bold=True, align="center", valign="vcenter", font_size=8, bg_color=SHADE, **RULE)
-    for n, (column, width) in enumerate(zip(table.columns, widths(table), strict=True)):
-        sheet.set_column_pixels(n, n, width)
-        put(sheet, top, n, book.words.text(column.title), heading)
-    sheet.set_row(top, 30)
-    sheet.repeat_rows(top)
-    sheet.freeze_panes(top + 1, 0)
+def _titles(book: Book, table: Table, above: Sequence[str], heading: str, *, headed: bool) -> Iterator[Line]:
+    """Yield the lines above a table."""
+    plain, bold = book.style(text_wrap=False), book.style(bold=True, text_wrap=False)
+    title, *sentences = above
+    texts = [
+        (title, book.style(bold=True, font_size=12, text_wrap=False)),
+        *([] if headed else [(book.report.office.name, bold)]),
+        (book.origin, plain),
+        *((sentence, plain) for sentence in sentences),
+        *([(heading, bold)] if heading else []),
+        (book.words.put(table.note), book.style(italic=True, font_size=8, text_wrap=False)),
+    ]
+    for text, style in texts:
+        yield Line(16 if text == title else 14, (Box(0, 0, text, style),))
+
+
+def _headings(book: Book, table: Table) -> Line:
+    style = book.style(bold=True, align="center", valign="vcenter", font_size=8, bg_color=SHADE, **RULE)
+    titles = (book.words.text(column.title) for column in table.columns)
+    return Line(30, tuple(Box(n, n, text, style) for n, text in enumerate(titles)))
 
 
 def widths(table: Table) -> list[int]:
@@ -242,13 +309,10 @@ def _write(book: Book, sheet: "Worksheet", row: int, entry: _Entry) -> None:
             put(sheet, row, n, cell, look)
 
 
-def chart(
-    book: Book, placed: Placed, table: Table, below: int, *, size: tuple[int, int] | None = None
-) -> None:
-    """Put a chart of the barred columns on the sheet: columns over time, bars next to names."""
-    words, name = book.words, placed.sheet.name
-    by = next(n for n, column in enumerate(table.columns) if column.kind is not Kind.NUMBER)
-    over_time = table.columns[by].kind in (Kind.DAY, Kind.MONTH)
+def chart(book: Book, placed: Placed, table: Table, below: int, *, size: tuple[int, int]) -> None:
+    """Put a chart of the bars, ``size`` in pixels, on the sheet: columns over time, bars next to names."""
+    words, name, by = book.words, placed.sheet.name, table.labelled
+    over_time = table.kinds[by] in OVER_TIME
     lone, share = len(table.bars) == 1, table.columns[table.barred[0]].kind is Kind.SHARE
     kind: dict[str, str] = {"type": "column" if over_time else "bar"}
     drawn = book.file.add_chart(kind | ({} if lone else {"subtype": "stacked"}))
@@ -276,10 +340,11 @@ def chart(
         drawn.set_x_axis(turned)
         drawn.set_y_axis(scale)
     else:
-        drawn.set_y_axis({"num_font": SMALL, "reverse": True, "major_gridlines": {"visible": False}})
+        drawn.set_y_axis(
+            {"num_font": SMALL, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}}
+        )
         drawn.set_x_axis(scale | {"label_position": "low"})
-    width, height = size or (860, 120 + 20 * (12 if over_time else len(table.rows)))
-    drawn.set_size({"width": width, "height": height})
+    drawn.set_size({"width": size[0], "height": size[1]})
     placed.sheet.insert_chart(below, 0, drawn, {"description": _spoken(table, by, words)})
 
 

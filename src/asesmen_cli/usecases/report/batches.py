@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from asesmen_cli.domain.document import Column, Dated, Document, MonthCalendar, Table
 from asesmen_cli.domain.facts import Sitting
-from asesmen_cli.domain.messages import N_, Kind, Message, msg
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
 from asesmen_cli.usecases.common.outlook import sittings
@@ -46,6 +47,7 @@ def batches(ctx: Context, _asked: Asked) -> Document:
             *([MonthCalendar(dated=dated)] if dated else []),
         ),
         notes=tuple(_cost_notes(cost)),
+        findings=() if cost else (Finding.info("report.no-cost"),),
     )
 
 
@@ -84,6 +86,7 @@ def _by_first_day(ctx: Context, found: Sequence[Sitting], cost: int) -> Table:
             *([people * cost] if cost else ()),
         ),
         bars=("used",),
+        label="start",
         struck=frozenset(n for n, one in enumerate(found) if one.cancelled is not None),
         empty=msg("There is no batch yet."),
     )
@@ -92,9 +95,7 @@ def _by_first_day(ctx: Context, found: Sequence[Sitting], cost: int) -> Table:
 def _cost_notes(cost: int) -> Iterator[Message]:
     yield msg("The totals leave out what was called off.")
     if cost:
-        yield msg("Cost: {n} rupiah for each person (forecast.cost_per_person).", n=cost)
-    else:
-        yield msg("Set forecast.cost_per_person in asesmen.toml to see what the batches cost.")
+        yield msg("Cost: {cost} for each person, as the office has set it.", cost=Value(cost, Kind.MONEY))
 
 
 def _state(ctx: Context, one: Sitting) -> Message:

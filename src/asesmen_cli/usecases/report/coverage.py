@@ -22,9 +22,9 @@ YEARS_BACK = 5
 COVERAGE = (
     Column(key="people", title=N_("People in scope")),
     Column(key="fresh", title=N_("Assessed within the cycle")),
-    Column(key="fresh_share", title=N_("Share"), kind=Kind.SHARE),
+    Column(key="fresh_share", title=N_("Share within the cycle"), kind=Kind.SHARE),
     Column(key="valid", title=N_("Valid nationally"), priority=1),
-    Column(key="valid_share", title=N_("Share"), kind=Kind.SHARE, priority=2),
+    Column(key="valid_share", title=N_("Share valid nationally"), kind=Kind.SHARE, priority=2),
     Column(key="flagged", title=N_("Must be assessed")),
     Column(key="soon", title=N_("Due soon"), priority=2),
 )
@@ -78,11 +78,8 @@ def coverage(ctx: Context, asked: Asked) -> Document:
             _trend(ctx, snapshot, wanted),
         ),
         notes=(
-            msg(
-                "Assessed within the cycle: {cycle} months (rule.cycle_months), the office's own rule.",
-                cycle=cycle,
-            ),
-            msg("Valid nationally: {validity} months (rule.validity_months).", validity=validity),
+            msg("Assessed within the cycle: {cycle} months, the office's own rule.", cycle=cycle),
+            msg("Valid nationally: {validity} months.", validity=validity),
             msg("The trend counts those who serve today; who has left since is not in it."),
         ),
     )
@@ -147,7 +144,7 @@ def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) ->
             Column(key="day", title=N_("On"), kind=Kind.DAY),
             Column(key="people", title=N_("People in scope")),
             Column(key="fresh", title=N_("Assessed within the cycle")),
-            Column(key="fresh_share", title=N_("Share"), kind=Kind.SHARE),
+            Column(key="fresh_share", title=N_("Share within the cycle"), kind=Kind.SHARE),
             Column(key="flagged", title=N_("Must be assessed")),
         ),
         rows=tuple(rows),

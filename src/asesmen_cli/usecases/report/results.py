@@ -31,13 +31,23 @@ def results(ctx: Context, _asked: Asked) -> Document:
         leads=(msg("{n} people have a result that can be counted.", n=sum(map(_people, found.values()))),),
         parts=tuple(_grid(purpose, counts) for purpose, counts in found.items()),
         notes=(
-            msg(
-                "Groups are told together until each number stands for {n} people or more"
-                " (results.smallest_group).",
-                n=smallest,
-            ),
-            msg("The thresholds of the categories are settings ([results] in asesmen.toml)."),
+            msg("Small groups are shown together until each number counts {n} people or more.", n=smallest),
+            _thresholds(ctx),
         ),
+    )
+
+
+def _thresholds(ctx: Context) -> Message:
+    """Return from which JPM on each category holds."""
+    limits = ctx.settings.results
+    return msg(
+        "Categories, as the office has set them. Filling of posts: meets the requirements from JPM {meets}"
+        " on, still meets them from {still} on. Mapping: optimal from {optimal} on, fairly optimal from"
+        " {fair} on.",
+        meets=limits.filling_meets,
+        still=limits.filling_still,
+        optimal=limits.mapping_optimal,
+        fair=limits.mapping_fair,
     )
 
 
