@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from asesmen_cli.cli import _options as opt
-from asesmen_cli.cli._door import Door
-from asesmen_cli.cli._run import started
+from asesmen_cli.cli._root import Root
+from asesmen_cli.cli._run import WORKSPACE, started
 from asesmen_cli.domain.messages import N_
 
 app = typer.Typer(
     name="asesmen",
-    cls=Door,
+    cls=Root,
     help=N_("Keep every civil servant's competency assessment up to date."),
     no_args_is_help=False,
     invoke_without_command=True,
@@ -27,7 +27,7 @@ app = typer.Typer(
 @app.callback()
 def root(
     context: typer.Context,
-    workspace: opt.Workspace = "asesmen.db",
+    workspace: opt.Workspace = WORKSPACE,
     today: opt.Today = None,
     lang: opt.Lang = None,
     json: opt.Json = False,
@@ -42,10 +42,12 @@ def root(
 
         print(f"asesmen {__version__}")
         raise typer.Exit
+    run = started(workspace, today, lang, json=json, yes=yes, by=by, quiet=quiet)
+    context.obj = run
     if context.invoked_subcommand is None:
-        print(context.get_help())
-        raise typer.Exit
-    context.obj = started(workspace, today, lang, json=json, yes=yes, by=by, quiet=quiet)
+        from asesmen_cli.cli.status import front_desk
+
+        front_desk(run)
 
 
 def main() -> None:

@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "attend": (WHO_GOES_WHEN, N_("Who came to a batch, and what follows.")),
     "export": (FILES, N_("Write the schedule and the reports as files to hand out.")),
     "letters": (FILES, N_("The register of letters: what was written, number, sent.")),
+    "open": (SETTING_UP, N_("Do what a file calls for; the same as asesmen FILE.")),
     "init": (SETTING_UP, N_("Write commented settings and blank workbooks; nothing is overwritten.")),
     "template": (
         SETTING_UP,

@@ -22,7 +22,8 @@ class Wrong(typer.BadParameter):
         self.why = why
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """Reads a date as people write it."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -100,7 +101,7 @@ def whole(help_text: str, *, least: int = 1, metavar: str = "N", setting: str | 
 
 def day(help_text: str, *names: str) -> Any:  # noqa: ANN401 (as above)
     """An option that takes a date."""
-    return typer.Option(*names, parser=_day, metavar="YYYY-MM-DD", help=help_text)
+    return typer.Option(*names, parser=day_of, metavar="YYYY-MM-DD", help=help_text)
 
 
 def choice(help_text: str, choices: Iterable[str], *names: str) -> Any:  # noqa: ANN401 (as above)
@@ -155,7 +156,7 @@ Today = Annotated[
     typer.Option(
         envvar="ASESMEN_TODAY",
         help=N_("The day to reckon from; the clock if left out"),
-        parser=_day,
+        parser=day_of,
         metavar="YYYY-MM-DD",
         rich_help_panel=SHARED,
     ),

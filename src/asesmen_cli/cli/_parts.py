@@ -8,7 +8,7 @@ from asesmen_cli.domain.facts import Attendee, Load, Written
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
-from asesmen_cli.domain.planning import Batch
+from asesmen_cli.domain.planning import Batch, Window
 from asesmen_cli.domain.result_facts import Delivered
 
 NUMBER = Column(key="number", title=N_("No"), kind=Kind.NUMBER)
@@ -46,7 +46,12 @@ def tier_name(tier: Tier | None) -> Message:
 
 def days_of(batch: Batch) -> Value:
     """The days of a batch: ``Senin–Rabu, 6–8 November 2023``."""
-    return Value(batch.window.days, Kind.DAYS)
+    return days_of_window(batch.window)
+
+
+def days_of_window(window: Window) -> Value:
+    """The days of a window."""
+    return Value(window.days, Kind.DAYS)
 
 
 def about(finding: Finding) -> Message:

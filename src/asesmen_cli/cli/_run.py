@@ -13,6 +13,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from asesmen_cli.cli._terminal import is_terminal, reader_went_away
+from asesmen_cli.domain.commands import typed
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import Message, Param
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from asesmen_cli.usecases.common.context import Context
 
 Answer = TypeVar("Answer")
+
+WORKSPACE = "asesmen.db"
+"""The workspace where none is named: in the current folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +153,21 @@ class Run:
         """Ask before an act that is for many or cannot be undone; a script means what it says."""
         return self.ask(question) if sys.stdin.isatty() else True
 
+    def command(self, args: "Sequence[str]") -> int:
+        """Print a command, run it as if it had been typed, and return its exit status."""
+        from asesmen_cli.cli import app
+
+        place = [] if self.workspace == WORKSPACE else ["--workspace", self.workspace]
+        day = [] if self.today == self.now.date() else ["--today", self.today.isoformat()]
+        flags = {"--json": self.json, "--yes": self.yes, "--quiet": self.quiet}
+        shared = [*place, *day, "--lang", self.words.code, "--by", self.by]
+        say_aside(f"> {typed(*args, *place)}")
+        try:
+            app([*args, *shared, *(name for name, given in flags.items() if given)])
+        except SystemExit as stopped:
+            return int(stopped.code or 0)
+        return 0
+
     def working(self, what: str) -> AbstractContextManager[object]:
         """A progress bar on standard error for work that takes more than a second, on a terminal."""
         if self.quiet or not is_terminal(sys.stderr):
@@ -162,11 +181,13 @@ class Run:
         return self.working(self.say("Reading {file}", file=file.name))
 
 
-def say_aside(text: str, end: str = "\n") -> None:
-    """Print a sentence on standard error; a terminal gets it folded between words."""
+def say_aside(text: str, end: str = "\n", hang: int = 0) -> None:
+    """Print a sentence on standard error; a terminal gets it folded between words, ``hang`` blanks deep."""
     if is_terminal(sys.stderr):
         width = get_terminal_size().columns
-        text = fill(text, width, break_long_words=False, break_on_hyphens=False)
+        text = fill(
+            text, width - 1, break_long_words=False, break_on_hyphens=False, subsequent_indent=" " * hang
+        )
     print(text, end=end, file=sys.stderr, flush=True)
 
 

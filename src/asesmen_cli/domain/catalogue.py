@@ -529,6 +529,11 @@ CATALOGUE: Mapping[str, Entry] = {
         N_("Use --absent NIP:DAY, --present NIP:DAY or --all-present."),
         Exit.USAGE,
     ),
+    "open.unknown": Entry(
+        N_("{file} holds no list that is recognised."),
+        N_("If it is a roster, have its columns proposed: {command}"),
+        Exit.STOPPED,
+    ),
     "question.open": Entry(
         N_("A question needs an answer: {question}"),
         N_("Answer it with --yes, or run in a terminal."),

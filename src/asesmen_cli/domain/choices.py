@@ -21,7 +21,7 @@ REPORT_FORMATS = (Format.XLSX, Format.CSV, Format.JSON, Format.PDF, Format.DOCX,
 
 
 class Template(StrEnum):
-    """Blank workbooks."""
+    """The kinds of workbooks that are read; there is a blank one of each."""
 
     ROSTER = "roster"
     HISTORY = "history"

@@ -1,5 +1,6 @@
 """The commands that change what is on file: their names, their words, and what undo may do with them."""
 
+import re
 from enum import StrEnum
 from typing import Self
 
@@ -61,3 +62,11 @@ class Command(StrEnum):
     def named(cls, name: str) -> "Command | None":
         """Return the command of that name; None for one of another version of the program."""
         return next((one for one in cls if one == name), None)
+
+
+def typed(*words: str) -> str:
+    """Return a command as a person types it; what holds blanks is in double quotes, in every shell."""
+    return " ".join(["asesmen", *(f'"{word}"' if _NEEDS_QUOTES.search(word) else word for word in words)])
+
+
+_NEEDS_QUOTES = re.compile(r"[^\w./\\:%=+,@-]|^$")

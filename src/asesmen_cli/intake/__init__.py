@@ -22,6 +22,7 @@ from asesmen_cli.intake._participants import (
 )
 from asesmen_cli.intake._periods import AbsenceRow, VenueRow, read_absences, read_windows
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
+from asesmen_cli.intake._recognise import SPREADSHEETS, Recognised, recognise
 from asesmen_cli.intake._results import ResultRow, ResultSheet, read_results
 from asesmen_cli.intake._roster import read_roster
 
@@ -29,6 +30,7 @@ __all__ = [
     "ANSWER",
     "LISTED",
     "ORGANISER",
+    "SPREADSHEETS",
     "AbsenceRow",
     "AttendanceCell",
     "AttendanceDay",
@@ -38,6 +40,7 @@ __all__ = [
     "Participant",
     "Participants",
     "Reading",
+    "Recognised",
     "ResultRow",
     "ResultSheet",
     "Row",
@@ -51,6 +54,7 @@ __all__ = [
     "read_results",
     "read_roster",
     "read_windows",
+    "recognise",
     "typed_day",
     "understood",
 ]

@@ -132,6 +132,12 @@ def _joined(daily: Sequence[AttendanceList]) -> list[AttendanceList]:
     return joined
 
 
+def holds_attendance(table: SheetTable, on: date) -> bool:
+    """Return whether a list of people has days or signatures beside them."""
+    table = _deepened(table, on)
+    return bool(days_over(table, on)) or _one_day(table, on) is not None
+
+
 # --- which batch ------------------------------------------------------------------------------------------
 
 _PLAN = re.compile(r"rencana\s*:\s*(.+)", re.IGNORECASE)

@@ -143,7 +143,7 @@ def _about_cells(trays: Sequence[TableReading]) -> Iterator[Finding]:
 def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> Sequence[SheetTable]:
     """The lists of a sheet: with numbers, or by name alone, or as the cells propose."""
     proposed = proposal(sheet.rows) | dict(mapping) if guess else {}
-    found = find_tables(sheet, mapping) or _by_name(sheet) or find_tables(sheet, proposed)
+    found = find_tables(sheet, mapping) or by_name(sheet) or find_tables(sheet, proposed)
     return found or find_tables(sheet, mapping, nameless=True)
 
 
@@ -159,7 +159,12 @@ def _read(table: SheetTable, workbook: Workbook, on: date) -> TableReading:
 # --- lists without numbers --------------------------------------------------------------------------------
 
 
-def _by_name(sheet: Sheet) -> list[SheetTable]:
+def has_organisers(table: SheetTable) -> bool:
+    """Return whether a list says who assessed each person, or when; a roster does not name the body."""
+    return _column(table, _ORGANISERS) is not None
+
+
+def by_name(sheet: Sheet) -> list[SheetTable]:
     """A list of names: its header names the name and at least one column more."""
     found = find_list(sheet, _named)
     return [] if found is None else [found]

@@ -12,7 +12,7 @@ from pathlib import Path
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue, words
-from asesmen_cli.intake._files import open_workbook
+from asesmen_cli.intake._files import Sheet, open_workbook
 from asesmen_cli.intake._headers import Field, spellings
 from asesmen_cli.intake._people import TableReading, ignored, read_table
 from asesmen_cli.intake._rows import RowKind, aside, counts_columns, spans
@@ -115,7 +115,7 @@ def read_windows(path: Path) -> tuple[tuple[VenueRow, ...], tuple[Finding, ...]]
         AsesmenError: ``file.*``, ``venue.no-list``, ``venue.empty``.
     """
     workbook = open_workbook(path)
-    tables = [table for sheet in workbook.shown if (table := find_list(sheet, _columns)) is not None]
+    tables = [table for sheet in workbook.shown if (table := find_windows(sheet)) is not None]
     if not tables:
         names = tuple(sheet.name for sheet in workbook.sheets)
         raise AsesmenError("venue.no-list", file=workbook.name, sheets=names)
@@ -125,6 +125,16 @@ def read_windows(path: Path) -> tuple[tuple[VenueRow, ...], tuple[Finding, ...]]
     if not rows and not any(finding.code.startswith(("days.", "venue.")) for finding in findings):
         raise AsesmenError("venue.empty", file=workbook.name)
     return tuple(rows), (*findings, *_overlaps(rows))
+
+
+def find_windows(sheet: Sheet) -> SheetTable | None:
+    """Return the list of days in a sheet; None where no columns hold a first and a last day."""
+    return find_list(sheet, _columns)
+
+
+def holds_absences(table: SheetTable) -> bool:
+    """Return whether a list of people has columns of a first and a last day."""
+    return bool(_columns(_deepened(table).headings))
 
 
 def read_absences(

@@ -206,6 +206,11 @@ def read_results(path: Path, *, on: date, columns: Mapping[str, str]) -> ResultS
     )
 
 
+def holds_results(table: SheetTable) -> bool:
+    """Return whether a list of people has columns of results."""
+    return _columns(_deepened(table).headings).hold_results
+
+
 # --- columns ----------------------------------------------------------------------------------------------
 
 

@@ -59,6 +59,7 @@ from asesmen_cli.domain.facts import (
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.forecast import ForecastMonth
 from asesmen_cli.domain.messages import Kind, Message
+from asesmen_cli.domain.overview import FoundFile, NextStep, OpenItem, Overview, PlanBrief
 from asesmen_cli.domain.people import Absence, Person, Source, Voided
 from asesmen_cli.domain.planning import Batch, Unplaced
 from asesmen_cli.domain.record import CheckUp, Copied, Erasure, Event, Log, LogEntry, RowChange, Undoing
@@ -200,6 +201,13 @@ def _unplaced(left: Unplaced, person: Person) -> Json:
     return {**named, "code": left.code, "reason": why_unplaced(left)}
 
 
+def _on_file(overview: Overview) -> Json | None:
+    load = overview.load
+    if load is None:
+        return None
+    return {"source": load.source, "loaded_on": load.loaded_on, "people": overview.people}
+
+
 def _attended(why: Why) -> list[Json]:
     return [
         {
@@ -285,6 +293,14 @@ _LEFT_OUT: object = object()
 """The value of a key that is not written."""
 
 SHAPES: Mapping[type, Shape] = {
+    # the overview
+    Overview: shape(
+        "workspace as_of roster flagged plan open next files", "asesmen.status/1", roster=_on_file
+    ),
+    PlanBrief: shape("state name batches"),
+    OpenItem: shape("code count message command"),
+    NextStep: shape("command message"),
+    FoundFile: shape("path holds"),
     # people, rosters
     Load: shape("source tables rows accepted rejected ignored"),
     RosterTable: shape("sheet header_row rows"),

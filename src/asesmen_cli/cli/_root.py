@@ -1,6 +1,6 @@
 """The one way in and out of the command line: global options anywhere, one language, one place for errors.
 
-Every command may be given the global options before or after its name: :class:`Door` lifts them out of the
+Every command may be given the global options before or after its name: :class:`Root` lifts them out of the
 arguments and puts them first. What stops a command arrives here as an exception and leaves as one sentence
 on standard error and an exit status.
 """
@@ -16,6 +16,7 @@ from _thread import interrupt_main
 from collections.abc import Sequence
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from threading import Timer
 from typing import Any
 
@@ -25,7 +26,7 @@ from typer.exceptions import Abort, TyperException
 from asesmen_cli.cli._commands import COMMANDS, Modules
 from asesmen_cli.cli._help import called_in_help, translate, write_commands, write_sections, write_usage
 from asesmen_cli.cli._options import Wrong
-from asesmen_cli.cli._run import say_aside
+from asesmen_cli.cli._run import WORKSPACE, say_aside
 from asesmen_cli.cli._terminal import reader_went_away
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.findings import Exit as Status
@@ -41,6 +42,9 @@ TYPER_SAYS = {
     "usage.no-value-taken": re.compile(r"Option '(?P<name>.*)' does not take"),
 }
 """What typer says in English only, by the code of our words for it."""
+OPEN = "open"
+"""The command that a file in place of a command stands for."""
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 NO_COMMAND = "Missing command"
 """What it says where a group is named without one of its commands."""
 
@@ -59,7 +63,7 @@ def _heard_again(problem: "sys.UnraisableHookArgs") -> None:
     timer.start()
 
 
-class Door(TyperGroup):
+class Root(TyperGroup):
     """The root of the command line."""
 
     def __init__(self, **attrs: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
@@ -77,10 +81,10 @@ class Door(TyperGroup):
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             sys.unraisablehook = _heard_again
-            lifted = lift(given)
+            shared, rest = opening(*lift(given))
             translate(self)
             extra |= {"standalone_mode": False, "prog_name": "asesmen"}
-            status = super().main([*lifted[0], *lifted[1]], **extra)
+            status = super().main([*shared, *rest], **extra)
         except AsesmenError as error:
             status = refuse(error, words)
         except TyperException as error:
@@ -89,7 +93,7 @@ class Door(TyperGroup):
             status = 130
         except KeyboardInterrupt:
             status = 130
-        except Exception as error:  # noqa: BLE001 (the last door: people get a sentence, never a traceback)
+        except Exception as error:  # noqa: BLE001 (people get a sentence, never a traceback)
             status = _confess(error, words)
         sys.exit(status or Status.DONE)
 
@@ -137,6 +141,35 @@ def lift(args: Sequence[str]) -> tuple[list[str], list[str]]:
         else:
             rest.append(arg)
     return lifted, rest
+
+
+def opening(shared: Sequence[str], rest: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Turn ``asesmen FILE`` into ``asesmen open FILE``, with the workspace beside the first file.
+
+    A file dropped on the icon comes with a working directory that is not the user's.
+    """
+    names = [word for word in rest if not word.startswith("-")]
+    if names and rest[0] not in COMMANDS and looks_like_path(names[0]):
+        rest = [OPEN, *rest]
+    elif not names or rest[0] != OPEN:
+        return [*shared], [*rest]
+    else:
+        names = names[1:]
+    named = any(word.partition("=")[0] == "--workspace" for word in shared)
+    if not named and names and not os.environ.get("ASESMEN_WORKSPACE"):
+        first = Path(names[0])
+        folder = first if first.is_dir() else first.parent
+        shared = [*shared, "--workspace", str(folder / WORKSPACE)]
+    return [*shared], [*rest]
+
+
+def looks_like_path(word: str) -> bool:
+    """Return whether a word in place of a command is a file, there or not."""
+    return (
+        Path(word).suffix.lower() in SPREADSHEETS
+        or any(mark in word for mark in "/\\")
+        or Path(word).exists()
+    )
 
 
 def refuse(error: AsesmenError, words: Language) -> Status:

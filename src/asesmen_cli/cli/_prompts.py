@@ -1,0 +1,98 @@
+"""Questions on a terminal: a choice by number, a value with a default, the name of a file."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from asesmen_cli.cli._options import Wrong
+from asesmen_cli.cli._run import Run, say_aside
+from asesmen_cli.cli._terminal import is_terminal
+from asesmen_cli.domain.messages import Message, msg
+
+T = TypeVar("T")
+
+BACK = "0"
+
+
+class Back(Exception):  # noqa: N818 (a way out, no error)
+    """The person typed 0, or closed the input: back to where the question came from."""
+
+
+def can_ask(run: Run) -> bool:
+    """Return whether there is a person to ask: a terminal at both ends, and none of --json and --yes."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout) and not (run.json or run.yes)
+
+
+def value(run: Run, question: Message, read: Callable[[str], T], default: str = "") -> T:
+    """Ask until the answer can be read; Enter takes the default.
+
+    Args:
+        run: Language and streams.
+        question: What is asked.
+        read: Returns the value of a text, or raises :class:`Wrong`, as the parser of an option does.
+        default: What Enter means; shown in brackets.
+
+    Raises:
+        Back: The answer is 0, or the input has ended.
+    """
+    shown = f" [{default}]" if default else ""
+    while True:
+        answer = line(f"{run.words.put(question)}{shown}:") or default
+        try:
+            return read(answer)
+        except Wrong as error:
+            say_aside(run.words.put(error.why))
+
+
+def choice(run: Run, question: Message, options: Sequence[Message], default: int = 1) -> int:
+    """Show numbered options and return the number that is chosen, from 1; Enter takes the default.
+
+    Raises:
+        Back: The answer is 0, or the input has ended.
+    """
+    say_aside("")
+    for n, option in enumerate(options, start=1):
+        say_aside(f"{n:>3}  {run.words.put(option)}", hang=5)
+
+    def read(answer: str) -> int:
+        if answer.isdecimal() and 1 <= int(answer) <= len(options):
+            return int(answer)
+        raise Wrong(answer, msg("Type a number from 1 to {n}, or 0 to go back.", n=len(options)))
+
+    return value(run, question, read, str(default))
+
+
+def agreed(run: Run, question: Message) -> bool:
+    """Ask a yes/no question to which Enter means yes.
+
+    Raises:
+        Back: The answer is 0, or the input has ended.
+    """
+    answer = line(f"{run.words.put(question)} {run.say('[Y/n]')}").lower()
+    return answer in {"", "y", "ya", "yes"}
+
+
+def text(answer: str) -> str:
+    """Take an answer as it is."""
+    return answer
+
+
+def file_name(answer: str) -> str:
+    """Return the name of a file without the quotation marks that a terminal adds to one dropped on it."""
+    return answer.removeprefix("& ").strip().strip("'\"")
+
+
+def line(prompt: str) -> str:
+    """Ask for one line.
+
+    Raises:
+        Back: It is 0, or the input has ended.
+    """
+    sys.stdout.flush()
+    say_aside(prompt, end=" ")
+    answer = sys.stdin.readline()
+    if not answer:
+        say_aside("")
+    if not answer or answer.strip() == BACK:
+        raise Back
+    return answer.strip()

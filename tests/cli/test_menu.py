@@ -1,0 +1,198 @@
+"""``asesmen`` alone and ``asesmen FILE`` in a terminal: numbers are typed, commands run."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import COMMAND, asesmen
+from tests.cli.samples import SAMPLES
+from tests.cli.terminal import Terminal
+
+Steps = Sequence[tuple[str, str]]
+"""What the screen says, and what is typed then."""
+TO_GO_ON = ("Enter to go on", "")
+LEAVE = ("0 to leave [1]:", "0")
+
+
+def played(folder: Path, steps: Steps, *args: str, **env: str) -> str:
+    """Everything on the screen of a session in a terminal."""
+    with Terminal([*COMMAND, *args], folder, env) as terminal:
+        for said, typed in steps:
+            terminal.wait_for(said)
+            terminal.type(typed)
+        assert terminal.finish() == 0
+        return terminal.screen
+
+
+def put(folder: Path, *names: str) -> None:
+    for name in names:
+        SAMPLES[name](folder / name)
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Path:
+    """A folder with a roster on file."""
+    put(tmp_path, "roster.xlsx")
+    assert asesmen(tmp_path, "due", "roster.xlsx").status == 0
+    return tmp_path
+
+
+def test_enter_takes_every_proposal_from_the_roster_to_the_letters(tmp_path: Path) -> None:
+    put(tmp_path, "roster.xlsx")
+    screen = played(
+        tmp_path,
+        [
+            *[("0 to leave [1]:", ""), TO_GO_ON],
+            *[("0 to leave [1]:", ""), ("Which tier [1]:", ""), ("First day", "20-11-2023")],
+            *[("People in a batch [25]:", "3"), ("Days of a batch [3]:", ""), ("Go on? [Y/n]", ""), TO_GO_ON],
+            *[
+                ("0 to leave [1]:", ""),
+                ("Name of the plan", "I"),
+                ("Go on?", "y"),
+                ("warnings", "y"),
+                TO_GO_ON,
+            ],
+            *[("0 to leave [1]:", ""), ("Which files [1]:", ""), ("Folder for the files [keluaran]:", "")],
+            TO_GO_ON,
+            LEAVE,
+        ],
+    )
+    assert "> asesmen due roster.xlsx" in screen
+    assert "> asesmen plan --start 2023-11-20 --batch-size 3 --days 3" in screen
+    assert "> asesmen publish --name I" in screen
+    assert "> asesmen export --format docx --to keluaran" in screen
+    assert list((tmp_path / "keluaran").glob("*.docx"))
+
+
+def test_0_goes_back_and_a_wrong_number_is_asked_for_again(loaded: Path) -> None:
+    before = (loaded / "asesmen.db").read_bytes()
+    screen = played(
+        loaded,
+        [
+            ("0 to leave [1]:", "99"),
+            ("Type a number from 1 to", ""),
+            ("Which tier [1]:", "2"),
+            ("First day", "tomorrow"),
+            ("write a date as", "0"),
+            ("0 to leave [1]:", ""),
+            ("Which tier [1]:", "0"),
+            LEAVE,
+        ],
+    )
+    assert "> asesmen" not in screen
+    assert (loaded / "asesmen.db").read_bytes() == before
+
+
+def test_no_to_what_will_happen_changes_nothing(loaded: Path) -> None:
+    steps = [
+        ("leave [1]:", ""),
+        ("tier [1]:", "2"),
+        ("First day", ""),
+        ("batch [25]:", ""),
+        ("batch [3]:", ""),
+    ]
+    screen = played(loaded, [*steps, ("Go on?", "n"), LEAVE])
+    assert "> asesmen" not in screen
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_screen_fits_80_columns(loaded: Path, language: str) -> None:
+    question = {"en": "0 to leave [1]:", "id": "0 untuk selesai [1]:"}[language]
+    screen = played(loaded, [(question, "0")], ASESMEN_LANG=language)
+    assert max(map(len, screen.splitlines())) <= 80
+
+
+def test_the_menu_marks_attendance_by_name(loaded: Path) -> None:
+    assert asesmen(loaded, "plan", "--start", "2023-11-06", "--batch-size", "2").status == 0
+    assert asesmen(loaded, "publish", "--name", "I", "--yes").status == 0
+    screen = played(
+        loaded,
+        [
+            *[("0 to leave [1]:", ""), ("Which batch [1]:", "1"), ("Attendance [1]:", "2")],
+            *[("Who did not come", "1"), ("On which day", "1"), ("Who did not come", "")],
+            *[("Why", ""), TO_GO_ON, LEAVE],
+        ],
+        ASESMEN_TODAY="2023-11-20",
+    )
+    assert "--absent 198001012005011002:1 --reason" in screen
+    assert "Dropped, not excused:" in screen
+
+
+def numbers(screen: str) -> dict[str, str]:
+    """The words of a menu -> their number."""
+    pairs = (line.strip().partition("  ") for line in screen.splitlines())
+    return {words: number for number, _, words in pairs if number.isdecimal()}
+
+
+def test_every_step_of_the_menu_runs_its_command(loaded: Path) -> None:
+    assert asesmen(loaded, "plan", "--start", "2023-11-13", "--batch-size", "2").status == 0
+    assert asesmen(loaded, "publish", "--name", "I", "--yes").status == 0
+    assert asesmen(loaded, "export", "--format", "docx").status == 0
+    put(loaded, "results.xlsx")
+    walks: dict[str, Steps] = {
+        "Load a roster": [("roster [1]:", "2"), ("File", ""), ("0 to go back", "'roster.xlsx'")],
+        "Who must be assessed": [],
+        "Show the plan": [],
+        "Letters: register, sent": [("Letters [1]:", "2"), ("When were they sent", "")],
+        "Attendance": [],
+        "Results": [("Results [1]:", "2")],
+        "One person: status, seat, history": [("Name or NIP", "Rofi")],
+        "Reports": [("Which report [1]:", "")],
+        "What needs you": [("Which one", "1")],
+        "Take the last command back": [],
+    }
+    with Terminal(COMMAND, loaded) as terminal:
+        for words, steps in walks.items():
+            number = numbers(terminal.wait_for("0 to leave [1]:"))[words]
+            terminal.type(number)
+            for said, typed in steps:
+                terminal.wait_for(said)
+                terminal.type(typed)
+            if words == "Attendance":
+                terminal.wait_for("No published batch has begun.")
+                continue
+            terminal.wait_for("Enter to go on")
+            terminal.type("")
+        terminal.wait_for("0 to leave [1]:")
+        terminal.type("0")
+        assert terminal.finish() == 0
+    for command in ("due roster.xlsx", "show", "why Rofi", "report coverage", "undo", "result pending"):
+        assert f"> asesmen {command}" in terminal.screen
+    assert "> asesmen letters sent 1" in terminal.screen
+
+
+def test_a_file_on_the_icon_is_opened_beside_itself_and_asked_about(tmp_path: Path) -> None:
+    folder = tmp_path / "Data Pegawai"
+    folder.mkdir()
+    put(folder, "roster.xlsx")
+    screen = played(
+        tmp_path,
+        [("roster.xlsx looks like a roster. Take it as [1]:", ""), LEAVE],
+        str(folder / "roster.xlsx"),
+    )
+    assert "10 people on file" in screen
+    assert (folder / "asesmen.db").exists()
+    assert not (tmp_path / "asesmen.db").exists()
+
+
+def test_a_list_of_participants_asks_for_its_day(loaded: Path) -> None:
+    put(loaded, "participants.xlsx")
+    screen = played(
+        loaded, [("Take it as [1]:", ""), ("On which day", "3-11-2023"), LEAVE], "participants.xlsx"
+    )
+    assert "> asesmen record participants.xlsx --on 3-11-2023" in screen
+
+
+def test_a_file_can_be_left_alone(tmp_path: Path) -> None:
+    put(tmp_path, "no-table.xlsx")
+    played(tmp_path, [("Take it as [1]:", "0"), LEAVE], "no-table.xlsx")
+    assert not (tmp_path / "asesmen.db").exists()
+
+
+def test_the_end_of_the_input_leaves_the_menu(loaded: Path) -> None:
+    with Terminal(COMMAND, loaded) as terminal:
+        terminal.wait_for("0 to leave [1]:")
+        terminal.type("\x04")
+        terminal.type("\x04")
+        assert terminal.finish() == 0
