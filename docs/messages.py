@@ -17,6 +17,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from babel.plural import to_gettext
 
+from asesmen_cli.domain.catalogue import CATALOGUE
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "asesmen_cli"
 LOCALES = SOURCES / "locale"
@@ -36,6 +38,9 @@ def collected(language: str) -> Catalog:
             catalogue.add(message)
     for _, _, message, _, _ in extract_from_dir(str(SOURCES), [("**.html", "jinja2")], keywords=TEMPLATES):
         catalogue.add(message)
+    for entry in CATALOGUE.values():
+        catalogue.add(entry.message)
+        catalogue.add(entry.remedy)
     return catalogue
 
 

@@ -63,7 +63,7 @@ def command_line() -> Iterator[str]:
 SAMPLES: Mapping[str, Param] = {
     "all": 5, "asked": 1, "batch": 2, "batches": (2, 3), "cap": 2, "cell": "C17", "cells": ("C17", "C18"),
     "column": "NIP", "columns": ("C", "D"), "command": "asesmen due", "copy": "cadangan/asesmen.db",
-    "day": date(2023, 11, 6), "days": 3, "digits": 17, "end": date(2023, 11, 8),
+    "day": date(2023, 11, 6), "days": 3, "digits": 17, "end": date(2023, 11, 8), "expected": "1981-01-01",
     "field": "nip", "fields": ("nip", "name"),
     "file": "roster.xlsx", "files": ("asesmen.db-writer",), "first": date(2023, 11, 6),
     "folder": "keluaran", "format": "ics", "found": 3, "header": "TGL PENKOM", "id": "7",
@@ -81,7 +81,7 @@ SAMPLES: Mapping[str, Param] = {
     "proposal": '--map "C=nip"', "question": "…?", "reason": "sakit", "room": 1, "row": "17",
     "rows": "17, 18", "rules": ("office-cap",), "seats": 25, "sheet": "Data",
     "sheets": ("Data", "Petunjuk"), "since": "08:30", "source": "roster.xlsx", "start": date(2023, 11, 6),
-    "tables": ("people",), "tier": "pengawas", "told": "1981-01-01", "until": date(2023, 11, 7),
+    "tables": ("people",), "tier": "pengawas", "until": date(2023, 11, 7),
     "value": "31-02-2021", "was": "administrator", "weeks": ("…",), "what": "…",
     "where": "", "who": "tuti", "why": "…",
     "workdays": "mon-fri", "workspace": "asesmen.db", "year": "2028",

@@ -285,7 +285,7 @@ def test_a_wrong_value_is_named_with_its_line(
     tmp_path: Path, text: str, line: str, key: str, value: str, why: str
 ) -> None:
     error = refusal(tmp_path, text)
-    told = f"asesmen.toml, line {line}: {key} = {value} is not right: {why}."
+    told = f"asesmen.toml, line {line}: {key} = {value} is not valid: {why}."
     assert (error.code, speaking("en").about(error)) == ("settings.wrong-value", told)
 
 

@@ -66,7 +66,7 @@ def unread(folder: Path, *args: str, lines: int = 0) -> tuple[int, bytes]:
 def one_sentence(ran: Ran) -> str:
     """What stands on standard error after the line about the clock."""
     clock, *rest = ran.err.splitlines()
-    assert clock.startswith("Reckoned")
+    assert clock.startswith("Calculated")
     assert (ran.out, len(rest)) == ("", 1)
     return rest[0]
 
@@ -330,7 +330,7 @@ def test_a_terminal_gets_what_stops_a_command_folded_between_words(tmp_path: Pat
     lines = shown.splitlines()
     assert (status, max(map(len, lines)) <= 40, len(lines) > 3) == (1, True, True)
     assert " ".join(line.strip() for line in lines).startswith(
-        "Reckoned as of 6 November 2023; the clock says"
+        "Calculated as of 6 November 2023; the clock says"
     )
 
 

@@ -93,7 +93,7 @@ def test_the_due_list_in_the_order_that_is_promised() -> None:
                     "column": "NIP",
                     "value": "1.98001E+17",
                     "message": "The joint leave days of 2024 are not decreed yet.",
-                    "remedy": "Look again when they are, and plan again.",
+                    "remedy": "Check again when they are, and plan again.",
                 }
             ],
         }
@@ -181,7 +181,7 @@ def test_a_plan_in_the_order_that_is_promised() -> None:
                     "column": None,
                     "value": None,
                     "message": "The joint leave days of 2024 are not decreed yet.",
-                    "remedy": "Look again when they are, and plan again.",
+                    "remedy": "Check again when they are, and plan again.",
                 }
             ],
             "conflicts": [],

@@ -279,7 +279,7 @@ def test_a_logo_that_cannot_be_used_stops_it_and_nothing_is_written(tmp_path: Pa
         whys[name] = caught.value.params["why"]
     assert whys == {
         "logo.png": msg("it is not a picture in PNG or JPG"),
-        "gone.png": msg("there is no such file"),
+        "gone.png": msg("file not found"),
     }
     assert not (tmp_path / "out").exists()
 

@@ -154,7 +154,7 @@ def test_a_name_that_is_too_long_is_refused_in_words(tmp_path: Path) -> None:
 def test_why_a_file_cannot_be_opened_is_what_the_system_says(tmp_path: Path) -> None:
     workspace = Workspace(str(tmp_path / "kantor" / "asesmen.db"))
     error = refusal(lambda: put(workspace, BUDI))
-    assert (error.code, error.params["why"]) == ("workspace.folder", Message("no such folder"))
+    assert (error.code, error.params["why"]) == ("workspace.folder", Message("folder not found"))
 
 
 def test_what_sqlite_alone_refuses_is_told_as_it_says(written: Workspace) -> None:
@@ -166,7 +166,7 @@ def test_a_file_that_is_gone_by_then_is_told(written: Workspace, path: Path) -> 
     written.close()
     path.unlink()
     path.parent.joinpath("x").touch()
-    assert written.file._refusal("unable to open").params["why"] == Message("no such folder")  # noqa: SLF001
+    assert written.file._refusal("unable to open").params["why"] == Message("folder not found")  # noqa: SLF001
 
 
 # --- what fails on the way -------------------------------------------------------------------------------

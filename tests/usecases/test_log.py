@@ -93,7 +93,7 @@ def test_of_one_person_each_change_is_told_from_before_to_after(tmp_path: Path) 
         (3, ["seat (draft): batch 1 → 2"]),
         (4, ["exemption: until 1 January 2024, reason Tugas belajar"]),
         (5, ["exemption: until 1 January 2024 → 1 February 2024"]),
-        (6, ["exemption, taken away: until 1 February 2024, reason Tugas belajar"]),
+        (6, ["exemption, removed: until 1 February 2024, reason Tugas belajar"]),
     ]
     # whoever only stands elsewhere in the list of a batch is not concerned
     assert told(at, nip=number(4))[1:] == [(2, ["seat (draft): batch 2"])]
@@ -216,9 +216,9 @@ def test_it_is_shown_and_asked_before_anything_is_taken_back(tmp_path: Path) -> 
     exempt(at, [number(1)], date(2024, 1, 1), "Tugas")
     asked, shown = Asked(answer=False), list[Undoing]()
     assert unchanged_by(at, lambda: undo(at, asked, shown.append)).code == "question.no"
-    assert [WORDS.put(one) for one in asked.questions] == ["Take back: Left out of plans?"]
+    assert [WORDS.put(one) for one in asked.questions] == ["Undo: Left out of plans?"]
     assert [WORDS.put(one) for one in shown[0].entry.changes] == [
-        "exemption, taken away: until 1 January 2024, reason Tugas"
+        "exemption, removed: until 1 January 2024, reason Tugas"
     ]
     before = at.workspace.tables()
     assert not undo(at, asked, shown.append, dry_run=True).done

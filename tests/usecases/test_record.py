@@ -266,7 +266,7 @@ def test_one_person_is_recorded_by_hand_and_the_source_says_so(at: Context) -> N
     [held] = at.workspace.snapshot().assessments[NIP]
     told = speaking("en").put(cited(held.source))
     assert (held.held_on, held.organiser) == (JUNE, "LAN")
-    assert told == "told by hand (asesmen record) on 6 November 2023"
+    assert told == "entered by hand (asesmen record) on 6 November 2023"
 
 
 def test_whoever_is_not_on_file_is_asked_about(at: Context) -> None:

@@ -155,7 +155,7 @@ Today = Annotated[
     date | None,
     typer.Option(
         envvar="ASESMEN_TODAY",
-        help=N_("The day to reckon from; the clock if left out"),
+        help=N_("The day to calculate from; today if left out"),
         parser=day_of,
         metavar="YYYY-MM-DD",
         rich_help_panel=SHARED,
@@ -220,7 +220,9 @@ Mappings = Annotated[
     ),
 ]
 SwapDates = Annotated[list[str] | None, text("HEADER", N_("Swap day and month in this column (repeatable)"))]
-Partial = Annotated[bool, flag("--partial", N_("The file is a part: nobody missing from it is gone"))]
+Partial = Annotated[
+    bool, flag("--partial", N_("The file is a part of the roster: nobody missing from it counts as gone"))
+]
 
 
 def tiers(names: list[str] | None) -> tuple[Tier, ...]:

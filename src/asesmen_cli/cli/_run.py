@@ -215,7 +215,7 @@ def started(
         quiet=quiet,
     )
     if run.today != now.date():
-        text = run.say("Reckoned as of {today}; the clock says {clock}.", today=run.today, clock=now.date())
+        text = run.say("Calculated as of {today}; the clock says {clock}.", today=run.today, clock=now.date())
         say_aside(text)
     return run
 

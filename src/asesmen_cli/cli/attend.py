@@ -72,7 +72,7 @@ def import_sheet(
     _show(run, answer)
 
 
-@command("show", N_("Show who came, and what has become of each."))
+@command("show", N_("Show who came, and the outcome for each."))
 def show(run: Run, batch: opt.Batch, name: opt.PlanName = None) -> None:
     """Show one batch."""
     from asesmen_cli.usecases.attend.sheet import show_attendance

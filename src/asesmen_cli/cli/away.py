@@ -16,7 +16,7 @@ from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 command = Commands()
 
 
-@command("add", N_("Note days on which people cannot come."))
+@command("add", N_("Add days on which people cannot come."))
 def add(
     run: Run,
     nips: opt.Nips,
@@ -30,19 +30,19 @@ def add(
     _show(run, note_away(run.ctx(), nips, first, last, reason))
 
 
-@command("lift", N_("Remove notes of absence."))
+@command("lift", N_("Remove absences."))
 def lift(run: Run, nips: opt.Nips, first: Annotated[date, opt.day(N_("Its first day"), "--from")]) -> None:
-    """Remove notes of absence."""
+    """Remove absences."""
     from asesmen_cli.usecases.away import lift_away
 
     _show(run, lift_away(run.ctx(), nips, first))
 
 
-@command("import", N_("Note the absences of a list, row by row."))
+@command("import", N_("Record the absences of a list, row by row."))
 def import_list(
     run: Run,
-    file: Annotated[Path, opt.file("FILE", N_("The list, as asesmen template absences"))],
-    strict: Annotated[bool, opt.flag("--strict", N_("Note nothing if any row is rejected"))] = False,
+    file: Annotated[Path, opt.file("FILE", N_("The list, in the form of asesmen template absences"))],
+    strict: Annotated[bool, opt.flag("--strict", N_("Record nothing if any row is rejected"))] = False,
 ) -> None:
     """Note the absences of a list."""
     from asesmen_cli.usecases.away import import_aways
@@ -70,10 +70,10 @@ def described(answer: Absences) -> Iterator[Part]:
 
 
 def _imported(answer: AwaysImported) -> Iterator[Part]:
-    yield _table(answer.noted, msg("Nothing new to note."))
+    yield _table(answer.noted, msg("Nothing new to record."))
     yield strong(
         msg(
-            "{file}: {noted} noted, {known} known already, {rejected} rejected, {ignored} ignored.",
+            "{file}: {noted} recorded, {known} already known, {rejected} rejected, {ignored} ignored.",
             file=answer.source,
             noted=len(answer.noted),
             known=answer.known,

@@ -38,8 +38,8 @@ def _described(answer: CheckUp) -> Iterator[Part]:
     if answer.events is not None:
         yield Text(
             msgs(
-                "{n} event in a sound chain. That its end was not cut off shows only beside a copy.",
-                "{n} events in a sound chain. That its end was not cut off shows only beside a copy.",
+                "{n} event in an intact chain. Only a copy can show that its end was not cut off.",
+                "{n} events in an intact chain. Only a copy can show that its end was not cut off.",
                 answer.events,
             )
         )

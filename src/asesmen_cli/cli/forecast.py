@@ -41,6 +41,6 @@ def forecast(
         tiers=opt.tiers(tiers),
     )
     ctx = run.ctx()
-    with run.working(run.say("Reckoning")):
+    with run.working(run.say("Calculation")):
         sheet = foresee(ctx, options)
     show_or_write(run, ctx, sheet, statement(sheet), formats, to)

@@ -72,7 +72,7 @@ def number(
     run.show(give_number(run.ctx(), letter, text, on), described, hint)
 
 
-@command("sent", N_("Note that letters were sent."))
+@command("sent", N_("Record that letters were sent."))
 def sent(
     run: Run,
     places: Annotated[
@@ -86,7 +86,7 @@ def sent(
     batch: Annotated[int | None, opt.whole(N_("All letters about this batch that were not sent yet"))] = None,
     on: Annotated[date | None, opt.day(N_("When they were sent; today if left out"))] = None,
 ) -> None:
-    """Note that letters were sent."""
+    """Record that letters were sent."""
     from asesmen_cli.usecases.letters import note_sent
 
     if bool(places) is (batch is not None):

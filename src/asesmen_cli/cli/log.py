@@ -27,7 +27,7 @@ def log(
     name: Annotated[
         str | None, opt.text("TEXT", N_("Only this command, such as plan or roster"), "--command")
     ] = None,
-    day: Annotated[date | None, opt.day(N_("Only what was done on this day, or reckoned from it"))] = None,
+    day: Annotated[date | None, opt.day(N_("Only what was done on this day, or calculated for it"))] = None,
     last: Annotated[int | None, opt.whole(N_("Only the last N"))] = None,
 ) -> None:
     """Read the record."""
@@ -104,5 +104,5 @@ def what(entry: LogEntry, zone: tzinfo | None) -> Message:
     if event.erased:
         parts.append(msgs("{n} entry erased since", "{n} entries erased since", event.erased))
     if entry.undone_by is not None:
-        parts.append(msg("taken back by no. {n}", n=str(entry.undone_by)))
+        parts.append(msg("undone by no. {n}", n=str(entry.undone_by)))
     return sequence(parts)

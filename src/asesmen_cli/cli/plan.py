@@ -38,7 +38,7 @@ Workdays = Annotated[
     ),
 ]
 Straddle = Annotated[
-    bool | None, opt.flag("--straddle-weekend/--no-straddle-weekend", N_("A batch may pass over a weekend"))
+    bool | None, opt.flag("--straddle-weekend/--no-straddle-weekend", N_("A batch may span a weekend"))
 ]
 Parallel = Annotated[int | None, opt.whole(N_("Rooms: batches at the same time"), setting="plan.parallel")]
 MaxBatches = Annotated[int | None, opt.whole(N_("At most so many batches"))]
@@ -46,7 +46,7 @@ MixTiers = Annotated[
     bool | None, opt.flag("--mix-tiers/--no-mix-tiers", N_("A batch may hold several tiers"))
 ]
 MinSize = Annotated[
-    int | None, opt.whole(N_("No batch smaller than this where it can be helped"), setting="plan.min_size")
+    int | None, opt.whole(N_("No batch smaller than this if it can be avoided"), setting="plan.min_size")
 ]
 Even = Annotated[bool, opt.flag("--even", N_("Batches of a tier as equal as possible"))]
 OfficeCap = Annotated[

@@ -15,7 +15,7 @@ command = Commands()
 def publish(
     run: Run,
     name: Annotated[str | None, opt.text("TEXT", N_("Its name; the start date if left out"))] = None,
-    withdraw: Annotated[str | None, opt.text("NAME", N_("Take that published plan back"))] = None,
+    withdraw: Annotated[str | None, opt.text("NAME", N_("Withdraw that published plan"))] = None,
     reason: opt.Because = None,
 ) -> None:
     """Publish the draft, or take a plan back."""

@@ -16,7 +16,7 @@ command = Commands()
 
 @command("restore")
 def restore(
-    run: Run, file: Annotated[Path, opt.file("FILE", N_("The copy, as asesmen backup wrote it"))]
+    run: Run, file: Annotated[Path, opt.file("FILE", N_("The copy that asesmen backup wrote"))]
 ) -> None:
     """Bring a copy back."""
     from asesmen_cli.usecases.restore import restore as bring_back
@@ -25,6 +25,6 @@ def restore(
 
 
 def _restored(answer: Copied) -> Iterator[Part]:
-    yield Text(msg("Brought back: {file} ({n} events).", file=str(answer.file), n=answer.events))
+    yield Text(msg("Restored: {file} ({n} events).", file=str(answer.file), n=answer.events))
     if answer.kept is not None:
-        yield Text(msg("What was there is kept: {file}", file=str(answer.kept)))
+        yield Text(msg("The previous workspace is kept: {file}", file=str(answer.kept)))

@@ -42,7 +42,7 @@ from asesmen_cli.domain.results import CATEGORY_WORDS, COMPETENCY_WORDS, PURPOSE
 command = Commands()
 
 
-@command("import", N_("Take in the results that an organiser sends."))
+@command("import", N_("Import the results that an organiser sends."))
 def import_results(
     run: Run,
     file: Annotated[Path, opt.file("FILE", N_("The workbook of results"))],
@@ -71,7 +71,7 @@ def import_results(
     with run.reading(file):
         answer = load(run.ctx(), file, options, dry_run=dry_run)
     changed = bool(answer.new or answer.corrected) and not answer.dry_run
-    hint = msg("Next: asesmen result deliver NIP; asesmen result pending lists who waits")
+    hint = msg("Next: asesmen result deliver NIP; asesmen result pending lists those who wait")
     run.show(answer, _imported, *([hint] if changed else []), findings=answer.findings)
 
 
@@ -133,12 +133,12 @@ def _imported(answer: ResultsImported) -> Iterator[Part]:
     if answer.new:
         yield _received(answer.new)
     if answer.corrected:
-        yield strong(msg("These take the place of others:"))
+        yield strong(msg("These replace others:"))
         yield _received(answer.corrected)
     yield strong(
         msg(
-            "Results taken in: {new}. In the place of others: {corrected}. As before: {known}."
-            " Rejected: {rejected}. Ignored: {ignored}.",
+            "Results imported: {new}. Replaced: {corrected}. As before: {known}. Rejected: {rejected}. "
+            "Ignored: {ignored}.",
             new=len(answer.new),
             corrected=len(answer.corrected),
             known=answer.known,

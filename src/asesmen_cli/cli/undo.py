@@ -21,7 +21,7 @@ command = Commands()
 def undo(
     run: Run,
     dry_run: Annotated[bool, opt.flag("--dry-run", N_("Only show what it would do; change nothing"))] = False,
-    redo: Annotated[bool, opt.flag("--redo", N_("Bring back what was taken back last"))] = False,
+    redo: Annotated[bool, opt.flag("--redo", N_("Redo what was undone last"))] = False,
     force: Annotated[bool, opt.flag("--force", N_("Also what people outside already know"))] = False,
     reason: opt.Because = None,
 ) -> None:
@@ -39,7 +39,7 @@ def undo(
         dry_run=dry_run,
     )
     taken_back = answer.done and not answer.redo
-    hints = [msg("To bring it back: asesmen undo --redo")] if taken_back else []
+    hints = [msg("To redo it: asesmen undo --redo")] if taken_back else []
     run.show(answer, partial(_described, zone=zone), *hints)
 
 
@@ -49,9 +49,9 @@ def _described(answer: Undoing, zone: tzinfo | None) -> Iterator[Part]:
         yield from _ahead(answer, zone)
         yield NOTHING_WRITTEN
     elif answer.redo:
-        yield Text(msg("Brought back: {what}", what=what(answer.entry, zone)))
+        yield Text(msg("Redone: {what}", what=what(answer.entry, zone)))
     else:
-        yield Text(msg("Taken back: {what}", what=what(answer.entry, zone)))
+        yield Text(msg("Undone: {what}", what=what(answer.entry, zone)))
 
 
 def _ahead(answer: Undoing, zone: tzinfo | None) -> Iterator[Part]:
@@ -63,7 +63,5 @@ def _ahead(answer: Undoing, zone: tzinfo | None) -> Iterator[Part]:
         "what": what(entry, zone),
     }
     event = Message("{at}, {by}: {what}", params)
-    yield strong(
-        msg("To bring back: {what}", what=event) if answer.redo else msg("To take back: {what}", what=event)
-    )
+    yield strong(msg("To redo: {what}", what=event) if answer.redo else msg("To undo: {what}", what=event))
     yield from changes(entry.changes or answer.rows)

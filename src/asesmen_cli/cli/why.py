@@ -88,16 +88,16 @@ def _overtaken(one: Overtaken) -> Text:
     if not one.broken:
         return Text(
             msg(
-                "{name} has waited less and sits earlier, in batch {n}; as things stand, changing places"
-                " would break no rule.",
+                "{name} has waited less and has an earlier seat, in batch {n}; at present, changing places "
+                "would break no rule.",
                 name=name,
                 n=n,
             )
         )
     return Text(
         msg(
-            "{name} has waited less and sits earlier, in batch {n}, because changing places would"
-            " break a rule: {rules}",
+            "{name} has waited less and has an earlier seat, in batch {n}, because changing places "
+            "would break a rule: {rules}",
             name=name,
             n=n,
             rules=sequence([about(finding) for finding in one.broken], " "),

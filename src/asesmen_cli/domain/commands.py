@@ -32,9 +32,9 @@ class Command(StrEnum):
     RECORD = "record", N_("Assessments put on record")
     EXEMPT_ADD = "exempt add", N_("Left out of plans")
     EXEMPT_LIFT = "exempt lift", N_("Asked again")
-    AWAY_ADD = "away add", N_("Absence noted")
-    AWAY_LIFT = "away lift", N_("Absence taken back")
-    AWAY_IMPORT = "away import", N_("Absences noted from a list")
+    AWAY_ADD = "away add", N_("Absence added")
+    AWAY_LIFT = "away lift", N_("Absence removed")
+    AWAY_IMPORT = "away import", N_("Absences added from a list")
     PLAN = "plan", N_("Plan drafted")
     PLAN_KEEP = "plan --keep", N_("Plan drafted again, with the fewest moves")
     MOVE = "move", N_("Moved to another batch")
@@ -53,10 +53,10 @@ class Command(StrEnum):
     EXPORT = "export", N_("Letters entered in the register")
     LETTERS_NUMBER = "letters number", N_("Letter numbered")
     LETTERS_SENT = "letters sent", N_("Letters sent"), KNOWN_OUTSIDE
-    UNDO = "undo", N_("Taken back")
-    REDO = "undo --redo", N_("Brought back")
+    UNDO = "undo", N_("Undone")
+    REDO = "undo --redo", N_("Redone")
     ERASE = "person erase", N_("Data of a person erased"), "undo.erased"
-    RESTORE = "restore", N_("Workspace brought back from a copy"), "undo.restored"
+    RESTORE = "restore", N_("Workspace restored from a copy"), "undo.restored"
 
     @classmethod
     def named(cls, name: str) -> "Command | None":

@@ -258,7 +258,9 @@ def _explain(due: Due) -> Message:
 def cited(source: Source) -> Message:
     """Return a source in words: a row of a workbook, or a command that recorded it."""
     if not source.sheet:
-        return msg("told by hand (asesmen {command}) on {loaded}", command=source.file, loaded=source.loaded)
+        return msg(
+            "entered by hand (asesmen {command}) on {loaded}", command=source.file, loaded=source.loaded
+        )
     return msg(
         "{file}, sheet {sheet}, row {row}, loaded {loaded}",
         file=source.file,

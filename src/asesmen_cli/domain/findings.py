@@ -93,7 +93,7 @@ class FieldError(AsesmenError):
 
 
 _NO_PERMISSION = N_("no permission")
-_NO_FOLDER = N_("no such folder")
+_NO_FOLDER = N_("folder not found")
 _READ_ONLY = N_("it can only be read")
 _FULL = N_("the disk is full")
 _TOO_LONG = N_("its name is too long")
@@ -114,7 +114,7 @@ SYSTEM_WORDS: Mapping[int, str] = {
     errno.EDQUOT: _FULL,
     errno.ENAMETOOLONG: _TOO_LONG,
     errno.EBUSY: _IN_USE,
-    errno.EPIPE: N_("the reader went away"),
+    errno.EPIPE: N_("the reader closed the pipe"),
 }
 """What the operating system most often refuses. Other reasons are shown as the system words them."""
 

@@ -114,7 +114,7 @@ def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | Non
         if not facts:
             return None
         if change.after is None:
-            return msg("{what}, taken away: {facts}", what=what, facts=facts)
+            return msg("{what}, removed: {facts}", what=what, facts=facts)
         return Message("{what}: {facts}", {"what": what, "facts": facts})
     facts = tuple(
         Message(

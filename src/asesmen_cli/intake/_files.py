@@ -167,7 +167,7 @@ def _sheets(name: str, data: bytes, package: _package.Package) -> tuple[Sheet, .
     return tuple(sheets)
 
 
-_TOO_MUCH = msg("reading it takes more memory or time than a spreadsheet of its size may")
+_TOO_MUCH = msg("reading it takes more memory or time than is allowed for a file of its size")
 
 
 class PlainUnpickler(pickle.Unpickler):
@@ -193,7 +193,7 @@ def _read_text(name: str, data: bytes, digest: str) -> Workbook:
         return _read_xml(name, digest, text) or _read_pages(name, digest, [text])
     rows = _markup.csv_rows(text)
     if name.lower().endswith(_WORKBOOKS) and all(len(row) < _FEWEST_COLUMNS for row in rows):
-        raise AsesmenError("file.corrupt", file=name, why=msg("it holds plain text"))
+        raise AsesmenError("file.corrupt", file=name, why=msg("it contains plain text"))
     return Workbook(name, digest, (Sheet("CSV", rows),))
 
 

@@ -285,7 +285,7 @@ def _compare_with_numbers(tray: TableReading, columns: _Columns, fields: Collect
             if number is not None and not _agrees(name, told, record.nip, number):
                 day = number.since if name is Field.TMT_CPNS else number.born
                 code = f"roster.contradicts-{name.replace('_', '-')}"
-                tray.note(code, Severity.WARNING, record.row, columns.at[name], nip=record.nip, told=day)
+                tray.note(code, Severity.WARNING, record.row, columns.at[name], nip=record.nip, expected=day)
 
 
 def _agrees(name: Field, told: object, nip: str, number: Nip) -> bool:

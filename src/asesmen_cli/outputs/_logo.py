@@ -17,7 +17,7 @@ def logo_of(path: str) -> bytes | None:
     try:
         return Path(path).read_bytes()
     except FileNotFoundError as error:
-        raise AsesmenError("output.logo", file=path, why=msg("there is no such file")) from error
+        raise AsesmenError("output.logo", file=path, why=msg("file not found")) from error
     except OSError as error:
         raise AsesmenError("output.logo", file=path, why=system_reason(error)) from error
 

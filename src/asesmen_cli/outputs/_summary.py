@@ -141,7 +141,7 @@ def _numbers(book: Book) -> list[Line]:
     ]
     spans = ((0, 1), (2, 2), (3, 4), (5, 5))
     return [
-        _heading(book, words.say("Where the employees stand")),
+        _heading(book, words.say("Status of the employees")),
         *(_line(book, spans, row, bold=number == 0) for number, row in enumerate(rows)),
     ]
 

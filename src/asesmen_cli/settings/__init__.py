@@ -60,7 +60,7 @@ class Settings(Section):
     offices: Mapping[str, str | OfficeRule] = Field(
         default_factory=dict,
         description=N_(
-            "Offices written in another way: 'Spelling' = 'Name'; asesmen roster offices proposes them"
+            "Other spellings of offices: 'Spelling' = 'Name'; asesmen roster offices proposes them"
         ),
     )
     attendance: AttendanceSection = AttendanceSection()
@@ -119,21 +119,21 @@ class Settings(Section):
 
 
 SECTIONS: Mapping[str, str] = {
-    "office": N_("Who you are, as letters and reports say it"),
+    "office": N_("The office, as letters and reports name it"),
     "rule": N_("When a person is due"),
-    "scope": N_("Who is assessed at all"),
+    "scope": N_("Who is assessed"),
     "retirement": N_("Ages of retirement, where the roster gives none (UU 20/2023 art. 55)"),
     "plan": N_("How batches are made, where the command does not say otherwise"),
-    "calendar": N_("Your own days; they win over the national list"),
+    "calendar": N_("Your own days; they override the national list"),
     "groups": N_("People whose seats depend on each other"),
     "columns": N_("Columns of your roster"),
     "offices": N_("Names of offices, applied when a roster is loaded"),
     "attendance": N_("Why people do not come, and how a filled-in sheet is read"),
     "results": N_("Results: when they are expected, and what they are called"),
-    "forecast": N_("What you can do in a month, and what it costs"),
+    "forecast": N_("Capacity for a month, and what it costs"),
     "backup": N_("Copies of the workspace, in the folder cadangan beside it"),
     "export": N_("Files to hand out"),
-    "letters": N_("Letters; your own Word files in templates/ beside this file win over ours"),
+    "letters": N_("Letters; your own Word files in templates/ beside this file are used first"),
     "documents": N_("How documents look"),
 }
 

@@ -154,7 +154,7 @@ class PlanSection(Section):
     days: Length = Field(3, description=N_("Consecutive working days of a batch"))
     lead_days: Days = Field(10, description=N_("A plan starts at the earliest this many days after today"))
     workdays: str = Field("mon-fri", description=N_("Working days of the week"))
-    straddle_weekend: StrictBool = Field(False, description=N_("May a batch pass over a weekend?"))
+    straddle_weekend: StrictBool = Field(False, description=N_("May a batch span a weekend?"))
     parallel: Rooms = Field(1, description=N_("Rooms: batches at the same time"))
     min_size: People = Field(5, description=N_("No batch smaller than this if it can be avoided"))
     office_cap: str = Field(
@@ -248,7 +248,7 @@ class CalendarSection(Section):
     closures: tuple[Closure, ...] = Field(
         (), description=N_("Days off of the office: { from = 2026-04-27, to = 2026-04-28, name = '...' }")
     )
-    extra_workdays: tuple[Day, ...] = Field((), description=N_("Days that are worked whatever the list says"))
+    extra_workdays: tuple[Day, ...] = Field((), description=N_("Working days, whatever the list says"))
 
     def days_off(self) -> tuple[DayOff, ...]:
         """Return each day of each closure."""
@@ -357,7 +357,7 @@ class LettersSection(Section):
     )
     venue: str = Field("", description=N_("Where batches are held, unless the plan names a venue"))
     copies: tuple[str, ...] = Field((), description=N_("Who gets a copy (tembusan)"))
-    basis: tuple[str, ...] = Field((), description=N_("What orders of assignment rest on (dasar)"))
+    basis: tuple[str, ...] = Field((), description=N_("Legal basis of orders of assignment (dasar)"))
     number: str = Field(
         "",
         description=N_(

@@ -357,7 +357,7 @@ class Database:
                     schema = connection.execute(SCHEMA).fetchall()
             names = foreign(schema)
             if names and LAYOUT.name in {name for _, name, _ in schema}:  # else it is another database
-                why = msg("it holds what is not of asesmen: {names}", names=names)
+                why = msg("it contains objects that asesmen did not create: {names}", names=names)
                 raise AsesmenError("restore.unsound", file=str(file), why=why)
             yield str(copy)
 
@@ -422,7 +422,7 @@ def unguarded(schema: Iterable[tuple[str, str, str | None]]) -> bool:
 
 
 SQLITE_WORDS: Mapping[str, str] = {
-    "not a database": N_("it is no database"),
+    "not a database": N_("it is not a database"),
     "malformed": N_("its structure is broken"),
     "no such": N_("a part of it is missing"),
     "unable to open": N_("no permission, or it is in use"),

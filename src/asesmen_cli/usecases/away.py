@@ -28,7 +28,7 @@ def note_away(ctx: Context, nips: Sequence[str], first: date, last: date, reason
     snapshot = ctx.workspace.snapshot()
     people = find_people(ctx, snapshot, nips)
     if last < first:
-        why = msg("it lies before {today}", today=first)
+        why = msg("it is before {today}", today=first)
         raise FieldError("last", last, why)
 
     def absence(person: Person) -> Absence:

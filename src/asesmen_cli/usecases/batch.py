@@ -75,7 +75,7 @@ def shift_batch(
     snapshot = ctx.workspace.snapshot()
     before = published_plan(ctx, snapshot, name)
     if start < ctx.today:
-        why = msg("it lies before {today}", today=ctx.today)
+        why = msg("it is before {today}", today=ctx.today)
         raise FieldError("start", start, why)
     batch = _batch(before, number)
     refuse_marked(snapshot, [batch])

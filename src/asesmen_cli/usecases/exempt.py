@@ -22,7 +22,7 @@ def exempt(ctx: Context, nips: Sequence[str], until: date, reason: str) -> Exemp
     snapshot = ctx.workspace.snapshot()
     people = find_people(ctx, snapshot, nips)
     if until < ctx.today:
-        why = msg("it lies before {today}", today=ctx.today)
+        why = msg("it is before {today}", today=ctx.today)
         raise FieldError("until", until, why)
     with ctx.workspace.writing(ctx.stamp(Command.EXEMPT_ADD), head=snapshot.head) as changes:
         for person in people:

@@ -62,7 +62,7 @@ def foresee(ctx: Context, options: ForecastOptions) -> ForecastSheet:
         why = msg("the cost of one person is not set (forecast.cost_per_person in asesmen.toml)")
         raise _wrong("budget", str(options.budget), why)
     if options.by is not None and options.by <= ctx.today:
-        why = msg("it does not lie after {today}", today=ctx.today)
+        why = msg("it is not after {today}", today=ctx.today)
         raise _wrong("by", options.by.isoformat(), why)
     future = _Future(ctx, snapshot, options, options.months or own.months)
     found = future.under(capacity)
@@ -217,8 +217,8 @@ def statement(sheet: ForecastSheet) -> Document:
         ),
         notes=(
             msg(
-                "Reckoned with {batches} batches a month of {size} people over {days} working days;"
-                " whoever is assessed falls due again after the cycle.",
+                "Calculated with {batches} batches a month of {size} people over {days} working days; "
+                "people who are assessed are due again after the cycle.",
                 batches=capacity.batches_a_month,
                 size=capacity.batch_size,
                 days=capacity.days,

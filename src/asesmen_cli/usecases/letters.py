@@ -394,7 +394,7 @@ def note_sent(
     """
     day = on or ctx.today
     if day > ctx.today:
-        why = msg("it lies after {today}", today=ctx.today)
+        why = msg("it is after {today}", today=ctx.today)
         raise FieldError("on", day, why)
     snapshot = ctx.workspace.snapshot()
     if letters is None:

@@ -132,9 +132,9 @@ def record_one(ctx: Context, nip: str, on: date, organiser: str | None, ask: Ask
     if isinstance(parts, NipFault):
         raise AsesmenError("person.unsound", nip=nip, why=Message(NIP_FAULT_WORDS[parts]))
     if on <= parts.born:
-        raise _wrong_day("on", on, msg("it lies before the birth, {born}", born=parts.born))
+        raise _wrong_day("on", on, msg("it is before the birth, {born}", born=parts.born))
     filed = snapshot.people.get(number)
-    if filed is None and not ask(msg("{nip} is not on file. Put it on record all the same?", nip=number)):
+    if filed is None and not ask(msg("{nip} is not on file. Record it anyway?", nip=number)):
         raise AsesmenError("question.no")
     by_hand = Participant(
         name=filed.person.name if filed else number,
@@ -165,10 +165,10 @@ def _check_days(today: date, options: RecordOptions) -> None:
     if until is not None and on is None:
         raise _wrong_day("until", until, msg("the first day is missing"))
     if on is not None and until is not None and until < on:
-        raise _wrong_day("until", until, msg("it lies before the start, {start}", start=on))
+        raise _wrong_day("until", until, msg("it is before the start, {start}", start=on))
     if options.held_on is not None and options.held_on > today:
         field = "on" if until is None else "until"
-        raise _wrong_day(field, options.held_on, msg("it lies after {today}", today=today))
+        raise _wrong_day(field, options.held_on, msg("it is after {today}", today=today))
 
 
 def _wrong_day(field: str, day: date, why: Message) -> AsesmenError:

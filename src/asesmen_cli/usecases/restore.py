@@ -48,7 +48,7 @@ def _look_at(copy: Workspace, file: Path) -> None:
     if health is not None and health.broken is not None:
         why = msg("its record is broken at event {n}", n=str(health.broken))
     elif health is not None and health.differing:
-        why = msg("its tables are not what its record tells")
+        why = msg("its tables do not match its record")
     if why is not None:
         raise AsesmenError("restore.unsound", file=str(file), why=why)
 
@@ -62,15 +62,14 @@ def _question(ctx: Context, found: Copied) -> Message:
     copied = None if found.last is None else found.last.as_of
     if there is None:
         return msg(
-            "Put {file} (last event {day}) in the place of {workspace}, which cannot be read?"
-            " It is kept aside.",
+            "Replace {workspace}, which cannot be read, with {file} (last event {day})? It is kept aside.",
             file=str(found.file),
             day=copied,
             workspace=ctx.workspace.where,
         )
     return msg(
-        "Put {file} ({n} events, the last of {day}) in the place of {workspace} ({there} events)?"
-        " What is there now is kept aside.",
+        "Replace {workspace} ({there} events) with {file} ({n} events, the last of {day})? The "
+        "present workspace is kept aside.",
         file=str(found.file),
         n=found.events,
         day=copied,

@@ -50,7 +50,7 @@ def undo(
     if undoing.entry.event.outward and not force:
         raise AsesmenError("undo.told", what=what)
     show(undoing)
-    if not ask(msg("Bring back: {what}?", what=what) if redo else msg("Take back: {what}?", what=what)):
+    if not ask(msg("Redo: {what}?", what=what) if redo else msg("Undo: {what}?", what=what)):
         raise AsesmenError("question.no")
     stamp = ctx.stamp(Command.REDO if redo else Command.UNDO, reason, undoes=event.number)
     with ctx.workspace.writing(stamp, head=events[-1].number) as changes:

@@ -49,7 +49,7 @@ def add_absences(book: Book, plan: PlanView) -> None:
             key="berhalangan",
             columns=COLUMNS,
             rows=(*rows, *[(None,) * len(COLUMNS)] * MORE),
-            note=msg("Fill in the days and the reason of whoever cannot come, and send this file back."),
+            note=msg("Fill in the days and the reason of those who cannot come, and send this file back."),
         ),
         "Berhalangan",
         [words.say("Form to fill in: participants who cannot come")],

@@ -138,7 +138,7 @@ class WordTemplate:
         except UndefinedError as error:
             raise self._unknown(str(error), self._known) from error
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, XMLSyntaxError) as error:
-            raise self._bad(msg("something in braces cannot be done")) from error
+            raise self._bad(msg("something in braces cannot be evaluated")) from error
 
     def _unknown(self, name: str, known: frozenset[str]) -> AsesmenError:
         similar = near(name, sorted(known))

@@ -50,7 +50,7 @@ SHARED: Final[Mapping[str, str]] = {
     "alamat": N_("Its address"),
     "kontak": N_("Its telephone, e-mail and site"),
     "logo": N_("Picture of the coat of arms"),
-    "kota": N_("Town that stands before the date"),
+    "kota": N_("Town before the date"),
     "sifat": N_("Degree of the letter (sifat)"),
     "kegiatan": N_("What is held, such as Penilaian Kompetensi"),
     "ttd_jabatan": N_("Post of the person who signs"),
@@ -58,7 +58,7 @@ SHARED: Final[Mapping[str, str]] = {
     "ttd_pangkat": N_("Rank of the person who signs"),
     "ttd_nip": N_("NIP of the person who signs"),
     "tembusan": N_("List: who gets a copy"),
-    "asal": N_("Workbook, day, plan and program that the letter is made from"),
+    "asal": N_("Workbook, day, plan and program that the letter is based on"),
     "draf": N_("DRAF on letters of a draft, else empty"),
 }
 """Fields that all letters of a file share; headers and footers may use only these."""

@@ -23,7 +23,7 @@ def leadership(report: Report, words: Language) -> Content:
         "title": words.say("Report on the competency assessment"),
         "lead": list(_lead(report, words)),
         "figures": [[words.say(name), n] for name, n in _figures(report)],
-        "standing": words.say("Where the employees stand"),
+        "standing": words.say("Status of the employees"),
         "statuses": [
             {
                 "status": status.value,

@@ -88,7 +88,7 @@ def _other_settings(settings: PlanSettings, *, left_over: bool) -> Iterator[tupl
         days = ",".join(WEEK[day] for day in sorted({*worked, SATURDAY}))
         yield msg("batches on Saturdays too"), replace(settings, workdays=days)
     if not settings.straddle_weekend:
-        yield msg("batches that pass over a weekend"), replace(settings, straddle_weekend=True)
+        yield msg("batches that span a weekend"), replace(settings, straddle_weekend=True)
 
 
 def _costliest_cap(problem: PlanProblem, outcome: Outcome) -> Iterator[Finding]:

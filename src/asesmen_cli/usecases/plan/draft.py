@@ -165,9 +165,9 @@ def settled(
     lead = timedelta(days=0 if dates else ctx.settings.plan.lead_days)
     start = options.start or ctx.today + lead
     if options.start is not None and options.start < ctx.today:
-        raise FieldError("start", options.start, msg("it lies before {today}", today=ctx.today))
+        raise FieldError("start", options.start, msg("it is before {today}", today=ctx.today))
     if options.until is not None and options.until < start:
-        raise FieldError("until", options.until, msg("it lies before the start, {start}", start=start))
+        raise FieldError("until", options.until, msg("it is before the start, {start}", start=start))
     settings = PlanSettings(
         batch_size=options.batch_size or plan.batch_size,
         days=options.days or plan.days,

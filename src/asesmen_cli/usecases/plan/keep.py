@@ -55,7 +55,7 @@ def keep_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     if base is None:
         raise AsesmenError("state.nothing-published", workspace=ctx.workspace.where)
     if options.problem is not None:
-        why = msg("with --keep a plan is no single problem")
+        why = msg("with --keep a plan is not a single problem")
         raise FieldError("problem", options.problem, why)
     dates, noticed = venue_dates(ctx, options)
     kept = kept_plan(ctx, snapshot, plans, base, settled(ctx, options, base.settings, dates))
@@ -66,7 +66,7 @@ def keep_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     diff = compare(base, draft, snapshot)
     if diff.moves and not ask(
         msg(
-            "New: {new}, moved: {moved}, dropped: {dropped} (asesmen diff tells who). Keep this draft?",
+            "New: {new}, moved: {moved}, dropped: {dropped} (asesmen diff lists them). Keep this draft?",
             new=diff.count("new"),
             moved=diff.count("moved"),
             dropped=diff.count("dropped"),

@@ -58,8 +58,8 @@ def attendance(ctx: Context, _asked: Asked) -> Document:
         ),
         notes=(
             msg(
-                "Whoever misses one day is dropped, excused or not, and joins a later batch;"
-                " the due date stays."
+                "A person who misses one day is dropped, excused or not, and joins a later batch; the due "
+                "date stays."
             ),
         ),
         personal=True,
@@ -135,7 +135,7 @@ def _absent(key: str, title: Message, pairs: Iterable[tuple[AttendanceSheet, Att
             Column(key="plan", title=N_("Plan"), kind=Kind.TEXT, priority=1),
             Column(key="batch", title=N_("Batch"), kind=Kind.NUMBER),
             Column(key="reason", title=N_("Reason"), kind=Kind.TEXT),
-            Column(key="again", title=N_("Sits again from"), kind=Kind.DAY),
+            Column(key="again", title=N_("Seated again from"), kind=Kind.DAY),
         ),
         rows=tuple(
             (

@@ -88,7 +88,7 @@ def _by_first_day(ctx: Context, found: Sequence[Sitting], cost: int) -> Table:
         bars=("used",),
         label="start",
         struck=frozenset(n for n, one in enumerate(found) if one.cancelled is not None),
-        empty=msg("There is no batch yet."),
+        empty=msg("There are no batches yet."),
     )
 
 

@@ -80,7 +80,7 @@ def coverage(ctx: Context, asked: Asked) -> Document:
         notes=(
             msg("Assessed within the cycle: {cycle} months, the office's own rule.", cycle=cycle),
             msg("Valid nationally: {validity} months.", validity=validity),
-            msg("The trend counts those who serve today; who has left since is not in it."),
+            msg("The trend counts those who serve today, not those who have left since."),
         ),
     )
 

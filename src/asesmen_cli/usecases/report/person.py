@@ -70,7 +70,7 @@ def person(ctx: Context, asked: Asked) -> Document:
                     Column(key="reason", title=N_("Reason"), kind=Kind.TEXT),
                 ),
                 rows=tuple(_absences(snapshot, who.nip)),
-                empty=msg("Nothing is noted."),
+                empty=msg("Nothing is recorded."),
             ),
         ),
         personal=True,

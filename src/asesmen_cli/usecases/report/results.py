@@ -67,7 +67,7 @@ def _grid(purpose: Purpose, counts: Counts) -> Table:
         ),
         rows=tuple(_rows(counts)),
         bars=("share",),
-        empty=msg("There are too few results to be counted without telling whose they are."),
+        empty=msg("There are too few results to be counted without showing whose they are."),
     )
 
 

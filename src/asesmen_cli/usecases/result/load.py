@@ -66,7 +66,7 @@ def import_results(ctx: Context, path: Path, options: ResultOptions, *, dry_run:
             ``usage.value``; then nothing is taken in.
     """
     if options.on is not None and options.on > ctx.today:
-        why = msg("it lies after {today}", today=ctx.today)
+        why = msg("it is after {today}", today=ctx.today)
         raise FieldError("on", options.on, why)
     snapshot = ctx.workspace.snapshot()
     if snapshot.load is None:

@@ -151,7 +151,7 @@ def deliver(
         )
     if day < receipt.received_on or day > ctx.today:
         why = (
-            msg("it lies after {today}", today=ctx.today)
+            msg("it is after {today}", today=ctx.today)
             if day > ctx.today
             else msg("the result came on {day}", day=receipt.received_on)
         )
@@ -198,7 +198,8 @@ def void(ctx: Context, nip: str, reason: str, on: date | None, ask: Ask) -> Inva
     person = find_person(ctx, snapshot, nip)
     held_on = _meant(ctx, snapshot, person, on)
     question = msg(
-        "The assessment of {name} on {day} will count no more: the person is due as if without it. Go on?",
+        "The assessment of {name} on {day} will no longer count: the person is due as if without "
+        "it. Continue?",
         name=person.name,
         day=held_on,
     )
