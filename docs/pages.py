@@ -4,10 +4,11 @@ python docs/pages.py [--check]
 """
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout, suppress
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 from typer.core import TyperGroup
@@ -50,14 +51,12 @@ def command_line() -> Iterator[str]:
         + ".",
         "",
     )
-    environment = {**os.environ, "COLUMNS": "80", "ASESMEN_LANG": "en", "NO_COLOR": "1"}
+    os.environ |= {"COLUMNS": "80", "ASESMEN_LANG": "en", "NO_COLOR": "1"}
     root = get_command(app)
     for command in ((), *(commands(root) if isinstance(root, TyperGroup) else ())):
-        words = [sys.executable, "-m", "asesmen_cli", *command, "--help"]
-        page = subprocess.run(
-            words, check=True, capture_output=True, text=True, env=environment, encoding="utf-8"
-        )
-        yield from (" ".join(("## asesmen", *command)), "", "```text", page.stdout.strip(), "```", "")
+        with redirect_stdout(StringIO()) as page, suppress(SystemExit):
+            app([*command, "--help"])
+        yield from (" ".join(("## asesmen", *command)), "", "```text", page.getvalue().strip(), "```", "")
 
 
 SAMPLES: Mapping[str, Param] = {
