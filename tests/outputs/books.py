@@ -9,7 +9,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
 from asesmen_cli.domain.facts import Report
-from asesmen_cli.outputs import write
+from tests.outputs.reports import write
 
 
 def written(report: Report, folder: Path) -> Workbook:

@@ -10,8 +10,7 @@ from asesmen_cli.domain.coverage import covered
 from asesmen_cli.domain.facts import Move, PlanDiff, PlanState, PlanView, Report, Sitting
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch
-from asesmen_cli.outputs import write
-from tests.outputs.reports import NOTE, TODAY, person, plan_sheet, report
+from tests.outputs.reports import NOTE, TODAY, person, plan_sheet, report, write
 
 
 def told(people: Sequence[Person], plan: PlanView | None = None, **facts: object) -> Report:

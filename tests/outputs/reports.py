@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
+from asesmen_cli import outputs
+from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.due import Due, DueRule, Status, due_status, most_urgent_first
 from asesmen_cli.domain.facts import (
     DueList,
@@ -18,11 +21,13 @@ from asesmen_cli.domain.facts import (
     Report,
     RosterTable,
     Tally,
+    Written,
 )
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Assessment, Person, Source, Tier
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
 from asesmen_cli.domain.workdays import Calendar
+from asesmen_cli.files import Delivery
 
 TODAY = date(2023, 11, 6)
 SOURCE = "Data Pegawai Oktober 2023.xlsx"
@@ -219,3 +224,15 @@ def figures(people: int, seated: int, plan: PlanView | None) -> Figures:
 
 
 NOTE = Finding(code="plan.calendar-undecreed", severity=Severity.WARNING, params={"year": "2024"})
+
+
+def write(whole: Report, formats: Sequence[str], folder: Path) -> Written:
+    """Write the official files, and put them in their places."""
+    with Delivery() as files:
+        return outputs.write(whole, formats, folder, files)
+
+
+def write_document(whole: Report, document: Document, formats: Sequence[str], folder: Path) -> Written:
+    """Write a document, and put its files in their places."""
+    with Delivery() as files:
+        return outputs.write_document(whole, document, formats, folder, files)

@@ -13,8 +13,7 @@ from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Batch, Window
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import write
-from tests.outputs.reports import TODAY, person, plan_sheet, report
+from tests.outputs.reports import TODAY, person, plan_sheet, report, write
 
 GOLDEN = Path(__file__).parent / "golden"
 ID = speaking("id")

@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from asesmen_cli.outputs import write
-from tests.outputs.reports import person, plan_sheet, report
+from tests.outputs.reports import person, plan_sheet, report, write
 
 BOM = b"\xef\xbb\xbf"
 

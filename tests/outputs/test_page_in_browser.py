@@ -15,9 +15,8 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from pypdf import PdfReader
 
 from asesmen_cli.domain.facts import Report
-from asesmen_cli.outputs import write_document
 from tests.outputs.pages import draft, page, published, told
-from tests.outputs.reports import person, plan_sheet
+from tests.outputs.reports import person, plan_sheet, write_document
 from tests.outputs.test_writers import TOTAL, row, statement
 
 pytestmark = pytest.mark.browser

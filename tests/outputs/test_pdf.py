@@ -19,10 +19,9 @@ from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Source, grouped
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import write
 from asesmen_cli.outputs.pdf import Teller, documents
 from asesmen_cli.outputs.pdf._contents import minutes, schedule
-from tests.outputs.reports import NOTE, OFFICE, SOURCE, TODAY, person, plan_sheet, report
+from tests.outputs.reports import NOTE, OFFICE, SOURCE, TODAY, person, plan_sheet, report, write
 
 GOLDEN = Path(__file__).parent / "golden"
 ALL = ["berita-acara.pdf", "daftar-hadir.pdf", "jadwal.pdf", "laporan.pdf", "peserta.pdf"]

@@ -14,8 +14,8 @@ from asesmen_cli.domain.facts import Privacy, Report, Slice
 from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Letters, Subject
 from asesmen_cli.domain.people import grouped
 from asesmen_cli.domain.privacy import masked, veiled
-from asesmen_cli.outputs import FORMATS, write
-from tests.outputs.reports import OFFICE, OFFICES, TODAY, person, plan_sheet, report
+from asesmen_cli.outputs import FORMATS
+from tests.outputs.reports import OFFICE, OFFICES, TODAY, person, plan_sheet, report, write
 
 OURS = replace(OFFICE, signatory_nip="")
 """Who signs stands in full in every document."""

@@ -17,9 +17,8 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.domain.rules import UNPLACED_WORDS
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import write
 from tests.outputs.books import cells, dump, margin, texts, written
-from tests.outputs.reports import NOTE, OFFICE, person, plan_sheet, report
+from tests.outputs.reports import NOTE, OFFICE, person, plan_sheet, report, write
 
 GOLDEN = Path(__file__).parent / "golden"
 FORMULAS = ('=HYPERLINK("http://x.example";"klik")', "+628123456789", "@SUM(1)", "-1", "\t=1+1")

@@ -30,11 +30,10 @@ from asesmen_cli.domain.facts import Office
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Kind, msg
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.outputs import write_document
 from asesmen_cli.outputs.writers import WRITERS
 from tests.outputs.books import dump
 from tests.outputs.pages import read
-from tests.outputs.reports import NOTE, OFFICE, TODAY, person, report
+from tests.outputs.reports import NOTE, OFFICE, TODAY, person, report, write_document
 from tests.outputs.test_pdf import PIXEL
 
 NASTY = ("=HYPERLINK(1)", "+62 812", "@x", "#import", "*x*", "<b>&", "{{ x }}")

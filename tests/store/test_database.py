@@ -10,7 +10,8 @@ from threading import Thread
 import pytest
 
 from asesmen_cli.domain.snapshot import PersonRecord
-from asesmen_cli.store import COPIES, UNFINISHED, Workspace, _files
+from asesmen_cli.files import UNFINISHED
+from asesmen_cli.store import COPIES, Workspace, _files
 from asesmen_cli.store._schema import MIGRATIONS
 from tests.builders import NIP, SOURCE, TODAY, person, stamp
 from tests.rosters import number

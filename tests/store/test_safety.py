@@ -14,7 +14,8 @@ import pytest
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.snapshot import PersonRecord
-from asesmen_cli.store import COPIES, UNFINISHED, Workspace, _files
+from asesmen_cli.files import UNFINISHED
+from asesmen_cli.store import COPIES, Workspace, _files
 from tests.builders import NIP, SOURCE, person, stamp
 from tests.rosters import number
 from tests.store.test_layouts import LAYOUTS

@@ -8,9 +8,11 @@ import pytest
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.interchange import to_json
 from asesmen_cli.domain.planning import PlanProblem
+from asesmen_cli.files import Delivery
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.pin import pin
-from asesmen_cli.usecases.plan.problem_file import solve_file, write_problem
+from asesmen_cli.usecases.plan import problem_file
+from asesmen_cli.usecases.plan.problem_file import solve_file
 from asesmen_cli.usecases.show import show_plan
 from tests.builders import TODAY, as_kept
 from tests.rosters import number
@@ -18,6 +20,12 @@ from tests.solver.problems import candidate, window
 from tests.usecases.life import office, planned, refused, serials, unchanged_by, waiting
 
 PROBLEM = PlanProblem(candidates=(candidate(1, 5),), windows=(window(0, 2),))
+
+
+def write_problem(problem: PlanProblem, path: Path) -> None:
+    """Write a problem, and put the file in its place."""
+    with Delivery() as files:
+        problem_file.write_problem(problem, path, files)
 
 
 @pytest.mark.parametrize("pinned", [False, True])
@@ -50,8 +58,9 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     assert (error.code, file.read_text()) == ("output.foreign", "{}")
 
 
-def test_a_folder_that_is_not_there_is_told_and_nothing_is_planned(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_named_and_nothing_is_planned(tmp_path: Path) -> None:
     at = office(tmp_path)
+    (tmp_path / "x").touch()
     error = unchanged_by(at, lambda: planned(at, problem=tmp_path / "x" / "masalah.json"))
     assert (error.code, at.workspace.snapshot().draft) == ("output.folder", None)
 

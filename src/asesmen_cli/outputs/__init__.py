@@ -4,7 +4,7 @@ A format is a function that fills an empty folder with its files; a file's suffi
 Official files are Indonesian whatever language the screen speaks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TypeAlias
@@ -13,9 +13,9 @@ from asesmen_cli.domain.attendance import Reasons
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import AttendanceSheet, Office, Report, Written, WrittenFile
 from asesmen_cli.domain.findings import Finding
+from asesmen_cli.files import Delivery
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._calendar import write_calendar
-from asesmen_cli.outputs._delivery import deliver
 from asesmen_cli.outputs._json import as_json, json_text
 from asesmen_cli.outputs._lists import lists
 from asesmen_cli.outputs._workbook import write_workbook
@@ -39,7 +39,6 @@ __all__ = [
     "as_json",
     "blank_workbook",
     "builtin",
-    "deliver",
     "fields_of",
     "write",
     "write_attendance_form",
@@ -74,8 +73,10 @@ EXTRA = frozenset({"address", "contact", "logo", "signatory_rank"})
 """Optional lines of the letterhead and the signature: left out where they are not set."""
 
 
-def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
-    """Write the official files into ``folder``, which is created if it is missing: all of them or none.
+def write(
+    report: Report, formats: Sequence[str], folder: Path, files: Delivery, *, private: bool = False
+) -> Written:
+    """Write the official files, which take their places in ``folder`` with the others of a delivery.
 
     Only files that we wrote are replaced. The files of a part have its tag in their names, so they do
     not replace those of the whole.
@@ -83,7 +84,9 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
     Args:
         report: What the files show.
         formats: Keys of :data:`FORMATS`.
-        folder: Where the files go.
+        folder: Where the files go; it is created if it is missing.
+        files: The files of the command.
+        private: Whether the files are for their owner alone.
 
     Raises:
         AsesmenError: ``output.folder``, ``output.open``, ``output.foreign``, ``output.disk``.
@@ -97,10 +100,10 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
             for file in list(empty.iterdir()):
                 file.rename(file.with_stem(f"{file.stem}-{report.part.tag}"))
 
-    files = tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in deliver(folder, make))
-    made = {file.format for file in files}
+    written = _written(files.stage(folder, make, private=private))
+    made = {file.format for file in written}
     return Written(
-        files=files,
+        files=written,
         findings=(
             *(_blanks(report.office) if TO_SIGN & made else ()),
             *(_empty(name) for name in dict.fromkeys(formats) if name not in made | {"docx"}),
@@ -109,35 +112,48 @@ def write(report: Report, formats: Sequence[str], folder: Path) -> Written:
     )
 
 
+def _written(paths: Iterable[Path]) -> tuple[WrittenFile, ...]:
+    return tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in paths)
+
+
 def _empty(name: str) -> Finding:
     """Return the finding that no file was written, because the format would be empty."""
     return Finding.info("output.no-batches", format=name)
 
 
-def write_attendance_form(report: Report, form: AttendanceSheet, reasons: Reasons, folder: Path) -> Written:
+def write_attendance_form(
+    report: Report, form: AttendanceSheet, reasons: Reasons, folder: Path, files: Delivery
+) -> Written:
     """Write the attendance sheet of one batch, to be signed and filled in. One that was filled in stays.
 
     Raises:
         AsesmenError: ``output.*``, as :func:`write`.
     """
     words = speaking("id")
-    files = deliver(folder, lambda empty: write_form(report, form, reasons, words, empty))
-    return Written(
-        files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in files),
-        findings=_blanks(report.office),
-    )
+    paths = files.stage(folder, lambda empty: write_form(report, form, reasons, words, empty))
+    return Written(files=_written(paths), findings=_blanks(report.office))
 
 
-def write_document(report: Report, document: Document, formats: Sequence[str], folder: Path) -> Written:
+def write_document(
+    report: Report,
+    document: Document,
+    formats: Sequence[str],
+    folder: Path,
+    files: Delivery,
+    *,
+    private: bool = False,
+) -> Written:
     """Write a document into ``folder`` in these formats; ``report`` has the office and the sources.
 
     Raises:
         AsesmenError: ``output.*``, as :func:`write`.
     """
     words = speaking("id")
-    files = deliver(folder, lambda empty: write_files(report, document, formats, words, empty))
+    paths = files.stage(
+        folder, lambda empty: write_files(report, document, formats, words, empty), private=private
+    )
     return Written(
-        files=tuple(WrittenFile(path=path, format=path.suffix[1:]) for path in files),
+        files=_written(paths),
         findings=_blanks(report.office) if TO_SIGN.intersection(formats) else (),
     )
 

@@ -20,7 +20,6 @@ from asesmen_cli.store import _erasing, _history, _journal, _rows
 from asesmen_cli.store._changes import Changes
 from asesmen_cli.store._database import COPIES, SCHEMA, Database, foreign, unguarded
 from asesmen_cli.store._erasing import Erased
-from asesmen_cli.store._files import UNFINISHED
 from asesmen_cli.store._history import Scope, shown
 from asesmen_cli.store._journal import Stamp
 from asesmen_cli.store._schema import OF_PERSONS, STATE
@@ -28,7 +27,6 @@ from asesmen_cli.store._snapshot import read_snapshot
 
 __all__ = [
     "COPIES",
-    "UNFINISHED",
     "Changes",
     "Erased",
     "Health",
@@ -118,10 +116,15 @@ class Workspace:
             }
 
     @contextmanager
-    def writing(self, stamp: Stamp, *, head: int) -> Iterator[Changes]:
+    def writing(
+        self, stamp: Stamp, *, head: int, seal: Callable[[str], None] | None = None
+    ) -> Iterator[Changes]:
         """Collect changes, then write them and their event in one transaction. No change, no event.
 
-        ``head`` is the number of the last event of the snapshot that the changes follow from.
+        Args:
+            stamp: The frame of the event.
+            head: The number of the last event of the snapshot that the changes follow from.
+            seal: Called with the digest of the event just before it is committed.
 
         Raises:
             AsesmenError: ``state.changed`` if somebody else has written since.
@@ -132,6 +135,8 @@ class Workspace:
             with self.file.writing(stamp) as connection:
                 self._check_head(connection, head)
                 _journal.append(connection, stamp, changes)
+                if seal is not None:
+                    seal(_journal.head(connection)[1].hex())
 
     def _check_head(self, connection: Connection, head: int) -> None:
         if _journal.head(connection)[0] != head:
@@ -146,6 +151,13 @@ class Workspace:
             return ()
         with self.file.transaction() as connection:
             return tuple(_history.events(connection, scope or Scope()))
+
+    def has_event(self, digest: str) -> bool:
+        """Return whether the event with this digest, in hexadecimal, is on record."""
+        if not self.exists:
+            return False
+        with self.file.transaction() as connection:
+            return _journal.has(connection, bytes.fromhex(digest))
 
     def taking_back(self, event: int) -> Changes:
         """Return the changes that undo an event, which must be the last one that was not undone."""

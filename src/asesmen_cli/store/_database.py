@@ -19,8 +19,9 @@ from sqlalchemy.pool import StaticPool
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg
+from asesmen_cli.files import UNFINISHED, sync
 from asesmen_cli.store import _files
-from asesmen_cli.store._files import NO_LINK, UNFINISHED, bench, finished_as, opened
+from asesmen_cli.store._files import NO_LINK, bench, finished_as, opened
 from asesmen_cli.store._journal import Stamp
 from asesmen_cli.store._rows import UnreadableError
 from asesmen_cli.store._schema import GUARDS, LAYOUT, METADATA, MIGRATIONS, guard
@@ -370,9 +371,9 @@ class Database:
                 _files.pour(Path(candidate), path)
             else:
                 path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # of what was there before
-                _files.sync(Path(candidate))
+                sync(Path(candidate))
                 Path(candidate).replace(path)
-                _files.sync(path.parent)
+                sync(path.parent)
         self._current, self.written = False, True
 
     def _is_readable(self) -> bool:

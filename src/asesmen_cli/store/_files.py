@@ -11,15 +11,12 @@ from typing import Any
 from urllib.parse import quote
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
+from asesmen_cli.files import PRIVATE, UNFINISHED, sync
 
 BUSY_SECONDS = 5
 """How long a command waits for another that writes."""
 PAUSE = 0.25
 """Seconds between two tries, where SQLite does not wait by itself."""
-UNFINISHED = ".asesmen-"
-"""How the names of files and folders begin that are not finished yet; those of an export do so too."""
-PRIVATE = 0o600
-"""The rights of a new workspace and its copies: they hold scores."""
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Open no link; Windows has no such flag."""
 
@@ -58,16 +55,6 @@ def make_private(path: Path) -> None:
     """Make an empty file that its owner alone can read; one that exists stays as it is."""
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
-
-
-def sync(path: Path) -> None:
-    """Have the disk keep a file, or the names in a folder where the system can do that."""
-    with suppress(PermissionError):  # Windows opens no folder
-        handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def wipe_journal(path: Path) -> None:

@@ -62,6 +62,11 @@ def head(connection: Connection) -> tuple[int, bytes]:
     return (0, START) if last is None else (last.seq, last.digest)
 
 
+def has(connection: Connection, digest: bytes) -> bool:
+    """Return whether an event has this digest."""
+    return connection.execute(select(EVENTS.c.seq).where(EVENTS.c.digest == digest)).first() is not None
+
+
 def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
     """Write the changes and the event that holds them."""
     record(connection, stamp, changes.by_subject.items())

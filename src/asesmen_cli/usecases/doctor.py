@@ -12,8 +12,9 @@ from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.record import CheckUp
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import State
+from asesmen_cli.files import UNFINISHED
 from asesmen_cli.settings import Settings
-from asesmen_cli.store import COPIES, UNFINISHED, Health, Workspace
+from asesmen_cli.store import COPIES, Health, Workspace
 from asesmen_cli.usecases.backup import back_up
 from asesmen_cli.usecases.batch import batches_on_days_off
 from asesmen_cli.usecases.common.context import Context, open_context

@@ -60,10 +60,11 @@ def load_roster(ctx: Context, path: Path, options: RosterOptions, listing: Listi
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``question.*``, ``workspace.*``; then nothing is changed.
     """
-    comparison = compare_with_file(ctx, path, options)
-    ask_about_gone(comparison, ask)
-    answer = due_list(ctx, comparison.after, listing, comparison)
-    keep(ctx, comparison, Command.DUE)
+    with ctx.delivery() as files:
+        comparison = compare_with_file(ctx, path, options, files)
+        ask_about_gone(comparison, ask)
+        answer = due_list(ctx, comparison.after, listing, comparison)
+        keep(ctx, comparison, Command.DUE, files)
     return answer
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from asesmen_cli.calendars import office_calendar
-from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import Office, PlanView, Report, Sitting, Slice, Written
 from asesmen_cli.domain.letters import Letters
 from asesmen_cli.domain.planning import Batch
@@ -23,7 +22,7 @@ from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.part import Sliced, Wanted, sliced
 from asesmen_cli.usecases.common.plans import change, state_of
 from asesmen_cli.usecases.due import Listing, due_list
-from asesmen_cli.usecases.letters import LetterOptions, draw_up, entering
+from asesmen_cli.usecases.letters import LetterOptions, draw_up, enter
 
 EVERYTHING = Wanted()
 USUAL_LETTERS = LetterOptions()
@@ -47,10 +46,12 @@ def export(
     target = folder or Path(ctx.settings.export.folder)
     found = sliced(ctx, wanted)
     if "docx" not in formats:
-        return write(_report(ctx, found, Letters()), formats, target)
+        with ctx.delivery() as files:
+            return write(_report(ctx, found, Letters()), formats, target, files)
     drawn = draw_up(ctx, found, letters)
-    with entering(ctx, drawn, found.snapshot.head, Command.EXPORT):
-        written = write(_report(ctx, found, drawn.letters), formats, target)
+    with ctx.delivery() as files:
+        written = write(_report(ctx, found, drawn.letters), formats, target, files)
+        enter(ctx, drawn, found.snapshot.head, files)
     return replace(written, findings=(*written.findings, *drawn.not_called))
 
 

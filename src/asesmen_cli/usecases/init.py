@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from asesmen_cli.domain.facts import Written
 from asesmen_cli.language import Language
@@ -19,6 +18,6 @@ def begin(workspace: str, words: Language) -> Written:
         AsesmenError: ``output.folder`` if the folder cannot be written.
     """
     settings = settings_path(workspace)
-    contents: dict[Path, Callable[[], bytes]] = {settings: commented(words).encode}
-    contents |= {settings.with_name(blank.file): partial(blank_workbook, blank) for blank in BLANKS}
-    return write_new(contents)
+    contents: dict[str, Callable[[], bytes]] = {settings.name: commented(words).encode}
+    contents |= {blank.file: partial(blank_workbook, blank) for blank in BLANKS}
+    return write_new(settings.parent, contents)

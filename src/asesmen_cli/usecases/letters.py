@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -28,6 +27,7 @@ from asesmen_cli.domain.letters import (
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.files import Delivery
 from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Ask, Context, always_yes, settings_path
 from asesmen_cli.usecases.common.lookup import each
@@ -120,14 +120,12 @@ def own_templates(workspace: str) -> Path:
     return settings_path(workspace).parent / OWN_TEMPLATES
 
 
-@contextmanager
-def entering(ctx: Context, drawn: DrawnUp, head: int, command: Command) -> Iterator[None]:
-    """Enter the letters in the register, unless the body (writing them) fails."""
-    with ctx.workspace.writing(ctx.stamp(command), head=head) as changes:
+def enter(ctx: Context, drawn: DrawnUp, head: int, files: Delivery) -> None:
+    """Enter the letters in the register, before their files take their places."""
+    with ctx.workspace.writing(ctx.stamp(Command.EXPORT), head=head, seal=files.seal) as changes:
         for before, after in drawn.lines:
             if before != after:
                 changes.put(before, after)
-        yield
 
 
 class _Composer:

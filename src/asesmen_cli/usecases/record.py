@@ -15,8 +15,9 @@ from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.offices import official, plain
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, Assessment, NipFault, Person, Source, read_nip
 from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.files import Delivery
 from asesmen_cli.intake import Participant, Participants, bare_name, read_participants
-from asesmen_cli.outputs import deliver, write_suggestions
+from asesmen_cli.outputs import write_suggestions
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import is_like, ungrouped
 from asesmen_cli.usecases.common.plans import conflicts_caused
@@ -91,13 +92,14 @@ def record_file(ctx: Context, path: Path, options: RecordOptions) -> Recorded:
     outcome = _compared(snapshot, days, options.organiser)
     suggestions, unnamed = _suggestions(ctx, snapshot, people, options)
     target = None
-    if suggestions:
-        target = options.suggest or path.with_name(f"{path.stem}-usulan.xlsx")
-        deliver(target.parent, lambda folder: write_suggestions(suggestions, folder / target.name))
-        asked = len({one.listed for one in suggestions})
-        again = f"asesmen record {quoted(str(target))}"
-        unnamed.insert(0, Finding.warning("record.by-name", n=asked, file=str(target), command=again))
-    _write(ctx, snapshot, outcome)
+    with ctx.delivery() as files:
+        if suggestions:
+            target = options.suggest or path.with_name(f"{path.stem}-usulan.xlsx")
+            files.stage(target.parent, lambda folder: write_suggestions(suggestions, folder / target.name))
+            asked = len({one.listed for one in suggestions})
+            again = f"asesmen record {quoted(str(target))}"
+            unnamed.insert(0, Finding.warning("record.by-name", n=asked, file=str(target), command=again))
+        _write(ctx, snapshot, outcome, files)
     wrong = sum(finding.severity is Severity.ERROR for finding in findings)
     return Recorded(
         as_of=ctx.today,
@@ -148,7 +150,8 @@ def record_one(ctx: Context, nip: str, on: date, organiser: str | None, ask: Ask
         source=Source(file=BY_HAND, sheet="", row=0, loaded=ctx.today),
     )
     outcome = _compared(snapshot, {(number, on): by_hand}, organiser)
-    _write(ctx, snapshot, outcome)
+    with ctx.delivery() as files:
+        _write(ctx, snapshot, outcome, files)
     return Recorded(
         as_of=ctx.today,
         source=None,
@@ -287,8 +290,8 @@ def _disagreements(held: Sequence[Assessment], new: Assessment, one: Participant
             yield _about(one, "record.disagree", Severity.WARNING, params)
 
 
-def _write(ctx: Context, snapshot: Snapshot, outcome: _Outcome) -> None:
-    with ctx.workspace.writing(ctx.stamp(Command.RECORD), head=snapshot.head) as changes:
+def _write(ctx: Context, snapshot: Snapshot, outcome: _Outcome, files: Delivery) -> None:
+    with ctx.workspace.writing(ctx.stamp(Command.RECORD), head=snapshot.head, seal=files.seal) as changes:
         for one in outcome.new:
             changes.put(None, one.assessment)
         for before, after in outcome.fuller:

@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from asesmen_cli.domain.facts import LetterTemplate, Written, WrittenFile
-from asesmen_cli.domain.findings import AsesmenError, Finding, system_reason
+from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.letters import LetterKind
+from asesmen_cli.files import Delivery, Existing
 from asesmen_cli.outputs import STEMS, TEMPLATES, blank_workbook, builtin, fields_of
 from asesmen_cli.settings import load_settings
 from asesmen_cli.usecases.common.context import settings_path
@@ -20,7 +21,7 @@ def write_template(name: str, folder: Path) -> Written:
         AsesmenError: ``output.folder`` if the folder cannot be written.
     """
     blank = TEMPLATES[name]
-    return write_new({folder / blank.file: partial(blank_workbook, blank)})
+    return write_new(folder, {blank.file: partial(blank_workbook, blank)})
 
 
 def write_letter_template(workspace: str, kind: LetterKind, folder: Path | None) -> LetterTemplate:
@@ -31,27 +32,25 @@ def write_letter_template(workspace: str, kind: LetterKind, folder: Path | None)
     """
     paper = load_settings(settings_path(workspace)).documents.paper
     folder = folder or own_templates(workspace)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AsesmenError("output.folder", folder=str(folder), why=system_reason(error)) from error
-    written = write_new({folder / f"{STEMS[kind]}.docx": partial(builtin, kind, paper)})
+    written = write_new(folder, {f"{STEMS[kind]}.docx": partial(builtin, kind, paper)})
     return LetterTemplate(written=written, fields=fields_of(kind))
 
 
-def write_new(contents: Mapping[Path, Callable[[], bytes]]) -> Written:
-    """Write those files that are not there yet. Where one cannot be written, none of them is left."""
-    written, kept = list[Path](), []
-    for path, content in contents.items():
-        try:
-            with path.open("xb") as file:
-                written.append(path)
-                file.write(content())
-        except FileExistsError:
-            kept.append(Finding.info("output.kept", file=path.name))
-        except OSError as error:
-            for begun in written:
-                begun.unlink()
-            raise AsesmenError("output.folder", folder=str(path.parent), why=system_reason(error)) from error
-    files = tuple(WrittenFile(path=path, format=path.suffix.lstrip(".")) for path in written)
-    return Written(files=files, findings=tuple(kept))
+def write_new(folder: Path, contents: Mapping[str, Callable[[], bytes]]) -> Written:
+    """Write those files that are not in the folder yet: all of them or none.
+
+    Raises:
+        AsesmenError: ``output.*``.
+    """
+
+    def make(empty: Path) -> None:
+        for name, content in contents.items():
+            (empty / name).write_bytes(content())
+
+    with Delivery(folder) as files:
+        written = {path.name: path for path in files.stage(folder, make, existing=Existing.STAYS)}
+    new = (written[name] for name in contents if name in written)
+    return Written(
+        files=tuple(WrittenFile(path=path, format=path.suffix.lstrip(".")) for path in new),
+        findings=tuple(Finding.info("output.kept", file=name) for name in contents if name not in written),
+    )

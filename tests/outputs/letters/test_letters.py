@@ -38,12 +38,12 @@ from asesmen_cli.domain.letters import (
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person, Tier
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json, write
+from asesmen_cli.outputs import as_json
 from asesmen_cli.outputs.letters import STEMS, builtin, fields_of
 from asesmen_cli.outputs.letters._contents import in_words
 from asesmen_cli.settings import Settings
 from tests.outputs.letters.words import dump, template, texts
-from tests.outputs.reports import OFFICE, OFFICES, TODAY, person, plan_sheet, report
+from tests.outputs.reports import OFFICE, OFFICES, TODAY, person, plan_sheet, report, write
 from tests.outputs.test_delivery import small_files
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -152,9 +152,10 @@ def write_attendance(ctx: Context, number: int, folder: Path | None, name: str |
     sheet = show_attendance(ctx, number, name)
     shown = report(ctx, Wanted(plan=sheet.plan))
     sheet = replace(sheet, batch=held_at(sheet.batch, ctx.settings.letters.venue))
-    return write_attendance_form(
-        shown, sheet, ctx.settings.reasons(), folder or Path(ctx.settings.export.folder)
-    )
+    with ctx.delivery() as files:
+        return write_attendance_form(
+            shown, sheet, ctx.settings.reasons(), folder or Path(ctx.settings.export.folder), files
+        )
 
 
 def _all_came(unmarked: Sequence[tuple[str, date]]) -> Message:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from asesmen_cli import __version__
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.messages import Message
+from asesmen_cli.files import Delivery, recover
 from asesmen_cli.settings import FILE_NAME, Settings, load_settings
 from asesmen_cli.store import Stamp, Workspace
 
@@ -51,6 +52,10 @@ class Context:
             undoes=undoes,
         )
 
+    def delivery(self) -> Delivery:
+        """Return the files of a command: they take their places together, once the record is written."""
+        return Delivery(settings_path(self.workspace.where).parent, self.workspace.has_event)
+
 
 def settings_path(workspace: str) -> Path:
     """Return the path of ``asesmen.toml``, next to the workspace."""
@@ -58,10 +63,12 @@ def settings_path(workspace: str) -> Path:
 
 
 def open_context(workspace: str, *, today: date, now: datetime, actor: str) -> Context:
-    """Open the workspace and its settings.
+    """Open the workspace and its settings, and finish what a stopped command has left to do with its files.
 
     Raises:
         AsesmenError: ``workspace.*`` or ``settings.*``.
     """
     settings = load_settings(settings_path(workspace))
-    return Context(workspace=Workspace(workspace), settings=settings, today=today, now=now, actor=actor)
+    opened = Workspace(workspace)
+    recover(settings_path(workspace).parent, [Path(settings.export.folder)], opened.has_event)
+    return Context(workspace=opened, settings=settings, today=today, now=now, actor=actor)

@@ -62,8 +62,6 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
     pins = {} if previous is None else previous.pins
     framed = frame(ctx, snapshot, plans, settled(ctx, options, dates=dates), pins)
-    if options.problem is not None:
-        write_problem(framed.problem, options.problem)
     outcome = solved(framed.problem)
     stored = drafted(ctx, snapshot, plans, framed, outcome)
     if previous is not None and previous.edited and not agreed(previous, stored, snapshot, ask):
@@ -75,9 +73,13 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
         binding=binding(framed, outcome),
         gains=gains(ctx, snapshot, plans, framed, outcome, every=options.what_if),
     )
-    if framed.flagged:  # last, so that whatever goes wrong before leaves everything as it was
-        with ctx.workspace.writing(ctx.stamp(Command.PLAN), head=snapshot.head) as changes:
-            changes.put(previous, stored)
+    with ctx.delivery() as files:  # last, so that whatever goes wrong before leaves everything as it was
+        if options.problem is not None:
+            write_problem(framed.problem, options.problem, files)
+        if framed.flagged:
+            stamp = ctx.stamp(Command.PLAN)
+            with ctx.workspace.writing(stamp, head=snapshot.head, seal=files.seal) as changes:
+                changes.put(previous, stored)
     return answer
 
 

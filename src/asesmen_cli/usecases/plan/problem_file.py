@@ -9,23 +9,22 @@ from asesmen_cli.domain.interchange import digest, from_json, to_json
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Outcome, PlanProblem
 from asesmen_cli.domain.rules import check_plan, rule_of
+from asesmen_cli.files import Delivery, Existing
 from asesmen_cli.solver import solve
 
 
-def write_problem(problem: PlanProblem, path: Path) -> None:
-    """Write the problem as JSON. A file that is there already stays as it is.
+def write_problem(problem: PlanProblem, path: Path, files: Delivery) -> None:
+    """Write the problem as JSON, with the other files of the command. It replaces no file.
 
     Raises:
-        AsesmenError: ``output.foreign``, ``output.folder``.
+        AsesmenError: ``output.*``.
     """
-    text = json.dumps(to_json(problem), ensure_ascii=False, indent=1)
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text + "\n")
-    except FileExistsError:
-        raise AsesmenError("output.foreign", file=str(path)) from None
-    except OSError as error:
-        raise AsesmenError("output.folder", folder=str(path.parent), why=system_reason(error)) from error
+    text = json.dumps(to_json(problem), ensure_ascii=False, indent=1) + "\n"
+
+    def make(folder: Path) -> None:
+        (folder / path.name).write_text(text, encoding="utf-8", newline="\n")
+
+    files.stage(path.parent, make, existing=Existing.STOPS)
 
 
 def solved(problem: PlanProblem) -> Outcome:

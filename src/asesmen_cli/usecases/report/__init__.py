@@ -59,4 +59,12 @@ def file_document(ctx: Context, document: Document, formats: Sequence[str], fold
     from asesmen_cli.usecases.export import report as everything
 
     whole = replace(everything(ctx), plan=None)
-    return write_document(whole, document, formats, folder or Path(ctx.settings.export.folder))
+    with ctx.delivery() as files:
+        return write_document(
+            whole,
+            document,
+            formats,
+            folder or Path(ctx.settings.export.folder),
+            files,
+            private=REPORTS[document.name].of_person,
+        )

@@ -149,29 +149,35 @@ def deliver(
         raise AsesmenError(
             "state.result-delivered", name=person.name, nip=person.nip, day=receipt.delivered_on
         )
-    if day < receipt.received_on or day > ctx.today:
-        why = (
-            msg("it is after {today}", today=ctx.today)
-            if day > ctx.today
-            else msg("the result came on {day}", day=receipt.received_on)
-        )
-        raise FieldError("on", day, why)
+    _check_day(ctx, receipt, day)
     after = replace(before, receipt=replace(receipt, delivered_on=day))
     letter = _letter(with_name(person, ctx.settings.documents.names), receipt, day)
     post = filed(ctx, [letter], snapshot.letters, one_each=True)
-    with ctx.workspace.writing(ctx.stamp(Command.RESULT_DELIVER), head=snapshot.head) as changes:
-        if after != before:
-            changes.put(before, after)
-        for line, numbered in post.lines:
-            if line != (entered := replace(numbered, dated=day)):
-                changes.put(line, entered)
-        letters = tuple(replace(letter, dated=day) for letter in post.letters.letters)
+    letters = tuple(replace(letter, dated=day) for letter in post.letters.letters)
+    with ctx.delivery() as files:
         written = write(
             replace(report(ctx), letters=replace(post.letters, letters=letters)),
             ("docx",),
             folder or Path(ctx.settings.export.folder),
+            files,
+            private=True,
         )
+        stamp = ctx.stamp(Command.RESULT_DELIVER)
+        with ctx.workspace.writing(stamp, head=snapshot.head, seal=files.seal) as changes:
+            if after != before:
+                changes.put(before, after)
+            for line, numbered in post.lines:
+                if line != (entered := replace(numbered, dated=day)):
+                    changes.put(line, entered)
     return Delivered(person=person, receipt=after.receipt, files=written.files, findings=written.findings)
+
+
+def _check_day(ctx: Context, receipt: Receipt, day: date) -> None:
+    """Raise an error if a result cannot have been handed over on a day."""
+    if day > ctx.today:
+        raise FieldError("on", day, msg("it is after {today}", today=ctx.today))
+    if day < receipt.received_on:
+        raise FieldError("on", day, msg("the result came on {day}", day=receipt.received_on))
 
 
 def _letter(person: Person, receipt: Receipt, day: date) -> Letter:

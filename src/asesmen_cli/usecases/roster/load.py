@@ -24,9 +24,9 @@ from asesmen_cli.domain.offices import official, plain
 from asesmen_cli.domain.people import Assessment, Person, Tier
 from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord, PlanRecord, Snapshot
 from asesmen_cli.domain.state import new_conflicts, statuses
+from asesmen_cli.files import Delivery
 from asesmen_cli.intake import Reading, Row, annotate, bare_name, read_roster
 from asesmen_cli.language import Language, speaking
-from asesmen_cli.outputs import deliver
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import state_of
@@ -107,7 +107,9 @@ def _proposed(reading: Reading, given: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding.info("roster.mapped", lines=lines)
 
 
-def mark_faults(path: Path, findings: Sequence[Finding], options: RosterOptions) -> tuple[Finding, ...]:
+def mark_faults(
+    path: Path, findings: Sequence[Finding], options: RosterOptions, files: Delivery
+) -> tuple[Finding, ...]:
     """Write the copy with the faults marked, if asked for; return the findings about it.
 
     Raises:
@@ -123,13 +125,15 @@ def mark_faults(path: Path, findings: Sequence[Finding], options: RosterOptions)
     def make(folder: Path) -> None:
         findings_of_copy.extend(annotate(path, findings, options.words, folder / target.name))
 
-    deliver(target.parent, make)
+    files.stage(target.parent, make)
     written = Finding.info("roster.copy-written", file=str(target))
     return (written, *findings_of_copy)
 
 
-def compare_with_file(ctx: Context, path: Path, options: RosterOptions) -> Comparison:
+def compare_with_file(ctx: Context, path: Path, options: RosterOptions, files: Delivery) -> Comparison:
     """Read a roster and compare it with what is on file.
+
+    A roster that is refused because of its rows still gets its marked copy: it shows which rows.
 
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``output.*``, ``workspace.*``.
@@ -138,7 +142,9 @@ def compare_with_file(ctx: Context, path: Path, options: RosterOptions) -> Compa
     reading = _under_todays_numbers(read_file(ctx.settings, path, options, ctx.today), before.former)
     reading = _spelled_as_on_file(reading, before)
     findings = [*reading.findings, *_known_numbers(before, reading)]
-    findings += mark_faults(path, findings, options)
+    findings += mark_faults(path, findings, options, files)
+    if (options.strict and reading.load.rejected) or not reading.rows:
+        files.place()
     if options.strict and reading.load.rejected:
         raise AsesmenError("roster.strict", findings=findings, n=reading.load.rejected, file=path.name)
     if not reading.rows:
@@ -226,7 +232,7 @@ def ask_about_gone(comparison: Comparison, ask: Ask) -> None:
         raise AsesmenError("question.no")
 
 
-def keep(ctx: Context, comparison: Comparison, command: Command) -> None:
+def keep(ctx: Context, comparison: Comparison, command: Command, files: Delivery) -> None:
     """Write what differs, in one event. The same file again writes nothing.
 
     Raises:
@@ -235,7 +241,7 @@ def keep(ctx: Context, comparison: Comparison, command: Command) -> None:
     before, after, reading = comparison.before, comparison.after, comparison.reading
     if not comparison.differences and reading.digest == before.digest:
         return
-    with ctx.workspace.writing(ctx.stamp(command), head=before.head) as changes:
+    with ctx.workspace.writing(ctx.stamp(command), head=before.head, seal=files.seal) as changes:
         changes.put(None, LoadRecord(number=before.loads + 1, load=reading.load, digest=reading.digest))
         for nip, filed in after.people.items():
             known = before.people.get(nip)

@@ -10,6 +10,7 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, NipFault, Person, Tier, read_nip
 from asesmen_cli.domain.state import latest
+from asesmen_cli.files import Delivery
 from asesmen_cli.intake import bare_name
 from asesmen_cli.settings import load_settings
 from asesmen_cli.usecases.common.context import Ask, Context, settings_path
@@ -31,7 +32,8 @@ def check_roster(workspace: str, path: Path, options: RosterOptions, today: date
         AsesmenError: ``file.*``, ``roster.*``, ``settings.*``, ``output.*``.
     """
     reading = read_file(load_settings(settings_path(workspace)), path, options, today)
-    about_copy = mark_faults(path, reading.findings, options)
+    with Delivery() as files:
+        about_copy = mark_faults(path, reading.findings, options, files)
     return RosterCheck(
         as_of=today,
         load=reading.load,
@@ -48,10 +50,11 @@ def import_roster(
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``question.*``, ``workspace.*``; then nothing is changed.
     """
-    comparison = compare_with_file(ctx, path, options)
-    if not dry_run:
-        ask_about_gone(comparison, ask)
-        keep(ctx, comparison, Command.ROSTER_IMPORT)
+    with ctx.delivery() as files:
+        comparison = compare_with_file(ctx, path, options, files)
+        if not dry_run:
+            ask_about_gone(comparison, ask)
+            keep(ctx, comparison, Command.ROSTER_IMPORT, files)
     return RosterImport(
         as_of=ctx.today,
         dry_run=dry_run,
