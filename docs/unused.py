@@ -15,7 +15,7 @@ from vulture import Vulture
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [str(ROOT / folder) for folder in ("src", "docs", "examples")]
-DECORATORS = ["@field_validator", "@model_validator", "@command", "@*.callback"]
+DECORATORS = ["@field_validator", "@model_validator", "@command", "@command.alone", "@*.callback"]
 """What these decorate is called by the library that they belong to."""
 ELSEWHERE = {
     "METAVARS": "words for the catalogue of translations",

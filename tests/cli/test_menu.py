@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import roster
 from tests.cli.running import COMMAND, asesmen
 from tests.cli.samples import SAMPLES
 from tests.cli.terminal import Terminal
+from tests.usecases.life import waiting
 
 Steps = Sequence[tuple[str, str]]
 """What the screen says, and what is typed then."""
@@ -196,3 +198,39 @@ def test_the_end_of_the_input_leaves_the_menu(loaded: Path) -> None:
         terminal.type("\x04")
         terminal.type("\x04")
         assert terminal.finish() == 0
+
+
+def test_init_asks_who_the_office_is_and_keeps_the_answers(tmp_path: Path) -> None:
+    screen = played(
+        tmp_path,
+        [
+            ("PEMERINTAH KOTA CONTOH:", "PEMERINTAH KOTA ANGGREK"),
+            *[("Name of your office:", "BKPSDM"), ("Address:", ""), ("date of a letter:", "Anggrek")],
+            *[("Post of the person who signs:", "Kepala"), ("Name of the person who signs:", "Siti Aminah")],
+            *[("Tk. I:", "Pembina"), ("NIP of the person who signs:", "123"), ("NIP of the person", "0")],
+        ],
+        "init",
+    )
+    assert "All settings: asesmen settings" in screen
+    own = asesmen(tmp_path, "settings", "--own").out
+    assert "PEMERINTAH KOTA ANGGREK" in own
+    assert "office.signatory_rank" in own
+    assert "office.address" not in own
+
+
+def test_offices_that_may_be_one_are_asked_about_after_a_load(tmp_path: Path) -> None:
+    names = ("Dinas Kesehatan", "Dinas Kesehtan", "Dinas Pendidikan", "Dinas Pendidikn")
+    people = [one for n, name in enumerate(names) for one in waiting(3 - n % 2, 1 + 5 * n, office=name)]
+    roster(tmp_path, people)
+    asked = "one office? [y/n]"
+    screen = played(tmp_path, [(asked, ""), (asked, "y"), (asked, "n")], "due", "roster.xlsx")
+    assert "Dinas Pendidikn is Dinas Pendidikan from now on; 2 people moved there." in screen
+    assert "They stay apart; asesmen.toml says so." in screen
+    assert "No two names look like one office." in asesmen(tmp_path, "offices").out
+    assert "No two names look like one office." in played(tmp_path, [], "offices", "join")
+
+
+def test_0_leaves_the_offices_for_later(tmp_path: Path) -> None:
+    roster(tmp_path, [*waiting(3, office="Dinas Kesehatan"), *waiting(1, 4, office="Dinas Kesehtan")])
+    screen = played(tmp_path, [("one office? [y/n]", "0")], "roster", "import", "roster.xlsx")
+    assert "The others can be settled later: asesmen offices join" in screen

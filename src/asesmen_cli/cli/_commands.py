@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "swap": (WHO_GOES_WHEN, N_("Let two people of the draft change places.")),
     "pin": (WHO_GOES_WHEN, N_("Fix a person's seat, so that planning again leaves it.")),
     "unpin": (WHO_GOES_WHEN, N_("Release a fixed seat.")),
+    "draft": (WHO_GOES_WHEN, N_("Give the draft up.")),
     "publish": (
         WHO_GOES_WHEN,
         N_("Publish the draft under a name: what is published never moves by itself."),
@@ -50,6 +51,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "export": (FILES, N_("Write the schedule and the reports as files to hand out.")),
     "letters": (FILES, N_("The register of letters: what was written, number, sent.")),
     "open": (SETTING_UP, N_("Do what a file calls for; the same as asesmen FILE.")),
+    "settings": (SETTING_UP, N_("Every setting with its value and where it comes from; change one.")),
+    "offices": (SETTING_UP, N_("The offices on file; settle that two names are one office.")),
     "init": (SETTING_UP, N_("Write commented settings and blank workbooks; nothing is overwritten.")),
     "template": (
         SETTING_UP,

@@ -12,6 +12,7 @@ from asesmen_cli.domain.messages import Message, msg
 T = TypeVar("T")
 
 BACK = "0"
+YES, NO = frozenset({"y", "ya", "yes"}), frozenset({"n", "no", "t", "tidak"})
 
 
 class Back(Exception):  # noqa: N818 (a way out, no error)
@@ -69,7 +70,19 @@ def agreed(run: Run, question: Message) -> bool:
         Back: The answer is 0, or the input has ended.
     """
     answer = line(f"{run.words.put(question)} {run.say('[Y/n]')}").lower()
-    return answer in {"", "y", "ya", "yes"}
+    return answer in {"", *YES}
+
+
+def decided(run: Run, question: Message) -> bool:
+    """Ask a yes/no question until it is answered; Enter means neither.
+
+    Raises:
+        Back: The answer is 0, or the input has ended.
+    """
+    while True:
+        answer = line(f"{run.words.put(question)} {run.say('[y/n]')}").lower()
+        if answer in YES | NO:
+            return answer in YES
 
 
 def text(answer: str) -> str:

@@ -10,6 +10,7 @@ from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._parts import NAME, NIP, OFFICE, TIER, joined, reading_of, strong, tier_name
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli.offices import settle
 from asesmen_cli.domain.document import Column, Part, Table, Text
 from asesmen_cli.domain.due import Status
 from asesmen_cli.domain.facts import DueList
@@ -63,6 +64,8 @@ def due(
         if fresh:
             run.note(run.say("New workspace: {workspace}", workspace=run.workspace))
     run.show(answer, described, *_hints(answer), findings=answer.findings)
+    if roster is not None:
+        settle(run, ctx)
     if fail_if_due and answer.flagged:
         raise typer.Exit(Exit.DUE)
 

@@ -1,11 +1,16 @@
-"""``init``: files to begin with."""
+"""``init``: files to begin with, and on a terminal the questions that fill in the settings."""
 
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._options import Wrong
 from asesmen_cli.cli._parts import files_of
-from asesmen_cli.cli._run import Run
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.cli._prompts import Back, can_ask, value
+from asesmen_cli.cli._run import Run, say_aside
+from asesmen_cli.domain.messages import Message, msg
+from asesmen_cli.domain.people import NIP_FAULT_WORDS, NipFault, read_nip
 
 command = Commands()
+
+PATTERN = "800/{n}/BKPSDM/{month}/{year}"
 
 
 @command("init")
@@ -16,3 +21,30 @@ def init(run: Run) -> None:
     answer = begin(run.workspace, run.words)
     hint = msg("Next: fill in the blank workbook or take your own, then asesmen due ROSTER.xlsx")
     run.show(answer, files_of, hint, findings=answer.findings)
+    if can_ask(run):
+        _ask(run)
+
+
+def _ask(run: Run) -> None:
+    """Ask who the office is; Enter keeps what is there, 0 ends the questions. Answers are kept one by one."""
+    from asesmen_cli.usecases.settings import QUESTIONS, list_settings, set_values
+
+    say_aside(run.say("A few questions about your office. Enter keeps what is in brackets, 0 ends."))
+    known = {one.key: one.value.strip('"') for one in list_settings(run.workspace).settings}
+    try:
+        for key, words in QUESTIONS.items():
+            read = _nip if key.endswith("_nip") else str
+            answer = value(run, Message(words, {"pattern": PATTERN}), read, known[key])
+            if answer != known[key]:
+                set_values(run.workspace, {key: answer}, run.words)
+    except Back:
+        pass
+    run.note(run.say("All settings: asesmen settings"))
+
+
+def _nip(text: str) -> str:
+    """Read an employee number; none is allowed."""
+    fault = read_nip(text.replace(" ", "")) if text else None
+    if isinstance(fault, NipFault):
+        raise Wrong(text, Message(NIP_FAULT_WORDS[fault]))
+    return text

@@ -20,6 +20,7 @@ from asesmen_cli.cli._parts import (
     tier_name,
 )
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli.offices import reviewed, settle
 from asesmen_cli.domain.difference import (
     FIELD_WORDS,
     KIND_WORDS,
@@ -29,7 +30,7 @@ from asesmen_cli.domain.difference import (
     FieldValue,
 )
 from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
-from asesmen_cli.domain.facts import OfficeReview, Renamed, RosterCheck, RosterImport, RosterList
+from asesmen_cli.domain.facts import Renamed, RosterCheck, RosterImport, RosterList
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg
 from asesmen_cli.domain.people import Tier
@@ -103,6 +104,8 @@ def import_roster(
         run.note(run.say("New workspace: {workspace}", workspace=run.workspace))
     hints = [] if dry_run else [msg("Next: asesmen due")]
     run.show(answer, _imported, *hints, findings=answer.findings)
+    if not dry_run:
+        settle(run, ctx)
 
 
 @command("list", N_("Who is on file."))
@@ -118,7 +121,7 @@ def offices(run: Run) -> None:
     """Review the names of offices."""
     from asesmen_cli.usecases.roster.offices import review_offices
 
-    run.show(review_offices(run.ctx()), _reviewed)
+    run.show(review_offices(run.ctx()), reviewed)
 
 
 @command("rename", N_("A person whose NIP has changed: from OLD to NEW."))
@@ -240,22 +243,3 @@ def _renamed(answer: Renamed) -> Iterator[Part]:
             seats=answer.seats,
         )
     )
-
-
-def _reviewed(answer: OfficeReview) -> Iterator[Part]:
-    rows: list[tuple[Cell, ...]] = [(office.name, office.people) for office in answer.offices]
-    if answer.without:
-        rows.append((msg("(no office)"), answer.without))
-    columns = (OFFICE, Column(key="people", title=N_("On file")))
-    yield Table(key="offices", columns=columns, rows=tuple(rows))
-    if not answer.proposals:
-        yield Text(msg("No two names look like one office."))
-        return
-    yield strong(
-        msg(
-            "These may be one office. If so, put the line under [offices] in asesmen.toml,"
-            " and load the roster again:"
-        )
-    )
-    for proposal in answer.proposals:
-        yield Text(Message("{line}", {"line": proposal.line}))

@@ -37,6 +37,8 @@ class Command(StrEnum):
     AWAY_IMPORT = "away import", N_("Absences added from a list")
     PLAN = "plan", N_("Plan drafted")
     PLAN_KEEP = "plan --keep", N_("Plan drafted again, with the fewest moves")
+    DRAFT_DISCARD = "draft discard", N_("Draft discarded")
+    OFFICES_JOIN = "offices join", N_("Two names of an office joined")
     MOVE = "move", N_("Moved to another batch")
     SWAP = "swap", N_("Two people change places")
     PIN = "pin", N_("Seat fixed")

@@ -189,6 +189,16 @@ class OfficeReview:
     proposals: tuple[AliasProposal, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeJoined:
+    """Two names that are one office from now on."""
+
+    spelling: str
+    office: str
+    people: int
+    """Those on file who are in the office now and had the other spelling."""
+
+
 def _quoted(text: str) -> str:
     """Return a text as TOML writes it."""
     return json.dumps(text, ensure_ascii=False)
@@ -728,3 +738,25 @@ class LetterTemplate:
     written: Written
     fields: Mapping[str, str]
     """Name of a field -> what it holds, a template of a message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingLine:
+    """One setting as ``asesmen settings`` shows it."""
+
+    key: str
+    value: str
+    """As the file writes it."""
+    default: str
+    own: bool
+    """Whether the file sets it; else it is the default."""
+    meaning: str
+    """A template."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsList:
+    """Settings, in the order of the file."""
+
+    file: str
+    settings: tuple[SettingLine, ...]

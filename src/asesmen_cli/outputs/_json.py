@@ -35,6 +35,7 @@ from asesmen_cli.domain.facts import (
     Load,
     LoadChanges,
     OfficeCount,
+    OfficeJoined,
     OfficeReview,
     OnRegister,
     OnRoster,
@@ -50,6 +51,8 @@ from asesmen_cli.domain.facts import (
     RosterImport,
     RosterList,
     RosterTable,
+    SettingLine,
+    SettingsList,
     Slice,
     Suggestion,
     Why,
@@ -301,6 +304,12 @@ SHAPES: Mapping[type, Shape] = {
     OpenItem: shape("code count message command"),
     NextStep: shape("command message"),
     FoundFile: shape("path holds"),
+    SettingsList: shape("file settings", "asesmen.settings/1"),
+    SettingLine: shape(
+        "key value default source meaning",
+        source=lambda one: "file" if one.own else "default",
+        meaning=lambda one: Message(one.meaning),
+    ),
     # people, rosters
     Load: shape("source tables rows accepted rejected ignored"),
     RosterTable: shape("sheet header_row rows"),
@@ -340,6 +349,7 @@ SHAPES: Mapping[type, Shape] = {
     Person: shape("nip name office"),
     OfficeReview: shape("as_of offices without proposals", "asesmen.offices/1"),
     OfficeCount: shape("name people"),
+    OfficeJoined: shape("spelling office people", "asesmen.office-joined/1"),
     AliasProposal: shape("spelling office people line"),
     Exemptions: shape(
         "people conflicts",

@@ -3,14 +3,15 @@
 import json
 import tomllib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
 
 from asesmen_cli.domain.attendance import Reasons
 from asesmen_cli.domain.due import DueRule
-from asesmen_cli.domain.facts import Office
+from asesmen_cli.domain.facts import Office, SettingLine
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.letters import Manner
 from asesmen_cli.domain.messages import N_
@@ -154,21 +155,52 @@ def commented(words: Language) -> str:
     return "\n".join(lines)
 
 
+def values_of(settings: Settings) -> Iterator[SettingLine]:
+    """Yield every setting in the order of the file."""
+    for section, field in Settings.model_fields.items():
+        table = getattr(settings, section)
+        if not isinstance(table, BaseModel):
+            meaning = field.description or ""
+            for name, value in table.items():
+                text = _toml(value)
+                yield SettingLine(key=f"{section}.{name}", value=text, default="", own=True, meaning=meaning)
+            continue
+        for name, one in type(table).model_fields.items():
+            yield SettingLine(
+                key=f"{section}.{name}",
+                value=_toml(getattr(table, name)),
+                default=_toml(one.get_default(call_default_factory=True)),
+                own=name in table.model_fields_set,
+                meaning=one.description or "",
+            )
+
+
+def changed(text: str, key: str, value: str | None) -> str:
+    """Return the text of the file with another value under a key; None is the default.
+
+    Raises:
+        AsesmenError: ``settings.no-key``, ``settings.refused``.
+    """
+    from asesmen_cli.settings._writing import with_value
+
+    return with_value(text, key, value, Settings)
+
+
 def _toml(value: object) -> str:
     match value:
-        case bool():
-            return str(value).lower()
-        case None:
-            return '""'
-        case tuple():
+        case bool() | int():
+            return json.dumps(value)
+        case tuple() | list():
             return "[" + ", ".join(_toml(part) for part in value) + "]"
+        case BaseModel():
+            return _toml(value.model_dump(by_alias=True, exclude_none=True))
+        case date():
+            return value.isoformat()
         case Mapping():
             pairs = (f"{_toml(name)} = {_toml(one)}" for name, one in value.items())
             return "{ " + ", ".join(pairs) + " }" if value else "{}"
-        case int():
-            return str(value)
         case _:
-            return json.dumps(str(value), ensure_ascii=False)
+            return json.dumps("" if value is None else str(value), ensure_ascii=False)
 
 
 def text_of(path: Path) -> str:

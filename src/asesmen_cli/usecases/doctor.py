@@ -1,6 +1,5 @@
 """Everything that is wrong with a workspace or needs a person, at once, each with its remedy."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,7 +21,7 @@ from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.common.quoting import quoted
 from asesmen_cli.usecases.plan.keep import unchanged
-from asesmen_cli.usecases.roster.offices import propose_aliases
+from asesmen_cli.usecases.roster.offices import open_proposals
 
 MOST_NAMES = 5
 """The most people named in one finding."""
@@ -155,7 +154,7 @@ def _about_people(ctx: Context) -> Iterator[Finding]:
     yield from _retired(state)
     yield from _late(state, ctx.settings.results.expected_days)
     yield from _stale_draft(ctx, snapshot)
-    yield from _offices(snapshot)
+    yield from _offices(ctx, snapshot)
 
 
 def _conflicts(ctx: Context, state: State) -> Iterator[Finding]:
@@ -210,11 +209,9 @@ def _stale_draft(ctx: Context, snapshot: Snapshot) -> Iterator[Finding]:
             yield _cannot_judge(error)
 
 
-def _offices(snapshot: Snapshot) -> Iterator[Finding]:
+def _offices(ctx: Context, snapshot: Snapshot) -> Iterator[Finding]:
     """Yield names of offices that may be spellings of another."""
-    sizes = Counter(filed.person.office for filed in snapshot.people.values() if filed.present)
-    named = {office: n for office, n in sizes.items() if office is not None}
-    if n := sum(1 for _ in propose_aliases(named)):
+    if n := len(open_proposals(ctx, snapshot)):
         yield Finding.info("doctor.offices", n=n)
 
 

@@ -1,6 +1,5 @@
 """What is in the workspace, what needs a person, and the next step."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -18,7 +17,7 @@ from asesmen_cli.usecases.common.context import Context, settings_path
 from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.plans import chosen, state_of
 from asesmen_cli.usecases.plan.keep import unchanged
-from asesmen_cli.usecases.roster.offices import propose_aliases
+from asesmen_cli.usecases.roster.offices import open_proposals
 
 MOST_FILES = 12
 """Files that are opened to see what they hold."""
@@ -103,7 +102,7 @@ def _is_ahead(ctx: Context, one: Sitting) -> bool:
 
 def _open_items(ctx: Context, state: State, batches: tuple[Sitting, ...]) -> Iterator[OpenItem]:
     """Yield what a person should settle, the most pressing first."""
-    yield from _about_the_roster(state)
+    yield from _about_the_roster(ctx, state)
     yield from _about_plans(ctx, state)
     yield from _about_batches(batches)
     unsent = sum(one.sent_on is None for one in state.snapshot.letters)
@@ -119,7 +118,7 @@ def _open_items(ctx: Context, state: State, batches: tuple[Sitting, ...]) -> Ite
     yield from _about_copies(ctx)
 
 
-def _about_the_roster(state: State) -> Iterator[OpenItem]:
+def _about_the_roster(ctx: Context, state: State) -> Iterator[OpenItem]:
     load = state.snapshot.load
     if load is not None and load.rejected:
         yield OpenItem(
@@ -133,8 +132,7 @@ def _about_the_roster(state: State) -> Iterator[OpenItem]:
             ),
             command=typed("roster", "check", load.source, "--errors", "koreksi.xlsx"),
         )
-    sizes = Counter(due.person.office for due in state.everyone.values() if due.person.office is not None)
-    proposals = sum(1 for _ in propose_aliases({office: n for office, n in sizes.items() if office}))
+    proposals = len(open_proposals(ctx, state.snapshot))
     if proposals:
         yield OpenItem(
             code="open.offices",

@@ -3,11 +3,18 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
-from asesmen_cli.domain.facts import AliasProposal, OfficeCount, OfficeReview
+from asesmen_cli.domain.commands import Command
+from asesmen_cli.domain.facts import AliasProposal, OfficeCount, OfficeJoined, OfficeReview
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.offices import plain
+from asesmen_cli.domain.snapshot import Snapshot
+from asesmen_cli.language import Language
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import loaded
+from asesmen_cli.usecases.common.lookup import find_office, loaded
+from asesmen_cli.usecases.settings import set_values
 
 
 def review_offices(ctx: Context) -> OfficeReview:
@@ -24,8 +31,45 @@ def review_offices(ctx: Context) -> OfficeReview:
         as_of=ctx.today,
         offices=tuple(OfficeCount(name=name, people=named[name]) for name in sorted(named)),
         without=without,
-        proposals=tuple(propose_aliases(named)),
+        proposals=open_proposals(ctx, snapshot),
     )
+
+
+def open_proposals(ctx: Context, snapshot: Snapshot) -> tuple[AliasProposal, ...]:
+    """Return the names on file that may be one office, without those that a person has settled."""
+    sizes = Counter(filed.person.office for filed in snapshot.people.values() if filed.present)
+    settled = ctx.settings.aliases()
+    named = {office: n for office, n in sizes.items() if office is not None}
+    return tuple(one for one in propose_aliases(named) if plain(one.spelling) not in settled)
+
+
+def join_offices(ctx: Context, spelling: str, office: str, words: Language) -> OfficeJoined:
+    """Record that two names are one office: in the settings for rosters to come, and for the people on file.
+
+    Raises:
+        AsesmenError: ``state.no-roster``, ``usage.office``, ``usage.offices``, ``office.same``,
+            ``settings.*``, ``output.folder``; then nothing is changed.
+    """
+    snapshot = loaded(ctx)
+    spelling, office = find_office(snapshot, spelling), find_office(snapshot, office)
+    if spelling == office:
+        raise AsesmenError("office.same", office=office)
+    moved = [filed for filed in snapshot.people.values() if filed.person.office == spelling]
+    older = [name for name, known in ctx.settings.offices.items() if known == spelling]
+    with ctx.workspace.writing(ctx.stamp(Command.OFFICES_JOIN), head=snapshot.head) as changes:
+        for filed in moved:
+            changes.put(filed, replace(filed, person=replace(filed.person, office=office)))
+        set_values(ctx.workspace.where, {f"offices.{name}": office for name in (spelling, *older)}, words)
+    return OfficeJoined(spelling=spelling, office=office, people=len(moved))
+
+
+def keep_apart(ctx: Context, spelling: str, words: Language) -> None:
+    """Record in the settings that a name is an office of its own, so that nobody is asked again.
+
+    Raises:
+        AsesmenError: ``settings.*``, ``output.folder``.
+    """
+    set_values(ctx.workspace.where, {f"offices.{spelling}": spelling}, words)
 
 
 def propose_aliases(sizes: Mapping[str, int]) -> Iterator[AliasProposal]:
@@ -101,7 +145,7 @@ _SMALL = frozenset({"dan", "serta"})
 
 def _words(name: str) -> tuple[str, ...]:
     """Return the words that identify an office: no marks, no ``dan``, no name of the government."""
-    plain = " ".join(re.findall(r"\w+", name.casefold()))
-    own = _OF_GOVERNMENT.sub("", plain)
+    bare = " ".join(re.findall(r"\w+", name.casefold()))
+    own = _OF_GOVERNMENT.sub("", bare)
     words = [word for word in own.split() if word not in _SMALL]
-    return tuple(words if len(words) > 1 else [word for word in plain.split() if word not in _SMALL])
+    return tuple(words if len(words) > 1 else [word for word in bare.split() if word not in _SMALL])
