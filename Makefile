@@ -37,7 +37,7 @@ demo: $(READY)  ## The main job on the example roster, in an empty folder
 test: $(READY)  ## The tests except those in a browser; of the long ones a seeded tenth
 	$(PY) -m pytest -q -n auto -m "not browser"
 
-check: format lint types imports unused messages-check docs-check bare  ## The gate; needs Chromium
+check: format lint types imports unused messages-check docs-check bare  ## The gate; needs Chromium and strace
 	$(PY) -m pytest -q -n auto --cov --cov-report=term --cov-fail-under=$(COVERED)
 
 format: $(READY)  ## Is the code formatted?

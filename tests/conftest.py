@@ -1,7 +1,10 @@
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from tests.cli.running import MEASURED, Server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,12 +22,32 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only another system can show; its marker says why."""
+    """Leave out what only another system can show, and measure the coverage of short tests alone.
+
+    Long random tests find faults, not lines; measuring them takes most of the time of the gate.
+    """
+    for item in items:
+        if item.get_closest_marker("soak") is not None:
+            item.add_marker("no_cover")
     elsewhere = "windows" if os.name == "posix" else "posix"
     left_out = [item for item in items if item.get_closest_marker(elsewhere) is not None]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _measured_where_asked() -> None:
+    """Let no process measure its coverage by itself: that takes longer than most of them."""
+    MEASURED.update({name: os.environ.pop(name) for name in [*os.environ] if name.startswith("COVERAGE")})
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Runs the command many times; see :mod:`tests.cli.server`."""
+    started = Server(measured=True)
+    yield started
+    started.close()
 
 
 settings.register_profile("steady", deadline=None, derandomize=True)

@@ -23,20 +23,16 @@ class Ran:
     err: str
 
 
+MEASURED: dict[str, str] = {}
+"""What makes a process measure its coverage. The session takes it out of the environment of the tests."""
+
+
 def environment(**more: str) -> dict[str, str]:
     """Tuti's computer, in English, on 6 November 2023, with a window of 100 columns; ``more`` is added."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     ours = {"ASESMEN_LANG": "en", "ASESMEN_TODAY": "2023-11-06", "COLUMNS": "100"}
     names = dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME"), "tuti")
     return plain | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))} | ours | names | more
-
-
-def unmeasured(**more: str) -> dict[str, str]:
-    """Return the same environment without measuring coverage, for commands that a test stops.
-
-    A signal that arrives while coverage holds its lock would leave the process waiting for ever.
-    """
-    return {name: value for name, value in environment(**more).items() if not name.startswith("COVERAGE")}
 
 
 def asesmen(folder: Path, *args: str, **env: str) -> Ran:
@@ -49,7 +45,7 @@ def finished(command: Sequence[str], folder: Path, **env: str) -> Ran:
     done = subprocess.run(
         command,
         cwd=folder,
-        env=environment(**env),
+        env=environment(**env) | MEASURED,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -69,20 +65,36 @@ class Kill:
 class Server:
     """The same, many times: see :mod:`tests.cli.server`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, measured: bool = False) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "tests.cli.server"],
             cwd=ROOT,
-            env=environment(),
+            env=environment() | (MEASURED if measured else {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
     def asesmen(
-        self, folder: Path, args: Sequence[str], env: Mapping[str, str], *, kill: Kill | None = None
+        self,
+        folder: Path,
+        args: Sequence[str],
+        env: Mapping[str, str],
+        *,
+        kill: Kill | None = None,
+        tracer: Sequence[str] | None = None,
+        largest: int | None = None,
     ) -> Ran:
-        """Run ``asesmen ARGS`` in the folder, without a terminal; or kill it on the way."""
+        """Run ``asesmen ARGS`` in the folder, without a terminal.
+
+        Args:
+            folder: Where it runs.
+            args: The arguments.
+            env: What is added to the environment.
+            kill: When it is killed.
+            tracer: A program that traces the process: see :mod:`tests.reliability.tracing`.
+            largest: The bytes that a file of it may have; a write beyond them is cut short, then fails.
+        """
         with TemporaryDirectory() as aside:
             out, err = Path(aside, "out"), Path(aside, "err")
             for file in (out, err):
@@ -92,6 +104,8 @@ class Server:
                 "args": args,
                 "environment": environment(**env),
                 "kill": kill and asdict(kill),
+                "tracer": tracer,
+                "largest": largest,
             }
             told, heard = self._process.stdin, self._process.stdout
             assert told is not None

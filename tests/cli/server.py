@@ -1,20 +1,22 @@
 """Runs commands one after the other, each in a fork of a process that has imported everything once.
 
-A request is one line of JSON: the folder, the arguments, the environment, the files for what comes out, and
-when the command is killed, if it is. The answer is one line: the exit status. What a command does is what
-``asesmen`` does; only its imports are done before. Windows cannot fork: there one process runs all commands,
-and no command is killed.
+A request is one line of JSON: the folder, the arguments, the environment, the files for what comes out, when
+the command is killed, if it is, the program that traces it, and the size that its files may have. The answer
+is one line: the exit status. What a command does is what ``asesmen`` does; only its imports are done before.
+Windows cannot fork: there one process runs all commands, and no command is killed or traced.
 """
 
 import gc
+import io
 import json
 import os
 import pkgutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,44 +27,98 @@ from asesmen_cli.cli import main
 HEAVY = ("babel.dates", "holidays", "openpyxl", "pandas", "python_calamine", "xlsxwriter")
 
 
-def run(folder: str, args: list[str], environment: dict[str, str], out: str, err: str) -> None:
-    """Become the command."""
+class Aside(io.RawIOBase):
+    """Standard error of a command whose ``write`` may be made to fail: the system knows it as ``writev``."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 (any buffer)
+        return os.writev(2, [data])
+
+
+def run(
+    folder: str,
+    args: list[str],
+    environment: dict[str, str],
+    out: str,
+    err: str,
+    largest: int | None,
+    waiting: int | None,
+) -> None:
+    """Set up the process as the system would, and run the command.
+
+    Args:
+        folder: Where it runs.
+        args: The arguments.
+        environment: The whole environment.
+        out: The file for standard output.
+        err: The file for standard error.
+        largest: The bytes that a file of the command may have.
+        waiting: A pipe that ends when the command may begin.
+    """
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
     for number, (path, mode) in enumerate(((os.devnull, "r"), (out, "w"), (err, "w"))):
         with Path(path).open(mode) as file:
             os.dup2(file.fileno(), number)
-    sys.stdin, sys.stdout, sys.stderr = os.fdopen(0), os.fdopen(1, "w"), os.fdopen(2, "w")
+    sys.stdin, sys.stdout = os.fdopen(0), os.fdopen(1, "w")
+    sys.stderr = os.fdopen(2, "w") if waiting is None else io.TextIOWrapper(io.BufferedWriter(Aside()))
     sys.argv = ["asesmen", *args]
+    if largest is not None:
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+    if waiting is not None:
+        os.read(waiting, 1)
+        os.close(waiting)
     main()
+
+
+def traced(tracer: list[str], child: int) -> "subprocess.Popen[bytes]":
+    """Start a program that traces the child, and wait until it does."""
+    process = subprocess.Popen([*tracer, "-p", str(child)], stdin=subprocess.DEVNULL)
+    status = Path(f"/proc/{child}/status")
+    while "TracerPid:\t0\n" in status.read_text() and process.poll() is None:
+        time.sleep(0.001)
+    return process
 
 
 def in_a_fork(request: dict[str, Any]) -> int:
     """Run a command in a fork of this process; return its exit status."""
-    kill = request.pop("kill")
+    kill, tracer = request.pop("kill"), request.pop("tracer")
+    waiting, begin = os.pipe()
     child = os.fork()
-    if child and kill is not None:
-        killed(child, **kill)
     if not child:
-        os._exit(status_of(request))
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        os.close(begin)
+        os._exit(status_of(request, waiting))
+    os.close(waiting)
+    tracing = traced(tracer, child) if tracer else None
+    os.close(begin)
+    if kill is not None:
+        killed(child, **kill)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if tracing is not None:
+        tracing.wait()
+    return status
 
 
-def status_of(request: dict[str, Any]) -> int:
+def status_of(request: dict[str, Any], waiting: int | None = None) -> int:
     """Run a command; return its exit status."""
     try:
-        run(**request)
+        run(**request, waiting=waiting)
     except SystemExit as error:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):  # the command has said so by then
+                stream.flush()
         return error.code if isinstance(error.code, int) else 0
     return 0
 
 
 def in_this_process(request: dict[str, Any]) -> int:
     """Run a command in this process, which is afterwards as it was before; return its exit status."""
-    assert request.pop("kill") is None
+    assert [request.pop(name) for name in ("kill", "tracer")] == [None, None]
     with as_it_was():
         status = status_of(request)
         for stream in (sys.stdin, sys.stdout, sys.stderr):

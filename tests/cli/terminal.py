@@ -11,7 +11,7 @@ from pathlib import Path
 from struct import pack
 from typing import Self
 
-from tests.cli.running import unmeasured
+from tests.cli.running import environment
 
 CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]")
 ROWS = 40
@@ -30,12 +30,12 @@ class Terminal:
 
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, pack("HHHH", ROWS, columns, 0, 0))
-        environment = unmeasured(TERM="xterm", NO_COLOR="1", **(env or {}))
-        environment.pop("COLUMNS")
+        variables = environment(TERM="xterm", NO_COLOR="1", **(env or {}))
+        variables.pop("COLUMNS")
         self.process = subprocess.Popen(
             command,
             cwd=folder,
-            env=environment,
+            env=variables,
             stdin=slave,
             stdout=slave,
             stderr=slave,

@@ -16,7 +16,7 @@ import pytest
 
 from asesmen_cli.store import Workspace
 from tests.builders import roster
-from tests.cli.running import COMMAND, ROOT, Ran, Server, asesmen, environment, finished, unmeasured
+from tests.cli.running import COMMAND, ROOT, Ran, Server, asesmen, environment, finished
 from tests.cli.samples import SAMPLES
 from tests.rosters import somebodies
 from tests.soak import portion
@@ -35,7 +35,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def started(folder: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
     """A command that runs, once it has said which day it reckons from."""
     with subprocess.Popen(
-        [*COMMAND, *args], cwd=folder, env=unmeasured(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, *args], cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
         assert running.stderr is not None
         assert running.stderr.readline().startswith(b"Reckoned")
@@ -224,7 +224,7 @@ def test_a_full_disk_leaves_the_workspace_as_it_was(
     done = subprocess.run(
         [*COMMAND, "due", str(many), "--yes"],
         cwd=tmp_path,
-        env=unmeasured(),  # coverage would write files of its own, and meet the limit too
+        env=environment(),  # coverage would write files of its own, and meet the limit too
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

@@ -1,0 +1,158 @@
+"""Every call of every writing command fails: what is on file afterwards, and what is said."""
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from numpy.random import Generator
+
+from asesmen_cli.files import UNFINISHED
+from asesmen_cli.store import COPIES, Workspace
+from tests.cli.running import Ran, Server
+from tests.reliability.offices import EVERY, Offices, Trial, changed, contents, tables
+from tests.reliability.tracing import Fault, faults, recorded
+
+NEVER_SAID = re.compile(r"Traceback|has a fault|Exception ignored|Error in |Fatal Python")
+ADMITS = re.compile(r"The change is stored in asesmen\.db")
+"""Said where the command is done and only its output cannot be shown."""
+REMOVING = {"unlink", "unlinkat", "rmdir", "rename", "renameat", "renameat2"}
+"""Where these fail, what is unfinished cannot be removed at once."""
+UNFINISHED_FILE = re.compile(rf"(^|/){re.escape(UNFINISHED)}|asesmen\.db-(writer|journal)$")
+SMALLEST = 1024
+"""Bytes that every file may have, so that the sentence can be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutShort:
+    """No file of the command grows beyond so many bytes: a write is done in part, then fails."""
+
+    size: int
+
+    def __str__(self) -> str:
+        """Return it as it can be looked for."""
+        return f"files cut at {self.size}"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A command and what happens to it."""
+
+    stage: str
+    command: str
+    fault: Fault | CutShort
+
+    def __str__(self) -> str:
+        """Return it as it can be looked for."""
+        return f"[{self.stage}] {self.command}: {self.fault}"
+
+
+class Faults:
+    """Runs commands and lets their calls fail."""
+
+    def __init__(self, offices: Offices, server: Server, folder: Path) -> None:
+        self._offices, self._server = offices, server
+        self._office, self._log, self._temporary = folder / "office", folder / "log", folder / "temporary"
+        self._temporary.mkdir()
+        self.outcomes: Counter[str] = Counter()
+
+    def cases(self, stage: str, command: str, cuts: int, dice: Generator) -> Iterator[Case]:
+        """Yield every fault that a command can meet, and so many sizes at which its files are cut."""
+        trial = self._offices.trial(stage, command)
+        self._begin(trial)
+        ran = recorded(self._server, self._office, trial.words, self._log, self._temporary)
+        assert ran.status == 0, (command, ran.err)
+        for fault in faults(self._log.read_text()):
+            yield Case(stage, command, fault)
+        largest = max(path.stat().st_size for path in self._office.rglob("*") if path.is_file())
+        for size in dice.integers(SMALLEST, largest, cuts):
+            yield Case(stage, command, CutShort(int(size)))
+
+    def sample(
+        self, dice: Generator, commands: int, each: int, among: Sequence[tuple[str, str]] = EVERY
+    ) -> Iterator[Case]:
+        """Yield some faults of some commands."""
+        for at in dice.permutation(len(among))[:commands]:
+            stage, command = among[int(at)]
+            found = list(self.cases(stage, command, each, dice))
+            yield from (found[int(n)] for n in dice.permutation(len(found))[:each])
+
+    def complaints(self, case: Case) -> list[str]:
+        """Let a fault happen; return what is wrong afterwards."""
+        trial = self._offices.trial(case.stage, case.command)
+        self._begin(trial)
+        ran, hit = self._run(trial, case.fault)
+        wrong = [
+            *said_wrong(ran),
+            *left_wrong(trial, self._office, ran, removable=getattr(case.fault, "call", "") not in REMOVING),
+        ]
+        if any(self._temporary.iterdir()) and getattr(case.fault, "call", "") not in REMOVING:
+            wrong.append("files in the temporary folder")
+        self.outcomes["no fault" if not hit else "done" if ran.status == 0 else "refused"] += 1
+        self.outcomes["wrong"] += bool(wrong)
+        return wrong
+
+    def _begin(self, trial: Trial) -> None:
+        for folder in (self._office, self._temporary):
+            shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(trial.stage, self._office)
+        self._temporary.mkdir()
+
+    def _run(self, trial: Trial, fault: Fault | CutShort) -> tuple[Ran, bool]:
+        """Return what the command said, and whether the fault happened."""
+        env = {"TMPDIR": str(self._temporary)}
+        if isinstance(fault, CutShort):
+            ran = self._server.asesmen(self._office, trial.words, env, largest=fault.size)
+            return ran, ran.status != 0
+        ran = self._server.asesmen(self._office, trial.words, env, tracer=fault.tracer(self._log))
+        return ran, "(INJECTED)" in self._log.read_text()
+
+
+def said_wrong(ran: Ran) -> Iterator[str]:
+    """Yield what is wrong with the words and the exit status."""
+    if NEVER_SAID.search(ran.err):
+        yield f"said: {ran.err.strip()[-300:]}"
+    lines = ran.err.strip().splitlines() or [""]
+    if ran.status not in {0, 1, 3}:
+        yield f"exit {ran.status}: {lines[-1][:200]}"
+    elif ran.status and not lines[-1].startswith("asesmen: "):
+        yield f"exit {ran.status} without a sentence: {lines[-1][:200]}"
+
+
+def left_wrong(trial: Trial, folder: Path, ran: Ran, *, removable: bool) -> Iterator[str]:
+    """Yield what is wrong with the workspace and the files."""
+    found = tables(folder)  # opens it: what was half written is rolled back
+    if found not in (trial.before, trial.after):
+        yield "tables neither before nor after"
+    yield from unsound(folder / "asesmen.db")
+    files = changed(contents(trial.stage), contents(folder))
+    copies = {name for name in files if name.startswith(COPIES)}
+    for name in copies:
+        yield from unsound(folder / name)
+    wanted = {name for name in trial.written if not name.startswith(COPIES)}
+    left = {name for name in files - copies - wanted if removable or not UNFINISHED_FILE.search(name)}
+    if left:
+        yield f"left behind: {sorted(left)}"
+    new = files & wanted
+    if new and new != wanted:
+        yield f"files mixed: {sorted(new)} of {sorted(wanted)}"
+    changes = trial.after != trial.before
+    done = found == trial.after if changes else new == wanted
+    if wanted and done != (new == wanted):
+        yield f"tables and files part ways: {sorted(new) or 'no files'}"
+    if ran.status == 0 and not done:
+        yield "exit 0, but not done"
+    if ran.status and done and (changes or wanted) and not ADMITS.search(ran.err):
+        yield f"refused, but done: {(ran.err.strip().splitlines() or [''])[-1][:200]}"
+
+
+def unsound(path: Path) -> Iterator[str]:
+    """Yield what is wrong with a workspace."""
+    workspace = Workspace(str(path))
+    try:
+        if workspace.exists and (workspace.broken_link() is not None or workspace.health().differing):
+            yield f"{path.name} is damaged"
+    finally:
+        workspace.close()
