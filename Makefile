@@ -21,7 +21,7 @@ BARE := $(CURDIR)/build/bare
 IN_BARE := cd build/bare/job && $(BARE)/bin/asesmen --today 2023-11-06
 LOGGED = >> $(CURDIR)/build/$@.txt 2>&1 || { cat $(CURDIR)/build/$@.txt; exit 1; }
 
-.PHONY: help demo test check format lint types imports unused docs docs-check messages messages-check dist bare soak bench fix clean
+.PHONY: help windows dist-windows demo test check format lint types imports unused docs docs-check messages messages-check dist bare soak bench fix clean
 
 help:  ## Every target
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -85,6 +85,14 @@ bare: dist build/bare/ready  ## The main job with the wheel alone, without the d
 	$(IN_BARE) plan --tier pengawas $(LOGGED)
 	$(IN_BARE) export --format xlsx --format pdf --format docx --format html $(LOGGED)
 
+windows: build/windows/ready  ## The suite on a Windows Python, through Wine
+	windows/wine build/windows/prefix/drive_c/python/python.exe -m pytest -q -n 2 -p no:cacheprovider -m "not browser and not soak"
+
+dist-windows: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2> /dev/null || echo 1795824000)
+dist-windows: dist build/windows/ready  ## The folder that runs on Windows by a double click, as a zip, tried through Wine
+	$(PY) windows/bundle.py
+	$(PY) windows/trial.py
+
 soak: $(READY)  ## The long tests, whole
 	ASESMEN_SOAK=1 $(PY) -m pytest -q -m soak
 
@@ -107,6 +115,9 @@ $(READY): pyproject.toml constraints.txt
 	$(PY) -m pip install --quiet --upgrade "pip>=25.1"
 	$(PY) -m pip install --quiet --constraint constraints.txt --editable . --group dev
 	echo ready > $(READY)
+
+build/windows/ready: pyproject.toml constraints.txt windows/setup.py | $(READY)
+	$(PY) windows/setup.py
 
 build/bare/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear build/bare

@@ -77,7 +77,7 @@ class Root(TyperGroup):
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:  # noqa: ANN401 (typer's own)
         """Run a command and exit with its status."""
         given = list(sys.argv[1:] if args is None else args)
-        words = _spoken(given)
+        words = spoken(given)
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             sys.unraisablehook = _heard_again
@@ -216,7 +216,7 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
     return AsesmenError("usage.wrong", what=words.text(error.format_message().rstrip(".")), command=command)
 
 
-def _spoken(args: Sequence[str]) -> Language:
+def spoken(args: Sequence[str]) -> Language:
     """The language asked for: an option, the environment, the locale, else Indonesian."""
     asked = os.environ.get("ASESMEN_LANG", "")
     for here, following in pairwise([*args, ""]):

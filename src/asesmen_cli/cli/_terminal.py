@@ -11,15 +11,18 @@ _GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPI
 
 def is_terminal(stream: TextIO) -> bool:
     """Return whether a stream is a terminal. On Windows the null device claims to be one."""
-    if not stream.isatty():
-        return False
+    return stream.isatty() and _is_console(stream)
+
+
+def _is_console(stream: TextIO) -> bool:
     if sys.platform == "win32":
         import ctypes
         import msvcrt
 
         handle = ctypes.c_void_p(msvcrt.get_osfhandle(stream.fileno()))
         return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(ctypes.c_ulong())))
-    return True
+    else:  # noqa: RET505 (so that mypy sees one of them on each system)
+        return True
 
 
 def reader_went_away(error: OSError) -> bool:

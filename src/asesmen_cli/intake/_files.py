@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from threading import Timer
 
 from asesmen_cli.domain.findings import NO_NAME, AsesmenError, system_reason
 from asesmen_cli.domain.messages import Message, Param, msg
@@ -141,30 +142,41 @@ def _sheets(name: str, data: bytes, package: _package.Package) -> tuple[Sheet, .
     seconds = _SECONDS + size // _BYTES_PER_SECOND
     limits = str(_MEMORY + _MEMORY_PER_BYTE * size), str(seconds)
     try:
-        done = subprocess.run(  # noqa: S603 (our own script; numbers are its only arguments)
-            [sys.executable, "-P", _native.__file__, *limits],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds * _PATIENCE,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired as error:
-        raise AsesmenError("file.corrupt", file=name, why=_TOO_MUCH) from error
+        status, answer = _ask_reader(data, limits, seconds * _PATIENCE)
     except OSError as error:
         raise AsesmenError("file.unreadable", file=name, why=system_reason(error)) from error
-    if done.returncode == _native.PROTECTED:
+    if status == _native.PROTECTED:
         raise AsesmenError("file.protected", file=name)
-    if done.returncode != _native.READ:
-        why = msg("its structure is broken") if done.returncode == _native.CORRUPT else _TOO_MUCH
+    if status != _native.READ:
+        why = msg("its structure is broken") if status == _native.CORRUPT else _TOO_MUCH
         raise AsesmenError("file.corrupt", file=name, why=why)
     sheets = []
-    for title, visible, rows, merged in PlainUnpickler(BytesIO(done.stdout)).load():
+    for title, visible, rows, merged in PlainUnpickler(BytesIO(answer)).load():
         facts = package.facts.get(title, _package.SheetFacts())
         areas = tuple(facts.merged) or tuple(merged)
         sheets.append(Sheet(title, rows, visible, facts.hidden, facts.uncached, areas))
     return tuple(sheets)
+
+
+def _ask_reader(data: bytes, limits: Sequence[str], patience: float) -> tuple[int, bytes]:
+    """Return the exit status of the reading process and its answer. After so many seconds it is killed.
+
+    The time limit of :mod:`subprocess` does not hold on Windows while a process does not read its input.
+    """
+    with subprocess.Popen(  # noqa: S603 (our own script; numbers are its only arguments)
+        [sys.executable, "-P", _native.__file__, *limits],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    ) as reader:
+        timer = Timer(patience, reader.kill)
+        timer.start()
+        try:
+            answer, _ = reader.communicate(data)
+        finally:
+            timer.cancel()
+    return reader.returncode, answer
 
 
 _TOO_MUCH = msg("reading it takes more memory or time than is allowed for a file of its size")
