@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from asesmen_cli.cli._door import spoken
+from asesmen_cli.cli._root import spoken
 from asesmen_cli.language import Language
 
 REMEMBERED = Path("asesmen", "folder.txt")

@@ -151,7 +151,7 @@ class Run:
 
     def confirm(self, question: Message) -> bool:
         """Ask before an act that is for many or cannot be undone; a script means what it says."""
-        return self.ask(question) if sys.stdin.isatty() else True
+        return self.ask(question) if is_terminal(sys.stdin) else True
 
     def command(self, args: "Sequence[str]") -> int:
         """Print a command, run it as if it had been typed, and return its exit status."""
