@@ -554,6 +554,7 @@ def test_offices_of_sixty_characters_are_really_in_the_samples() -> None:
     assert LONG in OFFICES
 
 
+@pytest.mark.posix("Windows limits no file's size")
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     with small_files(), pytest.raises(AsesmenError) as caught:
         written(tmp_path / "a" / "b", *SCENES["draft"])
