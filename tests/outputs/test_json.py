@@ -227,6 +227,7 @@ def test_the_file_holds_the_due_list_and_the_plan_in_indonesian(tmp_path: Path) 
         "figures": {"due": 2, "seated": 0, "without_seat": 2, "done": 0, "in_draft": 1, "later": 0},
         "as_of": "2023-11-06",
         "fingerprint": plan.digest,
+        "record": "",
         "due": as_json(whole.due, words),
         "plan": as_json(plan, words),
     }

@@ -111,6 +111,7 @@ def test_json_has_the_rows_by_key_and_the_source(tmp_path: Path) -> None:
         },
         "source": {"file": WHOLE.due.load.source, "loaded_on": WHOLE.due.load.loaded_on.isoformat()},
         "program": WHOLE.program,
+        "record": "",
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, tzinfo
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
@@ -11,12 +12,12 @@ from asesmen_cli.cli._parts import joined, sequence, strong
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.document import Column, Part, Table, Text
 from asesmen_cli.domain.messages import N_, Kind, Message, Param, msg, msgs
-from asesmen_cli.domain.record import Event, Log, LogEntry
+from asesmen_cli.domain.record import Event, Heads, Log, LogEntry, Verified
 
 command = Commands()
 
 
-@command("log")
+@command.alone
 def log(
     run: Run,
     nip: Annotated[
@@ -35,6 +36,57 @@ def log(
 
     options = LogOptions(nip=nip, batch=batch, plan=plan, command=name, day=day, last=last)
     run.show(read_log(run.ctx(), options), partial(_described, zone=run.now.tzinfo))
+
+
+@command("heads", N_("List the digest of every event, to be signed and kept outside the office."))
+def heads(run: Run) -> None:
+    """List the digests."""
+    from asesmen_cli.usecases.log import heads
+
+    run.show(heads(run.ctx()), partial(_heads, zone=run.now.tzinfo))
+
+
+@command("verify", N_("Check whether a file was made from this record, as it is now."))
+def verify(
+    run: Run,
+    against: Annotated[
+        Path, opt.text("FILE", N_("A file handed out, a list kept from log heads, or a copy"), "--against")
+    ],
+) -> None:
+    """Compare a file with the record."""
+    from asesmen_cli.usecases.log import verify
+
+    run.show(verify(run.ctx(), against), _verified)
+
+
+def _heads(answer: Heads, zone: tzinfo | None) -> Iterator[Part]:
+    """Every event with its digest, then the mark of the last one."""
+    if not answer.events:
+        yield Text(msg("Nothing is on record yet."))
+        return
+    yield Table(
+        key="events",
+        columns=(
+            Column(key="number", title=N_("No"), kind=Kind.NUMBER),
+            Column(key="at", title=N_("When"), kind=Kind.NIP),
+            Column(key="digest", title=N_("Digest"), kind=Kind.NIP),
+        ),
+        rows=tuple((event.number, moment(event, zone), digest[:32]) for event, digest in answer.events),
+    )
+    yield Text(msg("The last digest covers all events before it. The mark of this record:"))
+    yield Text(Message(answer.mark))
+
+
+def _verified(answer: Verified) -> Iterator[Part]:
+    """Up to which event the file and the record are the same."""
+    yield strong(
+        msg(
+            "{file} and the record are the same up to event {n}; {later} followed.",
+            file=str(answer.file),
+            n=str(answer.event),
+            later=msgs("{n} event", "{n} events", answer.later),
+        )
+    )
 
 
 def _described(answer: Log, zone: tzinfo | None) -> Iterator[Part]:

@@ -16,6 +16,7 @@ from asesmen_cli.domain.forecast import Forecast
 from asesmen_cli.domain.letters import Letters, Registered
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier, Voided
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
+from asesmen_cli.domain.record import Head, mark
 from asesmen_cli.domain.results import Receipt
 from asesmen_cli.domain.what_if import Gain
 
@@ -662,6 +663,13 @@ class Report:
     series: Series = Series()
     holidays: Mapping[date, str] = field(default_factory=dict)
     """Days off in the years of its batches, and their names."""
+    heads: tuple[Head, ...] = ()
+    """The record that it was made from: its last event, and some before it."""
+
+    @property
+    def mark(self) -> str:
+        """Return the text by which files made from this report are compared with the record."""
+        return mark(self.heads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

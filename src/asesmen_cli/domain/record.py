@@ -1,6 +1,7 @@
 """What was done, by whom and when: the events of the record, as people read them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -88,6 +89,53 @@ class Event:
     def outward(self) -> bool:
         """Return whether people outside the office know of it."""
         return self.refusal == KNOWN_OUTSIDE
+
+
+# --- the mark that files carry ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An event as files name it: its number and its digest, which covers everything before it."""
+
+    number: int
+    digest: str
+    """In hexadecimal; of earlier events the first :data:`SHORT` digits."""
+
+    def is_of(self, digests: Mapping[int, str]) -> bool:
+        """Return whether a record, given as number -> digest, has this event."""
+        return digests.get(self.number, "").startswith(self.digest)
+
+
+MARK = "asesmen-record="
+SHORT = 12
+"""Digits by which people compare a digest, and of the earlier events in a mark."""
+_MARK = re.compile(MARK + r"((?:\d{1,9}:[0-9a-f]{12,64}/?)+)")
+
+
+def earlier(number: int) -> list[int]:
+    """Return an event and some before it, ever further apart: those that a mark names."""
+    steps = (4**k for k in range(8))
+    return [number, *(number - step for step in steps if step < number)]
+
+
+def mark(heads: Sequence[Head]) -> str:
+    """Return the text by which a file names the record that it was made from; empty for an empty one."""
+    if not heads:
+        return ""
+    last, *others = (f"{head.number}:{head.digest}" for head in heads)
+    return MARK + "/".join([last, *others])
+
+
+def marked(text: str) -> Iterator[Head]:
+    """Yield the events that the marks in a text name."""
+    for found in _MARK.finditer(text):
+        for one in found[1].strip("/").split("/"):
+            number, _, digest = one.partition(":")
+            yield Head(int(number), digest)
+
+
+# --- undo ---------------------------------------------------------------------------------------------------
 
 
 def last_done(events: Iterable[Event]) -> tuple[Event | None, Event | None]:
@@ -182,6 +230,34 @@ class Log:
     of: int
     """How many events there are in all."""
     entries: tuple[LogEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heads:
+    """The digest of every event, to be printed, signed and kept outside the office."""
+
+    as_of: date
+    events: tuple[tuple[Event, str], ...]
+    """Oldest first, with their digests."""
+
+    @property
+    def mark(self) -> str:
+        """Return the mark of the last event."""
+        if not self.events:
+            return ""
+        event, digest = self.events[-1]
+        return mark([Head(event.number, digest)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """A file that was compared with the record: it was made from this record."""
+
+    file: PurePath
+    event: int
+    """The last event that both have."""
+    later: int
+    """How many events have followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

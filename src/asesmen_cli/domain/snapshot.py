@@ -11,6 +11,7 @@ from asesmen_cli.domain.letters import Registered
 from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Person, Source, Voided
 from asesmen_cli.domain.planning import Batch, Plan, Window, seats
+from asesmen_cli.domain.record import Head
 from asesmen_cli.domain.results import Receipt
 
 
@@ -91,6 +92,8 @@ class Snapshot:
 
     head: int
     """The number of the last event; 0 in a new workspace."""
+    heads: tuple[Head, ...]
+    """The last event and some before it, for the mark of files."""
     load: Load | None
     loads: int
     digest: str | None
@@ -145,6 +148,7 @@ class Snapshot:
 
 NOTHING = Snapshot(
     head=0,
+    heads=(),
     load=None,
     loads=0,
     digest=None,

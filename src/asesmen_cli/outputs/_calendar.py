@@ -53,6 +53,8 @@ def _calendar(provenance: Provenance, clock: Clock) -> "Calendar":
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", vText(provenance.title))
     calendar.add("x-wr-caldesc", vText(provenance.origin))
+    if provenance.report.heads:
+        calendar.add("x-asesmen-record", vText(provenance.report.mark))
     calendar.add("x-wr-timezone", vText(clock.zone.value))
     if clock.hours is not None:
         calendar.add_component(_timezone(clock.zone))

@@ -65,7 +65,18 @@ from asesmen_cli.domain.messages import Kind, Message
 from asesmen_cli.domain.overview import FoundFile, NextStep, OpenItem, Overview, PlanBrief
 from asesmen_cli.domain.people import Absence, Person, Source, Voided
 from asesmen_cli.domain.planning import Batch, Unplaced
-from asesmen_cli.domain.record import CheckUp, Copied, Erasure, Event, Log, LogEntry, RowChange, Undoing
+from asesmen_cli.domain.record import (
+    CheckUp,
+    Copied,
+    Erasure,
+    Event,
+    Heads,
+    Log,
+    LogEntry,
+    RowChange,
+    Undoing,
+    Verified,
+)
 from asesmen_cli.domain.result_facts import (
     AwaitedBatch,
     Delivered,
@@ -463,6 +474,15 @@ SHAPES: Mapping[type, Shape] = {
         changes=lambda entry: entry.event.changes if entry.changes else [],
     ),
     RowChange: shape("table before after"),
+    Heads: shape(
+        "as_of record=mark events",
+        "asesmen.log-heads/1",
+        events=lambda answer: [
+            {"number": event.number, "at": event.at, "command": event.command, "digest": digest}
+            for event, digest in answer.events
+        ],
+    ),
+    Verified: shape("path=file event later", "asesmen.log-verify/1"),
     Undoing: shape("done redo event=entry rows", "asesmen.undo/1"),
     Erasure: shape("entries=parts findings", "asesmen.erase/1"),
     CheckUp: shape(
@@ -494,7 +514,8 @@ SHAPES: Mapping[type, Shape] = {
     ),
     Slice: shape("office batch privacy"),
     Report: shape(
-        "program as_of=due.as_of loaded_on=due.load.loaded_on fingerprint=plan.digest part figures due plan",
+        "program as_of=due.as_of loaded_on=due.load.loaded_on fingerprint=plan.digest record=mark part"
+        " figures due plan",
         "asesmen.report/1",
     ),
 }

@@ -7,6 +7,8 @@ from asesmen_cli.language import Language
 
 SHOWN = 12
 """Characters of a fingerprint that people compare."""
+LONGEST_PROPERTY = 255
+"""Characters of a property of a Word file or a workbook."""
 
 
 class Provenance:
@@ -55,7 +57,7 @@ class Provenance:
     @property
     def origin(self) -> str:
         """What part, as of when, from what, and which plan."""
-        parts = (self.part, self.as_of, self.source, self.plan, self.fingerprint)
+        parts = (self.part, self.as_of, self.source, self.plan, self.fingerprint, self.record)
         return " · ".join(part for part in parts if part)
 
     @property
@@ -63,6 +65,14 @@ class Provenance:
         """What the plan is known by; empty without one."""
         plan = self.report.plan
         return "" if plan is None else self.words.say("fingerprint {digest}", digest=plan.digest[:SHOWN])
+
+    @property
+    def record(self) -> str:
+        """The last event of the record that it was made from, as people compare it; empty without one."""
+        if not self.report.heads:
+            return ""
+        head = self.report.heads[0]
+        return self.words.say("record {n}:{digest}", n=str(head.number), digest=head.digest[:SHOWN])
 
     def facts(self) -> dict[str, str]:
         """Return the same for programs, by name."""
@@ -73,6 +83,8 @@ class Provenance:
             "source": due.load.source,
             "loaded_on": due.load.loaded_on.isoformat(),
         }
+        if self.report.heads:
+            found["record"] = self.report.mark
         if plan is not None:
             found |= {"plan": plan.name or plan.state, "plan_digest": plan.digest}
         if part.office is not None:

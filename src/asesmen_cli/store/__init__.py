@@ -152,6 +152,13 @@ class Workspace:
         with self.file.transaction() as connection:
             return tuple(_history.events(connection, scope or Scope()))
 
+    def digests(self) -> dict[int, str]:
+        """Return number -> digest of every event, in hexadecimal, oldest first."""
+        if not self.exists:
+            return {}
+        with self.file.transaction() as connection:
+            return _journal.digests(connection)
+
     def has_event(self, digest: str) -> bool:
         """Return whether the event with this digest, in hexadecimal, is on record."""
         if not self.exists:

@@ -25,6 +25,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from asesmen_cli.domain.commands import Command
+from asesmen_cli.domain.record import SHORT, Head, earlier
 from asesmen_cli.store._changes import Change, Changes, apply, insert_rows
 from asesmen_cli.store._rows import NO_BATCH, Row, UnreadableError, key_of
 from asesmen_cli.store._schema import EVENTS, PARTS
@@ -60,6 +61,24 @@ def head(connection: Connection) -> tuple[int, bytes]:
         select(EVENTS.c.seq, EVENTS.c.digest).order_by(EVENTS.c.seq.desc()).limit(1)
     ).first()
     return (0, START) if last is None else (last.seq, last.digest)
+
+
+def heads(connection: Connection) -> tuple[Head, ...]:
+    """Return the last event, and some before it."""
+    numbers = earlier(head(connection)[0])
+    found = (
+        select(EVENTS.c.seq, EVENTS.c.digest).where(EVENTS.c.seq.in_(numbers)).order_by(EVENTS.c.seq.desc())
+    )
+    return tuple(
+        Head(row.seq, row.digest.hex() if row.seq == numbers[0] else row.digest.hex()[:SHORT])
+        for row in connection.execute(found)
+    )
+
+
+def digests(connection: Connection) -> dict[int, str]:
+    """Return number -> digest of every event, in hexadecimal, oldest first."""
+    found = select(EVENTS.c.seq, EVENTS.c.digest).order_by(EVENTS.c.seq)
+    return {row.seq: row.digest.hex() for row in connection.execute(found)}
 
 
 def has(connection: Connection, digest: bytes) -> bool:

@@ -29,6 +29,7 @@ def read_snapshot(connection: Connection, *, revisions: bool) -> Snapshot:
     read = _rows.ASSESSMENTS.all(connection)
     return Snapshot(
         head=_journal.head(connection)[0],
+        heads=_journal.heads(connection),
         load=last.load if last else None,
         loads=last.number if last else 0,
         digest=last.digest if last else None,

@@ -87,6 +87,7 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
             clock=ctx.settings.documents.clock(),
             series=series(snapshot.plans, shown, snapshot.revisions),
             holidays=_holidays(ctx, snapshot.plans),
+            heads=snapshot.heads,
         )
     )
 

@@ -1,20 +1,27 @@
-"""What was done, by whom and when."""
+"""What was done, by whom and when, and whether files and the record belong together."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.log_text import about, in_words
+from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.record import (
     Event,
+    Head,
+    Heads,
     Log,
     LogEntry,
+    Verified,
+    marked,
     origin,
     taken_back,
 )
 from asesmen_cli.domain.snapshot import Snapshot
-from asesmen_cli.store import Scope
+from asesmen_cli.store import Scope, Workspace
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import LETTERS, find_person, ungrouped
 from asesmen_cli.usecases.common.plans import chosen
@@ -97,3 +104,81 @@ def entries_of(
             reverses=None if event.undoes is None else origin(event, every),
             undone_by=undone.get(event.number),
         )
+
+
+# --- files and the record ---------------------------------------------------------------------------------
+
+DATABASE = b"SQLite format 3\0"
+MOST_READ = 1 << 26
+"""Bytes that are read of a file."""
+
+
+def heads(ctx: Context) -> Heads:
+    """Return the digest of every event: whoever keeps the list can prove later that none was changed.
+
+    Raises:
+        AsesmenError: ``log.broken``.
+    """
+    events, digests = ctx.workspace.events(), _digests(ctx)
+    return Heads(as_of=ctx.today, events=tuple((event, digests[event.number]) for event in events))
+
+
+def verify(ctx: Context, file: Path) -> Verified:
+    """Compare a file that was handed out, a list of heads or a copy of the workspace with the record.
+
+    Raises:
+        AsesmenError: ``log.broken`` if the record is not sound in itself, ``log.no-mark`` if the file names
+            no event, ``log.parted`` if it was made from another record, ``file.*``, ``workspace.*``.
+    """
+    digests = _digests(ctx)
+    named = sorted(_named_in(file), key=lambda head: head.number)
+    if not named:
+        raise AsesmenError("log.no-mark", file=file.name)
+    differing = next((head.number for head in named if not head.is_of(digests)), None)
+    if differing is not None:
+        before = max((head.number for head in named if head.number < differing), default=0)
+        raise AsesmenError("log.parted", file=file.name, before=str(before), at=str(differing))
+    last = named[-1].number
+    return Verified(file=file, event=last, later=len(digests) - last)
+
+
+def _digests(ctx: Context) -> dict[int, str]:
+    """Return number -> digest of every event of a record that is sound in itself."""
+    if not ctx.workspace.exists:
+        return {}
+    broken = ctx.workspace.broken_link()
+    if broken is not None:
+        raise AsesmenError("log.broken", n=str(broken))
+    return ctx.workspace.digests()
+
+
+def _named_in(file: Path) -> list[Head]:
+    """Return the events that a file names, in its properties, its text, or as a copy of the record."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MOST_READ)
+    except FileNotFoundError as error:
+        raise AsesmenError("file.missing", file=str(file)) from error
+    except OSError as error:
+        raise AsesmenError("file.unreadable", file=str(file), why=system_reason(error)) from error
+    if content.startswith(DATABASE):
+        copy = Workspace(str(file))
+        try:
+            return [Head(number, digest) for number, digest in copy.digests().items()]
+        finally:
+            copy.close()
+    if content.startswith(b"PK"):
+        content = _properties(file)
+    unfolded = content.replace(b"\r\n ", b"")  # a calendar breaks its lines after 75 bytes
+    return list(marked(unfolded.decode("latin-1")))
+
+
+def _properties(file: Path) -> bytes:
+    """Return what the properties of a file of Office say."""
+    try:
+        with ZipFile(file) as package:
+            names = [name for name in package.namelist() if name.startswith("docProps/")]
+            return b"".join(package.open(name).read(MOST_READ) for name in names)
+    except (BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+        why = msg("its structure is broken")
+        raise AsesmenError("file.unreadable", file=str(file), why=why) from error

@@ -13,7 +13,7 @@ from asesmen_cli.domain.letters import Letter, LetterKind, Letters
 from asesmen_cli.domain.offices import tag
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._logo import logo_of, no_picture
-from asesmen_cli.outputs._provenance import Provenance
+from asesmen_cli.outputs._provenance import LONGEST_PROPERTY, Provenance
 from asesmen_cli.outputs.letters._contents import Sender, of_a_letter, of_the_file
 from asesmen_cli.outputs.letters._merge import WordTemplate, same_bytes
 from asesmen_cli.outputs.letters._templates import SHARED, STEMS, builtin, fields_of
@@ -118,7 +118,8 @@ class _Origin(Provenance):
         properties.subject = self.as_of
         properties.author = properties.last_modified_by = report.office.name
         properties.category = self.plan
-        properties.comments = f"{report.program} · {self.source}"
+        properties.comments = f"{report.program} · {self.source}"[:LONGEST_PROPERTY]
+        properties.identifier = report.mark
         properties.keywords = report.plan.digest if report.plan is not None else ""
         properties.created = properties.modified = made
         properties.revision = 1

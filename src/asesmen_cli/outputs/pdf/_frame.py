@@ -75,7 +75,7 @@ def _keywords(report: Report) -> list[str]:
     ]
     if plan is not None:
         keywords += [f"plan={plan.name or plan.state}", f"digest={plan.digest}"]
-    return keywords
+    return [*keywords, *([report.mark] if report.heads else [])]
 
 
 def _letterhead(office: Office, picture: Callable[[str], list[int] | None]) -> Content:

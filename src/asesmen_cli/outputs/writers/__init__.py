@@ -61,7 +61,7 @@ def write_json(report: Report, document: Document, words: Language, folder: Path
     """Write the tables with where they come from."""
     load = report.due.load
     source = {"file": load.source, "loaded_on": load.loaded_on.isoformat()}
-    answer = as_json(document, words) | {"source": source, "program": report.program}
+    answer = as_json(document, words) | {"source": source, "program": report.program, "record": report.mark}
     (folder / f"{document.file}.json").write_text(json_text(answer), encoding="utf-8", newline="\n")
 
 

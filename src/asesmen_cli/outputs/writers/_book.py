@@ -11,7 +11,7 @@ from asesmen_cli.domain.facts import Privacy, Report
 from asesmen_cli.domain.letterhead import letterhead as letterhead_of
 from asesmen_cli.domain.letterhead import signature as signature_of
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._provenance import Provenance
+from asesmen_cli.outputs._provenance import LONGEST_PROPERTY, Provenance
 from asesmen_cli.outputs.writers._measure import length, lines
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Book(Provenance):
             }
         )
         for name, value in self.facts().items():
-            self.file.set_custom_property(f"asesmen.{name}", value, "text")
+            self.file.set_custom_property(f"asesmen.{name}", value[:LONGEST_PROPERTY], "text")
 
     def save(self, path: Path) -> None:
         """Write the file. The same content gives the same bytes."""

@@ -11,7 +11,7 @@ from asesmen_cli.domain.letterhead import letterhead, signature
 from asesmen_cli.domain.messages import Kind
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._logo import logo_of, no_picture
-from asesmen_cli.outputs._provenance import Provenance
+from asesmen_cli.outputs._provenance import LONGEST_PROPERTY, Provenance
 from asesmen_cli.outputs.letters import same_bytes
 from asesmen_cli.outputs.writers._book import SHADE
 from asesmen_cli.outputs.writers._measure import PAPER_MM, columns, ems, wide
@@ -64,8 +64,10 @@ def write_docx(report: Report, document: Document, words: Language, folder: Path
     _foot(word, origin)
     facts = word.core_properties
     facts.title, facts.author, facts.subject = title, report.office.name, origin.as_of
-    facts.comments = f"{report.program} · {origin.source}"
-    facts.keywords = "; ".join(f"{name}={value}" for name, value in origin.facts().items())
+    facts.comments = f"{report.program} · {origin.source}"[:LONGEST_PROPERTY]
+    named = (f"{name}={value}" for name, value in origin.facts().items() if name != "record")
+    facts.keywords = "; ".join(named)[:LONGEST_PROPERTY]
+    facts.identifier = report.mark
     facts.created = facts.modified = datetime.combine(report.due.as_of, time())
     content = BytesIO()
     word.save(content)
