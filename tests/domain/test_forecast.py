@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least, within
+from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, within
 from asesmen_cli.domain.people import Tier
 from tests.rosters import number
 
@@ -132,10 +132,6 @@ def test_who_sits_early_falls_due_a_cycle_after_that_seat() -> None:
     assert [n for n, month in enumerate(found.months, start=1) if month.due] == [26]
 
 
-def test_the_least_that_is_enough() -> None:
-    assert [least(lambda n, k=k: n >= k, 10) for k in (0, 1, 7, 10, 11)] == [0, 1, 7, 10, None]  # type: ignore[misc]
-
-
 def test_a_budget_pays_for_so_many_seats_a_year() -> None:
     # 5 seats a year: in 2027 two sit in March already, so January gets 2, and March the one that is left
     has = (number(8), number(9))
@@ -183,3 +179,54 @@ def test_another_session_never_makes_the_backlog_clear_later(
     more = [*sessions, Session(start=date(2027, 6, 20), end=date(2027, 6, 22), seats=30)]
     fewer, most = played(needs, sessions, 36).clears_on, played(needs, more, 36).clears_on
     assert fewer is None or (most is not None and most <= fewer)
+
+
+# --- cleared by a day, and kept so ------------------------------------------------------------------------
+
+
+def left_behind(needs: list[Need], sessions: list[Session]) -> dict[date, bool]:
+    """Last day of each session -> did somebody still wait who could have sat in it? By plain lists."""
+    since = {one.nip: one.unassessed_since for one in needs}
+    due = {one.nip: one.due_from for one in needs}
+    found = {}
+    for one in sorted(sessions, key=lambda session: session.start):
+        waiting = [
+            (since[need.nip], need.nip)
+            for need in needs
+            if max(due[need.nip], TODAY) <= one.start
+            and (need.retires_on is None or one.end < need.retires_on)
+        ]
+        for _, nip in sorted(waiting)[: one.seats]:
+            since[nip], due[nip] = one.end, one.end.replace(year=one.end.year + 2)
+        found[one.end] = len(waiting) > one.seats
+    return found
+
+
+@given(futures(), st.integers(0, 24))
+def test_it_stays_clear_where_the_last_batch_of_each_month_leaves_nobody(
+    future: tuple[list[Need], list[Session]], after: int
+) -> None:
+    needs, sessions = future
+    found = played(needs, sessions, months=27)
+    behind = left_behind(needs, sessions)
+    assert {one.end: one.behind for one in found.held} == behind
+    day = date(2027 + after // 12, 1 + after % 12, 20)
+    past = [end for end in behind if end <= day]
+    clear = not behind[max(past)] if past else found.clears_on is not None and found.clears_on <= day
+    for month in found.months:
+        if month.first > day:
+            its = [end for end in behind if (end.year, end.month) == (month.first.year, month.first.month)]
+            clear = clear and (not behind[max(its)] if its else month.backlog == 0)
+    assert found.clear_from(day) == clear
+
+
+def test_a_backlog_that_is_gone_for_a_day_alone_is_not_cleared() -> None:
+    # one session a month of one seat: clear on 6 January, and two fall due in February
+    needs = [need(1, TODAY), need(2, date(2027, 2, 1)), need(3, date(2027, 2, 1))]
+    sessions = [session(month, 1) for month in (1, 2, 3, 4)]
+    found = played(needs, sessions, months=5)
+    assert (found.clears_on, found.clear_from(date(2027, 1, 31))) == (date(2027, 1, 6), False)
+    assert found.clear_from(date(2027, 3, 6))
+    assert played(needs, [session(month, 2) for month in (1, 2, 3, 4)], months=5).clear_from(
+        date(2027, 1, 31)
+    )

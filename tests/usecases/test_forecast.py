@@ -1,5 +1,6 @@
 """The months to come, from what is on file: published batches, holidays, exemptions, money."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -64,10 +65,27 @@ def test_what_is_needed_to_clear_by_a_day_and_what_it_costs(tmp_path: Path) -> N
     # 6 people, 2 a batch: one a month clears on 4 January, two on 6 December, three in November
     at = office(tmp_path, forecast={"cost_per_person": 8_000_000})
     for by, needed in ((date(2024, 1, 4), 1), (date(2024, 1, 3), 2), (date(2023, 11, 30), None)):
-        sheet = foreseen(at, batches=1, batch_size=2, by=by)
+        sheet = foreseen(at, batches=1, batch_size=2, months=4, by=by)
         assert (sheet.by, sheet.needed) == (by, needed)
-    sheet = foreseen(at, batches=1, batch_size=2, by=date(2024, 1, 3))
-    assert (sheet.seats_needed, sheet.cost(6)) == (6, 48_000_000)
+    sheet = foreseen(at, batches=1, batch_size=2, months=4, by=date(2024, 1, 3))
+    assert (sheet.seats_needed, sheet.people_needed, sheet.cost(6)) == (8, 6, 48_000_000)
+
+
+def test_the_pace_keeps_the_backlog_cleared_and_its_seats_are_those_until_the_day(tmp_path: Path) -> None:
+    # two wait today; six fall due on 1 February, and all of them are seated in February by three batches only
+    six = [replace(one, last_assessed=date(2022, 2, 1)) for one in waiting(6, first=3)]
+    at = office(tmp_path, [*waiting(2), *six])
+    sheet = foreseen(at, batches=1, batch_size=2, months=5, by=date(2023, 12, 31))
+    # at three a month: 20-22 and 27-29 November, three in December; two seats of ten are used until then
+    assert (sheet.needed, sheet.seats_needed, sheet.people_needed) == (3, 10, 2)
+    again = foreseen(at, batches=3, batch_size=2, months=5).forecast
+    assert again.clear_from(date(2023, 12, 31))
+    assert not foreseen(at, batches=2, batch_size=2, months=5).forecast.clear_from(date(2023, 12, 31))
+
+
+def test_a_day_beyond_the_months_is_foreseen_all_the_same(tmp_path: Path) -> None:
+    sheet = foreseen(office(tmp_path), batches=1, batch_size=1, months=1, by=date(2024, 4, 30))
+    assert (len(sheet.forecast.months), sheet.needed) == (6, 1)
 
 
 def test_the_report_says_when_the_backlog_clears_and_what_it_takes(tmp_path: Path) -> None:
@@ -78,15 +96,18 @@ def test_the_report_says_when_the_backlog_clears_and_what_it_takes(tmp_path: Pat
         document = statement(foreseen(at, batch_size=2, **options))
         return [speaking("en").put(lead) for lead in document.leads]
 
-    assert said(batches=1, by=date(2024, 1, 3)) == [
+    assert said(batches=1, months=4, by=date(2024, 1, 3)) == [
         "6 people must be assessed today.",
         "The backlog clears on 4 January 2024, after 6 seats; cost: Rp48,000,000.",
-        "To clear it by 3 January 2024: 2 batches a month, 6 seats in all; cost: Rp48,000,000.",
+        (
+            "To clear it by 3 January 2024 and keep it so: 2 batches a month."
+            " That is 8 seats until then, for 6 people; cost: Rp48,000,000."
+        ),
     ]
     assert said(batches=0, months=2, by=date(2023, 11, 30)) == [
         "6 people must be assessed today.",
         "The backlog does not clear in these months: 6 are left.",
-        "No number of batches a month clears it by 30 November 2023.",
+        "No number of batches a month clears it by 30 November 2023 and keeps it so.",
     ]
 
 

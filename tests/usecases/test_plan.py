@@ -122,6 +122,28 @@ def test_a_plan_starts_at_least_ten_days_after_today(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sections", "options", "start"),
+    [
+        # 8 November 2023 is a Wednesday, and ten days later it is a Saturday
+        ({}, {}, date(2023, 11, 20)),
+        ({}, {"workdays": "mon-sat"}, date(2023, 11, 18)),
+        ({"calendar": {"closures": [{"from": "2023-11-20", "name": "HUT"}]}}, {}, date(2023, 11, 21)),
+        ({"calendar": {"extra_workdays": ["2023-11-19"]}}, {}, date(2023, 11, 19)),
+        # 25 December is a holiday, and the 26th a joint leave day
+        ({"plan": {"lead_days": 47}}, {}, date(2023, 12, 27)),
+        ({}, {"workdays": "tue,thu"}, date(2023, 11, 21)),
+        ({}, {"start": date(2023, 11, 18)}, date(2023, 11, 18)),
+    ],
+)
+def test_where_no_start_is_given_it_is_the_first_working_day_after_the_lead(
+    tmp_path: Path, sections: dict[str, object], options: dict[str, object], start: date
+) -> None:
+    at = ready(tmp_path, flagged(1), date(2023, 11, 8), **sections)
+    sheet = draft(at, **({"start": None, "days": 1} | options))
+    assert sheet.settings.start == start
+
+
+@pytest.mark.parametrize(
     ("plan", "options", "expected"),
     [
         ({}, {}, (NOV, 6, 8)),

@@ -697,9 +697,11 @@ class ForecastSheet:
     by: date | None = None
     """The day by which the backlog is to be cleared."""
     needed: int | None = None
-    """The least batches a month that clear it by then; None where no number does, or no day was given."""
+    """The fewest batches a month that clear it by then and keep it so; None where no number does."""
     seats_needed: int | None = None
-    """The seats that these use."""
+    """The seats of all batches until then, at that pace."""
+    people_needed: int | None = None
+    """How many are assessed in them."""
 
     def cost(self, people: int) -> int | None:
         """Return what the assessment of so many people costs, in rupiah; None if unknown."""

@@ -7,7 +7,7 @@ Nothing is guessed: people who will be appointed or transferred are not foreseen
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import accumulate
@@ -69,6 +69,17 @@ class ForecastMonth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A session as the forecast holds it."""
+
+    end: date
+    seats: int
+    used: int
+    behind: bool
+    """Whether somebody still waits who was due and could have sat in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
     """The months to come under one capacity."""
 
@@ -81,6 +92,34 @@ class Forecast:
     """The first day on which nobody must be assessed; None if that is not within the months."""
     seated: int
     """Seats used until the backlog clears, or over all months."""
+    held: tuple[Held, ...]
+    """Every session, in order of its last day."""
+
+    def until(self, day: date) -> tuple[Held, ...]:
+        """Return the sessions that end by a day."""
+        return tuple(one for one in self.held if one.end <= day)
+
+    def clear_from(self, day: date) -> bool:
+        """Return whether the backlog is cleared by a day and stays so until the end of the months.
+
+        It is cleared if the last session until that day leaves nobody behind, and stays so if the last one of
+        each month after it does not either. Who falls due after the last session of a month waits for the
+        next month's. A month without a session must end without a backlog.
+        """
+        past = self.until(day)
+        if not past and (self.clears_on is None or self.clears_on > day):
+            return False
+        if past and past[-1].behind:
+            return False
+        later: dict[date, Held] = {one.end.replace(day=1): one for one in self.held[len(past) :]}
+        this = day.replace(day=1)
+        for month in self.months:
+            last = later.get(month.first.replace(day=1))
+            if last is None and month.first > this and month.backlog:
+                return False
+            if last is not None and last.behind:
+                return False
+        return True
 
 
 def forecast(
@@ -104,7 +143,7 @@ def forecast(
         key=lambda one: (one.start, one.end),
     )
     booked = {nip: one for one in reversed(ordered) for nip in one.nips}
-    used = [play.hold(one, booked) for one in ordered]
+    held = sorted((play.hold(one, booked) for one in ordered), key=lambda one: one.end)
     play.finish()
     clears_on = play.cleared()
     return Forecast(
@@ -113,8 +152,8 @@ def forecast(
             ForecastMonth(
                 first=first,
                 falling_due=Counter(need.tier for day, need in play.fallen if first <= day < end),
-                seats=sum(one.seats for one in ordered if first <= one.end < end),
-                used=sum(n for n, one in zip(used, ordered, strict=True) if first <= one.end < end),
+                seats=sum(one.seats for one in held if first <= one.end < end),
+                used=sum(one.used for one in held if first <= one.end < end),
                 retiring=sum(first <= day < end for day in play.retired),
                 backlog=play.backlog(end - DAY),
             )
@@ -122,9 +161,8 @@ def forecast(
         ),
         offices=_by_office(play.fallen),
         clears_on=clears_on,
-        seated=sum(
-            n for n, one in zip(used, ordered, strict=True) if clears_on is None or one.end <= clears_on
-        ),
+        seated=sum(one.used for one in held if clears_on is None or one.end <= clears_on),
+        held=tuple(held),
     )
 
 
@@ -140,17 +178,6 @@ def within(sessions: Iterable[Session], seats_a_year: int) -> tuple[Session, ...
         if session.nips or free:
             found.append(replace(session, seats=len(session.nips) + free))
     return tuple(found)
-
-
-def least(enough: Callable[[int], bool], most: int) -> int | None:
-    """The smallest number from 0 to ``most`` that is enough, where more is never less; None if none is."""
-    if not enough(most):
-        return None
-    low, high = 0, most
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle + 1, high)
-    return low
 
 
 def _by_office(fallen: Iterable[tuple[date, Need]]) -> Mapping[str | None, Mapping[int, int]]:
@@ -182,25 +209,30 @@ class _Play:
         self._fall_due(day)
         return len(self._backlog)
 
-    def hold(self, session: Session, booked: Mapping[str, Session]) -> int:
-        """Seat people in a session and return how many."""
+    def hold(self, session: Session, booked: Mapping[str, Session]) -> Held:
+        """Seat people in a session: those who sit in it already, then those who have waited longest."""
         self._fall_due(session.start)
         own = (nip for nip in session.nips if booked.get(nip) is session and nip in self._people)
         seated = [nip for nip in own if self._people[nip].serves_until(session.end)]
         elsewhere = []
-        while self._queue and len(seated) < session.seats:
+        behind = False
+        while self._queue and not behind:
             since, nip = heapq.heappop(self._queue)
             if nip not in self._backlog or self._since[nip] != since or nip in seated:
                 continue
             if nip in booked and booked[nip].start > session.start:
                 elsewhere.append((since, nip))
             elif self._people[nip].serves_until(session.end):
-                seated.append(nip)
+                behind = len(seated) >= session.seats
+                if behind:
+                    elsewhere.append((since, nip))
+                else:
+                    seated.append(nip)
         for one in elsewhere:
             heapq.heappush(self._queue, one)
         for nip in seated:
             self._assess(nip, session.end)
-        return len(seated)
+        return Held(end=session.end, seats=session.seats, used=len(seated), behind=behind)
 
     def finish(self) -> None:
         """The days after the last session: who falls due in them, and who has retired unassessed."""

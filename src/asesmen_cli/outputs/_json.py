@@ -287,9 +287,14 @@ def _forecast_offices(sheet: ForecastSheet) -> list[Json]:
 def _needed(sheet: ForecastSheet) -> Json | None:
     if sheet.by is None:
         return None
-    seats = sheet.seats_needed
-    cost = None if seats is None else sheet.cost(seats)
-    return {"by": sheet.by, "batches_a_month": sheet.needed, "seats": seats, "cost": cost}
+    people = sheet.people_needed
+    return {
+        "by": sheet.by,
+        "batches_a_month": sheet.needed,
+        "seats": sheet.seats_needed,
+        "people": people,
+        "cost": None if people is None else sheet.cost(people),
+    }
 
 
 def _capacity(sheet: ForecastSheet) -> Json:

@@ -12,7 +12,7 @@ from asesmen_cli.domain.document import Column, Document, Table
 from asesmen_cli.domain.due import Absent, Due, Status
 from asesmen_cli.domain.facts import Capacity, ForecastSheet, PlanState
 from asesmen_cli.domain.findings import AsesmenError, FieldError
-from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, least, within
+from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, within
 from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.snapshot import Snapshot
@@ -20,9 +20,6 @@ from asesmen_cli.domain.state import statuses
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
-
-MOST = 100
-"""The most batches a month that a forecast accepts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,10 @@ def foresee(ctx: Context, options: ForecastOptions) -> ForecastSheet:
     if options.by is not None and options.by <= ctx.today:
         why = msg("it is not after {today}", today=ctx.today)
         raise _wrong("by", options.by.isoformat(), why)
-    future = _Future(ctx, snapshot, options, options.months or own.months)
+    months = options.months or own.months
+    if options.by is not None:
+        months = max(months, _months_between(ctx.today, options.by) + 1)
+    future = _Future(ctx, snapshot, options, months)
     found = future.under(capacity)
     sheet = ForecastSheet(as_of=ctx.today, tiers=options.tiers, capacity=capacity, forecast=found)
     return sheet if options.by is None else _by(sheet, options.by, future)
@@ -75,18 +75,18 @@ def _wrong(field: str, value: str, why: Message) -> AsesmenError:
 
 
 def _by(sheet: ForecastSheet, by: date, future: "_Future") -> ForecastSheet:
-    """Return the same with what it takes to clear the backlog by a day."""
+    """Return the same with the least steady pace that clears the backlog by a day and keeps it so."""
+    for pace in range(future.most + 1):
+        found = future.under(replace(sheet.capacity, batches_a_month=pace))
+        if found.clear_from(by):
+            held = found.until(by)
+            seats, people = sum(one.seats for one in held), sum(one.used for one in held)
+            return replace(sheet, by=by, needed=pace, seats_needed=seats, people_needed=people)
+    return replace(sheet, by=by)
 
-    def under(batches: int) -> Forecast:
-        return future.under(replace(sheet.capacity, batches_a_month=batches))
 
-    def clears(batches: int) -> bool:
-        day = under(batches).clears_on
-        return day is not None and day <= by
-
-    needed = least(clears, MOST)
-    seats = None if needed is None else under(needed).seated
-    return replace(sheet, by=by, needed=needed, seats_needed=seats)
+def _months_between(first: date, last: date) -> int:
+    return 12 * (last.year - first.year) + last.month - first.month
 
 
 class _Future:
@@ -103,6 +103,8 @@ class _Future:
         )
         self._booked = tuple(self._published(snapshot))
         self._days = self._runs(self._booked)
+        self.most = max((len(runs) + self._there(month) for month, runs in self._days.items()), default=0)
+        """The most batches that a month has room for."""
 
     def under(self, capacity: Capacity) -> Forecast:
         """Return the months to come under a capacity."""
@@ -176,9 +178,12 @@ class _Future:
 
     def _further(self, capacity: Capacity) -> Iterator[Session]:
         for first, runs in self._days.items():
-            there = sum(one.end.replace(day=1) == first for one in self._booked)
-            for days in islice(runs, max(capacity.batches_a_month - there, 0)):
+            for days in islice(runs, max(capacity.batches_a_month - self._there(first), 0)):
                 yield Session(start=days[0], end=days[-1], seats=capacity.batch_size)
+
+    def _there(self, month: date) -> int:
+        """Return how many published batches end in a month."""
+        return sum(one.end.replace(day=1) == month for one in self._booked)
 
 
 def _span(first: date, last: date) -> Iterator[date]:
@@ -224,8 +229,18 @@ def statement(sheet: ForecastSheet) -> Document:
                 days=capacity.days,
             ),
             msg("People who will be appointed, promoted or transferred are not foreseen."),
+            *_kept_clear(sheet),
         ),
     )
+
+
+def _kept_clear(sheet: ForecastSheet) -> Iterator[Message]:
+    if sheet.needed is not None:
+        yield msg(
+            "Cleared means that the last batch until {day}, and the last one of each month after it, leaves"
+            " nobody who is due; whoever falls due later in a month waits for the next month's batches.",
+            day=sheet.by,
+        )
 
 
 def _by_tier(found: Forecast) -> Table:
@@ -287,13 +302,15 @@ def _lead(sheet: ForecastSheet) -> Iterator[Message]:
             price=price,
         )
     if sheet.by is not None and sheet.needed is None:
-        yield msg("No number of batches a month clears it by {day}.", day=sheet.by)
+        yield msg("No number of batches a month clears it by {day} and keeps it so.", day=sheet.by)
     elif sheet.by is not None and sheet.needed is not None:
-        spent = sheet.cost(sheet.seats_needed or 0)
+        spent = sheet.cost(sheet.people_needed or 0)
         yield msg(
-            "To clear it by {day}: {batches} batches a month, {seats} seats in all; cost: {price}.",
+            "To clear it by {day} and keep it so: {batches} batches a month."
+            " That is {seats} seats until then, for {people} people; cost: {price}.",
             day=sheet.by,
             batches=sheet.needed,
             seats=sheet.seats_needed,
+            people=sheet.people_needed,
             price=msg("not known") if spent is None else msg("Rp{n}", n=spent),
         )

@@ -14,6 +14,7 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Outcome, Plan
 from asesmen_cli.domain.rules import rule_of
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.usecases.common.calendar import office_days
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, view_of
 from asesmen_cli.usecases.plan.binding import binding, gains
@@ -157,10 +158,12 @@ def settled(
 ) -> PlanSettings:
     """Return the options; where they say nothing, what the plan before or the settings say.
 
-    With a list of the venue, its windows set seats, days and rooms, and the first may begin today.
+    Where no start is given, it is the first working day at least ``plan.lead_days`` after today. With a list
+    of the venue, its windows set seats, days and rooms, and the first may begin today.
 
     Raises:
-        AsesmenError: ``usage.value`` for a start gone by, or an end before the start.
+        AsesmenError: ``usage.value`` for a start gone by, or an end before the start;
+            ``plan.no-window-ever`` where no day is worked.
     """
     plan = base or ctx.settings.plan
     dates = dates or (base.dates if base else None)
@@ -168,8 +171,6 @@ def settled(
     start = options.start or ctx.today + lead
     if options.start is not None and options.start < ctx.today:
         raise FieldError("start", options.start, msg("it is before {today}", today=ctx.today))
-    if options.until is not None and options.until < start:
-        raise FieldError("until", options.until, msg("it is before the start, {start}", start=start))
     settings = PlanSettings(
         batch_size=options.batch_size or plan.batch_size,
         days=options.days or plan.days,
@@ -188,6 +189,10 @@ def settled(
         tiers=tuple(sorted(set(options.tiers or (base.tiers if base else ())), key=list(Tier).index)),
         dates=dates,
     )
+    if dates is None and options.start is None:
+        settings = replace(settings, start=office_days(ctx, settings, start, 1)[0])
+    if options.until is not None and options.until < settings.start:
+        raise FieldError("until", options.until, msg("it is before the start, {start}", start=settings.start))
     if dates is None:
         return settings
     return replace(
