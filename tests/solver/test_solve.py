@@ -51,6 +51,7 @@ def agrees_with_trying_everything(problem: PlanProblem) -> None:
     assert goals(problem, outcome) == best
     assert outcome.cost == cost(problem, outcome.plan)
     assert outcome.optimal
+    assert outcome.fewest_batches is not None
     assert outcome.fewest_batches <= len(outcome.plan.batches)
 
 
@@ -221,6 +222,18 @@ def test_windows_are_no_more_than_needed() -> None:
     )
     assert (outcome.fewest_batches, sizes(outcome)) == (3, [3, 25, 5])
     assert tiers(outcome) == [JPT, PENGAWAS, PENGAWAS]
+
+
+def test_the_fewest_batches_are_told_though_the_plan_has_more_so_as_to_end_sooner() -> None:
+    windows = (window(0, 2), window(1, 2), window(2, 4))
+    outcome = solve(PlanProblem(candidates=people(4, JPT), windows=windows, min_size=1))
+    assert (sizes(outcome), outcome.fewest_batches) == ([2, 2], 1)
+
+
+def test_the_fewest_batches_are_not_told_where_they_are_not_known() -> None:
+    windows = (*(window(at, 2) for at in range(50)), window(50, 101))
+    outcome = solve(PlanProblem(candidates=people(100, JPT), windows=windows, min_size=1))
+    assert (len(outcome.plan.batches), outcome.fewest_batches) == (50, None)
 
 
 def test_mixed_tiers_are_one_queue_and_a_batch_of_one_tier_says_so() -> None:

@@ -298,7 +298,7 @@ def _counts(quality: Quality, counts: Mapping[str, Param]) -> Message:
             **counts,
         )
     return msg(
-        "{placed} of {flagged} flagged people have a seat in {batches} (at least {fewest} are needed);"
+        "{placed} of {flagged} flagged people have a seat in {batches} (the fewest possible: {fewest});"
         " left over: {unplaced}.",
         fewest=quality.fewest_batches,
         **counts,

@@ -310,8 +310,8 @@ class Outcome:
     cost: int
     bound: int
     """No plan that is as good on the goals before it costs less."""
-    fewest_batches: int
-    """No plan that is as good on who is seated has fewer batches; never above the batches of this one."""
+    fewest_batches: int | None
+    """The fewest batches of all plans that are as good on who is seated; None where that is not proven."""
     settled: bool = True
     """Are the goals before the cost proven?"""
 

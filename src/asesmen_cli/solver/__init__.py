@@ -49,7 +49,8 @@ def solve(problem: PlanProblem, effort: float = EFFORT, *, reasons: bool = True)
     Args:
         problem: What is asked.
         effort: Deterministic time, roughly seconds of one core, where a search is needed.
-        reasons: Tell why somebody has no seat; without, who has none is left open.
+        reasons: Find out why somebody has no seat, and how few batches are enough; without, both are left
+            open.
 
     Raises:
         AsesmenError: ``plan.conflict``, where the pins leave no plan, with the names of the rules;
@@ -60,15 +61,17 @@ def solve(problem: PlanProblem, effort: float = EFFORT, *, reasons: bool = True)
     found = _seats(problem, effort)
     batches = arranged(problem, spread(problem, found.where))
     plan = Plan(batches=batches, unplaced=())
+    fewest = None
     if reasons:
         plan = replace(plan, unplaced=unplaced(problem, plan, _seated_in_a_second, _work))
+        seated = [person for person in problem.candidates if person.nip in found.where]
+        fewest = fewest_batches(problem, seated, len(batches), settled=found.settled)
     spent = cost(problem, plan)
-    seated = [person for person in problem.candidates if person.nip in found.where]
     return Outcome(
         plan=plan,
         cost=spent,
         bound=spent - found.slack,
-        fewest_batches=fewest_batches(problem, seated),
+        fewest_batches=fewest,
         settled=found.settled,
     )
 

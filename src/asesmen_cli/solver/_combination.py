@@ -5,12 +5,12 @@ are solved one after the other, each held while the next is sought. Work is limi
 with one worker and a fixed seed, so that every machine finds the same plan; what is not proven is said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.planning import PlanProblem
+from asesmen_cli.domain.planning import Candidate, PlanProblem
 from asesmen_cli.solver._lanes import Seats
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 EFFORT = 60.0
 """Deterministic time for all goals, roughly seconds of one core; what one leaves is there for the next."""
+
+
+EFFORT_TO_COUNT = 0.5
+"""Deterministic time to find the fewest batches."""
 
 
 def combine(problem: PlanProblem, effort: float = EFFORT) -> Seats | None:
@@ -56,6 +60,26 @@ def combine(problem: PlanProblem, effort: float = EFFORT) -> Seats | None:
         if solver.value(seat)
     }
     return Seats(where, slack, settled=settled)
+
+
+def fewest_used(problem: PlanProblem, seated: Sequence[Candidate]) -> int | None:
+    """Return the fewest batches of all plans as good on who is seated as one with these people.
+
+    None where the effort does not prove it.
+    """
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    seats = _Seats(problem, model)
+    whom = (len(seated), sum(person.dropped for person in seated), sum(map(problem.days_unassessed, seated)))
+    for goal, value in zip(seats.whom(), whom, strict=True):
+        model.add(goal == -value)
+    model.minimize(sum(seats.used))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.max_deterministic_time = EFFORT_TO_COUNT
+    return round(solver.objective_value) if solver.solve(model) == cp_model.OPTIMAL else None
 
 
 def feasible(problem: PlanProblem) -> bool:
@@ -189,13 +213,17 @@ class _Seats:
                 for at in self._windows:
                     model.add(sum(self._seats(left, at)) == sum(self._seats(right, at)))
 
+    def whom(self) -> Iterator["LinearExprT"]:
+        """The goals about who is seated: people, those once dropped, days unassessed; all to be least."""
+        problem, people = self._problem, self._problem.candidates
+        yield -sum(self.sits.values())
+        yield -sum(seat for (who, _), seat in self.sits.items() if people[who].dropped)
+        yield -sum(problem.days_unassessed(people[who]) * seat for (who, _), seat in self.sits.items())
+
     def goals(self) -> Iterator["LinearExprT"]:
         """What is to be least, one after the other."""
         problem, people = self._problem, self._problem.candidates
-        yield -sum(self.sits.values())
-        if any(person.dropped for person in people):
-            yield -sum(seat for (who, _), seat in self.sits.items() if people[who].dropped)
-        yield -sum(problem.days_unassessed(people[who]) * seat for (who, _), seat in self.sits.items())
+        yield from self.whom()
         yield self.last
         yield sum(self._squares()) if problem.even else sum(self._small())
         yield sum(

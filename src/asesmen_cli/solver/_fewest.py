@@ -1,14 +1,36 @@
-"""No plan that seats as many needs fewer batches: a bound by counting seats."""
+"""The fewest batches that seat people as well: by counting seats, or by solving where that is not enough."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Candidate, PlanProblem
+from asesmen_cli.solver._combination import fewest_used
+
+SIZE = 5_000
+"""People times windows of a problem that is solved for it: less than a second."""
 
 
-def fewest_batches(problem: PlanProblem, seated: Sequence[Candidate]) -> int:
-    """At least so many batches are needed to seat as many people.
+def fewest_batches(
+    problem: PlanProblem, seated: Sequence[Candidate], batches: int, *, settled: bool
+) -> int | None:
+    """Return the fewest batches of all plans as good on who is seated; None where that is not proven.
+
+    Args:
+        problem: What is asked.
+        seated: Who is seated in its plan.
+        batches: How many batches that plan has.
+        settled: Is it proven that no plan is better on who is seated?
+    """
+    if at_least(problem, seated) == batches:
+        return batches
+    if settled and len(problem.candidates) * len(problem.windows) <= SIZE:
+        return fewest_used(problem, seated)
+    return None
+
+
+def at_least(problem: PlanProblem, seated: Sequence[Candidate]) -> int:
+    """Return so many batches as are needed at least to seat as many people.
 
     Where everyone is seated, each tier needs batches of its own, and an office under a cap as many as its
     people fill. Where people are left over, others might be seated instead, so only seats count.

@@ -267,7 +267,7 @@ def _joined(
             plan=plan,
             cost=spent,
             bound=spent - sum(outcome.cost - outcome.bound for _, outcome in parts),
-            fewest_batches=len(begun) + len(batches),
+            fewest_batches=None,
             settled=all(outcome.settled for _, outcome in parts),
         ),
         begun=begun,
