@@ -91,13 +91,25 @@ def _seats(problem: PlanProblem, effort: float) -> Seats:
         return _divided(problem, [Queue(problem, people) for people in queues])
     found = tuple(limits(problem))
     if not assignable(problem, queues, found):
-        return _combined(problem, effort)
+        return _without_groups(problem, effort) or _combined(problem, effort)
     if groups_together(problem):
         work = branches(problem) * len(problem.candidates) * len(problem.windows)
         seats = together(problem, partial(_seats, effort=effort)) if work <= WORK else None
         return seats or _combined(problem, effort)
     lanes, shared = lanes_of(problem, queues, found)
     return _divided(problem, lanes, shared)
+
+
+def _without_groups(problem: PlanProblem, effort: float) -> Seats | None:
+    """The best seats without stand-ins and groups kept apart, if they happen to keep these: none are better.
+
+    None where they do not, and where the other rules need a search as well.
+    """
+    fewer = replace(problem, stand_ins=(), keep_apart=())
+    if fewer == problem or _needs_search(fewer):
+        return None
+    hoped = _seats(fewer, effort)
+    return None if contradictions(replace(problem, pins=hoped.where)) else hoped
 
 
 def lanes_of(
@@ -192,13 +204,13 @@ def _within(problem: PlanProblem, changed: Iterable[Change], effort: int | None)
             continue
         if effort is not None:
             effort -= _work(change.problem)
-            if effort < 0 or _searches(change.problem):
+            if effort < 0 or _needs_search(change.problem):
                 continue
         yield change
 
 
-def _searches(problem: PlanProblem) -> bool:
-    """Does it need the model of all rules?"""
+def _needs_search(problem: PlanProblem) -> bool:
+    """Return whether the problem may need the model of all rules."""
     queues = [people for people in map(problem.queue, _tiers(problem)) if people]
     return problem.personal and not assignable(problem, queues, tuple(limits(problem)))
 
@@ -206,7 +218,7 @@ def _searches(problem: PlanProblem) -> bool:
 def _work(problem: PlanProblem) -> int:
     """What a problem takes, in people times windows of one tier in one room."""
     size = max(1, len(problem.candidates) * len(problem.windows))
-    if _searches(problem):
+    if _needs_search(problem):
         return max(SEARCH, size)
     tiers = 1 if problem.mix_tiers else len({person.tier for person in problem.candidates})
     shared = problem.personal and tiers > 1 and side_by_side(problem)
