@@ -13,10 +13,12 @@ from asesmen_cli.domain.findings import Severity
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.record import CheckUp
 from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.language import speaking
 from asesmen_cli.store import COPIES, Workspace
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.backup import back_up
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.unmatched import unmatched
 from asesmen_cli.usecases.doctor import check_up
 from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.restore import restore
@@ -330,3 +332,27 @@ def test_what_cannot_be_read_any_more_is_kept_as_it_is(tmp_path: Path) -> None:
     assert restored.kept is not None
     assert Path(restored.kept).read_bytes() == b"NIP;NAMA\n" * 900
     assert looked(at).findings == ()
+
+
+# --- settings that match nothing ----------------------------------------------------------------------------
+
+
+def test_settings_that_name_nobody_on_file_are_reported(tmp_path: Path) -> None:
+    at = office(
+        tmp_path,
+        groups={"keep_apart": [[number(1), number(7)]], "stand_in": [[number(8), number(2)]]},
+        offices={"dinas a": {"cap": 1}, "DINAS": "Dinas A", "D. Kes": "Dinas Kesehatan"},
+    )
+    found = list(unmatched(at.settings, at.workspace.snapshot()))
+    assert [(one.code, one.params.get("people"), one.params.get("office")) for one in found] == [
+        ("plan.group-unknown", (number(7), number(8)), None),
+        ("plan.office-unknown", None, "Dinas Kesehatan"),
+        ("plan.office-unknown", None, "dinas a"),
+    ]
+    assert speaking("en").about(found[-1]).endswith("no effect: dinas a (did you mean Dinas A?).")
+    assert [one.code for one in planned(at).findings] == [one.code for one in found]
+
+
+def test_settings_that_fit_the_roster_are_not_reported(tmp_path: Path) -> None:
+    at = office(tmp_path, groups={"keep_apart": [[number(1), number(2)]]}, offices={"Dinas A": {"cap": 1}})
+    assert list(unmatched(at.settings, at.workspace.snapshot())) == []

@@ -1,5 +1,6 @@
 """What a plan says of what binds, and what would make it better."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import Severity
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.language import speaking
+from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.plan.binding import MOST_TOLD
 from asesmen_cli.usecases.show import show_plan
@@ -45,6 +47,15 @@ def test_the_cap_that_costs_most_is_told_with_what_one_more_would_bring(tmp_path
 
 def test_a_cap_that_nobody_reaches_costs_nothing(tmp_path: Path) -> None:
     assert told(planned(two_offices(tmp_path), office_cap="4"), "cap-costs") == []
+
+
+def test_a_cap_of_its_own_is_shown_with_the_plan(tmp_path: Path) -> None:
+    at = two_offices(tmp_path, offices={"Dinas B": {"cap": 1}, "Dinas C": {"cap": 2}})
+    assert told(planned(at), "own-caps") == [
+        "Offices with a cap of their own, in people away at once: Dinas B: 1."
+    ]
+    plain = replace(at, settings=Settings())
+    assert told(planned(plain), "own-caps") == []
 
 
 # --- weeks -----------------------------------------------------------------------------------------------

@@ -81,8 +81,9 @@ def msgs(one: str, many: str, /, n: int, **params: Param) -> Message:
 
 def near(text: str, names: Iterable[str]) -> Message:
     """Of some names the one that may be meant, to stand behind what was written; empty where none is near."""
-    found = get_close_matches(text.casefold(), names, n=1)
-    return msg(" (did you mean {name}?)", name=found[0]) if found else Message("")
+    known = {name.casefold(): name for name in names}
+    found = get_close_matches(text.casefold(), known, n=1)
+    return msg(" (did you mean {name}?)", name=known[found[0]]) if found else Message("")
 
 
 def N_(template: str, /) -> str:  # noqa: N802 (the name that gettext tools know)

@@ -20,6 +20,7 @@ from asesmen_cli.usecases.common.context import Context, open_context
 from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.common.quoting import quoted
+from asesmen_cli.usecases.common.unmatched import unmatched
 from asesmen_cli.usecases.plan.keep import unchanged
 from asesmen_cli.usecases.roster.offices import open_proposals
 
@@ -155,6 +156,7 @@ def _about_people(ctx: Context) -> Iterator[Finding]:
     yield from _late(state, ctx.settings.results.expected_days)
     yield from _stale_draft(ctx, snapshot)
     yield from _offices(ctx, snapshot)
+    yield from unmatched(ctx.settings, snapshot)
 
 
 def _conflicts(ctx: Context, state: State) -> Iterator[Finding]:

@@ -17,7 +17,8 @@ from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.common.calendar import office_days
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, view_of
-from asesmen_cli.usecases.plan.binding import binding, gains
+from asesmen_cli.usecases.common.unmatched import unmatched
+from asesmen_cli.usecases.plan.binding import binding, gains, own_caps
 from asesmen_cli.usecases.plan.problem import Framed, frame, starts_after_published
 from asesmen_cli.usecases.plan.problem_file import solved, write_problem
 from asesmen_cli.usecases.plan.venue import about_the_venue, read_dates
@@ -70,8 +71,8 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     sheet = view_of(ctx, snapshot, stored)
     answer = replace(
         sheet,
-        findings=(*noticed, *sheet.findings),
-        binding=binding(framed, outcome),
+        findings=(*noticed, *unmatched(ctx.settings, snapshot), *sheet.findings),
+        binding=(*own_caps(ctx, framed.problem), *binding(framed, outcome)),
         gains=gains(ctx, snapshot, plans, framed, outcome, every=options.what_if),
     )
     with ctx.delivery() as files:  # last, so that whatever goes wrong before leaves everything as it was

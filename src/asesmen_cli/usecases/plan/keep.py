@@ -32,6 +32,7 @@ from asesmen_cli.solver import keeping
 from asesmen_cli.usecases.common.calendar import closed_batches
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, newest_published, view_of
+from asesmen_cli.usecases.common.unmatched import unmatched
 from asesmen_cli.usecases.plan.draft import PlanOptions, agreed, drafted, settled, venue_dates
 from asesmen_cli.usecases.plan.problem import Framed, frame, frame_windows
 from asesmen_cli.usecases.plan.problem_file import solved
@@ -76,7 +77,7 @@ def keep_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     with ctx.workspace.writing(ctx.stamp(Command.PLAN_KEEP), head=snapshot.head) as changes:
         changes.put(previous, draft)
     sheet = view_of(ctx, snapshot, draft)
-    return replace(sheet, findings=(*noticed, *sheet.findings))
+    return replace(sheet, findings=(*noticed, *unmatched(ctx.settings, snapshot), *sheet.findings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
