@@ -438,7 +438,7 @@ def test_who_is_due_only_later_gets_a_batch_that_begins_later(tmp_path: Path) ->
 def test_a_free_seat_before_somebody_is_due_goes_to_nobody(tmp_path: Path) -> None:
     at = office(tmp_path, [*waiting(4), assessed(5, DUE_IN_THE_SECOND)])
     published(at)
-    exempt(at, number(1), date(2024, 5, 1), "tugas")
+    exempt(at, [number(1)], date(2024, 5, 1), "tugas")
     sheet = kept(at)
     assert (serials(sheet), starts(sheet)[3]) == ({1: [2], 2: [3, 4], 3: [5]}, date(2023, 11, 27))
 
