@@ -200,8 +200,8 @@ def test_a_published_seat_that_stays_is_named(tmp_path: Path) -> None:
 
 def test_a_batch_that_has_begun_overtakes_nobody(tmp_path: Path) -> None:
     at = office(tmp_path)
-    note_away(at, number(1), AHEAD, AHEAD, "sakit")
-    note_away(at, number(2), AHEAD, date(2023, 11, 20), "sakit")
+    note_away(at, [number(1)], AHEAD, AHEAD, "sakit")
+    note_away(at, [number(2)], AHEAD, date(2023, 11, 20), "sakit")
     published(at)
     assert serials(show_plan(at)) == {1: [3, 4], 2: [1, 5], 3: [2, 6]}
     assert [(serial, batch) for serial, batch, _ in overtakers(at, 2)] == [(4, 1), (5, 2)]
