@@ -61,6 +61,7 @@ def placeholders(text: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(text) if field}
 
 
+@pytest.mark.posix("import-linter is not installed there")
 def test_imports_follow_the_contracts_of_pyproject() -> None:
     ran = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],

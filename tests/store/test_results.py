@@ -42,6 +42,11 @@ def test_results_come_back_earliest_first_for_those_asked_for_alone(received: Wo
     assert received.results_of({number(2), number(3)}) == (BARE,)
 
 
+def test_more_people_may_be_asked_for_than_a_statement_has_parameters(received: Workspace) -> None:
+    many = {f"{serial:018}" for serial in range(260_000)}
+    assert received.results_of({number(2), *many}) == (BARE,)
+
+
 def test_that_a_result_came_is_told_without_what_it_says(received: Workspace) -> None:
     assert received.snapshot().receipts == {
         NIP: (replace(RECEIPT, held_on=date(2021, 1, 4)), WHOLE.receipt),

@@ -101,7 +101,7 @@ class Workspace:
         if not self.exists:
             return ()
         with self.file.transaction() as connection:
-            wanted = _rows.RESULTS.table.c.nip.in_(nips)
+            wanted = _rows.among(_rows.RESULTS.table.c.nip, nips)
             return tuple(_rows.RESULTS.all(connection, "held_on", "nip", where=wanted))
 
     def rows_of(self, nip: str) -> dict[str, list[dict[str, Any]]]:

@@ -16,7 +16,7 @@ from functools import partial
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, select
 
 from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.codec import Hint, codec, hints_of, is_optional, without_none
@@ -33,6 +33,15 @@ _Value = TypeVar("_Value")
 
 NO_BATCH = 0
 """The batch of those who have no seat."""
+
+
+def among(column: Column[Any], values: Iterable[str | int]) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of these values.
+
+    They are one parameter: how many a statement may have depends on how SQLite was compiled.
+    """
+    listed = func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(select(listed.c.value))
 
 
 class UnreadableError(ValueError):
