@@ -55,24 +55,25 @@ def install_debian(package: str, program: str) -> None:
         )
 
 
+def run_wine(prefix: Path, program: str, *args: str) -> None:
+    """Run a program of Wine. A server that stays keeps no descriptor of ours open."""
+    subprocess.run(
+        [str(WINE / program), *args],
+        env=os.environ | WINE_ENVIRONMENT | {"WINEPREFIX": str(prefix)},
+        check=False,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
 def make_prefix(prefix: Path) -> None:
-    """Make the folder that is the Windows computer. The server keeps no descriptor of ours open."""
+    """Make the folder that is the Windows computer."""
     prefix.mkdir(parents=True)
-    environment = os.environ | WINE_ENVIRONMENT | {"WINEPREFIX": str(prefix)}
-    for command in (
-        ["wineserver", f"-p{SERVER_SECONDS}"],
-        ["wine64", "wineboot", "-i"],
-        ["wine64", "winecfg", "-v", "win10"],
-    ):
-        subprocess.run(
-            [str(WINE / command[0]), *command[1:]],
-            env=environment,
-            check=True,
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    run_wine(prefix, "wineserver", f"-p{SERVER_SECONDS}")
+    run_wine(prefix, "wine64", "wineboot", "-i")
+    run_wine(prefix, "wine64", "winecfg", "-v", "win10")
 
 
 def pip(*args: str | Path) -> None:
@@ -108,9 +109,11 @@ def install_wheels(folder: Path, needs: list[str]) -> None:
 def main() -> None:
     """Set everything up anew."""
     target = Path(sys.argv[1]).resolve() if sys.argv[1:] else TARGET
-    shutil.rmtree(target, ignore_errors=True)
     install_debian("wine64", str(WINE / "wine64"))
     prefix = target / "prefix"
+    if prefix.exists():  # its server would keep the files that are removed
+        run_wine(prefix, "wineserver", "-k")
+    shutil.rmtree(target, ignore_errors=True)
     make_prefix(prefix)
     python = prefix / "drive_c" / "python"
     unpack_python(python, target / "downloads")

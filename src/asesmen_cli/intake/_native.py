@@ -20,12 +20,29 @@ READ, CORRUPT, PROTECTED = 0, 10, 11
 def main(arguments: list[str], source: BinaryIO, target: BinaryIO) -> int:
     """Read the workbook within the limits; returns the exit status."""
     memory, seconds = map(int, arguments)
-    with suppress(ImportError, ValueError, OSError):  # not on every system, and not above a harder limit
+    limit(memory, seconds)
+    return read(source.read(), target)
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Limit the address space and the processor time of this process; a harder limit of the system stays."""
+    if sys.platform == "win32":
+        import ctypes
+        import struct
+
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.CreateJobObjectW.restype = kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
+        time_and_memory, ticks = 0x102, seconds * 10_000_000
+        limits = struct.pack("<qqI44x48xQ24x", ticks, 0, time_and_memory, memory)
+        kernel.SetInformationJobObject(job, 9, limits, len(limits))  # JOBOBJECT_EXTENDED_LIMIT_INFORMATION
+        kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
+    else:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    return read(source.read(), target)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def read(data: bytes, target: BinaryIO) -> int:
