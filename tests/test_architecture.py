@@ -61,6 +61,18 @@ def placeholders(text: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(text) if field}
 
 
+def test_no_module_imports_what_windows_lacks_before_it_is_needed() -> None:
+    tests = {path: ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("*.py")}
+    lacking = {"fcntl", "grp", "pty", "pwd", "resource", "termios", "tty"}
+    found = {
+        path.name
+        for path, tree in (TREES | tests).items()
+        for node in tree.body
+        if isinstance(node, ast.Import) and lacking & {alias.name for alias in node.names}
+    }
+    assert found == set()
+
+
 @pytest.mark.posix("import-linter is not installed there")
 def test_imports_follow_the_contracts_of_pyproject() -> None:
     ran = subprocess.run(

@@ -1,7 +1,6 @@
 """A pseudo-terminal with a command in it: what a person sees and types."""
 
 import os
-import pty
 import re
 import select
 import subprocess
@@ -26,6 +25,7 @@ class Terminal:
         self, command: Sequence[str], folder: Path, env: Mapping[str, str] | None = None, *, columns: int = 80
     ) -> None:
         import fcntl
+        import pty
         import termios
 
         self._master, slave = pty.openpty()

@@ -351,6 +351,7 @@ def test_a_question_on_a_terminal_is_answered_there(
     assert (ended, listed["counts"]["people"]) == (status, people)
 
 
+@ON_A_TERMINAL
 def test_what_cannot_be_undone_is_asked_on_a_terminal_and_a_script_means_it(
     tmp_path: Path, server: Server
 ) -> None:

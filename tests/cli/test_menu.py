@@ -11,6 +11,8 @@ from tests.cli.samples import SAMPLES
 from tests.cli.terminal import Terminal
 from tests.usecases.life import waiting
 
+pytestmark = pytest.mark.posix("Windows has no pseudo-terminals of this kind")
+
 Steps = Sequence[tuple[str, str]]
 """What the screen says, and what is typed then."""
 TO_GO_ON = ("Enter to go on", "")
