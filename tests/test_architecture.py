@@ -115,6 +115,21 @@ def test_every_code_of_the_catalogue_is_used() -> None:
     assert [code for code in CATALOGUE if not used(code)] == []
 
 
+def test_a_warning_asks_for_something() -> None:
+    """What asks for nothing is an information: nobody has to acknowledge it."""
+    idle = [
+        (place, text)
+        for place, name, call, text in calls()
+        if text in CATALOGUE
+        and (
+            name == "warning"
+            or "WARNING" in {one.attr for one in ast.walk(call) if isinstance(one, ast.Attribute)}
+        )
+        and CATALOGUE[text].remedy.startswith("Nothing to do")
+    ]
+    assert idle == []
+
+
 RULES = {
     node.name
     for path, node in nodes()

@@ -138,13 +138,6 @@ def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
             "jpt",
             "it must be a list in square brackets",
         ),
-        (
-            "[[calendar.closures]]\nname = 'x'\n",
-            "1",
-            "calendar.closures.0.from",
-            "{'name': 'x'}",
-            "it is missing",
-        ),
         ("[rule]\ncycle_months = 0\n", "2", "rule.cycle_months", "0", "it must be a whole number, 1 or more"),
         (
             "[rule]\ncycle_months = -24\n",
@@ -154,7 +147,7 @@ def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
             "it must be a whole number, 1 or more",
         ),
         ("[rule]\ncycle_months = 'dua'\n", "2", "rule.cycle_months", "dua", "it must be a whole number"),
-        ("[rule]\ncycle_months = true\n", "2", "rule.cycle_months", "True", "it must be a whole number"),
+        ("[rule]\ncycle_months = true\n", "2", "rule.cycle_months", "true", "it must be a whole number"),
         ("[plan]\nmix_tiers = 'no'\n", "2", "plan.mix_tiers", "no", "it must be true or false"),
         (
             "[plan]\n\nworkdays = 'senin-jumat'\n",
@@ -225,7 +218,7 @@ def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
             "[plan]\ntier_order = ['jpt', 'jpt']",
             "2",
             "plan.tier_order",
-            "['jpt', 'jpt']",
+            '["jpt", "jpt"]',
             "each tier may be named only once",
         ),
         (
@@ -276,7 +269,7 @@ def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
             "[results]\nfilling_meets = 60\n",
             "1",
             "results",
-            "{'filling_meets': 60}",
+            "{ filling_meets = 60 }",
             "the lower threshold is above the higher one",
         ),
     ],
@@ -434,3 +427,13 @@ def test_any_value_is_taken_or_refused_with_a_sentence(values: dict[tuple[str, s
             assert settings.manner()
             assert len(settings.calendar.days_off()) <= 366
     assert refused == "" or refused.startswith("asesmen.toml")
+
+
+def test_a_closure_without_a_name_is_said_to_lack_it(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "[calendar]\nclosures = [{from = 2023-12-04, to = 2023-12-05}]\n")
+    assert speaking("en").about(error) == "asesmen.toml, line 2: calendar.closures.name is missing."
+
+
+def test_a_value_is_shown_as_the_file_has_it(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "[office]\nname = [{from = 2023-12-04, all = true}]\n")
+    assert error.params["value"] == "[{ from = 2023-12-04, all = true }]"

@@ -1,11 +1,13 @@
-from asesmen_cli.domain.log_text import in_words
+from asesmen_cli.domain.log_text import Names, in_words
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.record import RowChange
 from asesmen_cli.language import speaking
 
 
 def told(table: str, **row: str | int | None) -> str:
-    (phrase,) = in_words([RowChange(table=table, before=None, after=row)], {}, {})
+    (phrase,) = in_words(
+        [RowChange(table=table, before=None, after=row)], Names(people={}, plans={}, batches={})
+    )
     return speaking("en").put(phrase)
 
 

@@ -245,6 +245,19 @@ def test_who_is_past_retirement_and_in_the_roster_is_told(tmp_path: Path) -> Non
     assert (found.params["n"], len(names), names[-1]) == (7, 6, "…")
 
 
+def test_numbers_stored_before_the_rules_of_today_are_named(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    known = at.workspace.snapshot().people[number(1)]
+    late = "198001012055011001"
+    with at.workspace.writing(at.stamp(Command.DUE), head=1) as changes:
+        changes.put(None, replace(known, person=replace(known.person, nip=late, name="Ani")))
+    [found] = [one for one in looked(at).findings if one.code == "doctor.nip"]
+    assert speaking("en").about(found) == (
+        f"People on file whose NIP is impossible by the rules of today: 1 (Ani ({late}): its digits 9 to 12"
+        " are not a year in which service can have begun)."
+    )
+
+
 @pytest.mark.rule("R63")
 def test_batches_that_fall_on_a_holiday_are_told(tmp_path: Path) -> None:
     at = office(tmp_path)

@@ -46,6 +46,21 @@ def refusal(at: Context, path: Path, **options: object) -> AsesmenError:
     return caught.value
 
 
+def test_only_findings_about_people_of_the_office_are_listed_with_it(tmp_path: Path) -> None:
+    at = ctx(tmp_path)
+    here, there = (somebody(n, office=office) for n, office in ((1, "Bappeda"), (2, "Inspektorat")))
+    doubtful = [replace(one, sex="Q") for one in (here, there)]
+    path = roster(tmp_path, doubtful)
+
+    def rows(office: str | None) -> list[int | None]:
+        listed = load_roster(at, path, RosterOptions(), Listing(office=office), unasked).findings
+        return [one.place.row for one in listed if one.place and one.code == "roster.sex-unreadable"]
+
+    whole = rows(None)
+    assert (rows("Bappeda"), rows("Inspektorat")) == (whole[:1], whole[1:])
+    assert len(whole) == 2
+
+
 # --- new, changed, gone, same ----------------------------------------------------------------------------
 
 

@@ -100,6 +100,17 @@ def test_of_one_person_each_change_is_told_from_before_to_after(tmp_path: Path) 
     assert read_log(at, LogOptions(command="move")).entries[0].event.who == (number(1),)
 
 
+def test_attendance_is_logged_with_its_day_and_batch(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at)
+    held = replace(at, today=LATER)
+    mark_attendance(held, 1, Marking(all_present=True))
+    mark_attendance(held, 1, Marking(absent=(f"{number(1)}:2",), reason="sakit"))
+    assert told(held, nip=number(1), last=1)[0][1] == [
+        "attendance (14 November 2023, batch 1 (2023-11-13)): present yes → no, reason - → sakit"
+    ]
+
+
 def test_a_person_is_found_under_every_number_they_have_had(tmp_path: Path) -> None:
     at = office(tmp_path)
     exempt(at, [number(1)], date(2024, 1, 1), "Tugas")
@@ -242,7 +253,7 @@ def test_what_people_have_been_told_is_taken_back_by_force_only(tmp_path: Path) 
     undo(at, yes, unseen, force=True, reason="Salah gelombang")
     assert at.workspace.tables() == before
     assert at.workspace.events()[-1].reason == "Salah gelombang"
-    assert unchanged_by(at, lambda: back(at, redo=True)).code == "undo.told"
+    assert unchanged_by(at, lambda: back(at, redo=True)).code == "undo.told-again"
 
 
 # --- erase -----------------------------------------------------------------------------------------------

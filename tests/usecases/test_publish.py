@@ -70,8 +70,8 @@ def test_a_published_plan_is_the_draft_under_a_name(tmp_path: Path) -> None:
 
 def test_without_a_name_the_first_day_is_its_name(tmp_path: Path) -> None:
     at = office(tmp_path)
-    planned(at, start=date(2023, 11, 11))  # a Saturday
-    assert publish(at, None, yes).name == "2023-11-13"
+    planned(at, start=date(2023, 11, 11))  # a Saturday: what is said of it asks for nothing
+    assert publish(at, None, never).name == "2023-11-13"
 
 
 @pytest.mark.rule("R58")
@@ -380,7 +380,7 @@ def test_the_days_proposed_are_good_for_its_people(tmp_path: Path) -> None:
     note_away(at, [number(2)], date(2023, 11, 16), date(2023, 11, 16), "cuti")
     (only,) = told(decreed(at, "2023-11-14"))
     # from 15 November on the room is free, but somebody is away; 20 to 29 November are the other plan's
-    assert only["command"] == "asesmen batch shift 1 --start 2023-12-04 --plan 'Gelombang 1'"
+    assert only["command"] == 'asesmen batch shift 1 --start 2023-12-04 --plan "Gelombang 1"'
 
 
 def test_where_somebody_can_never_come_the_first_free_days_are_proposed(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -63,21 +63,27 @@ def about(event: Event, names: Mapping[str, str]) -> tuple[Param, ...]:
     return tuple(one for at, one in enumerate(found) if one not in found[:at])
 
 
-def in_words(
-    changes: Sequence[RowChange], plans: Mapping[int, str | None], names: Mapping[str, str]
-) -> tuple[Message, ...]:
-    """Return each change as a phrase, with the values before and after.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What the log calls people, plans and batches."""
 
-    Args:
-        changes: Of one event.
-        plans: Number of each plan -> its name; None for a draft.
-        names: NIP -> name, where the phrases are to say whom they are about; empty for one person.
-    """
+    people: Mapping[str, str]
+    """NIP -> name, where the phrases are to say whom they are about; empty for one person."""
+    plans: Mapping[int, str | None]
+    """Number of each plan -> its name; None for a draft."""
+    batches: Mapping[tuple[str, str], Message]
+    """NIP and day -> the batch in which the person has a seat on that day."""
+
+
+def in_words(changes: Sequence[RowChange], names: Names) -> tuple[Message, ...]:
+    """Return each change of one event as a phrase, with the values before and after."""
     return tuple(
-        Message("{name}: {what}", {"name": names[str(nip)], "what": phrase}) if nip in names else phrase
+        Message("{name}: {what}", {"name": names.people[str(nip)], "what": phrase})
+        if nip in names.people
+        else phrase
         for change in _seats_joined(changes)
         for nip in [change.row.get("nip")]
-        if (phrase := _phrase(change, plans)) is not None
+        if (phrase := _phrase(change, names)) is not None
     )
 
 
@@ -102,9 +108,9 @@ def _order(change: RowChange) -> tuple[bool, str, str]:
     return "nip" in change.row, str(change.row.get("nip")), change.table
 
 
-def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | None:
+def _phrase(change: RowChange, names: Names) -> Message | None:
     """Return a change in words; None where nothing changed that matters to a reader."""
-    what = _what(change, plans)
+    what = _what(change, names)
     if change.before is None or change.after is None:
         facts = tuple(
             Message("{column} {value}", {"column": Message(COLUMN_WORDS[name]), "value": _value(name, value)})
@@ -132,14 +138,18 @@ def _phrase(change: RowChange, plans: Mapping[int, str | None]) -> Message | Non
     return Message("{what}: {facts}", {"what": what, "facts": facts}) if facts else None
 
 
-def _what(change: RowChange, plans: Mapping[int, str | None]) -> Message:
-    """Return what a row holds, with the name of the plan."""
+def _what(change: RowChange, names: Names) -> Message:
+    """Return what a row holds, with the name of the plan; for attendance with the day and the batch."""
     row = change.row
     what = Message(TABLE_WORDS.get(change.table, change.table))
+    if change.table == "marks":
+        nip, day = str(row["nip"]), str(row["day"])
+        held = (date.fromisoformat(day), names.batches.get((nip, day)))
+        return Message("{what} ({held})", {"what": what, "held": tuple(one for one in held if one)})
     number = row.get("id") if change.table == "plans" else row.get("plan")
     if not isinstance(number, int):
         return what
-    name = plans.get(number)
+    name = names.plans.get(number)
     plan: Param = msg("draft") if name is None else name
     if change.table == "batches":
         return msg("batch {n} ({plan})", n=row["number"], plan=plan)
@@ -153,11 +163,13 @@ _DAYS = frozenset(
     }
 )
 _FLAGS = frozenset({"present", "pinned"})
+_NAMED = frozenset({("batches", "number"), ("marks", "day")})
+"""Columns that the name of the row says already."""
 _AS_USUAL = frozenset({("people", "present", 1), ("seats", "pinned", 0)})
 
 
 def _is_usual(table: str, column: str, value: str | int) -> bool:
-    return (table, column, value) in _AS_USUAL or (table, column) == ("batches", "number")
+    return (table, column, value) in _AS_USUAL or (table, column) in _NAMED
 
 
 _VALUE_WORDS: Mapping[str, Mapping[str | int | None, str]] = {

@@ -151,6 +151,12 @@ def fault_on(number: Nip, on: date) -> NipFault | None:
     return NipFault.BIRTH if on.year - number.born.year > LONGEST_LIFE else None
 
 
+def nip_fault(nip: str, on: date) -> NipFault | None:
+    """Return what is wrong with an employee number on a day, if anything."""
+    number = read_nip(nip)
+    return number if isinstance(number, NipFault) else fault_on(number, on)
+
+
 def _date(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))

@@ -173,7 +173,7 @@ def taken_back(events: Sequence[Event]) -> dict[int, int]:
 
 COLUMN_WORDS: Mapping[str, str] = {
     **FIELD_WORDS,
-    "present": N_("there"),
+    "present": N_("present"),
     "held_on": N_("assessed on"),
     "organiser": N_("organiser"),
     "until": N_("until"),

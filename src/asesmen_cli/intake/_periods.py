@@ -339,14 +339,14 @@ def _venue_row(tray: TableReading, row: int, *, epoch_1904: bool) -> VenueRow | 
         None,
     )
     if full is not None:
-        tray.note("venue.full", Severity.WARNING, row, table.columns[full])
+        tray.note("venue.full", Severity.INFO, row, table.columns[full])
         return None
     seats = _seats(cell(_SEATS))
     taken = _seats(cell(_TAKEN))
     if isinstance(seats, int) and isinstance(taken, int):
         seats -= taken
         if seats <= 0:
-            tray.note("venue.full", Severity.WARNING, row, table.columns[_TAKEN])
+            tray.note("venue.full", Severity.INFO, row, table.columns[_TAKEN])
             return None
     if isinstance(seats, values.Fault):
         tray.note(f"venue.{seats.code}", Severity.ERROR, row, table.columns[_SEATS])

@@ -49,7 +49,6 @@ _EITHER = {"str", OfficeRule.__name__}
 """The two forms of an office. pydantic adds them to the path of a key; the file does not contain them."""
 
 _KINDS: Mapping[str, str] = {
-    "missing": N_("it is missing"),
     "int": N_("it must be a whole number"),
     "bool": N_("it must be true or false"),
     "string": N_("it must be a text in quotation marks"),
@@ -72,10 +71,34 @@ def first_problem(error: ValidationError, file: str, text: str, whole: type[Base
         return AsesmenError(
             "settings.unknown-key", file=file, line=line, key=".".join(path), near=near(path[-1], known)
         )
-    value = str(problem["input"])
+    if problem["type"] == "missing":
+        where = ".".join(part for part in path if not part.isdigit())
+        return AsesmenError("settings.missing", file=file, line=line, key=where)
     return AsesmenError(
-        "settings.wrong-value", file=file, line=line, key=".".join(path), value=value, why=_wanted(problem)
+        "settings.wrong-value",
+        file=file,
+        line=line,
+        key=".".join(path),
+        value=_written(problem["input"]),
+        why=_wanted(problem),
     )
+
+
+def _written(value: object) -> str:
+    """Return a value as the file has it; a text alone without its quotation marks."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return f"{{ {', '.join(f'{key} = {_part(own)}' for key, own in value.items())} }}"
+        case list():
+            return f"[{', '.join(map(_part, value))}]"
+        case _:
+            return str(value)
+
+
+def _part(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else _written(value)
 
 
 def _keys_beside(path: list[str], whole: type[BaseModel]) -> list[str]:

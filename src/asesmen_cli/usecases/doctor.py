@@ -8,6 +8,7 @@ from shutil import rmtree
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
 from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.people import NIP_FAULT_WORDS, nip_fault
 from asesmen_cli.domain.record import CheckUp
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import State
@@ -152,6 +153,7 @@ def _about_people(ctx: Context) -> Iterator[Finding]:
         return
     state = state_of(ctx, snapshot)
     yield from _conflicts(ctx, state)
+    yield from _unsound(snapshot, ctx.today)
     yield from _retired(state)
     yield from _late(state, ctx.settings.results.expected_days)
     yield from _stale_draft(ctx, snapshot)
@@ -172,6 +174,21 @@ def _conflicts(ctx: Context, state: State) -> Iterator[Finding]:
         yield from batches_on_days_off(ctx, state.snapshot)
     except AsesmenError as error:
         yield _cannot_judge(error)
+
+
+def _unsound(snapshot: Snapshot, today: date) -> Iterator[Finding]:
+    """Yield a finding about NIPs that were stored before the rules of today, which refuse them."""
+    people = [
+        Message(
+            "{name} ({nip}): {why}",
+            {"name": filed.person.name, "nip": nip, "why": Message(NIP_FAULT_WORDS[fault])},
+        )
+        for nip, filed in snapshot.people.items()
+        if filed.present and (fault := nip_fault(nip, today)) is not None
+    ]
+    if people:
+        more = ("…",) if len(people) > MOST_NAMES else ()
+        yield Finding.warning("doctor.nip", n=len(people), people=(*people[:MOST_NAMES], *more))
 
 
 def _retired(state: State) -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """Bring the people on file up to date from a roster, and list who is due."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.due import Due, Status, most_urgent_first
 from asesmen_cli.domain.facts import DueList
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import statuses
@@ -105,5 +106,18 @@ def due_list(
         counts=dict.fromkeys(Status, 0) | Counter(due.status for due in asked),
         flagged_tiers=Counter(due.person.tier for due in asked if due.status.flagged),
         people=tuple(most_urgent_first(shown)),
-        findings=() if comparison is None else comparison.findings,
+        findings=()
+        if comparison is None
+        else tuple(_of_these(comparison, {one.person.nip for one in asked})),
     )
+
+
+def _of_these(comparison: Comparison, nips: AbstractSet[str]) -> Iterator[Finding]:
+    """Yield the findings about the whole roster, about rejected rows, and about these people."""
+    rows = {(row.source.sheet, row.source.row): row.person.nip for row in comparison.reading.rows}
+    for one in comparison.findings:
+        place = one.place
+        found = None if place is None or place.row is None else rows.get((place.sheet, place.row))
+        whose = one.params.get("nip", found)
+        if "n" in one.params or whose not in comparison.after.people or whose in nips:
+            yield one

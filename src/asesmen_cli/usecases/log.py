@@ -1,13 +1,13 @@
 """What was done, by whom and when, and whether files and the record belong together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.domain.log_text import about, in_words
+from asesmen_cli.domain.log_text import Names, about, in_words
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.record import (
     Event,
@@ -88,19 +88,33 @@ def _is_asked(event: Event, options: LogOptions, ctx: Context) -> bool:
     return options.day in {None, event.as_of, event.at.astimezone(ctx.now.tzinfo).date()}
 
 
+def names_of(snapshot: Snapshot, people: Mapping[str, str] | None = None) -> Names:
+    """Return what the log calls plans and batches; people only where they are given, by NIP."""
+    batches = {
+        (nip, day.isoformat()): msg("batch {n} ({plan})", n=batch.number, plan=plan.name)
+        for plan in snapshot.plans
+        if plan.name is not None
+        for batch in plan.standing
+        for nip in batch.nips
+        for day in batch.window.days
+    }
+    return Names(
+        people=people or {}, plans={plan.number: plan.name for plan in snapshot.plans}, batches=batches
+    )
+
+
 def entries_of(
     snapshot: Snapshot, every: Sequence[Event], asked: Sequence[Event], scope: Scope | None
 ) -> Iterator[LogEntry]:
     """Yield the events asked for, in words; with a scope also what they changed in it."""
-    names = {nip: filed.person.name for nip, filed in snapshot.people.items()}
-    plans = {plan.number: plan.name for plan in snapshot.plans}
+    people = {nip: filed.person.name for nip, filed in snapshot.people.items()}
+    names = names_of(snapshot, people if scope is not None and scope.plan is not None else {})
     undone = taken_back(every)
-    whose = names if scope is not None and scope.plan is not None else {}
     for event in asked:
         yield LogEntry(
             event=event,
-            about=about(every[event.number - 1], names),
-            changes=() if scope is None else in_words(event.changes, plans, whose),
+            about=about(every[event.number - 1], people),
+            changes=() if scope is None else in_words(event.changes, names),
             reverses=None if event.undoes is None else origin(event, every),
             undone_by=undone.get(event.number),
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanState, PlanView
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, Severity
 from asesmen_cli.domain.messages import msg, msgs
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
@@ -39,7 +39,8 @@ def publish(ctx: Context, name: str | None, ask: Ask, reason: str | None = None)
         raise AsesmenError("state.late-draft", start=start)
     unchanged(ctx, snapshot, plans, draft)
     view = view_of(ctx, snapshot, draft)
-    warnings = len(view.findings) + len(view.conflicts)
+    noticed = (*view.findings, *view.conflicts)
+    warnings = sum(one.severity is not Severity.INFO for one in noticed)
     if warnings and not ask(msg("Publish {name} with {n} warnings (asesmen show)?", name=called, n=warnings)):
         raise AsesmenError("question.no")
     after = replace(draft, state=PlanState.PUBLISHED, name=called)

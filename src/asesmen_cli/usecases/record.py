@@ -260,7 +260,7 @@ def _compared(snapshot: Snapshot, days: _Days, organiser: str | None) -> _Outcom
         void = next((one for one in snapshot.voided.get(nip, ()) if one.held_on == day), None)
         if void is not None:
             params: Mapping[str, Param] = {"name": one.name, "day": day, "on": void.on}
-            outcome.findings.append(_about(one, "record.void", Severity.WARNING, params))
+            outcome.findings.append(_about(one, "record.void", Severity.INFO, params))
             outcome.known += 1
             continue
         new = Assessment(nip=nip, held_on=day, source=one.source, organiser=one.organiser or organiser)
@@ -287,7 +287,7 @@ def _disagreements(held: Sequence[Assessment], new: Assessment, one: Participant
                 "other": known.held_on,
                 "source": cited(known.source),
             }
-            yield _about(one, "record.disagree", Severity.WARNING, params)
+            yield _about(one, "record.disagree", Severity.INFO, params)
 
 
 def _write(ctx: Context, snapshot: Snapshot, outcome: _Outcome, files: Delivery) -> None:

@@ -16,7 +16,7 @@ from asesmen_cli.domain.record import (
 )
 from asesmen_cli.store import shown
 from asesmen_cli.usecases.common.context import Ask, Context
-from asesmen_cli.usecases.log import entries_of
+from asesmen_cli.usecases.log import entries_of, names_of
 
 
 def undo(
@@ -48,7 +48,7 @@ def undo(
         return undoing
     what = Message(undoing.entry.event.words)
     if undoing.entry.event.outward and not force:
-        raise AsesmenError("undo.told", what=what)
+        raise AsesmenError("undo.told-again" if redo else "undo.told", what=what)
     show(undoing)
     if not ask(msg("Redo: {what}?", what=what) if redo else msg("Undo: {what}?", what=what)):
         raise AsesmenError("question.no")
@@ -64,8 +64,7 @@ def _undoing(
     """Return what reversing a command will do: one by one for few people, else in numbers."""
     snapshot = ctx.workspace.snapshot()
     entry = next(entries_of(snapshot, events, [event], None))
-    plans = {plan.number: plan.name for plan in snapshot.plans}
-    changes = in_words(reverse, plans, {}) if event.people <= FEW else ()
+    changes = in_words(reverse, names_of(snapshot)) if event.people <= FEW else ()
     return Undoing(
         entry=replace(entry, changes=changes, undone_by=None), redo=redo, rows=row_counts(reverse), done=False
     )

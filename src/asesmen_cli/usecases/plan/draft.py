@@ -219,12 +219,12 @@ def _later_start(framed: Framed) -> list[Finding]:
     if start == asked or framed.settings.dates is not None:
         return []
     if starts_after_published(framed):
-        return [Finding.warning("plan.start-taken", asked=asked, start=start)]
+        return [Finding.info("plan.start-taken", asked=asked, start=start)]
     if calendar.works(asked):
         why = msg("no {days} consecutive working days are free there", days=framed.settings.days)
     else:
         why = framed.why_off(asked)
-    return [Finding.warning("plan.start-moved", asked=asked, start=start, why=why)]
+    return [Finding.info("plan.start-moved", asked=asked, start=start, why=why)]
 
 
 def _hit(framed: Framed) -> list[Finding]:

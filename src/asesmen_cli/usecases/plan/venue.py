@@ -68,7 +68,7 @@ def about_the_venue(framed: Framed, plan: Plan) -> Iterator[Finding]:
     for why in {why.template: why for why in left_out.values()}.values():
         days = [window.start for window in left_out if left_out[window] == why]
         file = framed.settings.dates.file
-        yield Finding.warning("plan.venue-left-out", n=len(days), file=file, why=why, days=_some(days))
+        yield Finding.info("plan.venue-left-out", n=len(days), file=file, why=why, days=_some(days))
 
 
 def _some(values: Sequence[Param]) -> tuple[Param, ...]:

@@ -8,7 +8,7 @@ from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import OnRoster, Renamed, RosterCheck, RosterImport, RosterList
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message, msg
-from asesmen_cli.domain.people import NIP_FAULT_WORDS, NipFault, Person, Tier, read_nip
+from asesmen_cli.domain.people import NIP_FAULT_WORDS, Person, Tier, nip_fault
 from asesmen_cli.domain.state import latest
 from asesmen_cli.files import Delivery
 from asesmen_cli.intake import bare_name
@@ -74,8 +74,8 @@ def rename(ctx: Context, old: str, new: str, ask: Ask) -> Renamed:
     """
     snapshot = ctx.workspace.snapshot()
     person, current = find_person(ctx, snapshot, old), ungrouped(new)
-    fault = read_nip(current)
-    if isinstance(fault, NipFault):
+    fault = nip_fault(current, ctx.today)
+    if fault is not None:
         raise AsesmenError("person.unsound", nip=new, why=Message(NIP_FAULT_WORDS[fault]))
     if current == person.nip:
         raise AsesmenError("rename.same", nip=current, name=person.name)
