@@ -371,6 +371,14 @@ def test_the_calendar_has_the_days_of_the_batches_month_by_month() -> None:
     ]
 
 
+def test_those_who_are_due_by_their_batch_are_explained(tmp_path: Path) -> None:
+    people = [person(number) for number in range(1, 4)]
+    shown = report(people, plan_sheet(people, [3]))
+    shown = replace(shown, figures=replace(shown.figures, later=2))
+    (page, *_) = pages(written(shown, tmp_path)["laporan.pdf"])
+    assert "2 pegawai lainnya sudah mendapat kursi dan jatuh tempo" in " ".join(page.split())
+
+
 def test_who_was_dropped_and_sits_again_counts_once(tmp_path: Path) -> None:
     # two batches of two; the second holds somebody of the first again: three people
     people = [person(number) for number in range(1, 4)]

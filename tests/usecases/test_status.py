@@ -88,6 +88,14 @@ def test_what_is_here(tmp_path: Path) -> None:
     assert (upcoming.number, upcoming.window.start) == (1, AHEAD)
 
 
+def test_those_with_a_seat_who_are_due_by_their_batch_are_counted_apart(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at, "I")
+    earlier = replace(at, today=date(2020, 1, 1))
+    assert overview(at).later == 0
+    assert (overview(earlier).flagged, overview(earlier).later) == (0, 6)
+
+
 def test_rows_that_were_not_loaded_are_open(tmp_path: Path) -> None:
     people = [*waiting(2), somebody(9, nip=1.98001012005011e17)]
     at = ctx(tmp_path)

@@ -74,6 +74,8 @@ class Overview:
     """Those in the last roster."""
     flagged: int
     """Those who must be assessed."""
+    later: int
+    """Those who have a seat and must be assessed by the day of their batch only."""
     plan: PlanBrief | None
     upcoming: Sitting | None
     """The next batch of a published plan that is not over."""

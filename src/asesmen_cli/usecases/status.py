@@ -46,6 +46,7 @@ def overview(ctx: Context) -> Overview:
         load=snapshot.load,
         people=len(state.everyone),
         flagged=sum(due.status.flagged for due in state.everyone.values()),
+        later=state.figures.later,
         plan=None if shown is None else _brief(state, shown),
         upcoming=next(filter(lambda one: _is_ahead(ctx, one), batches), None),
         open=() if snapshot.load is None else tuple(_open_items(ctx, state, batches)),

@@ -69,6 +69,8 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
         never=due.counts.get(Status.NEVER, 0),
         overdue=due.counts.get(Status.OVERDUE, 0),
     )
+    if later := report.figures.later:
+        yield words.say("{n} more have a seat and are due by the day of their batch.", n=later)
     if plan is None:
         return
     draft = plan.state is PlanState.DRAFT
