@@ -1,12 +1,14 @@
 """Reports as the page shows them, and what a reader reads on it."""
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
-from asesmen_cli.domain.coverage import covered
+from asesmen_cli.domain.coverage import Count, covered
 from asesmen_cli.domain.facts import Move, PlanDiff, PlanState, PlanView, Report, Sitting
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import Batch
@@ -57,6 +59,7 @@ def published() -> Report:
         people,
         plan,
         sittings=sittings(plan, unmarked=2, late=1),
+        trend=((date(2022, 12, 31), Count(never=3, current=1)), (TODAY, Count(never=1, current=3))),
         changed=PlanDiff(
             before="Gelombang 0",
             after="Gelombang I",
@@ -83,8 +86,10 @@ def page(whole: Report, folder: Path) -> Path:
 
 def read(file: Path, language: str = "en") -> str:
     """What stands on a page in one language: a line for each row, heading or paragraph."""
-    reader = _Reader(language)
-    reader.feed(file.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
+    said = re.search(r'<script type="application/json" id="kata">(.*?)</script>', text, re.DOTALL)
+    reader = _Reader(language, json.loads(said[1]) if said and language == "en" else {})
+    reader.feed(text)
     lines = (" ".join("".join(line).split()).strip(" |") for line in reader.lines)
     return "".join(f"{line}\n" for line in lines if line)
 
@@ -97,8 +102,10 @@ class _Reader(HTMLParser):
     )
     CELLS = frozenset({"td", "th", "dd", "dt"})
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, said: Mapping[str, str]) -> None:
         super().__init__()
+        self._said = said
+        self._translated = False
         self.lines: list[list[str]] = [[]]
         self._language = language
         self._unseen = ""
@@ -108,6 +115,7 @@ class _Reader(HTMLParser):
             tag in {"span", "tspan"} and dict(attrs).get("lang", self._language) != self._language
         ):
             self._unseen = self._unseen or tag
+        self._translated = "data-said" in dict(attrs)
         if tag in self.LINES:
             self.lines.append([])
         if tag in self.CELLS:
@@ -121,4 +129,4 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
-            self.lines[-1].append(data)
+            self.lines[-1].append(self._said.get(data, data) if self._translated else data)

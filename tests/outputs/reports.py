@@ -152,6 +152,7 @@ def plan_sheet(
         state=PlanState.DRAFT,
         name=None,
         as_of=TODAY,
+        made_on=TODAY,
         settings=PlanSettings(
             batch_size=max(sizes),
             days=days,

@@ -58,11 +58,25 @@ def test_the_files_of_a_report_with_and_without_a_plan(tmp_path: Path) -> None:
     assert [(file.path.name, file.format) for file in planned.files] == [
         ("belum-terjadwal.csv", "csv"),
         ("jadwal.csv", "csv"),
+        ("keterangan.csv", "csv"),
         ("peserta.csv", "csv"),
         ("wajib-asesmen.csv", "csv"),
     ]
     due = write(report(people), ["csv"], tmp_path / "due")
-    assert [file.path.name for file in due.files] == ["wajib-asesmen.csv"]
+    assert [file.path.name for file in due.files] == ["keterangan.csv", "wajib-asesmen.csv"]
+
+
+def test_a_file_beside_the_lists_says_where_they_come_from(tmp_path: Path) -> None:
+    people = [person(1)]
+    write(report(people, plan_sheet(people, [1])), ["csv"], tmp_path)
+    assert lines(tmp_path, "keterangan.csv") == [
+        "Keadaan per;2023-11-06",
+        "Sumber;Data Pegawai Oktober 2023.xlsx",
+        "Dimuat;2023-11-06",
+        "Rencana;DRAF",
+        "Sidik;5f2c",
+        "Program;asesmen 0.1.0",
+    ]
 
 
 def test_nobody_left_over_is_a_list_of_nobody(tmp_path: Path) -> None:

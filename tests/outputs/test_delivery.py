@@ -49,6 +49,7 @@ def test_the_folder_is_made_and_holds_the_files_and_the_record(tmp_path: Path) -
         (folder / "asesmen.xlsx", "xlsx"),
         (folder / "belum-terjadwal.csv", "csv"),
         (folder / "jadwal.csv", "csv"),
+        (folder / "keterangan.csv", "csv"),
         (folder / "peserta.csv", "csv"),
         (folder / "wajib-asesmen.csv", "csv"),
     ]

@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,10 @@ from markupsafe import Markup
 
 from asesmen_cli.domain.coverage import Count
 from asesmen_cli.domain.facts import PlanState, Privacy, Report, Slice
+from asesmen_cli.domain.messages import Kind, msg
 from asesmen_cli.domain.privacy import veiled
+from asesmen_cli.language import speaking
+from asesmen_cli.outputs.page import Speech
 from asesmen_cli.outputs.page._charts import WIDTH, bars
 from tests.outputs.pages import draft, page, published, read, told
 from tests.outputs.reports import OFFICE, person, plan_sheet
@@ -48,8 +52,8 @@ def test_what_people_wrote_stays_text(tmp_path: Path, text: str) -> None:
     file = page(replace(whole, due=due, part=Slice(office=text)), tmp_path)
     lines = read(file).splitlines()
     rows = [line.split(" | ") for line in lines if people[0].nip in line]
-    # batch, number, name, NIP, rank, position, unit, office
-    assert [(row[2], row[5], row[6], row[7]) for row in rows if row[:2] == ["1", "1"]] == [(text,) * 4]
+    # name, batch, NIP, rank, position, unit, office
+    assert [(row[0], *row[4:7]) for row in rows if row[1] == "1"] == [(text,) * 4]
     assert {
         f"{text} {text}",
         f"As of 6 November 2023 · Plan {text} · {text}",
@@ -57,6 +61,16 @@ def test_what_people_wrote_stays_text(tmp_path: Path, text: str) -> None:
         f"Plan | {text}, fingerprint 5f2c",
     } <= set(lines)
     assert file.read_text(encoding="utf-8").count("<script>") == 1
+
+
+def test_a_text_with_two_translations_is_written_in_both_languages() -> None:
+    speech = Speech(speaking("id"), speaking("en"))
+    said = [speech.listed(msg(template), Kind.TEXT) for template in ("Change", "Changes")]
+    assert [str(text) for text, _ in said] == [
+        "Perubahan",
+        '<span lang="id">Perubahan</span><span lang="en">Changes</span>',
+    ]
+    assert [known for _, known in said] == [True, False]
 
 
 def test_nothing_on_the_page_leads_elsewhere(tmp_path: Path) -> None:
@@ -73,6 +87,9 @@ def test_everything_is_there_in_both_languages(tmp_path: Path) -> None:
     languages = re.findall(r'<t?span lang="(id|en)">', text)
     assert languages == ["id", "en"] * (len(languages) // 2)
     assert text.index('<html lang="id">') < text.index("<title>")
+    said = json.loads(re.search(r'id="kata">(.*?)</script>', text)[1])  # type: ignore[index]  # there is one
+    marked = set(re.findall(r"data-said>([^<]*)<", text))
+    assert {"Belum pernah asesmen", "Lewat jatuh tempo"} < marked <= set(said)
 
 
 def test_a_draft_is_marked_and_a_published_plan_is_not(tmp_path: Path) -> None:
@@ -99,14 +116,14 @@ def test_under_a_mask_no_number_and_no_birth_date_is_told(tmp_path: Path, privac
     text = page(veiled(replace(whole, part=Slice(privacy=privacy))), tmp_path).read_text(encoding="utf-8")
     told_of = [due.person for due in whole.due.people]
     assert [one.nip for one in told_of if one.nip in text or one.nip[:8] in text] == []
-    assert 'scope="row"' in text
+    assert 'scope=row' in text
 
 
 def test_columns_in_which_nothing_stands_are_left_out(tmp_path: Path) -> None:
     people = [person(number, unit=None) for number in (1, 2)]
     text = read(page(told(people, plan_sheet(people, [2])), tmp_path))
-    heading = next(line for line in text.splitlines() if line.startswith("Batch | No."))
-    assert heading == "Batch | No. | Name | NIP | Rank | Position | Office | Tier | Echelon"
+    heading = next(line for line in text.splitlines() if line.startswith("Name | Batch"))
+    assert heading == "Name | Batch | NIP | Rank | Position | Office | Tier | Echelon"
 
 
 # --- what is drawn -----------------------------------------------------------------------------------------

@@ -148,6 +148,15 @@ def test_long_names_and_many_offices_fit_on_a_phone(browser: Browser, tmp_path: 
         assert len(wide) > 3
 
 
+def test_no_table_is_cut_on_a_small_laptop_and_names_come_first(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, page(many(), tmp_path), width=1280) as shown:
+        regions = shown.get_by_role("region").all()
+        cut = [one for one in regions if one.evaluate("box => box.scrollWidth > box.clientWidth + 1")]
+        assert [one.get_attribute("aria-labelledby") for one in cut] == []
+        for table in ("peserta", "wajib", "belum"):
+            assert shown.locator(f"#{table}-tabel thead th").first.inner_text().strip() == "Nama"
+
+
 def test_without_scripts_everything_is_there(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, page(many(), tmp_path), script=False) as shown:
         expect(shown.locator("#wajib-tabel tbody tr:visible")).to_have_count(60)
@@ -283,9 +292,18 @@ def printed(shown: Page) -> list[str]:
     ]
 
 
-def test_everybody_is_printed_whatever_is_searched_for(browser: Browser, tmp_path: Path) -> None:
+def test_a_print_has_six_pages_at_most_and_no_list_of_people(browser: Browser, tmp_path: Path) -> None:
+    people = [person(number, office=f"{LONG} {number % 40}") for number in range(1, 241)]
+    with opened(browser, page(told(people, plan_sheet(people, [40] * 5)), tmp_path)) as shown:
+        sheets = printed(shown)
+        assert len(sheets) <= 6
+        assert [sheet for sheet in sheets if re.search(r"\d{18}", sheet)] == []
+
+
+def test_everybody_is_printed_on_request_whatever_is_searched_for(browser: Browser, tmp_path: Path) -> None:
     whole = many()
     with opened(browser, page(whole, tmp_path)) as shown:
+        shown.locator("#cetak").check()
         shown.locator("#wajib-cari").fill("nobody at all")
         sheets = printed(shown)
         # sixty must be assessed; of them fifty are participants and ten have no seat

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from asesmen_cli.domain.attendance import Attendance, Mark, Marks
-from asesmen_cli.domain.coverage import Coverage
+from asesmen_cli.domain.coverage import Count, Coverage
 from asesmen_cli.domain.difference import Difference
 from asesmen_cli.domain.due import Due, DueRule, Status
 from asesmen_cli.domain.findings import Finding
@@ -370,7 +370,8 @@ class PlanView:
     state: PlanState
     name: str | None
     as_of: date
-    """The day on which it is based."""
+    """The day on which everything about it is counted."""
+    made_on: date
     settings: PlanSettings
     quality: Quality
     plan: Plan
@@ -653,6 +654,8 @@ class Report:
     marks: Marks = field(default_factory=dict)
     """Who came on which day."""
     coverage: Coverage = field(default_factory=Coverage)
+    trend: tuple[tuple[date, Count], ...] = ()
+    """Coverage of those who serve today, at the end of each of the last years and now."""
     sittings: tuple[Sitting, ...] = ()
     """Every published batch, of any plan, by first day; those called off too."""
     changed: PlanDiff | None = None

@@ -225,6 +225,7 @@ class State:
             state=record.state,
             name=record.name,
             as_of=self.today,
+            made_on=record.as_of,
             settings=record.settings,
             quality=self._quality(record, kept, unplaced, as_proven=not conflicts),
             plan=replace(record.plan, unplaced=unplaced),

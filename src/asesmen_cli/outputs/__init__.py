@@ -18,6 +18,7 @@ from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._calendar import write_calendar
 from asesmen_cli.outputs._json import as_json, json_text
 from asesmen_cli.outputs._lists import lists
+from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs._workbook import write_workbook
 from asesmen_cli.outputs.forms import BLANKS, TEMPLATES, blank_workbook, write_form, write_suggestions
 from asesmen_cli.outputs.letters import (
@@ -29,7 +30,7 @@ from asesmen_cli.outputs.letters import (
 )
 from asesmen_cli.outputs.page import write_page
 from asesmen_cli.outputs.pdf import write_pdf
-from asesmen_cli.outputs.writers import write_files, write_table
+from asesmen_cli.outputs.writers import ORIGIN, write_files, write_origin, write_table
 
 __all__ = [
     "BLANKS",
@@ -56,6 +57,7 @@ def _write_json(report: Report, words: Language, folder: Path) -> None:
 def _write_lists(report: Report, words: Language, folder: Path) -> None:
     for table in lists(report):
         write_table(table, words, folder / f"{table.key}.csv")
+    write_origin(Provenance(report, words), folder / f"{ORIGIN}.csv")
 
 
 FORMATS: Mapping[str, Writer] = {

@@ -15,11 +15,11 @@ from asesmen_cli.domain.planning import Batch, Window
 from asesmen_cli.domain.rules import why_unplaced
 
 NUMBER = Column(key="number", title=N_("No."), kind=Kind.NUMBER)
-NAME = Column(key="name", title=N_("Name"), kind=Kind.TEXT, width=160)
+NAME = Column(key="name", title=N_("Name"), kind=Kind.TEXT, width=145)
 NIP = Column(key="nip", title="NIP", kind=Kind.NIP)
-POSITION = Column(key="position", title=N_("Position"), kind=Kind.TEXT, width=160)
+POSITION = Column(key="position", title=N_("Position"), kind=Kind.TEXT, width=150)
 OFFICE = Column(key="office", title=N_("Office"), kind=Kind.TEXT, width=170)
-TIER = Column(key="tier", title=N_("Tier"), kind=Kind.TEXT, width=85)
+TIER = Column(key="tier", title=N_("Tier"), kind=Kind.TEXT, width=76)
 BATCH = Column(key="batch", title=N_("Batch"), kind=Kind.NUMBER)
 DAYS = Column(key="days", title=N_("Days and dates"), kind=Kind.DAYS, width=230)
 VENUE = Column(key="venue", title=N_("Venue"), kind=Kind.TEXT, width=160)
@@ -130,10 +130,10 @@ def due_list(due: DueList) -> Table:
             POSITION,
             OFFICE,
             TIER,
-            Column(key="status", title=N_("Status"), kind=Kind.TEXT, width=80),
+            Column(key="status", title=N_("Status"), kind=Kind.TEXT, width=132),
             Column(key="last_assessed", title=N_("Last assessed"), kind=Kind.DAY),
             Column(key="due_on", title=N_("Due on"), kind=Kind.DAY),
-            Column(key="days_overdue", title=N_("Days overdue")),
+            Column(key="days_overdue", title=N_("Days overdue"), width=62),
             Column(key="valid_until", title=N_("Valid until"), kind=Kind.DAY),
             Column(key="reason", title=N_("Reason"), kind=Kind.SENTENCE, width=480, printed=False),
         ),

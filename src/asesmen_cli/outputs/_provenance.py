@@ -110,4 +110,4 @@ class Provenance:
             validity=due.rule.validity_months,
         )
         if plan is not None:
-            yield words.say("Plan: {plan}, made on {day}.", plan=self.plan, day=plan.as_of)
+            yield words.say("Plan: {plan}, made on {day}.", plan=self.plan, day=plan.made_on)

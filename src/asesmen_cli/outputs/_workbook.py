@@ -10,7 +10,7 @@ from asesmen_cli.domain.document import Table, select
 from asesmen_cli.domain.facts import Privacy, Report
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._lists import lists
+from asesmen_cli.outputs._lists import lists, participants
 from asesmen_cli.outputs._overview import by_office, by_tier
 from asesmen_cli.outputs._summary import write_summary
 from asesmen_cli.outputs.forms import add_absences, add_attendance
@@ -38,14 +38,16 @@ def write_workbook(report: Report, words: Language, folder: Path) -> None:
     book.describe(book.title, " · ".join(filter(None, (book.part, book.as_of))))
     write_summary(book)
     plan, full = report.plan, report.part.privacy is Privacy.FULL
+    placed: dict[str, Placed] = {}
     for table in lists(report):
         if table.key != "belum-terjadwal" or table.rows:
-            _list(book, table)
+            placed[table.key] = _list(book, table)
         if table.key == "peserta" and plan is not None and not book.public:
             for batch in plan.standing:
                 add_attendance(book, batch, plan)
     if plan is not None and plan.standing and full:
-        add_absences(book, plan)
+        people = participants(plan)
+        add_absences(book, placed["peserta"], people.at("nip"), people.at("name"))
     for sheet in book.file.worksheets()[1:]:
         if sheet.name.startswith(ATTENDANCE) or sheet.name == "Berhalangan":
             lead_back(book, sheet, sheet.dim_rowmax, sheet.dim_colmax, sheet.dim_colmax)
@@ -53,7 +55,7 @@ def write_workbook(report: Report, words: Language, folder: Path) -> None:
     book.save(folder / NAME)
 
 
-def _list(book: Book, table: Table) -> None:
+def _list(book: Book, table: Table) -> Placed:
     """Write a list on its own sheet; in the schedule each batch links to its sheet."""
     name = table.key.replace("-", " ").capitalize()
     placed = add_table(book, table, name, [book.words.put(table.title)])
@@ -64,6 +66,7 @@ def _list(book: Book, table: Table) -> None:
             if to != name and isinstance(number, int):
                 put(placed.sheet, row, 0, number, linked, to=to)
     lead_back(book, placed.sheet, placed.below - 1, placed.columns - 1, len(table.columns) - 1)
+    return placed
 
 
 def _charts(book: Book) -> None:

@@ -18,7 +18,7 @@ from asesmen_cli.outputs import write
 from asesmen_cli.usecases.common.context import PROGRAM, Context, settings_path
 from asesmen_cli.usecases.common.counting import tallies
 from asesmen_cli.usecases.common.lineage import series
-from asesmen_cli.usecases.common.outlook import sittings
+from asesmen_cli.usecases.common.outlook import sittings, trend
 from asesmen_cli.usecases.common.part import Sliced, Wanted, sliced
 from asesmen_cli.usecases.common.plans import change, state_of
 from asesmen_cli.usecases.due import Listing, due_list
@@ -47,12 +47,18 @@ def export(
     found = sliced(ctx, wanted)
     if "docx" not in formats:
         with ctx.delivery() as files:
-            return write(_report(ctx, found, Letters()), formats, target, files)
+            return write(_with_trend(ctx, found, formats, Letters()), formats, target, files)
     drawn = draw_up(ctx, found, letters)
     with ctx.delivery() as files:
-        written = write(_report(ctx, found, drawn.letters), formats, target, files)
+        written = write(_with_trend(ctx, found, formats, drawn.letters), formats, target, files)
         enter(ctx, drawn, found.snapshot.head, files)
     return replace(written, findings=(*written.findings, *drawn.not_called))
+
+
+def _with_trend(ctx: Context, found: Sliced, formats: Sequence[str], letters: Letters) -> Report:
+    """Return the report of a part; the page alone shows what the last years were like."""
+    whole = _report(ctx, found, letters)
+    return replace(whole, trend=tuple(trend(ctx, found.snapshot))) if "html" in formats else whole
 
 
 def report(ctx: Context, wanted: Wanted = EVERYTHING) -> Report:

@@ -39,8 +39,8 @@ from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person, Tier
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import as_json
+from asesmen_cli.outputs._spelling import spelled
 from asesmen_cli.outputs.letters import STEMS, builtin, fields_of
-from asesmen_cli.outputs.letters._contents import in_words
 from asesmen_cli.settings import Settings
 from tests.outputs.letters.words import dump, template, texts
 from tests.outputs.reports import OFFICE, OFFICES, TODAY, person, plan_sheet, report, write
@@ -538,7 +538,7 @@ def test_both_signatures_of_a_receipt_stand_on_the_same_lines(tmp_path: Path) ->
     ],
 )
 def test_numbers_as_letters_spell_them(n: int, words: str) -> None:
-    assert in_words(n) == words
+    assert spelled(n) == words
 
 
 def test_every_field_is_listed_and_filled(tmp_path: Path) -> None:

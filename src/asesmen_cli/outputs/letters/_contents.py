@@ -14,6 +14,7 @@ from asesmen_cli.domain.letterhead import BLANK, letterhead, nip_in_groups, sign
 from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Manner, Subject, head_of
 from asesmen_cli.domain.people import RANK_NAMES, Person
 from asesmen_cli.language import Language
+from asesmen_cli.outputs._spelling import spelled
 
 Value: TypeAlias = "str | int | bool | Sequence[str] | Sequence[Mapping[str, Value]]"
 Fields: TypeAlias = Mapping[str, Value]
@@ -107,7 +108,7 @@ def _list(people: Iterable[Subject], kind: LetterKind, manner: Manner, words: La
 
 
 def _counted(people: Sequence[Fields]) -> str:
-    return f"{len(people)} ({in_words(len(people))})"
+    return f"{len(people)} ({spelled(len(people))})"
 
 
 def rank_of(person: Person) -> str:
@@ -164,31 +165,3 @@ def _schedule(letter: Letter, manner: Manner, words: Language) -> list[Fields]:
 def until(days: Sequence[date], words: Language) -> str:
     """Return days as letters write them: ``Senin s.d. Rabu, 6 s.d. 8 November 2023``."""
     return words.days(days).replace(" – ", "–").replace("–", " s.d. ")
-
-
-UNITS = (
-    *("", "satu", "dua", "tiga", "empat", "lima", "enam"),
-    *("tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
-)
-MOST_IN_WORDS = 9_999
-
-
-def in_words(n: int) -> str:
-    """Return a number of people as letters spell it: ``dua puluh lima``. Beyond thousands: digits."""
-    if n > MOST_IN_WORDS:
-        return str(n)
-    return " ".join(_spelled(n)) or "nol"
-
-
-def _spelled(n: int) -> Iterable[str]:
-    for size, name, one in ((1000, "ribu", "seribu"), (100, "ratus", "seratus")):
-        if n >= size:
-            yield one if n // size == 1 else f"{UNITS[n // size]} {name}"
-            n %= size
-    if n < len(UNITS):
-        yield from [UNITS[n]] if n else []
-    elif n < 20:  # noqa: PLR2004 (belas)
-        yield f"{UNITS[n - 10]} belas"
-    else:
-        yield f"{UNITS[n // 10]} puluh"
-        yield from [UNITS[n % 10]] if n % 10 else []

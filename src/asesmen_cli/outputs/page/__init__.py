@@ -5,7 +5,10 @@ fetched. Both languages are in it and one is shown, Indonesian first. Without Ja
 but the sorting, the search and the other language.
 """
 
+import json
 from base64 import b64encode
+from collections.abc import Mapping
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -52,6 +55,7 @@ def rendered(template: str, speech: Speech, **facts: object) -> bytes:
     }
     page = environment.get_template(template).render(
         facts,
+        said=partial(_as_data, speech.said),
         say=speech.say,
         number=speech.number,
         date=speech.date,
@@ -60,6 +64,11 @@ def rendered(template: str, speech: Speech, **facts: object) -> bytes:
         script=Markup(script),  # noqa: S704 (the same)
     )
     return page.encode()
+
+
+def _as_data(said: Mapping[str, str]) -> Markup:
+    """Return JSON that no text in it can end."""
+    return Markup(json.dumps(said, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 (no tag is left)
 
 
 def _part(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from markupsafe import Markup
@@ -100,6 +101,19 @@ class View:
                     _shares(count),
                 )
                 for tier, count in self.tiers
+            ]
+        )
+
+    def trend_chart(self) -> Chart:
+        """Return how far people were assessed at the end of each of the last years, and are today."""
+        return bars(
+            [
+                (
+                    self.speech.spoken(partial(_day, day), "tspan"),
+                    self.speech.spoken(partial(_share_words, count.fresh, count.people), "tspan"),
+                    (("fresh", count.fresh), ("none", count.people - count.fresh)),
+                )
+                for day, count in self.report.trend
             ]
         )
 
@@ -344,6 +358,10 @@ def _office_label(office: str | None) -> Callable[[Language], str]:
 
 def _share_words(part: int, whole: int, words: Language) -> str:
     return words.say("{share} of {n}", share=_share(part, whole), n=whole)
+
+
+def _day(day: date, words: Language) -> str:
+    return words.date(day)
 
 
 def _number(n: int, words: Language) -> str:

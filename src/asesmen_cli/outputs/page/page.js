@@ -5,9 +5,20 @@
   /* What a cell says in the language that is shown. */
   const text = (cell) => (cell.querySelector(`span[lang="${page.lang}"]`) ?? cell).textContent.trim();
 
+  /* What lists say in the other language: cells with one text in both are not listed. */
+  const said = JSON.parse(document.getElementById("kata").textContent);
+  const first = new Map();
+  const exchange = () => {
+    for (const { firstChild: words } of document.querySelectorAll("[data-said]")) {
+      if (!first.has(words)) first.set(words, words.data);
+      words.data = page.lang === "en" ? said[first.get(words)] : first.get(words);
+    }
+  };
+
   const speak = (language) => {
     page.lang = language;
     known.clear();
+    exchange();
     document.title = text(document.querySelector("h1"));
     for (const button of document.querySelectorAll(".languages button")) {
       button.setAttribute("aria-pressed", String(button.lang === language));

@@ -12,11 +12,22 @@ from typing import TypeAlias
 from asesmen_cli.domain.facts import Privacy, Report
 from asesmen_cli.language import Language
 from asesmen_cli.outputs.pdf._contents import attendance, minutes, months, participants, schedule
-from asesmen_cli.outputs.pdf._frame import Content, breakable, frame
+from asesmen_cli.outputs.pdf._frame import Content, frame
 from asesmen_cli.outputs.pdf._leadership import leadership
+from asesmen_cli.outputs.pdf._tables import MARGINS, room, table_content
 from asesmen_cli.outputs.pdf._typesetting import Typesetter
 
-__all__ = ["Content", "Typesetter", "breakable", "documents", "frame", "months", "write_pdf"]
+__all__ = [
+    "MARGINS",
+    "Content",
+    "Typesetter",
+    "documents",
+    "frame",
+    "months",
+    "room",
+    "table_content",
+    "write_pdf",
+]
 
 Teller: TypeAlias = Callable[[Report, Language], Content | None]
 """The content of a document without its frame; None where it would be empty."""

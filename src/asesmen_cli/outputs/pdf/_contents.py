@@ -13,6 +13,7 @@ from asesmen_cli.domain.people import Person, grouped
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._lists import called_off, people_of, place_of, tier_of
+from asesmen_cli.outputs._spelling import spelled
 from asesmen_cli.outputs.pdf._frame import Content, breakable
 
 
@@ -136,22 +137,29 @@ def _came(batch: Batch, plan: PlanView, marks: Marks, words: Language) -> Conten
 def _opening(batch: Batch, own: Marks, words: Language, *, known: bool) -> Message:
     """Return what is recorded: that the batch was held, and how many came once everyone is marked."""
     days = batch.window.days
+    last = days[-1]
     facts: dict[str, Param] = {
-        "day": f"{words.weekday(days[-1])}, {words.date(days[-1])}",
+        "weekday": words.weekday(last),
+        "day": spelled(last.day),
+        "month": words.month(last).split()[0],
+        "year": spelled(last.year),
+        "date": f"{last:%d-%m-%Y}",
         "batch": _name(batch, words),
         "days": words.days(days),
         "called": len(own),
     }
     if not known:
         return msg(
-            "On this day, {day}, we the undersigned record that the competency assessment of {batch} was"
-            " held: {days}. Participants called up: {called}. Who came is filled in below.",
+            "On this day, {weekday}, the {day} of {month} {year} ({date}), we the undersigned record that the"
+            " competency assessment of {batch} was held: {days}. Participants called up: {called}. Who came"
+            " is filled in below.",
             **facts,
         )
     complete = sum(outcome(days, found) is Attendance.COMPLETE for found in own.values())
     return msg(
-        "On this day, {day}, we the undersigned record that the competency assessment of {batch} was held:"
-        " {days}. Of {called} participants called up, {complete} attended in full and {missing} did not.",
+        "On this day, {weekday}, the {day} of {month} {year} ({date}), we the undersigned record that the"
+        " competency assessment of {batch} was held: {days}. Of {called} participants called up, {complete}"
+        " attended in full and {missing} did not.",
         complete=complete,
         missing=len(own) - complete,
         **facts,

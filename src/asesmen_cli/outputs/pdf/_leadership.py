@@ -1,17 +1,27 @@
 """The report to the leadership: one look at how many, when, who is left over and why; the offices follow."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
+from asesmen_cli.domain.attendance import Attendance, Marks
 from asesmen_cli.domain.document import Table
 from asesmen_cli.domain.due import STATUS_WORDS, Status
-from asesmen_cli.domain.facts import PlanState, PlanView, Report, Tally
-from asesmen_cli.domain.messages import N_, msgs
-from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.facts import PlanState, PlanView, Report
+from asesmen_cli.domain.messages import N_, Message, msg, msgs
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._overview import called_off_batches, in_short, waiting
+from asesmen_cli.outputs._measure import PAPER_MM
+from asesmen_cli.outputs._overview import (
+    by_office,
+    by_tier,
+    called_off_batches,
+    in_short,
+    outcomes,
+    waiting,
+)
 from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.pdf._frame import Content
+from asesmen_cli.outputs.pdf._tables import MARGINS, table_content
 
 MOST_BATCHES = 24
 """More batches than this are summarised by tier; the schedule has them all."""
@@ -19,6 +29,7 @@ MOST_BATCHES = 24
 
 def leadership(report: Report, words: Language) -> Content:
     """Return what the head of the office and the mayor read first."""
+    plan, across = report.plan, min(PAPER_MM[report.paper]) - MARGINS
     return {
         "title": words.say("Report on the competency assessment"),
         "lead": list(_lead(report, words)),
@@ -32,17 +43,11 @@ def leadership(report: Report, words: Language) -> Content:
             }
             for status in Status
         ],
-        "by_tier": words.say("By tier"),
-        "tiers": _tallies(
-            sorted(report.by_tier, key=lambda tally: list(Tier).index(Tier(tally.group))),
-            lambda group: words.say(TIER_WORDS[Tier(group)]),
-        ),
-        "annex": words.say("Annex: by office"),
-        "offices": _tallies(
-            sorted(report.by_office, key=lambda tally: (-tally.flagged, tally.group)),
-            lambda group: group or words.say("(no office)"),
-        ),
-        "plan": None if report.plan is None else _plan(report.plan, words),
+        "tables": [table_content(table, words, across) for table in _tables(report)],
+        "notes": [] if plan is None else _notes(plan, words),
+        "annex": table_content(replace(by_office(report), title=msg("Annex: by office")), words, across)
+        if len(report.by_office) > 1
+        else None,
         "basis": words.say("What this is based on"),
         "sources": list(Provenance(report, words).basis()),
     }
@@ -60,69 +65,81 @@ def _figures(report: Report) -> Iterator[tuple[str, int]]:
 
 
 def _lead(report: Report, words: Language) -> Iterator[str]:
-    """Yield the whole in two or three sentences."""
-    due, plan = report.due, report.plan
-    yield words.say(
-        "Of {total} employees {flagged} must be assessed: {never} never were, {overdue} are overdue.",
-        total=due.total,
-        flagged=due.flagged,
-        never=due.counts.get(Status.NEVER, 0),
-        overdue=due.counts.get(Status.OVERDUE, 0),
+    """Yield the whole in two or three sentences: who must be assessed, what was planned and achieved."""
+    due, plan, figures = report.due, report.plan, report.figures
+    must = {
+        "total": due.total,
+        "due": figures.due,
+        "never": due.counts.get(Status.NEVER, 0),
+        "overdue": due.counts.get(Status.OVERDUE, 0),
+        "later": figures.later,
+    }
+    yield (
+        words.say(
+            "Of {total} employees {due} must be assessed: {never} never were, {overdue} are overdue, {later}"
+            " will be by the day of their batch.",
+            **must,
+        )
+        if figures.later
+        else words.say(
+            "Of {total} employees {due} must be assessed: {never} never were, {overdue} are overdue.", **must
+        )
     )
     if later := report.figures.later:
         yield words.say("{n} more have a seat and are due by the day of their batch.", n=later)
     if plan is None:
         return
-    draft = plan.state is PlanState.DRAFT
     if plan.standing:
-        first, last = plan.standing[0].window.start, max(one.window.end for one in plan.standing)
-        n, placed, period = len(plan.standing), plan.quality.placed, words.period([first, last])
-        yield words.put(
-            msgs(
-                "This draft gives {placed} people a seat in {n} batch, {period}.",
-                "This draft gives {placed} people a seat in {n} batches, {period}.",
-                n,
-                placed=placed,
-                period=period,
-            )
-            if draft
-            else msgs(
-                "{placed} have a seat in {n} batch, {period}.",
-                "{placed} have a seat in {n} batches, {period}.",
-                n,
-                placed=placed,
-                period=period,
-            )
+        yield words.put(_planned(plan, report.marks, words))
+    if plan.state is PlanState.DRAFT:
+        if plan.left_over:
+            yield words.say("{unplaced} have no seat in it.", unplaced=len(plan.left_over))
+    elif figures.without_seat:
+        yield words.say("{unplaced} have no seat yet.", unplaced=figures.without_seat)
+
+
+def _planned(plan: PlanView, marks: Marks, words: Language) -> Message:
+    """Return what the plan has, and what has become of it as far as attendance is in."""
+    first, last = plan.standing[0].window.start, max(one.window.end for one in plan.standing)
+    came = sum((outcomes(batch, marks) for batch in plan.standing), Counter[Attendance]())
+    n, period = len(plan.standing), words.period([first, last])
+    if plan.state is PlanState.DRAFT:
+        return msgs(
+            "This draft gives {placed} people a seat in {n} batch, {period}.",
+            "This draft gives {placed} people a seat in {n} batches, {period}.",
+            n,
+            placed=plan.quality.placed,
+            period=period,
         )
-    if draft and plan.left_over:
-        yield words.say("{unplaced} have no seat in it.", unplaced=len(plan.left_over))
-    elif not draft and report.figures.without_seat:
-        yield words.say("{unplaced} have no seat yet.", unplaced=report.figures.without_seat)
+    if came[Attendance.OPEN] == came.total():
+        return msgs(
+            "{placed} have a seat in {n} batch, {period}.",
+            "{placed} have a seat in {n} batches, {period}.",
+            n,
+            placed=plan.quality.placed,
+            period=period,
+        )
+    return msgs(
+        "{called} people were given a seat in {n} batch, {period}: {complete} attended in full,"
+        " {dropped} were dropped (gugur), {open} are still open.",
+        "{called} people were given a seat in {n} batches, {period}: {complete} attended in full,"
+        " {dropped} were dropped (gugur), {open} are still open.",
+        n,
+        called=came.total(),
+        period=period,
+        **{found.value: came[found] for found in Attendance},
+    )
 
 
-def _plan(plan: PlanView, words: Language) -> Content:
-    schedule = in_short(plan, by_batch=len(plan.standing) <= MOST_BATCHES)
-    notes = (*map(words.about, plan.findings), *map(words.put, called_off_batches(plan)))
-    return {
-        "schedule": words.put(schedule.title),
-        "batches": _rows(schedule, words),
-        "people": sum(len(batch.nips) for batch in plan.standing),
-        "left_over": words.put(waiting(plan).title),
-        "reasons": _rows(waiting(plan), words),
-        "notes": notes,
-    }
+def _tables(report: Report) -> Iterator[Table]:
+    """Yield the people by tier, the batches with what has become of them, and who has no seat and why."""
+    yield by_tier(report)
+    plan = report.plan
+    if plan is not None:
+        yield in_short(plan, report.marks, by_batch=len(plan.standing) <= MOST_BATCHES)
+        if plan.left_over:
+            yield waiting(plan)
 
 
-def _rows(table: Table, words: Language) -> list[list[object]]:
-    """Return the rows in words; counts stay numbers, what is not known is empty."""
-    return [
-        [
-            cell if isinstance(cell, int) or cell is None else words.cell(cell, kind)
-            for cell, kind in zip(row, table.kinds, strict=True)
-        ]
-        for row in table.rows
-    ]
-
-
-def _tallies(tallies: Sequence[Tally], name: Callable[[str], str]) -> list[Content]:
-    return [{**asdict(tally), "name": name(tally.group)} for tally in tallies]
+def _notes(plan: PlanView, words: Language) -> list[str]:
+    return [*map(words.about, plan.findings), *map(words.put, called_off_batches(plan))]

@@ -8,6 +8,7 @@ from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Report
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._json import as_json, json_text
+from asesmen_cli.outputs._measure import lines
 from asesmen_cli.outputs.writers._book import (
     ATTENDANCE,
     BLANK,
@@ -24,10 +25,9 @@ from asesmen_cli.outputs.writers._book import (
     put,
     signature,
 )
-from asesmen_cli.outputs.writers._csv import write_csv, write_table
+from asesmen_cli.outputs.writers._csv import ORIGIN, write_csv, write_origin, write_table
 from asesmen_cli.outputs.writers._docx import write_docx
 from asesmen_cli.outputs.writers._html import write_html
-from asesmen_cli.outputs.writers._measure import lines
 from asesmen_cli.outputs.writers._pdf import write_pdf
 from asesmen_cli.outputs.writers._xlsx import Placed, add_table, chart, write_xlsx
 
@@ -35,6 +35,7 @@ __all__ = [
     "ATTENDANCE",
     "BLANK",
     "INK",
+    "ORIGIN",
     "RULE",
     "SHADE",
     "SUMMARY",
@@ -51,6 +52,7 @@ __all__ = [
     "put",
     "signature",
     "write_files",
+    "write_origin",
     "write_table",
 ]
 

@@ -11,8 +11,8 @@ from asesmen_cli.domain.facts import Privacy, Report
 from asesmen_cli.domain.letterhead import letterhead as letterhead_of
 from asesmen_cli.domain.letterhead import signature as signature_of
 from asesmen_cli.language import Language
+from asesmen_cli.outputs._measure import length, lines
 from asesmen_cli.outputs._provenance import LONGEST_PROPERTY, Provenance
-from asesmen_cli.outputs.writers._measure import length, lines
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -242,7 +242,7 @@ def put(
     sheet: "Worksheet",
     row: int,
     column: int,
-    value: str | int | date | None,
+    value: str | float | date | None,
     style: "Format",
     *,
     to: str = "",
@@ -258,7 +258,7 @@ def put(
             sheet.write_blank(row, column, None, style)
         case str():
             sheet.write_string(row, column, value, style)
-        case int():
+        case int() | float():
             sheet.write_number(row, column, value, style)
         case date():
             sheet.write_datetime(row, column, value, style)

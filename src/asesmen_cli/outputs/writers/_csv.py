@@ -6,8 +6,10 @@ day, whereas ``06/11/2023`` becomes 11 June where Windows is set to American dat
 """
 
 import csv
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 
 from asesmen_cli.domain.document import Cell, Document, Table
@@ -15,24 +17,48 @@ from asesmen_cli.domain.facts import Report
 from asesmen_cli.domain.letterhead import nip_in_groups
 from asesmen_cli.domain.messages import Kind
 from asesmen_cli.language import Language
+from asesmen_cli.outputs._provenance import Provenance
 
+ORIGIN = "keterangan"
+"""The name of the file that says where the others come from."""
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the start of a formula (OWASP, CSV injection), full-width forms included."""
 
 
-def write_csv(_report: Report, document: Document, words: Language, folder: Path) -> None:
-    """Write one file for each table."""
+def write_csv(report: Report, document: Document, words: Language, folder: Path) -> None:
+    """Write one file for each table, and one of their origin."""
     for table in document.tables:
         write_table(table, words, folder / f"{document.file}-{table.key}.csv")
+    write_origin(Provenance(report, words), folder / f"{document.file}-{ORIGIN}.csv")
+
+
+def write_origin(origin: Provenance, path: Path) -> None:
+    """Write as of when tables are, from what, and of which plan: they have no room for it themselves."""
+    words, load, plan = origin.words, origin.report.due.load, origin.report.plan
+    facts = (
+        (words.say("As of"), origin.report.due.as_of.isoformat()),
+        (words.say("Source"), load.source),
+        (words.say("Loaded on"), load.loaded_on.isoformat()),
+        (words.say("Plan"), origin.plan),
+        (words.say("fingerprint").capitalize(), plan.digest if plan else ""),
+        (words.say("Part"), origin.part),
+        (words.say("Program"), origin.report.program),
+    )
+    _write([(name, inert(value)) for name, value in facts if value], path)
 
 
 def write_table(table: Table, words: Language, path: Path) -> None:
     """Write one table. A total can be added up and is left out."""
+    titles = [words.text(column.title) for column in table.columns]
+    rows = (
+        [_field(cell, kind, words) for cell, kind in zip(row, table.kinds, strict=True)] for row in table.rows
+    )
+    _write(chain([titles], rows), path)
+
+
+def _write(rows: Iterable[Sequence[str]], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow([words.text(column.title) for column in table.columns])
-        for row in table.rows:
-            writer.writerow([_field(cell, kind, words) for cell, kind in zip(row, table.kinds, strict=True)])
+        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(rows)
 
 
 def _field(cell: Cell, kind: Kind, words: Language) -> str:

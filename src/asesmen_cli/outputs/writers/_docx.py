@@ -11,10 +11,10 @@ from asesmen_cli.domain.letterhead import letterhead, signature
 from asesmen_cli.domain.messages import Kind
 from asesmen_cli.language import Language
 from asesmen_cli.outputs._logo import logo_of, no_picture
+from asesmen_cli.outputs._measure import PAPER_MM, columns, ems, wide
 from asesmen_cli.outputs._provenance import LONGEST_PROPERTY, Provenance
 from asesmen_cli.outputs.letters import same_bytes
 from asesmen_cli.outputs.writers._book import SHADE
-from asesmen_cli.outputs.writers._measure import PAPER_MM, columns, ems, wide
 from asesmen_cli.outputs.writers._parts import parts
 
 if TYPE_CHECKING:

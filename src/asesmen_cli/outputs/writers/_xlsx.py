@@ -15,6 +15,7 @@ from asesmen_cli.domain.facts import Report
 from asesmen_cli.domain.messages import Kind
 from asesmen_cli.domain.shares import tenths
 from asesmen_cli.language import Language
+from asesmen_cli.outputs._measure import lines
 from asesmen_cli.outputs.writers._book import (
     RULE,
     SHADE,
@@ -27,7 +28,6 @@ from asesmen_cli.outputs.writers._book import (
     put,
     signature,
 )
-from asesmen_cli.outputs.writers._measure import lines
 from asesmen_cli.outputs.writers._parts import sheets
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ FORMATS = {
     Kind.MONEY: {"num_format": '"Rp"#,##0', "align": "right"},
 }
 """Of columns that are not plain text: as text, Excel shows nothing longer than 255 characters."""
-MANY = 8
-"""Columns beyond which the letters are smaller."""
+LARGE, MANY = 9, 8
+"""Points of the letters, and the columns beyond which they are a point smaller."""
 STRUCK = {"font_strikeout": True, "bg_color": "#EEEEEE"}
 STRONG = {"bold": True, "bg_color": "#DCE3EC"}
 BAR = {"type": "data_bar", "bar_color": "#B8C4D2", "min_type": "num", "min_value": 0}
@@ -209,7 +209,7 @@ def add_table(
     for n, entry in enumerate(entries, start=KEPT_ROWS - len(entries)):
         if n == 0 and below:
             flow.reserve(last_rows)
-        _write(book, sheet, flow.row(entry.height), entry)
+        _write(sheet, flow.row(entry.height), entry)
     empty = book.words.put(table.empty)
     if not table.rows and empty:
         style = book.style(italic=True, text_wrap=False)
@@ -254,59 +254,78 @@ def _headings(book: Book, table: Table) -> Line:
 
 def widths(table: Table) -> list[int]:
     """Return the widths of the columns, in pixels."""
-    return [column.width or WIDTHS[column.kind] for column in table.columns]
+    small = _size(table) / LARGE
+    return [column.width or round(small * WIDTHS[column.kind]) for column in table.columns]
+
+
+def _size(table: Table) -> int:
+    """Return the size of the letters, in points."""
+    return LARGE if len(table.columns) <= MANY else LARGE - 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One row, each cell with its look."""
+    """One row, ready to be written: each cell with its look."""
 
-    cells: Sequence[tuple[Cell, Kind, "Format"]]
+    cells: Sequence[tuple[str | int | float | date | None, "Format"]]
     height: float
 
 
 def _entries(book: Book, table: Table) -> Iterator[_Entry]:
-    size = 8 if len(table.columns) > MANY else 9
-    across = widths(table)
+    columns, across, words = table.columns, widths(table), book.words
+    sizes = [_size(table) - (kind is Kind.SENTENCE) for kind in table.kinds]
+    rooms = [
+        (kind, (width, size) if kind.wraps and column.printed else None)
+        for kind, column, width, size in zip(table.kinds, columns, across, sizes, strict=True)
+    ]
 
-    def entry(row: Row, number: int, **more: object) -> _Entry:
-        cells, tall = [], 0.0
-        for cell, column, width in zip(row, table.columns, across, strict=True):
-            own = size - 1 if column.kind is Kind.SENTENCE else size
-            strong = STRONG if (number, column.key) in table.strong else {}
-            look = FORMATS.get(column.kind, {})
-            cells.append((cell, column.kind, book.style(font_size=own, **RULE, **look, **strong, **more)))
-            text = _text(cell, column.kind, book.words)
-            if text is not None and column.printed:
-                tall = max(tall, 1.22 * own * lines(text, width, own))
-        return _Entry(cells, min(4 + max(tall, 11.0), TALLEST_ROW))
+    def looks(**more: object) -> list["Format"]:
+        return [
+            book.style(font_size=size, **RULE, **FORMATS.get(kind, {}), **more)
+            for kind, size in zip(table.kinds, sizes, strict=True)
+        ]
 
+    def entry(row: Row, styles: Sequence["Format"]) -> _Entry:
+        tall, values = 11.0, []
+        for cell, (kind, room) in zip(row, rooms, strict=True):
+            value = cell if type(cell) is str else _value(cell, kind, words)
+            values.append(value)
+            if value and room is not None:
+                width, size = room
+                tall = max(tall, 1.22 * size * lines(str(value), width, size))
+        return _Entry(list(zip(values, styles, strict=True)), min(4 + tall, TALLEST_ROW))
+
+    plain, struck, strong = looks(), looks(**STRUCK), looks(**STRONG)
+    both = looks(**STRONG | STRUCK)
+    marked: dict[int, set[int]] = {}
+    for number, key in table.strong:
+        marked.setdefault(number, set()).add(table.at(key))
     for number, row in enumerate(table.rows):
-        yield entry(row, number, **(STRUCK if number in table.struck else {}))
+        usual, stronger = (struck, both) if number in table.struck else (plain, strong)
+        at = marked.get(number, ())
+        yield entry(row, [stronger[n] if n in at else style for n, style in enumerate(usual)])
     if table.total is not None and table.rows:
-        yield entry(table.total, -1, bold=True)
+        yield entry(table.total, looks(bold=True))
 
 
-def _text(cell: Cell, kind: Kind, words: Language) -> str | None:
-    """Return a cell that is written as text; None for the others."""
-    if cell is None or isinstance(cell, int | float | Decimal | date):
-        return None
-    return words.cell(cell, kind)
+def _value(cell: Cell, kind: Kind, words: Language) -> str | int | float | date | None:
+    """Return what is written of a cell: its number or date, else its text."""
+    match cell:
+        case None | int() | date():
+            return cell
+        case float():
+            return tenths(cell) / 1000
+        case Decimal():
+            return float(cell)
+        case _:
+            return words.cell(cell, kind)
 
 
-def _write(book: Book, sheet: "Worksheet", row: int, entry: _Entry) -> None:
+def _write(sheet: "Worksheet", row: int, entry: _Entry) -> None:
     """Write each cell by its type, never by what a text looks like."""
     sheet.set_row(row, entry.height)
-    for n, (cell, kind, look) in enumerate(entry.cells):
-        text = _text(cell, kind, book.words)
-        if text is not None:
-            put(sheet, row, n, text, look)
-        elif isinstance(cell, float):
-            sheet.write_number(row, n, tenths(cell) / 1000, look)
-        elif isinstance(cell, Decimal):
-            sheet.write_number(row, n, float(cell), look)
-        elif cell is None or isinstance(cell, int | date):
-            put(sheet, row, n, cell, look)
+    for n, (value, look) in enumerate(entry.cells):
+        put(sheet, row, n, value, look)
 
 
 def chart(book: Book, placed: Placed, table: Table, below: int, *, size: tuple[int, int]) -> None:

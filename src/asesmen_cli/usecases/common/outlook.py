@@ -1,16 +1,20 @@
 """What is going on across all plans: batches in force, who has a seat, what a plan changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from asesmen_cli.domain.attendance import Attendance, attendance, undecided
+from asesmen_cli.domain.coverage import Count, Group, covered
 from asesmen_cli.domain.facts import PlanState, Sitting
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.results import expected_on
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.domain.state import State
+from asesmen_cli.domain.state import State, statuses
 from asesmen_cli.domain.workdays import add_months
+from asesmen_cli.usecases.common.context import Context
 
+YEARS_BACK = 5
+"""How many year ends a trend goes back."""
 RECENT_MONTHS = 12
 """How long batches that are over are still listed."""
 
@@ -77,3 +81,14 @@ def awaited(snapshot: Snapshot, batch: Batch) -> tuple[str, ...]:
         for nip in came_in_full(snapshot, batch)
         if all(one.held_on != batch.window.end for one in snapshot.receipts.get(nip, ()))
     )
+
+
+def trend(
+    ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool] = lambda _: True
+) -> Iterator[tuple[date, Count]]:
+    """Yield the coverage of those who serve today, at the end of each of the last years and today."""
+    rule, today = ctx.settings.due_rule(), ctx.today
+    ends = (date(year, 12, 31) for year in range(today.year - YEARS_BACK, today.year))
+    for day in (*ends, today):
+        served = (due for due in statuses(snapshot, rule, day) if due.person.number.since <= day)
+        yield day, covered(served, day).of(wanted).whole

@@ -58,6 +58,7 @@ def solve_file(path: Path) -> PlanView:
         state=PlanState.NONE,
         name=None,
         as_of=problem.first_day,
+        made_on=problem.first_day,
         settings=PlanSettings(
             batch_size=max(window.seats for window in problem.windows),
             days=max(len(window.days) for window in problem.windows),

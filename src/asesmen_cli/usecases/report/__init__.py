@@ -38,6 +38,10 @@ REPORTS: Mapping[str, ReportKind] = {
 """Every report, in the order of the help page; its module and the function in it have its name."""
 
 
+OF_PERSON = tuple(name for name, kind in REPORTS.items() if kind.of_person)
+"""What the names of documents about one person begin with."""
+
+
 def report(ctx: Context, name: str, asked: Asked) -> Document:
     """Return a report of :data:`REPORTS`.
 
@@ -66,5 +70,5 @@ def file_document(ctx: Context, document: Document, formats: Sequence[str], fold
             formats,
             folder or Path(ctx.settings.export.folder),
             files,
-            private=REPORTS[document.name].of_person,
+            private=document.name.startswith(OF_PERSON),
         )

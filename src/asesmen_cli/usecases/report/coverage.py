@@ -1,7 +1,6 @@
 """How far people are assessed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from operator import attrgetter
 
 from asesmen_cli.domain.coverage import Count, Group, covered
@@ -12,12 +11,9 @@ from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import statuses
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
+from asesmen_cli.usecases.common.outlook import trend
 from asesmen_cli.usecases.report._asked import Asked, wanted_groups
 from asesmen_cli.usecases.report._columns import first
-
-YEARS_BACK = 5
-"""How many year ends the trend goes back."""
-
 
 COVERAGE = (
     Column(key="people", title=N_("People in scope")),
@@ -130,13 +126,6 @@ def _grid(
 
 def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) -> Table:
     """Return the coverage of those who serve today, at the end of each of the last years and now."""
-    rule, today = ctx.settings.due_rule(), ctx.today
-    ends = [date(year, 12, 31) for year in range(today.year - YEARS_BACK, today.year)]
-    rows = []
-    for day in (*ends, today):
-        served = (due for due in statuses(snapshot, rule, day) if due.person.number.since <= day)
-        count = covered(served, day).of(wanted).whole
-        rows.append((day, count.people, count.fresh, _share(count.fresh, count.people), count.flagged))
     return Table(
         key="trend",
         title=msg("Over the last years"),
@@ -147,7 +136,10 @@ def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) ->
             Column(key="fresh_share", title=N_("Share within the cycle"), kind=Kind.SHARE),
             Column(key="flagged", title=N_("Must be assessed")),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (day, count.people, count.fresh, _share(count.fresh, count.people), count.flagged)
+            for day, count in trend(ctx, snapshot, wanted)
+        ),
         bars=("fresh_share",),
     )
 

@@ -56,6 +56,7 @@ def length(text: str) -> float:
     return sum(ARIAL.get(letter, ARIAL_MOST) for letter in text) / 1000
 
 
+@lru_cache(maxsize=1 << 16)
 def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """Return how many lines a text takes in a cell ``width`` pixels wide, in Arial of ``size`` points."""
     limit = (width - PADDING) / (size * PIXELS_PER_POINT * (BOLDER if bold else 1.0) * CAUTION)
@@ -64,7 +65,7 @@ def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
 
 def _lines(paragraph: str, width: float) -> int:
     """Return the lines of a paragraph; every letter is at most one font size wide."""
-    if len(paragraph) < width:
+    if len(paragraph) < width or length(paragraph) <= width:
         return 1
     count, used = 1, 0.0
     for word in paragraph.split(" "):
