@@ -116,7 +116,7 @@ def test_under_a_mask_no_number_and_no_birth_date_is_told(tmp_path: Path, privac
     text = page(veiled(replace(whole, part=Slice(privacy=privacy))), tmp_path).read_text(encoding="utf-8")
     told_of = [due.person for due in whole.due.people]
     assert [one.nip for one in told_of if one.nip in text or one.nip[:8] in text] == []
-    assert 'scope=row' in text
+    assert "scope=row" in text
 
 
 def test_columns_in_which_nothing_stands_are_left_out(tmp_path: Path) -> None:

@@ -278,6 +278,8 @@ def test_the_copy_with_the_faults_marked_loads_once_they_are_mended(tmp_path: Pa
     assert about(answer.findings, "roster.copy-written") == [{"file": str(copy)}]
     book = load_workbook(copy)
     assert book.sheetnames == ["Temuan", "Data"]
+    # what is wrong with the NIP of Sari takes one line of 60 characters
+    assert [book["Temuan"].row_dimensions[row].height for row in (1, 2)] == [None, 15.0]
     book["Data"]["A3"] = number(2)
     book.save(copy)
     mended = take(at, copy, sheets=("Data",))

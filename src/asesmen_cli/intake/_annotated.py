@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 LIST = N_("Findings")
 _HEADERS = (N_("Sheet"), N_("Cell"), N_("Header"), N_("Value"), N_("What is wrong"), N_("What to do"))
 _WIDTHS = (18, 8, 24, 24, 60, 60)
+_LINE = 15.0
+"""Points of a line."""
 _COLOURS: Mapping[Severity, str] = {
     Severity.ERROR: "FFFFC7CE",
     Severity.WARNING: "FFFFEB9C",
@@ -137,11 +140,18 @@ def _mark(sheet: "Worksheet", address: str, here: Sequence[Finding], words: Lang
     cell.comment = Comment(said, "asesmen", height=_COMMENT_SIZE[1], width=_COMMENT_SIZE[0])
 
 
+def _height(texts: Sequence[str | None]) -> float:
+    """Return the points of a row in which the longest text has room, in columns of ``_WIDTHS``."""
+    lines = (ceil(len(text or "") / (width - 2)) for text, width in zip(texts, _WIDTHS, strict=True))
+    return _LINE * max(1, *lines)
+
+
 def _list(book: "Workbook", findings: Iterable[Finding], words: Language) -> None:
     """The first sheet: all findings, the gravest first, each with a link to its cell."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.hyperlink import Hyperlink
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet = book.create_sheet(_unused(words.text(LIST), book.sheetnames), 0)
     book.active = 0
@@ -166,6 +176,7 @@ def _list(book: "Workbook", findings: Iterable[Finding], words: Language) -> Non
             if text is not None:
                 cell.value = _storable(text)
                 cell.data_type, cell.number_format = "s", "@"
+        sheet.row_dimensions[row].height = _height(told)
         link = sheet.cell(row, 2)
         if place is not None and place.cell is not None and place.sheet in book.sheetnames:
             quoted = place.sheet.replace("'", "''")
@@ -173,6 +184,10 @@ def _list(book: "Workbook", findings: Iterable[Finding], words: Language) -> Non
             link.style = "Hyperlink"
         link.fill = PatternFill("solid", fgColor=_COLOURS[finding.severity])
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADERS))}{sheet.max_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0

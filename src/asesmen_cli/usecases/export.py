@@ -1,12 +1,10 @@
 """Write the schedule and the reports as files to hand out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from asesmen_cli.calendars import office_calendar
 from asesmen_cli.domain.facts import Office, PlanView, Report, Sitting, Slice, Written
 from asesmen_cli.domain.letters import Letters
 from asesmen_cli.domain.planning import Batch
@@ -15,6 +13,7 @@ from asesmen_cli.domain.slices import about_days
 from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import State
 from asesmen_cli.outputs import write
+from asesmen_cli.usecases.common.calendar import holidays
 from asesmen_cli.usecases.common.context import PROGRAM, Context, settings_path
 from asesmen_cli.usecases.common.counting import tallies
 from asesmen_cli.usecases.common.lineage import series
@@ -92,7 +91,7 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
             part=found.part,
             clock=ctx.settings.documents.clock(),
             series=series(snapshot.plans, shown, snapshot.revisions),
-            holidays=_holidays(ctx, snapshot.plans),
+            holidays=holidays(ctx, snapshot.plans),
             heads=snapshot.heads,
         )
     )
@@ -112,16 +111,6 @@ def _shown(state: State, record: PlanRecord, part: Slice, venue: str) -> PlanVie
     batches = tuple(held_at(batch, venue) for batch in view.plan.batches)
     view = replace(view, plan=replace(view.plan, batches=batches))
     return replace(view, findings=about_days(view.findings)) if part.office or part.batch else view
-
-
-def _holidays(ctx: Context, plans: Iterable[PlanRecord]) -> Mapping[date, str]:
-    """Return the days off in the years of these plans, the office's own included."""
-    years = {day.year for plan in plans for batch in plan.plan.batches for day in batch.window.days}
-    own = ctx.settings.calendar
-    calendar = office_calendar(
-        ctx.settings.plan.workdays, years, closures=own.days_off(), extra_workdays=own.extra_workdays
-    )
-    return {day: off.name for day, off in calendar.off.items() if day not in calendar.extra}
 
 
 def letterhead(ctx: Context) -> Office:

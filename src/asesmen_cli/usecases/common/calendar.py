@@ -1,6 +1,6 @@
 """The working days of a plan: the national list, the office's own days, and the week that the plan names."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -99,3 +99,13 @@ def office_days(
     if run is None:
         raise AsesmenError("plan.no-window-ever", days=days, workdays=settings.workdays)
     return run
+
+
+def holidays(ctx: Context, plans: Iterable[PlanRecord]) -> Mapping[date, str]:
+    """Return the days off in the years of these plans, the office's own included."""
+    years = {day.year for plan in plans for batch in plan.plan.batches for day in batch.window.days}
+    own = ctx.settings.calendar
+    calendar = office_calendar(
+        ctx.settings.plan.workdays, years, closures=own.days_off(), extra_workdays=own.extra_workdays
+    )
+    return {day: off.name for day, off in calendar.off.items() if day not in calendar.extra}

@@ -6,6 +6,7 @@ from asesmen_cli.domain.document import Column, Dated, Document, MonthCalendar, 
 from asesmen_cli.domain.facts import Sitting
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
+from asesmen_cli.usecases.common.calendar import holidays
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
 from asesmen_cli.usecases.common.outlook import sittings
@@ -44,7 +45,7 @@ def batches(ctx: Context, _asked: Asked) -> Document:
         ),
         parts=(
             _by_first_day(ctx, found, cost),
-            *([MonthCalendar(dated=dated)] if dated else []),
+            *([MonthCalendar(dated=dated, free=holidays(ctx, snapshot.plans))] if dated else []),
         ),
         notes=tuple(_cost_notes(cost)),
         findings=() if cost else (Finding.info("report.no-cost"),),
