@@ -22,6 +22,8 @@ def read_back(file: Path) -> str:
             return words_of(file)
         case ".html":
             return read(file, "id")
+        case ".ics":
+            return file.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\n ", "")
         case _:
             return file.read_text(encoding="utf-8-sig")
 

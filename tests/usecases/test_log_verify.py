@@ -20,7 +20,7 @@ from tests.builders import TODAY
 from tests.rosters import number
 from tests.usecases.life import office, published, refused, yes
 
-CARRY = sorted(set(FORMATS) - {"csv"})
+CARRY = sorted(FORMATS)
 
 
 def more(at: Context, serial: int) -> None:
@@ -28,9 +28,9 @@ def more(at: Context, serial: int) -> None:
 
 
 def handed_out(at: Context, name: str) -> Path:
-    """A file of each format, from the record as it is."""
+    """A file of each format, from the record as it is; of lists the one that says where they come from."""
     files = export(at, [name], Path(at.workspace.where).parent / "keluaran").files
-    return Path(files[0].path)
+    return Path(next((file for file in files if file.path.stem == "keterangan"), files[0]).path)
 
 
 @pytest.mark.parametrize("name", CARRY)
@@ -53,7 +53,10 @@ def test_reports_carry_it_too(tmp_path: Path, name: str) -> None:
 
 def test_a_file_without_a_mark_says_nothing(tmp_path: Path) -> None:
     at = office(tmp_path)
-    assert refused(lambda: verify(at, handed_out(at, "csv"))).code == "log.no-mark"
+    assert (
+        refused(lambda: verify(at, handed_out(at, "csv").with_name("wajib-asesmen.csv"))).code
+        == "log.no-mark"
+    )
     assert refused(lambda: verify(at, tmp_path / "nothing")).code == "file.missing"
     (tmp_path / "broken.xlsx").write_bytes(b"PK\3\4 and no more")
     assert refused(lambda: verify(at, tmp_path / "broken.xlsx")).code == "file.unreadable"

@@ -42,6 +42,7 @@ def write_origin(origin: Provenance, path: Path) -> None:
         (words.say("Plan"), origin.plan),
         (words.say("fingerprint").capitalize(), plan.digest if plan else ""),
         (words.say("Part"), origin.part),
+        (words.say("Record"), origin.report.mark if origin.report.heads else ""),
         (words.say("Program"), origin.report.program),
     )
     _write([(name, inert(value)) for name, value in facts if value], path)
