@@ -88,8 +88,6 @@ def came(whole: Report, absent: Mapping[int, str | None], days: int) -> Marks:
 
 
 CASES = {
-    "one-person-one-day": lambda: published(1, 1),
-    "twenty-five": lambda: published(25),
     "forty": lambda: published(40, office=Office()),
     "draft": lambda: draft(5, [2, 2]),
     "unplanned": lambda: report([person(1), person(2)]),

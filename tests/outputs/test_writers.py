@@ -153,7 +153,7 @@ def test_a_name_stays_text_in_every_format(tmp_path: Path, name: str) -> None:
     (page,) = PdfReader(BytesIO(written(told, "pdf", tmp_path))).pages
     assert name in page.extract_text().replace("\u200b", "")
     assert json.loads(written(told, "json", tmp_path))["tables"]["rows"][0]["nip"] == name
-    assert f'<tr><th scope="row">{escape(name)}</th>' in written(told, "html", tmp_path).decode()
+    assert f"<tr><th scope=row>{escape(name)}<td" in written(told, "html", tmp_path).decode()
 
 
 @pytest.mark.parametrize("name", WRITERS)
