@@ -18,7 +18,7 @@ from asesmen_cli.store import Workspace
 from tests.builders import roster
 from tests.cli.running import COMMAND, ROOT, Ran, Server, asesmen, environment, finished
 from tests.cli.samples import SAMPLES
-from tests.rosters import somebodies
+from tests.rosters import somebodies, write
 from tests.soak import portion
 
 LONG = "Dinas Pengendalian Penduduk, Keluarga Berencana, Pemberdayaan Perempuan dan Perlindungan Anak"
@@ -363,6 +363,38 @@ def test_what_cannot_be_undone_is_asked_on_a_terminal_and_a_script_means_it(
     status, shown = on_a_terminal(tmp_path, *cancel, typed="n\n")
     assert (status, "Call off batch 1 of a (" in shown) == (1, True)
     assert server.asesmen(tmp_path, list(cancel), {}).status == 0
+
+
+def strange(folder: Path) -> str:
+    """A list whose headers explain nothing, though its cells prove what they hold."""
+    rows = ([who.nip, who.name, who.born, who.office] for who in somebodies(4))
+    write(folder / "asing.xlsx", [["KODE", "ORANG", "HARI", "TEMPAT"], *rows])
+    return "asing.xlsx"
+
+
+@pytest.mark.parametrize(("typed", "status"), [("y\n", 0), ("n\n", 1)])
+def test_columns_that_only_cells_explain_are_one_question_with_masked_people(
+    tmp_path: Path, typed: str, status: int
+) -> None:
+    ended, shown = on_a_terminal(tmp_path, "due", strange(tmp_path), typed=typed)
+    assert ended == status
+    assert shown.count("with these columns? [y/N]") == 1
+    for who in somebodies(4)[:3]:
+        assert f"********{who.nip[8:14]}****" in shown
+    table = shown[: shown.index("[y/N]")]
+    for who in somebodies(4):
+        assert not any(secret in table for secret in (who.nip, who.name, f"{who.born:%Y}-"))
+
+
+def test_without_a_terminal_the_command_that_takes_the_columns_is_named(tmp_path: Path) -> None:
+    file = strange(tmp_path)
+    refused = asesmen(tmp_path, "due", file)
+    assert refused.status == 1
+    assert f"asesmen due {file} --map auto" in refused.err
+    assert not (tmp_path / "asesmen.db").exists()
+    assert asesmen(tmp_path, "due", file, "--yes").status == 0
+    again = asesmen(tmp_path, "roster", "import", file)
+    assert "The columns were read as in asing.xlsx, loaded on 6 November 2023" in again.err
 
 
 # --- who acts, and the two real events -------------------------------------------------------------------

@@ -14,8 +14,13 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.intake import (
     AttendanceList,
+    MonthDay,
+    Participants,
+    Proposal,
     Reading,
+    ResultSheet,
     Weekday,
+    accept_all,
     read_absences,
     read_attendance,
     read_participants,
@@ -632,7 +637,16 @@ def test_days_counted_by_roman_numerals_under_signatures(tmp_path: Path) -> None
         ("Izin, acara keluarga", False, "izin"),
         (0, False, None),
         ("Tidak Hadir (sakit)", False, "sakit"),
-        ("tidak hadir karena sakit", False, None),
+        ("tidak hadir karena sakit", False, "sakit"),
+        ("Tidak hadir, cuti", False, "cuti"),
+        ("tdk hadir", False, None),
+        ("C.T.", False, "cuti"),
+        ("CT", False, "cuti"),
+        ("tanpa ket.", False, "tanpa kabar"),
+        ("mundur", False, None),
+        ("(ttd)", True, None),
+        ("terlambat", True, None),
+        (0.3125, True, None),
         ("Sakit (surat dokter)", False, "sakit"),
     ],
 )
@@ -855,4 +869,443 @@ def test_a_full_window_is_none(tmp_path: Path) -> None:
     assert [(one.code, one.place and one.place.cell) for one in findings] == [
         ("venue.full", "C2"),
         ("venue.full", "D4"),
+    ]
+
+
+# --- columns that only their cells explain ----------------------------------------------------------------
+
+
+STRANGE = ["KODE", "ORANG", "TEMPAT"]
+
+
+def strangers(*serials: int) -> list[list[object]]:
+    return [[number(n), f"{NAMES[n]} Wirayudha", OFFICES[n % 2]] for n in serials]
+
+
+def test_a_proposal_shows_headers_columns_and_three_people(tmp_path: Path) -> None:
+    offered: list[Proposal] = []
+
+    def accept(one: Proposal) -> Mapping[str, str]:
+        offered.append(one)
+        return one.columns
+
+    path = book(tmp_path / "r.xlsx", {"A": [STRANGE, *strangers(1, 2, 3, 4)], "B": [STRANGE, *strangers(5)]})
+    reading = read_roster(path, on=ON, columns={}, accept=accept)
+    assert len(offered) == 1
+    assert offered[0].headers == tuple(STRANGE)
+    assert offered[0].columns == {"A": "nip", "B": "name", "C": "office"}
+    assert [row["A"] for row in offered[0].sample] == [number(1), number(2), number(3)]
+    assert (reading.load.accepted, reading.load.rejected, reading.load.ignored) == (5, 0, 0)
+    assert reading.load.tables[0].columns == offered[0].columns
+    assert reading.load.tables[0].headers == tuple(STRANGE)
+
+
+def test_a_refused_proposal_is_an_error_that_names_the_columns(tmp_path: Path) -> None:
+    path = book(tmp_path / "r.xlsx", {"A": [STRANGE, *strangers(1, 2)]})
+    with pytest.raises(AsesmenError) as caught:
+        read_roster(path, on=ON, columns={})
+    assert caught.value.code == "roster.no-field"
+    assert str(caught.value.params["proposal"]).startswith('--map "A=nip" --map "B=name"')
+
+
+def test_what_the_cells_do_not_prove_is_not_proposed(tmp_path: Path) -> None:
+    rows = [STRANGE, *strangers(1), *([f"{n:04}", "Andi", "x"] for n in range(9))]
+    with pytest.raises(AsesmenError):
+        read_roster(book(tmp_path / "r.xlsx", {"A": rows}), on=ON, columns={}, accept=accept_all)
+
+
+def test_people_on_a_sheet_without_a_header_are_named(tmp_path: Path) -> None:
+    sheets: dict[str, Sequence[Any]] = {"Data": [HEAD, line(0), line(1)], "Lanjutan": strangers(5, 6)}
+    reading = read_roster(book(tmp_path / "r.xlsx", sheets), on=ON, columns={})
+    found = [(one.place and one.place.sheet, one.params["n"]) for one in reading.findings
+             if one.code == "roster.sheet-unread"]  # fmt: skip
+    assert found == [("Lanjutan", 2)]
+    assert reading.held_back.nips == {number(5), number(6)}
+
+
+# --- attendance: more ways to name a day ------------------------------------------------------------------
+
+
+def days_read(sheets: Mapping[str, Sequence[Any]], tmp_path: Path, file: str = "h.xlsx") -> list[object]:
+    lists = read_attendance(
+        book(tmp_path / file, sheets), on=date(2026, 7, 20), reasons=REASONS, cross=Cross.AUTO, columns={}
+    )
+    assert len(lists) == 1
+    assert all(len(row.cells) == len(lists[0].days) for row in lists[0].rows)
+    return [day.told for day in lists[0].days]
+
+
+@pytest.mark.parametrize(
+    ("headers", "days"),
+    [
+        ([["Tanda Tangan Hari 1", "Absensi Hari ke-2"]], [1, 2]),
+        ([["Kehadiran 6 Juli", "Hadir (7 Juli)"]], [date(2026, 7, 6), date(2026, 7, 7)]),
+        ([["D1", "H2"]], [1, 2]),
+        ([["Tgl 6", "Senin 7"]], [MonthDay(6), MonthDay(7)]),
+        ([["JULI 2026", None], [6, 7]], [date(2026, 7, 6), date(2026, 7, 7)]),
+        ([["JULI", None], ["6", "7"]], [date(2026, 7, 6), date(2026, 7, 7)]),
+        ([["TANGGAL", None], [6, 7]], [MonthDay(6), MonthDay(7)]),
+        ([["HARI KE-", None], [1, 2]], [1, 2]),
+        ([["KEHADIRAN", None], ["1.", "II"]], [1, 2]),
+        ([["SENIN", "SELASA"], [date(2026, 7, 6), date(2026, 7, 7)]], [date(2026, 7, 6), date(2026, 7, 7)]),
+        ([[46209, 46210]], [date(2026, 7, 6), date(2026, 7, 7)]),
+    ],
+)
+def test_headers_of_days(tmp_path: Path, headers: list[list[object]], days: list[object]) -> None:
+    first, *more = headers
+    rows = [["NAMA", "NIP", *first], *([None, None, *row] for row in more)]
+    assert days_read({"A": [*rows, ["Andi", number(1), "Hadir", "Sakit"]]}, tmp_path) == days
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        (["Hari/Tanggal", ":", "Senin, 6 Juli 2026"], date(2026, 7, 6)),
+        (["Tanggal", ":", date(2026, 7, 6)], date(2026, 7, 6)),
+        (["DAFTAR HADIR PESERTA HARI SENIN TANGGAL 6 JULI 2026"], date(2026, 7, 6)),
+        (["DAFTAR HADIR HARI KE-2"], 2),
+        (["Hari : Pertama"], 1),
+    ],
+)
+@pytest.mark.parametrize("column", ["TANDA TANGAN", "KETERANGAN"])
+def test_a_title_names_the_day(tmp_path: Path, title: list[object], day: object, column: str) -> None:
+    rows = [title, [], ["NAMA", "NIP", column], ["Andi", number(1), "Hadir"]]
+    assert days_read({"A": rows}, tmp_path) == [day]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "file", "day"),
+    [
+        ("Absen Hari 2", "h.xlsx", 2),
+        ("III", "h.xlsx", 3),
+        ("Rabu 8", "h.xlsx", MonthDay(8)),
+        ("Sheet1", "Daftar hadir 6 Juli 2026.xlsx", date(2026, 7, 6)),
+        ("Sheet1", "absen hari 2.xlsx", 2),
+    ],
+)
+def test_a_sheet_or_a_file_names_the_day(tmp_path: Path, sheet: str, file: str, day: object) -> None:
+    rows = [["NAMA", "NIP", "KEHADIRAN"], ["Andi", number(1), "Hadir"]]
+    assert days_read({sheet: rows}, tmp_path, file) == [day]
+
+
+def test_a_title_with_several_days_names_none(tmp_path: Path) -> None:
+    rows = [["TANGGAL 6 - 8 JULI 2026"], ["NAMA", "NIP", "KEHADIRAN"], ["Andi", number(1), "Hadir"]]
+    with pytest.raises(AsesmenError) as caught:
+        days_read({"A": rows}, tmp_path)
+    assert caught.value.code == "attendance.no-list"
+
+
+# --- participants: more lists -----------------------------------------------------------------------------
+
+
+def guests_of(path: Path) -> tuple[list[str], Participants]:
+    """The first names of who was assessed."""
+    found = read_participants(path, on=ON, columns={}, reasons=REASONS)
+    return [one.name.split()[0] for one in found.people], found
+
+
+def guests(*cells: object) -> list[list[object]]:
+    """A row for each cell."""
+    return [[at + 1, f"{NAMES[at]} Wirayudha", number(at + 1), cell] for at, cell in enumerate(cells)]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Batal ikut", "Tidak mengikuti", "Diskualifikasi", "Berhalangan", "Tdk ikut", "TH", "Tanpa Ket."],
+)
+def test_words_for_who_did_not_come(tmp_path: Path, word: str) -> None:
+    rows = [["NO", "NAMA", "NIP", "KEHADIRAN"], *guests("Hadir", word, "Hadir")]
+    assert guests_of(book(tmp_path / "p.xlsx", {"A": rows}))[0] == ["Andi", "Citra"]
+
+
+def test_nobody_who_came_on_no_day_was_assessed(tmp_path: Path) -> None:
+    rows = [["NO", "NAMA", "NIP", "JUMLAH HADIR"], *guests(3, 0, 3)]
+    assert guests_of(book(tmp_path / "p.xlsx", {"A": rows}))[0] == ["Andi", "Citra"]
+
+
+@pytest.mark.parametrize("header", ["PERAN", "SEBAGAI", "JABATAN DALAM KEGIATAN", "KEDUDUKAN DALAM TIM"])
+def test_beside_participants_every_other_role_is_of_staff(tmp_path: Path, header: str) -> None:
+    rows = [["NO", "NAMA", "NIP", header], *guests("Peserta", "Ketua Tim", "Asesi", "Sekretaris")]
+    names, found = guests_of(book(tmp_path / "p.xlsx", {"A": rows}))
+    assert names == ["Andi", "Citra"]
+    assert [(one.code, one.params["rows"]) for one in found.findings] == [("record.staff", "3, 5")]
+
+
+@pytest.mark.parametrize("sheet", ["2. Panitia", "DAFTAR HADIR ASESOR", "Tim Penilai", "Susunan Panitia"])
+def test_sheets_of_staff_are_named_and_not_read(tmp_path: Path, sheet: str) -> None:
+    head = ["NO", "NAMA", "NIP", "OPD"]
+    names, found = guests_of(
+        book(tmp_path / "p.xlsx", {"PESERTA": [head, *guests("A")], sheet: [head, *guests("A", "B")]})
+    )
+    assert names == ["Andi"]
+    assert [(one.code, one.place and one.place.sheet) for one in found.findings] == [
+        ("record.staff-sheet", sheet)
+    ]
+
+
+def test_a_title_may_say_that_the_list_is_of_staff(tmp_path: Path) -> None:
+    rows = [["SUSUNAN PANITIA PELAKSANA"], ["NO", "NAMA", "NIP", "OPD"], *guests("A", "B")]
+    assert guests_of(book(tmp_path / "p.xlsx", {"A": rows}))[0] == []
+
+
+@pytest.mark.parametrize("header", [[], [["NIP"]], [["KODE"]]])
+def test_numbers_alone_need_no_header(tmp_path: Path, header: Grid) -> None:
+    path = write(tmp_path / "p.xlsx", [*header, *([number(n)] for n in range(1, 5))])
+    found = read_participants(path, on=ON, columns={})
+    assert [one.nip for one in found.people] == [number(n) for n in range(1, 5)]
+
+
+@pytest.mark.parametrize("header", ["TANGGAL PELAKSANAAN", "WAKTU PELAKSANAAN", "TANGGAL"])
+def test_the_day_of_the_event_may_stand_in_the_list(tmp_path: Path, header: str) -> None:
+    rows = [["NO", "NAMA", "NIP", header], *guests("6 s.d. 8 Mei 2025", None)]
+    _, found = guests_of(book(tmp_path / "p.xlsx", {"A": rows}, ["D2:D3"]))
+    assert [one.held_on for one in found.people] == [date(2025, 5, 8)] * 2
+
+
+def test_every_row_of_a_list_of_names_is_counted(tmp_path: Path) -> None:
+    rows = [
+        ["NO", "NAMA", "INSTANSI"],
+        [1, "Andi Wirayudha", "Dinas A"],
+        [2, "Budi Wirayudha", None],
+        [None, "Citra Wirayudha", None],
+        [3, "Dewi Wirayudha", "Dinas B"],
+        [None, "PANITIA", None],
+        [1, "Eka Wirayudha", "Dinas B"],
+        [None, "Jumlah", 5],
+        [None, "Mengetahui,", None],
+        [None, "Fajar Wirayudha", None],
+    ]
+    names, found = guests_of(book(tmp_path / "p.xlsx", {"A": rows}))
+    assert names == ["Andi", "Budi", "Citra", "Dewi"]
+    assert {one.nip for one in found.people} == {None}
+    assert len(found.people) + found.rejected + found.ignored == len(rows) - 1
+    said = {one.code for one in found.findings}
+    assert said == {
+        "record.staff",
+        "roster.ignored-group",
+        "roster.ignored-total",
+        "roster.ignored-signature",
+    }
+
+
+def test_merged_cells_of_a_list_of_names_hold_for_each(tmp_path: Path) -> None:
+    rows = [["NO", "NAMA", "INSTANSI"], [1, "Andi W", "Dinas A"], [2, "Budi W", None], [3, "Citra W", None]]
+    _, found = guests_of(book(tmp_path / "p.xlsx", {"A": rows}, ["C2:C4"]))
+    assert [one.office for one in found.people] == ["Dinas A"] * 3
+
+
+# --- results, absences and venues: more lists -------------------------------------------------------------
+
+
+def results_of(tmp_path: Path, headers: Sequence[object], *cells: object) -> ResultSheet:
+    rows = [["HASIL PEMETAAN KOMPETENSI"], ["NAMA", "NIP", *headers], ["Andi W", number(1), *cells]]
+    return read_results(book(tmp_path / "r.xlsx", {"A": rows}), on=date(2026, 9, 20), columns={})
+
+
+@pytest.mark.parametrize("header", ["NILAI", "SKOR AKHIR", "CAPAIAN (%)", "TINGKAT KESESUAIAN", "JPM 2026"])
+@pytest.mark.parametrize("cell", [82.5, "82,5 persen", "82,5%"])
+def test_other_headers_and_ways_to_write_a_jpm(tmp_path: Path, header: str, cell: object) -> None:
+    assert [str(row.jpm) for row in results_of(tmp_path, [header], cell).rows] == ["82.50"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "jpm"),
+    [
+        (["JPM POTENSI DAN KOMPETENSI", "JPM KOMPETENSI"], [60, 80], "80.00"),
+        (["JPM 2024", "JPM 2025"], [60, 70], "70.00"),
+        (["NILAI JPM", "JPM (%)"], [0.825, 82.5], "82.50"),
+    ],
+)
+def test_of_several_jpms_that_of_all_competencies_or_of_the_last_year_counts(
+    tmp_path: Path, headers: list[object], cells: list[object], jpm: str
+) -> None:
+    assert [str(row.jpm) for row in results_of(tmp_path, headers, *cells).rows] == [jpm]
+
+
+@pytest.mark.parametrize("headers", [["JPM", "JPM"], ["JPM MANAJERIAL", "JPM SOSIAL KULTURAL"]])
+def test_jpms_that_differ_are_asked_about(tmp_path: Path, headers: list[object]) -> None:
+    with pytest.raises(AsesmenError) as caught:
+        results_of(tmp_path, headers, 60, 70)
+    assert caught.value.code == "result.two-jpms"
+    assert len(str(caught.value.params["columns"])) > len("JPM")
+
+
+def test_levels_are_no_jpm(tmp_path: Path) -> None:
+    with pytest.raises(AsesmenError) as caught:
+        results_of(tmp_path, ["NILAI"], 3)
+    assert caught.value.code == "result.no-list"
+
+
+def test_columns_of_results_that_are_not_kept_are_named_without_what_they_say(tmp_path: Path) -> None:
+    headers = ["OPD", "JPM", "POTENSI", "IQ", "SARAN"]
+    sheet = results_of(tmp_path, headers, "Dinas A", 80, "Rendah", 91, "Diklat")
+    (unread,) = [one for one in sheet.findings if one.code == "result.columns-unread"]
+    assert dict(unread.params) == {"columns": ("POTENSI", "IQ", "SARAN")}
+    assert "Rendah" not in repr(sheet.findings)
+
+
+def absent(tmp_path: Path, headers: Sequence[object], *rows: Sequence[object]) -> tuple[int, set[str]]:
+    people = ([f"Andi {n}", number(n + 1), *cells] for n, cells in enumerate(rows))
+    grid = [["NAMA", "NIP", *headers], *people]
+    found, findings = read_absences(book(tmp_path / "a.xlsx", {"A": grid}), on=ON, columns={})
+    return len(found), {one.code for one in findings}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("TMT CUTI", "S.D."),
+        ("Terhitung Mulai Tanggal", "Sampai Dengan Tanggal"),
+        ("Berlaku Mulai", "Berlaku Sampai"),
+        ("Tgl Pergi", "Tgl Pulang"),
+        ("Tgl Berangkat", "Tgl Harus Kembali"),
+    ],
+)
+def test_more_headers_of_absences(tmp_path: Path, headers: tuple[str, str]) -> None:
+    assert absent(tmp_path, headers, [date(2026, 7, 6), date(2026, 7, 10)]) == (1, set())
+
+
+@pytest.mark.parametrize(
+    ("header", "word", "counts"),
+    [
+        ("STATUS PERSETUJUAN ATASAN", "Ditolak", False),
+        ("STATUS USULAN", "Dikembalikan", False),
+        ("DISETUJUI", "Tidak", False),
+        ("DISETUJUI", "Ya", True),
+        ("KETERANGAN", "Tidak disetujui", False),
+        ("JENIS CUTI", "Cuti tahunan (ditolak)", False),
+        ("JENIS CUTI", "Proses melahirkan", True),
+        ("STATUS", "Proses", False),
+        ("STATUS", "Disetujui", True),
+    ],
+)
+def test_leave_counts_when_it_is_approved(tmp_path: Path, header: str, word: str, counts: bool) -> None:
+    row = [date(2026, 7, 6), date(2026, 7, 10), word]
+    count, found = absent(tmp_path, ["MULAI", "SELESAI", header], row)
+    assert (count == 1, found) == (counts, set() if counts else {"away.not-approved"})
+
+
+def windows(tmp_path: Path, headers: Sequence[object], *cells: object) -> tuple[list[int | None], set[str]]:
+    first = ["MULAI", "SELESAI", *headers], [date(2026, 7, 6), date(2026, 7, 8), *cells]
+    other = [date(2026, 7, 13), date(2026, 7, 15), *(9 for _ in headers)]
+    rows, findings = read_windows(book(tmp_path / "v.xlsx", {"A": [*first, other]}))
+    return [row.seats for row in rows if row.first == date(2026, 7, 6)], {one.code for one in findings}
+
+
+@pytest.mark.parametrize("header", ["SISA SEAT", "SLOT TERSEDIA", "TERSEDIA", "KUOTA SISA", "Maks. Peserta"])
+def test_headers_of_seats(tmp_path: Path, header: str) -> None:
+    assert windows(tmp_path, [header], 6) == ([6], set())
+
+
+@pytest.mark.parametrize(
+    ("cell", "seats"),
+    [
+        ("± 25", 25),
+        ("maks. 25", 25),
+        ("Maksimal 25 orang", 25),
+        ("25 (dua puluh lima) orang", 25),
+        ("sisa 6", 6),
+    ],
+)
+def test_ways_to_write_seats(tmp_path: Path, cell: str, seats: int) -> None:
+    assert windows(tmp_path, ["KUOTA"], cell) == ([seats], set())
+
+
+@pytest.mark.parametrize("word", ["Fully booked", "Sudah penuh", "Sudah dipesan", "Dibatalkan"])
+@pytest.mark.parametrize("header", ["KUOTA", "STATUS", "CATATAN"])
+def test_words_for_a_full_window(tmp_path: Path, header: str, word: str) -> None:
+    seats, found = windows(tmp_path, [header], word)
+    assert (seats, "venue.full" in found) == ([], True)
+
+
+def test_free_seats_are_not_reduced_by_those_taken(tmp_path: Path) -> None:
+    assert windows(tmp_path, ["KAPASITAS", "TERISI", "SISA"], 25, 15, 10)[0] == [10]
+
+
+def test_columns_of_a_venue_that_decide_nothing_are_named(tmp_path: Path) -> None:
+    assert windows(tmp_path, ["KUOTA", "WARNA"], 6, "merah") == ([6], {"venue.columns-unread"})
+
+
+def test_merged_cells_of_a_venue_hold_for_each_window(tmp_path: Path) -> None:
+    rows = [["TANGGAL", "RUANG", "KUOTA"], ["6-8 Juli 2026", "Ruang 1", 25], [None, "Ruang 2", 20]]
+    found, findings = read_windows(book(tmp_path / "v.xlsx", {"A": rows}, ["A2:A3"]))
+    assert [(row.first, row.room, row.seats) for row in found] == [
+        (date(2026, 7, 6), 1, 25),
+        (date(2026, 7, 6), 2, 20),
+    ]
+    assert findings == ()
+
+
+# --- places and days of a roster --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sheet", "office"),
+    [
+        ("Dinkes", "Dinkes"),
+        ("DISDIKBUD", "DISDIKBUD"),
+        ("Kec. Sukamaju", "Kec. Sukamaju"),
+        ("Setda", "Setda"),
+    ],
+)
+def test_a_sheet_may_be_named_after_an_office(tmp_path: Path, sheet: str, office: str) -> None:
+    rows = [["NIP", "NAMA"], [number(1), "Andi"]]
+    reading = read_roster(book(tmp_path / "r.xlsx", {sheet: rows}), on=ON, columns={})
+    assert [row.person.office for row in reading.rows] == [sheet]
+
+
+def test_among_sheets_of_offices_that_of_the_agency_of_staff_is_an_office_too(tmp_path: Path) -> None:
+    sheets = {
+        "Dinkes": [["NIP", "NAMA"], [number(1), "Andi"]],
+        "BKPSDM": [["NIP", "NAMA"], [number(2), "Budi"]],
+    }
+    reading = read_roster(book(tmp_path / "r.xlsx", sheets), on=ON, columns={})
+    assert [row.person.office for row in reading.rows] == ["Dinkes", "BKPSDM"]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        ["SETDA"],
+        ["1 SETDA"],
+        ["SETDA (25 orang)"],
+        ["SETDA : 25 ORANG"],
+        ["II", "SETDA"],
+        ["SETDA", None, None, 2],
+    ],
+)
+def test_a_group_line_names_the_office_of_those_below(tmp_path: Path, group: list[object]) -> None:
+    head = ["NO", "NIP", "NAMA", "GAJI"]
+    rows = [head, ["DINAS A"], [1, number(1), "Andi"], group, [1, number(2), "Budi"]]
+    assert [row.person.office for row in read(tmp_path, rows).rows] == ["DINAS A", "SETDA"]
+
+
+@pytest.mark.parametrize(
+    ("chain", "office"),
+    [
+        ("DINAS PENDIDIKAN - KANTOR CABANG UTARA", "DINAS PENDIDIKAN"),
+        ("KANTOR CAMAT SUKAMAJU - PEMKAB X", "KANTOR CAMAT SUKAMAJU"),
+        ("SEKSI TRANTIB - KANTOR KESBANGPOL", "KANTOR KESBANGPOL"),
+        ("KANTOR LURAH MELATI - KECAMATAN SUKAMAJU", "KECAMATAN SUKAMAJU"),
+        ("PEMERINTAH KAB. X > DINAS KESEHATAN > BIDANG P2P", "DINAS KESEHATAN"),
+        ("Kab. Sukamaju - Dinas Kesehatan", "Dinas Kesehatan"),
+    ],
+)
+def test_chains_with_a_kantor_or_other_signs(tmp_path: Path, chain: str, office: str) -> None:
+    reading = read(tmp_path, [["NIP BARU", "NAMA", "UNOR NAMA"], [number(1), "Andi", chain]])
+    assert [row.person.office for row in reading.rows] == [office]
+
+
+def test_every_day_of_an_assessment_stays_with_its_row(tmp_path: Path) -> None:
+    head = ["NIP", "NAMA", "TANGGAL ASESMEN 1", "TANGGAL ASESMEN 2"]
+    rows = [
+        head,
+        [number(1), "Andi", date(2019, 3, 4), date(2025, 3, 4)],
+        [number(1), "Andi", date(2022, 5, 6), None],
+        [number(2), "Budi", date(2023, 11, 6), date(2023, 11, 8)],
+    ]
+    told = [[(one.held_on, one.source.row) for one in row.assessments] for row in read(tmp_path, rows).rows]
+    assert told == [
+        [(date(2019, 3, 4), 2), (date(2022, 5, 6), 3), (date(2025, 3, 4), 2)],
+        [(date(2023, 11, 8), 4)],
     ]

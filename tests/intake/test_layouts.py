@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.intake import Reading, read_roster
+from asesmen_cli.intake import Reading, accept_all, read_roster
 from asesmen_cli.language import speaking
 from tests import rosters
 from tests.rosters import Grid, Someone, somebodies, write
@@ -125,7 +125,7 @@ def test_the_rank_is_where_the_grades_are(tmp_path: Path) -> None:
 
 def test_a_damaged_headless_file_is_proposed_and_every_row_rejected(tmp_path: Path) -> None:
     grid = [[cells[0], f"{str(cells[1])[:15]}000", *cells[2:]] for cells in rosters.headless(PEOPLE)]
-    reading = read(write(tmp_path / "r.xlsx", grid), columns={"": "auto"})
+    reading = read(write(tmp_path / "r.xlsx", grid), accept=accept_all)
     assert counts(reading) == (0, 40, 0)
     assert reading.held_back.beginnings == {who.nip[:15] for who in PEOPLE}
 
@@ -186,7 +186,7 @@ def test_a_file_without_a_header_is_read_by_letters_or_by_what_it_holds(tmp_path
     assert {(row.person.nip, row.person.name, row.person.office) for row in by_letter.rows} == {
         (who.nip, who.name, who.office) for who in PEOPLE
     }
-    proposed = read(path, columns={"": "auto"})
+    proposed = read(path, accept=accept_all)
     assert proposed.mapping == {
         "B": "nip", "C": "name", "D": "birth_date", "E": "rank", "F": "position", "G": "office", "H": "sex",
     }  # fmt: skip

@@ -7,7 +7,7 @@ from asesmen_cli.domain.choices import Template
 from asesmen_cli.intake import recognise
 from asesmen_cli.outputs import TEMPLATES, blank_workbook
 from tests.cli.samples import PEOPLE, SAMPLES
-from tests.rosters import COLUMNS, by_office, name_over_nip, plain, siasn, stacked_tables, write
+from tests.rosters import COLUMNS, by_office, headless, name_over_nip, plain, siasn, stacked_tables, write
 
 TODAY = date(2023, 11, 6)
 
@@ -34,7 +34,7 @@ def test_a_file_is_recognised_by_what_it_holds(
     assert (seen.holds, seen.rows >= people) == (holds, True)
 
 
-@pytest.mark.parametrize("layout", [by_office, name_over_nip, siasn, stacked_tables])
+@pytest.mark.parametrize("layout", [by_office, headless, name_over_nip, siasn, stacked_tables])
 def test_rosters_of_any_layout_are_rosters(tmp_path: Path, layout: object) -> None:
     assert callable(layout)
     seen = recognise(write(tmp_path / "r.xlsx", layout(PEOPLE)), on=TODAY)

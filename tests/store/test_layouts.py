@@ -102,6 +102,8 @@ def test_every_value_is_written_as_it_was(opened: Workspace, layout: int) -> Non
     written = [(table, row) for fact in facts for (table, _), row in _rows.rows_of(fact).items()]
     kept = [(table, row) for table, own in tables.items() if table != "former_numbers" for row in own]
     for table, row in written:
+        if table == "loads":  # no layout so far knew of columns that were accepted
+            row["tables"] = row["tables"].replace(',"headers":[],"columns":{}', "")
         if table == "plans":  # the first layout knew no dates of a venue
             row["settings"] = row["settings"].replace(',"dates":null', "" if layout == 1 else ',"dates":null')
         assert (table, list(row.items())) in [(name, list(one.items())) for name, one in kept]

@@ -9,6 +9,7 @@ from asesmen_cli.domain.difference import ChangeKind, Difference, FieldChange
 from asesmen_cli.domain.facts import LoadChanges, RosterImport
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.people import Tier
+from asesmen_cli.intake import Proposal, accept_all
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.common.context import Context
@@ -16,9 +17,12 @@ from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.publish import publish
 from asesmen_cli.usecases.roster.load import RosterOptions
 from asesmen_cli.usecases.roster.register import check_roster, import_roster, list_roster
+from asesmen_cli.usecases.undo import undo
 from tests.builders import NIP, TODAY, ctx, roster
-from tests.rosters import Someone, number, somebodies, somebody
+from tests.rosters import COLUMNS, Someone, number, plain, somebodies, somebody, write
+from tests.usecases.life import yes
 from tests.usecases.test_due import unasked
+from tests.usecases.test_log import unseen
 
 BUDI = somebody(
     nip=NIP, name="Budi", office="Dinas A", unit=None, echelon="IV.a", rank="III/d", last_assessed=None
@@ -319,8 +323,6 @@ def test_a_check_takes_the_columns_of_the_settings_beside_the_workspace(tmp_path
 
 
 def test_the_mapping_that_was_proposed_can_be_kept(tmp_path: Path) -> None:
-    from tests.rosters import COLUMNS, plain, write
-
     grid = plain(somebodies(12), {name: COLUMNS[name] for name in ("NIP", "NAMA", "OPD")})[1:]
     file = write(tmp_path / "tanpa-judul.xlsx", grid)
     answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(columns=("auto",)), TODAY)
@@ -328,6 +330,40 @@ def test_the_mapping_that_was_proposed_can_be_kept(tmp_path: Path) -> None:
         {"lines": ('"A" = "nip"', '"B" = "name"', '"C" = "office"')}
     ]
     assert answer.load.accepted == 12
+
+
+def strange(folder: Path, name: str, people: int, *, headers: bool = True) -> Path:
+    """A list whose headers explain nothing."""
+    grid = [["KODE", "ORANG", "TEMPAT"]] if headers else []
+    return write(folder / name, [*grid, *([one.nip, one.name, one.office] for one in somebodies(people))])
+
+
+def refuse_to_be_asked(_: Proposal) -> None:
+    raise AssertionError("asked again")
+
+
+@pytest.mark.parametrize("headers", [True, False])
+def test_columns_that_were_accepted_are_not_asked_about_again_until_the_load_is_taken_back(
+    tmp_path: Path, headers: bool
+) -> None:
+    at = ctx(tmp_path)
+    first = strange(tmp_path, "a.xlsx", 6, headers=headers)
+    second = strange(tmp_path, "b.xlsx", 8, headers=headers)
+    take(at, first, accept=accept_all)
+    answer = take(at, second, accept=refuse_to_be_asked)
+    assert answer.changes.new == 2
+    assert about(answer.findings, "roster.mapped-again")[0]["source"] == "a.xlsx"
+    undo(at, yes, unseen)
+    undo(at, yes, unseen)
+    with pytest.raises(AssertionError, match="asked again"):
+        take(at, second, accept=refuse_to_be_asked)
+
+
+def test_other_headers_are_asked_about(tmp_path: Path) -> None:
+    at = ctx(tmp_path)
+    take(at, strange(tmp_path, "a.xlsx", 6), accept=accept_all)
+    with pytest.raises(AssertionError, match="asked again"):
+        take(at, strange(tmp_path, "b.xlsx", 6, headers=False), accept=refuse_to_be_asked)
 
 
 def test_a_list_has_everyone_on_file_by_office_and_name(tmp_path: Path) -> None:
@@ -382,3 +418,13 @@ def test_the_json_of_a_list_and_of_a_check_have_their_schema(tmp_path: Path) -> 
     checked = as_json(check_roster(at.workspace.where, file, RosterOptions(), TODAY), speaking("en"))
     assert (listed["schema"], checked["schema"]) == ("asesmen.roster-list/1", "asesmen.roster-check/1")
     assert [person["nip"] for person in listed["people"]] == [NIP]  # type: ignore[attr-defined]
+
+
+def test_every_assessment_of_a_roster_goes_on_record(tmp_path: Path) -> None:
+    at = ctx(tmp_path)
+    days = (date(2019, 3, 4), date(2022, 3, 4))
+    file = write(tmp_path / "r.xlsx", [["NIP", "NAMA", "ASESMEN 1", "ASESMEN 2"], [NIP, "Budi", *days]])
+    assert only(take(at, file)).assessed == days
+    held = at.workspace.snapshot().assessments[NIP]
+    assert [(one.held_on, one.source.file) for one in held] == [(day, "r.xlsx") for day in days]
+    assert take(at, file).people == ()

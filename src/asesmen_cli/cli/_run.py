@@ -118,9 +118,11 @@ class Run:
 
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Show something beside a question, on standard error."""
+        from asesmen_cli.cli._progress import paused
         from asesmen_cli.cli._screen import show_document
 
-        show_document(Document(name="", as_of=self.today, parts=tuple(parts)), self.words, error=True)
+        with paused():
+            show_document(Document(name="", as_of=self.today, parts=tuple(parts)), self.words, error=True)
 
     def without_reason(self, reason: str | None, *, wanted: bool) -> None:
         """Hint that a change of what was published, or against a rule, should have a reason."""

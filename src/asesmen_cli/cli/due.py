@@ -40,6 +40,7 @@ def due(
     fail_if_due: Annotated[bool, opt.flag("--fail-if-due", N_("Exit with 4 if anybody is flagged"))] = False,
 ) -> None:
     """List who is due."""
+    from asesmen_cli.cli._proposal import asking
     from asesmen_cli.usecases.due import Listing, RosterOptions, list_due, load_roster
 
     ctx = run.ctx()
@@ -58,6 +59,7 @@ def due(
             partial=partial,
             errors=errors,
             words=run.words,
+            accept=asking(run, "asesmen due", roster),
         )
         with run.reading(roster):
             answer = load_roster(ctx, roster, options, listing, run.ask)

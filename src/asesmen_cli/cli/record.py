@@ -37,6 +37,7 @@ def record(
     ] = None,
 ) -> None:
     """Put the past on record."""
+    from asesmen_cli.cli._proposal import asking
     from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
 
     if (file is None) == (nip is None):
@@ -54,6 +55,7 @@ def record(
             sheets=tuple(sheets or ()),
             columns=tuple(mappings or ()),
             suggest=suggest,
+            accept=asking(run, "asesmen record", file),
         )
         with run.reading(file):
             answer = record_file(ctx, file, options)

@@ -52,6 +52,7 @@ def check(
     swap_dates: opt.SwapDates = None,
 ) -> None:
     """Check a roster."""
+    from asesmen_cli.cli._proposal import asking
     from asesmen_cli.usecases.roster.load import RosterOptions
     from asesmen_cli.usecases.roster.register import check_roster
 
@@ -63,6 +64,7 @@ def check(
         partial=False,
         errors=errors,
         words=run.words,
+        accept=asking(run, "asesmen roster check", file),
     )
     with run.reading(file):
         answer = check_roster(run.workspace, file, options, run.today)
@@ -84,6 +86,7 @@ def import_roster(
     partial: opt.Partial = False,
 ) -> None:
     """Load a roster."""
+    from asesmen_cli.cli._proposal import asking
     from asesmen_cli.usecases.roster.load import RosterOptions
     from asesmen_cli.usecases.roster.register import import_roster as load
 
@@ -97,6 +100,7 @@ def import_roster(
         partial=partial,
         errors=errors,
         words=run.words,
+        accept=asking(run, "asesmen roster import", file),
     )
     with run.reading(file):
         answer = load(ctx, file, options, run.ask, dry_run=dry_run)

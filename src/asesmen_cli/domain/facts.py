@@ -28,6 +28,10 @@ class RosterTable:
     sheet: str
     header_row: int
     rows: int
+    headers: tuple[str, ...] = ()
+    """Over all columns, where the columns were understood from their cells alone."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Then also column letter -> field: the next list with these headers is read in the same way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,8 @@ class Snapshot:
     """The register of letters, oldest first."""
     revisions: tuple[Revision, ...] = ()
     """Every change of a plan or a batch, in order of the events; only where requested."""
+    proposed: tuple[Load, ...] = ()
+    """The loads whose columns were understood from their cells and accepted, oldest first."""
 
     @property
     def draft(self) -> PlanRecord | None:

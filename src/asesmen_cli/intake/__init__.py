@@ -6,6 +6,7 @@ from asesmen_cli.intake._attendance import (
     AttendanceDay,
     AttendanceList,
     AttendanceRow,
+    MonthDay,
     Weekday,
     read_attendance,
 )
@@ -21,6 +22,7 @@ from asesmen_cli.intake._participants import (
     read_participants,
 )
 from asesmen_cli.intake._periods import AbsenceRow, VenueRow, read_absences, read_windows
+from asesmen_cli.intake._proposal import Accept, Proposal, accept_all, accept_none
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
 from asesmen_cli.intake._recognise import SPREADSHEETS, Recognised, recognise
 from asesmen_cli.intake._results import ResultRow, ResultSheet, read_results
@@ -32,13 +34,16 @@ __all__ = [
     "ORGANISER",
     "SPREADSHEETS",
     "AbsenceRow",
+    "Accept",
     "AttendanceCell",
     "AttendanceDay",
     "AttendanceList",
     "AttendanceRow",
     "HeldBack",
+    "MonthDay",
     "Participant",
     "Participants",
+    "Proposal",
     "Reading",
     "Recognised",
     "ResultRow",
@@ -46,6 +51,8 @@ __all__ = [
     "Row",
     "VenueRow",
     "Weekday",
+    "accept_all",
+    "accept_none",
     "annotate",
     "bare_name",
     "read_absences",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeAlias
 
 from asesmen_cli.domain.attendance import Cross, Reasons
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
@@ -18,7 +19,7 @@ from asesmen_cli.intake._files import Sheet, open_workbook
 from asesmen_cli.intake._headers import Field, known, spellings
 from asesmen_cli.intake._people import TableReading, read_table
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import SheetTable, headings_of
+from asesmen_cli.intake._table import Heading, SheetTable, headings_of
 from asesmen_cli.intake._tables import find_tables
 
 
@@ -29,11 +30,22 @@ class Weekday:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A day of the batch by its number in the month, 1 to 31."""
+
+    number: int
+
+
+Told: TypeAlias = date | int | MonthDay | Weekday
+"""A day as a sheet names it; an integer counts the days of the batch from 1."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceDay:
-    """A day of the sheet: a date, which day of the batch it is, or a weekday."""
+    """A day of the sheet."""
 
-    told: "date | int | Weekday"
+    told: Told
     place: Place
     """The header."""
 
@@ -87,7 +99,7 @@ def read_attendance(
 
     Args:
         path: Any spreadsheet.
-        on: The day reckoned from.
+        on: Today: a day without a year is the one nearest to it.
         reasons: The words for staying away.
         cross: What an ``x`` means.
         columns: What the office says itself of number and name: header or column letter -> field.
@@ -102,7 +114,7 @@ def read_attendance(
         for plain_table in find_tables(sheet, columns, nameless=True):
             table = _deepened(plain_table, on)
             days = days_over(table, on)
-            single = None if days else _one_day(table, on)
+            single = None if days else _one_day(table, workbook.name, words, on)
             if days:
                 table = _spread(table, sheet, [at for at, _ in days])
                 found.append(_read(read_table(table, dates, None), _by_day(days), words, cross))
@@ -135,7 +147,7 @@ def _joined(daily: Sequence[AttendanceList]) -> list[AttendanceList]:
 def holds_attendance(table: SheetTable, on: date) -> bool:
     """Return whether a list of people has days or signatures beside them."""
     table = _deepened(table, on)
-    return bool(days_over(table, on)) or _one_day(table, on) is not None
+    return bool(days_over(table, on)) or _one_day(table, "", Words(NO_REASONS), on) is not None
 
 
 # --- which batch ------------------------------------------------------------------------------------------
@@ -159,22 +171,24 @@ def _batch(table: SheetTable) -> int | None:
 
 # --- which days -------------------------------------------------------------------------------------------
 
-_COUNTED = re.compile(r"(?:(?:HARI|DAY)(?: KE)?[ -]{0,3}|H[ -]?|KE[ -])(\d{1,2}|[IVX]{1,4})")
+_COUNTED = re.compile(r"(?:(?:HARI|DAY|PERTEMUAN)(?: KE)?[ -]{0,3}|[HD][ -]?|KE[ -])(\d{1,2}|[IVX]{1,4})")
 _ORDINALS = {"PERTAMA": 1, "KEDUA": 2, "KETIGA": 3, "KEEMPAT": 4, "KELIMA": 5}
 _ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_OF_MONTH = re.compile(rf"(?:TANGGAL|TGL|{'|'.join(values.WEEKDAYS).upper()})[., ]{{0,3}}(\d{{1,2}})")
 _SESSION = re.compile(
     r"(?:(?:ABSEN|TTD|PARAF|TANDA TANGAN|JAM|SESI) ?)?(?:PAGI|SIANG|SORE|MALAM|MASUK|PULANG|DATANG|KEMBALI)"
     r"|SESI ?(?:\d|[IVX]{1,3})"
 )
 """One of several signatures on one day."""
 _SIGNED = re.compile(
-    r"(?:STATUS |DAFTAR )?(?:KEHADIRAN|HADIR|ABSENSI?|PRESENSI|TANDA TANGAN|TTD|PARAF|HADIR/TIDAK)"
+    r"(?:STATUS |DAFTAR |REKAP )?(?:KEHADIRAN|HADIR|ABSENSI?|PRESENSI|TANDA TANGAN|TTD|PARAF|HADIR/TIDAK)"
     r"(?: PESERTA| KEHADIRAN)?"
 )
 """Over the one column of a list of a single day, or over the columns of all days."""
-_DAY_ABOVE = re.compile(
-    r"(?:hari|tanggal|tgl|hari ?[/,&] ?tanggal)\b[^\d:]{0,20}:?\s*(.{1,60})", re.IGNORECASE
-)
+_ABOUT_DAYS = re.compile(r"(?:HARI|DAY|PERTEMUAN)(?: KE)?")
+_OVER_DATES = re.compile(r"(?:TANGGAL|TGL)\b")
+_NAMES_A_DAY = re.compile(r"\b(?:hari|tanggal|tgl)\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b(?:{'|'.join(values.MONTHS)})\b(?: +\d{{4}})?", re.IGNORECASE)
 _LONGEST_HEADER = 80
 
 
@@ -192,9 +206,10 @@ def _deepened(table: SheetTable, on: date) -> SheetTable:
 
 
 def _heads(cell: CellValue, on: date) -> bool:
-    return _day(cell, on) is not None or (
-        isinstance(cell, str)
-        and (cell.strip().upper() in _ROMANS or bool(_SESSION.fullmatch(spellings(cell)[0])) or known(cell))
+    return (
+        _day(cell, on) is not None
+        or _ordinal(cell) is not None
+        or (isinstance(cell, str) and (bool(_SESSION.fullmatch(spellings(cell)[0])) or known(cell)))
     )
 
 
@@ -207,14 +222,47 @@ def days_over(table: SheetTable, on: date) -> list[tuple[int, AttendanceDay]]:
         if at in people:
             continue
         over = [_over(table.rows[row], at, grouped=row + 1 < table.first) for row in header]
-        told = [day for cell in (*over, heading.written) if (day := _day(cell, on)) is not None]
-        leaf = heading.leaf.strip().upper()
-        if not told and leaf in _ROMANS and _SIGNED.fullmatch(spellings(heading.group)[0]):
-            told = [_ROMANS[leaf]]
-        if told:
+        told = _told_by([*over, heading.written], heading, on)
+        if told is not None:
             place = table.place(max(table.first - 1, 0), at)
-            found.append((at, AttendanceDay(told=told[-1], place=place)))
+            found.append((at, AttendanceDay(told=told, place=place)))
     return found
+
+
+def _told_by(over: Sequence[CellValue], heading: Heading, on: date) -> Told | None:
+    """The day that the header cells over one column name together: a date says most, a weekday least."""
+    leaf = over[-2] if len(over) > 1 else heading.leaf
+    number = _ordinal(leaf)
+    if number is not None:
+        group = " ".join(values.shown(cell) for cell in over[:-2] if cell != "") or heading.group
+        return _under(group, number, on)
+    told = [day for cell in over if (day := _day(cell, on)) is not None]
+    return min(told, key=lambda day: _SURE.index(type(day)), default=None)
+
+
+_SURE = (date, int, MonthDay, Weekday)
+
+
+def _ordinal(cell: CellValue) -> int | None:
+    """A header that is a number and nothing else: ``2``, ``II``."""
+    if isinstance(cell, str):
+        text = cell.strip(" .()").upper()
+        return int(text) if re.fullmatch(r"\d{1,2}", text) else _ROMANS.get(text)
+    return int(cell) if isinstance(cell, float | int) and cell in _DAYS_OF_MONTH else None
+
+
+_DAYS_OF_MONTH = range(1, 32)
+
+
+def _under(group: str, number: int, on: date) -> Told | None:
+    """The day that a number under a group means: of a month, of the batch, or of any month."""
+    title = spellings(group)[0]
+    if month := _MONTH.search(group[:_LONGEST_HEADER]):
+        return _date(f"{number} {month[0]}", on)
+    if _OVER_DATES.match(title):
+        return MonthDay(number)
+    signed = _SIGNED.sub("", title).strip()
+    return number if title and (not signed or _ABOUT_DAYS.fullmatch(signed)) else None
 
 
 def _over(cells: Sequence[CellValue], at: int, *, grouped: bool) -> CellValue:
@@ -226,7 +274,7 @@ def _over(cells: Sequence[CellValue], at: int, *, grouped: bool) -> CellValue:
 
 def _by_day(days: Sequence[tuple[int, AttendanceDay]]) -> Mapping[AttendanceDay, tuple[int, ...]]:
     """Day -> its columns. A day that comes again under another header is another session of it."""
-    first: dict[date | int | Weekday, AttendanceDay] = {}
+    first: dict[Told, AttendanceDay] = {}
     columns: dict[AttendanceDay, tuple[int, ...]] = {}
     for at, day in days:
         own = first.setdefault(day.told, day)
@@ -234,23 +282,56 @@ def _by_day(days: Sequence[tuple[int, AttendanceDay]]) -> Mapping[AttendanceDay,
     return columns
 
 
-def _one_day(table: SheetTable, on: date) -> Mapping[AttendanceDay, tuple[int, ...]] | None:
-    """The day of a list about one day, as its title or sheet says, and the columns of marks."""
+def _one_day(
+    table: SheetTable, file: str, words: "Words", on: date
+) -> Mapping[AttendanceDay, tuple[int, ...]] | None:
+    """The day of a list about one day, as title, sheet or file say, and the columns of marks."""
     marks = tuple(
         at
         for at, heading in enumerate(table.headings)
         if _SIGNED.fullmatch(spellings(heading.leaf)[0]) or _SESSION.fullmatch(spellings(heading.leaf)[0])
     )
-    above = [
-        match[1]
-        for row in table.rows[: max(table.header, 0)]
-        for cell in row
-        if isinstance(cell, str) and (match := _DAY_ABOVE.match(cell.strip()))
-    ]
-    told = next((day for text in (*above, table.sheet) if (day := _day(text, on)) is not None), None)
+    marks = marks or tuple(at for at in _columns_of_reasons(table) if _says_who_came(table, at, words))
+    above = table.rows[: max(table.header, 0)]
+    lines = (" ".join(_shown(cell) for cell in row if cell != "") for row in above)
+    titles = [line for line in lines if _NAMES_A_DAY.search(line[:_LONGEST_HEADER])]
+    names = (*titles, table.sheet, file.rpartition(".")[0])
+    told = next((day for text in names if (day := _day_in(text, on)) is not None), None)
     if told is None or not marks:
         return None
     return {AttendanceDay(told=told, place=table.place(max(table.first - 1, 0), marks[0])): marks}
+
+
+def _shown(cell: CellValue) -> str:
+    return f"{cell:%d-%m-%Y}" if isinstance(cell, date) else values.shown(cell)
+
+
+def _day_in(title: str, on: date) -> Told | None:
+    """The one day that a title names among other words; None for a span of days."""
+    if len(title) > _LONGEST_TITLE:
+        return None
+    bare = title.strip().upper()
+    if bare in _ROMANS:
+        return _ROMANS[bare]
+    after = _NAMES_A_DAY.search(title)
+    candidates = (title, title[after.start() :] if after else title, title[after.end() :] if after else title)
+    for text in candidates:
+        days = values.span(text, this_year=_THIS_CENTURY)
+        if isinstance(days, tuple):
+            return days[0] if days[0] == days[1] and isinstance(days[0], date) else None
+        if (told := _day(text.lstrip(" :/&,"), on)) is not None:
+            return told
+    return None
+
+
+_LONGEST_TITLE = 150
+
+
+def _says_who_came(table: SheetTable, column: int, words: "Words") -> bool:
+    """Do most filled cells of a column of remarks say whether somebody came?"""
+    cells = [row[column] for row in table.rows[table.first :] if values.text(row[column]) is not None]
+    read = [presence_of(cell, words, came=True)[0] for cell in cells]
+    return sum(one in {Presence.PRESENT, Presence.ABSENT} for one in read) * 2 > len(read)
 
 
 def _spread(table: SheetTable, sheet: Sheet, days: Sequence[int]) -> SheetTable:
@@ -266,21 +347,36 @@ def _spread(table: SheetTable, sheet: Sheet, days: Sequence[int]) -> SheetTable:
     return replace(table, rows=rows)
 
 
-def _day(cell: CellValue, on: date) -> date | int | Weekday | None:
+def _day(cell: CellValue, on: date) -> Told | None:
     """The day that a header names. Without a year it is the one nearest to ``on``."""
     if not isinstance(cell, str):
-        return _date(cell, on) if isinstance(cell, date) else None
+        return _date(cell, on) if isinstance(cell, date) or _is_serial(cell) else None
     if len(cell) > _LONGEST_HEADER:
         return None
     written = " ".join(_SESSION.sub(" ", re.sub(r"[()\n]", " ", values.shown(cell).upper())).split())
+    written = re.sub(rf"^(?:{_SIGNED.pattern})\b[ :/-]*", "", written) or written
+    return _counted_day(written) or (_date(written, on) if re.search(r"\d", written) else None)
+
+
+def _counted_day(written: str) -> Told | None:
+    """A day by its place in the batch, its number in the month, or its weekday."""
     if counted := _COUNTED.fullmatch(written):
         return int(counted[1]) if counted[1].isdigit() else _ROMANS.get(counted[1])
-    if written.startswith("HARI ") and written.removeprefix("HARI ").removeprefix("KE ") in _ORDINALS:
-        return _ORDINALS[written.removeprefix("HARI ").removeprefix("KE ")]
-    if re.search(r"\d", written):
-        return _date(written, on)
-    weekday = values.WEEKDAYS.get(written.removeprefix("HARI ").casefold())
+    if of_month := _OF_MONTH.fullmatch(written):
+        return MonthDay(int(of_month[1]))
+    name = written.removeprefix("HARI").strip(" :/").removeprefix("KE ")
+    if name in _ORDINALS:
+        return _ORDINALS[name]
+    weekday = values.WEEKDAYS.get(name.casefold())
     return None if weekday is None else Weekday(weekday)
+
+
+def _is_serial(cell: CellValue) -> bool:
+    """A date that lost its format."""
+    return isinstance(cell, float | int) and not isinstance(cell, bool) and cell in _SERIALS
+
+
+_SERIALS = range(40_000, 80_000)
 
 
 def _date(cell: CellValue, on: date) -> date | None:
@@ -304,20 +400,20 @@ _THIS_CENTURY = 2099
 
 _PRESENT = frozenset({
     "h", "hadir", "ada", "present", "true", "v", "√", "✓", "✔", "☑", "ü", "\uf0fc", "\uf052", "1", "ya", "y",
-    "yes", "ttd", "tanda tangan", "paraf", "masuk", "datang",
+    "yes", "ttd", "tanda tangan", "paraf", "masuk", "datang", "ok", "terlambat", "1.0",
 })  # fmt: skip
 _ABSENT = frozenset({
     "tidak hadir", "tdk hadir", "th", "absen", "absent", "tidak", "false", "0", "no", "n", "tdk", "gugur",
-    "mengundurkan diri", "tidak ikut", "tidak datang",
+    "mengundurkan diri", "mundur", "batal", "tidak ikut", "tidak datang", "wafat", "meninggal",
 })  # fmt: skip
 _ARRIVED = re.compile(r"(?:(?:jam|pukul) ?)?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:wib|wita|wit))?")
 """The time of arrival."""
 _CROSS = frozenset({"x", "×", "✕", "✗", "✘", "☒", "û", "\uf0fb"})
 """Ticks and crosses as Unicode has them, and as the letters of the font Wingdings."""
-_WITHOUT_WORD = frozenset({"a", "alpa", "alpha", "alfa", "tk", "tanpa kabar", "mangkir"})
+_WITHOUT_WORD = frozenset({"a", "alpa", "alpha", "alfa", "tk", "tanpa kabar", "tanpa ket", "mangkir"})
 _SHORT = {
     "s": "sakit", "i": "izin", "ijin": "izin", "c": "cuti", "dl": "dinas luar", "umroh": "umrah",
-    "berduka": "duka", "kedukaan": "duka",
+    "berduka": "duka", "kedukaan": "duka", **dict.fromkeys(("ct", "cb", "cm", "cs", "cap"), "cuti"),
 }  # fmt: skip
 _COUNT = re.compile(r"\d{1,3}\.")
 """What the workbook of the schedule prints where a person signs."""
@@ -419,29 +515,39 @@ class Presence(StrEnum):
 
 def presence_of(cell: CellValue, words: Words, *, came: bool) -> tuple[Presence, str | None]:
     """Whether a cell says that somebody came, and the reason why not. ``came``: an ``x`` means present."""
-    if isinstance(cell, time | datetime):
+    if isinstance(cell, time | datetime) or (isinstance(cell, float) and 0 < cell < 1):
         return Presence.PRESENT, None
     text = "0" if values.shown(cell) == "0" else " ".join((values.text(cell) or "").casefold().split())
-    outside = " ".join(re.sub(r"\([^()]{0,80}\)", " ", text).split()).strip(" .,;:-") or text
-    reason = words.reason(outside)
     if not text or _COUNT.fullmatch(text):
-        found = Presence.BLANK
-    elif outside in _PRESENT or (came and outside in _CROSS) or _ARRIVED.fullmatch(outside):
-        found = Presence.PRESENT
-    elif outside in _ABSENT or outside in _CROSS:
-        found, reason = Presence.ABSENT, words.reason(text.removeprefix(outside))
-    elif reason is not None:
-        found = Presence.ABSENT
-    elif (
-        absent := next((word for word in _LONG_ABSENT if outside.startswith(f"{word} ")), None)
-    ) is not None:
-        found, reason = Presence.ABSENT, words.reason(outside.removeprefix(absent))
-    else:
-        found = Presence.PRESENT if outside.startswith("hadir") else Presence.UNREADABLE
-    return found, reason if found is Presence.ABSENT else None
+        return Presence.BLANK, None
+    if len(text) > _LONGEST_HEADER:
+        return Presence.UNREADABLE, None
+    return _presence_in(text, words, came=came)
 
 
-_LONG_ABSENT = ("tidak hadir", "tdk hadir", "tidak datang", "tidak ikut", "gugur")
+def _presence_in(text: str, words: Words, *, came: bool) -> tuple[Presence, str | None]:
+    outside = " ".join(re.sub(r"\([^()]{0,80}\)", " ", text).split()).strip(_AROUND) or text.strip(_AROUND)
+    outside = outside.replace(".", "") if _ABBREVIATED.fullmatch(outside) else outside
+    if outside in _PRESENT or (came and outside in _CROSS) or _ARRIVED.fullmatch(outside):
+        return Presence.PRESENT, None
+    if outside in _ABSENT or outside in _CROSS:
+        return Presence.ABSENT, words.reason(text.removeprefix(outside))
+    if (reason := words.reason(outside)) is not None:
+        return Presence.ABSENT, reason
+    if long := _LONG_ABSENT.match(outside):
+        return Presence.ABSENT, words.reason(outside[long.end() :])
+    return Presence.PRESENT if outside.startswith("hadir") else Presence.UNREADABLE, None
+
+
+NO_REASONS = Reasons(excused=("sakit", "izin", "cuti", "dinas luar"), unexcused=("tanpa keterangan",))
+"""The words for staying away, where no settings name others."""
+_AROUND = " .,;:-()"
+_ABBREVIATED = re.compile(r"(?:\w\. ?){1,3}\w?")
+"""``D.L.``, ``T.K``."""
+_LONG_ABSENT = re.compile(
+    r"(?:(?:tidak|tdk) (?:hadir|datang|ikut|mengikuti)|gugur|batal|berhalangan|(?:di ?)?diskualifikasi)\b"
+    r"(?:[ ,:-]|karena\b|sebab\b|alasan\b){0,4}"
+)
 
 
 def _beside(tray: TableReading, row: int, words: Words) -> str | None:
@@ -479,7 +585,15 @@ def documented() -> Mapping[str, Sequence[str]]:
             "Senin",
             "6 Juli",
             "6 Juli 2026",
+            "Tgl 6",
+            "JULI 2026 or TANGGAL over 6, 7, 8",
+            "HARI KE or KEHADIRAN over 1, 2, 3",
             "PAGI, SORE under a day",
+        ],
+        "day of a list of one day": [
+            "in a line above with Hari or Tanggal",
+            "name of the sheet",
+            "name of the file",
         ],
         "column of a list of one day": ["KEHADIRAN", "HADIR", "TANDA TANGAN", "TTD", "PARAF", "PRESENSI"],
     }

@@ -10,6 +10,7 @@ from asesmen_cli.domain.people import NipFault, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._headers import Field
+from asesmen_cli.intake._places import PLACES
 from asesmen_cli.intake._table import SAMPLE, SEARCHED_ROWS, Rows, letter
 
 
@@ -38,13 +39,33 @@ def proposal(rows: Rows) -> dict[str, str]:
     return fields if Field.NAME in taken else {}
 
 
+def header_row(rows: Rows, nip: int, name: int) -> int | None:
+    """The row over the first person, if words stand there over the numbers and the names."""
+    first = next((at for at, row in enumerate(rows) if values.looks_like_nip(row[nip])), 0)
+    above = next((at for at in range(first - 1, -1, -1) if any(cell != "" for cell in rows[at])), None)
+    if above is None:
+        return None
+    over = [rows[above][at] for at in (nip, name)]
+    return above if all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in over) else None
+
+
+def column_of_numbers(rows: Rows) -> int | None:
+    """The column that holds the numbers of people, if its cells prove it."""
+    found = _with_number(rows)
+    return None if found is None else found[0]
+
+
 def _with_number(rows: Rows) -> tuple[int, list[Sequence[CellValue]], list[str]] | None:
-    """(column of numbers, the rows that have one, the numbers)."""
+    """(column of numbers, the rows that have one, the numbers); None where no column holds mostly numbers."""
     sample = [row for row in rows[: SAMPLE + SEARCHED_ROWS] if any(cell != "" for cell in row)]
     counts = Counter(at for row in sample for at, cell in enumerate(row) if values.looks_like_nip(cell))
     if not counts:
         return None
     column = max(counts, key=lambda at: (counts[at], -at))
+    first = next(at for at, row in enumerate(sample) if values.looks_like_nip(row[column]))
+    filled = [row for row in sample[first:] if values.text(row[column]) is not None]
+    if counts[column] * 10 < len(filled) * 8:
+        return None
     cells = [row for row in sample if values.looks_like_nip(row[column])]
     return column, cells, [values.digits_of_nip(row[column]) or "" for row in cells]
 
@@ -111,8 +132,7 @@ def likely_office(rows: Rows, taken: Collection[int]) -> int | None:
 
 _FEWEST_CELLS = 2
 _PLACE_WORDS = re.compile(
-    rf"{values.OFFICE_WORDS.pattern}|\b(?:puskesmas|uptd?|sdn?|smpn?|sman?|smkn?|tk|sekolah|kelurahan|desa|bagian"
-    r"|bidang|seksi|unit)\b",
+    rf"\b(?:{PLACES}|desa|bidang|seksi|unit)(?!\w)",
     re.IGNORECASE,
 )
 

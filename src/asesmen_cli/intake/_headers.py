@@ -221,6 +221,14 @@ def _begins_with(spelling: str) -> str | None:
     return _BEGINS.get(words[0])
 
 
+EVENT_DAYS = frozenset(
+    _listed(
+        "TANGGAL | TGL | TANGGAL PELAKSANAAN | TGL PELAKSANAAN | TANGGAL PENILAIAN | TGL PENILAIAN | "
+        "WAKTU PELAKSANAAN | TANGGAL KEGIATAN | TGL KEGIATAN | WAKTU KEGIATAN | HARI/TANGGAL"
+    )
+)
+"""Over the day of an event, in lists that are about one."""
+
 _OWN_GROUPS = frozenset(
     _listed(
         "ASN | BIODATA | CPNS | DATA | DATA ASN | DATA DIRI | DATA PEGAWAI | DATA PNS | DATA POKOK | "

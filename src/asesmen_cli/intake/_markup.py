@@ -87,15 +87,11 @@ _LONGEST_FIELD = 8
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The mark that cuts most lines into equally many parts."""
+    """The mark that cuts lines into equally many parts, and into the most parts in all."""
 
-    def evenness(mark: str) -> tuple[int, int]:
+    def evenness(mark: str) -> int:
         counts = Counter(line.count(mark) for line in lines[:200] if line.strip())
-        counts.pop(0, None)
-        if not counts:
-            return 0, 0
-        often, times = counts.most_common(1)[0][::-1]
-        return often, times
+        return max((times * often for times, often in counts.items()), default=0)
 
     return max(_DELIMITERS, key=evenness)
 

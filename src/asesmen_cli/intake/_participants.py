@@ -6,7 +6,7 @@ their number; who stands there by name alone is given back without one.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from asesmen_cli.domain.attendance import Reasons
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.people import Source
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._attendance import Presence, Words, days_over, presence_of
+from asesmen_cli.intake._attendance import NO_REASONS, Presence, Words, days_over, presence_of
 from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
-from asesmen_cli.intake._guess import proposal
-from asesmen_cli.intake._headers import Field, known, meaning, spellings
-from asesmen_cli.intake._people import Record, TableReading, read_table
-from asesmen_cli.intake._roster import AUTO, named_sheets, refuse_unknown_fields
+from asesmen_cli.intake._headers import EVENT_DAYS, Field, known, meaning, spellings
+from asesmen_cli.intake._people import TableReading, read_table
+from asesmen_cli.intake._proposal import Accept, accept_none, proposed_tables
+from asesmen_cli.intake._roster import named_sheets, refuse_unknown_fields
 from asesmen_cli.intake._rows import spans
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, SheetTable
@@ -60,7 +60,6 @@ class Participants:
     findings: tuple[Finding, ...]
 
 
-NO_REASONS = Reasons(excused=("sakit", "izin", "cuti", "dinas luar"), unexcused=("tanpa keterangan",))
 ORGANISER = "Penyelenggara"
 ANSWER = "Ya/Tidak"
 LISTED = "Baris di daftar"
@@ -85,6 +84,7 @@ def read_participants(
     columns: Mapping[str, str],
     sheets: Sequence[str] = (),
     reasons: Reasons = NO_REASONS,
+    accept: Accept = accept_none,
 ) -> Participants:
     """Read a list of people who were assessed, with or without their numbers, or with their numbers alone.
 
@@ -93,25 +93,20 @@ def read_participants(
     Args:
         path: Any spreadsheet.
         on: The day reckoned from: later dates of assessment are rejected.
-        columns: What the office says itself: header or column letter -> field; ``{"": "auto"}`` accepts
-            what the cells propose where headers tell nothing.
+        columns: What the office says itself: header or column letter -> field.
         sheets: Read these sheets only.
         reasons: The words for staying away.
+        accept: Decides what to read where no header names number and name, but the cells prove them.
 
     Raises:
         AsesmenError: The file cannot be read (``file.*``), or holds no list of people (``roster.*``).
     """
-    mapping = {header: field for header, field in columns.items() if (header, field) != AUTO}
-    refuse_unknown_fields(mapping)
+    refuse_unknown_fields(columns)
     workbook = open_workbook(path)
     chosen = named_sheets(workbook, sheets) if sheets else workbook.shown
     staffed = [one for one in chosen if not sheets and _STAFF.match(one.name.strip())]
-    trays = [
-        _read(table, workbook, on)
-        for one in chosen
-        if one not in staffed
-        for table in _tables(one, mapping, guess=len(mapping) < len(columns))
-    ]
+    asked = [one for one in chosen if one not in staffed]
+    trays = [_read(table, workbook, on) for table in _tables(asked, columns, accept)]
     words = Words(reasons)
     for tray in trays:
         _leave_out(tray, words, on)
@@ -140,19 +135,20 @@ def _about_cells(trays: Sequence[TableReading]) -> Iterator[Finding]:
         yield from (one for one in tray.findings if _ABOUT_NUMBERS_AND_DATES.match(one.code))
 
 
-def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> Sequence[SheetTable]:
-    """The lists of a sheet: with numbers, or by name alone, or as the cells propose."""
-    proposed = proposal(sheet.rows) | dict(mapping) if guess else {}
-    found = find_tables(sheet, mapping) or by_name(sheet) or find_tables(sheet, proposed)
-    return found or find_tables(sheet, mapping, nameless=True)
+def _tables(sheets: Sequence[Sheet], mapping: Mapping[str, str], accept: Accept) -> list[SheetTable]:
+    """The lists of the sheets: with numbers, by name alone, as the cells prove, or of numbers alone."""
+    found = {one.name: find_tables(one, mapping) or by_name(one) for one in sheets}
+    if not any(found.values()):
+        found |= proposed_tables(sheets, mapping, accept)
+    return [table for one in sheets for table in found[one.name] or find_tables(one, mapping, nameless=True)]
 
 
 def _read(table: SheetTable, workbook: Workbook, on: date) -> TableReading:
-    dates = Dates(on, frozenset(), workbook.epoch_1904)
-    if Field.NIP in table.columns:
-        return read_table(table, dates, None)
-    tray = TableReading(table)
-    tray.records += (Record(table, row, "", None, name) for row, name in _named_rows(table))
+    if Field.LAST_ASSESSED not in table.columns and (day := _column(table, EVENT_DAYS)) is not None:
+        table = replace(table, columns={**table.columns, Field.LAST_ASSESSED: day})
+    tray = read_table(table, Dates(on, frozenset(), workbook.epoch_1904), None)
+    if table.numberless:
+        tray.findings = [one for one in tray.findings if one.code != "roster.no-nip"]
     return tray
 
 
@@ -165,58 +161,54 @@ def has_organisers(table: SheetTable) -> bool:
 
 
 def by_name(sheet: Sheet) -> list[SheetTable]:
-    """A list of names: its header names the name and at least one column more."""
+    """A list of names, with a blank column of numbers beside it: other readers need one."""
     found = find_list(sheet, _named)
-    return [] if found is None else [found]
+    if found is None:
+        return []
+    width = len(found.headings)
+    return [
+        replace(
+            found,
+            rows=[[*row, *[""] * (width + 1 - len(row))] for row in found.rows],
+            columns={**found.columns, Field.NIP: width},
+            headings=(*found.headings, Heading("", "")),
+            origin=(*found.origin, found.columns[Field.NAME]),
+            numberless=True,
+        )
+    ]
 
 
 def _named(headings: Sequence[Heading]) -> Mapping[str, int]:
+    """Where the names and what else is told stands; nothing where only one column has a header."""
     columns: dict[str, int] = {}
     for column, heading in enumerate(headings):
         if (found := meaning(heading.leaf)) is not None:
             columns.setdefault(found[0], column)
     others = sum(known(heading.leaf) for heading in headings) - 1
-    return columns if Field.NAME in columns and others else {}
-
-
-_ORDINAL = re.compile(r"\(?\d{1,5}[.)]?")
-
-
-def _named_rows(table: SheetTable) -> Iterator[tuple[int, str]]:
-    """Rows that name a person: they are counted, or tell something besides the name."""
-    at, number = table.columns[Field.NAME], table.number
-    for row in range(table.first, len(table.rows)):
-        cells = table.rows[row]
-        name = values.text(cells[at])
-        if name is None or not any(map(str.isalpha, name)) or meaning(name) is not None:
-            continue
-        if number is not None:
-            is_person = bool(_ORDINAL.fullmatch(values.text(cells[number]) or ""))
-        else:
-            is_person = any(values.text(cells[column]) for column in set(table.columns.values()) - {at})
-        if is_person:
-            yield row, name
+    return columns if Field.NAME in columns and Field.NIP not in columns and others else {}
 
 
 # --- who is left out --------------------------------------------------------------------------------------
 
+_TITLE = r"(?:\W|\d|\b(?:daftar|hadir|kehadiran|absensi?|presensi|nama|tim|susunan|rekap|lampiran|data)\b)*"
+"""What may stand before the word that says whom a list is about: ``1. Daftar Hadir``."""
 _STAFF = re.compile(
-    r"(?:tim |daftar |nama )?(?:panitia|asesor|assessor|narasumber|nara sumber|pengawas ujian|petugas"
-    r"|penyelenggara|fasilitator"
-    r"|psikolog|administrator tes|tester|observer|pendamping|pengajar|moderator|tim kerja|pelaksana kegiatan"
-    r"|penanggung ?jawab)\b",
+    rf"{_TITLE}(?:panitia|kepanitiaan|asesor|assessor|penilai|penguji|narasumber|nara sumber|pengawas ujian"
+    r"|petugas|penyelenggara|fasilitator|psikolog|administrator tes|tester|observer|pendamping|pengajar"
+    r"|moderator|tim kerja|pelaksana kegiatan|penanggung ?jawab|koordinator)\b",
     re.IGNORECASE,
 )
 """Who works at an event and is not assessed there."""
-_PARTICIPANTS = re.compile(r"(?:daftar |nama )?(?:peserta|asesi|assessee|asessi)\b", re.IGNORECASE)
-_ROLES = frozenset({
-    "SEBAGAI", "PERAN", "TUGAS", "KEDUDUKAN DALAM TIM", "JABATAN DALAM TIM", "KEDUDUKAN DALAM KEGIATAN",
-    "PERAN DALAM KEGIATAN", "STATUS PESERTA", "UNSUR", "KET", "KETERANGAN", "STATUS",
-})  # fmt: skip
+_PARTICIPANTS = re.compile(rf"{_TITLE}(?:peserta|asesi|assessee|asessi)\b", re.IGNORECASE)
+_ROLE = re.compile(
+    r"SEBAGAI|UNSUR|STATUS PESERTA|(?:JABATAN|KEDUDUKAN|PERAN|TUGAS) DALAM \w+|PERAN|TUGAS", re.IGNORECASE
+)
+"""Header of a column that says what somebody does at the event."""
 _PRESENCES = frozenset({
     "STATUS KEHADIRAN", "KEHADIRAN", "HADIR", "PRESENSI", "ABSENSI", "ABSEN", "HADIR/TIDAK",
     "HADIR/TIDAK HADIR",
     "STATUS HADIR", "KETERANGAN HADIR", "KETERANGAN KEHADIRAN", "TANDA TANGAN", "TTD", "PARAF",
+    "JUMLAH HADIR", "TOTAL HADIR", "JUMLAH KEHADIRAN", "TOTAL KEHADIRAN", "JML HADIR",
 })  # fmt: skip
 _REMARKS = frozenset(
     {"KET", "KETERANGAN", "CATATAN", "STATUS", "STATUS PESERTA", "HASIL", "STATUS KELULUSAN"}
@@ -230,7 +222,9 @@ def _leave_out(tray: TableReading, words: Words, on: date) -> None:
     table = tray.table
     days = [at for at, _ in days_over(table, on)]
     marks = [*days, *_columns(table, _PRESENCES)]
-    remarks, roles = _columns(table, _REMARKS), _columns(table, _ROLES)
+    remarks = _columns(table, _REMARKS)
+    roles = [at for at, heading in enumerate(table.headings) if _ROLE.fullmatch(spellings(heading.leaf)[0])]
+    named = [at for at in roles if any(_PARTICIPANTS.match(values.shown(row[at])) for row in table.rows)]
     titles = _titles(tray)
     absent: list[int] = []
     staff: list[int] = []
@@ -243,7 +237,10 @@ def _leave_out(tray: TableReading, words: Words, on: date) -> None:
         cells = table.rows[record.row]
         remarked = [cells[at] for at in remarks if len(values.shown(cells[at])) >= _CLEAR]
         missed = any(_is_absent(cell, words) for cell in (*(cells[at] for at in marks), *remarked))
-        if any(_STAFF.match(values.shown(cells[at])) for at in roles) or _is_staff(record.row, titles):
+        works = any(_STAFF.match(values.shown(cells[at])) for at in (*roles, *remarks)) or any(
+            cells[at] != "" and not _PARTICIPANTS.match(values.shown(cells[at])) for at in named
+        )
+        if works or _is_staff(record.row, titles):
             staff.append(record.row)
         elif missed or (told and not came):
             absent.append(record.row)
@@ -268,9 +265,10 @@ def _shown_column(table: SheetTable) -> int:
 
 
 def _titles(tray: TableReading) -> Mapping[int, bool]:
-    """Row of a line between the people -> does it stand over people who work there?"""
+    """Row of a line above or between the people -> does it stand over people who work there?"""
     found = {}
-    for rows in tray.ignored.values():
+    above = range(max(tray.table.header, 0))
+    for rows in (above, *tray.ignored.values()):
         for row in rows:
             told = [text for cell in tray.table.rows[row] if (text := values.text(cell)) is not None]
             if told and (_STAFF.match(told[0]) or _PARTICIPANTS.match(told[0])):
@@ -335,7 +333,14 @@ def documented() -> Mapping[str, Sequence[str]]:
     """The headers that only such lists have, for the documentation."""
     return {
         "organiser": sorted(_ORGANISERS),
+        "day": sorted(EVENT_DAYS),
         "presence": sorted(_PRESENCES),
         "remarks, as far as they say who did not come": sorted(_REMARKS),
-        "role: panitia, asesor … are left out": sorted(_ROLES - _REMARKS),
+        "role: panitia, asesor … are left out": [
+            "PERAN",
+            "SEBAGAI",
+            "UNSUR",
+            "TUGAS",
+            "JABATAN DALAM KEGIATAN",
+        ],
     }

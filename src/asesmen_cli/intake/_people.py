@@ -25,7 +25,7 @@ from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue, Fault
 from asesmen_cli.intake._dates import Vague
 from asesmen_cli.intake._headers import Field
-from asesmen_cli.intake._places import parted
+from asesmen_cli.intake._places import office_heading, parted
 from asesmen_cli.intake._rows import RowKind, kinds, spans
 from asesmen_cli.intake._swapped import Dates, swapped_columns
 from asesmen_cli.intake._table import SheetTable
@@ -42,12 +42,20 @@ class Record:
     """What the NIP tells, None if it is unsound."""
     name: str
     person: Person | None = None
-    held_on: date | None = None
+    days: tuple[date, ...] = ()
+    """Of assessments, in the order of the columns."""
     since: date | None = None
     """In the post."""
     rejected: bool = False
     left_out: bool = False
     """The row can be used, and says that it does not count."""
+    repeats: "tuple[Record, ...]" = ()
+    """Other rows of the same person: their days of assessments count too."""
+
+    @property
+    def held_on(self) -> date | None:
+        """The latest day of an assessment that the row tells."""
+        return max(self.days, default=None)
 
 
 @dataclass(slots=True)
@@ -109,8 +117,12 @@ def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableRead
 
 def _office_of_group(cells: Sequence[CellValue]) -> str | None:
     """The office that a group row names, if it names one."""
-    told = [text for cell in cells if (text := values.text(cell)) is not None]
-    return values.office_heading(told[0]) if len(told) == 1 else None
+    told = [text for cell in cells if isinstance(cell, str) and (text := values.text(cell)) is not None]
+    named = [text for text in told if not _ORDINAL.fullmatch(text)]
+    return office_heading(named[0]) if len(named) == 1 else None
+
+
+_ORDINAL = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+)[.)]?")
 
 
 def ignored(table: SheetTable, kind: RowKind, rows: Sequence[int]) -> Finding:
@@ -248,7 +260,7 @@ _LETTERS_SHOWN = 10
 
 
 def _read_assessments(tray: TableReading, columns: _Columns, on: date) -> None:
-    """Of several days the latest counts; one that cannot be read or is impossible rejects the row."""
+    """Read every day; one that cannot be read or is impossible rejects the row."""
     vague: dict[int, list[int]] = defaultdict(list)
     for at in columns.days:
         for record, told in zip(tray.records, columns[_day_key(at)], strict=True):
@@ -264,8 +276,8 @@ def _read_assessments(tray: TableReading, columns: _Columns, on: date) -> None:
                 tray.reject(record, "roster.future-assessment", at, day=held_on, on=on)
             elif record.number is not None and held_on.year - record.number.born.year < SERVICE_AGES.start:
                 tray.reject(record, "roster.assessment-impossible", at)
-            elif record.held_on is None or held_on > record.held_on:
-                record.held_on = held_on
+            else:
+                record.days += (held_on,)
     for at, rows in vague.items():
         tray.note("roster.year-alone", Severity.INFO, rows[0], at, n=len(rows), rows=spans(rows))
 

@@ -56,11 +56,6 @@ _SEATS, _TAKEN, _ROOM, _VENUE, _REASON, _STATUS = "seats", "taken", "room", "ven
 _HEADERS: Mapping[str, Sequence[str]] = {
     field: headers.split(" | ")
     for field, headers in {
-        _SEATS: (
-            "SISA KUOTA | SISA KURSI | SISA TEMPAT | SISA KAPASITAS | KUOTA TERSISA | KURSI TERSEDIA | "
-            "KUOTA TERSEDIA | SISA | KURSI | JUMLAH KURSI | KAPASITAS | KAPASITAS RUANG | KUOTA | "
-            "KUOTA PESERTA | PESERTA | JUMLAH PESERTA | BATAS PESERTA | DAYA TAMPUNG | SEATS | CAPACITY"
-        ),
         _TAKEN: "TERISI | SUDAH TERISI | KURSI TERISI | TERPAKAI | JUMLAH PENDAFTAR",
         _ROOM: "RUANG | RUANGAN | NO RUANG | NOMOR RUANG | NAMA RUANG | ROOM",
         _VENUE: (
@@ -72,37 +67,54 @@ _HEADERS: Mapping[str, Sequence[str]] = {
             "KEPERLUAN | "
             "URAIAN | NAMA KEGIATAN | REASON | KETERANGAN | KET"
         ),
-        _STATUS: (
-            "STATUS PERSETUJUAN | STATUS PENGAJUAN | STATUS PERMOHONAN | STATUS CUTI | STATUS IZIN | "
-            "PERSETUJUAN | "
-            "KEPUTUSAN | APPROVAL | VERIFIKASI | STATUS | STATUS RUANG | STATUS TEMPAT | KETERSEDIAAN"
-        ),
     }.items()
 }
 """Field -> headers, the best first."""
-_BEGINS = words("DARI MULAI AWAL BERANGKAT PERTAMA SEJAK FROM START FIRST")
+_SEAT_WORDS = words(
+    "KUOTA KURSI KAPASITAS SLOT SEAT SEATS PESERTA TAMPUNG DAYA CAPACITY SISA TERSISA TERSEDIA JUMLAH BATAS "
+    "MAKSIMAL MAKS TEMPAT RUANG RUANGAN ORANG BANGKU"
+)
+_ARE_SEATS = _SEAT_WORDS - words("DAYA JUMLAH BATAS MAKSIMAL MAKS TEMPAT RUANG RUANGAN ORANG")
+"""One of these makes a header of seats."""
+_FREE = words("SISA TERSISA TERSEDIA")
+"""A header of seats with one of these counts those that are still free."""
+_STATUS_WORDS = words(
+    "STATUS PERSETUJUAN DISETUJUI KEPUTUSAN APPROVAL APPROVED VERIFIKASI VALIDASI ACC KETERSEDIAAN HASIL"
+)
+_BEGINS = words("DARI MULAI AWAL BERANGKAT PERGI PERTAMA SEJAK TERHITUNG TMT FROM START FIRST")
 _ENDS = words("SAMPAI S/D SD SELESAI AKHIR BERAKHIR KEMBALI PULANG HINGGA TERAKHIR TO UNTIL END LAST")
 _WHEN = words("TANGGAL TGL TGGL WAKTU PERIODE JADWAL DATE DATES")
 _ABOUT = words(
-    "CUTI IZIN IJIN DINAS LUAR HARI DAY KEGIATAN PELAKSANAAN DENGAN TMT PERJALANAN TUGAS PENUGASAN "
+    "CUTI IZIN IJIN DINAS LUAR HARI DAY KEGIATAN PELAKSANAAN DENGAN BERLAKU HARUS PERJALANAN TUGAS PENUGASAN "
     "BELAJAR DIKLAT PELATIHAN UMROH UMRAH HAJI LEAVE OF ASESMEN PENILAIAN KOMPETENSI UJI PENGGUNAAN "
     "PEMAKAIAN SEWA RUANG TIDAK HADIR KETIDAKHADIRAN BERHALANGAN PADA DI"
 )
 _EVENT = words("ASESMEN PENILAIAN KOMPETENSI UJI")
 """What a day of the past is about: a roster is no list of days to come."""
 _REFUSED = re.compile(
-    r"\b(?:ditolak|tolak|tidak disetujui|tdk disetujui|batal|dibatalkan|dicabut|ditangguhkan|ditunda"
-    r"|rejected|cancell?ed"
-    r"|denied|menunggu|diajukan|diproses|proses|pending|draft|belum)\b",
+    r"\b(?:ditolak|tolak|(?:tidak|tdk|belum) disetujui|tidak diizinkan|dibatalkan|dicabut|ditangguhkan"
+    r"|ditunda|rejected|cancell?ed|denied)\b",
     re.IGNORECASE,
 )
-"""A leave that was not approved."""
+"""A leave that was not approved, in any column of words."""
+_UNDECIDED = re.compile(
+    r"\b(?:batal|menunggu|diajukan|diproses|proses|pending|draft|belum|dikembalikan|revisi|perbaikan|tms)\b"
+    r"|^(?:tidak|tdk|t|no|n|x)$",
+    re.IGNORECASE,
+)
+"""A leave that is not approved, in a column that says so."""
 _FULL = re.compile(
-    r"(?:penuh|full|habis|terisi(?: penuh)?|tidak tersedia|tdk tersedia|dipakai|terpakai|booked|tutup"
-    r"|0(?: ?\w+)?)",
+    r"(?:(?:sudah|telah|kuota|kursi|ruang(?:an)?) )?(?:penuh|full(?:y)?(?: ?booked)?|habis|terisi(?: penuh)?"
+    r"|dipesan|dipakai|terpakai|booked|reserved|closed|tutup|ditutup|batal|dibatalkan|tidak tersedia"
+    r"|tdk tersedia)",
     re.IGNORECASE,
 )
-_SEATS_TOLD = re.compile(r"(\d{1,4})(?:\s*(?:orang|org|kursi|peserta|pax|seats?|people))?", re.IGNORECASE)
+_NO_SEAT = re.compile(r"0(?: ?\w{1,10})?")
+_SEATS_TOLD = re.compile(
+    r"(?:(?:maks(?:imal)?|sisa|tinggal|±)[. ]*)?(\d{1,4})(?:[.,]0)?\s*(?:\([a-z ]{1,40}\)\s*)?"
+    r"(?:orang|org|kursi|peserta|pax|seats?|people)?",
+    re.IGNORECASE,
+)
 _ROOM_TOLD = re.compile(r"(?:(?:ruang(?:an)?|room)\s*)?(?:(?:no\.?|nomor)\s*)?([1-9]\d{0,2})", re.IGNORECASE)
 _THIS_CENTURY = 2099
 """Years of two digits are of this century: the days are to come."""
@@ -121,7 +133,7 @@ def read_windows(path: Path) -> tuple[tuple[VenueRow, ...], tuple[Finding, ...]]
         raise AsesmenError("venue.no-list", file=workbook.name, sheets=names)
     trays = [TableReading(table) for table in tables]
     rows = [row for tray in trays for row in _venue_rows(tray, epoch_1904=workbook.epoch_1904)]
-    findings = [finding for tray in trays for finding in tray.findings]
+    findings = [finding for tray in trays for finding in (*tray.findings, *_unread(tray.table))]
     if not rows and not any(finding.code.startswith(("days.", "venue.")) for finding in findings):
         raise AsesmenError("venue.empty", file=workbook.name)
     return tuple(rows), (*findings, *_overlaps(rows))
@@ -180,6 +192,9 @@ def _columns(headings: Sequence[Heading]) -> Mapping[str, int]:
             ranks = [rank for rank, header in enumerate(headers) if header in told]
             if ranks and (field not in best or min(ranks) < best[field][0]):
                 best[field] = min(ranks), at
+        for field, rank in _by_words(spellings(heading.leaf)[0]):
+            if field not in best or rank < best[field][0]:
+                best[field] = rank, at
         days = _day_field(spellings(heading.leaf)[0]) or _day_field(spellings(heading.written)[0])
         if days is not None:
             best.setdefault(days, (0, at))
@@ -192,6 +207,15 @@ def _columns(headings: Sequence[Heading]) -> Mapping[str, int]:
         return {}
     columns.pop(_FIRST, None)
     return columns if _SPAN in columns else {}
+
+
+def _by_words(header: str) -> Iterator[tuple[str, int]]:
+    """(field, rank) of a header that is made of words for seats, or for what was decided."""
+    told = set(re.findall(r"[A-Z]+", header))
+    if told & _ARE_SEATS and told <= _SEAT_WORDS:
+        yield _SEATS, 0 if told & _FREE else 1
+    if told & _STATUS_WORDS:
+        yield _STATUS, 0 if told & {"PERSETUJUAN", "DISETUJUI", "APPROVAL", "KEPUTUSAN"} else 1
 
 
 def _day_field(header: str) -> str | None:
@@ -231,7 +255,8 @@ def _absence_rows(tray: TableReading, *, epoch_1904: bool) -> Iterator[AbsenceRo
         tray.findings.append(ignored(table, RowKind.UNFILLED, sorted(unfilled)))
     refused = {record.row for record in tray.records if _is_refused(table, record.row)} - unfilled
     if refused:
-        rows, at = sorted(refused), table.columns[_STATUS]
+        rows = sorted(refused)
+        at = table.columns.get(_STATUS, _day_columns(table)[0])
         tray.note("away.not-approved", Severity.WARNING, rows[0], at, n=len(rows), rows=spans(rows))
     for record in tray.records:
         if record.row in unfilled | refused:
@@ -259,7 +284,21 @@ def _day_columns(table: SheetTable) -> list[int]:
 
 def _is_refused(table: SheetTable, row: int) -> bool:
     status = table.columns.get(_STATUS)
-    return status is not None and _REFUSED.search(values.shown(table.rows[row][status])) is not None
+    return any(
+        _REFUSED.search(text) or (at == status and _UNDECIDED.search(text)) for at, text in _words(table, row)
+    )
+
+
+def _words(table: SheetTable, row: int) -> Iterator[tuple[int, str]]:
+    """(column, text) of the cells of a row that are neither days nor about a person."""
+    others = {*_day_columns(table), *(at for field, at in table.columns.items() if field in set(Field))}
+    others -= {table.columns.get(field) for field in (Field.NOTE, Field.EMPLOYMENT, Field.STANDING)}
+    for at, cell in enumerate(table.rows[row][: len(table.headings)]):
+        if at not in others and isinstance(cell, str) and len(cell) <= _LONGEST_WORDS:
+            yield at, values.shown(cell).strip(" .!")
+
+
+_LONGEST_WORDS = 300
 
 
 def _span(tray: TableReading, row: int, *, epoch_1904: bool) -> tuple[date, date] | None:
@@ -334,15 +373,14 @@ def _venue_row(tray: TableReading, row: int, *, epoch_1904: bool) -> VenueRow | 
         return cells[table.columns[field]] if field in table.columns else ""
 
     span = _span(tray, row, epoch_1904=epoch_1904)
-    full = next(
-        (at for at in (_SEATS, _STATUS, _REASON) if _FULL.fullmatch(values.shown(cell(at)).strip(" .!"))),
-        None,
-    )
+    full = next((at for at, text in _words(table, row) if _FULL.fullmatch(text)), None)
+    if full is None and _NO_SEAT.fullmatch(values.shown(cell(_SEATS))):
+        full = table.columns[_SEATS]
     if full is not None:
-        tray.note("venue.full", Severity.INFO, row, table.columns[full])
+        tray.note("venue.full", Severity.INFO, row, full)
         return None
     seats = _seats(cell(_SEATS))
-    taken = _seats(cell(_TAKEN))
+    taken = None if _counts_free_seats(table) else _seats(cell(_TAKEN))
     if isinstance(seats, int) and isinstance(taken, int):
         seats -= taken
         if seats <= 0:
@@ -364,12 +402,31 @@ def _venue_row(tray: TableReading, row: int, *, epoch_1904: bool) -> VenueRow | 
     )
 
 
+def _counts_free_seats(table: SheetTable) -> bool:
+    """Does the column of seats count those that are still free?"""
+    at = table.columns.get(_SEATS)
+    return at is not None and bool(_FREE.intersection(table.headings[at].leaf.upper().split()))
+
+
 def _seats(cell: CellValue) -> int | values.Fault | None:
     told = values.shown(cell)
     found = _SEATS_TOLD.fullmatch(told)
     if found is not None and int(found[1]):
         return int(found[1])
     return values.Fault("seats") if told.strip("-–—.") else None
+
+
+def _unread(table: SheetTable) -> Iterator[Finding]:
+    """One finding for the columns of a list of windows that have no meaning here: they decide nothing."""
+    read = {*table.columns.values(), table.number}
+    names = tuple(
+        one.written
+        for at, one in enumerate(table.headings)
+        if one.leaf and at not in read and not any(_by_words(spellings(one.leaf)[0]))
+    )
+    if names:
+        place, params = Place(sheet=table.sheet), {"columns": names}
+        yield Finding(code="venue.columns-unread", severity=Severity.INFO, place=place, params=params)
 
 
 def _overlaps(rows: Iterable[VenueRow]) -> Iterator[Finding]:
@@ -396,5 +453,7 @@ def documented() -> Mapping[str, Sequence[str]]:
         "last day": sorted(_ENDS),
         "both in one cell": sorted(_WHEN),
         "words beside them": sorted(_ABOUT),
+        "seats, from these words": sorted(_SEAT_WORDS),
+        "status, with one of these words": sorted(_STATUS_WORDS),
         **_HEADERS,
     }

@@ -13,8 +13,14 @@ class Row:
     """One accepted record of a roster."""
 
     person: Person
-    assessment: Assessment | None
+    assessments: tuple[Assessment, ...]
+    """Earliest first."""
     source: Source
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """The latest assessment."""
+        return self.assessments[-1] if self.assessments else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

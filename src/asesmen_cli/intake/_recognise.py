@@ -10,6 +10,7 @@ from asesmen_cli.domain.choices import Template
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.intake import _attendance, _periods, _results
 from asesmen_cli.intake._files import Sheet, open_workbook
+from asesmen_cli.intake._guess import proposal
 from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._participants import by_name, has_organisers
 from asesmen_cli.intake._rows import RowKind, aside
@@ -52,7 +53,7 @@ def recognise(path: Path, *, on: date) -> Recognised | None:
     try:
         people = [table for head in heads for table in find_tables(head, {}, nameless=True)]
     except AsesmenError:  # two columns claim to be the number: the reader of rosters asks which
-        return Recognised(holds=Template.ROSTER, rows=sum(map(any, chain(*(sheet.rows for sheet in sheets)))))
+        return Recognised(holds=Template.ROSTER, rows=_all(sheets))
     tests: tuple[tuple[Template, Callable[[SheetTable], bool]], ...] = (
         (Template.RESULTS, _results.holds_results),
         (Template.ABSENCES, _periods.holds_absences),
@@ -68,6 +69,8 @@ def recognise(path: Path, *, on: date) -> Recognised | None:
     named = [table for head in heads for table in by_name(head)]
     if named:
         return Recognised(holds=Template.HISTORY, rows=_filled(named, sheets))
+    if any(proposal(head.rows) for head in heads):
+        return Recognised(holds=Template.ROSTER, rows=_all(sheets))
     days = [table for head in heads if (table := _periods.find_windows(head)) is not None]
     return Recognised(holds=Template.VENUES, rows=_filled(days, sheets)) if days else None
 
@@ -79,6 +82,10 @@ def _holds_participants(table: SheetTable) -> bool:
     above = [str(cell) for row in table.rows[: max(table.header, 0)] for cell in row if isinstance(cell, str)]
     titles = " ".join([table.sheet, *above, *(heading.written for heading in table.headings)]).upper()
     return any(word in titles for word in PARTICIPANTS) and len(OF_A_POST & table.columns.keys()) <= FEW
+
+
+def _all(sheets: Iterable[Sheet]) -> int:
+    return sum(map(any, chain(*(sheet.rows for sheet in sheets))))
 
 
 def _filled(tables: Iterable[SheetTable], sheets: Iterable[Sheet]) -> int:

@@ -19,11 +19,11 @@ from asesmen_cli.domain.results import Category, Competency, Level, Purpose, agr
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue, Fault, words
 from asesmen_cli.intake._files import open_workbook
-from asesmen_cli.intake._headers import Field, spellings
+from asesmen_cli.intake._headers import EVENT_DAYS, Field, meaning, spellings
 from asesmen_cli.intake._people import Record, read_table
 from asesmen_cli.intake._rows import counts_columns, spans
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import Heading, SheetTable, headings_of
+from asesmen_cli.intake._table import Heading, SheetTable, headings_of, letter
 from asesmen_cli.intake._tables import find_tables
 
 
@@ -85,20 +85,23 @@ _HEADERS: Mapping[str, frozenset[str]] = {
         _ACCREDITATION: (
             "AKREDITASI | NILAI AKREDITASI | AKREDITASI PENYELENGGARA | AKREDITASI BKN | ACCREDITATION"
         ),
-        _DAY: (
-            "TANGGAL | TGL | TANGGAL PELAKSANAAN | TGL PELAKSANAAN | TANGGAL PENILAIAN | TGL PENILAIAN | "
-            "WAKTU PELAKSANAAN"
-        ),
     }.items()
-}
+} | {_DAY: EVENT_DAYS}
 _JPM_HEADERS = frozenset({
     "CAPAIAN KOMPETENSI", "PERSENTASE CAPAIAN", "PERSENTASE KOMPETENSI", "PERSENTASE KESESUAIAN",
-    "TOTAL PERCENT", "TOTAL PERSEN", "NILAI KOMPETENSI", "KESESUAIAN JABATAN",
+    "TOTAL PERCENT", "TOTAL PERSEN", "NILAI KOMPETENSI", "KESESUAIAN JABATAN", "KESESUAIAN",
+    "TINGKAT KESESUAIAN", "NILAI KESESUAIAN", "SKOR KESESUAIAN", "SKOR KESESUAIAN JABATAN",
+    "NILAI KESESUAIAN JABATAN", "TINGKAT KESESUAIAN JABATAN",
 })  # fmt: skip
+_MAY_BE_JPM = frozenset({
+    "NILAI", "SKOR", "HASIL", "PERSENTASE", "CAPAIAN", "NILAI AKHIR", "SKOR AKHIR", "HASIL AKHIR",
+    "TOTAL NILAI", "TOTAL SKOR",
+})  # fmt: skip
+"""Over the JPM in a list that is about competencies and has no column of that name."""
 _JPM_WORDS = words(
     "JPM NILAI SKOR TOTAL HASIL AKHIR CAPAIAN PERSEN PERSENTASE PROSENTASE KOMPETENSI MANAJERIAL SOSIAL "
-    "SOSIO KULTURAL DAN & SAAT INI JABATAN RATA RATA-RATA INDIVIDU ASPEK PENILAIAN ASESMEN POTENSI "
-    "KESELURUHAN SCORE"
+    "SOSIO KULTURAL MANSOSKUL MANSOSKULTUR DAN & SAAT INI JABATAN RATA RATA-RATA INDIVIDU ASPEK PENILAIAN "
+    "ASESMEN POTENSI KESELURUHAN SCORE"
 )
 _COMPETENCIES: Mapping[str, Competency] = {
     alias: competency
@@ -135,7 +138,9 @@ _CATEGORIES: Mapping[str, Category] = {
     }.items()
     for alias in aliases.split(" | ")
 }
-_NUMBER = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*(%?)")
+_NUMBER = re.compile(r"(\d{1,3}(?:[.,]\d{1,15})?)\s*(%|persen)?", re.IGNORECASE)
+_YEAR = re.compile(r"\b20\d\d\b")
+_ABOUT_COMPETENCIES = re.compile(r"kompetensi|asesmen|assessment|jpm|pemetaan", re.IGNORECASE)
 _FRACTION = Decimal("1.5")
 """A JPM up to here is a share of one, as cells formatted as per cent hold it."""
 _MOST = Decimal(150)
@@ -156,6 +161,8 @@ class _Columns:
     asked: dict[Competency, int] = field(default_factory=dict)
     standards: dict[Competency, Decimal] = field(default_factory=dict)
     """Those that hold for everybody in the table."""
+    rivals: tuple[int, ...] = ()
+    """Other columns that have as good a claim to be the JPM."""
 
     @property
     def hold_results(self) -> bool:
@@ -176,7 +183,7 @@ def read_results(path: Path, *, on: date, columns: Mapping[str, str]) -> ResultS
         columns: What the office says itself of number, name and day: header or column letter -> field.
 
     Raises:
-        AsesmenError: ``file.*``, ``result.no-list``, ``roster.twice``.
+        AsesmenError: ``file.*``, ``result.no-list``, ``result.two-jpms``, ``roster.twice``.
     """
     workbook = open_workbook(path)
     readings = []
@@ -184,7 +191,10 @@ def read_results(path: Path, *, on: date, columns: Mapping[str, str]) -> ResultS
         deeper = _deepened(table)
         found = _columns(deeper.headings)
         under = _standards_read(deeper, found)
+        if not found.hold_results and not found.achieved:
+            _take_likely_jpm(under, found)
         if found.hold_results:
+            _refuse_rivals(under, found)
             dates = Dates(on, frozenset(), workbook.epoch_1904)
             readings.append(_Reading(under, found, dates, workbook.name))
     if not readings:
@@ -231,7 +241,7 @@ def _deepened(table: SheetTable) -> SheetTable:
 
 def _columns(headings: Sequence[Heading]) -> _Columns:
     found = _Columns()
-    jpms: list[tuple[bool, int]] = []
+    jpms: list[tuple[int, int, int]] = []
     for at, heading in enumerate(headings):
         leaf, whole = _plain(heading.leaf), _plain(heading.written)
         if not heading.leaf or _is_potential(whole):
@@ -246,22 +256,58 @@ def _columns(headings: Sequence[Heading]) -> _Columns:
         elif _CATEGORY.match(leaf) or _CATEGORY.match(whole):
             found.categories.append((at, _purpose(whole)))
         elif _is_jpm(whole) or _is_jpm(leaf):
-            jpms.append((_is_of_one_kind(whole), at))
+            years = _YEAR.findall(whole)
+            jpms.append((_partiality(whole), -max(map(int, years), default=0), at))
         elif (name := _field(heading.written) or _field(heading.leaf)) is not None:
             found.told.setdefault(name, at)
     if jpms:
-        found.told[_JPM] = min(jpms)[1]
+        best = min(jpms)
+        found.told[_JPM] = best[-1]
+        found.rivals = tuple(at for *rank, at in sorted(jpms)[1:] if tuple(rank) == best[:-1])
     return found
 
 
-def _is_of_one_kind(header: str) -> bool:
-    """Is this the JPM of the managerial or of the sociocultural competencies alone?"""
-    return ("MANAJERIAL" in header) is not ("SOSIAL" in header or "SOSIO" in header)
+def _partiality(header: str) -> int:
+    """How far a JPM is from that of all competencies: 1 with the potential in it, 2 of one kind alone."""
+    if ("MANAJERIAL" in header) is not ("SOSIAL" in header or "SOSIO" in header):
+        return 2
+    return int("POTENSI" in header)
+
+
+def _take_likely_jpm(table: SheetTable, found: _Columns) -> None:
+    """Take a column of numbers headed NILAI and the like, in a list that is about competencies."""
+    likely = [
+        at
+        for at, heading in enumerate(table.headings)
+        if _plain(heading.leaf).replace("%", "").strip() in _MAY_BE_JPM and at not in table.columns.values()
+    ]
+    about = f"{_title(table)} {table.sheet}"[:_LONGEST_TITLE]
+    if len(likely) != 1 or not (found.categories or _ABOUT_COMPETENCIES.search(about)):
+        return
+    cells = [row[likely[0]] for row in table.rows[table.first :] if values.text(row[likely[0]]) is not None]
+    read = [per_cent(cell, shares=are_shares(cells)) for cell in cells]
+    if sum(isinstance(one, Decimal) and one >= _LEAST_LIKELY for one in read) * 10 >= len(read) * 8 > 0:
+        found.told[_JPM] = likely[0]
+
+
+_LEAST_LIKELY = Decimal(20)
+"""Numbers below are levels or grades."""
+_LONGEST_TITLE = 2000
+
+
+def _refuse_rivals(table: SheetTable, found: _Columns) -> None:
+    """Of several columns of a JPM that say different things none is chosen."""
+    columns = (found.told.get(_JPM, 0), *found.rivals)
+    rows = table.rows[table.first :]
+    shares = {at: are_shares(row[at] for row in rows) for at in columns}
+    if any(len({str(per_cent(row[at], shares=shares[at])) for at in columns}) > 1 for row in rows):
+        names = tuple(f"{table.headings[at].written} ({letter(at)})" for at in columns)
+        raise AsesmenError("result.two-jpms", sheet=table.sheet, columns=names)
 
 
 def _is_jpm(header: str) -> bool:
     """Is this the JPM of the competencies? ``% JPM``, ``JPM Manajerial dan Sosial Kultural``."""
-    plain = header.replace("%", " ").replace("JOB PERSON MATCH", "JPM").replace("/", " ")
+    plain = _YEAR.sub(" ", header.replace("%", " ").replace("JOB PERSON MATCH", "JPM").replace("/", " "))
     words = plain.split()
     return " ".join(words) in _JPM_HEADERS or ("JPM" in words and _JPM_WORDS.issuperset(words))
 
@@ -368,7 +414,7 @@ def _level(cell: CellValue) -> Decimal | Fault | None:
 
 def category_of(cell: CellValue) -> Category | None:
     """The category that a cell states: ``MS``, ``Memenuhi Syarat (MS)``; None for other words."""
-    told = re.sub(r"\([^)]*\)", " ", values.text(cell) or "").casefold()
+    told = re.sub(r"\([^()]{0,80}\)", " ", (values.text(cell) or "")[:_LONGEST_TITLE]).casefold()
     return _CATEGORIES.get(" ".join(re.sub(r"[^a-z]+", " ", told).split()))
 
 
@@ -391,6 +437,24 @@ class _Reading:
         at = columns.told.get(_JPM)
         cells = () if at is None else [table.rows[record.row][at] for record in self.tray.records]
         self._shares = are_shares(cells)
+
+        if unread := self._unread():
+            place = Place(sheet=self.tray.table.sheet)
+            params: Mapping[str, Param] = {"columns": unread}
+            self.tray.findings.append(
+                Finding(code="result.columns-unread", severity=Severity.INFO, place=place, params=params)
+            )
+
+    def _unread(self) -> tuple[str, ...]:
+        """The headers of the columns that are not kept: neither of a person nor of a result."""
+        table, columns = self.tray.table, self.columns
+        read = {*columns.told.values(), *columns.achieved.values(), *columns.asked.values(), table.number}
+        read |= {*table.columns.values(), *table.days, *(at for at, _ in columns.categories)}
+        return tuple(
+            heading.written
+            for at, heading in enumerate(table.headings)
+            if heading.leaf and at not in read and meaning(heading.leaf, heading.group) is None
+        )
 
     def rows(self) -> Iterator[ResultRow]:
         """The rows that can be used; what is wrong with the others goes on the tray."""

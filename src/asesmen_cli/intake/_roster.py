@@ -20,14 +20,19 @@ from asesmen_cli.intake._guess import likely_office, looks, proposal
 from asesmen_cli.intake._headers import Field, meaning, spellings
 from asesmen_cli.intake._names import folded, may_be_one_person
 from asesmen_cli.intake._people import Record, TableReading, ignored, read_table
+from asesmen_cli.intake._places import OFFICES, office_heading
+from asesmen_cli.intake._proposal import (
+    Accept,
+    accept_none,
+    columns_by_letter,
+    headers_of,
+    proposed_tables,
+)
 from asesmen_cli.intake._reading import HeldBack, Reading, Row
 from asesmen_cli.intake._rows import RowKind, spans
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import SEARCHED_ROWS, SheetTable, letter
 from asesmen_cli.intake._tables import find_tables
-
-AUTO = ("", "auto")
-"""The entry of ``columns`` that accepts what the cells propose: ``--map auto``."""
 
 
 def read_roster(
@@ -37,24 +42,25 @@ def read_roster(
     columns: Mapping[str, str],
     sheets: Sequence[str] = (),
     swap_dates: Sequence[str] = (),
+    accept: Accept = accept_none,
 ) -> Reading:
     """Read a roster.
 
     Args:
         path: Any spreadsheet.
         on: The day given: later dates of assessment are rejected.
-        columns: Header or column letter -> field; ``{"": "auto"}`` accepts what the cells propose.
+        columns: Header or column letter -> field.
         sheets: Read these sheets only. People on the others are held back: they are not gone.
         swap_dates: Headers or letters of columns in which day and month are the wrong way round.
+        accept: Decides what to read where no header names number and name, but the cells prove them.
 
     Raises:
         AsesmenError: The file cannot be read (``file.*``), or holds no roster (``roster.*``).
     """
-    mapping = {header: field for header, field in columns.items() if (header, field) != AUTO}
-    refuse_unknown_fields(mapping)
+    refuse_unknown_fields(columns)
     workbook = open_workbook(path)
-    chosen = _choose(workbook, mapping, sheets, guess=len(mapping) < len(columns))
-    _refuse_unused(workbook.name, mapping, swap_dates, chosen.tables)
+    chosen = _choose(workbook, columns, sheets, accept)
+    _refuse_unused(workbook.name, columns, swap_dates, chosen.tables)
     trays = _read_tables(workbook, chosen, on, swap_dates)
     records = [record for tray in trays for record in tray.records]
     if not records:
@@ -64,8 +70,6 @@ def read_roster(
     if not sheets:
         _refuse_mixture(workbook.name, chosen.tables, differing)
     _spell_alike(kept)
-    rejected = sum(record.rejected for record in records)
-    passed_over = len(repeats) + sum(len(rows) for tray in trays for rows in tray.ignored.values())
     fields = _fields(kept, chosen.tables)
     findings = [
         *_about_fields(chosen.tables, kept, fields),
@@ -74,21 +78,28 @@ def read_roster(
         *_about_repeats(repeats, differing),
     ]
     return Reading(
-        load=Load(
-            source=workbook.name,
-            loaded_on=on,
-            tables=_counted(trays),
-            rows=len(kept) + rejected + passed_over,
-            accepted=len(kept),
-            rejected=rejected,
-            ignored=passed_over,
-        ),
+        load=_load(workbook.name, on, trays, accepted=len(kept), repeats=len(repeats)),
         digest=workbook.digest,
         rows=tuple(_row(record, workbook.name, on) for record in kept),
         held_back=_held_back(records, trays, chosen.elsewhere),
         findings=tuple(findings),
         fields=fields,
         mapping={header: field for table in chosen.tables for header, field in table.mapping.items()},
+    )
+
+
+def _load(file: str, on: date, trays: Sequence[TableReading], *, accepted: int, repeats: int) -> Load:
+    """The counts of the whole file."""
+    rejected = sum(record.rejected for tray in trays for record in tray.records)
+    ignored = repeats + sum(len(rows) for tray in trays for rows in tray.ignored.values())
+    return Load(
+        source=file,
+        loaded_on=on,
+        tables=_counted(trays),
+        rows=accepted + rejected + ignored,
+        accepted=accepted,
+        rejected=rejected,
+        ignored=ignored,
     )
 
 
@@ -111,7 +122,7 @@ def _read_tables(
         read_table(
             table,
             Dates(on, _matching(table, swap_dates), workbook.epoch_1904),
-            _office_above(chosen.sheets[table.sheet], table),
+            _office_above(chosen.sheets[table.sheet], table, alone=len(chosen.tables) == 1),
         )
         for table in chosen.tables
     ]
@@ -119,7 +130,13 @@ def _read_tables(
 
 def _counted(trays: Sequence[TableReading]) -> tuple[LoadedTable, ...]:
     return tuple(
-        LoadedTable(sheet=tray.table.sheet, header_row=tray.table.header + 1, rows=tray.count)
+        LoadedTable(
+            sheet=tray.table.sheet,
+            header_row=tray.table.header + 1,
+            rows=tray.count,
+            headers=headers_of(tray.table) if tray.table.proposed else (),
+            columns=columns_by_letter(tray.table) if tray.table.proposed else {},
+        )
         for tray in trays
     )
 
@@ -135,7 +152,7 @@ class _Chosen:
     sheets: Mapping[str, Sheet]
     findings: Sequence[Finding] = ()
     elsewhere: frozenset[str] = frozenset()
-    """The sound numbers on sheets that were left out by name."""
+    """The sound numbers on sheets that were left out by name, or that have no header."""
 
 
 CLEAR_LEAD = 3
@@ -183,21 +200,22 @@ def _matching(table: SheetTable, headers: Sequence[str]) -> frozenset[int]:
     )
 
 
-def _choose(workbook: Workbook, mapping: Mapping[str, str], only: Sequence[str], *, guess: bool) -> _Chosen:
+def _choose(workbook: Workbook, mapping: Mapping[str, str], only: Sequence[str], accept: Accept) -> _Chosen:
     sheets = named_sheets(workbook, only)
     if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
         raise AsesmenError("roster.no-cells", file=workbook.name)
-    found = {sheet.name: tables for sheet in sheets if (tables := _tables(sheet, mapping, guess=guess))}
+    found = {sheet.name: tables for sheet in sheets if (tables := find_tables(sheet, mapping))}
+    found = found or proposed_tables(sheets, mapping, accept)
     by_name = {sheet.name: sheet for sheet in sheets}
     if not found:
         raise _no_table(workbook.name, sheets)
     if only:
-        others = [sheet for sheet in workbook.sheets if sheet.name not in by_name]
-        elsewhere = [_numbers(_tables(sheet, mapping, guess=guess)) for sheet in others]
+        others = [_numbers_on(sheet) for sheet in workbook.sheets if sheet.name not in by_name]
         tables = [table for own in found.values() for table in own]
-        return _Chosen(tables, by_name, elsewhere=frozenset().union(*elsewhere))
+        return _Chosen(tables, by_name, elsewhere=frozenset().union(*others))
+    unread, held_back = _unread(sheets, found)
     if len(found) == 1:
-        return _Chosen(next(iter(found.values())), by_name)
+        return _Chosen(next(iter(found.values())), by_name, unread, held_back)
     nips = {name: _numbers(tables) for name, tables in found.items()}
     shown = {name: tables for name, tables in found.items() if by_name[name].visible} or found
     first = max(shown, key=lambda name: len(nips[name]))
@@ -216,7 +234,18 @@ def _choose(workbook: Workbook, mapping: Mapping[str, str], only: Sequence[str],
     if rivals:
         raise _which_sheet(workbook.name, [*winners, *rivals], nips, first)
     tables = [table for sheet in sheets if sheet.name in winners for table in found[sheet.name]]
-    return _Chosen(tables, by_name, sorted(findings, key=lambda finding: str(finding.place)))
+    findings.sort(key=lambda finding: str(finding.place))
+    return _Chosen(tables, by_name, [*findings, *unread], held_back)
+
+
+def _unread(
+    sheets: Sequence[Sheet], found: Mapping[str, Sequence[SheetTable]]
+) -> tuple[list[Finding], frozenset[str]]:
+    """(a warning for each sheet with people and without a header that is understood, their numbers)."""
+    known = frozenset().union(*map(_numbers, found.values()))
+    others = {sheet.name: _numbers_on(sheet) - known for sheet in sheets if sheet.name not in found}
+    findings = [_skipped("roster.sheet-unread", name, len(nips)) for name, nips in others.items() if nips]
+    return findings, frozenset().union(*others.values())
 
 
 def _which_sheet(
@@ -258,13 +287,6 @@ def named_sheets(workbook: Workbook, only: Sequence[str]) -> Sequence[Sheet]:
     return [sheet for key, sheet in by_name.items() if key in wanted] if only else workbook.sheets
 
 
-def _tables(sheet: Sheet, mapping: Mapping[str, str], *, guess: bool) -> list[SheetTable]:
-    tables = find_tables(sheet, mapping)
-    if not tables and guess:
-        tables = find_tables(sheet, proposal(sheet.rows) | dict(mapping))
-    return tables
-
-
 def _numbers(tables: Sequence[SheetTable]) -> frozenset[str]:
     """The sound numbers that stand in tables."""
     return frozenset(
@@ -272,6 +294,19 @@ def _numbers(tables: Sequence[SheetTable]) -> frozenset[str]:
         for table in tables
         for row in table.rows[table.first :]
         if (digits := values.digits_of_nip(row[table.columns[Field.NIP]])) is not None
+        and not isinstance(read_nip(digits), NipFault)
+    )
+
+
+def _numbers_on(sheet: Sheet) -> frozenset[str]:
+    """The sound numbers anywhere on a sheet."""
+    return frozenset(
+        digits
+        for row in sheet.rows
+        for cell in row
+        if isinstance(cell, str)
+        and len(cell) >= values.NIP_LENGTH
+        and (digits := values.digits_of_nip(cell)) is not None
         and not isinstance(read_nip(digits), NipFault)
     )
 
@@ -301,10 +336,17 @@ def _no_table(file: str, sheets: Sequence[Sheet]) -> AsesmenError:
             file=file,
             sheet=sheet.name,
             field=missing.value,
-            found=_columns_found(sheet, header),
+            found=_columns_found(sheet, header or _headers_proposed(sheet, proposed)),
             proposal=" ".join(lines) or f'--map "HEADER={missing.value}"',
         )
     return AsesmenError("roster.no-table", file=file, sheets=tuple(sheet.name for sheet in sheets))
+
+
+def _headers_proposed(sheet: Sheet, proposed: Mapping[str, str]) -> Sequence[str] | None:
+    """What stands over the columns that the cells prove, if anything does."""
+    tables = find_tables(sheet, proposed) if proposed else []
+    names = headers_of(tables[0]) if tables else ()
+    return names if any(names) else None
 
 
 def _columns_found(sheet: Sheet, header: Sequence[values.CellValue] | None) -> tuple[Param, ...]:
@@ -342,7 +384,7 @@ _KEEPS_ROSTERS = re.compile(r"kepegawaian|bkpsdm|bkpp|\bbkd\b|\bbkn\b", re.IGNOR
 """The letterhead of whoever keeps the rosters of all offices."""
 
 
-def _office_above(sheet: Sheet, table: SheetTable) -> str | None:
+def _office_above(sheet: Sheet, table: SheetTable, *, alone: bool) -> str | None:
     """Whose list it is, by the lines above the header, the nearest first, or by the name of the sheet.
 
     ``SKPD : Dinas Kesehatan``, or a line that is an office and nothing else.
@@ -359,15 +401,15 @@ def _office_above(sheet: Sheet, table: SheetTable) -> str | None:
                 return office
         elif len(set(told)) == 1 and (office := _office_alone(told[0])) is not None:
             return office
-    return _office_alone(sheet.name)
+    return _office_alone(sheet.name) if alone else office_heading(sheet.name)
 
 
 _LONGEST_TITLE = 200
 
 
 _IN_A_TITLE = re.compile(
-    r"\b(?:pegawai|nominatif|asn|pns|pppk|lingkungan|pada|kepangkatan|sipil|negara)\s+(?=(?:dinas|badan|kecamatan"
-    r"|inspektorat|sekretariat (?:daerah|dprd)|satuan polisi|satpol|rsud|rumah sakit|kelurahan|puskesmas)\b)",
+    r"\b(?:pegawai|nominatif|asn|pns|pppk|lingkungan|pada|kepangkatan|sipil|negara)\s+"
+    rf"(?=(?!sekretariat$)(?:{OFFICES}|kelurahan|puskesmas)(?!\w))",
     re.IGNORECASE,
 )
 """What stands before the office in the title of a list: ``DAFTAR NOMINATIF PEGAWAI DINAS KESEHATAN``."""
@@ -378,7 +420,7 @@ def _office_alone(line: str) -> str | None:
     if len(line) > _LONGEST_TITLE:
         return None
     title = _IN_A_TITLE.search(line)
-    office = values.office_heading(line) if title is None else _YEAR_BEHIND.sub("", line[title.end() :])
+    office = office_heading(line) if title is None else _YEAR_BEHIND.sub("", line[title.end() :])
     return None if office is None or _KEEPS_ROSTERS.search(office) else office
 
 
@@ -475,7 +517,7 @@ def _are_several(names: Sequence[str]) -> bool:
 
 
 def _join(records: Iterable[Record]) -> tuple[list[Record], list[Record], list[Record]]:
-    """(kept, repeats, differing): of each number the newest record counts, with the latest assessment of all.
+    """(kept, repeats, differing): of each number the newest record counts, with the assessments of all.
 
     The newest has the latest day in the post, then the latest assessment, then the last place in the file.
     ``differing`` are the repeats of which only that place decided, though they say something else.
@@ -495,7 +537,7 @@ def _join(records: Iterable[Record]) -> tuple[list[Record], list[Record], list[R
                 repeats.append(other)
                 if _age(other) == _age(newest) and _facts(other) != _facts(newest):
                     differing.append(other)
-        newest.held_on = max((one.held_on for one in same if one.held_on), default=None)
+        newest.repeats = tuple(other for other in same if other is not newest)
     return kept, repeats, differing
 
 
@@ -562,10 +604,33 @@ def _about_repeats(repeats: Sequence[Record], differing: Sequence[Record]) -> li
 def _row(record: Record, file: str, on: date) -> Row:
     if record.person is None:
         raise TypeError("an accepted record has a person")
-    source = Source(file=file, sheet=record.table.sheet, row=record.row + 1, loaded=on)
-    held_on = record.held_on
-    assessment = None if held_on is None else Assessment(nip=record.nip, held_on=held_on, source=source)
-    return Row(person=record.person, assessment=assessment, source=source)
+    assessments = (
+        Assessment(nip=record.nip, held_on=day, source=_source(one, file, on))
+        for day, one in sorted(_events(record).items())
+    )
+    source = _source(record, file, on)
+    return Row(person=record.person, assessments=tuple(assessments), source=source)
+
+
+def _source(record: Record, file: str, on: date) -> Source:
+    return Source(file=file, sheet=record.table.sheet, row=record.row + 1, loaded=on)
+
+
+def _events(record: Record) -> dict[date, Record]:
+    """Day of an assessment -> the row that tells it; of days close together the last, as of one event."""
+    told = {day: one for one in (*record.repeats, record) for day in one.days}
+    if len(told) < 2:  # noqa: PLR2004 (an earlier and a later)
+        return told
+    last = max(told)
+    kept = {last: told[last]}
+    for day in sorted(told, reverse=True):
+        if (min(kept) - day).days > _ONE_EVENT:
+            kept[day] = told[day]
+    return kept
+
+
+_ONE_EVENT = 14
+"""Days from the first to the last day of one assessment, at most."""
 
 
 def _held_back(

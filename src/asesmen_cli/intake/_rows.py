@@ -47,7 +47,7 @@ _LABELLED_NIP = re.compile(r"\s*NIP\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"^(?:[IVX]+|[A-Z]|\d+)[.)]\s|\b(?:dinas|badan|kantor|sekretariat|inspektorat|kecamatan|kelurahan|bagian|bidang|rsud"
     r"|rumah sakit|puskesmas|uptd?|sekolah|sdn?|smpn?|sman?|satuan|eselon|golongan|pppk|cpns|pns|unit|seksi"
-    r"|sub|jabatan|kepala|opd|skpd)\b",
+    r"|sub|jabatan|kepala|opd|skpd|panitia|asesor|peserta|asesi|narasumber|tim)\b",
     re.IGNORECASE,
 )
 _NIP_LENGTH = 18
@@ -62,8 +62,8 @@ def kinds(table: SheetTable) -> Iterator[tuple[int, RowKind]]:
     sure = {
         row
         for row in range(table.first, len(rows))
-        if holds_number((cells := rows[row])[nip])
-        and _is_a_name(told[cells[name]])
+        if _is_a_name(told[(cells := rows[row])[name]])
+        and (_stands_out(table, cells) if table.numberless else holds_number(cells[nip]))
         and _stands_alone(table, cells)
     }
     sure -= _signers(table, sure)
@@ -159,6 +159,16 @@ def holds_number(cell: CellValue) -> bool:
             len(cell) >= _DIGITS_MEANT_AS_NIP and sum(map(str.isdigit, cell)) >= _DIGITS_MEANT_AS_NIP
         )
     return isinstance(cell, float | int) and cell >= _LONG_NUMBER
+
+
+def _stands_out(table: SheetTable, cells: Sequence[CellValue]) -> bool:
+    """In a list without numbers: is it a name, in a row that is counted or says something else as well?"""
+    if not values.is_like_a_name(cells[table.columns[Field.NAME]]):
+        return False
+    others = set(table.columns.values()) - {table.columns[Field.NIP], table.columns[Field.NAME]}
+    if table.number is not None:
+        return _is_counted(table, cells)
+    return not others or any(values.text(cells[at]) is not None for at in others)
 
 
 def _stands_alone(table: SheetTable, cells: Sequence[CellValue]) -> bool:

@@ -54,8 +54,12 @@ class SheetTable:
     """Name and number come from one column."""
     nameless: bool = False
     """A list of numbers without names."""
+    numberless: bool = False
+    """A list of names without numbers: the column of numbers is a blank one that was added."""
     days: tuple[int, ...] = ()
     """The columns with days of assessments."""
+    proposed: bool = False
+    """The columns were understood from their cells alone."""
 
     def place(self, row: int, column: int) -> Place:
         """The cell as Excel shows it."""

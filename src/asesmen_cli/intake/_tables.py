@@ -8,6 +8,7 @@ from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._columns import choose_columns, claims_of, days_of, proven_claims
 from asesmen_cli.intake._files import Sheet
+from asesmen_cli.intake._guess import column_of_numbers, header_row, proposal
 from asesmen_cli.intake._headers import NAME_OVER_NIP, PROVEN, Field, is_number, known, meaning, spellings
 from asesmen_cli.intake._package import Area
 from asesmen_cli.intake._rows import holds_number
@@ -41,10 +42,10 @@ def find_tables(sheet: Sheet, mapping: Mapping[str, str], *, nameless: bool = Fa
     found = _find_heading(rows, mapping)
     if found is None:
         alone = _numbers_alone(rows, mapping) if nameless else None
-        if alone is None:
-            return _without_header(sheet, mapping)
-        table = _table(sheet, rows, alone, {**mapping, **alone.named}, 0, len(alone.headings))
-        return [replace(table, nameless=True)]
+        if alone is not None:
+            table = _table(sheet, rows, alone, {**mapping, **alone.named}, 0, len(alone.headings))
+            return [replace(table, nameless=True)]
+        return _without_header(sheet, mapping) or (_bare_numbers(sheet) if nameless else [])
     blocks = [found, *_later_blocks(rows, found, mapping)]
     tables: list[SheetTable] = []
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
@@ -107,7 +108,7 @@ def _filled(table: SheetTable, merged: Sequence[Area]) -> SheetTable:
 
     Names and numbers are left out: each is one person's own.
     """
-    own = {table.columns[Field.NIP], table.columns[Field.NAME], table.number}
+    own = {*_own(table), table.number}
     filled: dict[int, list[CellValue]] = {}
     for top, left, bottom, right in merged:
         if top < table.first or top >= len(table.rows) or bottom == top:
@@ -122,9 +123,15 @@ def _filled(table: SheetTable, merged: Sequence[Area]) -> SheetTable:
     return replace(table, rows=[filled.get(at, row) for at, row in enumerate(table.rows)])
 
 
+def _own(table: SheetTable) -> set[int]:
+    """The columns of the numbers and names of people, as far as the list has them."""
+    return {table.columns[field] for field in (Field.NIP, Field.NAME) if field in table.columns}
+
+
 def _is_somebody(table: SheetTable, row: int) -> bool:
+    """Does the row hold a person, or in a list of other things anything at all?"""
     cells = table.rows[row]
-    return cells[table.columns[Field.NIP]] != "" or cells[table.columns[Field.NAME]] != ""
+    return any(cells[at] != "" for at in _own(table) or range(len(cells)))
 
 
 def find_list(
@@ -150,18 +157,39 @@ def find_list(
                     origin=tuple(range(len(headings))),
                     number=_number_column(headings),
                 )
-    return best
+    return None if best is None else _filled(best, sheet.merged)
+
+
+def _bare_numbers(sheet: Sheet) -> list[SheetTable]:
+    """A column of numbers and nothing that explains it."""
+    column = column_of_numbers(sheet.rows)
+    if column is None or proposal(sheet.rows):
+        return []
+    return [replace(_by_letter(sheet, {Field.NIP: column, Field.NAME: column}), nameless=True)]
 
 
 def _without_header(sheet: Sheet, mapping: Mapping[str, str]) -> list[SheetTable]:
-    """A sheet that starts with the first person, its columns named by letter."""
+    """A sheet without a header, or with one that explains nothing: its columns are named by letter."""
     width = max(map(len, sheet.rows), default=0)
     columns = {field: at for at in range(width) if (field := mapping.get(letter(at))) is not None}
-    if not {Field.NIP, Field.NAME} <= columns.keys():
-        return []
-    blank = (Heading("", ""),) * width
-    table = SheetTable(sheet.name, sheet.rows, -1, 0, columns, blank, tuple(range(width)))
-    return [unstacked(table, (), mapping)]
+    return [_by_letter(sheet, columns)] if {Field.NIP, Field.NAME} <= columns.keys() else []
+
+
+def _by_letter(sheet: Sheet, columns: Mapping[str, int]) -> SheetTable:
+    rows = sheet.rows
+    width = max(map(len, rows), default=0)
+    header = header_row(rows, columns[Field.NIP], columns[Field.NAME])
+    above = () if header is None else rows[header : header + 1]
+    table = SheetTable(
+        sheet=sheet.name,
+        rows=rows,
+        header=-1 if header is None else header,
+        first=0 if header is None else header + 1,
+        columns=columns,
+        headings=headings_of(above) or (Heading("", ""),) * width,
+        origin=tuple(range(width)),
+    )
+    return _filled(unstacked(table, above, {}), sheet.merged)
 
 
 # --- header rows ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from functools import lru_cache
 from asesmen_cli.domain.people import ECHELON_TIERS, NipFault, Tier, read_nip
 from asesmen_cli.intake._cells import CellValue, Fault, Memo, shown, text
 from asesmen_cli.intake._dates import MONTHS, WEEKDAYS, Day, Vague, day, span, turned
+from asesmen_cli.intake._places import OFFICES
 
 __all__ = [
     "LEAVES",
@@ -35,7 +36,6 @@ __all__ = [
     "is_like_a_name",
     "leaving",
     "looks_like_nip",
-    "office_heading",
     "person_name",
     "rank",
     "sex",
@@ -316,11 +316,7 @@ POST_WORDS = re.compile(
     r"|inspektur|penyuluh|pengawas|auditor|arsiparis|operator|ahli)\b",
     re.IGNORECASE,
 )
-OFFICE_WORDS = re.compile(
-    r"\b(?:dinas|badan|kecamatan|inspektorat|sekretariat|rsud|rumah sakit|kantor|satuan polisi|satpol|bappeda"
-    r"|bkpsdm)\b",
-    re.IGNORECASE,
-)
+OFFICE_WORDS = re.compile(rf"\b(?:{OFFICES}|kantor)(?!\w)", re.IGNORECASE)
 
 
 def is_like_a_name(cell: CellValue) -> bool:
@@ -331,18 +327,3 @@ def is_like_a_name(cell: CellValue) -> bool:
     return (
         _NAME.fullmatch(found) is not None and not POST_WORDS.search(found) and not OFFICE_WORDS.search(found)
     )
-
-
-_OFFICE = re.compile(
-    r"^(?:(?:[IVXLC]+|[A-Z]|\d+)[.)]\s*)?"
-    r"(?:(?:opd|skpd|perangkat daerah|unit kerja|satuan kerja|instansi)\s*:\s*)?"
-    r"((?:dinas|badan|kecamatan|inspektorat|sekretariat|rsud|rumah sakit|kantor|satuan polisi|satpol|bappeda"
-    r"|bkpsdm|bagian|kelurahan|uptd?|puskesmas)\b.*)$",
-    re.IGNORECASE,
-)
-
-
-def office_heading(heading: str) -> str | None:
-    """The office that a line of its own names: ``SKPD : Dinas Kesehatan``, ``II. KECAMATAN PURWAKARTA``."""
-    match = _OFFICE.match(heading)
-    return match[1].strip() if match else None

@@ -13,15 +13,15 @@ from asesmen_cli.domain.people import Absence, Assessment, Voided
 from asesmen_cli.domain.results import Receipt
 from asesmen_cli.domain.snapshot import Revision, Snapshot
 from asesmen_cli.store import _journal, _rows
-from asesmen_cli.store._schema import FORMER_NUMBERS, LOADS, PARTS
+from asesmen_cli.store._schema import FORMER_NUMBERS, PARTS
 
 _Fact = TypeVar("_Fact", Assessment, Absence, Voided, Receipt)
 
 
 def read_snapshot(connection: Connection, *, revisions: bool) -> Snapshot:
     """Return everything on file; with ``revisions`` also the changes of plans."""
-    newest = select(LOADS).order_by(LOADS.c.id.desc()).limit(1)
-    last = next(iter(_rows.LOADS.read(connection.execute(newest).all())), None)
+    loads = _rows.LOADS.all(connection, "id")
+    last = loads[-1] if loads else None
     plans, marks = _rows.plans(connection), _marks(connection)
     receipts = _rows.RECEIPTS.all(connection, "held_on")
     voided = _rows.VOIDED.all(connection, "held_on")
@@ -44,6 +44,7 @@ def read_snapshot(connection: Connection, *, revisions: bool) -> Snapshot:
         receipts=_by_person(receipts),
         letters=_rows.letters(connection),
         revisions=_revisions(connection) if revisions else (),
+        proposed=tuple(one.load for one in loads if any(table.columns for table in one.load.tables)),
     )
 
 

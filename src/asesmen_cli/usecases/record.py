@@ -16,12 +16,13 @@ from asesmen_cli.domain.offices import official, plain
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, Assessment, NipFault, Person, Source, read_nip
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.files import Delivery
-from asesmen_cli.intake import Participant, Participants, bare_name, read_participants
+from asesmen_cli.intake import Accept, Participant, Participants, accept_none, bare_name, read_participants
 from asesmen_cli.outputs import write_suggestions
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import is_like, ungrouped
 from asesmen_cli.usecases.common.plans import conflicts_caused
 from asesmen_cli.usecases.common.quoting import quoted
+from asesmen_cli.usecases.roster.load import columns_of, remembering
 
 BY_HAND = "record"
 """The file of a source that is no file."""
@@ -46,6 +47,8 @@ class RecordOptions:
     columns: tuple[str, ...] = ()
     suggest: Path | None = None
     """Where to write suggestions for names without a number; next to the list if left out."""
+    accept: Accept = accept_none
+    """Decides on columns that only their cells explain; ``auto`` among the columns accepts them."""
 
     @property
     def held_on(self) -> date | None:
@@ -77,13 +80,14 @@ def record_file(ctx: Context, path: Path, options: RecordOptions) -> Recorded:
     """
     _check_days(ctx.today, options)
     snapshot = ctx.workspace.snapshot()
-    given = dict(text.rpartition("=")[::2] for text in options.columns)
+    given, accept = columns_of(options.columns, options.accept)
     listed = read_participants(
         path,
         on=ctx.today,
-        columns={**ctx.settings.columns, **{header.strip(): name.strip() for header, name in given.items()}},
+        columns={**ctx.settings.columns, **given},
         sheets=options.sheets,
         reasons=ctx.settings.reasons(),
+        accept=remembering(snapshot.proposed, accept),
     )
     people, unanswered = _agreed(listed)
     if people and not any(_days_of(one, options) for one in people):

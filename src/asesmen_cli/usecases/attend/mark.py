@@ -19,6 +19,7 @@ from asesmen_cli.intake import (
     AttendanceDay,
     AttendanceList,
     AttendanceRow,
+    MonthDay,
     Weekday,
     read_attendance,
     typed_day,
@@ -291,8 +292,9 @@ class _Reading:
         own, days = self._batch.window.days, dict[AttendanceDay, date]()
         for column in self._list.days:
             given = column.told
-            if isinstance(given, Weekday):
-                same = [one for one in own if one.weekday() == given.number]
+            if isinstance(given, Weekday | MonthDay):
+                weekday = isinstance(given, Weekday)
+                same = [one for one in own if (one.weekday() if weekday else one.day) == given.number]
                 day = same[0] if len(same) == 1 else None
             elif isinstance(given, int):
                 day = own[given - 1] if 1 <= given <= len(own) else None

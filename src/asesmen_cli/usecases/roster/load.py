@@ -17,7 +17,7 @@ from asesmen_cli.domain.difference import (
     says_retired,
 )
 from asesmen_cli.domain.due import DueRule, retirement_day
-from asesmen_cli.domain.facts import LoadChanges, PlanState
+from asesmen_cli.domain.facts import Load, LoadChanges, PlanState, RosterTable
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.offices import official, plain
@@ -25,7 +25,17 @@ from asesmen_cli.domain.people import Assessment, Person, Tier
 from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord, PlanRecord, Snapshot
 from asesmen_cli.domain.state import new_conflicts, statuses
 from asesmen_cli.files import Delivery
-from asesmen_cli.intake import Reading, Row, annotate, bare_name, read_roster
+from asesmen_cli.intake import (
+    Accept,
+    Proposal,
+    Reading,
+    Row,
+    accept_all,
+    accept_none,
+    annotate,
+    bare_name,
+    read_roster,
+)
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.common.context import Ask, Context
@@ -53,6 +63,8 @@ class RosterOptions:
     """Where to write a copy of the workbook with the faults marked."""
     words: Language = field(default_factory=lambda: speaking("id"))
     """The language of the marks."""
+    accept: Accept = accept_none
+    """Decides on columns that only their cells explain; ``auto`` among the columns accepts them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,29 +82,64 @@ class Comparison:
     """Of the reading, of the comparison, and of what it means for the plan."""
 
 
-def read_file(settings: Settings, path: Path, options: RosterOptions, on: date) -> Reading:
+def read_file(
+    settings: Settings, path: Path, options: RosterOptions, on: date, known: Sequence[Load] = ()
+) -> Reading:
     """Read a roster as the settings and the options say.
+
+    ``known`` are the loads whose columns were accepted: the same headers are read in the same way.
 
     Raises:
         AsesmenError: ``file.*``, ``roster.*``.
     """
-    given = dict(_mapped(text) for text in options.columns)
+    given, accept = columns_of(options.columns, options.accept)
     reading = read_roster(
         path,
         on=on,
         columns={**settings.columns, **given},
         sheets=options.sheets,
         swap_dates=options.swap_dates,
+        accept=remembering(known, accept),
     )
     aliases = settings.aliases()
     named = tuple(_named(row, aliases) for row in reading.rows) if aliases else reading.rows
-    findings = (*_proposed(reading, given), *reading.findings)
+    findings = (*_proposed(reading, known), *reading.findings)
     return replace(reading, rows=named, findings=findings)
 
 
-def _mapped(text: str) -> tuple[str, str]:
-    header, _, name = text.rpartition("=")
-    return header.strip(), name.strip()
+def columns_of(texts: Iterable[str], accept: Accept) -> tuple[dict[str, str], Accept]:
+    """Return what columns hold, from ``Header=field``; and with ``auto`` what accepts every proposal."""
+    given = {header.strip(): name.strip() for header, _, name in (one.rpartition("=") for one in texts)}
+    return given, accept_all if given.pop("", None) is not None else accept
+
+
+def remembering(known: Sequence[Load], accept: Accept) -> Accept:
+    """Return what takes a proposal without a question where the same headers were accepted before."""
+
+    def decide(offered: Proposal) -> Mapping[str, str] | None:
+        before = _table_like(known, offered.headers, offered.columns)
+        return before[1].columns if before else accept(offered)
+
+    return decide
+
+
+def _table_like(
+    known: Sequence[Load], headers: Sequence[str], columns: Mapping[str, str]
+) -> tuple[Load, RosterTable] | None:
+    """Return the newest table that was accepted with these headers and with number and name where they are.
+
+    Without headers all columns must be the same.
+    """
+
+    def needed(of: Mapping[str, str]) -> set[tuple[str, str]]:
+        return {one for one in of.items() if not any(headers) or one[1] in _NEEDED}
+
+    tables = ((load, table) for load in reversed(known) for table in load.tables if table.columns)
+    same = (one for one in tables if one[1].headers == tuple(headers))
+    return next((one for one in same if needed(one[1].columns) == needed(columns)), None)
+
+
+_NEEDED = frozenset({"nip", "name"})
 
 
 def _named(row: Row, aliases: Mapping[str, str]) -> Row:
@@ -100,11 +147,18 @@ def _named(row: Row, aliases: Mapping[str, str]) -> Row:
     return row if office == row.person.office else replace(row, person=replace(row.person, office=office))
 
 
-def _proposed(reading: Reading, given: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield how the columns were understood, where the tool was left to propose it."""
-    if "" in given:
-        lines = tuple(f'"{header}" = "{name}"' for header, name in reading.mapping.items())
+def _proposed(reading: Reading, known: Sequence[Load]) -> Iterator[Finding]:
+    """Yield how the columns were understood, where only their cells explain them."""
+    tables = [table for table in reading.load.tables if table.columns]
+    if not tables:
+        return
+    lines = tuple(f'"{header}" = "{name}"' for header, name in reading.mapping.items())
+    before = _table_like(known, tables[0].headers, tables[0].columns)
+    if before is None:
         yield Finding.info("roster.mapped", lines=lines)
+    else:
+        load, _ = before
+        yield Finding.info("roster.mapped-again", lines=lines, source=load.source, day=load.loaded_on)
 
 
 def mark_faults(
@@ -139,7 +193,8 @@ def compare_with_file(ctx: Context, path: Path, options: RosterOptions, files: D
         AsesmenError: ``file.*``, ``roster.*``, ``output.*``, ``workspace.*``.
     """
     before = ctx.workspace.snapshot()
-    reading = _under_todays_numbers(read_file(ctx.settings, path, options, ctx.today), before.former)
+    read = read_file(ctx.settings, path, options, ctx.today, before.proposed)
+    reading = _under_todays_numbers(read, before.former)
     reading = _spelled_as_on_file(reading, before)
     findings = [*reading.findings, *_known_numbers(before, reading)]
     findings += mark_faults(path, findings, options, files)
@@ -180,8 +235,8 @@ def _under_todays_numbers(reading: Reading, former: Mapping[str, str]) -> Readin
             Finding(code="roster.former-number", severity=Severity.WARNING, place=place, params=params)
         )
         if nip not in here:
-            assessment = row.assessment and replace(row.assessment, nip=nip)
-            rows.append(replace(row, person=replace(row.person, nip=nip), assessment=assessment))
+            assessments = tuple(replace(one, nip=nip) for one in row.assessments)
+            rows.append(replace(row, person=replace(row.person, nip=nip), assessments=assessments))
     if not findings:
         return reading
     load = replace(
@@ -272,9 +327,9 @@ def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) ->
         known = before.people.get(nip)
         held = before.assessments.get(nip, ())
         known_days = {old.held_on for old in held} | {void.held_on for void in before.voided.get(nip, ())}
-        fresh = row.assessment is not None and row.assessment.held_on not in known_days
-        if fresh and row.assessment is not None:
-            assessments[nip] = tuple(sorted((*held, row.assessment), key=lambda one: one.held_on))
+        fresh = [one for one in row.assessments if one.held_on not in known_days]
+        if fresh:
+            assessments[nip] = tuple(sorted((*held, *fresh), key=lambda one: one.held_on))
         if known is None:
             people[nip] = PersonRecord(person=row.person, source=row.source)
             count["new"] += 1
