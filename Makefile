@@ -18,6 +18,7 @@ VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' src/asesmen_cli/__ini
 WHEEL := dist/asesmen_cli-$(VERSION)-py3-none-any.whl
 SDIST := dist/asesmen_cli-$(VERSION).tar.gz
 BARE := $(CURDIR)/build/bare
+LOCK := locks/$(if $(filter Windows_NT,$(OS)),windows,$(if $(filter Darwin,$(shell uname)),macos,linux)).txt
 IN_BARE := cd build/bare/job && $(BARE)/bin/asesmen --today 2023-11-06
 LOGGED = >> $(CURDIR)/build/$@.txt 2>&1 || { cat $(CURDIR)/build/$@.txt; exit 1; }
 
@@ -25,7 +26,7 @@ WINDOWS_PYTHON := build/windows/prefix/drive_c/python/python.exe
 # domain and solver are pure: they meet no file, no process and no encoding; reliability needs strace
 WINDOWS_TESTS ?= $(filter-out tests/domain tests/solver tests/reliability,$(patsubst %/__init__.py,%,$(wildcard tests/*/__init__.py))) $(wildcard tests/test_*.py)
 
-.PHONY: help windows dist-windows demo test check format lint types imports unused docs docs-check messages messages-check dist bare soak bench fix clean
+.PHONY: help windows dist-windows demo test check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak bench fix clean
 
 help:  ## Every target
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -61,6 +62,7 @@ unused: $(READY)  ## Code that nothing uses
 
 docs: $(READY)  ## Write the generated pages
 	$(PY) docs/pages.py
+	$(PY) docs/supply.py licences
 
 docs-check: $(READY)  ## Are the generated pages up to date?
 	$(PY) docs/pages.py --check
@@ -70,6 +72,12 @@ messages: $(READY)  ## Bring the catalogues up to date with the sources
 
 messages-check: $(READY)  ## Are the catalogues up to date?
 	$(PY) docs/messages.py --check
+
+lock: $(READY)  ## The exact versions for each system, with hashes (asks the package index)
+	$(PY) docs/supply.py lock
+
+sbom: $(READY)  ## The bill of materials, as CycloneDX
+	$(PY) docs/supply.py sbom
 
 dist: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2> /dev/null || echo 1795824000)
 dist: $(READY)  ## The sdist and the wheel, built from this folder and from the sdist: the same bytes
@@ -126,7 +134,7 @@ $(READY): pyproject.toml constraints.txt
 build/windows/ready: pyproject.toml constraints.txt windows/setup.py | $(READY)
 	$(PY) windows/setup.py
 
-build/bare/ready: pyproject.toml constraints.txt
+build/bare/ready: $(LOCK)
 	$(PYTHON) -m venv --clear build/bare
-	$(BARE)/bin/python -m pip install --quiet --constraint constraints.txt .
+	$(BARE)/bin/python -m pip install --quiet --require-hashes --requirement $(LOCK)
 	echo ready > build/bare/ready

@@ -14,6 +14,7 @@ from time import sleep
 
 import pytest
 
+from asesmen_cli.cli import _root
 from asesmen_cli.store import Workspace
 from tests.builders import roster
 from tests.cli.running import COMMAND, ROOT, Ran, Server, asesmen, environment, finished
@@ -492,3 +493,16 @@ def test_a_command_installed_and_one_run_as_a_module_are_the_same(tmp_path: Path
         [sys.executable, "-c", "from asesmen_cli.cli import main; main()", "--version"], tmp_path
     )
     assert module == script
+
+
+@pytest.mark.parametrize(("raised", "said"), [(OSError, ""), (ValueError, "Exception ignored")])
+def test_an_error_of_the_disk_in_a_destructor_is_not_said_twice(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], raised: type[Exception], said: str
+) -> None:
+    class File:
+        def __del__(self) -> None:
+            raise raised
+
+    monkeypatch.setattr(sys, "unraisablehook", _root.unraisable)
+    File()
+    assert capsys.readouterr().err[: len("Exception ignored")] == said

@@ -1,6 +1,5 @@
 """A write, a sync or a rename fails: the command is done or not done, and one sentence says so."""
 
-import re
 import shutil
 from pathlib import Path
 
@@ -10,20 +9,13 @@ from numpy.random import default_rng
 from tests.cli.running import Server
 from tests.reliability.every_fault import Faults
 from tests.reliability.offices import EVERY, Offices
+from tests.reliability.tracing import Fault
 from tests.soak import portion
 
 pytestmark = pytest.mark.posix("Windows cannot fork, and has no strace")
 
 EACH = 10_000
 """Faults of one command at most."""
-
-
-TABLES_ALONE = [
-    (stage, command)
-    for stage, command in EVERY
-    if not re.search("--|init|template|erase|deliver|export|backup|restore|sheet", command)
-]
-"""Commands that write no other file."""
 
 
 @pytest.mark.soak
@@ -34,8 +26,23 @@ def test_whatever_fails_the_command_is_done_or_not_done(
     dice = default_rng(1)
     trying = Faults(offices, server, tmp_path)
     wrong = {}
-    for case in trying.sample(dice, portion(len(TABLES_ALONE), of=3), portion(EACH, of=2_500), TABLES_ALONE):
+    for case in trying.sample(dice, portion(len(EVERY), of=8), portion(EACH, of=2_500)):
         if found := trying.complaints(case):
             wrong[str(case)] = found
     print(dict(trying.outcomes))  # noqa: T201 (shown by `make soak`)
     assert wrong == {}
+
+
+@pytest.mark.parametrize("error", ["EIO", "EACCES"])
+def test_a_commit_after_which_the_folder_cannot_be_synced_is_done(
+    offices: Offices, server: Server, tmp_path: Path, error: str
+) -> None:
+    trying = Faults(offices, server, tmp_path)
+    stage, command = "loaded", "exempt add {one} --until 2024-01-01 --reason Tugas"
+    cases = [
+        case
+        for case in trying.cases(stage, command, 0, default_rng(1))
+        if isinstance(case.fault, Fault) and (case.fault.call, case.fault.error) == ("fdatasync", error)
+    ]
+    assert trying.complaints(cases[-1]) == []
+    assert trying.outcomes["done"] == 1

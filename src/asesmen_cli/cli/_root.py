@@ -53,14 +53,18 @@ SOON = 0.02
 """Seconds."""
 
 
-def _heard_again(problem: "sys.UnraisableHookArgs") -> None:
-    """Ctrl-C in a callback of Python's own, where nothing can be raised, is heard once that is over."""
-    if problem.exc_type is not KeyboardInterrupt:
+def unraisable(problem: "sys.UnraisableHookArgs") -> None:
+    """Handle an exception in a callback of Python's own, where nothing can be raised.
+
+    Ctrl-C is heard once the callback is over. An error of the disk in a destructor was raised before, when
+    the file was closed, and is reported by then.
+    """
+    if problem.exc_type is KeyboardInterrupt:
+        timer = Timer(SOON, interrupt_main)
+        timer.daemon = True
+        timer.start()
+    elif not issubclass(problem.exc_type, OSError):
         sys.__unraisablehook__(problem)
-        return
-    timer = Timer(SOON, interrupt_main)
-    timer.daemon = True
-    timer.start()
 
 
 class Root(TyperGroup):
@@ -80,7 +84,7 @@ class Root(TyperGroup):
         words = spoken(given)
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            sys.unraisablehook = _heard_again
+            sys.unraisablehook = unraisable
             shared, rest = opening(*lift(given))
             translate(self)
             extra |= {"standalone_mode": False, "prog_name": "asesmen"}

@@ -22,7 +22,7 @@ from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.files import UNFINISHED, sync
 from asesmen_cli.store import _files
 from asesmen_cli.store._files import NO_LINK, bench, finished_as, opened
-from asesmen_cli.store._journal import Stamp
+from asesmen_cli.store._journal import Stamp, head
 from asesmen_cli.store._rows import UnreadableError
 from asesmen_cli.store._schema import GUARDS, LAYOUT, METADATA, MIGRATIONS, guard
 
@@ -96,18 +96,34 @@ class Database:
 
     @contextmanager
     def writing(self, stamp: Stamp) -> Iterator[Connection]:
-        """Open a transaction for writing. Others can see who writes; a failure leaves no trace."""
+        """Open a transaction for writing. Others can see who writes; a failure leaves no trace.
+
+        A commit is done once the journal is gone, even if the folder cannot be synced after that. SQLite then
+        reports an error; what counts is whether the event is on file.
+        """
         fresh = self.path is not None and self._stat() is None
+        before = event = (0, b"")
         try:
             if self.path is not None:
                 with self.in_words():
                     _files.make_private(self.path)
             with self.transaction(write=True) as connection, self._signed(stamp):
+                before = head(connection)
                 yield connection
-            self.written = True
-        except BaseException:
+                event = head(connection)
+        except BaseException as error:
             self._roll_back(fresh=fresh)
-            raise
+            if event <= before or not isinstance(error, AsesmenError) or self._head() != event:
+                raise
+        self.written = True
+
+    def _head(self) -> tuple[int, bytes] | None:
+        """Return the last event on file; None where that cannot be read."""
+        try:
+            with self.transaction() as connection:
+                return head(connection)
+        except AsesmenError:
+            return None
 
     @contextmanager
     def _connection(self, *, write: bool = False) -> Iterator[Connection]:
