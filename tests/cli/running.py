@@ -83,7 +83,7 @@ class Server:
         *,
         kill: Kill | None = None,
         tracer: Sequence[str] | None = None,
-        largest: int | None = None,
+        limits: Mapping[str, int] | None = None,
     ) -> Ran:
         """Run ``asesmen ARGS`` in the folder, without a terminal.
 
@@ -93,7 +93,7 @@ class Server:
             env: What is added to the environment.
             kill: When it is killed.
             tracer: A program that traces the process: see :mod:`tests.reliability.tracing`.
-            largest: The bytes that a file of it may have; a write beyond them is cut short, then fails.
+            limits: What the system allows it, by names of :mod:`resource`.
         """
         with TemporaryDirectory() as aside:
             out, err = Path(aside, "out"), Path(aside, "err")
@@ -105,7 +105,7 @@ class Server:
                 "environment": environment(**env),
                 "kill": kill and asdict(kill),
                 "tracer": tracer,
-                "largest": largest,
+                "limits": limits or {},
             }
             told, heard = self._process.stdin, self._process.stdout
             assert told is not None

@@ -1,8 +1,8 @@
 """Runs commands one after the other, each in a fork of a process that has imported everything once.
 
 A request is one line of JSON: the folder, the arguments, the environment, the files for what comes out, when
-the command is killed, if it is, the program that traces it, and the size that its files may have. The answer
-is one line: the exit status. What a command does is what ``asesmen`` does; only its imports are done before.
+the command is killed, if it is, the program that traces it, and the limits of the system. The answer is one
+line: the exit status. What a command does is what ``asesmen`` does; only its imports are done before.
 Windows cannot fork: there one process runs all commands, and no command is killed or traced.
 """
 
@@ -43,7 +43,7 @@ def run(
     environment: dict[str, str],
     out: str,
     err: str,
-    largest: int | None,
+    limits: dict[str, int],
     waiting: int | None,
 ) -> None:
     """Set up the process as the system would, and run the command.
@@ -54,7 +54,7 @@ def run(
         environment: The whole environment.
         out: The file for standard output.
         err: The file for standard error.
-        largest: The bytes that a file of the command may have.
+        limits: By their names in :mod:`resource`.
         waiting: A pipe that ends when the command may begin.
     """
     os.chdir(folder)
@@ -66,10 +66,11 @@ def run(
     sys.stdin, sys.stdout = os.fdopen(0), os.fdopen(1, "w")
     sys.stderr = os.fdopen(2, "w") if waiting is None else io.TextIOWrapper(io.BufferedWriter(Aside()))
     sys.argv = ["asesmen", *args]
-    if largest is not None:
+    if limits:
         import resource  # not on Windows
 
-        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+        for name, most in limits.items():
+            resource.setrlimit(getattr(resource, name), (most, most))
     if waiting is not None:
         os.read(waiting, 1)
         os.close(waiting)

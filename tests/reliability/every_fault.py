@@ -15,7 +15,7 @@ from tests.cli.running import Ran, Server
 from tests.reliability.offices import EVERY, Offices, Trial, changed, contents, tables
 from tests.reliability.tracing import Fault, faults, recorded
 
-NEVER_SAID = re.compile(r"Traceback|has a (fault|bug)|Exception ignored|Error in |Fatal Python")
+NEVER_SAID = re.compile(r"Traceback|asesmen has a (fault|bug)|Exception ignored|Error in |Fatal Python")
 ADMITS = re.compile(r"The change is stored in asesmen\.db|The record is written")
 """Said where the command is done, and its output cannot be shown or its files wait for the next command."""
 NEXT = ("exempt", "list")
@@ -105,7 +105,7 @@ class Faults:
         """Return what the command said, and whether the fault happened."""
         env = {"TMPDIR": str(self._temporary)}
         if isinstance(fault, CutShort):
-            ran = self._server.asesmen(self._office, trial.words, env, largest=fault.size)
+            ran = self._server.asesmen(self._office, trial.words, env, limits={"RLIMIT_FSIZE": fault.size})
             return ran, ran.status != 0
         ran = self._server.asesmen(self._office, trial.words, env, tracer=fault.tracer(self._log))
         return ran, "(INJECTED)" in self._log.read_text()

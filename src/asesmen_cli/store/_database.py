@@ -151,7 +151,7 @@ class Database:
         version = None if tables else 0
         if LAYOUT.name in tables:
             version = connection.execute(select(LAYOUT.c.version)).scalar()
-        if version is None:
+        if not isinstance(version, int):
             raise AsesmenError(
                 "workspace.damaged", workspace=self.where, why=msg("another program's database")
             )

@@ -54,7 +54,9 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
             health = ctx.workspace.health()
             events = health.events if health.broken is None else None
             found += _about_the_record(health, _remedy(ctx))
-            found += _about_people(ctx)
+            snapshot = ctx.workspace.snapshot()
+            if not health.differing:  # else nothing can be concluded from the tables
+                found += _about_people(ctx, snapshot)
         except AsesmenError as error:
             if error.code != "workspace.damaged":
                 raise
@@ -147,8 +149,7 @@ def _about_the_record(health: Health, remedy: str) -> Iterator[Finding]:
 # --- people, batches and offices --------------------------------------------------------------------------
 
 
-def _about_people(ctx: Context) -> Iterator[Finding]:
-    snapshot = ctx.workspace.snapshot()
+def _about_people(ctx: Context, snapshot: Snapshot) -> Iterator[Finding]:
     if snapshot.load is None:
         return
     state = state_of(ctx, snapshot)

@@ -5,6 +5,7 @@ of its own, with pages numbered from 1.
 """
 
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from importlib.resources import files
@@ -138,7 +139,7 @@ class WordTemplate:
         word = DocxTemplate(BytesIO(self._content))
         try:
             word.init_docx()
-        except (PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError) as error:
+        except (PackageNotFoundError, BadZipFile, zlib.error, XMLSyntaxError, KeyError, ValueError) as error:
             raise AsesmenError("letters.no-word", file=self._file) from error
         return word
 
