@@ -150,10 +150,10 @@ def test_an_unknown_key_is_named_with_its_line_and_what_may_be_meant(
         ("[rule]\ncycle_months = true\n", "2", "rule.cycle_months", "true", "it must be a whole number"),
         ("[plan]\nmix_tiers = 'no'\n", "2", "plan.mix_tiers", "no", "it must be true or false"),
         (
-            "[plan]\n\nworkdays = 'senin-jumat'\n",
+            "[plan]\n\nworkdays = 'senen-jumat'\n",
             "3",
             "plan.workdays",
-            "senin-jumat",
+            "senen-jumat",
             "write working days as mon-fri, mon-sat or mon,wed,fri",
         ),
         (

@@ -30,7 +30,7 @@ class Terminal:
 
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, pack("HHHH", ROWS, columns, 0, 0))
-        variables = environment(TERM="xterm", NO_COLOR="1", **(env or {}))
+        variables = environment(TERM="dumb", NO_COLOR="1", **(env or {}))
         variables.pop("COLUMNS")
         self.process = subprocess.Popen(
             command,
@@ -66,11 +66,15 @@ class Terminal:
         """Type a line and press Enter."""
         os.write(self._master, f"{text}\n".encode())
 
-    def finish(self) -> int:
-        """Read to the end and return the exit status."""
+    def rest(self) -> str:
+        """Read to the end of the command; return what came since the last call."""
         while self._read():
             pass
-        self._rest(len(self.screen))
+        return self._rest(len(self.screen))
+
+    def finish(self) -> int:
+        """Read to the end and return the exit status."""
+        self.rest()
         return self.process.wait(PATIENCE)
 
     def _rest(self, end: int) -> str:

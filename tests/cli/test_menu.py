@@ -1,6 +1,7 @@
 """``asesmen`` alone and ``asesmen FILE`` in a terminal: numbers are typed, commands run."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -236,3 +237,15 @@ def test_0_leaves_the_offices_for_later(tmp_path: Path) -> None:
     roster(tmp_path, [*waiting(3, office="Dinas Kesehatan"), *waiting(1, 4, office="Dinas Kesehtan")])
     screen = played(tmp_path, [("one office? [y/n]", "0")], "roster", "import", "roster.xlsx")
     assert "The others can be settled later: asesmen offices join" in screen
+
+
+def test_a_name_that_fits_several_people_gives_a_list_to_choose_from(tmp_path: Path) -> None:
+    roster(tmp_path, [replace(one, name=f"Siti {n}") for n, one in enumerate(waiting(3))])
+    assert asesmen(tmp_path, "due", "roster.xlsx").status == 0
+    assert asesmen(tmp_path, "plan").status == 0
+    screen = played(tmp_path, [("Siti fits 3 people. Who is meant [1]:", "2")], "why", "Siti")
+    assert "Siti 1, NIP 19800101" in screen
+    screen = played(tmp_path, [("Who is meant [1]:", "3")], "pin", "Siti")
+    assert "Siti 2" in asesmen(tmp_path, "log", "--nip", "Siti 2").out
+    without = asesmen(tmp_path, "why", "Siti")
+    assert (without.status, "Siti fits 3 people" in without.err) == (1, True)

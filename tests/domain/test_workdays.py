@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asesmen_cli.domain.workdays import Calendar, DayOff, add_months, weekdays
+from asesmen_cli.domain.workdays import Calendar, DayOff, add_months, in_english, weekdays
 
 MON, TUE, WED, THU, FRI, SAT, SUN = (date(2026, 6, day) for day in range(8, 15))
 """A week without holidays: 8 to 14 June 2026."""
@@ -139,15 +139,20 @@ def test_every_window_is_a_run_of_working_days_and_none_is_missed(
         ("sat", {5}),
         ("fri-mon", {4, 5, 6, 0}),
         ("mon-tue,sat", {0, 1, 5}),
+        ("senin-jumat", {0, 1, 2, 3, 4}),
+        ("Sen, Rab-Kam, Minggu", {0, 2, 3, 6}),
     ],
 )
 def test_ways_to_write_the_days_of_a_week(text: str, days: set[int]) -> None:
     assert weekdays(text) == days
 
 
-@pytest.mark.parametrize(
-    "text", ["", "mon-", "senin-jumat", "mon;fri", "mon-fri-sat", "monday", "m", "-fri", "mon,,fri"]
-)
+def test_indonesian_days_become_english_ones() -> None:
+    assert in_english("Senin-Sabtu") == "mon-sat"
+    assert in_english("sel, kam") == "tue,thu"
+
+
+@pytest.mark.parametrize("text", ["", "mon-", "mon;fri", "mon-fri-sat", "monday", "m", "-fri", "mon,,fri"])
 def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         weekdays(text)

@@ -154,3 +154,15 @@ def test_letters_that_were_not_sent_are_open(tmp_path: Path) -> None:
 
 def test_today_is_the_day_of_the_context(tmp_path: Path) -> None:
     assert overview(office(tmp_path)).as_of == TODAY
+
+
+def test_those_who_lost_a_seat_are_given_the_first_free_ones(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at, "I")
+    export(at, ["docx"], tmp_path, Wanted(), LetterOptions())
+    note_sent(at, [line.id for line in at.workspace.snapshot().letters], None)
+    later = replace(at, today=AHEAD + timedelta(days=2))
+    mark_attendance(later, 1, Marking(absent=(f"{number(1)}:1",), all_present=True), None)
+    export(later, ["docx"], tmp_path, Wanted(), LetterOptions())
+    note_sent(later, [line.id for line in later.workspace.snapshot().letters if line.sent_on is None], None)
+    assert following(later) == "asesmen plan --keep"

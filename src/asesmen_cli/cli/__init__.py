@@ -34,6 +34,7 @@ def root(
     yes: opt.Yes = False,
     by: opt.By = None,
     quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
     version: Annotated[bool, typer.Option("--version", help=N_("Show the version"))] = False,
 ) -> None:
     """Read what every command shares."""
@@ -42,7 +43,7 @@ def root(
 
         print(f"asesmen {__version__}")
         raise typer.Exit
-    run = started(workspace, today, lang, json=json, yes=yes, by=by, quiet=quiet)
+    run = started(workspace, today, lang, json=json, yes=yes, by=by, quiet=quiet, verbose=verbose)
     context.obj = run
     if context.invoked_subcommand is None:
         from asesmen_cli.cli.status import front_desk

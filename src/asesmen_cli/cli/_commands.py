@@ -8,66 +8,61 @@ from collections import UserDict
 from collections.abc import Callable, Mapping
 from functools import wraps
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.main import get_group
 
 from asesmen_cli.cli._help import HelpCommand, HelpGroup, called_in_help, translate
-from asesmen_cli.domain.findings import AsesmenError, FieldError
-from asesmen_cli.domain.messages import N_, printable
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
+from asesmen_cli.domain.messages import N_, Message, msg
 
-WHO_IS_DUE, WHO_GOES_WHEN, FILES = N_("Who is due"), N_("Who goes when"), N_("Files")
-SETTING_UP, THE_RECORD, REPORTS = N_("Setting up"), N_("The record"), N_("Reports")
+if TYPE_CHECKING:
+    from asesmen_cli.cli._run import Run
 
-COMMANDS: Mapping[str, tuple[str, str]] = {
-    "due": (
-        WHO_IS_DUE,
-        N_("Bring the roster up to date from a workbook, and list everyone who must be assessed."),
+COMMANDS: Mapping[str, str] = {
+    "due": N_("Bring the roster up to date from a workbook, and list everyone who must be assessed."),
+    "record": N_("Put the people of a past event, or one person, on record as assessed."),
+    "roster": N_("Check a roster, load it, and look at what is loaded."),
+    "plan": N_("Draft a plan: everyone flagged on the day it starts, in batches on real working days."),
+    "show": N_("Show the plan: batches, people, and who is left over and why."),
+    "why": N_("One person: the rule, its source, the seat, or why there is none."),
+    "move": N_("Give a person of the draft a seat in another batch."),
+    "swap": N_("Let two people of the draft change places."),
+    "pin": N_("Fix a person's seat, so that planning again leaves it."),
+    "unpin": N_("Release a fixed seat."),
+    "draft": N_("Give the draft up."),
+    "publish": N_("Publish the draft under a name: what is published never moves by itself."),
+    "diff": N_("What differs between two plans: new, moved, dropped."),
+    "batch": N_("Change a published batch, on record."),
+    "result": N_("Results: import them, and hand each to its person."),
+    "exempt": N_("Leave a person out of plans until a day."),
+    "away": N_("Days on which a person cannot come."),
+    "attend": N_("Who came to a batch, and what follows."),
+    "export": N_("Write the schedule and the reports as files to hand out."),
+    "letters": N_("The register of letters: what was written, number, sent."),
+    "open": N_("Do what a file calls for; the same as asesmen FILE."),
+    "settings": N_("Every setting with its value and where it comes from; change one."),
+    "offices": N_("The offices on file; settle that two names are one office."),
+    "init": N_("Write commented settings and blank workbooks; nothing is overwritten."),
+    "template": N_(
+        "Write one blank workbook to fill in, or a Word file for letters; nothing is overwritten."
     ),
-    "record": (WHO_IS_DUE, N_("Put the people of a past event, or one person, on record as assessed.")),
-    "roster": (WHO_IS_DUE, N_("Check a roster, load it, and look at what is loaded.")),
-    "plan": (
-        WHO_GOES_WHEN,
-        N_("Draft a plan: everyone flagged on the day it starts, in batches on real working days."),
-    ),
-    "show": (WHO_GOES_WHEN, N_("Show the plan: batches, people, and who is left over and why.")),
-    "why": (WHO_GOES_WHEN, N_("One person: the rule, its source, the seat, or why there is none.")),
-    "move": (WHO_GOES_WHEN, N_("Give a person of the draft a seat in another batch.")),
-    "swap": (WHO_GOES_WHEN, N_("Let two people of the draft change places.")),
-    "pin": (WHO_GOES_WHEN, N_("Fix a person's seat, so that planning again leaves it.")),
-    "unpin": (WHO_GOES_WHEN, N_("Release a fixed seat.")),
-    "draft": (WHO_GOES_WHEN, N_("Give the draft up.")),
-    "publish": (
-        WHO_GOES_WHEN,
-        N_("Publish the draft under a name: what is published never moves by itself."),
-    ),
-    "diff": (WHO_GOES_WHEN, N_("What differs between two plans: new, moved, dropped.")),
-    "batch": (WHO_GOES_WHEN, N_("Change a published batch, on record.")),
-    "result": (WHO_GOES_WHEN, N_("Results: import them, and hand each to its person.")),
-    "exempt": (WHO_GOES_WHEN, N_("Leave a person out of plans until a day.")),
-    "away": (WHO_GOES_WHEN, N_("Days on which a person cannot come.")),
-    "attend": (WHO_GOES_WHEN, N_("Who came to a batch, and what follows.")),
-    "export": (FILES, N_("Write the schedule and the reports as files to hand out.")),
-    "letters": (FILES, N_("The register of letters: what was written, number, sent.")),
-    "open": (SETTING_UP, N_("Do what a file calls for; the same as asesmen FILE.")),
-    "settings": (SETTING_UP, N_("Every setting with its value and where it comes from; change one.")),
-    "offices": (SETTING_UP, N_("The offices on file; settle that two names are one office.")),
-    "init": (SETTING_UP, N_("Write commented settings and blank workbooks; nothing is overwritten.")),
-    "template": (
-        SETTING_UP,
-        N_("Write one blank workbook to fill in, or a Word file for letters; nothing is overwritten."),
-    ),
-    "log": (THE_RECORD, N_("What was done, by whom and when; for a person or a batch also what changed.")),
-    "undo": (THE_RECORD, N_("Undo the last command, as one step; what it will do is shown first.")),
-    "doctor": (THE_RECORD, N_("Every problem in the workspace, with its remedy.")),
-    "backup": (THE_RECORD, N_("Write a safe copy while others work.")),
-    "restore": (THE_RECORD, N_("Restore a copy; the present workspace is kept.")),
-    "person": (THE_RECORD, N_("A person's data: erase them where the law asks.")),
-    "forecast": (REPORTS, N_("How many fall due month by month, and when the backlog clears.")),
-    "report": (REPORTS, N_("Reports: coverage, backlog, attendance, batches, one person.")),
+    "help": N_("Help about a command, or about dates, people, values and files."),
+    "log": N_("What was done, by whom and when; for a person or a batch also what changed."),
+    "undo": N_("Undo the last command, as one step; what it will do is shown first."),
+    "doctor": N_("Every problem in the workspace, with its remedy."),
+    "backup": N_("Write a safe copy while others work."),
+    "restore": N_("Restore a copy; the present workspace is kept."),
+    "person": N_("A person's data: erase them where the law asks."),
+    "forecast": N_("How many fall due month by month, and when the backlog clears."),
+    "report": N_("Reports: coverage, backlog, attendance, batches, one person."),
 }
-"""Every command in the order of the help page: what it belongs to, and what it does."""
+"""Every command in the order of the help page, and what it does."""
+FIRST = ("due", "plan", "show", "publish", "export", "attend", "result", "report", "log")
+"""The commands of every day, which help shows first."""
+SEVERAL = "state.several"
+"""The code of a name that fits several people."""
 MODULES = {"unpin": "pin"}
 """Commands that are in the module of another."""
 
@@ -82,7 +77,7 @@ class Commands:
         """Register a function as a command; the text of one that is typed alone is in :data:`COMMANDS`."""
 
         def register(function: Callable[..., None]) -> Callable[..., None]:
-            about = text or COMMANDS[name][1]
+            about = text or COMMANDS[name]
             self.app.command(name, cls=HelpCommand, help=about)(_called(function))
             return function
 
@@ -96,7 +91,7 @@ class Commands:
     def built(self, name: str) -> Any:  # noqa: ANN401 (typer keeps these types to itself)
         """The command of that name, or all as a group, in the language of the process."""
         group = get_group(self.app)
-        group.name, group.help = name, COMMANDS[name][1]
+        group.name, group.help = name, COMMANDS[name]
         command: Any = group.commands.get(name, group)
         translate(command)
         return command
@@ -123,7 +118,7 @@ def _called(function: Callable[..., None]) -> Callable[..., None]:
     def called(run: typer.Context, **given: object) -> None:
         if run.invoked_subcommand is None:
             try:
-                function(run.find_root().obj, **{name: _typed(value) for name, value in given.items()})
+                _resolved(function, run.find_root().obj, given)
             except FieldError as error:
                 raise _named(error, run) from error
 
@@ -131,13 +126,43 @@ def _called(function: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
-def _typed(value: object) -> object:
-    """Return what was typed, each text without control characters: it goes on record and into documents."""
+def _resolved(function: Callable[..., None], run: "Run", given: Mapping[str, object]) -> None:
+    """Call a command; where a name fits several people, let a person choose and call it again."""
+    try:
+        function(run, **given)
+    except AsesmenError as error:
+        problems: tuple[AsesmenError | Finding, ...] = (error, *error.findings)
+        found = next((one for one in problems if one.code == SEVERAL), None)
+        chosen = None if found is None else _chosen_person(run, found)
+        if found is None or chosen is None:
+            raise
+        name = str(found.params["name"])
+        _resolved(function, run, {key: _with(value, name, chosen) for key, value in given.items()})
+
+
+def _chosen_person(run: "Run", found: "AsesmenError | Finding") -> str | None:
+    """Ask who is meant; return the NIP, or None where nobody can be asked or nobody is chosen."""
+    from asesmen_cli.cli._prompts import Back, can_ask, choice
+
+    people = found.params["people"]
+    if not can_ask(run) or not isinstance(people, tuple):
+        return None
+    question = msg("{name} fits {n} people. Who is meant", name=found.params["name"], n=found.params["n"])
+    try:
+        n = choice(run, question, [Message("{who}", {"who": one}) for one in people])
+    except Back:
+        return None
+    return str(people[n - 1]).rpartition("(")[2].rstrip(")")
+
+
+def _with(value: object, name: str, nip: str) -> object:
+    """Return the value of a parameter with a number in place of a name, also before a day: ``NAME:2``."""
     match value:
         case str():
-            return printable(value)
+            who, colon, days = value.partition(":")
+            return f"{nip}{colon}{days}" if who == name else value
         case list():
-            return [_typed(one) for one in value]
+            return [_with(one, name, nip) for one in value]
         case _:
             return value
 

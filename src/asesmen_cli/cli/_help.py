@@ -4,8 +4,9 @@ The help of typer in rich boxes takes as long to import as the rest of the comma
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from gettext import gettext
+from pkgutil import get_data
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -18,8 +19,11 @@ TYPER_WORDS = (
     N_("COMMAND [ARGS]..."),
     N_("Options that every command takes, before or after its name: asesmen --help"),
     N_("Arguments"),
+    N_("Examples"),
+    N_("Rarely needed"),
     N_("Options"),
     N_("Commands"),
+    N_("More (asesmen help NAME)"),
     N_("default: {default}"),
     N_("env var: {var}"),
     N_("required"),
@@ -77,8 +81,9 @@ class HelpCommand(TyperCommand):
         """Write how it is called."""
         write_usage(self, ctx, formatter)
 
-    def format_epilog(self, _: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
-        """Write where the options are that every command takes."""
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+        """Write examples, and where the options are that every command takes."""
+        write_examples(ctx, formatter)
         formatter.write_paragraph()
         formatter.write_text(
             gettext("Options that every command takes, before or after its name: asesmen --help")
@@ -90,13 +95,38 @@ class HelpGroup(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
         """Write the commands, then the options."""
-        about = {name: ("Commands", command.help or "") for name, command in self.commands.items()}
+        about = {name: command.help or "" for name, command in self.commands.items()}
         write_commands(about, formatter)
         write_sections(self, ctx, formatter)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+        """Write the examples of a group that does something without a command."""
+        write_examples(ctx, formatter)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
         """Write how it is called."""
         write_usage(self, ctx, formatter)
+
+
+def write_examples(ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
+    """Write the examples of a command."""
+    lines = examples().get(ctx.command_path.removeprefix("asesmen "), ())
+    if lines:
+        with formatter.section(gettext("Examples")):
+            for line in lines:
+                formatter.write(f"{' ' * formatter.current_indent}{line}\n")
+
+
+def examples() -> Mapping[str, Sequence[str]]:
+    """Command without ``asesmen`` -> its examples: commands as typed, so they are not translated."""
+    found: dict[str, list[str]] = defaultdict(list)
+    name = ""
+    for line in (get_data("asesmen_cli.cli", "examples.txt") or b"").decode().splitlines():
+        if line.startswith("  "):
+            found[name].append(line.strip())
+        else:
+            name = line
+    return found
 
 
 def write_usage(command: TyperCommand | TyperGroup, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
@@ -135,12 +165,13 @@ def _default(key: str) -> str:
     return str(getattr(getattr(Settings(), section), name))
 
 
-def write_commands(about: Mapping[str, tuple[str, str]], formatter: Any) -> None:  # noqa: ANN401 (as above)
-    """Write commands under their headings; ``about`` has the heading and the text of each."""
-    sections: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    width = max(map(len, about))
-    for name, (heading, text) in about.items():
-        sections[heading].append((name.ljust(width), gettext(text)))
-    for heading, records in sections.items():
-        with formatter.section(gettext(heading)):
-            formatter.write_dl(records)
+def write_commands(about: Mapping[str, str], formatter: Any, first: Sequence[str] = ()) -> None:  # noqa: ANN401 (as above)
+    """Write commands with their texts; with ``first`` those alone, and the names of the others after them."""
+    shown = first or tuple(about)
+    width = max(map(len, shown))
+    with formatter.section(gettext("Commands")):
+        formatter.write_dl([(name.ljust(width), gettext(about[name])) for name in shown])
+    others = [name for name in about if name not in shown]
+    if others:
+        with formatter.section(gettext("More (asesmen help NAME)")):
+            formatter.write_text(" ".join(others))

@@ -81,6 +81,8 @@ def _step_of(command: str) -> Step:
     asking: Mapping[str, Step] = {"plan": _plan, "publish": _publish, "attend": _attend, "export": _export}
     if words == ["due", NO_FILE]:
         return _load
+    if words == ["plan", "--keep"]:
+        return lambda _desk: words
     return asking.get(words[0], lambda _desk: words)
 
 

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from asesmen_cli.cli import _on_file as on_file
 from asesmen_cli.domain.choices import INDONESIAN, REPORT_FORMATS
 from asesmen_cli.domain.messages import N_, Message, msg, near
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY
 from asesmen_cli.language import LANGUAGES
 
 
@@ -24,26 +24,20 @@ class Wrong(typer.BadParameter):
 
 
 def day_of(text: str) -> date:
-    """Reads a date as people write it, in the years that the program calculates with."""
+    """Reads a date as people write it."""
     try:
-        found: date | None = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         from asesmen_cli.intake import typed_day
 
-        found = typed_day(text)
+    found = typed_day(text)
     if found is None:
         raise Wrong(text, msg("write a date as 2023-11-06, 6-11-2023 or 6 November 2023"))
-    if not FIRST_DAY <= found <= LAST_DAY:
-        raise Wrong(text, msg("it must be from {first} to {last}", first=FIRST_DAY, last=LAST_DAY))
     return found
 
 
-MOST = 1_000_000_000
-"""The largest number that an option takes, if it has no bound of its own."""
-
-
-def at_least(least: int, most: int = MOST) -> Callable[[str], int]:
-    """Reads a whole number that is neither smaller nor larger."""
+def at_least(least: int) -> Callable[[str], int]:
+    """Reads a whole number that is not smaller."""
 
     def read(text: str | int) -> int:
         try:
@@ -52,8 +46,6 @@ def at_least(least: int, most: int = MOST) -> Callable[[str], int]:
             n = least - 1
         if n < least:
             raise Wrong(str(text), msg("it must be a whole number, {least} or more", least=least))
-        if n > most:
-            raise Wrong(str(text), msg("it must be at most {most}", most=most))
         return n
 
     return read
@@ -74,14 +66,13 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str]:
 
 
 def weekday_range(text: str) -> str:
-    """Reads ``mon-sat``."""
-    from asesmen_cli.domain.workdays import weekdays
+    """Reads ``mon-sat`` or ``senin-sabtu``."""
+    from asesmen_cli.domain.workdays import in_english
 
     try:
-        weekdays(text)
+        return in_english(text)
     except ValueError:
         raise Wrong(text, msg("write working days as mon-fri, mon-sat or mon,wed,fri")) from None
-    return text.lower()
 
 
 def office_cap(text: str) -> str:
@@ -101,12 +92,25 @@ def _mapping(text: str) -> str:
     return text
 
 
-def whole(
-    help_text: str, *, least: int = 1, most: int = MOST, metavar: str = "N", setting: str | None = None
-) -> Any:  # noqa: ANN401 (what typer makes of an option)
+RARE = N_("Rarely needed")
+"""The heading over options that few people need."""
+
+
+def completing(values: Callable[[], Iterable[str]]) -> Callable[[], list[str]]:
+    """Returns what the shell completes a value to; typer chooses those that begin as typed."""
+    return lambda: list(values())
+
+
+def named(choices: Iterable[str]) -> list[str]:
+    """The names of some choices, English and Indonesian."""
+    known = list(map(str, choices))
+    return [*known, *(own for own, english in INDONESIAN.items() if english in known)]
+
+
+def whole(help_text: str, *, least: int = 1, metavar: str = "N", setting: str | None = None) -> Any:  # noqa: ANN401 (what typer makes of an option)
     """An option that takes a whole number; ``setting`` names its default, as ``plan.days``."""
     return typer.Option(
-        parser=at_least(least, most), metavar=metavar, help=help_text, show_default=setting or False
+        parser=at_least(least), metavar=metavar, help=help_text, show_default=setting or False
     )
 
 
@@ -118,12 +122,25 @@ def day(help_text: str, *names: str) -> Any:  # noqa: ANN401 (as above)
 def choice(help_text: str, choices: Iterable[str], *names: str) -> Any:  # noqa: ANN401 (as above)
     """An option that takes one of several names."""
     known = tuple(map(str, choices))
-    return typer.Option(*names, parser=one_of(known), metavar="|".join(known), help=help_text)
+    return typer.Option(
+        *names,
+        parser=one_of(known),
+        metavar="|".join(known),
+        help=help_text,
+        autocompletion=completing(lambda: named(known)),
+    )
+
+
+def rarely(option: Any) -> Any:  # noqa: ANN401 (as above)
+    """An option that few people need: help shows it under a heading of its own."""
+    option.rich_help_panel = RARE
+    return option
 
 
 def number(metavar: str, help_text: str) -> Any:  # noqa: ANN401 (as above)
     """An argument that is a whole number from 1 up."""
-    return typer.Argument(parser=at_least(1), metavar=metavar, help=help_text)
+    complete = completing(on_file.batches) if metavar != "ID" else None
+    return typer.Argument(parser=at_least(1), metavar=metavar, help=help_text, autocompletion=complete)
 
 
 def word(metavar: str, help_text: str) -> Any:  # noqa: ANN401 (as above)
@@ -131,9 +148,10 @@ def word(metavar: str, help_text: str) -> Any:  # noqa: ANN401 (as above)
     return typer.Argument(metavar=metavar, help=help_text)
 
 
-def text(metavar: str, help_text: str, *names: str) -> Any:  # noqa: ANN401 (as above)
-    """An option that takes a text."""
-    return typer.Option(*names, metavar=metavar, help=help_text)
+def text(metavar: str, help_text: str, *names: str, values: Callable[[], Iterable[str]] | None = None) -> Any:  # noqa: ANN401 (as above)
+    """An option that takes a text; ``values`` returns what the shell may complete it to."""
+    complete = None if values is None else completing(values)
+    return typer.Option(*names, metavar=metavar, help=help_text, autocompletion=complete)
 
 
 def folder(help_text: str) -> Any:  # noqa: ANN401 (as above)
@@ -191,21 +209,32 @@ By = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help=N_("No progress and no hints"), rich_help_panel=SHARED)]
 
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", help=N_("Also proofs, costs, fingerprints and codes"), rich_help_panel=SHARED),
+]
+
 Tiers = Annotated[
     list[str] | None,
     typer.Option(
         "--tier",
         parser=one_of(Tier),
         metavar="NAME",
+        autocompletion=completing(lambda: named(Tier)),
         help=N_("Only this tier (repeatable): jpt, administrator, pengawas, pelaksana, fungsional, unknown"),
     ),
 ]
-Office = Annotated[str | None, text("TEXT", N_("Only this office: its name or a unique part of it"))]
+Office = Annotated[
+    str | None,
+    text("TEXT", N_("Only this office: its name or a unique part of it"), values=on_file.offices),
+]
 Nip = Annotated[str, word("NIP", N_("The person's employee number, or a part of the name"))]
 Nips = Annotated[list[str], word("NIP", N_("Their employee numbers, or parts of their names"))]
 Batch = Annotated[int, number("BATCH", N_("Number of the published batch"))]
 BatchNumber = Annotated[int, number("N", N_("Number of the batch"))]
-PlanName = Annotated[str | None, text("NAME", N_("Another plan than the newest one"), "--plan")]
+PlanName = Annotated[
+    str | None, text("NAME", N_("Another plan than the newest one"), "--plan", values=on_file.plans)
+]
 Reason = Annotated[str, text("TEXT", N_("Why, for the record"))]
 Because = Annotated[
     str | None, text("TEXT", N_("Why, for the record; name nobody, it is never erased"), "--reason")
@@ -217,7 +246,7 @@ Formats = Annotated[
     list[str] | None,
     choice(N_("Write it as a file of this format (repeatable)"), REPORT_FORMATS, "--format"),
 ]
-BatchSize = Annotated[int | None, whole(N_("People in a batch"), setting="plan.batch_size", most=1_000)]
+BatchSize = Annotated[int | None, whole(N_("People in a batch"), setting="plan.batch_size")]
 To = Annotated[Path | None, folder(N_("Folder for the files"))]
 
 Workbook = Annotated[Path, file("FILE", N_("The workbook"))]
@@ -226,11 +255,15 @@ Errors = Annotated[Path | None, text("FILE.xlsx", N_("Write a copy of the workbo
 Sheets = Annotated[list[str] | None, text("NAME", N_("The sheet to read (repeatable)"), "--sheet")]
 Mappings = Annotated[
     list[str] | None,
-    typer.Option(
-        "--map", parser=_mapping, metavar='"HEADER=FIELD"', help=N_("What a column holds (repeatable)")
+    rarely(
+        typer.Option(
+            "--map", parser=_mapping, metavar='"HEADER=FIELD"', help=N_("What a column holds (repeatable)")
+        )
     ),
 ]
-SwapDates = Annotated[list[str] | None, text("HEADER", N_("Swap day and month in this column (repeatable)"))]
+SwapDates = Annotated[
+    list[str] | None, rarely(text("HEADER", N_("Swap day and month in this column (repeatable)")))
+]
 Partial = Annotated[
     bool, flag("--partial", N_("The file is a part of the roster: nobody missing from it counts as gone"))
 ]

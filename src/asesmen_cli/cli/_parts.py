@@ -3,10 +3,11 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from asesmen_cli.domain.catalogue import CATALOGUE
+from asesmen_cli.domain.commands import typed
 from asesmen_cli.domain.document import Column, Part, Table, Text, Tone
 from asesmen_cli.domain.facts import Attendee, Load, Written
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg
+from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg, msgs
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Window
 from asesmen_cli.domain.result_facts import Delivered
@@ -18,6 +19,8 @@ OFFICE = Column(key="office", title=N_("Office"), kind=Kind.TEXT)
 TIER = Column(key="tier", title=N_("Tier"), kind=Kind.TEXT, priority=1)
 
 CUT = N_("{n} of {all} shown. All of them: --json.")
+CORRECTIONS = "koreksi.xlsx"
+"""The proposed name of a copy with the faults of a roster marked."""
 NOTHING_WRITTEN = Text(msg("Nothing was written (--dry-run)."))
 BLANK = Text(Message(""))
 """An empty line."""
@@ -118,6 +121,20 @@ def reading_of(load: Load, *, loaded: bool = True) -> Iterator[Part]:
             accepted=load.accepted,
             rejected=load.rejected,
             ignored=load.ignored,
+        )
+    )
+
+
+def not_loaded(load: Load | None, file: str | None = None) -> Iterator[Part]:
+    """How many people of a roster were not loaded, and how to see them; nothing where all were."""
+    if load is None or not load.rejected:
+        return
+    yield strong(
+        msgs(
+            "{n} person was not loaded. To see why, and to correct it: {command}",
+            "{n} people were not loaded. To see why, and to correct them: {command}",
+            load.rejected,
+            command=typed("roster", "check", file or load.source, "--errors", CORRECTIONS),
         )
     )
 

@@ -15,7 +15,7 @@ import traceback
 from _thread import interrupt_main
 from collections.abc import Sequence
 from importlib.resources import files
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -23,18 +23,18 @@ from typing import Any
 from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
-from asesmen_cli.cli._commands import COMMANDS, Modules
+from asesmen_cli.cli._commands import COMMANDS, FIRST, Modules
 from asesmen_cli.cli._help import called_in_help, translate, write_commands, write_sections, write_usage
 from asesmen_cli.cli._options import Wrong
 from asesmen_cli.cli._run import WORKSPACE, say_aside
 from asesmen_cli.cli._terminal import reader_went_away
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.findings import Exit as Status
-from asesmen_cli.domain.messages import msg, near
+from asesmen_cli.domain.messages import near
 from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
 
 VALUED = ("--workspace", "--today", "--lang", "--by")
-FLAGS = ("--json", "--yes", "--quiet")
+FLAGS = ("--json", "--yes", "--quiet", "--verbose")
 TYPER_SAYS = {
     "usage.command": re.compile(r"""No such command ['"](?P<name>.*?)['"]"""),
     "usage.extra": re.compile(r"unexpected extra argument\(s\) \((?P<name>.*)\)"),
@@ -45,6 +45,50 @@ TYPER_SAYS = {
 OPEN = "open"
 """The command that a file in place of a command stands for."""
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
+HELP = "help"
+MEANT = {
+    word: meant
+    for meant, words in {
+        "plan": (
+            "jadwal",
+            "rencana",
+            "susun",
+            "schedule",
+        ),
+        "show": ("lihat",),
+        "publish": (
+            "terbit",
+            "terbitkan",
+        ),
+        "letters": ("surat",),
+        "attend": (
+            "hadir",
+            "kehadiran",
+        ),
+        "result": ("hasil",),
+        "report": ("laporan",),
+        "backup": ("cadangan",),
+        "restore": ("pulihkan",),
+        "undo": (
+            "batal",
+            "urungkan",
+        ),
+        "settings": ("pengaturan",),
+        "help": ("bantuan",),
+        "roster": ("pegawai",),
+        "why": ("mengapa",),
+        "doctor": ("periksa",),
+        "log": ("riwayat",),
+        "export": ("ekspor",),
+        "due": (
+            "muat",
+            "load",
+        ),
+        "--start": ("--to",),
+    }.items()
+    for word in words
+}
+"""Words that people type for a command or an option -> the one that may be meant."""
 NO_COMMAND = "Missing command"
 """What it says where a group is named without one of its commands."""
 
@@ -86,13 +130,16 @@ class Root(TyperGroup):
             signal.signal(signal.SIGINT, signal.default_int_handler)
             sys.unraisablehook = unraisable
             shared, rest = opening(*lift(given))
+            rest = helping(rest)
             translate(self)
             extra |= {"standalone_mode": False, "prog_name": "asesmen"}
             status = super().main([*shared, *rest], **extra)
         except AsesmenError as error:
             status = refuse(error, words)
         except TyperException as error:
-            status = refuse(_as_usage(error, words), words)
+            page = _help_of_group(error)
+            print(page, end="")
+            status = Status.DONE if page else refuse(_as_usage(error, words, rest), words)
         except Abort:
             status = 130
         except KeyboardInterrupt:
@@ -114,8 +161,8 @@ class Root(TyperGroup):
         return status
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
-        """Write the commands by what a person wants to do, then the options that every command takes."""
-        write_commands(COMMANDS, formatter)
+        """Write the commands of every day, the names of the others, and the shared options."""
+        write_commands(COMMANDS, formatter, FIRST)
         write_sections(self, ctx, formatter)
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (as above)
@@ -127,15 +174,19 @@ def lift(args: Sequence[str]) -> tuple[list[str], list[str]]:
     """Part the global options, wherever they stand, from the command and its own arguments.
 
     Raises:
-        AsesmenError: ``usage.no-value`` where one ends the line without its value.
+        AsesmenError: ``usage.no-value`` where one ends the line without its value, ``usage.no-value-taken``
+            for ``--json=1``.
     """
     lifted: list[str] = []
     rest: list[str] = []
     waiting = iter(args)
     for arg in waiting:
+        name, sign, _ = arg.partition("=")
+        if sign and name in FLAGS:
+            raise AsesmenError("usage.no-value-taken", name=name, command="asesmen")
         if arg == "--":
             rest += [arg, *waiting]
-        elif arg in FLAGS or arg.partition("=")[0] in VALUED:
+        elif arg in FLAGS or name in VALUED:
             lifted.append(arg)
             if arg in VALUED:
                 value = next(waiting, None)
@@ -145,6 +196,13 @@ def lift(args: Sequence[str]) -> tuple[list[str], list[str]]:
         else:
             rest.append(arg)
     return lifted, rest
+
+
+def helping(rest: list[str]) -> list[str]:
+    """Turn ``asesmen help COMMAND`` into ``asesmen COMMAND --help``."""
+    if rest[:1] != [HELP]:
+        return rest
+    return [*rest[1:], "--help"] if rest[1:2] == [] or rest[1] in COMMANDS else rest
 
 
 def opening(shared: Sequence[str], rest: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -196,8 +254,14 @@ def _confess(error: Exception, words: Language) -> Status:
     return refuse(fault, words)
 
 
-def _as_usage(error: TyperException, words: Language) -> AsesmenError:
-    """Wrong usage, in our words."""
+def _help_of_group(error: TyperException) -> str:
+    """Return the help of a group that is named without one of its commands; nothing for any other error."""
+    context = getattr(error, "ctx", None)
+    return f"{context.get_help()}\n" if context is not None and error.message.startswith(NO_COMMAND) else ""
+
+
+def _as_usage(error: TyperException, words: Language, rest: Sequence[str]) -> AsesmenError:
+    """Wrong usage, in our words; ``rest`` is what was typed behind the shared options."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "asesmen"
     param = getattr(error, "param", None)
@@ -207,17 +271,30 @@ def _as_usage(error: TyperException, words: Language) -> AsesmenError:
     name = getattr(error, "option_name", None)
     if name is not None and context is not None and "requires" not in error.message:
         known = [opt for one in context.command.params for opt in one.opts if opt.startswith("--")]
-        meant = near(name, [*known, *VALUED, *FLAGS])
+        meant = MEANT.get(name, name)
+        meant = near(meant if meant in known else name, [*known, *VALUED, *FLAGS])
         return AsesmenError("usage.option", option=name, near=meant, command=command)
     if type(error).__name__ == "MissingParameter" and param is not None:
         return AsesmenError("usage.missing", what=option, command=command)
-    if error.message.startswith(NO_COMMAND):
-        return AsesmenError("usage.missing", what=msg("A command"), command=command)
     for code, pattern in TYPER_SAYS.items():
         if found := pattern.search(error.message):
+            own = [word for word in rest if word not in command.split() and not word.startswith("-")]
+            if code == "usage.extra" and (file := _unquoted(own)):
+                return AsesmenError("usage.unquoted", file=file)
             commands = getattr(context.command, "commands", ()) if context is not None else ()
-            return AsesmenError(code, name=found["name"], near=near(found["name"], commands), command=command)
+            meant = MEANT.get(found["name"].casefold(), found["name"])
+            return AsesmenError(code, name=found["name"], near=near(meant, commands), command=command)
     return AsesmenError("usage.wrong", what=words.text(error.format_message().rstrip(".")), command=command)
+
+
+def _unquoted(typed: Sequence[str]) -> str:
+    """Return the name of a file that was typed with blanks and without quotation marks; else nothing."""
+    for first, last in combinations(range(len(typed) + 1), 2):
+        name = " ".join(typed[first:last])
+        whole = any(word.lower().endswith(SPREADSHEETS) for word in typed[first : last - 1])
+        if " " in name and not whole and (name.lower().endswith(SPREADSHEETS) or Path(name).is_file()):
+            return name
+    return ""
 
 
 def spoken(args: Sequence[str]) -> Language:

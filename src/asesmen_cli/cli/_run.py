@@ -16,7 +16,7 @@ from asesmen_cli.cli._terminal import is_terminal, reader_went_away
 from asesmen_cli.domain.commands import typed
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.domain.messages import Message, Param, printable
+from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.language import Language, speaking
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from asesmen_cli.usecases.common.context import Context
 
 Answer = TypeVar("Answer")
-
-LONGEST_NAME = 100
-"""Characters of the name of who acts."""
 
 WORKSPACE = "asesmen.db"
 """The workspace where none is named: in the current folder."""
@@ -47,6 +44,7 @@ class Run:
     yes: bool
     by: str
     quiet: bool
+    verbose: bool
     _opened: "list[Context]" = field(default_factory=list)
 
     def ctx(self) -> "Context":
@@ -82,8 +80,7 @@ class Run:
             self._print(answer, describe, findings, schema)
             sys.stdout.flush()
         except OSError as error:
-            written = tuple(str(file.path) for file in getattr(answer, "files", ()))
-            self._not_shown(error, written)
+            self._not_shown(error)
         for hint in hints if not self.json else ():
             self.note(self.words.put(hint))
 
@@ -104,21 +101,19 @@ class Run:
         parts = tuple(describe(answer))
         show_document(Document(name="", as_of=self.today, parts=parts, findings=tuple(findings)), self.words)
 
-    def _not_shown(self, error: OSError, files: tuple[str, ...]) -> NoReturn:
+    def _not_shown(self, error: OSError) -> NoReturn:
         """Say what became of the command whose output nobody can read.
 
         Raises:
             BrokenPipeError: The reader went away, and nothing was changed.
-            AsesmenError: ``output.screen``, ``output.screen-changed``, or ``output.screen-files``.
+            AsesmenError: ``output.screen``, or ``output.screen-changed``.
         """
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
         changed = any(context.workspace.file.written for context in self._opened)
         if reader_went_away(error):
             error = BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
-            if not changed and not files:
+            if not changed:
                 raise error
-        if files and not changed:
-            raise AsesmenError("output.screen-files", files=files, why=system_reason(error)) from error
         code = "output.screen-changed" if changed else "output.screen"
         raise AsesmenError(code, workspace=self.workspace, why=system_reason(error)) from error
 
@@ -167,7 +162,7 @@ class Run:
 
         place = [] if self.workspace == WORKSPACE else ["--workspace", self.workspace]
         day = [] if self.today == self.now.date() else ["--today", self.today.isoformat()]
-        flags = {"--json": self.json, "--yes": self.yes, "--quiet": self.quiet}
+        flags = {"--json": self.json, "--yes": self.yes, "--quiet": self.quiet, "--verbose": self.verbose}
         shared = [*place, *day, "--lang", self.words.code, "--by", self.by]
         say_aside(f"> {typed(*args, *place)}")
         try:
@@ -196,7 +191,7 @@ def say_aside(text: str, end: str = "\n", hang: int = 0) -> None:
         text = fill(
             text, width - 1, break_long_words=False, break_on_hyphens=False, subsequent_indent=" " * hang
         )
-    print(text, end=end, file=sys.stderr, flush=True)
+    print(text + end, end="", file=sys.stderr, flush=True)  # in one write: the terminal echoes in between
 
 
 def started(
@@ -208,6 +203,7 @@ def started(
     yes: bool,
     by: str | None,
     quiet: bool,
+    verbose: bool,
 ) -> Run:
     """Read the clock, the language and the user, once."""
     now = datetime.now(UTC).astimezone()  # noqa: TID251 (the only place that reads the clock)
@@ -219,8 +215,9 @@ def started(
         words=words,
         json=json,
         yes=yes,
-        by=printable(by or _user())[:LONGEST_NAME],
+        by=by or _user(),
         quiet=quiet,
+        verbose=verbose,
     )
     if run.today != now.date():
         text = run.say("Calculated as of {today}; the clock says {clock}.", today=run.today, clock=now.date())

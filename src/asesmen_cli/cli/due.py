@@ -8,7 +8,7 @@ import typer
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
-from asesmen_cli.cli._parts import NAME, NIP, OFFICE, TIER, joined, reading_of, strong, tier_name
+from asesmen_cli.cli._parts import NAME, NIP, OFFICE, TIER, joined, not_loaded, reading_of, strong, tier_name
 from asesmen_cli.cli._run import Run
 from asesmen_cli.cli.offices import settle
 from asesmen_cli.domain.document import Column, Part, Table, Text
@@ -29,9 +29,7 @@ def due(
     ] = None,
     tier: opt.Tiers = None,
     office: opt.Office = None,
-    within: Annotated[
-        int, opt.whole(N_("Also those due in that many days"), least=0, most=36_500, metavar="DAYS")
-    ] = 0,
+    within: Annotated[int, opt.whole(N_("Also those due in that many days"), least=0, metavar="DAYS")] = 0,
     everyone: Annotated[bool, opt.flag("--all", N_("Everyone, out of scope too"))] = False,
     strict: opt.Strict = False,
     errors: opt.Errors = None,
@@ -121,6 +119,7 @@ def described(answer: DueList) -> Iterator[Part]:
                 same=answer.changes.same,
             )
         )
+    yield from not_loaded(answer.load)
 
 
 def _people(answer: DueList) -> Table:

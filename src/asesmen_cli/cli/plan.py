@@ -11,7 +11,7 @@ import typer
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
-from asesmen_cli.cli._parts import BLANK, about, days_of, people_table, strong, tier_name
+from asesmen_cli.cli._parts import BLANK, about, days_of, not_loaded, people_table, strong, tier_name
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
 from asesmen_cli.domain.facts import PlanState, PlanView, Quality
@@ -23,9 +23,7 @@ from asesmen_cli.domain.what_if import brings
 command = Commands()
 
 
-Days = Annotated[
-    int | None, opt.whole(N_("Consecutive working days of a batch"), setting="plan.days", most=60)
-]
+Days = Annotated[int | None, opt.whole(N_("Consecutive working days of a batch"), setting="plan.days")]
 Start = Annotated[
     date | None, opt.day(N_("First day; the first working day at least ten days after today if left out"))
 ]
@@ -40,20 +38,19 @@ Workdays = Annotated[
     ),
 ]
 Straddle = Annotated[
-    bool | None, opt.flag("--straddle-weekend/--no-straddle-weekend", N_("A batch may span a weekend"))
+    bool | None,
+    opt.rarely(opt.flag("--straddle-weekend/--no-straddle-weekend", N_("A batch may span a weekend"))),
 ]
-Parallel = Annotated[
-    int | None, opt.whole(N_("Rooms: batches at the same time"), setting="plan.parallel", most=100)
-]
-MaxBatches = Annotated[int | None, opt.whole(N_("At most so many batches"), most=10_000)]
+Parallel = Annotated[int | None, opt.whole(N_("Rooms: batches at the same time"), setting="plan.parallel")]
+MaxBatches = Annotated[int | None, opt.whole(N_("At most so many batches"))]
 MixTiers = Annotated[
     bool | None, opt.flag("--mix-tiers/--no-mix-tiers", N_("A batch may hold several tiers"))
 ]
 MinSize = Annotated[
     int | None,
-    opt.whole(N_("No batch smaller than this if it can be avoided"), setting="plan.min_size", most=1_000),
+    opt.rarely(opt.whole(N_("No batch smaller than this if it can be avoided"), setting="plan.min_size")),
 ]
-Even = Annotated[bool, opt.flag("--even", N_("Batches of a tier as equal as possible"))]
+Even = Annotated[bool, opt.rarely(opt.flag("--even", N_("Batches of a tier as equal as possible")))]
 OfficeCap = Annotated[
     str | None,
     typer.Option(
@@ -71,8 +68,10 @@ WhatIf = Annotated[
 ]
 Problem = Annotated[
     Path | None,
-    opt.text(
-        "FILE.json", N_("Write the problem to this file; if it is there already, solve it again instead")
+    opt.rarely(
+        opt.text(
+            "FILE.json", N_("Write the problem to this file; if it is there already, solve it again instead")
+        )
     ),
 ]
 Keep = Annotated[bool, opt.flag("--keep", N_("Plan again with the fewest moves from the published plan"))]
@@ -144,13 +143,13 @@ def show_view(run: Run, view: PlanView, *, people: bool = False) -> None:
     hinted = view.quality.flagged and (view.state is PlanState.NONE or not people)
     run.show(
         view,
-        partial(described, people=people),
+        partial(described, people=people, verbose=run.verbose),
         *([hint] if hinted else []),
         findings=(*view.findings, *view.conflicts) if view.quality.flagged else (),
     )
 
 
-def described(view: PlanView, *, people: bool) -> Iterator[Part]:
+def described(view: PlanView, *, people: bool, verbose: bool) -> Iterator[Part]:
     """The batches, who is left over and why, and how good the plan is."""
     if not view.quality.flagged:
         yield Text(msg("Nobody is due on {day}: there is nothing to plan.", day=view.settings.start))
@@ -175,10 +174,11 @@ def described(view: PlanView, *, people: bool) -> Iterator[Part]:
         yield from _left_over(view, people=people)
     yield BLANK
     yield from _moved(view)
-    yield from _summary(view)
+    yield from _summary(view, verbose=verbose)
     yield from (Text(about(finding)) for finding in view.binding)
     for gain in view.gains:
-        yield Text(msg("What if: {change}? It brings {brings}.", change=gain.words, brings=brings(gain)))
+        yield Text(msg("With {change}: {brings}.", change=gain.words, brings=brings(gain)))
+    yield from not_loaded(view.load)
 
 
 def _batches(view: PlanView) -> Table:
@@ -252,7 +252,7 @@ def _left_over(view: PlanView, *, people: bool) -> Iterator[Part]:
             yield people_table(view.people[one.nip] for one in group.people)
 
 
-def _summary(view: PlanView) -> Iterator[Part]:
+def _summary(view: PlanView, *, verbose: bool) -> Iterator[Part]:
     quality = view.quality
     counts: dict[str, Param] = {
         "placed": quality.placed,
@@ -261,23 +261,33 @@ def _summary(view: PlanView) -> Iterator[Part]:
         "unplaced": len(view.left_over),
     }
     yield strong(_counts(quality, counts))
-    if quality.optimal:
-        proof = msg("proven the least possible")
-    elif quality.bound is not None:
-        proof = msg("at least {bound} is needed", bound=quality.bound)
-    else:
-        proof = msg("changed since it was solved")
     yield Text(
         msg(
-            "Waiting cost {cost} ({proof}). {state} as of {day}, from {file}, fingerprint {digest}.",
-            cost=quality.cost,
-            proof=proof,
+            "{proof} {state} as of {day}, from {file}.",
+            proof=_proof(quality),
             state=state_of(view),
             day=view.as_of,
             file=view.source,
-            digest=view.digest[:12],
         )
     )
+    if verbose:
+        yield Text(
+            msg(
+                "Waiting cost {cost}, at least {bound}; fingerprint {digest}.",
+                cost=quality.cost,
+                bound=quality.bound,
+                digest=view.digest[:12],
+            )
+        )
+
+
+def _proof(quality: Quality) -> Message:
+    """Whether a better plan exists."""
+    if quality.optimal:
+        return msg("No better plan exists.")
+    if quality.bound is not None:
+        return msg("A better plan may exist: the search ended before it was sure.")
+    return msg("It was changed after it was made.")
 
 
 def state_of(view: PlanView) -> Message:

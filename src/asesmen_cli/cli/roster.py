@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
@@ -14,6 +15,7 @@ from asesmen_cli.cli._parts import (
     OFFICE,
     TIER,
     joined,
+    not_loaded,
     reading_of,
     sequence,
     strong,
@@ -39,6 +41,21 @@ command = Commands()
 
 SHOWN_FIELDS = frozenset({"office", "tier", "echelon", "rank", "position", "name", "standing"})
 """Of a change, what a person wants to see; the other fields are named."""
+
+COLUMN_WORDS = {
+    **FIELD_WORDS,
+    "nip": N_("NIP"),
+    "name_over_nip": N_("name and NIP"),
+    "title_front": N_("title before the name"),
+    "title_back": N_("title behind the name"),
+    "birth_date": N_("date of birth"),
+    "sex": N_("sex"),
+    "tmt_cpns": N_("start of service"),
+    "last_assessed": N_("last assessment"),
+    "post_since": N_("in the post since"),
+    "note": N_("note"),
+}
+"""What a column of a roster holds, in words, by the key that ``--map`` takes."""
 
 
 @command("check", N_("Read a roster and list every fault; no workspace is needed or made."))
@@ -68,7 +85,7 @@ def check(
     )
     with run.reading(file):
         answer = check_roster(run.workspace, file, options, run.today)
-    run.show(answer, _checked, findings=answer.findings)
+    run.show(answer, partial(_checked, verbose=run.verbose), findings=answer.findings)
     if strict and answer.load.rejected:
         raise AsesmenError("roster.strict", n=answer.load.rejected, file=file.name)
 
@@ -140,10 +157,19 @@ def rename(
     run.show(change(run.ctx(), old, new, run.ask), _renamed)
 
 
-def _checked(answer: RosterCheck) -> Iterator[Part]:
+def _checked(answer: RosterCheck, *, verbose: bool) -> Iterator[Part]:
     yield from reading_of(answer.load, loaded=False)
-    columns = "; ".join(f"{header} = {field}" for header, field in answer.mapping.items())
-    yield Text(msg("Columns: {columns}.", columns=columns))
+    columns = [
+        Message("{header} = {field}", {"header": header, "field": _column(field, verbose=verbose)})
+        for header, field in answer.mapping.items()
+    ]
+    yield Text(msg("Columns: {columns}.", columns=sequence(columns)))
+
+
+def _column(field: str, *, verbose: bool) -> Message:
+    """What a column holds, in words; with ``verbose`` also the key that ``--map`` takes."""
+    words = Message(COLUMN_WORDS.get(field, field))
+    return Message("{words} ({field})", {"words": words, "field": field}) if verbose else words
 
 
 def _imported(answer: RosterImport) -> Iterator[Part]:
@@ -173,6 +199,7 @@ def _imported(answer: RosterImport) -> Iterator[Part]:
     kinds = [Message("{kind} {n}", {"kind": Message(KIND_WORDS[kind]), "n": n}) for kind, n in counts if n]
     same = msg("as before {n}", n=answer.changes.same)
     yield strong(msg("People: {kinds}.", kinds=joined([*kinds, same])))
+    yield from not_loaded(answer.load)
     if answer.dry_run:
         yield NOTHING_WRITTEN
 

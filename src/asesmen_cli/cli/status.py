@@ -27,7 +27,7 @@ def described(answer: Overview) -> Iterator[Part]:
     """What is here, what needs a person, and the next step."""
     yield from what_is_here(answer)
     yield strong(msg("Next: {message}.", message=answer.next.message))
-    yield Text(Message("    {command}", {"command": answer.next.command}))
+    yield command_line(answer.next.command)
     yield Text(msg("Every command: asesmen --help"), Tone.QUIET)
 
 
@@ -46,7 +46,13 @@ def what_is_here(answer: Overview) -> Iterator[Part]:
     if answer.open:
         yield strong(msg("Needs you:"))
     for item in answer.open:
-        yield Text(Message("- {message}: {command}", {"message": item.message, "command": item.command}))
+        yield Text(Message("- {message}.", {"message": item.message}))
+        yield command_line(item.command)
+
+
+def command_line(command: str) -> Text:
+    """A command on a line of its own, to be copied."""
+    return Text(Message("    {command}", {"command": command}))
 
 
 def _files(answer: Overview) -> Iterator[Part]:

@@ -403,6 +403,8 @@ class PlanView:
     """What keeps the plan from being better, right after it was made."""
     gains: tuple[Gain, ...] = ()
     """What changes of the rules would bring, right after it was made."""
+    load: Load | None = None
+    """The roster that was loaded last; None for a plan that was made from a file."""
 
     @property
     def standing(self) -> tuple[Batch, ...]:

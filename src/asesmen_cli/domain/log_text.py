@@ -24,7 +24,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "voided": N_("declared invalid"),
     "results": N_("result"),
     "letters": N_("letter"),
-    "letter_people": N_("letter about"),
+    "letter_people": N_("person in a letter"),
     "plans": N_("plan"),
     "batches": N_("batch"),
     "loads": N_("roster"),
@@ -194,8 +194,8 @@ def _value(column: str, value: str | int | None) -> Param:
 
 
 def row_counts(changes: Iterable[RowChange]) -> tuple[Message, ...]:
-    """Return how many rows of each table come, go and change."""
-    kinds = (N_("{n} come"), N_("{n} go"), N_("{n} change"))
+    """Return how many rows of each table are added, removed and changed."""
+    kinds = (N_("{n} added"), N_("{n} removed"), N_("{n} changed"))
     counts: dict[str, Counter[str]] = {}
     for change in changes:
         if change.matters:

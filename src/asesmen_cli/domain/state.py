@@ -69,10 +69,7 @@ class Seat:
 
 def latest(held: tuple[_Held, ...], on: date) -> _Held | None:
     """Return the latest assessment on or before a day; ``held`` is in order of the day."""
-    for one in reversed(held):
-        if one.held_on <= on:
-            return one
-    return None
+    return next((one for one in reversed(held) if one.held_on <= on), None)
 
 
 def statuses(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:
@@ -250,6 +247,7 @@ class State:
             figures=self.figures,
             pinned=record.pinned,
             cancelled=record.cancelled,
+            load=self.snapshot.load,
         )
 
     def _elsewhere(self, record: PlanRecord) -> Mapping[str, tuple[Seat, ...]]:

@@ -55,9 +55,9 @@ def brings(gain: Gain) -> Message:
     if gain.seated:
         parts.append(msgs("{n} more person seated", "{n} more people seated", gain.seated))
     if gain.days > 0:
-        parts.append(msgs("the last day {n} day earlier", "the last day {n} days earlier", gain.days))
+        parts.append(msgs("finished {n} day earlier", "finished {n} days earlier", gain.days))
     elif gain.days < 0:
-        parts.append(msgs("the last day {n} day later", "the last day {n} days later", -gain.days))
+        parts.append(msgs("finished {n} day later", "finished {n} days later", -gain.days))
     elif not parts:
-        parts.append(msg("a waiting cost lower by {cost}", cost=gain.cost))
+        parts.append(msg("shorter waits"))
     return Message("{parts}", {"parts": tuple(parts)})

@@ -1,5 +1,6 @@
 """Which days can hold a batch. Holidays come in as data; nothing here knows a country."""
 
+import re
 from calendar import monthrange
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,14 @@ from functools import lru_cache
 
 DAY = timedelta(days=1)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PLACES = {
+    name: at
+    for at, names in enumerate(
+        zip(WEEK, ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"), strict=True)
+    )
+    for name in (*names, names[1][:3])
+}
+"""Name of a weekday, English or Indonesian -> its place from Monday, 0."""
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
 """The range of every date that a person may enter: date arithmetic around it cannot overflow."""
 HORIZON = timedelta(days=366 * 10)
@@ -77,7 +86,7 @@ class Calendar:
 
 
 def weekdays(text: str) -> frozenset[int]:
-    """Read ``mon-fri``, ``mon-sat``, ``mon,wed,fri`` or ``sat``; 0 is Monday.
+    """Read ``mon-fri``, ``senin-sabtu``, ``mon,wed,fri`` or ``sat``; 0 is Monday.
 
     Raises:
         ValueError: for anything else.
@@ -86,11 +95,21 @@ def weekdays(text: str) -> frozenset[int]:
     for part in text.lower().replace(" ", "").split(","):
         first, dash, last = part.partition("-")
         try:
-            low, high = WEEK.index(first), WEEK.index(last if dash else first)
-        except ValueError:
+            low, high = _PLACES[first], _PLACES[last if dash else first]
+        except KeyError:
             raise ValueError(text) from None
         found |= set(range(low, high + 1)) if low <= high else set(range(low, 7)) | set(range(high + 1))
     return frozenset(found)
+
+
+def in_english(text: str) -> str:
+    """Return working days as ``mon-fri``, whatever their names were given in.
+
+    Raises:
+        ValueError: where :func:`weekdays` raises it.
+    """
+    weekdays(text)
+    return re.sub(r"[a-z]+", lambda found: WEEK[_PLACES[found[0]]], text.lower().replace(" ", ""))
 
 
 @lru_cache(maxsize=1 << 16)

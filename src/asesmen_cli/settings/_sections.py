@@ -22,7 +22,7 @@ from asesmen_cli.domain.messages import N_
 from asesmen_cli.domain.names import NameStyle
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import OfficeCap
-from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY, DayOff, weekdays
+from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY, DayOff, in_english
 
 # Every number is bounded in both directions: no value can exhaust time, memory or the range of dates.
 Months = Annotated[int, Field(ge=1, le=240, strict=True)]
@@ -172,10 +172,9 @@ class PlanSection(Section):
     @classmethod
     def _readable(cls, value: str) -> str:
         try:
-            weekdays(value)
+            return in_english(value)
         except ValueError:
             raise ValueError(N_("write working days as mon-fri, mon-sat or mon,wed,fri")) from None
-        return value
 
     @field_validator("office_cap")
     @classmethod

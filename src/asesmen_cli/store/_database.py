@@ -294,7 +294,7 @@ class Database:
             self.close()
             self._keeps_journal = False
             if self.path is not None:
-                with suppress(OSError, sqlite3.Error):  # the caller looks whether it is gone
+                with self.in_words():
                     _files.wipe_journal(self.path)
 
     @property

@@ -281,6 +281,14 @@ def _steps(ctx: Context, state: State, batches: tuple[Sitting, ...]) -> Iterator
         yield NextStep(
             command="asesmen letters", message=msg("Send the letters, then note that they were sent")
         )
+    lost = [nip for nip in state.without_seat if nip in state.seats]
+    if lost and any(_is_ahead(ctx, one) for one in batches):
+        words = msgs(
+            "Give the {n} person who lost the seat the first one that is free",
+            "Give the {n} people who lost their seats the first ones that are free",
+            len(lost),
+        )
+        yield NextStep(command="asesmen plan --keep", message=words)
     if state.without_seat:
         n = len(state.without_seat)
         words = msgs("Plan the {n} person without a seat", "Plan the {n} people without a seat", n)
