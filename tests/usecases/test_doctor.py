@@ -176,6 +176,25 @@ def test_what_can_be_mended_is_mended(tmp_path: Path) -> None:
     ]
 
 
+def test_what_cannot_be_fixed_is_said_beside_everything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused_by_the_system(self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    at = office(tmp_path)
+    (tmp_path / COPIES).touch()  # a file where the folder of the copies would be
+    left = tmp_path / ".asesmen-1-asesmen.db"
+    left.touch()
+    os.utime(left, (0, 0))
+    monkeypatch.setattr(Path, "unlink", refused_by_the_system)
+    answer = looked(at, fix=True)
+    assert answer.fixed == ()
+    found = [one.code for one in answer.findings]
+    assert found.count("output.folder") == 2
+    assert {"doctor.no-copy", "doctor.leftovers"} <= set(found)
+
+
 def test_an_old_copy_is_a_reminder(tmp_path: Path) -> None:
     at = office(tmp_path)
     path = at.workspace.file.keep("lama")

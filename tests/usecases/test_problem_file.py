@@ -92,6 +92,8 @@ def having(**values: object) -> Callable[[dict[str, Any]], object]:
         having(office_caps=3),
         having(tier_order=["raja"]),
         having(taken=[{}]),
+        having(windows=[{"days": ["2026-01-05", "9999-12-31"], "seats": 2, "room": 1, "venue": None}]),
+        having(windows=[{"days": ["2026-01-05", "2027-02-05"], "seats": 2, "room": 1, "venue": None}]),
         *map(without, ("candidates", "windows", "taken", "pins", "even")),
     ],
 )
@@ -104,7 +106,7 @@ def test_what_is_no_problem_is_told_in_one_sentence(
     assert (error.code, error.params["file"]) == ("plan.no-problem", str(file))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"PK\x03\x04"])
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"PK\x03\x04", b"[" * 100_000])
 def test_what_is_no_json_is_told_too(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "masalah.json"
     file.write_bytes(content)

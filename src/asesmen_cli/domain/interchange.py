@@ -11,10 +11,13 @@ from typing import Any
 
 from asesmen_cli.domain.codec import plain, typed
 from asesmen_cli.domain.planning import PlanProblem
+from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY
 
 SCHEMA = "asesmen.problem/1"
 ADDED = frozenset({"closed", "passable"})
 """Keys that older files of this schema lack."""
+LONGEST = 366
+"""Days from the first to the last of a window."""
 
 
 def digest(problem: PlanProblem) -> str:
@@ -48,8 +51,18 @@ def from_json(data: object) -> PlanProblem:
         problem: PlanProblem = typed(PlanProblem, {**data, "pins": {}})
         places = typed(Mapping[str, int], data["pins"])
         windows = dict(enumerate(problem.windows))
+        _check_days(problem)
         return replace(problem, pins={nip: windows[at] for nip, at in places.items()})
     except KeyError as error:
         raise ValueError(f"not {SCHEMA}: pins: window {error} does not exist") from error
     except ValueError as error:
         raise ValueError(f"not {SCHEMA}: {error}") from error
+
+
+def _check_days(problem: PlanProblem) -> None:
+    """Raise an error for days that the program does not calculate with."""
+    for window in problem.windows:
+        if not FIRST_DAY <= window.start <= window.end <= LAST_DAY:
+            raise ValueError(f"windows: {window.start} to {window.end}")
+        if (window.end - window.start).days > LONGEST:
+            raise ValueError(f"windows: longer than {LONGEST} days from {window.start}")

@@ -1,12 +1,12 @@
 """Everything that is wrong with a workspace or needs a person, at once, each with its remedy."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
 
 from asesmen_cli.domain.catalogue import CATALOGUE
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.findings import AsesmenError, Finding, Severity, system_reason
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, nip_fault
 from asesmen_cli.domain.record import CheckUp
@@ -61,10 +61,8 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
             if error.code != "workspace.damaged":
                 raise
             found.append(Finding.error("doctor.unreadable", **error.params, command=_remedy(ctx)))
-    fixed = tuple(one for one in found if fix and one.code in FIXES)
-    for one in fixed:
-        FIXES[one.code](ctx)
-    left = [one for one in found if one not in fixed]
+    fixed, failed = _fixed(ctx, found) if fix else ((), ())
+    left = [*failed, *(one for one in found if one not in fixed)]
     return CheckUp(
         as_of=today,
         workspace=workspace,
@@ -236,6 +234,22 @@ def _offices(ctx: Context, snapshot: Snapshot) -> Iterator[Finding]:
 
 
 # --- what can be fixed ------------------------------------------------------------------------------------
+
+
+def _fixed(ctx: Context, found: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Fix what can be fixed; return what was fixed, and why the rest was not."""
+    fixed, failed = [], []
+    for one in found:
+        if one.code in FIXES:
+            try:
+                FIXES[one.code](ctx)
+                fixed.append(one)
+            except AsesmenError as error:
+                failed.append(Finding.error(error.code, **error.params))
+            except OSError as error:
+                folder = str(error.filename or Path(ctx.workspace.where).parent)
+                failed.append(Finding.error("output.folder", folder=folder, why=system_reason(error)))
+    return tuple(fixed), tuple(failed)
 
 
 def _write_a_copy(ctx: Context) -> None:

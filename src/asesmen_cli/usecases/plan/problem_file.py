@@ -50,7 +50,7 @@ def solve_file(path: Path) -> PlanView:
         problem = from_json(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise AsesmenError("file.unreadable", file=str(path), why=system_reason(error)) from error
-    except ValueError as error:
+    except (RecursionError, ValueError) as error:
         raise AsesmenError("plan.no-problem", file=str(path), why=str(error)) from error
     outcome = solved(problem)
     plan = outcome.plan
