@@ -11,6 +11,8 @@
 that follow after ``<``. Everything between two commands is output and is not read.
 """
 
+import json
+import os
 import re
 import shlex
 from pathlib import Path
@@ -24,6 +26,8 @@ TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 CLOCK = re.compile(r"(the clock says|komputer menunjukkan) .*(?=\.$)")
 DIGEST = re.compile(r"\b[0-9a-f]{12}(?=\.$)")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T -])\d\d(:?)\d\d(:\d\d)?")
+SEPARATOR = re.compile(r"\\{1,2}(?!\")")
+"""Between the parts of a path on Windows, in JSON doubled; before a quotation mark it is something else."""
 ASSIGNMENT = re.compile(r"[A-Z_]+=")
 
 
@@ -86,7 +90,9 @@ def played(text: str, folder: Path, server: Server) -> str:
                 lines += [command, *ran(server, folder, command.removeprefix("$ "))]
         lines += [*differences(before, contents(folder)), ""]
     shown = MOMENT.sub(_a_moment, "\n".join(lines))
-    return shown.replace(str(folder), "DIR")
+    for written in (json.dumps(str(folder))[1:-1], str(folder)):
+        shown = shown.replace(written, "DIR")
+    return SEPARATOR.sub("/", shown) if os.name == "nt" else shown
 
 
 def _a_moment(found: re.Match[str]) -> str:

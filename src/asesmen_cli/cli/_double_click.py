@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asesmen_cli.cli._root import spoken
+from asesmen_cli.cli._run import say_aside
 from asesmen_cli.language import Language
 
 REMEMBERED = Path("asesmen", "folder.txt")
@@ -50,7 +51,7 @@ def work(files: Sequence[str], desktop: Desktop, words: Language) -> None:
     remember(desktop.settings, folder)
     for command in [[file] for file in found] or [[]]:
         desktop.run([sys.executable, "-m", "asesmen_cli", *command])
-    print(words.say("Type asesmen to go on, asesmen --help for all commands, exit to close this window."))
+    say_aside(words.say("Type asesmen to go on, asesmen --help for all commands, exit to close this window."))
     share = ["&", "pushd", str(folder)] if str(folder).startswith(SHARE) else []
     desktop.run(["cmd.exe", "/k", "title", "Asesmen", *share])
 
