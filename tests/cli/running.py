@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,10 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "asesmen_cli")
 OURS = ("ASESMEN_", "LC_", "LANG", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONIOENCODING")
+
+
+SEPARATOR = re.compile(r"\\{1,2}(?!\")")
+"""Between the parts of a path on Windows, in JSON doubled; before a quotation mark it is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ def environment(**more: str) -> dict[str, str]:
     ours = {"ASESMEN_LANG": "en", "ASESMEN_TODAY": "2023-11-06", "COLUMNS": "100"}
     names = dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME"), "tuti")
     return plain | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))} | ours | names | more
+
+
+def with_slashes(text: str) -> str:
+    """Return what a command says with the paths as they are on Linux."""
+    return SEPARATOR.sub("/", text) if os.name == "nt" else text
 
 
 def asesmen(folder: Path, *args: str, **env: str) -> Ran:

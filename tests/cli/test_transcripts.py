@@ -12,22 +12,19 @@ that follow after ``<``. Everything between two commands is output and is not re
 """
 
 import json
-import os
 import re
 import shlex
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import Server
+from tests.cli.running import Server, with_slashes
 from tests.cli.samples import SAMPLES
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 CLOCK = re.compile(r"(the clock says|komputer menunjukkan) .*(?=\.$)")
 DIGEST = re.compile(r"\b[0-9a-f]{12}(?=\.$)")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T -])\d\d(:?)\d\d(:\d\d)?")
-SEPARATOR = re.compile(r"\\{1,2}(?!\")")
-"""Between the parts of a path on Windows, in JSON doubled; before a quotation mark it is something else."""
 ASSIGNMENT = re.compile(r"[A-Z_]+=")
 
 
@@ -92,7 +89,7 @@ def played(text: str, folder: Path, server: Server) -> str:
     shown = MOMENT.sub(_a_moment, "\n".join(lines))
     for written in (json.dumps(str(folder))[1:-1], str(folder)):
         shown = shown.replace(written, "DIR")
-    return SEPARATOR.sub("/", shown) if os.name == "nt" else shown
+    return with_slashes(shown)
 
 
 def _a_moment(found: re.Match[str]) -> str:

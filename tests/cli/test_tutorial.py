@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.cli.running import ROOT, Ran, Server
+from tests.cli.running import ROOT, Ran, Server, with_slashes
 
 PAGES = {"tutorial.md": "en", "panduan.md": "id"}
 ROSTER = ROOT / "examples/cilegon-2023-11/roster.xlsx"
@@ -35,7 +35,7 @@ def commands(block: str) -> Iterator[tuple[list[str], list[str]]]:
 
 def not_said(shown: Sequence[str], ran: Ran) -> str | None:
     """The first line shown that neither stream says after the lines before it."""
-    left = [ran.out.splitlines(), ran.err.splitlines()]
+    left = [with_slashes(said).splitlines() for said in (ran.out, ran.err)]
     for line in shown:
         pattern = re.compile(".*".join(map(re.escape, line.split("…"))) + r"\s*")
         found = [

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import stat
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -51,7 +52,9 @@ class Database:
         """Whether something was written through this object."""
         self._current = False
         self._keeps_journal = False
-        event.listen(self._engine, "connect", self._set_up)
+        own = weakref.proxy(self)
+        event.listen(self._engine, "connect", lambda connection, _: own._set_up(connection))  # noqa: SLF001 (our own)
+        weakref.finalize(self, self._engine.dispose)
         event.listen(self._engine, "begin", _begin)
 
     @property
@@ -72,7 +75,7 @@ class Database:
         """Close the file."""
         self._engine.dispose()
 
-    def _set_up(self, connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's connection)
+    def _set_up(self, connection: Any) -> None:  # noqa: ANN401 (the driver's connection)
         _files.prepare(connection)
         if self._keeps_journal:
             connection.execute("PRAGMA journal_mode = PERSIST")
@@ -280,7 +283,7 @@ class Database:
         """Rewrite the file without what was deleted from it."""
         self.close()
         with self.in_words(), opened(Path(self.where)) as connection:
-            self._set_up(connection, None)
+            self._set_up(connection)
             connection.execute("VACUUM")
 
     @contextmanager
