@@ -46,6 +46,7 @@ from asesmen_cli.usecases.why import why
 from tests.builders import SOURCE, ctx
 from tests.rosters import number
 from tests.soak import portion
+from tests.usecases.deeds import DEEDS, deed
 from tests.usecases.life import Asked as Answers
 from tests.usecases.life import office, unchanged_by, yes
 from tests.usecases.test_due import take
@@ -164,8 +165,12 @@ def step(at: Context, act: Callable[[Context], object]) -> None:
     agree(at)
 
 
+DONE = st.lists(st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(0, 9)), max_size=4)
+"""Commands of every kind, beside those of a round."""
+
+
 @settings(max_examples=portion(150))
-@given(size=st.integers(1, 4), rounds=st.lists(ROUND, max_size=6))
+@given(size=st.integers(1, 4), rounds=st.lists(st.tuples(ROUND, DONE), max_size=6))
 @pytest.mark.rule("R110")
 def test_every_medium_tells_the_same_numbers_the_whole_year(size: int, rounds: list[Any]) -> None:
     with TemporaryDirectory() as place:
@@ -174,7 +179,7 @@ def test_every_medium_tells_the_same_numbers_the_whole_year(size: int, rounds: l
         agree(at)
         step(at, partial(draft_plan, options=options, ask=yes))
         step(at, partial(publish, name="0", ask=yes))
-        for n, (days, marking, away, called_off, invalid, planning) in enumerate(rounds, start=1):
+        for n, ((days, marking, away, called_off, invalid, planning), deeds) in enumerate(rounds, start=1):
             at = replace(at, today=at.today + timedelta(days=days))
             again = replace(options, start=at.today + timedelta(days=1))
             for batch, marks in marking:
@@ -191,6 +196,8 @@ def test_every_medium_tells_the_same_numbers_the_whole_year(size: int, rounds: l
             for who in invalid:
                 step(at, partial(void, nip=number(who), reason="cacat", on=None, ask=yes))
                 step(at, partial(record_one, nip=number(who % 5 + 1), on=at.today, organiser=None, ask=yes))
+            for command, which in deeds:
+                step(at, deed(command, which))
             if planning == "plan":
                 step(at, partial(draft_plan, options=again, ask=yes))
             if planning in ("keep", "both"):
@@ -199,6 +206,30 @@ def test_every_medium_tells_the_same_numbers_the_whole_year(size: int, rounds: l
                 step(at, partial(publish, name=str(n), ask=yes))
         written(at, agree(at), Path(place) / "keluaran")
         at.workspace.close()
+
+
+ORDER = (
+    *(Command.DUE, Command.EXEMPT_ADD, Command.EXEMPT_LIFT, Command.AWAY_ADD, Command.AWAY_LIFT),
+    *(Command.AWAY_IMPORT, Command.OFFICES_JOIN, Command.PLAN, Command.PIN, Command.UNPIN, Command.MOVE),
+    *(Command.SWAP, Command.DRAFT_DISCARD, Command.UNDO, Command.REDO, Command.PLAN, Command.PUBLISH),
+    *(Command.EXPORT, Command.LETTERS_NUMBER, Command.LETTERS_SENT, Command.BATCH_SHIFT),
+    *(Command.BATCH_CANCEL, Command.PLAN_KEEP, Command.WITHDRAW, Command.PLAN, Command.PUBLISH),
+)
+HELD = (
+    *(Command.ATTEND_MARK, Command.ATTEND_IMPORT, Command.RECORD, Command.RESULT_IMPORT),
+    *(Command.RESULT_DELIVER, Command.RESULT_VOID, Command.ROSTER_RENAME, Command.ROSTER_IMPORT),
+    *(Command.RESTORE, Command.ERASE),
+)
+"""Once the batches are over."""
+
+
+def test_after_each_command_of_all_every_medium_tells_the_same_numbers(tmp_path: Path) -> None:
+    at = office(tmp_path, PEOPLE)
+    for n, command in enumerate((*ORDER, *HELD)):
+        if command is HELD[0]:
+            at = replace(at, today=at.today + timedelta(days=90))
+        step(at, deed(command, n % 10))
+    assert {one.command for one in at.workspace.events()} >= set(Command) == DEEDS.keys()
 
 
 # --- what went wrong once ---------------------------------------------------------------------------------
