@@ -176,7 +176,7 @@ def test_a_change_whose_reader_goes_away_says_that_it_is_stored(tmp_path: Path) 
     SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
     status, err = unread(tmp_path, "due", "three.xlsx", "--quiet")
     assert status == 3
-    assert b"The change is stored in asesmen.db, but the output cannot be shown (the reader went" in err
+    assert b"The change is stored in asesmen.db, but the output cannot be shown (the reader closed" in err
 
 
 # --- places where nothing can be written -----------------------------------------------------------------

@@ -281,6 +281,8 @@ def test_whoever_is_not_on_file_is_asked_about(at: Context) -> None:
     ("nip", "on", "code"),
     [
         (NIP[:17], JUNE, "person.unsound"),
+        (f"{NIP[:8]}204501{NIP[14:]}", JUNE, "person.unsound"),  # service begins long after today
+        (NIP, date(int(NIP[:4]) + 6, 5, 5), "usage.value"),  # at six years of age
         (NIP, date(1980, 1, 1), "usage.value"),
         (NIP, date(2024, 1, 1), "usage.value"),
     ],

@@ -97,7 +97,7 @@ def covered(
     """Count people by their status on a day.
 
     Args:
-        people: Where each stands on that day; those out of scope are left out.
+        people: The status of each on that day; those out of scope are left out.
         on: The day. A result is valid until the day before ``valid_until``, as it is due on ``due_on``.
         seated: NIPs of those who have a seat in a batch.
         others: People with a seat who are not on the roster any more.

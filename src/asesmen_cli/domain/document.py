@@ -58,7 +58,7 @@ class Table:
     bars: tuple[str, ...] = ()
     """Keys of the columns that are drawn as one bar next to the numbers, part after part."""
     label: str = ""
-    """The key of the column that names the bars; empty for the first that is no number."""
+    """The key of the column that names the bars; empty for the first that is not a number."""
     empty: Message = UNTITLED
     """Shown in place of a table without rows."""
     note: Message = UNTITLED

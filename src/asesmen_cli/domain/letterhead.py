@@ -58,7 +58,7 @@ def letterhead(office: Office, blank: str = BLANK) -> Letterhead:
 
     Args:
         office: Who writes.
-        blank: Stands for the government or the name where it is not known.
+        blank: Shown in place of the government or the name where it is not known.
     """
     return Letterhead(
         government=office.government or blank,

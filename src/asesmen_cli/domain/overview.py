@@ -19,7 +19,7 @@ LIST_WORDS: Mapping[Template, str] = {
 """What a file holds, in words."""
 
 NO_FILE = "FILE.xlsx"
-"""Stands in a proposed command for a file that only a person can name."""
+"""In a proposed command, a file that only a person can name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -253,8 +253,8 @@ class Plan:
 def seated(plan: Plan) -> dict[str, Batch]:
     """NIP -> the batch in which the person sits.
 
-    Who was dropped from a batch that has been held is still told there; the later seat counts, and whoever
-    waits for one has none.
+    Who was dropped from a batch that has been held is still listed there; the later seat counts, and anyone
+    who waits for one has none.
     """
     waiting = {person.nip for person in plan.unplaced}
     in_order = sorted(plan.batches, key=lambda batch: batch.window.place)

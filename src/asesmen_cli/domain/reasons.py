@@ -1,4 +1,4 @@
-"""Why somebody has no seat, or a later one than somebody less urgent: read off a plan, whoever made it."""
+"""Why somebody has no seat, or a later one than somebody less urgent, read off any plan."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -110,9 +110,9 @@ class Explainer:
         for tier in self._tiers:
             for person in self._queues[tier]:
                 if person.nip not in self._seated:
-                    yield self.told(person, self._rule(person))
+                    yield self.because(person, self._rule(person))
 
-    def told(self, person: Candidate, rule: str, rules: tuple[str, ...] = ()) -> Unplaced:
+    def because(self, person: Candidate, rule: str, rules: tuple[str, ...] = ()) -> Unplaced:
         """The reason with its figures; ``rules``: those that keep somebody from a seat together."""
         tier = self._tier(person)
         reach = self._reach[tier]

@@ -103,7 +103,7 @@ def _with(text: str, path: tuple[str, ...], value: object) -> str:
 
 
 def _item(value: object) -> Item:
-    """Return a value as it stands in one line behind its key."""
+    """Return a value as written on one line after its key."""
     match value:
         case dict():
             table = tomlkit.inline_table()

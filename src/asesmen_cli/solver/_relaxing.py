@@ -45,12 +45,12 @@ def _reason(reasons: Explainer, trials: "_Trials", person: Candidate, shown: Unp
             if seats is None:
                 return shown
             if seats and several == 1:
-                return reasons.told(person, chosen[0].name)
+                return reasons.because(person, chosen[0].name)
             if seats:
                 names = tuple(rule.name for rule in sorted(chosen, key=lambda rule: rule.harm))
                 # seats of their own tier, which has no batch
                 no_seat = names == ("batch-size", "tiers-apart")
-                return reasons.told(person, names[0] if no_seat else "several", names)
+                return reasons.because(person, names[0] if no_seat else "several", names)
     return shown
 
 

@@ -128,7 +128,7 @@ MOST_READ = 1 << 26
 
 
 def heads(ctx: Context) -> Heads:
-    """Return the digest of every event: whoever keeps the list can prove later that none was changed.
+    """Return the digest of every event: anyone who keeps the list can prove later that none was changed.
 
     Raises:
         AsesmenError: ``log.broken``.

@@ -13,7 +13,7 @@ from asesmen_cli.domain.facts import PutOnRecord, Recorded, Suggestion
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.offices import official, plain
-from asesmen_cli.domain.people import NIP_FAULT_WORDS, Assessment, NipFault, Person, Source, read_nip
+from asesmen_cli.domain.people import NIP_FAULT_WORDS, SERVICE_AGES, Assessment, Person, Source, nip_fault
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.files import Delivery
 from asesmen_cli.intake import Accept, Participant, Participants, accept_none, bare_name, read_participants
@@ -25,7 +25,7 @@ from asesmen_cli.usecases.common.quoting import quoted
 from asesmen_cli.usecases.roster.load import columns_of, remembering
 
 BY_HAND = "record"
-"""The file of a source that is no file."""
+"""The file of a source that is not a file."""
 SAME_EVENT = 92
 """Two dates within so many days are of the same assessment."""
 LIKE = 85
@@ -134,12 +134,13 @@ def record_one(ctx: Context, nip: str, on: date, organiser: str | None, ask: Ask
     _check_days(ctx.today, RecordOptions(on=on))
     snapshot = ctx.workspace.snapshot()
     number = snapshot.former.get(ungrouped(nip), ungrouped(nip))
-    parts = read_nip(number)
-    if isinstance(parts, NipFault):
-        raise AsesmenError("person.unsound", nip=nip, why=Message(NIP_FAULT_WORDS[parts]))
-    if on <= parts.born:
-        raise _wrong_day("on", on, msg("it is before the birth, {born}", born=parts.born))
     filed = snapshot.people.get(number)
+    fault = None if filed else nip_fault(number, ctx.today)
+    if fault is not None:
+        raise AsesmenError("person.unsound", nip=nip, why=Message(NIP_FAULT_WORDS[fault]))
+    born = Person(nip=number, name=number).number.born
+    if on.year - born.year < SERVICE_AGES.start:
+        raise _wrong_day("on", on, msg("the person was born on {born}", born=born))
     if filed is None and not ask(msg("{nip} is not on file. Record it anyway?", nip=number)):
         raise AsesmenError("question.no")
     by_hand = Participant(

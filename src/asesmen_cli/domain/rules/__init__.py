@@ -1,4 +1,4 @@
-"""The rules of planning, one object each, and the checker that judges every plan, whoever made it.
+"""The rules of planning, one object each, and the checker that judges every plan.
 
 Written from docs/rules.md alone. No code is shared with the solver.
 """

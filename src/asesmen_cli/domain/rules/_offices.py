@@ -19,10 +19,10 @@ def office_cap(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     for taken in problem.taken:
         offices.update(taken.offices)
     count = Counter((offices.get(nip), day) for nip, day in days_out(problem, plan))
-    told = set()
+    named = set()
     for (office, day), n in sorted(count.items(), key=lambda item: item[0][1]):
-        if office is not None and office not in told and n > problem.office_caps.get(office, n):
-            told.add(office)
+        if office is not None and office not in named and n > problem.office_caps.get(office, n):
+            named.add(office)
             yield broken("office-cap", office=office, day=day, n=n, cap=problem.office_caps[office])
 
 

@@ -44,10 +44,10 @@ def room_free(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Batches of one room do not overlap, published ones included."""
     windows = [batch.window for batch in plan.batches] + [taken.window for taken in problem.taken]
     used = Counter((window.room, window.venue, day) for window in windows for day in window.days)
-    told = set()
+    named = set()
     for (room, venue, day), times in sorted(used.items(), key=str):
-        if times > 1 and (room, venue) not in told:
-            told.add((room, venue))
+        if times > 1 and (room, venue) not in named:
+            named.add((room, venue))
             yield broken("room-free", room=room, day=day)
 
 

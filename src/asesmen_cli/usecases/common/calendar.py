@@ -39,7 +39,7 @@ def plan_calendar(
 
 
 def why_off(calendar: Calendar, settings: PlanSettings, day: date) -> Message:
-    """Return why a day is no working day."""
+    """Return why a day is not a working day."""
     if day in calendar.off:
         return Message("{name}", {"name": calendar.off[day].name})
     return msg("outside the working days {workdays}", workdays=settings.workdays)

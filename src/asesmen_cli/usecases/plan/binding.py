@@ -24,7 +24,7 @@ EFFORT = 400_000
 CAPS_TRIED = 5
 """Offices whose cap is tried unasked: those with the most people due for each who may be away."""
 MOST_TOLD = 3
-"""Changes told unasked."""
+"""Changes proposed unasked."""
 A_WEEK = timedelta(days=7)
 SATURDAY = WEEK.index("sat")
 

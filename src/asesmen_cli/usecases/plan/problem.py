@@ -59,10 +59,10 @@ class Framed:
     passed_over: Mapping[Window, Message] = field(default_factory=dict)
     """The venue's windows that cannot be used, and why."""
     hit: tuple[ClosedDay, ...] = ()
-    """Published batches that cannot be held, and whose people are planned anew."""
+    """Published batches that cannot be held, and whose people are planned again."""
 
     def why_off(self, day: date) -> Message:
-        """Why a day is no working day."""
+        """Why a day is not a working day."""
         return why_off(self.calendar, self.settings, day)
 
     def part_of(self, plan: Plan) -> Plan:
@@ -315,7 +315,7 @@ def _flagged(everyone: Iterable[Due], settings: PlanSettings) -> tuple[Due, ...]
 def _held(
     ctx: Context, snapshot: Snapshot, flagged: Iterable[Due], published: Iterable[PlanRecord]
 ) -> Iterator[Unplaced]:
-    """Whoever holds a published seat is not planned again until it is known whether they came."""
+    """Anyone who holds a published seat is not planned again until it is known whether they came."""
     marks = marks_until(snapshot.marks, ctx.today)
     has = {
         nip: (plan, batch) for plan in published for batch in plan.standing for nip in undecided(batch, marks)
@@ -391,7 +391,7 @@ def _enough(
 ) -> tuple[Window, ...]:
     """As many windows as seat everyone, if there are so many; one for nobody: the plan has a first day.
 
-    Whoever is away can be seated after the last absence, so as many windows as they need follow it.
+    Anyone who is away can be seated after the last absence, so as many windows as they need follow it.
     """
     limit = settings.max_batches
     needed = max(1, _slots(asked, caps, settings))
