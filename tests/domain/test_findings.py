@@ -32,7 +32,7 @@ class WindowsError(OSError):
         (WindowsError(errno.ENOENT, 206), "its name is too long"),
         (WindowsError(errno.ENOENT, 3, "a" * 260), "its name is too long"),
         (WindowsError(errno.ENOENT, None, "a" * 260), "its name is too long"),
-        (WindowsError(errno.ENOENT, 3, "a" * 259), "no such folder"),
+        (WindowsError(errno.ENOENT, 3, "a" * 259), "folder not found"),
         (WindowsError(errno.ENOENT, 53), "the network drive cannot be reached"),
         (WindowsError(errno.ENOSPC, 112), "the disk is full"),
     ],

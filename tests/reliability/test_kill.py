@@ -108,7 +108,7 @@ def test_two_who_write_at_once_wait_or_are_told_and_nothing_is_lost(
         for ran in told:
             statuses.add(ran.status)
             said = ran.err.splitlines()[-1]
-            assert ran.status == 0 or " at the same moment, by " in said or " is in use by " in said
+            assert ran.status == 0 or " at the same time by " in said or " is in use by " in said
     assert (workspace.broken_link(), workspace.health().differing) == (None, ())
     workspace.close()
     assert statuses <= {0, 1, 3}
