@@ -39,7 +39,7 @@ def started(folder: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
         [*COMMAND, *args], cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
         assert running.stderr is not None
-        assert running.stderr.readline().startswith(b"Reckoned")
+        assert running.stderr.readline().startswith(b"Calculated")
         yield running
 
 
