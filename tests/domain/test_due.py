@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asesmen_cli.domain.due import Absent, Due, Status, explain, most_urgent_first, retirement_day
+from asesmen_cli.domain.due import (
+    NOT_SERVING,
+    Absent,
+    Due,
+    Status,
+    explain,
+    most_urgent_first,
+    names_any,
+    retirement_day,
+)
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import Settings
@@ -322,3 +331,9 @@ def test_status_and_days_agree_for_any_dates(last: date, on: date) -> None:
 
 def test_today_of_these_tests_is_a_monday() -> None:
     assert TODAY.weekday() == 0
+
+
+@pytest.mark.parametrize("note", ["Tubel s.d. 2027", "Almarhum, 3-2-2026", "Cuti diluar tanggungan negara"])
+def test_a_note_from_which_a_roster_takes_the_standing_leaves_a_person_out(note: str) -> None:
+    assert names_any(note, NOT_SERVING)
+    assert stands(person(standing=note)).absent is Absent.STANDING

@@ -53,6 +53,14 @@ class Absent(StrEnum):
     TIER = "tier"
 
 
+NOT_SERVING = (
+    *("cltn", "cuti di luar tanggungan", "cuti diluar tanggungan", "mpp", "masa persiapan pensiun"),
+    *("tugas belajar", "tubel", "pemberhentian", "diberhentikan", "non aktif", "nonaktif", "uang tunggu"),
+    *("pensiun", "meninggal", "wafat", "tewas", "almarhum", "almarhumah", "hilang"),
+)
+"""Words of a standing, or of a note in a roster, that say that somebody does not serve."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRule:
     """When a person is due, and who is in scope. Ages in years."""
@@ -116,7 +124,7 @@ def _post_age(position: str | None, ages: Mapping[str, int]) -> int | None:
 
 def out_of_scope(person: Person, pension: date | None, rule: DueRule, on: date) -> Absent | None:
     """Return why the person is out of scope on that day, else None. ``pension``: see retirement_day."""
-    if person.standing and _names_any(person.standing, rule.not_serving):
+    if person.standing and names_any(person.standing, rule.not_serving):
         return Absent.STANDING
     if pension is not None and pension <= on:
         return Absent.RETIRED
@@ -127,10 +135,15 @@ def out_of_scope(person: Person, pension: date | None, rule: DueRule, on: date) 
 
 
 @lru_cache(maxsize=4096)
-def _names_any(standing: str, words: tuple[str, ...]) -> bool:
-    """Return whether the standing contains one of the words, as whole words."""
+def names_any(standing: str, words: tuple[str, ...]) -> bool:
+    """Return whether a standing, or a note, contains one of the words, as whole words."""
     padded = f" {_plain(standing)} "
-    return any(f" {plain} " in padded for word in words if (plain := _plain(word)))
+    return any(word in padded for word in _padded(words))
+
+
+@lru_cache(maxsize=64)
+def _padded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {plain} " for word in words if (plain := _plain(word)))
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import cast
 
+from asesmen_cli.domain.due import NOT_SERVING, names_any
 from asesmen_cli.domain.findings import Finding, Place, Severity
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import (
@@ -426,7 +427,7 @@ class _Standings:
             remark = None if remarks is None else values.text(cells[remarks])
             if remarks is not None and remark is not None and leaving[cells[remarks]] is None:
                 self._unread[remark[:_LONGEST_NOTE]] += 1
-            if standing is not None and values.LEAVES.search(standing):
+            if standing is not None and names_any(standing, NOT_SERVING):
                 yield standing
                 continue
             notes = (cast("str | None", leaving[cells[at]]) for at in self._notes)

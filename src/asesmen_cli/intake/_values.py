@@ -10,13 +10,13 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from asesmen_cli.domain.due import NOT_SERVING, names_any
 from asesmen_cli.domain.people import ECHELON_TIERS, NipFault, Tier, read_nip
 from asesmen_cli.intake._cells import CellValue, Fault, Memo, shown, text
 from asesmen_cli.intake._dates import MONTHS, WEEKDAYS, Day, Vague, day, span, turned
 from asesmen_cli.intake._places import OFFICES
 
 __all__ = [
-    "LEAVES",
     "MONTHS",
     "NIP_LENGTH",
     "OFFICE_WORDS",
@@ -287,12 +287,6 @@ STANDING = re.compile(
     re.IGNORECASE,
 )
 """Words of a standing (kedudukan hukum)."""
-LEAVES = re.compile(
-    r"\b(?:cltn|cuti di ?luar tanggungan(?: negara)?|mpp|masa persiapan pensiun|pensiun|tugas belajar|tubel"
-    r"|meninggal|wafat|almarhum(?:ah)?|diberhentikan|pemberhentian|uang tunggu|non ?aktif|hilang)\b",
-    re.IGNORECASE,
-)
-"""Words in a note that say by themselves that somebody does not serve."""
 _NOT_YET = re.compile(
     r"\b(?:akan|rencana|usul(?:an)?|proses|pengganti|menggantikan|jelang|belum|tidak)\b", re.IGNORECASE
 )
@@ -301,7 +295,7 @@ _NOT_YET = re.compile(
 def leaving(cell: CellValue, *, on: date) -> str | None:
     """What a note says of somebody who does not serve on that day; None for any other note."""
     found = text(cell) if isinstance(cell, str) and len(cell) <= _LONGEST_STACKED else None
-    if found is None or not LEAVES.search(found) or _NOT_YET.search(found):
+    if found is None or not names_any(found, NOT_SERVING) or _NOT_YET.search(found):
         return None
     when = day(found, this_year=on.year)
     if "pensiun" in found.casefold() and isinstance(when, date | Vague):

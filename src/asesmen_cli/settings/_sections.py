@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from asesmen_cli.domain.attendance import Cross
+from asesmen_cli.domain.due import NOT_SERVING
 from asesmen_cli.domain.facts import Clock, PaperSize, Zone
 from asesmen_cli.domain.letters import LetterKind, number_of
 from asesmen_cli.domain.messages import N_
@@ -110,23 +111,7 @@ class ScopeSection(Section):
 
     tiers: tuple[Tier, ...] = Field(tuple(Tier), description=N_("Tiers that are assessed"))
     not_serving: tuple[str, ...] = Field(
-        (
-            "cltn",
-            "cuti di luar tanggungan negara",
-            "mpp",
-            "masa persiapan pensiun",
-            "tugas belajar",
-            "pemberhentian sementara",
-            "diberhentikan",
-            "non aktif",
-            "nonaktif",
-            "uang tunggu",
-            "pensiun",
-            "meninggal",
-            "wafat",
-            "tewas",
-            "hilang",
-        ),
+        NOT_SERVING,
         description=N_("Words in the standing (kedudukan hukum) that leave a person out"),
     )
     retiring_within_months: Notice = Field(
