@@ -139,7 +139,7 @@ def test_every_step_of_the_menu_runs_its_command(loaded: Path) -> None:
         "Load a roster": [("roster [1]:", "2"), ("File", ""), ("0 to go back", "'roster.xlsx'")],
         "Who must be assessed": [],
         "Show the plan": [],
-        "Letters: register, sent": [("Letters [1]:", "2"), ("When were they sent", "")],
+        "Letters: register, sent": [("Letters [1]:", "2"), ("When were they sent", ""), ("[y/N]", "y")],
         "Attendance": [],
         "Results": [("Results [1]:", "2")],
         "One person: status, seat, history": [("Name or NIP", "Rofi")],
@@ -243,9 +243,9 @@ def test_a_name_that_fits_several_people_gives_a_list_to_choose_from(tmp_path: P
     roster(tmp_path, [replace(one, name=f"Siti {n}") for n, one in enumerate(waiting(3))])
     assert asesmen(tmp_path, "due", "roster.xlsx").status == 0
     assert asesmen(tmp_path, "plan").status == 0
-    screen = played(tmp_path, [("Siti fits 3 people. Who is meant [1]:", "2")], "why", "Siti")
+    screen = played(tmp_path, [("Siti matches 3 people. Who is meant [1]:", "2")], "why", "Siti")
     assert "Siti 1, NIP 19800101" in screen
     screen = played(tmp_path, [("Who is meant [1]:", "3")], "pin", "Siti")
     assert "Siti 2" in asesmen(tmp_path, "log", "--nip", "Siti 2").out
     without = asesmen(tmp_path, "why", "Siti")
-    assert (without.status, "Siti fits 3 people" in without.err) == (1, True)
+    assert (without.status, "Siti matches 3 people" in without.err) == (1, True)

@@ -147,7 +147,7 @@ def _chosen_person(run: "Run", found: "AsesmenError | Finding") -> str | None:
     people = found.params["people"]
     if not can_ask(run) or not isinstance(people, tuple):
         return None
-    question = msg("{name} fits {n} people. Who is meant", name=found.params["name"], n=found.params["n"])
+    question = msg("{name} matches {n} people. Who is meant", name=found.params["name"], n=found.params["n"])
     try:
         n = choice(run, question, [Message("{who}", {"who": one}) for one in people])
     except Back:
