@@ -114,6 +114,7 @@ soak: $(READY)  ## The long tests, whole
 bench: $(READY)  ## Speed, compared with plain alternatives in one run
 	$(PY) benchmarks/start_up.py
 	$(PY) benchmarks/first_load.py
+	$(PY) benchmarks/stored.py
 	$(PY) benchmarks/planning.py
 	$(PY) benchmarks/letters.py
 	$(PY) benchmarks/documents.py

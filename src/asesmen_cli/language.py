@@ -11,7 +11,7 @@ from typing import Literal, cast
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.document import Cell, runs
 from asesmen_cli.domain.findings import AsesmenError, Finding
-from asesmen_cli.domain.messages import Kind, Message, Param, Value
+from asesmen_cli.domain.messages import Kind, Message, Param, Value, printable
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.shares import tenths
 
@@ -132,7 +132,7 @@ class Language:
             case tuple():
                 text = self.period(value) if kind is Kind.PERIOD else self.days(value)
             case _:
-                text = value
+                text = printable(value)
         return text
 
     def line(self, row: Sequence[Cell], kinds: Sequence[Kind], *, nothing: str = "-") -> list[str]:

@@ -172,6 +172,25 @@ def test_a_change_whose_output_is_lost_says_that_it_is_stored(tmp_path: Path) ->
     assert (first.returncode, again.returncode) == (3, 3)
 
 
+@pytest.mark.posix("Windows has no device that is always full")
+def test_files_whose_list_is_lost_are_still_named(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [*COMMAND, "template", "roster"],
+            cwd=tmp_path,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    (file,) = tmp_path.iterdir()
+    assert ran.stderr.decode().splitlines()[-1] == (
+        f"asesmen: The files were written ({file.name}), but the output cannot be shown (the disk is full)."
+        " Nothing to do; the files are complete."
+    )
+    assert ran.returncode == 3
+
+
 def test_a_change_whose_reader_goes_away_says_that_it_is_stored(tmp_path: Path) -> None:
     SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
     status, err = unread(tmp_path, "due", "three.xlsx", "--quiet")

@@ -36,11 +36,29 @@ from asesmen_cli.domain.results import Purpose
             "plan --days 0",
             "--days 0 tidak benar: harus bilangan bulat, 1 atau lebih. Lihat asesmen plan --help.",
         ),
+        ("plan --start 9999-12-25", "--start 9999-12-25 tidak benar: {range}. Lihat asesmen plan --help."),
+        (
+            "away add x --from 0001-01-01",
+            "--from 0001-01-01 tidak benar: {range}. Lihat asesmen away add --help.",
+        ),
+        (
+            "forecast --clear-by 2200-01-01",
+            "--clear-by 2200-01-01 tidak benar: {range}. Lihat asesmen forecast --help.",
+        ),
+        (
+            "plan --parallel 1000000",
+            "--parallel 1000000 tidak benar: paling banyak 100. Lihat asesmen plan --help.",
+        ),
+        (
+            "due --within 99999999999",
+            "--within 99999999999 tidak benar: paling banyak 36.500. Lihat asesmen due --help.",
+        ),
     ],
 )
 def test_wrong_usage_in_our_words(args: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         app(["--lang", "id", *args.split()])
+    said = said.format(range="harus antara 1 Januari 1950 dan 31 Desember 2199")
     assert (stopped.value.code, capsys.readouterr()) == (2, ("", f"asesmen: {said}\n"))
 
 

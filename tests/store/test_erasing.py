@@ -12,6 +12,7 @@ from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.people import Absence, Exemption
 from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord
 from asesmen_cli.store import Workspace
+from asesmen_cli.store._erasing import GONE
 from asesmen_cli.store._schema import OF_PERSONS
 from tests.builders import NIP, SOURCE, TODAY, assessed, load, person, stamp
 from tests.rosters import number
@@ -203,6 +204,28 @@ def test_a_part_loses_its_person_whole_and_stays_where_it_is(
     recorded.close()
     with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError):
         connection.execute(f"UPDATE parts SET {change} WHERE seq = 1 AND n = 1")  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Menggantikan BUDI UTOMO, S.E.",
+        "lihat budi  utomo",
+        f"NIP {NIP[:8]} {NIP[8:14]} {NIP[14]} {NIP[15:]} pindah",
+        f"{NIP[:8]}.{NIP[8:14]}.{NIP[14]}.{NIP[15:]}",
+    ],
+)
+def test_other_spellings_in_texts_of_others_go_too(recorded: Workspace, text: str) -> None:
+    head = recorded.snapshot().head
+    with recorded.writing(stamp(), head=head) as changes:
+        changes.put(None, Exemption(nip=number(5), until=TODAY, reason=text))
+    erase(recorded)
+    assert GONE in recorded.snapshot().exemptions[number(5)].reason
+    assert recorded.health().differing == ()
+
+
+def test_a_longer_number_is_somebody_elses(recorded: Workspace) -> None:
+    assert not recorded.known_as(NIP).names_in(f"surat {NIP}7")
 
 
 def test_a_text_names_the_person_or_does_not(recorded: Workspace) -> None:

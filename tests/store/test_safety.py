@@ -3,19 +3,22 @@
 import os
 import sqlite3
 import stat
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from errno import EIO
 from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
+from sqlalchemy import Connection
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.snapshot import PersonRecord
 from asesmen_cli.files import UNFINISHED
 from asesmen_cli.store import COPIES, Workspace, _files
+from asesmen_cli.store._database import Database
 from tests.builders import NIP, SOURCE, person, stamp
 from tests.rosters import number
 from tests.store.test_layouts import LAYOUTS
@@ -328,3 +331,34 @@ def test_commands_that_open_an_older_workspace_at_once_take_its_steps_once(
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(read, range(8))) == [7] * 8
     assert len(list((tmp_path / COPIES).iterdir())) == 1
+
+
+# --- after the commit --------------------------------------------------------------------------------------
+
+
+def test_a_failure_reported_after_the_commit_does_not_undo_what_is_done(
+    written: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transaction = Database.transaction
+
+    @contextmanager
+    def unsynced(self: Database, *, write: bool = False) -> Iterator[Connection]:
+        with transaction(self, write=write) as connection:
+            yield connection
+        if write:  # as SQLite does when the folder cannot be synced after the journal is gone
+            raise AsesmenError("workspace.folder", workspace=self.where, why="disk I/O error")
+
+    monkeypatch.setattr(Database, "transaction", unsynced)
+    put(written, SARI)
+    assert written.file.written
+    monkeypatch.undo()
+    assert set(written.snapshot().people) == {NIP, number(2)}
+
+
+def test_a_failure_before_the_commit_is_still_one(written: Workspace) -> None:
+    def refuse(_digest: str) -> None:
+        raise AsesmenError("output.disk", file="x", why="y")
+
+    with pytest.raises(AsesmenError) as caught, written.writing(stamp(), head=1, seal=refuse) as changes:
+        changes.put(None, SARI)
+    assert (caught.value.code, set(written.snapshot().people)) == ("output.disk", {NIP})

@@ -19,6 +19,7 @@ from asesmen_cli.domain.record import Event, Undoing, last_done, taken_back
 from asesmen_cli.domain.results import Purpose, Receipt, Result
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import as_json
+from asesmen_cli.store import _files
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.batch import cancel_batch
@@ -306,6 +307,19 @@ def test_whatever_an_erasure_does_not_reach_is_named(tmp_path: Path) -> None:
         "erase.copies": {"files": (str(copy),)},
         "erase.files": {"folder": "keluaran"},
     }
+
+
+def test_a_journal_that_cannot_be_overwritten_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    at = office(tmp_path)
+    monkeypatch.setattr(_files, "wipe_journal", refused)
+    found = {one.code: one.params for one in erase(at, number(3), "UU", yes).findings}
+    assert found["erase.journal"] == {"file": f"{at.workspace.where}-journal"}
+    assert number(3) not in at.workspace.snapshot().people
 
 
 def test_without_an_answer_nobody_is_erased(tmp_path: Path) -> None:

@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.people import Exemption, Tier
+from asesmen_cli.domain.planning import Outcome, PlanProblem
 from asesmen_cli.language import speaking
 from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.due import Listing, RosterOptions, load_roster
+from asesmen_cli.usecases.plan import draft as plan_command
+from asesmen_cli.usecases.plan import problem_file
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.show import show_plan
 from tests.builders import TODAY, as_kept, ctx, roster
@@ -318,6 +322,33 @@ def test_a_new_draft_takes_the_place_of_the_old(tmp_path: Path) -> None:
     again = at.workspace.replayed()
     assert again.tables() == at.workspace.tables()
     again.close()
+
+
+def test_a_slow_plan_is_not_refused_because_others_write_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = ready(tmp_path, flagged(6))
+    solve = problem_file.solved
+    others = [
+        lambda: add_exemption(at, "180001012005011001"),  # of nobody who is planned
+        lambda: add_exemption(at, number(1)),
+    ]
+
+    def slow(problem: PlanProblem) -> Outcome:
+        outcome = solve(problem)
+        others.pop(0)()
+        return outcome
+
+    monkeypatch.setattr(plan_command, "solved", slow)
+    draft(at)
+    assert len(at.workspace.snapshot().plans) == 1
+    assert refusal(at, batch_size=3).code == "state.changed"  # the plan would seat somebody who is exempt now
+
+
+def add_exemption(at: Context, nip: str) -> None:
+    snapshot = at.workspace.snapshot()
+    with at.workspace.writing(at.stamp(Command.EXEMPT_ADD), head=snapshot.head) as changes:
+        changes.put(None, Exemption(nip=nip, until=date(2030, 1, 1), reason="x"))
 
 
 def test_the_same_plan_again_records_nothing(tmp_path: Path) -> None:

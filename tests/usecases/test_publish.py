@@ -98,6 +98,14 @@ def test_warnings_are_to_be_acknowledged(tmp_path: Path) -> None:
     assert publish(at, "a", yes).name == "a"
 
 
+def test_a_name_has_a_length_that_fits_everywhere(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    planned(at, start=DECEMBER)
+    error = unchanged_by(at, lambda: publish(at, "x" * 61, yes))
+    assert (error.code, error.params["option"]) == ("usage.value", "name")
+    assert publish(at, "x" * 60, yes).name == "x" * 60
+
+
 def test_a_name_is_given_once(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at, "a", max_batches=1)

@@ -15,7 +15,7 @@ from typer.main import get_group
 
 from asesmen_cli.cli._help import HelpCommand, HelpGroup, called_in_help, translate
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
-from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.messages import N_, Message, msg, printable
 
 if TYPE_CHECKING:
     from asesmen_cli.cli._run import Run
@@ -118,12 +118,25 @@ def _called(function: Callable[..., None]) -> Callable[..., None]:
     def called(run: typer.Context, **given: object) -> None:
         if run.invoked_subcommand is None:
             try:
-                _resolved(function, run.find_root().obj, given)
+                _resolved(
+                    function, run.find_root().obj, {name: _typed(value) for name, value in given.items()}
+                )
             except FieldError as error:
                 raise _named(error, run) from error
 
     called.__annotations__ = {**function.__annotations__, "run": typer.Context}
     return called
+
+
+def _typed(value: object) -> object:
+    """Return what was typed, each text without control characters: it goes on record and into documents."""
+    match value:
+        case str():
+            return printable(value)
+        case list():
+            return [_typed(one) for one in value]
+        case _:
+            return value
 
 
 def _resolved(function: Callable[..., None], run: "Run", given: Mapping[str, object]) -> None:

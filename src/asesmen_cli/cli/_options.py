@@ -11,6 +11,7 @@ from asesmen_cli.cli import _on_file as on_file
 from asesmen_cli.domain.choices import INDONESIAN, REPORT_FORMATS
 from asesmen_cli.domain.messages import N_, Message, msg, near
 from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.workdays import FIRST_DAY, LAST_DAY
 from asesmen_cli.language import LANGUAGES
 
 
@@ -24,20 +25,26 @@ class Wrong(typer.BadParameter):
 
 
 def day_of(text: str) -> date:
-    """Reads a date as people write it."""
+    """Reads a date as people write it, in the years that the program calculates with."""
     try:
-        return date.fromisoformat(text)
+        found: date | None = date.fromisoformat(text)
     except ValueError:
         from asesmen_cli.intake import typed_day
 
-    found = typed_day(text)
+        found = typed_day(text)
     if found is None:
         raise Wrong(text, msg("write a date as 2023-11-06, 6-11-2023 or 6 November 2023"))
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise Wrong(text, msg("it must be from {first} to {last}", first=FIRST_DAY, last=LAST_DAY))
     return found
 
 
-def at_least(least: int) -> Callable[[str], int]:
-    """Reads a whole number that is not smaller."""
+MOST = 1_000_000_000
+"""The largest number that an option takes, if it has no bound of its own."""
+
+
+def at_least(least: int, most: int = MOST) -> Callable[[str], int]:
+    """Reads a whole number that is neither smaller nor larger."""
 
     def read(text: str | int) -> int:
         try:
@@ -46,6 +53,8 @@ def at_least(least: int) -> Callable[[str], int]:
             n = least - 1
         if n < least:
             raise Wrong(str(text), msg("it must be a whole number, {least} or more", least=least))
+        if n > most:
+            raise Wrong(str(text), msg("it must be at most {most}", most=most))
         return n
 
     return read
@@ -107,10 +116,12 @@ def named(choices: Iterable[str]) -> list[str]:
     return [*known, *(own for own, english in INDONESIAN.items() if english in known)]
 
 
-def whole(help_text: str, *, least: int = 1, metavar: str = "N", setting: str | None = None) -> Any:  # noqa: ANN401 (what typer makes of an option)
+def whole(
+    help_text: str, *, least: int = 1, most: int = MOST, metavar: str = "N", setting: str | None = None
+) -> Any:  # noqa: ANN401 (what typer makes of an option)
     """An option that takes a whole number; ``setting`` names its default, as ``plan.days``."""
     return typer.Option(
-        parser=at_least(least), metavar=metavar, help=help_text, show_default=setting or False
+        parser=at_least(least, most), metavar=metavar, help=help_text, show_default=setting or False
     )
 
 
@@ -246,7 +257,7 @@ Formats = Annotated[
     list[str] | None,
     choice(N_("Write it as a file of this format (repeatable)"), REPORT_FORMATS, "--format"),
 ]
-BatchSize = Annotated[int | None, whole(N_("People in a batch"), setting="plan.batch_size")]
+BatchSize = Annotated[int | None, whole(N_("People in a batch"), setting="plan.batch_size", most=1_000)]
 To = Annotated[Path | None, folder(N_("Folder for the files"))]
 
 Workbook = Annotated[Path, file("FILE", N_("The workbook"))]

@@ -16,7 +16,7 @@ from asesmen_cli.cli._terminal import is_terminal, reader_went_away
 from asesmen_cli.domain.commands import typed
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.messages import Message, Param, printable
 from asesmen_cli.language import Language, speaking
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from asesmen_cli.usecases.common.context import Context
 
 Answer = TypeVar("Answer")
+
+LONGEST_NAME = 100
+"""Characters of the name of who acts."""
 
 WORKSPACE = "asesmen.db"
 """The workspace where none is named: in the current folder."""
@@ -80,7 +83,8 @@ class Run:
             self._print(answer, describe, findings, schema)
             sys.stdout.flush()
         except OSError as error:
-            self._not_shown(error)
+            written = tuple(str(file.path) for file in getattr(answer, "files", ()))
+            self._not_shown(error, written)
         for hint in hints if not self.json else ():
             self.note(self.words.put(hint))
 
@@ -101,19 +105,21 @@ class Run:
         parts = tuple(describe(answer))
         show_document(Document(name="", as_of=self.today, parts=parts, findings=tuple(findings)), self.words)
 
-    def _not_shown(self, error: OSError) -> NoReturn:
+    def _not_shown(self, error: OSError, files: tuple[str, ...]) -> NoReturn:
         """Say what became of the command whose output nobody can read.
 
         Raises:
             BrokenPipeError: The reader went away, and nothing was changed.
-            AsesmenError: ``output.screen``, or ``output.screen-changed``.
+            AsesmenError: ``output.screen``, ``output.screen-changed``, or ``output.screen-files``.
         """
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
         changed = any(context.workspace.file.written for context in self._opened)
         if reader_went_away(error):
             error = BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
-            if not changed:
+            if not changed and not files:
                 raise error
+        if files and not changed:
+            raise AsesmenError("output.screen-files", files=files, why=system_reason(error)) from error
         code = "output.screen-changed" if changed else "output.screen"
         raise AsesmenError(code, workspace=self.workspace, why=system_reason(error)) from error
 
@@ -215,7 +221,7 @@ def started(
         words=words,
         json=json,
         yes=yes,
-        by=by or _user(),
+        by=printable(by or _user())[:LONGEST_NAME],
         quiet=quiet,
         verbose=verbose,
     )

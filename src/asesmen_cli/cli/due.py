@@ -29,7 +29,9 @@ def due(
     ] = None,
     tier: opt.Tiers = None,
     office: opt.Office = None,
-    within: Annotated[int, opt.whole(N_("Also those due in that many days"), least=0, metavar="DAYS")] = 0,
+    within: Annotated[
+        int, opt.whole(N_("Also those due in that many days"), least=0, most=36_500, metavar="DAYS")
+    ] = 0,
     everyone: Annotated[bool, opt.flag("--all", N_("Everyone, out of scope too"))] = False,
     strict: opt.Strict = False,
     errors: opt.Errors = None,

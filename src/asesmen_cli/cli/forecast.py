@@ -15,10 +15,14 @@ command = Commands()
 @command("forecast")
 def forecast(
     run: Run,
-    months: Annotated[int | None, opt.whole(N_("Months to look ahead"), setting="forecast.months")] = None,
+    months: Annotated[
+        int | None, opt.whole(N_("Months to look ahead"), setting="forecast.months", most=240)
+    ] = None,
     batches: Annotated[
         int | None,
-        opt.whole(N_("Batches that can be held in a month"), least=0, setting="forecast.batches_a_month"),
+        opt.whole(
+            N_("Batches that can be held in a month"), least=0, most=1_000, setting="forecast.batches_a_month"
+        ),
     ] = None,
     batch_size: opt.BatchSize = None,
     budget: Annotated[int | None, opt.whole(N_("Rupiah for each year; needs the cost of one person"))] = None,

@@ -23,7 +23,9 @@ from asesmen_cli.domain.what_if import brings
 command = Commands()
 
 
-Days = Annotated[int | None, opt.whole(N_("Consecutive working days of a batch"), setting="plan.days")]
+Days = Annotated[
+    int | None, opt.whole(N_("Consecutive working days of a batch"), setting="plan.days", most=60)
+]
 Start = Annotated[
     date | None, opt.day(N_("First day; the first working day at least ten days after today if left out"))
 ]
@@ -41,14 +43,18 @@ Straddle = Annotated[
     bool | None,
     opt.rarely(opt.flag("--straddle-weekend/--no-straddle-weekend", N_("A batch may span a weekend"))),
 ]
-Parallel = Annotated[int | None, opt.whole(N_("Rooms: batches at the same time"), setting="plan.parallel")]
-MaxBatches = Annotated[int | None, opt.whole(N_("At most so many batches"))]
+Parallel = Annotated[
+    int | None, opt.whole(N_("Rooms: batches at the same time"), setting="plan.parallel", most=100)
+]
+MaxBatches = Annotated[int | None, opt.whole(N_("At most so many batches"), most=10_000)]
 MixTiers = Annotated[
     bool | None, opt.flag("--mix-tiers/--no-mix-tiers", N_("A batch may hold several tiers"))
 ]
 MinSize = Annotated[
     int | None,
-    opt.rarely(opt.whole(N_("No batch smaller than this if it can be avoided"), setting="plan.min_size")),
+    opt.rarely(
+        opt.whole(N_("No batch smaller than this if it can be avoided"), setting="plan.min_size", most=1_000)
+    ),
 ]
 Even = Annotated[bool, opt.rarely(opt.flag("--even", N_("Batches of a tier as equal as possible")))]
 OfficeCap = Annotated[

@@ -111,7 +111,13 @@ def retirement_day(person: Person, rule: DueRule) -> date | None:
     age = age or rule.retirement_ages.get(person.tier)
     if age is None:
         return None
-    return add_months(person.number.born.replace(day=1), 12 * age + 1)
+    return _pension(person.nip[:6], age)
+
+
+@lru_cache(maxsize=1 << 12)
+def _pension(born: str, age: int) -> date:
+    """Return the first day of the month after the birthday, from the year and month that begin a NIP."""
+    return add_months(date(int(born[:4]), int(born[4:]), 1), 12 * age + 1)
 
 
 def _post_age(position: str | None, ages: Mapping[str, int]) -> int | None:

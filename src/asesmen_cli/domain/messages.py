@@ -69,6 +69,16 @@ class Value:
     kind: Kind
 
 
+_CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")}
+_DIRECTIONS = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_UNPRINTABLE = dict.fromkeys(_CONTROLS | _DIRECTIONS)
+
+
+def printable(text: str) -> str:
+    """Return a text without the characters that steer a terminal or turn the direction of writing."""
+    return text if text.isascii() and text.isprintable() else text.translate(_UNPRINTABLE)
+
+
 def msg(template: str, /, **params: Param) -> Message:
     """Return a message; the template is collected into the catalogues."""
     return Message(template, params)

@@ -42,6 +42,11 @@ def styled(name: str, style: NameStyle) -> str:
     return " ".join(word if _is_title(word) else _written(word, style) for word in words) + comma + degrees
 
 
+def bare(name: str) -> str:
+    """Return a name without titles and degrees."""
+    return " ".join(word for word in name.replace(",", " ").split() if not _is_title(word))
+
+
 def with_name(person: Person, style: NameStyle) -> Person:
     """Return a person with the name in a style."""
     return person if style is NameStyle.AS_WRITTEN else replace(person, name=styled(person.name, style))

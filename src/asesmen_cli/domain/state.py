@@ -69,7 +69,10 @@ class Seat:
 
 def latest(held: tuple[_Held, ...], on: date) -> _Held | None:
     """Return the latest assessment on or before a day; ``held`` is in order of the day."""
-    return next((one for one in reversed(held) if one.held_on <= on), None)
+    for one in reversed(held):
+        if one.held_on <= on:
+            return one
+    return None
 
 
 def statuses(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:

@@ -64,12 +64,15 @@ def annotate(path: Path, findings: Sequence[Finding], words: Language, target: P
         if sheet in book.sheetnames:
             _mark(book[sheet], cell, here, words)
     _list(book, findings, words)
-    book.save(target)
+    content = BytesIO()  # a file that is open when the disk is full would be closed with a second error
+    book.save(content)
+    target.write_bytes(content.getbuffer())
     return tuple(told)
 
 
 def _copied(path: Path, told: list[Finding]) -> "Workbook | None":
     """The workbook as openpyxl keeps it, or None for what it cannot open."""
+    from lxml.etree import XMLSyntaxError
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -83,6 +86,7 @@ def _copied(path: Path, told: list[Finding]) -> "Workbook | None":
         InvalidFileException,
         zipfile.BadZipFile,
         ParseError,
+        XMLSyntaxError,
         KeyError,
         ValueError,
         TypeError,

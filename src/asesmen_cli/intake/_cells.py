@@ -36,7 +36,10 @@ class Memo(dict[CellValue, object]):
 # --- text -----------------------------------------------------------------------------------------------
 
 _INVISIBLE = dict.fromkeys(
-    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
+    map(
+        ord,
+        "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u061c\ufeff",
+    )
 )
 _NO_VALUE = frozenset(
     ("", "-", "--", "---", "–", "—", ".", "..", "...", "…", "0", "'", '"', "?", "_", "/", "null", "none",

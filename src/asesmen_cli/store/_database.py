@@ -297,7 +297,7 @@ class Database:
             self.close()
             self._keeps_journal = False
             if self.path is not None:
-                with self.in_words():
+                with suppress(OSError, sqlite3.Error):  # the caller looks whether it is gone
                     _files.wipe_journal(self.path)
 
     @property

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, or_, select, update
 
+from asesmen_cli.domain.names import bare
 from asesmen_cli.store import _journal
 from asesmen_cli.store._changes import Change
 from asesmen_cli.store._journal import Stamp
@@ -37,23 +38,31 @@ class Erased:
 
     @cached_property
     def _named(self) -> re.Pattern[str]:
-        """Match their numbers anywhere in a text, and their names where several words make one."""
-        long = sorted((name for name in self.names if " " in name), key=len, reverse=True)
-        names = (rf"(?<!\w){re.escape(name)}(?!\w)" for name in long)
-        return re.compile("|".join([*map(re.escape, self.nips), *names]))
+        """Match their numbers anywhere in a text, and their names where several words make one.
+
+        However they are spelled: with blanks or stops in the number, in capitals or not, without titles.
+        """
+        shorter = {bare(name) for name in self.names}
+        long = sorted(
+            (name for name in {*self.names, *shorter} if " " in name.strip()), key=len, reverse=True
+        )
+        names = (r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)" for name in long)
+        numbers = (r"(?<!\d)" + r"[\s.'-]{0,2}".join(nip) + r"(?!\d)" for nip in self.nips)
+        return re.compile("|".join([*numbers, *names]), re.IGNORECASE)
 
     def has(self, row: Row) -> bool:
         """Return whether a row is about the person."""
         return not self.nips.isdisjoint(row.get(name) for name in ABOUT)
 
     def may_stand_in(self, content: bytes) -> bool:
-        """Return whether a text holds one of their numbers, or the longest word of one of their names."""
-        return any(word in content for word in self._words)
+        """Return whether a text may name them: it has the birth date of a number, or a word of a name."""
+        folded = content.lower()
+        return any(word in folded for word in self._words)
 
     @cached_property
     def _words(self) -> tuple[bytes, ...]:
         words = (max(re.findall(r"\w+", name) or [name], key=len) for name in self.names)
-        return tuple(word.encode() for word in (*self.nips, *words))
+        return tuple(word.encode().lower() for word in (*(nip[:8] for nip in self.nips), *words))
 
     def without(self, table: str, row: Row | None) -> Row | None:
         """Return a row about others without the person; None for one about the person.

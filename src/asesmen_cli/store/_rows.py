@@ -5,21 +5,22 @@ of that dataclass's own fields. Everything but numbers, texts, days and enumerat
 """
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import partial
+from functools import lru_cache
+from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, select
 
 from asesmen_cli.domain.attendance import Mark
-from asesmen_cli.domain.codec import Hint, codec, hints_of, is_optional, without_none
+from asesmen_cli.domain.codec import Hint, codec, hints_of, is_optional, read_day, without_none
 from asesmen_cli.domain.letters import Announcement, Appointment, Registered
 from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
@@ -85,7 +86,11 @@ def _column(hint: Hint) -> _Column:
     if hint is bool:
         return _Column(int, int, bool)
     written = codec(hint)
-    if hint in {date, Decimal} or (isinstance(hint, type) and issubclass(hint, Enum)):
+    if hint is date:
+        return _Column(str, written.write, read_day)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _Column(str, written.write, lru_cache(hint))
+    if hint is Decimal:
         return _Column(str, written.write, written.read)
     return _Column(
         str, lambda value: as_json(written.write(value)), lambda text: written.read(json.loads(text))
@@ -118,17 +123,23 @@ class _Field(NamedTuple):
 class _Part(NamedTuple):
     """A dataclass and where its fields are."""
 
-    make: Callable[..., Any]
+    kind: type
     fields: Mapping[str, "_Field | _Part"]
 
-    def read(self, columns: Sequence[Sequence[Any]], **more: Iterable[Any]) -> Iterable[Any]:
-        """Return the values, for all rows; ``more`` are those of fields that have no column."""
-        values = {**{name: one.read(columns) for name, one in self.fields.items()}, **more}
-        return map(partial(_made, self.make, tuple(values)), zip(*values.values(), strict=True))
+    def read(self, columns: Sequence[Sequence[Any]], **more: Iterable[Any]) -> list[Any]:
+        """Return the values, for all rows; ``more`` are those of fields that have no column.
 
-
-def _made(kind: Callable[..., _Value], names: Sequence[str], values: Sequence[object]) -> _Value:
-    return kind(**dict(zip(names, values)))  # noqa: B905 (as many; the check costs a tenth of the reading)
+        They are filled column by column through their slots, which takes half as long as their constructors.
+        """
+        values: list[Any] = [object.__new__(self.kind) for _ in columns[0]]
+        given: dict[str, Iterable[Any]] = {name: one.read(columns) for name, one in self.fields.items()}
+        for one in fields(self.kind):
+            filled = (given | more).get(one.name, repeat(one.default))
+            deque(map(getattr(self.kind, one.name).__set__, values, filled), maxlen=0)
+        check: Callable[[Any], None] | None = getattr(self.kind, "__post_init__", None)
+        if check is not None:
+            deque(map(check, values), maxlen=0)
+        return values
 
 
 def _part(kind: type, columns: Sequence[str], renamed: Mapping[str, str], before: str = "") -> _Part:
@@ -190,7 +201,7 @@ class Rows(Generic[_Value]):
         if not rows:
             return []
         try:
-            return list(self._part.read(list(zip(*rows, strict=True)), **more))
+            return self._part.read(list(zip(*rows, strict=True)), **more)
         except ValueError as error:
             raise self._unreadable(rows, more, error) from error
 
@@ -206,7 +217,7 @@ class Rows(Generic[_Value]):
         for at, row in enumerate(rows):
             try:
                 own = {name: [values[at]] for name, values in more.items()}
-                list(self._part.read([(value,) for value in row], **own))
+                self._part.read([(value,) for value in row], **own)
             except ValueError as found:
                 key = [row[self.columns.index(column)] for column in self.table.primary_key]
                 return UnreadableError(self.name, key, str(found))

@@ -5,13 +5,16 @@ from dataclasses import replace
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanState, PlanView
-from asesmen_cli.domain.findings import AsesmenError, Severity
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Severity
 from asesmen_cli.domain.messages import msg, msgs
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.common.context import Ask, Context, always_yes
 from asesmen_cli.usecases.common.plans import named, newest_published, view_of
 from asesmen_cli.usecases.plan.keep import unchanged
+
+LONGEST_NAME = 60
+"""Characters of the name of a plan: it is in titles, footers and names of files."""
 
 
 def publish(ctx: Context, name: str | None, ask: Ask, reason: str | None = None) -> PlanView:
@@ -33,6 +36,8 @@ def publish(ctx: Context, name: str | None, ask: Ask, reason: str | None = None)
         raise AsesmenError("state.empty-draft")
     start = min(batch.window.start for batch in draft.plan.batches)
     called = name or start.isoformat()
+    if len(called) > LONGEST_NAME:
+        raise FieldError("name", called, msg("it must not be longer than {n} characters", n=LONGEST_NAME))
     if any(plan.name == called for plan in plans) or called == PlanState.DRAFT:
         raise AsesmenError("state.name-taken", name=called)
     if start < ctx.today and draft.replaces is None:

@@ -7,7 +7,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 from zlib import compress, crc32
 
 import docx
@@ -384,6 +384,26 @@ def test_paper_is_what_the_settings_say(tmp_path: Path) -> None:
     assert dump(tmp_path / file.path).splitlines()[0] == "section 1: 215 x 330, from page 1"
 
 
+IMMODEST = msg("letters take no macros, no calculations and no loop in a loop in a loop")
+FETCHES = msg("it fetches something from elsewhere when it is opened")
+THREE_LOOPS = "{% for a in peserta %}" * 3 + "{{ nomor }}" + "{% endfor %}" * 3
+WORD = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+SPLIT_FIELD = (
+    b"<w:p " + WORD + b"><w:instrText> DDE</w:instrText><w:instrText>AUTO c:\\x </w:instrText></w:p>"
+)
+REMOTE_TEMPLATE = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId9" Target="http://contoh.invalid/a.dotm" TargetMode="External"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/></Relationships>"""
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """A template with one more part."""
+    package = BytesIO(template("{{ nomor }}"))
+    with ZipFile(package, "a", ZIP_DEFLATED) as file:
+        file.writestr(name, content)
+    return package.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "code", "params"),
     [
@@ -407,6 +427,20 @@ def test_paper_is_what_the_settings_say(tmp_path: Path) -> None:
         (template("{{ jumlah / 0 }}"), "letters.bad-template", {}),
         (template("{{ nomor.__class__.__mro__ }}"), "letters.bad-template", {}),
         (template("{%p if nomor %}", "x"), "letters.bad-template", {}),
+        (template(THREE_LOOPS), "letters.bad-template", {"why": IMMODEST}),
+        (template("{% for p in peserta recursive %}{% endfor %}"), "letters.bad-template", {"why": IMMODEST}),
+        (template("{{ 'x' * 999999999 }}"), "letters.bad-template", {"why": IMMODEST}),
+        (template("{% macro m() %}{{ m() }}{% endmacro %}"), "letters.bad-template", {"why": IMMODEST}),
+        (template("{% for n in range(9) %}{% endfor %}"), "letters.unknown-field", {"field": "range"}),
+        (template("{{ nomor | center(999999999) }}"), "letters.bad-template", {}),
+        (
+            with_part("word/_rels/settings.xml.rels", REMOTE_TEMPLATE),
+            "letters.bad-template",
+            {"why": FETCHES},
+        ),
+        (with_part("word/extra.xml", SPLIT_FIELD), "letters.bad-template", {"why": FETCHES}),
+        (with_part("word/extra.xml", b"<a:instr w='x'/>"), "letters.no-word", {}),
+        (with_part("word/extra.xml", bytes(1 << 27)), "letters.no-word", {}),
         (b"bukan Word", "letters.no-word", {}),
         (b"", "letters.no-word", {}),
         (builtin(LetterKind.CALL_UP, PaperSize.A4)[:3000], "letters.no-word", {}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from asesmen_cli.domain.facts import Suggestion
@@ -26,7 +27,8 @@ def write_suggestions(suggestions: Sequence[Suggestion], target: Path) -> None:
     """Write the workbook: one row for each person who may be meant, its first column to be answered."""
     from xlsxwriter import Workbook
 
-    with Workbook(target) as book:
+    content = BytesIO()  # on a full disk XlsxWriter would leave its own files open
+    with Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"title": "Usulan", "created": datetime(2000, 1, 1, tzinfo=UTC)})
         header = book.add_format(
             {"bold": True, "bg_color": "#DDE6F0", "border": 1, "text_wrap": True, "valign": "top"}
@@ -59,3 +61,4 @@ def write_suggestions(suggestions: Sequence[Suggestion], target: Path) -> None:
         sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": ["ya", "tidak"]})
         sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    target.write_bytes(content.getbuffer())

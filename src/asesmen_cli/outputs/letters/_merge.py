@@ -19,6 +19,7 @@ from asesmen_cli.domain.messages import Param, msg, near
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from jinja2 import Template
+    from jinja2.nodes import Node
     from jinja2.sandbox import SandboxedEnvironment
 
 UNFIT: Final = re.compile("[\x00-\x08\x0a-\x1f\ufffe\uffff]")
@@ -27,6 +28,32 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The date of every part of a file, so that the same letters give the same bytes."""
 LOGO_MM: Final = 20
 """Height of the coat of arms, and its greatest width."""
+MOST_UNPACKED: Final = 1 << 26
+"""Bytes of a template without compression."""
+DEEPEST: Final = 2
+"""Loops in each other: the batches of a letter, and the people of each."""
+FILTERS: Final = (
+    *("capitalize", "count", "default", "d", "e", "escape", "first", "int", "join", "last", "length", "list"),
+    *(
+        "lower",
+        "replace",
+        "reverse",
+        "select",
+        "selectattr",
+        "sort",
+        "string",
+        "title",
+        "trim",
+        "upper",
+        "unique",
+    ),
+    *("map", "reject", "rejectattr", "groupby", "slice", "batch", "wordcount"),
+)
+"""What Jinja can do to a field; nothing of it takes longer than the field is long."""
+FETCHING: Final = re.compile(
+    r"(?i)\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE|MACROBUTTON)\b"
+)
+"""Fields of Word that fetch or start something."""
 TAGS: Final = re.compile(r"<[^>]+>")
 MOST_QUOTED: Final = 60
 """Characters of a template that an error quotes."""
@@ -63,6 +90,7 @@ class WordTemplate:
         self._name, self._file, self._content = name, file, content
         self._known = shared | own
         self._environment = _environment()
+        self._check_package()
         word = self._opened()
         _pop_section(word)
         self._body = self._compiled(word.patch_xml(word.get_xml()), self._known)
@@ -115,13 +143,40 @@ class WordTemplate:
             raise AsesmenError("letters.no-word", file=self._file) from error
         return word
 
+    def _check_package(self) -> None:
+        """Refuse what fetches or starts something when the letter is opened, and what unpacks without end."""
+        from lxml.etree import XMLParser, XMLSyntaxError, fromstring
+
+        parser = XMLParser(resolve_entities=False, no_network=True)
+        try:
+            with ZipFile(BytesIO(self._content)) as package:
+                if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
+                    raise AsesmenError("letters.no-word", file=self._file)
+                for name in package.namelist():
+                    if not name.endswith((".xml", ".rels")):
+                        continue
+                    part = fromstring(package.read(name), parser)
+                    kinds = (one.get("Type", "") for one in part.iter("{*}Relationship") if _is_outside(one))
+                    fields = "".join(
+                        part.xpath("//*[local-name()='instrText']/text() | //@*[local-name()='instr']")
+                    )
+                    if any(not kind.endswith("/hyperlink") for kind in kinds) or FETCHING.search(fields):
+                        raise self._bad(msg("it fetches something from elsewhere when it is opened"))
+        except (BadZipFile, XMLSyntaxError, NotImplementedError, RuntimeError, ValueError) as error:
+            raise AsesmenError("letters.no-word", file=self._file) from error
+
     def _compiled(self, source: str, known: frozenset[str]) -> "Template":
         """Compile a template; one that cannot be parsed or has an unknown field is refused."""
         from jinja2 import TemplateSyntaxError, meta
 
         source = re.sub(r"<w:p([ />])", r"\n<w:p\1", source)  # a line number identifies the paragraph
         try:
-            names = meta.find_undeclared_variables(self._environment.parse(source))
+            tree = self._environment.parse(source)
+            if not _is_modest(tree):
+                raise self._bad(
+                    msg("letters take no macros, no calculations and no loop in a loop in a loop")
+                )
+            names = meta.find_undeclared_variables(tree)
             template = self._environment.from_string(source)
         except TemplateSyntaxError as error:
             raise self._bad(_around(source, error.lineno)) from error
@@ -161,7 +216,31 @@ def _environment() -> "SandboxedEnvironment":
         def _undefined_message(self) -> str:
             return str(self._undefined_name)
 
-    return SandboxedEnvironment(autoescape=True, undefined=Unknown, finalize=_fit)
+    environment = SandboxedEnvironment(autoescape=True, undefined=Unknown, finalize=_fit)
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    return environment
+
+
+def _is_modest(node: "Node", loops: int = 0) -> bool:
+    """Return whether a template ends soon, whatever its fields hold."""
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.For):
+        loops += 1
+        if loops > DEEPEST or node.recursive:
+            return False
+    if isinstance(
+        node, nodes.Mul | nodes.Pow | nodes.Mod | nodes.Macro | nodes.CallBlock | nodes.FilterBlock
+    ):
+        return False
+    if isinstance(node, nodes.Block | nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport):
+        return False
+    return all(_is_modest(one, loops) for one in node.iter_child_nodes())
+
+
+def _is_outside(relation: Any) -> bool:  # noqa: ANN401 (an element of lxml)
+    return str(relation.get("TargetMode", "")).lower() == "external"
 
 
 def _fit(value: object) -> object:

@@ -1,6 +1,6 @@
 """Draft a plan for everyone flagged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView, Quality,
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
-from asesmen_cli.domain.planning import Outcome, Plan
+from asesmen_cli.domain.planning import Outcome, Plan, Window
 from asesmen_cli.domain.rules import rule_of
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.usecases.common.calendar import office_days
@@ -63,7 +63,8 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     dates, noticed = venue_dates(ctx, options)
     previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
     pins = {} if previous is None else previous.pins
-    framed = frame(ctx, snapshot, plans, settled(ctx, options, dates=dates), pins)
+    settings = settled(ctx, options, dates=dates)
+    framed = frame(ctx, snapshot, plans, settings, pins)
     outcome = solved(framed.problem)
     stored = drafted(ctx, snapshot, plans, framed, outcome)
     if previous is not None and previous.edited and not agreed(previous, stored, snapshot, ask):
@@ -80,9 +81,25 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
             write_problem(framed.problem, options.problem, files)
         if framed.flagged:
             stamp = ctx.stamp(Command.PLAN)
-            with ctx.workspace.writing(stamp, head=snapshot.head, seal=files.seal) as changes:
+            head = _head(ctx, snapshot, framed, settings, pins)
+            with ctx.workspace.writing(stamp, head=head, seal=files.seal) as changes:
                 changes.put(previous, stored)
     return answer
+
+
+def _head(
+    ctx: Context, snapshot: Snapshot, framed: Framed, settings: PlanSettings, pins: Mapping[str, Window]
+) -> int:
+    """Return the event after which the draft may be written: the last, if the problem is still the same.
+
+    While a plan is solved, others write; most of that changes nothing that the plan is made of.
+    """
+    now = ctx.workspace.snapshot()
+    if now.head != snapshot.head and now.plans == snapshot.plans:
+        again = frame(ctx, now, now.plans, settings, pins)
+        if (again.digest, again.held) == (framed.digest, framed.held):
+            return now.head
+    return snapshot.head
 
 
 def rules_broken(snapshot: Snapshot, broken: Iterable[Finding]) -> AsesmenError:
