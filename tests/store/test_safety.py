@@ -39,7 +39,7 @@ def written(workspace: Workspace) -> Workspace:
 def life(path: Path) -> Path:
     """A workspace with plans, attendance, results and letters."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript((LAYOUTS / "5.sql").read_text(encoding="utf-8"))
+        connection.executescript((LAYOUTS / "6.sql").read_text(encoding="utf-8"))
     return path
 
 

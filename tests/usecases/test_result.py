@@ -97,6 +97,23 @@ def test_the_same_workbook_again_changes_nothing(tmp_path: Path) -> None:
     assert at.workspace.tables() == before
 
 
+def test_a_result_keeps_the_category_that_it_had_when_it_came(tmp_path: Path) -> None:
+    at = assessed(tmp_path, HELD)
+    path = sheet(tmp_path, [NIP, "Budi", 85])
+    took(at, path)
+    before = at.workspace.tables()
+    stricter = at.settings.results.model_copy(update={"mapping_optimal": 85, "mapping_fair": 84})
+    later = replace(at, settings=at.settings.model_copy(update={"results": stricter}))
+    assert show(later, NIP).results[0].categories == show(at, NIP).results[0].categories
+    assert counted(later, later.workspace.snapshot(), lambda _: "") == counted(
+        at, at.workspace.snapshot(), lambda _: ""
+    )
+    took(later, path)  # the same workbook again changes nothing
+    assert later.workspace.tables() == before
+    took(later, sheet(tmp_path, [NIP, "Budi", 86]))  # another result has the thresholds of its day
+    assert show(later, NIP).results[0].categories == (Category.OPTIMAL,)
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     at = assessed(tmp_path, HELD)
     answer = took(at, sheet(tmp_path, [NIP, "Budi", 87.65]), dry_run=True)

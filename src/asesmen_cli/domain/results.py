@@ -146,6 +146,8 @@ class Result:
     """Per cent, in hundredths."""
     levels: tuple[Level, ...] = ()
     """Of the competencies on the sheet, in their order."""
+    thresholds: Thresholds | None = None
+    """Those in force when it came; None for results of older versions, which kept none."""
 
 
 def as_jpm(per_cent: Decimal) -> Decimal:

@@ -81,13 +81,13 @@ RESULTS = _table(
     "results",
     "nip held_on",
     "nip held_on received_on delivered_on? organiser? accreditation? purpose jpm levels"
-    " file sheet row# loaded",
+    " file sheet row# loaded thresholds?",
 )
 LETTERS = _table("letters", "id", "id# kind office? plan? batches written_on dated number? serial#? sent_on?")
 LETTER_PEOPLE = _table("letter_people", "letter nip", "letter# nip place# was? now?")
 """The people in a letter, and their appointment before and after it."""
 
-CONFIDENTIAL = {RESULTS.name: frozenset({"purpose", "jpm", "levels"})}
+CONFIDENTIAL = {RESULTS.name: frozenset({"purpose", "jpm", "levels", "thresholds"})}
 """Table -> the columns that are shown only to those who ask for that person by name."""
 
 STATE = {
@@ -174,5 +174,10 @@ def _fifth(connection: Connection) -> None:
     _add(connection, EVENTS, "format INTEGER")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth, _fifth)
+def _sixth(connection: Connection) -> None:
+    """From which JPM on each category held when a result came."""
+    _add(connection, RESULTS, "thresholds TEXT")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth, _fifth, _sixth)
 """Each step takes a workspace from its own index to the next. The version is their number."""

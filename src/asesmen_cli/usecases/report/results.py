@@ -33,6 +33,7 @@ def results(ctx: Context, _asked: Asked) -> Document:
         notes=(
             msg("Small groups are shown together until each number counts {n} people or more.", n=smallest),
             _thresholds(ctx),
+            msg("A result keeps the category that it had when it came, whatever is set since."),
         ),
     )
 

@@ -118,7 +118,7 @@ def _merged(before: Result | None, new: Result) -> Result:
         organiser=new.receipt.organiser or before.receipt.organiser,
         accreditation=new.receipt.accreditation or before.receipt.accreditation,
     )
-    if replace(new, receipt=receipt) == replace(before, receipt=receipt):
+    if replace(new, receipt=receipt, thresholds=before.thresholds) == replace(before, receipt=receipt):
         return replace(before, receipt=receipt)
     return replace(
         new,
@@ -241,7 +241,8 @@ def _result(
         accreditation=row.accreditation or options.accreditation,
         source=row.source,
     )
-    return Result(receipt=receipt, purpose=purpose, jpm=row.jpm, levels=row.levels)
+    thresholds = ctx.settings.thresholds()
+    return Result(receipt=receipt, purpose=purpose, jpm=row.jpm, levels=row.levels, thresholds=thresholds)
 
 
 # --- what is noticed --------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def show(ctx: Context, nip: str) -> ShownResults:
         results=tuple(
             ShownResult(
                 result=one,
-                categories=categories(one.jpm, one.purpose, thresholds),
+                categories=categories(one.jpm, one.purpose, one.thresholds or thresholds),
                 voided=_void(snapshot, one.receipt),
             )
             for one in reversed(results)
@@ -256,7 +256,7 @@ def counted(ctx: Context, snapshot: Snapshot, group: Callable[[Person], str]) ->
     tables: dict[Purpose, dict[str, list[int]]] = {scale: defaultdict(lambda: [0, 0, 0]) for scale in SCALES}
     for nip, one in latest_of.items():
         scale = Purpose.FILLING if one.purpose is Purpose.BOTH else one.purpose
-        found = category(one.jpm, scale, thresholds)
+        found = category(one.jpm, scale, one.thresholds or thresholds)
         tables[scale][group(people[nip])][SCALES[scale].index(found)] += 1
     smallest = ctx.settings.results.smallest_group
     return {
