@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -170,15 +171,20 @@ class Line:
 
 
 class Flow:
-    """Rows down a sheet. Every height is set, so that the pages are known and break where we say."""
+    """Rows down a sheet. Every height is set, so that the pages are known and break where we say.
 
-    def __init__(self, sheet: "Worksheet", *, landscape: bool, scale: float = 1.0) -> None:
+    With ``endless`` they break where the program that prints wants: nothing has to stay together.
+    """
+
+    def __init__(
+        self, sheet: "Worksheet", *, landscape: bool, scale: float = 1.0, endless: bool = False
+    ) -> None:
         self.next = 0
         """The row to come, from 0."""
         self._sheet = sheet
         height = A4_MM[0] if landscape else A4_MM[1]
         self._page = (height / 25.4 - TOP - BOTTOM) * 72 * SLACK / scale
-        self._left = self._page
+        self._left = inf if endless else self._page
         self._breaks: list[int] = []
 
     @property

@@ -194,7 +194,8 @@ def add_table(
     """
     sheet, across = book.sheet(name, landscape=True, signed=headed), widths(table)
     printed = sum(width for width, column in zip(across, table.columns, strict=True) if column.printed)
-    flow = Flow(sheet, landscape=True, scale=min(1.0, PAGE / printed))
+    endless = not below and not charted
+    flow = Flow(sheet, landscape=True, scale=min(1.0, PAGE / printed), endless=endless)
     if headed:
         flow.write(letterhead(book, len(across) - 1, sum(across)))
     flow.write(_titles(book, table, above, heading, headed=headed))
