@@ -45,6 +45,8 @@ SUMMARY, SCHEDULE, ATTENDANCE = "Ringkasan", "Jadwal", "Hadir"
 """Names of sheets; of an attendance sheet the number of its batch follows."""
 MARGIN_SIZE: Final = 8
 """Points of the letters in page headers and footers."""
+CODE: Final = "\ue000"
+"""Stands for the sign of Excel's own codes in page headers and footers."""
 HEADER_LIMIT: Final = 255
 """Characters in a page header or footer; Excel's limit."""
 
@@ -122,7 +124,7 @@ class Book(Provenance):
         space = page * 72 / 2 - 40 if mark else page * 72 - length(right) * MARGIN_SIZE - 20
         whose = "" if signed else _cut(part.office or self.report.office.name, space / MARGIN_SIZE)
         sheet.set_header(_margin_text(whose, mark, right), {"margin": 0.3})
-        pages = self.words.say("Page {page} of {pages}", page="\0P", pages="\0N")
+        pages = self.words.say("Page {page} of {pages}", page=f"{CODE}P", pages=f"{CODE}N")
         sheet.set_footer(_margin_text(f"{self.report.program} · {self.source}", "", pages), {"margin": 0.3})
         # People's texts may look like numbers; they are meant to be texts.
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -139,15 +141,15 @@ def _cut(text: str, limit: float) -> str:
 
 
 def _margin_text(left: str, middle: str, right: str) -> str:
-    """Return a page header or footer, cut to Excel's limit; NUL marks Excel's own codes."""
+    """Return a page header or footer, cut to Excel's limit; ``CODE`` marks Excel's own codes."""
     marks = '&L&"Arial,Regular"&8 ', '&C&"Arial,Bold"&16 ', '&R&"Arial,Regular"&8 '
     space = HEADER_LIMIT - sum(map(len, marks)) - len(middle) - len(right)
-    left = left.replace("&", "&&")
+    left = left.replace(CODE, "").replace("&", "&&")
     if len(left) > space:
         left = f"{left[: space - 1].rstrip('&')}…"
     return "".join(
         f"{mark}{text}" for mark, text in zip(marks, (left, middle, right), strict=True) if text
-    ).replace("\0", "&")
+    ).replace(CODE, "&")
 
 
 @dataclass(frozen=True, slots=True)

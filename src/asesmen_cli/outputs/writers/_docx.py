@@ -33,6 +33,8 @@ NAME = 2
 """The line of the signature block that is the name."""
 KEPT_ROWS = 2
 """The last rows of the last table stay on the page of the signature."""
+PAGE, PAGES = "\ue000", "\ue001"
+"""Stand for the numbers of pages until Word counts them."""
 UNBROKEN = str.maketrans({" ": "\u00a0"})
 
 
@@ -256,8 +258,8 @@ def _foot(word: "Word", origin: Provenance) -> None:
     from docx.shared import Pt
 
     paragraph = word.sections[0].footer.paragraphs[0]
-    before, _, after = origin.words.say("Page {page} of {pages}", page="\0", pages="\0\0").partition("\0")
-    middle, _, _ = after.partition("\0\0")
+    before, _, after = origin.words.say("Page {page} of {pages}", page=PAGE, pages=PAGES).partition(PAGE)
+    middle, _, _ = after.partition(PAGES)
     for text, field in ((f"{origin.origin} · {before}", "PAGE"), (middle, "NUMPAGES")):
         paragraph.add_run(text).font.size = Pt(8)
         run = paragraph.add_run()
