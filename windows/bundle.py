@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from setup import HERE, ROOT, TARGET, install_debian, install_wheels, pip, unpack_python
 
+LOCK = ROOT / "locks" / "windows.txt"
 MOST = 250
 """Megabytes that the unpacked folder may have."""
 UNUSED = (
@@ -129,8 +129,7 @@ def main() -> None:
     unpack_python(program, TARGET / "downloads")
     (program / "python313._pth").write_text(PATHS, encoding="ascii", newline="\r\n")
     packages = program / "packages"
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    install_wheels(packages, project["project"]["dependencies"])
+    install_wheels(packages, "--no-deps", "--require-hashes", "--requirement", str(LOCK))
     pip("install", "--target", packages, "--no-deps", "--no-compile", wheel)
     for name in UNUSED_IN_PYTHON:
         (program / name).unlink()

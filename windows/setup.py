@@ -97,12 +97,11 @@ def unpack_python(folder: Path, downloads: Path) -> None:
                     content.extract(one, folder)
 
 
-def install_wheels(folder: Path, needs: list[str]) -> None:
+def install_wheels(folder: Path, *args: str) -> None:
     """Install wheels for Windows, by this system's pip, which judges markers by its own system."""
     pip(
         *("install", "--target", str(folder), "--platform", "win_amd64", "--python-version", VERSION),
-        *("--implementation", "cp", "--only-binary=:all:", "--no-compile"),
-        *("--constraint", str(ROOT / "constraints.txt"), "colorama", *needs),
+        *("--implementation", "cp", "--only-binary=:all:", "--no-compile", *args),
     )
 
 
@@ -120,7 +119,8 @@ def main() -> None:
     (python / "python313._pth").unlink()  # it would ignore PYTHONPATH, which names the sources
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     packages = python / "Lib" / "site-packages"
-    install_wheels(packages, [*project["project"]["dependencies"], *TOOLS])
+    needs = [*project["project"]["dependencies"], *TOOLS, "colorama"]
+    install_wheels(packages, "--constraint", str(ROOT / "constraints.txt"), *needs)
     shutil.copy(HERE / "sitecustomize.py", packages)
     system = prefix / "drive_c" / "windows" / "system32"
     (system / "bcryptprimitives.dll").write_bytes(library())
