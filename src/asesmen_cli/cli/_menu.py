@@ -1,6 +1,5 @@
 """The numbered menu of ``asesmen`` on a terminal: it asks for what a step needs, and runs its command."""
 
-import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from asesmen_cli.cli._run import Run, say_aside
 from asesmen_cli.cli.open import arguments
 from asesmen_cli.cli.status import what_is_here
 from asesmen_cli.domain.choices import Format, Template
+from asesmen_cli.domain.commands import words_of
 from asesmen_cli.domain.facts import Sitting
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
@@ -77,7 +77,7 @@ def _chosen(run: Run, answer: Overview) -> Step:
 
 def _step_of(command: str) -> Step:
     """Return the step that asks for what a proposed command needs; without one it runs as it is."""
-    words = shlex.split(command)[1:]
+    words = words_of(command)
     asking: Mapping[str, Step] = {"plan": _plan, "publish": _publish, "attend": _attend, "export": _export}
     if words == ["due", NO_FILE]:
         return _load

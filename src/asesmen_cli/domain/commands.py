@@ -71,4 +71,9 @@ def typed(*words: str) -> str:
     return " ".join(["asesmen", *(f'"{word}"' if _NEEDS_QUOTES.search(word) else word for word in words)])
 
 
+def words_of(command: str) -> list[str]:
+    """Return the words of a command that :func:`typed` has written, without ``asesmen``."""
+    return [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', command)][1:]
+
+
 _NEEDS_QUOTES = re.compile(r"[^\w./\\:%=+,@-]|^$")
