@@ -390,8 +390,8 @@ def test_what_a_change_brings_in_words() -> None:
     def told(seated: int, days: int, cost: int) -> str:
         return speaking("en").put(brings(Gain(words=Message("x"), seated=seated, days=days, cost=cost)))
 
-    assert told(1, 1, 9) == "1 more person seated, the last day 1 day earlier"
-    assert told(2, -7, 9) == "2 more people seated, the last day 7 days later"
-    assert told(0, 3, 9) == "the last day 3 days earlier"
+    assert told(1, 1, 9) == "1 more person seated, finished 1 day earlier"
+    assert told(2, -7, 9) == "2 more people seated, finished 7 days later"
+    assert told(0, 3, 9) == "finished 3 days earlier"
     assert told(3, 0, -9) == "3 more people seated"
-    assert told(0, 0, 1200) == "a waiting cost lower by 1,200"
+    assert told(0, 0, 1200) == "shorter waits"

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Away, PlanProblem, Taken, Unplaced, seats
-from asesmen_cli.domain.reasons import overtaken
+from asesmen_cli.domain.reasons import overtaken, unplaced
 from asesmen_cli.domain.rules import relaxable
 from asesmen_cli.solver import solve
 from tests.solver.differential import problem as drawn
@@ -50,6 +50,25 @@ def test_retiring_before_the_end_of_the_first_batch() -> None:
         Unplaced(
             nip=NIPS[0], code="retiring", params={"retires_on": date(2026, 1, 7), "end": date(2026, 1, 7)}
         )
+    ]
+
+
+def test_away_during_one_batch_and_retired_before_the_other() -> None:
+    first, second = window(0, 5), window(1, 5)
+    person = replace(DINAS[0], away=(Away(FIRST, FIRST),), retires_on=second.end)
+    problem = PlanProblem(candidates=(person,), windows=(first, second))
+    expected = Unplaced(
+        nip=NIPS[0], code="several", params={"last": second.end, "rules": ("away", "retiring")}
+    )
+    assert list(unplaced(problem, ())) == [expected]
+    assert without_seat(problem) == [replace(expected, code="away-partly", params={"last": second.end})]
+
+
+def test_not_due_before_the_last_batch_begins() -> None:
+    person = replace(DINAS[0], due_from=FIRST + timedelta(days=1))
+    problem = PlanProblem(candidates=(person,), windows=(window(0, 5),))
+    assert without_seat(problem) == [
+        Unplaced(nip=NIPS[0], code="not-due", params={"day": FIRST + timedelta(days=1)})
     ]
 
 

@@ -62,8 +62,17 @@ def _rooms(problem: PlanProblem, seats: Sequence[int]) -> bool:
     placed = [(person, problem.windows[seat]) for person, seat in _placed(problem, seats)]
     return (
         all(seats.count(at) <= window.seats for at, window in enumerate(problem.windows))
-        and all(person.can_attend(where) for person, where in placed)
+        and all(not keeps_away(person, where) for person, where in placed)
         and not any(where.clashes(taken.window) for _, where in placed for taken in problem.taken)
+    )
+
+
+def keeps_away(person: Candidate, where: Window) -> bool:
+    """Is the person away, retired, or not due on a day of the window?"""
+    return (
+        any(one.first <= day <= one.last for one in person.away for day in where.days)
+        or (person.retires_on is not None and person.retires_on <= where.end)
+        or (person.due_from is not None and where.start < person.due_from)
     )
 
 

@@ -11,7 +11,7 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Away, PlanProblem, Window, seats
 from asesmen_cli.domain.rules import Change, check_plan, contradictions, higher_cap
 from asesmen_cli.domain.what_if import Gain, changes
-from asesmen_cli.solver import keeping, solve, what_if
+from asesmen_cli.solver import SMALL, keeping, solve, what_if
 from tests.solver.problems import FIRST, candidate, personal_problems, window
 
 DINAS = tuple(candidate(at, waited=20 - at, office="Dinas") for at in range(6))
@@ -68,12 +68,12 @@ def test_unasked_no_more_is_solved_than_the_effort_allows_and_nothing_that_needs
     crossing = replace(higher.problem, stand_ins=((NIPS[0], NIPS[1]), (NIPS[1], NIPS[2])))
     searched = replace(higher, problem=crossing)
     outcome = solve(problem)
-    # 6 people x 2 windows
+    # 6 people x 2 windows, and what a small problem takes more
     for asked, effort, solved in (
-        ([higher] * 2, 24, 2),
-        ([higher] * 2, 23, 1),
-        ([higher], 11, 0),
-        ([searched], 99, 0),
+        ([higher] * 2, 24 * SMALL, 2),
+        ([higher] * 2, 24 * SMALL - 1, 1),
+        ([higher], 12 * SMALL - 1, 0),
+        ([searched], 99 * SMALL, 0),
     ):
         assert len(what_if(problem, outcome, asked, effort=effort)) == solved
 

@@ -13,7 +13,7 @@ from asesmen_cli.solver import _boundaries, lanes_of, solve
 from asesmen_cli.solver._boundaries import Ranges, SharedDivider
 from asesmen_cli.solver._division import Divider, Key, Path, _ending, _in_order, _least
 from asesmen_cli.solver._lanes import Lane, Worth
-from asesmen_cli.solver._limits import assignable, limits
+from asesmen_cli.solver._limits import assignable, limits, personal
 from asesmen_cli.solver._queues import Queue
 from asesmen_cli.solver._shared import SharedDays
 from tests.solver.differential import best, every_plan, problem
@@ -26,7 +26,7 @@ def laid_out(asked: PlanProblem) -> tuple[list[Lane], SharedDays | None]:
     tiers = [None] if asked.mix_tiers else asked.tier_order
     queues = [people for people in map(asked.queue, tiers) if people]
     found = tuple(limits(asked))
-    if not asked.personal:
+    if not personal(asked):
         return [Queue(asked, people) for people in queues], None
     if contradictions(asked) or not assignable(asked, queues, found):
         return [], None

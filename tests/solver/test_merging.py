@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from asesmen_cli.domain.planning import Away, PlanProblem, Window, seats
 from asesmen_cli.solver import solve
 from asesmen_cli.solver._assignment import Assignment
-from tests.solver.problems import FIRST, candidate, window
+from tests.solver.problems import FIRST, candidate, keeps_away, window
 
 
 def test_whoever_can_attend_is_known_by_days_even_where_a_window_passes_over_some() -> None:
@@ -24,7 +24,9 @@ def test_whoever_can_attend_is_known_by_days_even_where_a_window_passes_over_som
     )
     problem = PlanProblem(candidates=people, windows=(window(0, 2), passing))
     lane = Assignment(problem, people, (), [2, 2], [0, 0])
-    assert lane.attends.tolist() == [[person.can_attend(one) for one in problem.windows] for person in people]
+    assert lane.attends.tolist() == [
+        [not keeps_away(person, one) for one in problem.windows] for person in people
+    ]
 
 
 def test_equal_people_share_a_node_and_keep_their_order() -> None:

@@ -111,6 +111,16 @@ def test_the_report_says_when_the_backlog_clears_and_what_it_takes(tmp_path: Pat
     ]
 
 
+def test_a_backlog_that_comes_back_is_not_said_to_clear(tmp_path: Path) -> None:
+    six = [replace(one, last_assessed=date(2022, 2, 1)) for one in waiting(6, first=3)]
+    at = office(tmp_path, [*waiting(2), *six])
+    leads = statement(foreseen(at, batches=1, batch_size=2, months=4)).leads
+    assert speaking("en").put(leads[1]) == (
+        "The backlog is gone on 22 November 2023, after 2 seats, and comes back:"
+        " 4 are left at the end of these months."
+    )
+
+
 def test_a_budget_limits_the_seats_of_a_year(tmp_path: Path) -> None:
     at = office(tmp_path, forecast={"cost_per_person": 10})
     # 25 pay for 2 seats a year: two in 2023, two in 2024, two in 2025, on 6 to 8 January

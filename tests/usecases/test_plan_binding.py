@@ -12,7 +12,7 @@ from asesmen_cli.domain.messages import Message
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.plan.binding import MOST_TOLD
+from asesmen_cli.usecases.plan.binding import MOST_SHOWN
 from asesmen_cli.usecases.show import show_plan
 from tests.usecases.life import office, planned, serials, waiting
 
@@ -137,7 +137,7 @@ def test_asked_for_all_of_them_are_told_each_cap_too(tmp_path: Path) -> None:
     at = two_offices(tmp_path)
     few, all_of_them = what_if(planned(at, **options)), what_if(planned(at, what_if=True, **options))
     a_cap = "cap {more} instead of {cap} for {office}"
-    assert (len(few), a_cap in [words for words, _, _ in few]) == (MOST_TOLD, False)
+    assert (len(few), a_cap in [words for words, _, _ in few]) == (MOST_SHOWN, False)
     assert [one for one in all_of_them if one[0] == a_cap] == [(a_cap, 1, 0)]
 
 

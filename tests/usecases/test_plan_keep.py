@@ -61,6 +61,21 @@ def test_where_nothing_has_changed_nobody_moves_and_nothing_is_asked(tmp_path: P
     assert (after.quality.placed, after.quality.optimal) == (6, True)
 
 
+def test_a_proof_is_told_only_of_the_whole_plan(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at, max_batches=2)
+    exempt(at, [number(2)], date(2024, 5, 1), "tugas")
+    # 5 takes the seat of 2, and 6 a new batch: two steps, of which no proof is about both
+    sheet = kept(at)
+    assert serials(sheet) == {1: [1, 5], 2: [3, 4], 3: [6]}
+    bound, cost = sheet.quality.bound, sheet.quality.cost
+    assert bound is not None
+    assert (bound < cost, sheet.quality.optimal, sheet.quality.fewest_batches) == (True, False, None)
+    # without a new batch the seat of 2 is all that is given, on the first day of all
+    one = kept(at, until=date(2023, 11, 24)).quality
+    assert (one.bound, one.optimal) == (one.cost, True)
+
+
 @pytest.mark.rule("R60")
 def test_who_is_away_takes_a_new_seat_and_nobody_else_moves(tmp_path: Path) -> None:
     at = office(tmp_path)

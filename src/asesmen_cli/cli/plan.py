@@ -292,7 +292,7 @@ def _proof(quality: Quality) -> Message:
     if quality.optimal:
         return msg("No better plan exists.")
     if quality.bound is not None:
-        return msg("A better plan may exist: the search ended before it was sure.")
+        return msg("It is not proven that no better plan exists.")
     return msg("It was changed after it was made.")
 
 

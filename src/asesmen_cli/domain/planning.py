@@ -65,27 +65,6 @@ class Candidate:
     due_from: date | None = None
     """First day on which they must be assessed; None where that is no later than the first window."""
 
-    def free_on(self, days: Iterable[date]) -> bool:
-        """Is the person away on none of these days?"""
-        return not any(away.first <= day <= away.last for away in self.away for day in days)
-
-    def serves_until(self, day: date) -> bool:
-        """Does the pension begin after that day?"""
-        return self.retires_on is None or day < self.retires_on
-
-    def due_by(self, day: date) -> bool:
-        """Return whether they must be assessed on that day."""
-        return self.due_from is None or self.due_from <= day
-
-    def can_attend(self, window: "Window") -> bool:
-        """Return whether they are due by the window, and neither away nor retired on any day of it."""
-        return self.due_by(window.start) and self.serves_until(window.end) and self.free_on(window.days)
-
-    @property
-    def unbound(self) -> bool:
-        """Return whether they can attend every window."""
-        return not self.away and self.retires_on is None and self.due_from is None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
@@ -120,6 +99,10 @@ class Window:
     def meets(self, other: "Window") -> bool:
         """Do the two share a day?"""
         return not set(self.days).isdisjoint(other.days)
+
+    def meets_any(self, spans: Iterable[Away]) -> bool:
+        """Return whether a day of the window lies in one of these spans."""
+        return any(span.first <= day <= span.last for span in spans for day in self.days)
 
     def clashes(self, other: "Window") -> bool:
         """Do the two want one room on one day?"""
@@ -208,19 +191,6 @@ class PlanProblem:
         chosen = [person for person in self.candidates if tier is None or person.tier == tier]
         return sorted(chosen, key=lambda person: (person.unassessed_since, person.nip))
 
-    @property
-    def personal(self) -> bool:
-        """Does anything but the wait of each person decide who may sit where?"""
-        return bool(
-            self.office_caps
-            or self.stand_ins
-            or self.keep_apart
-            or self.keep_together
-            or self.pins
-            or self.taken
-            or any(person.dropped or not person.unbound for person in self.candidates)
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
@@ -253,8 +223,8 @@ class Plan:
 def seated(plan: Plan) -> dict[str, Batch]:
     """NIP -> the batch in which the person sits.
 
-    Who was dropped from a batch that has been held is still listed there; the later seat counts, and anyone
-    who waits for one has none.
+    Somebody dropped from a batch that has been held is still in it here; the later seat counts, and who waits
+    for one has none.
     """
     waiting = {person.nip for person in plan.unplaced}
     in_order = sorted(plan.batches, key=lambda batch: batch.window.place)

@@ -26,17 +26,23 @@ from asesmen_cli.solver._conflict import smallest_conflict
 from asesmen_cli.solver._division import Divider
 from asesmen_cli.solver._fewest import fewest_batches
 from asesmen_cli.solver._lanes import Lane, Seats
-from asesmen_cli.solver._limits import Limit, assignable, limits, side_by_side
+from asesmen_cli.solver._limits import Limit, assignable, limits, personal, side_by_side, ungrouped
 from asesmen_cli.solver._queues import Queue
 from asesmen_cli.solver._relaxing import unplaced
 from asesmen_cli.solver._shared import SharedDays
 from asesmen_cli.solver._spread import spread
 from asesmen_cli.solver._together import WORK, branches, groups_together, together
 
-SEARCH = 40_000
+SEARCH = 10_000
 """Counted for a search, however few the people are."""
-SHARED = 10
+PROVABLE = 5_000
+"""People times windows of problems that a search is likely to prove."""
+SEARCHED = 20
+"""So many times as much takes a search."""
+SHARED = 25
 """So many times as much take tiers that share days."""
+SMALL, LEAST = 8, 20_000
+"""A small problem takes more than its size: so many times as much, up to so much."""
 EFFORT_OF_REASON = 0.2
 """What a search for one reason may take: there may be a dozen."""
 EFFORT_OF_CHANGE = 10.0
@@ -87,7 +93,7 @@ def _seated_in_a_second(problem: PlanProblem) -> AbstractSet[str]:
 def _seats(problem: PlanProblem, effort: float) -> Seats:
     """Who sits where, by the first engine that can prove it."""
     queues = [people for people in map(problem.queue, _tiers(problem)) if people]
-    if not problem.personal:
+    if not personal(problem):
         return _divided(problem, [Queue(problem, people) for people in queues])
     found = tuple(limits(problem))
     if not assignable(problem, queues, found):
@@ -103,13 +109,21 @@ def _seats(problem: PlanProblem, effort: float) -> Seats:
 def _without_groups(problem: PlanProblem, effort: float) -> Seats | None:
     """The best seats without stand-ins and groups kept apart, if they happen to keep these: none are better.
 
-    None where they do not, and where the other rules need a search as well.
+    None where they do not, where the other rules need a search as well, and where a search may prove more.
     """
-    fewer = replace(problem, stand_ins=(), keep_apart=())
+    fewer = ungrouped(problem)
     if fewer == problem or _needs_search(fewer):
         return None
     hoped = _seats(fewer, effort)
-    return None if contradictions(replace(problem, pins=hoped.where)) else hoped
+    proven = hoped.settled and not hoped.slack
+    if contradictions(replace(problem, pins=hoped.where)) or (not proven and _size(problem) <= PROVABLE):
+        return None
+    return hoped
+
+
+def _size(problem: PlanProblem) -> int:
+    """People times windows."""
+    return max(1, len(problem.candidates) * len(problem.windows))
 
 
 def lanes_of(
@@ -212,17 +226,19 @@ def _within(problem: PlanProblem, changed: Iterable[Change], effort: int | None)
 def _needs_search(problem: PlanProblem) -> bool:
     """Return whether the problem may need the model of all rules."""
     queues = [people for people in map(problem.queue, _tiers(problem)) if people]
-    return problem.personal and not assignable(problem, queues, tuple(limits(problem)))
+    return personal(problem) and not assignable(problem, queues, tuple(limits(problem)))
 
 
 def _work(problem: PlanProblem) -> int:
     """What a problem takes, in people times windows of one tier in one room."""
-    size = max(1, len(problem.candidates) * len(problem.windows))
+    size = _size(problem)
     if _needs_search(problem):
-        return max(SEARCH, size)
+        return max(SEARCH, SEARCHED * size)
     tiers = 1 if problem.mix_tiers else len({person.tier for person in problem.candidates})
-    shared = problem.personal and tiers > 1 and side_by_side(problem)
-    return size * (SHARED if shared else 1) * branches(problem)
+    if not personal(problem):
+        return size
+    shared = SHARED if tiers > 1 and side_by_side(problem) else 1
+    return max(size * shared, min(SMALL * size, LEAST)) * branches(problem)
 
 
 def _gain(change: Change, outcome: Outcome) -> Gain | None:

@@ -4,7 +4,7 @@ Where the limits are nested and no window overlaps another of different days, wh
 assignment: people flow through the rooms that their limits leave on each run of days into the windows, and
 the simplex of such a network ends in whole people. Two flows settle a stretch of windows. The first finds
 out whom to seat; people who may sit anywhere pass through one gate for each limit, so it is small however
-many wait. Whoever is seated, the multiset of their waits is the same in every best answer (the seatable
+many wait. No matter who is seated, the multiset of their waits is the same in every best answer (the seatable
 sets are those of a matroid), so the second needs those people alone, and finds the least cost.
 """
 
@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.planning import Candidate, PlanProblem
+from asesmen_cli.domain.rules import blocked
 from asesmen_cli.solver._branching import Relaxed, Room, Sizes, fewest_small
 from asesmen_cli.solver._flows import Network
 from asesmen_cli.solver._lanes import Seating, Worth
@@ -81,10 +82,6 @@ class Assignment:
         import numpy as np
 
         windows = self.problem.windows
-        starts, ends = (
-            np.array([day.toordinal() for day in column], np.int64)
-            for column in zip(*((window.start, window.end) for window in windows), strict=True)
-        )
         longest = max(len(window.days) for window in windows)
         days = np.array(
             [
@@ -95,12 +92,8 @@ class Assignment:
         )
         attends = np.ones((len(self.people), len(windows)), np.bool_)
         for at, person in enumerate(self.people):
-            if person.retires_on:
-                attends[at] = ends < person.retires_on.toordinal()
-            if person.due_from:
-                attends[at] &= starts >= person.due_from.toordinal()
-            for away in person.away:
-                out = (days >= away.first.toordinal()) & (days <= away.last.toordinal())
+            for span in blocked(person):
+                out = (days >= span.first.toordinal()) & (days <= span.last.toordinal())
                 attends[at] &= ~out.any(axis=1)
         return attends
 

@@ -33,7 +33,7 @@ class Relaxed(Generic[Seats]):
     cost: int
     sizes: Sizes
     seats: Seats
-    """Who sits where, in the words of whoever filled the windows."""
+    """Who sits where, in the words of the caller that fills the windows."""
 
 
 @dataclass(frozen=True, slots=True)

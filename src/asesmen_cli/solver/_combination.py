@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from asesmen_cli.domain import rules
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.planning import Candidate, PlanProblem
 from asesmen_cli.solver._lanes import Seats
@@ -104,7 +105,8 @@ class _Seats:
             (who, at): model.new_bool_var("")
             for who, person in enumerate(problem.candidates)
             for at, window in enumerate(problem.windows)
-            if person.can_attend(window) and not any(window.clashes(taken.window) for taken in problem.taken)
+            if rules.can_attend(person, window)
+            and not any(window.clashes(taken.window) for taken in problem.taken)
         }
         self._by_window: list[list[int]] = [[] for _ in self._windows]
         for who, at in self.sits:
@@ -115,7 +117,7 @@ class _Seats:
         if not problem.mix_tiers:
             self._tiers()
         self._limits()
-        self._groups()
+        self._together()
         self.all: list[IntVar] = [*self.sits.values(), *self.used, self.last]
 
     def _seats_and_people(self) -> None:
@@ -164,29 +166,19 @@ class _Seats:
                     model.add(sum(inside) <= problem.windows[at].seats * reached[at][rank + 1].negated())
 
     def _limits(self) -> None:
-        """office-cap and stand-in: on every day, published batches counted."""
-        problem = self._problem
-        offices: dict[str, set[str]] = {office: set() for office in problem.office_caps}
-        for nip, office in self._offices():
-            if office in offices:
-                offices[office].add(nip)
-        limits = [(nips, problem.office_caps[office]) for office, nips in offices.items()]
-        limits += [(set(group), len(set(group)) - 1) for group in problem.stand_ins]
-        for nips, size in limits:
-            for windows, taken in self._moments():
+        """Of some people at most so many on every day, published batches counted, or in each batch."""
+        nips = [person.nip for person in self._problem.candidates]
+        for limit in rules.limits(self._problem):
+            each = [(frozenset([at]), frozenset[str]()) for at in self._windows]
+            for windows, taken in each if limit.batchwise else self._moments():
                 seats = [
                     self.sits[who, at]
                     for at in windows
                     for who in self._by_window[at]
-                    if problem.candidates[who].nip in nips
+                    if nips[who] in limit.members
                 ]
                 if seats:
-                    self._model.add(sum(seats) <= max(0, size - len(taken & nips)))
-
-    def _offices(self) -> Iterator[tuple[str, str | None]]:
-        yield from ((person.nip, person.office) for person in self._problem.candidates)
-        for taken in self._problem.taken:
-            yield from taken.offices.items()
+                    self._model.add(sum(seats) <= max(0, limit.size - len(taken & limit.members)))
 
     def _moments(self) -> list[tuple[frozenset[int], frozenset[str]]]:
         """Each set of windows that run at the same time, with who is out in published batches."""
@@ -199,19 +191,13 @@ class _Seats:
             found[windows, taken] = None
         return list(found)
 
-    def _groups(self) -> None:
-        """keep-apart and keep-together."""
-        problem, model = self._problem, self._model
-        index = {person.nip: who for who, person in enumerate(problem.candidates)}
-        for group in problem.keep_apart:
-            members = [index[nip] for nip in group if nip in index]
-            for at in self._windows:
-                model.add_at_most_one(seat for who in members for seat in self._seats(who, at))
-        for group in problem.keep_together:
-            members = [index[nip] for nip in group if nip in index]
-            for left, right in pairwise(members):
+    def _together(self) -> None:
+        """Members of a group kept together sit in the same window, or in none."""
+        index = {person.nip: who for who, person in enumerate(self._problem.candidates)}
+        for group in rules.together(self._problem):
+            for left, right in pairwise(index[nip] for nip in group if nip in index):
                 for at in self._windows:
-                    model.add(sum(self._seats(left, at)) == sum(self._seats(right, at)))
+                    self._model.add(sum(self._seats(left, at)) == sum(self._seats(right, at)))
 
     def whom(self) -> Iterator["LinearExprT"]:
         """The goals about who is seated: people, those once dropped, days unassessed; all to be least."""

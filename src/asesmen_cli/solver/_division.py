@@ -1,6 +1,6 @@
 """Which consecutive windows each tier gets, by dynamic programming over the tiers in order.
 
-What a stretch of windows is worth to a tier can be dear to find out. So the division begins with what it
+What a stretch of windows is worth to a tier takes long to find out. So the division begins with what it
 is worth at most, follows the best division that promises, finds out the truth about its stretches alone,
 and begins again until the best division holds what it promises: then no other can be better.
 

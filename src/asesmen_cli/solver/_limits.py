@@ -1,11 +1,38 @@
-"""How many of some people may sit in a window: caps, stand-ins and groups kept apart, in one form."""
+"""How many of some people may sit in each window, beside published batches and pins."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from asesmen_cli.domain import rules
 from asesmen_cli.domain.planning import Candidate, PlanProblem, Window
+
+
+def personal(problem: PlanProblem) -> bool:
+    """Return whether anything but the wait of each person decides who may sit where."""
+    return bool(
+        problem.pins
+        or problem.taken
+        or any(person.dropped or rules.blocked(person) for person in problem.candidates)
+        or any(True for _ in rules.limits(problem))
+        or any(True for _ in rules.together(problem))
+    )
+
+
+def grouped(problem: PlanProblem) -> Iterator[frozenset[str]]:
+    """The people of every limit but the caps of offices."""
+    for rule in rules.RULES:
+        if rule is not rules.OFFICE_CAP:
+            yield from (limit.members for limit in rule.limits(problem))
+
+
+def ungrouped(problem: PlanProblem) -> PlanProblem:
+    """The problem without any limit but the caps of offices."""
+    for rule in rules.RULES:
+        if rule is not rules.OFFICE_CAP and rule.without and any(True for _ in rule.limits(problem)):
+            problem = rule.without(problem)
+    return problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,36 +49,21 @@ class Limit:
 
 def limits(problem: PlanProblem) -> Iterator[Limit]:
     """Every limit that can bind: with more members to seat than it allows beside those seated already."""
-    by_office: dict[str, set[str]] = {}
-    for person in problem.candidates:
-        if person.office is not None and person.office in problem.office_caps:
-            by_office.setdefault(person.office, set()).add(person.nip)
-    for nip, office in ((nip, office) for taken in problem.taken for nip, office in taken.offices.items()):
-        if office in by_office:
-            by_office[office].add(nip)
-    for office in sorted(by_office):
-        yield from _limit(problem, by_office[office], problem.office_caps[office])
-    for group in problem.stand_ins:
-        yield from _limit(problem, set(group), len(set(group)) - 1)
-    for group in problem.keep_apart:
-        yield from _limit(problem, set(group), 1, batchwise=True)
+    planned = {person.nip for person in problem.candidates} - problem.pins.keys()
+    for rule in rules.limits(problem):
+        free = rule.members & planned
+        room = tuple(rule.size - _seated_already(problem, window, rule) for window in problem.windows)
+        if free and min(room) < len(free):
+            yield Limit(free, rule.size, rule.batchwise, tuple(max(0, left) for left in room))
 
 
-def _limit(problem: PlanProblem, group: set[str], size: int, *, batchwise: bool = False) -> Iterator[Limit]:
-    """A limit on those of a group who are still free to be seated."""
-    free = group & {person.nip for person in problem.candidates} - problem.pins.keys()
-    room = tuple(size - _seated_already(problem, window, group, batchwise) for window in problem.windows)
-    if free and min(room) < len(free):
-        yield Limit(frozenset(free), size, batchwise, tuple(max(0, left) for left in room))
-
-
-def _seated_already(problem: PlanProblem, window: Window, group: set[str], batchwise: bool) -> int:
-    """How many of a group the published batches and the pins take away on the worst day of a window."""
-    pinned = Counter(where for nip, where in problem.pins.items() if nip in group)
-    if batchwise:
+def _seated_already(problem: PlanProblem, window: Window, limit: rules.AtMost) -> int:
+    """How many of them the published batches and the pins take away on the worst day of a window."""
+    pinned = Counter(where for nip, where in problem.pins.items() if nip in limit.members)
+    if limit.batchwise:
         return pinned[window]
     out = [(where, n) for where, n in pinned.items()]
-    out += [(taken.window, len(group & taken.offices.keys())) for taken in problem.taken]
+    out += [(taken.window, len(limit.members & taken.offices.keys())) for taken in problem.taken]
     return max(sum(n for where, n in out if day in where.days) for day in window.days)
 
 

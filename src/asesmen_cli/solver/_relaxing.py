@@ -44,13 +44,11 @@ def _reason(reasons: Explainer, trials: "_Trials", person: Candidate, shown: Unp
             seats = trials.seats(chosen, person)
             if seats is None:
                 return shown
-            if seats and several == 1:
-                return reasons.because(person, chosen[0].name)
             if seats:
-                names = tuple(rule.name for rule in sorted(chosen, key=lambda rule: rule.harm))
+                in_order = sorted(chosen, key=lambda rule: rule.harm)
                 # seats of their own tier, which has no batch
-                no_seat = names == ("batch-size", "tiers-apart")
-                return reasons.because(person, names[0] if no_seat else "several", names)
+                no_seat = [rule.name for rule in in_order] == ["batch-size", "tiers-apart"]
+                return reasons.reason(person, *(in_order[:1] if no_seat else in_order))
     return shown
 
 
@@ -82,7 +80,8 @@ class _Trials:
         for other, seated in made:
             if other == problem:
                 return person.nip in seated
-        self._left -= self._work(problem)
+        if self._left >= 0:
+            self._left -= self._work(problem)
         if self._left < 0:
             return None
         made.append((problem, self._solve(problem)))

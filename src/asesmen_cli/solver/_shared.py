@@ -7,13 +7,13 @@ tiers so far, less those who sit earlier or nowhere. So bounds on these sums are
 has there, and it all stays a flow that ends in whole people.
 
 Unlike those of one tier, the sets of people who can be seated are no matroid: another best answer may seat
-people of other waits. So the flow that seats the best tells, by its potentials, what all others as good
+people of other waits. So the flow that seats the best shows, by its potentials, what all others as good
 have in common, and the flows for the goals after it keep to that.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
@@ -34,6 +34,22 @@ Reach: TypeAlias = "tuple[tuple[int, int], ...]"
 
 _Left: TypeAlias = "tuple[Ints, slice]"
 """People of a lane, and their arcs past every seat."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Everybody:
+    """One flow of everybody onto the days that their lanes may reach."""
+
+    network: Network
+    supplies: Mapping[int, int]
+    left: "Sequence[_Left]"
+    seats: "Sequence[tuple[Ints, slice]]"
+    """What each seat costs, and the arcs into seats."""
+
+    def least(self, within: Bounds | None = None) -> int:
+        """Return what the cheapest flow costs."""
+        flows = self.network.found(self.supplies, within)
+        return sum(int(cost[flows[arcs] > 0].sum()) for cost, arcs in self.seats)
 
 
 class SharedDays:
@@ -62,7 +78,8 @@ class SharedDays:
             return 0
         reach = self._by_days(reach)
         if reach not in self._promises:
-            self._promises[reach] = self._promised(reach)
+            flow = self._relaxed(reach, Goal.WORTH, pooled=True)
+            self._promises[reach] = self._sum_of_seated(flow.left, flow.network.found(flow.supplies))
         return self._promises[reach]
 
     def floor(self, reach: Reach, most: int) -> int | None:
@@ -75,16 +92,14 @@ class SharedDays:
             return None
         if self._promises[reach] > most:
             return 0
-        network, supplies, _ = self._relaxed(reach, Goal.WORTH)
-        within = network.as_cheap(network.found(supplies))
-        network, supplies, costs = self._relaxed(reach, Goal.COST)
-        return costs(network.found(supplies, within))
+        flow = self._relaxed(reach, Goal.WORTH)
+        within = flow.network.as_cheap(flow.network.found(flow.supplies))
+        return self._relaxed(reach, Goal.COST).least(within)
 
     def least(self, seated: int) -> int:
         """No plan that seats so many people, or more, costs less."""
         reach = ((0, self.windows),) * len(self._people)
-        network, supplies, costs = self._relaxed(reach, Goal.COST, len(self._everyone.people) - seated)
-        return costs(network.found(supplies))
+        return self._relaxed(reach, Goal.COST, left_over=len(self._everyone.people) - seated).least()
 
     def _by_days(self, reach: Reach) -> Reach:
         """The same with whole days: people of two tiers may share a window here."""
@@ -98,62 +113,46 @@ class SharedDays:
             for first, last in reach
         )
 
-    def _promised(self, reach: Reach) -> int:
-        """One flow: whoever can come on every day in reach passes a pool of their lane and limit."""
-        import numpy as np
-
-        everyone, network = self._everyone, Network()
-        gates = Gates(everyone, network, 0, reach[-1][1])
-        end = int(network.nodes(1)[0])
-        supplies = {end: -len(everyone.people)}
-        left: list[_Left] = []
-        for people, (first, after) in zip(self._people, reach, strict=True):
-            nodes = network.nodes(len(people))
-            supplies |= dict.fromkeys(nodes.tolist(), 1)
-            left.append((people, network.add(nodes, end, 1, everyone.worths[people])))
-            runs = np.flatnonzero((gates.starts >= first) & (gates.starts < after))
-            attends = everyone.attends[people][:, gates.starts[runs]]
-            always = attends.all(axis=1)
-            pools = network.nodes(len(everyone.limits) + 1)
-            network.add(nodes[always], pools[everyone.leaf[people[always]]], 1, 0)
-            for limit in np.unique(everyone.leaf[people[always]]).tolist():
-                network.add(pools[limit], gates.of(limit, runs), len(people), 0)
-            who, run = np.nonzero(attends & ~always.reshape(-1, 1))
-            network.add(nodes[who], gates.of(everyone.leaf[people[who]], runs[run]), 1, 0)
-        network.add(gates.of(len(everyone.limits), np.arange(gates.runs)), end, gates.seats, 0)
-        self.spent += network.arcs
-        return self._sum_of_seated(left, network.found(supplies))
-
     def _relaxed(
-        self, reach: Reach, goal: "Goal", left_over: int | None = None
-    ) -> "tuple[Network, dict[int, int], Callable[[Ints], int]]":
-        """One flow of everybody onto the days in reach, its supplies, and what a flow costs.
+        self, reach: Reach, goal: "Goal", *, left_over: int | None = None, pooled: bool = False
+    ) -> "_Everybody":
+        """One flow of everybody onto the days in reach.
 
         Args:
             reach: The windows that each lane may have.
             goal: What the flow is cheapest in.
             left_over: At most so many people without a seat; None for any number.
+            pooled: People who can come on every day in reach pass a pool of their lane and limit, where it
+                costs nothing which day that is. There are fewer arcs then.
         """
         import numpy as np
 
         everyone, network = self._everyone, Network()
         gates = Gates(everyone, network, 0, reach[-1][1])
-        end, left = network.nodes(2).tolist()
+        end, nowhere = network.nodes(2).tolist()
+        network.add(nowhere, end, len(everyone.people) if left_over is None else left_over, 0)
         supplies = {end: -len(everyone.people)}
-        network.add(left, end, len(everyone.people) if left_over is None else left_over, 0)
+        left: list[_Left] = []
         seats: list[tuple[Ints, slice]] = []
         for people, (first, after) in zip(self._people, reach, strict=True):
             nodes = network.nodes(len(people))
             supplies |= dict.fromkeys(nodes.tolist(), 1)
-            network.add(nodes, left, 1, everyone.worths[people] if goal is Goal.WORTH else 0)
+            worths = everyone.worths[people] if goal is Goal.WORTH else 0
+            left.append((people, network.add(nodes, nowhere, 1, worths)))
             runs = np.flatnonzero((gates.starts >= first) & (gates.starts < after))
-            who, run = np.nonzero(everyone.attends[people][:, gates.starts[runs]])
+            attends = everyone.attends[people][:, gates.starts[runs]]
+            always = attends.all(axis=1) & pooled
+            pools = network.nodes(len(everyone.limits) + 1)
+            network.add(nodes[always], pools[everyone.leaf[people[always]]], 1, 0)
+            for limit in np.unique(everyone.leaf[people[always]]).tolist():
+                network.add(pools[limit], gates.of(limit, runs), len(people), 0)
+            who, run = np.nonzero(attends & ~always.reshape(-1, 1))
             cost = everyone.days[people[who]] * everyone.delays[gates.starts[runs[run]]]
             into = gates.of(everyone.leaf[people[who]], runs[run])
             seats.append((cost, network.add(nodes[who], into, 1, cost if goal is Goal.COST else 0)))
         network.add(gates.of(len(everyone.limits), np.arange(gates.runs)), end, gates.seats, 0)
         self.spent += network.arcs
-        return network, supplies, lambda flows: sum(int(cost[flows[at] > 0].sum()) for cost, at in seats)
+        return _Everybody(network, supplies, left, seats)
 
     def _sum_of_seated(self, left: "Sequence[_Left]", flows: "Ints") -> int:
         """What those are worth who are not left out."""

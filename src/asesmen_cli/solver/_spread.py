@@ -1,7 +1,7 @@
 """Offices spread evenly over batches, then ties by NIP: exchanges that leave every goal before as it is.
 
-Two people of one tier may change places where neither the sum of waits nor a rule tells the difference:
-they have waited equally long, or their batches have the same days. How even a plan is, is told by the sum,
+Two people of one tier may change places where it changes neither the sum of waits nor a rule: they
+have waited equally long, or their batches have the same days. How even a plan is, is the sum,
 over offices and batches, of the square of how many of the office sit there. Pairs of batches exchange as long
 as that sum falls: it never rises, and no single exchange betters the end, though another plan may.
 """
@@ -13,6 +13,8 @@ from itertools import chain, combinations
 from typing import TypeAlias
 
 from asesmen_cli.domain.planning import Candidate, PlanProblem, Window
+from asesmen_cli.domain.rules import blocked, together
+from asesmen_cli.solver._limits import grouped
 
 LOOKS = 100_000
 """Pairs of batches looked at, over all exchanges of a plan: a few seconds at most."""
@@ -25,7 +27,7 @@ Cell: TypeAlias = tuple[Office, int]
 def spread(problem: PlanProblem, where: Mapping[str, Window]) -> dict[str, Window]:
     """The same seats, exchanged among people of equal claim.
 
-    Whoever is pinned, or depends on others by a group, stays.
+    People who are pinned, or depend on others by a group, stay.
 
     Args:
         problem: What is asked.
@@ -33,7 +35,7 @@ def spread(problem: PlanProblem, where: Mapping[str, Window]) -> dict[str, Windo
     """
     places = {window: at for at, window in enumerate(problem.windows)}
     settled = {nip: places[window] for nip, window in where.items()}
-    bound = set(chain(problem.pins, *problem.stand_ins, *problem.keep_apart, *problem.keep_together))
+    bound = set(chain(problem.pins, *grouped(problem), *together(problem)))
     seated = [person for person in problem.queue() if person.nip in settled]
     free = [person for person in seated if person.nip not in bound]
     exchange = _Exchange(problem, seated, settled)
@@ -83,9 +85,8 @@ class _Exchange:
             self._even_out(group, windows)
 
     def _attends(self, person: Candidate, windows: Sequence[int]) -> bool:
-        if person.unbound:
-            return True
-        return all(person.can_attend(self._problem.windows[at]) for at in windows)
+        days = blocked(person)
+        return not days or not any(self._problem.windows[at].meets_any(days) for at in windows)
 
     def _unevenness(self, group: Sequence[Candidate], windows: Sequence[int]) -> int:
         offices = {person.office for person in group} - {None}
@@ -142,7 +143,7 @@ class _Exchange:
     def _exchanged(
         self, own: Counter[Cell], offices: Sequence[Office], one: int, other: int
     ) -> tuple[Office, Office] | None:
-        """The offices of which somebody in ``one`` and somebody in ``other`` had best change places."""
+        """The offices of which somebody in ``one`` and somebody in ``other`` should change places."""
         self._looks -= 1
         left = self._best(own, offices[::-1], one, other)  # the first in order stay in front
         right = self._best(own, offices, other, one)

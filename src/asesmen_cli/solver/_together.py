@@ -7,8 +7,8 @@ the answer. Else every choice of windows for the groups is solved, with their pe
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from asesmen_cli.domain import rules
 from asesmen_cli.domain.planning import PlanProblem, Window
-from asesmen_cli.domain.rules import contradictions
 from asesmen_cli.solver._lanes import Seats
 
 WORK = 2_000_000
@@ -21,7 +21,7 @@ def groups_together(problem: PlanProblem) -> list[tuple[str, ...]]:
     """The candidates who are kept together, groups that share somebody as one."""
     known = {person.nip for person in problem.candidates}
     merged: list[set[str]] = []
-    for group in problem.keep_together:
+    for group in rules.together(problem):
         joined = known & set(group)
         for other in [other for other in merged if other & joined]:
             merged.remove(other)
@@ -46,7 +46,7 @@ def together(problem: PlanProblem, seats: Callable[[PlanProblem], Seats]) -> Sea
         seats: The best seats where no groups are kept together.
     """
     groups = groups_together(problem)
-    free = replace(problem, keep_together=())
+    free = _without_groups(problem)
     hoped = seats(free)
     if all(len({hoped.where.get(nip) for nip in group}) == 1 for group in groups):
         return hoped
@@ -56,6 +56,13 @@ def together(problem: PlanProblem, seats: Callable[[PlanProblem], Seats]) -> Sea
     goals, best = min(found, key=lambda one: one[0])
     bounds = [own[-1] - one.slack for own, one in found if own[:-1] == goals[:-1]]
     return Seats(best.where, goals[-1] - min(bounds), settled=all(one.settled for _, one in found))
+
+
+def _without_groups(problem: PlanProblem) -> PlanProblem:
+    for rule in rules.RULES:
+        if rule.without and rule.together(problem):
+            problem = rule.without(problem)
+    return problem
 
 
 def _choices(problem: PlanProblem, groups: Sequence[tuple[str, ...]]) -> Iterator[PlanProblem]:
@@ -69,7 +76,7 @@ def _choices(problem: PlanProblem, groups: Sequence[tuple[str, ...]]) -> Iterato
         yield from _choices(replace(problem, candidates=left), others)
     for window in problem.windows:
         pinned = replace(problem, pins={**problem.pins, **dict.fromkeys(group, window)})
-        if all(problem.pins.get(nip, window) == window for nip in group) and not contradictions(pinned):
+        if all(problem.pins.get(nip, window) == window for nip in group) and not rules.contradictions(pinned):
             yield from _choices(pinned, others)
 
 

@@ -238,7 +238,7 @@ def _kept_clear(sheet: ForecastSheet) -> Iterator[Message]:
     if sheet.needed is not None:
         yield msg(
             "Cleared means that the last batch until {day}, and the last one of each month after it, leaves"
-            " nobody who is due; whoever falls due later in a month waits for the next month's batches.",
+            " nobody who is due; those who fall due later in a month wait for the next month's batches.",
             day=sheet.by,
         )
 
@@ -294,6 +294,14 @@ def _lead(sheet: ForecastSheet) -> Iterator[Message]:
     if found.clears_on is None:
         last = sheet.forecast.months[-1]
         yield msg("The backlog does not clear in these months: {n} are left.", n=last.backlog)
+    elif found.clears_on > sheet.as_of and not found.clear_from(found.clears_on):
+        yield msg(
+            "The backlog is gone on {day}, after {seats} seats, and comes back: {n} are left at the end of"
+            " these months.",
+            day=found.clears_on,
+            seats=found.seated,
+            n=found.months[-1].backlog,
+        )
     elif found.clears_on > sheet.as_of:
         yield msg(
             "The backlog clears on {day}, after {seats} seats; cost: {price}.",

@@ -82,13 +82,13 @@ def _overtaken(ctx: Context, snapshot: Snapshot, plan: PlanRecord, nip: str) -> 
         Overtaken(
             person=snapshot.people[one.nip].person,
             batch=numbers[one.batch.window],
-            broken=tuple(_as_told(snapshot, plan, finding) for finding in one.broken),
+            broken=tuple(_as_shown(snapshot, plan, finding) for finding in one.broken),
         )
         for one in overtaken(framed.problem, framed.part_of(plan.plan), nip)
     )
 
 
-def _as_told(snapshot: Snapshot, plan: PlanRecord, finding: Finding) -> Finding:
+def _as_shown(snapshot: Snapshot, plan: PlanRecord, finding: Finding) -> Finding:
     """Return a broken rule with people by name. A seat that nobody pinned was kept from an earlier plan."""
     nip = finding.params.get("nip")
     if finding.code == "plan.pinned" and nip not in plan.pinned:

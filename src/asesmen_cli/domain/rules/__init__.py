@@ -1,68 +1,69 @@
 """The rules of planning, one object each, and the checker that judges every plan.
 
-Written from docs/rules.md alone. No code is shared with the solver.
+The check of each is written from docs/rules.md alone. The solver has the limits, groups and blocked days of a
+rule from the same object, and every plan of it is judged by the checks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import N_, Message
-from asesmen_cli.domain.planning import Plan, PlanProblem, Unplaced, arranged
-from asesmen_cli.domain.rules._offices import (
-    KEEP_APART,
-    KEEP_TOGETHER,
-    OFFICE_CAP,
-    STAND_IN,
-    higher_cap,
-)
-from asesmen_cli.domain.rules._people import AWAY, NOT_DUE, PINNED, RETIRING, TIER_ORDER, TIERS_APART
-from asesmen_cli.domain.rules._places import (
-    BATCH_SIZE,
-    KNOWN_WINDOW,
-    NOBODY_LOST,
-    ROOM_FREE,
-    UNBROKEN,
-    WORKING_DAY,
-)
-from asesmen_cli.domain.rules._rule import Change, Rule
+from asesmen_cli.domain.planning import Away, Candidate, Plan, PlanProblem, Unplaced, Window, arranged
+from asesmen_cli.domain.rules._offices import OF_OFFICES, OFFICE_CAP, higher_cap
+from asesmen_cli.domain.rules._people import OF_PEOPLE, PINNED
+from asesmen_cli.domain.rules._places import BATCH_SIZE, OF_PLACES
+from asesmen_cli.domain.rules._rule import AtMost, Change, Groups, Rule, Situation, Standing
 
 __all__ = [
+    "BATCH_SIZE",
+    "OFFICE_CAP",
     "RULES",
     "UNPLACED_WORDS",
+    "AtMost",
     "Change",
+    "Groups",
     "Rule",
+    "Situation",
+    "Standing",
+    "blocked",
+    "can_attend",
     "check_plan",
     "contradictions",
     "higher_cap",
+    "limits",
     "relaxable",
     "rule_of",
+    "together",
     "why_unplaced",
 ]
 
-RULES = (
-    NOBODY_LOST,
-    BATCH_SIZE,
-    KNOWN_WINDOW,
-    ROOM_FREE,
-    WORKING_DAY,
-    UNBROKEN,
-    TIERS_APART,
-    TIER_ORDER,
-    NOT_DUE,
-    AWAY,
-    RETIRING,
-    OFFICE_CAP,
-    STAND_IN,
-    KEEP_APART,
-    KEEP_TOGETHER,
-    PINNED,
-)
+RULES = (*OF_PLACES, *OF_PEOPLE, *OF_OFFICES, PINNED)
 """Every hard rule, in the order of docs/rules.md."""
 
 
 def relaxable() -> tuple[Rule, ...]:
     """The rules that an office may give way in, the least harm first."""
     return tuple(sorted((rule for rule in RULES if rule.lifted), key=lambda rule: rule.harm))
+
+
+def blocked(person: Candidate) -> tuple[Away, ...]:
+    """Return the days of which none may be a day of the person's batch."""
+    return tuple(span for rule in RULES for span in rule.blocks(person))
+
+
+def can_attend(person: Candidate, window: Window) -> bool:
+    """Return whether no rule about the person alone keeps them from a window."""
+    return not window.meets_any(blocked(person))
+
+
+def limits(problem: PlanProblem) -> Iterator[AtMost]:
+    """Return every limit on how many of some people sit at the same time."""
+    return (limit for rule in RULES for limit in rule.limits(problem))
+
+
+def together(problem: PlanProblem) -> Iterator[tuple[str, ...]]:
+    """Return every group that sits in one batch."""
+    return (group for rule in RULES for group in rule.together(problem))
 
 
 def check_plan(problem: PlanProblem, plan: Plan) -> list[Finding]:
@@ -82,27 +83,9 @@ def rule_of(finding: Finding) -> str:
 
 
 UNPLACED_WORDS: Mapping[str, str] = {
-    "no-seat": N_(
-        "No seat is left until {last} (batches: {batches}, of this tier: {own}); "
-        "others of the tier who have waited as long or longer: {ahead}."
-    ),
-    "not-due": N_("Must be assessed from {day} on; no batch that begins later has a seat for them."),
-    "away": N_("Away during every batch open to them until {last} ({batches})."),
-    "retiring": N_("Retires on {retires_on}, before the end of the first batch open to them ({end})."),
-    "office-cap": N_(
-        "{office} has {due} due, at most {cap} may be away at once, "
-        "and the batches open to them until {last} are {batches}."
-    ),
-    "stand-in": N_("One of them or of these stays in office, which leaves no seat: {people}."),
-    "keep-apart": N_("They are kept apart from these, which leaves no seat: {people}."),
-    "keep-together": N_("No batch until {last} has room for all who are kept together: {people}."),
-    "tiers-apart": N_("Would have a seat until {last} if tiers were mixed."),
-    "room-free": N_("Published batches use the rooms in which they could have a seat until {last}."),
-    "pinned": N_("Others are pinned to the seats open to them until {last}."),
-    "away-partly": N_("Away during the batches until {last} in which a seat is left for them."),
-    "retiring-partly": N_("Retires on {retires_on}, before the batches in which a seat is left for them."),
+    **{code: words for rule in RULES for code, words in rule.words.items()},
     "several": N_("Several rules together keep them from a seat until {last}: {rules}."),
-    "by-hand": N_("Removed by hand."),
+    "by-hand": N_("Taken out by hand."),
     "seated": N_("Has a seat in batch {batch} of the published plan {plan}, from {start} on."),
     "attendance-open": N_("Batch {batch} of the plan {plan} began on {start}, and attendance is not in yet."),
     "called-off": N_("Batch {batch} was called off ({reason})."),

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from asesmen_cli.domain.findings import Finding
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.messages import N_, msg
 from asesmen_cli.domain.planning import Candidate, Plan, PlanProblem
-from asesmen_cli.domain.rules._rule import Change, Rule, broken
+from asesmen_cli.domain.rules._rule import Change, Reason, Rule, Situation, broken
 from asesmen_cli.domain.workdays import DAY
 
 
@@ -44,10 +44,10 @@ def room_free(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Batches of one room do not overlap, published ones included."""
     windows = [batch.window for batch in plan.batches] + [taken.window for taken in problem.taken]
     used = Counter((window.room, window.venue, day) for window in windows for day in window.days)
-    named = set()
+    found = set()
     for (room, venue, day), times in sorted(used.items(), key=str):
-        if times > 1 and (room, venue) not in named:
-            named.add((room, venue))
+        if times > 1 and (room, venue) not in found:
+            found.add((room, venue))
             yield broken("room-free", room=room, day=day)
 
 
@@ -97,17 +97,36 @@ def _lifted_room_free(problem: PlanProblem, _person: Candidate) -> PlanProblem |
     return _without_published(problem) if problem.taken else None
 
 
+def _explained_batch_size(situation: Situation, person: Candidate) -> Reason:
+    own = situation.queue(person)
+    figures = {"batches": len(situation.problem.windows), "own": own.batches, "ahead": own.ahead}
+    return "no-seat", {"last": situation.last, **figures}
+
+
 NOBODY_LOST = Rule(name="nobody-lost", check=nobody_lost, whole=True)
 BATCH_SIZE = Rule(
     name="batch-size",
     check=batch_size,
+    words={
+        "no-seat": N_(
+            "No seat is left until {last} (batches: {batches}, of this tier: {own}); "
+            "others of the tier who have waited as long or longer: {ahead}."
+        )
+    },
+    explained=_explained_batch_size,
     without=_without_batch_size,
     lifted=_lifted_batch_size,
     eased=_eased_batch_size,
 )
 KNOWN_WINDOW = Rule(name="known-window", check=known_window)
 ROOM_FREE = Rule(
-    name="room-free", check=room_free, harm=9, without=_without_published, lifted=_lifted_room_free
+    name="room-free",
+    check=room_free,
+    words={"room-free": N_("Published batches have the rooms that would have a seat for them until {last}.")},
+    harm=9,
+    without=_without_published,
+    lifted=_lifted_room_free,
 )
 WORKING_DAY = Rule(name="working-day", check=working_day)
 UNBROKEN = Rule(name="unbroken", check=unbroken)
+OF_PLACES = (NOBODY_LOST, BATCH_SIZE, KNOWN_WINDOW, ROOM_FREE, WORKING_DAY, UNBROKEN)

@@ -11,7 +11,7 @@ from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem, Unplaced
-from asesmen_cli.domain.rules import Change, higher_cap
+from asesmen_cli.domain.rules import Change, can_attend, higher_cap
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.what_if import Gain, brings, cap_reached, changes, offices_at_cap
 from asesmen_cli.domain.workdays import DAY, WEEK, weekdays
@@ -23,8 +23,8 @@ EFFORT = 400_000
 """People times windows that are solved unasked, in a second: ten plans of 1,000 people and 40 windows."""
 CAPS_TRIED = 5
 """Offices whose cap is tried unasked: those with the most people due for each who may be away."""
-MOST_TOLD = 3
-"""Changes proposed unasked."""
+MOST_SHOWN = 3
+"""Changes shown unasked."""
 A_WEEK = timedelta(days=7)
 SATURDAY = WEEK.index("sat")
 
@@ -68,7 +68,7 @@ def gains(
     ]
     found = what_if(problem, outcome, asked, effort=None if every else EFFORT)
     useful = [gain for gain in found if gain.seated > 0 or gain.days > 0]
-    return tuple(useful if every else useful[:MOST_TOLD])
+    return tuple(useful if every else useful[:MOST_SHOWN])
 
 
 def _planned_differently(
@@ -184,7 +184,7 @@ def _kept_out_by_caps(problem: PlanProblem, plan: Plan, batches: Sequence[Batch]
         days = set(empty.window.days) - set(later.window.days)
         for person in (people[nip] for nip in later.nips):
             office = person.office
-            if office and person.can_attend(empty.window) and any((office, day) in full for day in days):
+            if office and can_attend(person, empty.window) and any((office, day) in full for day in days):
                 yield office
 
     found = (

@@ -12,7 +12,7 @@ from asesmen_cli.store import Stamp
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.plans import view_of
 from asesmen_cli.usecases.plan.draft import notes, rules_broken
-from asesmen_cli.usecases.plan.keep import NOT_TOLD, unchanged
+from asesmen_cli.usecases.plan.keep import NOT_SHOWN, unchanged
 from asesmen_cli.usecases.plan.problem import Framed
 
 
@@ -56,7 +56,7 @@ def keep_change(
     if broken and not force:
         raise rules_broken(snapshot, broken)
     plan = _whole(draft, after, problem)
-    remarks = [note for note in notes(framed, plan) if draft.replaces is None or note.code not in NOT_TOLD]
+    remarks = [note for note in notes(framed, plan) if draft.replaces is None or note.code not in NOT_SHOWN]
     old = known & {_key(finding) for finding in draft.findings}
     still = (finding for finding in check_plan(problem, after) if _key(finding) in old)
     stored = replace(

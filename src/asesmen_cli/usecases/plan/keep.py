@@ -24,6 +24,7 @@ from asesmen_cli.domain.planning import (
     Plan,
     PlanProblem,
     Window,
+    arranged,
     cost,
     seats,
 )
@@ -38,7 +39,7 @@ from asesmen_cli.usecases.plan.problem import Framed, frame, frame_windows
 from asesmen_cli.usecases.plan.problem_file import solved
 from asesmen_cli.usecases.plan.refill import same_office_first
 
-NOT_TOLD = frozenset({"plan.start-moved", "plan.start-taken", "plan.venue-left-out"})
+NOT_SHOWN = frozenset({"plan.start-moved", "plan.start-taken", "plan.venue-left-out"})
 """What goes without saying where new batches follow the published ones."""
 
 
@@ -254,7 +255,6 @@ def _joined(
         passable=frozenset[date]().union(*(framed.problem.passable for framed, _ in parts)),
     )
     plan = Plan(batches=batches, unplaced=tuple(one for nip, one in waiting.items() if nip not in seated))
-    spent = cost(problem, plan)
     return Kept(
         framed=replace(
             last,
@@ -266,13 +266,31 @@ def _joined(
         ),
         outcome=Outcome(
             plan=plan,
-            cost=spent,
-            bound=spent - sum(outcome.cost - outcome.bound for _, outcome in parts),
+            cost=cost(problem, plan),
+            bound=_bound(problem, parts),
             fewest_batches=None,
             settled=all(outcome.settled for _, outcome in parts),
         ),
         begun=begun,
     )
+
+
+def _bound(problem: PlanProblem, parts: Sequence[tuple[Framed, Outcome]]) -> int:
+    """Return what a plan of all steps costs at least.
+
+    A proof is about one step, and counts where that one alone seats anybody new, in windows that begin with
+    the first of all. Otherwise it is only known what the kept seats cost.
+    """
+    fresh = [(framed.problem, outcome) for framed, outcome in parts if _seats_anybody_new(framed, outcome)]
+    if len(fresh) == 1 and fresh[0][0].first_day == problem.first_day:
+        own, outcome = fresh[0]
+        others = {nip: window for nip, window in problem.pins.items() if nip not in own.pins}
+        return outcome.bound + cost(problem, Plan(batches=arranged(problem, others), unplaced=()))
+    return cost(problem, Plan(batches=arranged(problem, problem.pins), unplaced=()))
+
+
+def _seats_anybody_new(framed: Framed, outcome: Outcome) -> bool:
+    return any(not framed.problem.pins.keys() >= set(batch.nips) for batch in outcome.plan.batches)
 
 
 def _candidates(parts: Sequence[Framed], flagged: Mapping[str, Due]) -> Iterator[Candidate]:
@@ -312,7 +330,7 @@ def _draft(
             placed=placed,
             batches=len(plan.batches),
         ),
-        findings=tuple(note for note in fresh.findings if note.code not in NOT_TOLD),
+        findings=tuple(note for note in fresh.findings if note.code not in NOT_SHOWN),
         replaces=base.number,
         pinned=frozenset(pinned),
     )

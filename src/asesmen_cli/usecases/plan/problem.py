@@ -26,6 +26,7 @@ from asesmen_cli.domain.planning import (
     arranged,
     seats,
 )
+from asesmen_cli.domain.rules import can_attend
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.state import ClosedDay, dropped_from, statuses
 from asesmen_cli.domain.workdays import Calendar
@@ -52,7 +53,7 @@ class Framed:
         people = {person.nip: person for person in self.problem.candidates}
         windows = {_slot(window): window for window in self.problem.windows}
         there = {nip: windows.get(_slot(window)) for nip, window in pins.items() if nip in people}
-        kept = {nip: to for nip, to in there.items() if to is not None and people[nip].can_attend(to)}
+        kept = {nip: to for nip, to in there.items() if to is not None and can_attend(people[nip], to)}
         lost = tuple(sorted(pins.keys() & {due.person.nip for due in self.flagged} - kept.keys()))
         return replace(self, problem=replace(self.problem, pins=kept), unheld=lost)
 
@@ -315,7 +316,7 @@ def _flagged(everyone: Iterable[Due], settings: PlanSettings) -> tuple[Due, ...]
 def _held(
     ctx: Context, snapshot: Snapshot, flagged: Iterable[Due], published: Iterable[PlanRecord]
 ) -> Iterator[Unplaced]:
-    """Anyone who holds a published seat is not planned again until it is known whether they came."""
+    """Somebody who holds a published seat is not planned again until it is known whether they came."""
     marks = marks_until(snapshot.marks, ctx.today)
     has = {
         nip: (plan, batch) for plan in published for batch in plan.standing for nip in undecided(batch, marks)
@@ -391,7 +392,7 @@ def _enough(
 ) -> tuple[Window, ...]:
     """As many windows as seat everyone, if there are so many; one for nobody: the plan has a first day.
 
-    Anyone who is away can be seated after the last absence, so as many windows as they need follow it.
+    People who are away can be seated after the last absence, so as many windows as they need follow it.
     """
     limit = settings.max_batches
     needed = max(1, _slots(asked, caps, settings))
