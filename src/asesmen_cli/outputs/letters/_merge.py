@@ -50,6 +50,8 @@ FILTERS: Final = (
     *("map", "reject", "rejectattr", "groupby", "slice", "batch", "wordcount"),
 )
 """What Jinja can do to a field; nothing of it takes longer than the field is long."""
+DAMAGED: Final = (BadZipFile, zlib.error, KeyError, ValueError, AttributeError)
+"""What a package raises whose bytes were changed."""
 FETCHING: Final = re.compile(
     r"(?i)\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE|MACROBUTTON)\b"
 )
@@ -139,7 +141,14 @@ class WordTemplate:
         word = DocxTemplate(BytesIO(self._content))
         try:
             word.init_docx()
-        except (PackageNotFoundError, BadZipFile, zlib.error, XMLSyntaxError, KeyError, ValueError) as error:
+        except (
+            *DAMAGED,
+            PackageNotFoundError,
+            XMLSyntaxError,
+            KeyError,
+            ValueError,
+            AttributeError,
+        ) as error:
             raise AsesmenError("letters.no-word", file=self._file) from error
         return word
 
@@ -162,7 +171,7 @@ class WordTemplate:
                     )
                     if any(not kind.endswith("/hyperlink") for kind in kinds) or FETCHING.search(fields):
                         raise self._bad(msg("it fetches something from elsewhere when it is opened"))
-        except (BadZipFile, XMLSyntaxError, NotImplementedError, RuntimeError, ValueError) as error:
+        except (*DAMAGED, XMLSyntaxError, NotImplementedError, RuntimeError) as error:
             raise AsesmenError("letters.no-word", file=self._file) from error
 
     def _compiled(self, source: str, known: frozenset[str]) -> "Template":
