@@ -102,6 +102,7 @@ def some_are_refused_and_some_read(folder: Path, seeds: Sequence[int]) -> None:
     assert {"read", "file.corrupt"} <= outcomes
 
 
+@pytest.mark.no_cover
 def test_a_broken_file_is_read_or_refused(tmp_path: Path) -> None:
     some_are_refused_and_some_read(tmp_path, range(300))
 

@@ -41,3 +41,13 @@ def test_a_power_cut_leaves_the_command_done_or_not_done(
     print(dict(states))  # noqa: T201 (shown by `make soak`)
     assert states["done"]
     assert states["not done"]
+
+
+def test_a_first_command_that_was_cut_off_leaves_no_workspace(
+    offices: Offices, server: Server, tmp_path: Path
+) -> None:
+    trial = offices.trial("empty", "due roster.xlsx")
+    made = recording(server, trial, tmp_path / "office", tmp_path / "log")
+    found = [after_the_cut(made, at, None, tmp_path / "again") for at in range(len(made.steps) + 1)]
+    assert [one for one in found if one not in (None, trial.after)] == []
+    assert {one is None for one in found} == {True, False}

@@ -61,6 +61,7 @@ def _claims(asked: PlanProblem, outcome: Outcome, found: Best) -> list[tuple[str
     ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.rule("R28", "R29")
 def test_nothing_claimed_of_small_problems_is_untrue() -> None:
     wrong = {seed: found for seed in range(3_000) if (found := faults(problem(seed)))}

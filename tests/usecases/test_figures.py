@@ -169,6 +169,7 @@ DONE = st.lists(st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(0, 9)), ma
 """Commands of every kind, beside those of a round."""
 
 
+@pytest.mark.soak
 @settings(max_examples=portion(150))
 @given(size=st.integers(1, 4), rounds=st.lists(st.tuples(ROUND, DONE), max_size=6))
 @pytest.mark.rule("R110")

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import openpyxl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -316,6 +317,7 @@ def done(at: Context, step: Callable[[Context], object], corrected: set[str]) ->
     sound(at, corrected=corrected)
 
 
+@pytest.mark.soak
 @settings(max_examples=portion(300))
 @given(size=st.integers(1, 4), rounds=st.lists(ROUND, max_size=8))
 def test_any_year(size: int, rounds: list[Any]) -> None:

@@ -59,8 +59,12 @@ class Database:
 
     @property
     def exists(self) -> bool:
-        """Return whether anything has been written yet."""
-        return self.path is None or ((found := self._stat()) is not None and found.st_size > 0)
+        """Return whether anything has been written yet; a first command that was stopped wrote nothing."""
+        found = self._stat()
+        if found is not None and found.st_size and self.is_half_written:
+            self._take_back()
+            found = self._stat()
+        return self.path is None or (found is not None and found.st_size > 0)
 
     def _stat(self) -> os.stat_result | None:
         """Return the status of the file; None where there is none."""
@@ -163,13 +167,17 @@ class Database:
         return version
 
     def _roll_back(self, *, fresh: bool) -> None:
-        """Leave the file as it was: opening it rolls back what was half written. A new one is removed."""
+        """Leave the file as it was. A new one is removed."""
+        self._take_back()
+        if fresh and self.path is not None and not self.exists:
+            self.path.unlink(missing_ok=True)
+
+    def _take_back(self) -> None:
+        """Open the file, which has SQLite roll back what was half written."""
         self.close()
         with suppress(DatabaseError), self._engine.connect() as connection:
             inspect(connection).get_table_names()
         self.close()
-        if fresh and self.path is not None and not self.exists:
-            self.path.unlink(missing_ok=True)
 
     # --- who is writing -----------------------------------------------------------------------------------
 
