@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from asesmen_cli.domain.messages import printable
 from tests.outputs.reports import person, plan_sheet, report, write
 
 BOM = b"\xef\xbb\xbf"
@@ -91,4 +92,5 @@ def test_what_a_spreadsheet_would_run_has_an_apostrophe_before_it(tmp_path: Path
     people = [person(1, name=text, office=text)]
     write(report(people, plan_sheet(people, [1])), ["csv"], tmp_path)
     (_, row) = (tmp_path / "peserta.csv").read_bytes().decode("utf-8-sig").split("\r\n", 1)
-    assert row.count(f"'{text}") == row.count(text) == 2
+    left = printable(text)  # a carriage return is dropped, and what follows it runs all the same
+    assert row.count(f"'{left}") == row.count(left) == 2
