@@ -23,7 +23,7 @@ MOST_BYTES = 1024 * 1024 * 1024
 MOST_CELLS = 25_000_000
 """In one sheet, empty ones included: rows times columns."""
 _SCANNED_ALWAYS = 1 << 22
-"""Bytes. Sheets above this size are parsed only where the bytes show something to find."""
+"""Bytes. Above this size the addresses of cells are looked at only where something else is to be found."""
 _CHUNK = 1 << 20
 
 Area: TypeAlias = tuple[int, int, int, int]
@@ -223,7 +223,9 @@ def _sheets_of(parts: _Parts, book: str) -> tuple[Mapping[str, str], bool]:
 
 def _scan(name: str, parts: _Parts, part: str) -> SheetFacts:
     """Find hidden rows and formulas without a value; broken XML is left to the reader of the values."""
-    if parts.size_of(part) > _SCANNED_ALWAYS and not parts.contains(part, b"hidden", b"<f", b":f", b"\0"):
+    if not parts.contains(part, *_TO_FIND) and (
+        parts.size_of(part) > _SCANNED_ALWAYS or _is_near(b"".join(parts.chunks(part)))
+    ):
         return SheetFacts()
     scan = _SheetScan()
     try:
@@ -234,6 +236,20 @@ def _scan(name: str, parts: _Parts, part: str) -> SheetFacts:
     if scan.last_row * scan.last_column > MOST_CELLS:
         raise AsesmenError("file.too-big", file=name)
     return SheetFacts(frozenset(scan.hidden), frozenset(scan.uncached))
+
+
+_TO_FIND = (b"hidden", b"<f", b":f", b"\0", b"<!")
+"""Hidden rows, formulas, another encoding, a document type."""
+_TAGS = {re.compile(rb"<c[\s>]"): b'<c r="', re.compile(rb"<row[\s>]"): b'<row r="'}
+"""Start of a tag -> how it is usually written."""
+_FAR = re.compile(rb'<(?:c|row) r="(?:[A-Z]{3}|[C-Z][A-Z]\d|[A-Z]{0,2}\d{6}|[^A-Z\d])')
+"""From column CA or row 100,000 on; or an address that is written otherwise."""
+
+
+def _is_near(sheet: bytes) -> bool:
+    """Are all cells of a sheet near its first one, and written as they usually are?"""
+    usual = all(len(tag.findall(sheet)) == sheet.count(start) for tag, start in _TAGS.items())
+    return usual and _FAR.search(sheet) is None
 
 
 class _SheetScan:

@@ -242,8 +242,10 @@ def _unread(
     sheets: Sequence[Sheet], found: Mapping[str, Sequence[SheetTable]]
 ) -> tuple[list[Finding], frozenset[str]]:
     """(a warning for each sheet with people and without a header that is understood, their numbers)."""
-    known = frozenset().union(*map(_numbers, found.values()))
-    others = {sheet.name: _numbers_on(sheet) - known for sheet in sheets if sheet.name not in found}
+    others = {sheet.name: _numbers_on(sheet) for sheet in sheets if sheet.name not in found}
+    if any(others.values()):
+        known = frozenset().union(*map(_numbers, found.values()))
+        others = {name: nips - known for name, nips in others.items()}
     findings = [_skipped("roster.sheet-unread", name, len(nips)) for name, nips in others.items() if nips]
     return findings, frozenset().union(*others.values())
 
@@ -555,10 +557,11 @@ def _facts(record: Record) -> tuple[object, ...]:
 
 def _refuse_mixture(file: str, tables: Sequence[SheetTable], differing: Sequence[Record]) -> None:
     """Several sheets that hold most of the same people with other facts are no one roster: which is meant?"""
-    nips = {
-        sheet: _numbers([one for one in tables if one.sheet == sheet]) for sheet in {t.sheet for t in tables}
-    }
-    if len(nips) > 1 and len(differing) > _SHARED * min(map(len, nips.values())):
+    sheets = {table.sheet for table in tables}
+    if not differing or len(sheets) == 1:
+        return
+    nips = {sheet: _numbers([one for one in tables if one.sheet == sheet]) for sheet in sheets}
+    if len(differing) > _SHARED * min(map(len, nips.values())):
         raise _which_sheet(file, list(nips), nips, max(sorted(nips), key=lambda sheet: len(nips[sheet])))
 
 
@@ -604,12 +607,12 @@ def _about_repeats(repeats: Sequence[Record], differing: Sequence[Record]) -> li
 def _row(record: Record, file: str, on: date) -> Row:
     if record.person is None:
         raise TypeError("an accepted record has a person")
-    assessments = (
-        Assessment(nip=record.nip, held_on=day, source=_source(one, file, on))
+    source = _source(record, file, on)
+    assessments = tuple(
+        Assessment(nip=record.nip, held_on=day, source=source if one is record else _source(one, file, on))
         for day, one in sorted(_events(record).items())
     )
-    source = _source(record, file, on)
-    return Row(person=record.person, assessments=tuple(assessments), source=source)
+    return Row(person=record.person, assessments=assessments, source=source)
 
 
 def _source(record: Record, file: str, on: date) -> Source:
@@ -618,8 +621,10 @@ def _source(record: Record, file: str, on: date) -> Source:
 
 def _events(record: Record) -> dict[date, Record]:
     """Day of an assessment -> the row that tells it; of days close together the last, as of one event."""
+    if not record.repeats and len(record.days) < 2:  # noqa: PLR2004 (an earlier and a later)
+        return dict.fromkeys(record.days, record)
     told = {day: one for one in (*record.repeats, record) for day in one.days}
-    if len(told) < 2:  # noqa: PLR2004 (an earlier and a later)
+    if not told:
         return told
     last = max(told)
     kept = {last: told[last]}
