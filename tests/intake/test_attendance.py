@@ -135,9 +135,9 @@ def test_a_reason_that_is_none_is_named_by_its_cell(tmp_path: Path) -> None:
 )
 def test_the_days_as_people_write_them(tmp_path: Path, headers: list[object], days: list[object]) -> None:
     (one,) = read(tmp_path, [["Nama", "NIP", *headers], [*BUDI, "v", "v", "v"]])
-    assert [day.told for day in one.days] == days
+    assert [day.named for day in one.days] == days
     assert [day.place.cell for day in one.days] == ["C1", "D1", "E1"]
-    assert [found.day.told for found in one.rows[0].cells] == days
+    assert [found.day.named for found in one.rows[0].cells] == days
 
 
 def test_which_batch_a_sheet_is_about(tmp_path: Path) -> None:

@@ -593,7 +593,7 @@ def test_one_session_missed_is_the_day_missed(tmp_path: Path) -> None:
         [*PERSON, "Hadir", "Sakit", "Hadir", None],
     ]
     (one,) = lists(tmp_path, {"Data": rows}, ["C1:D1", "E1:F1"])
-    assert [day.told for day in one.days] == [date(2026, 7, 6), date(2026, 7, 7)]
+    assert [day.named for day in one.days] == [date(2026, 7, 6), date(2026, 7, 7)]
     assert marks(one) == [[False, None]]
     assert one.rows[0].cells[0].reason == "sakit"
 
@@ -615,14 +615,14 @@ def test_one_session_missed_is_the_day_missed(tmp_path: Path) -> None:
 def test_days_under_a_group(tmp_path: Path, written: object, day: object) -> None:
     rows = [["NAMA", "NIP", "KEHADIRAN"], [None, None, written], [*PERSON, "Hadir"]]
     (one,) = lists(tmp_path, {"Data": rows})
-    assert [found.told for found in one.days] == [day]
+    assert [found.named for found in one.days] == [day]
     assert marks(one) == [[True]]
 
 
 def test_days_counted_by_roman_numerals_under_signatures(tmp_path: Path) -> None:
     rows = [["NAMA", "NIP", "TANDA TANGAN", None], [None, None, "I", "II"], [*PERSON, "ttd", "Izin"]]
     (one,) = lists(tmp_path, {"Data": rows})
-    assert ([day.told for day in one.days], marks(one)) == ([1, 2], [[True, False]])
+    assert ([day.named for day in one.days], marks(one)) == ([1, 2], [[True, False]])
 
 
 @pytest.mark.parametrize(
@@ -672,7 +672,7 @@ def test_a_sheet_for_each_day_makes_one_list(tmp_path: Path) -> None:
         ],
     }
     (one,) = lists(tmp_path, sheets)
-    assert [day.told for day in one.days] == [1, date(2026, 7, 7)]
+    assert [day.named for day in one.days] == [1, date(2026, 7, 7)]
     assert marks(one) == [[True, False], [True]]
 
 
@@ -932,7 +932,7 @@ def days_read(sheets: Mapping[str, Sequence[Any]], tmp_path: Path, file: str = "
     )
     assert len(lists) == 1
     assert all(len(row.cells) == len(lists[0].days) for row in lists[0].rows)
-    return [day.told for day in lists[0].days]
+    return [day.named for day in lists[0].days]
 
 
 @pytest.mark.parametrize(
@@ -1296,6 +1296,7 @@ def test_chains_with_a_kantor_or_other_signs(tmp_path: Path, chain: str, office:
     assert [row.person.office for row in reading.rows] == [office]
 
 
+@pytest.mark.rule("R112")
 def test_every_day_of_an_assessment_stays_with_its_row(tmp_path: Path) -> None:
     head = ["NIP", "NAMA", "TANGGAL ASESMEN 1", "TANGGAL ASESMEN 2"]
     rows = [

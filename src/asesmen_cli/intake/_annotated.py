@@ -45,7 +45,7 @@ def annotate(path: Path, findings: Sequence[Finding], words: Language, target: P
     """Write a copy of the workbook to ``target`` (.xlsx), its bad cells coloured and commented.
 
     A first sheet lists all findings, with links to their cells. xlsx and xlsm are copied with their formats;
-    what the copy leaves out is told. From every other format a fresh workbook is made.
+    what the copy leaves out is notes. From every other format a fresh workbook is made.
 
     Returns:
         What is to be said about the copy.
@@ -54,8 +54,8 @@ def annotate(path: Path, findings: Sequence[Finding], words: Language, target: P
         AsesmenError: ``file.*``, where the file can no longer be read.
         OSError: The target cannot be written.
     """
-    told: list[Finding] = []
-    book = _copied(path, told) or _fresh(path, told)
+    notes: list[Finding] = []
+    book = _copied(path, notes) or _fresh(path, notes)
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.place is not None and finding.place.cell is not None:
@@ -67,10 +67,10 @@ def annotate(path: Path, findings: Sequence[Finding], words: Language, target: P
     content = BytesIO()  # a file that is open when the disk is full would be closed with a second error
     book.save(content)
     target.write_bytes(content.getbuffer())
-    return tuple(told)
+    return tuple(notes)
 
 
-def _copied(path: Path, told: list[Finding]) -> "Workbook | None":
+def _copied(path: Path, notes: list[Finding]) -> "Workbook | None":
     """The workbook as openpyxl keeps it, or None for what it cannot open."""
     from lxml.etree import XMLSyntaxError
     from openpyxl import load_workbook
@@ -98,11 +98,11 @@ def _copied(path: Path, told: list[Finding]) -> "Workbook | None":
         return None
     lost = tuple(Message(what) for part, what in _LEFT_OUT if any(name.startswith(part) for name in parts))
     if lost:
-        told.append(Finding.warning("roster.copy-leaves-out", what=lost))
+        notes.append(Finding.warning("roster.copy-leaves-out", what=lost))
     return book
 
 
-def _fresh(path: Path, told: list[Finding]) -> "Workbook":
+def _fresh(path: Path, notes: list[Finding]) -> "Workbook":
     """A new workbook with the cells of a file of another format."""
     from openpyxl import Workbook
 
@@ -119,7 +119,7 @@ def _fresh(path: Path, told: list[Finding]) -> "Workbook":
                 if isinstance(value, str):
                     cell.data_type = "s"
                     cell.number_format = "@"
-    told.append(Finding.info("roster.copy-is-fresh"))
+    notes.append(Finding.info("roster.copy-is-fresh"))
     return book
 
 
@@ -170,17 +170,17 @@ def _list(book: "Workbook", findings: Iterable[Finding], words: Language) -> Non
         sorted(findings, key=lambda finding: order.index(finding.severity)), start=2
     ):
         place = finding.place
-        told = (
+        texts = (
             place.sheet if place else None, place.cell if place else None, place.column if place else None,
             finding.value, words.about(finding), words.remedy(finding),
         )  # fmt: skip
-        for column, text in enumerate(told, start=1):
+        for column, text in enumerate(texts, start=1):
             cell = sheet.cell(row, column)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if text is not None:
                 cell.value = _storable(text)
                 cell.data_type, cell.number_format = "s", "@"
-        sheet.row_dimensions[row].height = _height(told)
+        sheet.row_dimensions[row].height = _height(texts)
         link = sheet.cell(row, 2)
         if place is not None and place.cell is not None and place.sheet in book.sheetnames:
             quoted = place.sheet.replace("'", "''")

@@ -19,8 +19,8 @@ from asesmen_cli.intake._files import Sheet, open_workbook
 from asesmen_cli.intake._headers import Field, known, spellings
 from asesmen_cli.intake._people import TableReading, read_table
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import Heading, SheetTable, headings_of
-from asesmen_cli.intake._tables import find_tables
+from asesmen_cli.intake._table import Heading, SheetTable
+from asesmen_cli.intake._tables import deepened, find_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class MonthDay:
     number: int
 
 
-Told: TypeAlias = date | int | MonthDay | Weekday
+NamedDay: TypeAlias = date | int | MonthDay | Weekday
 """A day as a sheet names it; an integer counts the days of the batch from 1."""
 
 
@@ -45,7 +45,7 @@ Told: TypeAlias = date | int | MonthDay | Weekday
 class AttendanceDay:
     """A day of the sheet."""
 
-    told: Told
+    named: NamedDay
     place: Place
     """The header."""
 
@@ -58,7 +58,7 @@ class AttendanceCell:
     present: bool | None
     """None where the cell is blank."""
     reason: str | None
-    """Why they did not come, where that is told."""
+    """Why they did not come, where the sheet says so."""
     place: Place
 
 
@@ -79,7 +79,7 @@ class AttendanceList:
 
     sheet: str
     plan: str | None
-    """The name of the plan, where the sheet tells it."""
+    """The name of the plan, where the sheet has it."""
     batch: int | None
     days: tuple[AttendanceDay, ...]
     rows: tuple[AttendanceRow, ...]
@@ -157,16 +157,16 @@ _BATCH = re.compile(r"batch\s*:?\s*(\d{1,4})\b.*", re.IGNORECASE)
 _SHEET = re.compile(r"hadir (\d{1,4})", re.IGNORECASE)
 
 
-def _told_above(table: SheetTable, pattern: re.Pattern[str]) -> str | None:
-    """What a line above the table tells."""
+def _above(table: SheetTable, pattern: re.Pattern[str]) -> str | None:
+    """What a line above the table says after a label."""
     above = (cell for row in table.rows[: max(table.header, 0)] for cell in row if isinstance(cell, str))
     return next((match[1] for cell in above if (match := pattern.fullmatch(values.shown(cell)))), None)
 
 
 def _batch(table: SheetTable) -> int | None:
     named = _SHEET.fullmatch(table.sheet.strip())
-    told = _told_above(table, _BATCH) or (named[1] if named else None)
-    return None if told is None else int(told)
+    number = _above(table, _BATCH) or (named[1] if named else None)
+    return None if number is None else int(number)
 
 
 # --- which days -------------------------------------------------------------------------------------------
@@ -195,14 +195,7 @@ _LONGEST_HEADER = 80
 def _deepened(table: SheetTable, on: date) -> SheetTable:
     """The table with the further header rows of such lists: days under a group, sessions under days."""
     nip = table.columns[Field.NIP]
-    while table.header >= 0 and table.first < len(table.rows):
-        cells = table.rows[table.first]
-        told = [cell for cell in cells if cell != ""]
-        if not told or cells[nip] != "" or not all(_heads(cell, on) for cell in told):
-            break
-        below = headings_of(table.rows[table.header : table.first + 1])
-        table = replace(table, headings=below[: len(table.headings)], first=table.first + 1)
-    return table
+    return deepened(table, lambda row: row[nip] == "" and all(_heads(cell, on) for cell in row if cell != ""))
 
 
 def _heads(cell: CellValue, on: date) -> bool:
@@ -222,22 +215,22 @@ def days_over(table: SheetTable, on: date) -> list[tuple[int, AttendanceDay]]:
         if at in people:
             continue
         over = [_over(table.rows[row], at, grouped=row + 1 < table.first) for row in header]
-        told = _told_by([*over, heading.written], heading, on)
-        if told is not None:
+        named = _named_by([*over, heading.written], heading, on)
+        if named is not None:
             place = table.place(max(table.first - 1, 0), at)
-            found.append((at, AttendanceDay(told=told, place=place)))
+            found.append((at, AttendanceDay(named=named, place=place)))
     return found
 
 
-def _told_by(over: Sequence[CellValue], heading: Heading, on: date) -> Told | None:
+def _named_by(over: Sequence[CellValue], heading: Heading, on: date) -> NamedDay | None:
     """The day that the header cells over one column name together: a date says most, a weekday least."""
     leaf = over[-2] if len(over) > 1 else heading.leaf
     number = _ordinal(leaf)
     if number is not None:
         group = " ".join(values.shown(cell) for cell in over[:-2] if cell != "") or heading.group
         return _under(group, number, on)
-    told = [day for cell in over if (day := _day(cell, on)) is not None]
-    return min(told, key=lambda day: _SURE.index(type(day)), default=None)
+    days = [day for cell in over if (day := _day(cell, on)) is not None]
+    return min(days, key=lambda day: _SURE.index(type(day)), default=None)
 
 
 _SURE = (date, int, MonthDay, Weekday)
@@ -254,7 +247,7 @@ def _ordinal(cell: CellValue) -> int | None:
 _DAYS_OF_MONTH = range(1, 32)
 
 
-def _under(group: str, number: int, on: date) -> Told | None:
+def _under(group: str, number: int, on: date) -> NamedDay | None:
     """The day that a number under a group means: of a month, of the batch, or of any month."""
     title = spellings(group)[0]
     if month := _MONTH.search(group[:_LONGEST_HEADER]):
@@ -274,10 +267,10 @@ def _over(cells: Sequence[CellValue], at: int, *, grouped: bool) -> CellValue:
 
 def _by_day(days: Sequence[tuple[int, AttendanceDay]]) -> Mapping[AttendanceDay, tuple[int, ...]]:
     """Day -> its columns. A day that comes again under another header is another session of it."""
-    first: dict[Told, AttendanceDay] = {}
+    first: dict[NamedDay, AttendanceDay] = {}
     columns: dict[AttendanceDay, tuple[int, ...]] = {}
     for at, day in days:
-        own = first.setdefault(day.told, day)
+        own = first.setdefault(day.named, day)
         columns[own] = (*columns.get(own, ()), at)
     return columns
 
@@ -296,17 +289,17 @@ def _one_day(
     lines = (" ".join(_shown(cell) for cell in row if cell != "") for row in above)
     titles = [line for line in lines if _NAMES_A_DAY.search(line[:_LONGEST_HEADER])]
     names = (*titles, table.sheet, file.rpartition(".")[0])
-    told = next((day for text in names if (day := _day_in(text, on)) is not None), None)
-    if told is None or not marks:
+    named = next((day for text in names if (day := _day_in(text, on)) is not None), None)
+    if named is None or not marks:
         return None
-    return {AttendanceDay(told=told, place=table.place(max(table.first - 1, 0), marks[0])): marks}
+    return {AttendanceDay(named=named, place=table.place(max(table.first - 1, 0), marks[0])): marks}
 
 
 def _shown(cell: CellValue) -> str:
     return f"{cell:%d-%m-%Y}" if isinstance(cell, date) else values.shown(cell)
 
 
-def _day_in(title: str, on: date) -> Told | None:
+def _day_in(title: str, on: date) -> NamedDay | None:
     """The one day that a title names among other words; None for a span of days."""
     if len(title) > _LONGEST_TITLE:
         return None
@@ -319,8 +312,8 @@ def _day_in(title: str, on: date) -> Told | None:
         days = values.span(text, this_year=_THIS_CENTURY)
         if isinstance(days, tuple):
             return days[0] if days[0] == days[1] and isinstance(days[0], date) else None
-        if (told := _day(text.lstrip(" :/&,"), on)) is not None:
-            return told
+        if (named := _day(text.lstrip(" :/&,"), on)) is not None:
+            return named
     return None
 
 
@@ -347,7 +340,7 @@ def _spread(table: SheetTable, sheet: Sheet, days: Sequence[int]) -> SheetTable:
     return replace(table, rows=rows)
 
 
-def _day(cell: CellValue, on: date) -> Told | None:
+def _day(cell: CellValue, on: date) -> NamedDay | None:
     """The day that a header names. Without a year it is the one nearest to ``on``."""
     if not isinstance(cell, str):
         return _date(cell, on) if isinstance(cell, date) or _is_serial(cell) else None
@@ -358,7 +351,7 @@ def _day(cell: CellValue, on: date) -> Told | None:
     return _counted_day(written) or (_date(written, on) if re.search(r"\d", written) else None)
 
 
-def _counted_day(written: str) -> Told | None:
+def _counted_day(written: str) -> NamedDay | None:
     """A day by its place in the batch, its number in the month, or its weekday."""
     if counted := _COUNTED.fullmatch(written):
         return int(counted[1]) if counted[1].isdigit() else _ROMANS.get(counted[1])
@@ -426,9 +419,9 @@ class Words:
     def __init__(self, reasons: Reasons) -> None:
         self._reasons = reasons
 
-    def reason(self, told: str) -> str | None:
+    def reason(self, written: str) -> str | None:
         """The reason that a text names: whole, in short, or as its first word (``cuti melahirkan``)."""
-        text = told.casefold()
+        text = written.casefold()
         if text in _WITHOUT_WORD:
             return self._reasons.default
         words = re.findall(r"[^\W_]+", text)
@@ -471,7 +464,7 @@ def _read(
         )
     return AttendanceList(
         sheet=table.sheet,
-        plan=_told_above(table, _PLAN),
+        plan=_above(table, _PLAN),
         batch=_batch(table),
         days=tuple(days),
         rows=tuple(rows),
@@ -553,9 +546,9 @@ _LONG_ABSENT = re.compile(
 def _beside(tray: TableReading, row: int, words: Words) -> str | None:
     """The reason that stands in the column of reasons."""
     for at in _columns_of_reasons(tray.table):
-        told = values.text(tray.table.rows[row][at])
-        if told is not None:
-            reason = words.reason(told)
+        written = values.text(tray.table.rows[row][at])
+        if written is not None:
+            reason = words.reason(written)
             if reason is None:
                 tray.note("attendance.reason", Severity.ERROR, row, at)
             return reason
@@ -566,8 +559,8 @@ def _columns_of_reasons(table: SheetTable) -> Iterator[int]:
     return (at for at, heading in enumerate(table.headings) if _is_of_reasons(spellings(heading.leaf)))
 
 
-def _is_of_reasons(told: Sequence[str]) -> bool:
-    return not _REASONS.isdisjoint(told)
+def _is_of_reasons(headers: Sequence[str]) -> bool:
+    return not _REASONS.isdisjoint(headers)
 
 
 def documented() -> Mapping[str, Sequence[str]]:

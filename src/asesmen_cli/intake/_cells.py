@@ -1,6 +1,6 @@
 """Cells as they leave a file, and the text in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
@@ -31,6 +31,11 @@ class Memo(dict[CellValue, object]):
     def __missing__(self, cell: CellValue) -> object:
         value = self[cell] = self._read(cell)
         return value
+
+
+def texts_of(cells: Sequence[CellValue]) -> dict[int, str]:
+    """Column -> text, for the cells that hold one."""
+    return {column: found for column, cell in enumerate(cells) if (found := text(cell)) is not None}
 
 
 # --- text -----------------------------------------------------------------------------------------------

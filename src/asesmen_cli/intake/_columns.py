@@ -1,4 +1,4 @@
-"""Which column of a table tells which field: by its header, or by its cells where that leaves it open."""
+"""Which column of a table holds which field: by its header, or by its cells where that leaves it open."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -125,9 +125,9 @@ def _holds(claim: tuple[str, int, int], sample: Rows) -> bool:
         return any(values.tier_of_kind(text) is not None for text in texts_of(sample, column))
     if field == Field.LAST_ASSESSED and goodness >= _VAGUE_ASSESSED:
         read = [values.day(row[column], this_year=2100) for row in sample]
-        told = [found for found in read if found is not None]
-        sound = sum(not isinstance(found, values.Fault) for found in told)
-        return sound * 2 > len(told) or (not told and goodness == _VAGUE_ASSESSED)
+        filled = [found for found in read if found is not None]
+        sound = sum(not isinstance(found, values.Fault) for found in filled)
+        return sound * 2 > len(filled) or (not filled and goodness == _VAGUE_ASSESSED)
     return True
 
 
@@ -193,7 +193,7 @@ def _is_government(texts: Sequence[str]) -> bool:
 
 
 def _status(columns: dict[str, int], headings: Sequence[Heading], sample: Rows) -> dict[str, int]:
-    """A column headed STATUS may tell the employment, the standing, or whether people are married."""
+    """A column headed STATUS may hold the employment, the standing, or whether people are married."""
     column = columns.get(Field.EMPLOYMENT)
     if column is None or spellings(headings[column].leaf)[0] not in {
         "STATUS",

@@ -218,10 +218,10 @@ def _written(found: str, this_year: int, *, month_first: bool) -> tuple[Day, Day
     outside, inside = _without_brackets(found)
     if _DENIED.search(outside):
         return Fault("date-unreadable")
-    told = _several(outside, this_year, month_first=month_first)
-    if told is None and inside:
-        told = _several(inside, this_year, month_first=month_first)
-    return Fault("date-unreadable") if told is None else told
+    days = _several(outside, this_year, month_first=month_first)
+    if days is None and inside:
+        days = _several(inside, this_year, month_first=month_first)
+    return Fault("date-unreadable") if days is None else days
 
 
 def _without_brackets(found: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What columns hold, told from their cells alone: the mapping to propose where headers say nothing."""
+"""What columns hold, by their cells alone: the mapping to propose where headers say nothing."""
 
 import re
 from collections import Counter
@@ -30,9 +30,9 @@ def proposal(rows: Rows) -> dict[str, str]:
     for at in range(width):
         if at == column:
             continue
-        told = [row[at] if at < len(row) else "" for row in cells]
+        own = [row[at] if at < len(row) else "" for row in cells]
         for field, proves in proofs:
-            if field not in taken and proves(told):
+            if field not in taken and proves(own):
                 fields[letter(at)] = str(field)
                 taken.add(field)
                 break

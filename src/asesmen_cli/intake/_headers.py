@@ -13,7 +13,7 @@ from asesmen_cli.intake._cells import words
 
 
 class Field(StrEnum):
-    """What a column of a roster can tell. The values are the keys of ``--map`` and ``[columns]``."""
+    """What a column of a roster can hold. The values are the keys of ``--map`` and ``[columns]``."""
 
     NIP = "nip"
     NAME = "name"

@@ -251,26 +251,26 @@ class _XmlSpreadsheet:
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         space, _, tag = tag.rpartition(" ")
-        told = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
+        plain = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
         if tag == "Workbook" and space.endswith(":spreadsheet"):
             self.is_workbook = True
         elif tag == "Worksheet" and self.is_workbook:
-            self.sheets.append(_XmlSheet(told.get("Name", "")))
+            self.sheets.append(_XmlSheet(plain.get("Name", "")))
         elif self.sheets and tag in {"Row", "Cell", "Data"}:
-            self._take(tag, self.sheets[-1], told)
+            self._take(tag, self.sheets[-1], plain)
 
-    def _take(self, tag: str, sheet: _XmlSheet, told: Mapping[str, str]) -> None:
+    def _take(self, tag: str, sheet: _XmlSheet, plain: Mapping[str, str]) -> None:
         if tag == "Row":
-            sheet.row, sheet.column = _index(told, sheet.row), -1
-            if told.get("Hidden") == "1":
+            sheet.row, sheet.column = _index(plain, sheet.row), -1
+            if plain.get("Hidden") == "1":
                 sheet.hidden.add(sheet.row)
         elif tag == "Cell":
-            sheet.column = _index(told, sheet.column)
-            across, down = _number(told.get("MergeAcross")), _number(told.get("MergeDown"))
+            sheet.column = _index(plain, sheet.column)
+            across, down = _number(plain.get("MergeAcross")), _number(plain.get("MergeDown"))
             if across or down:
                 sheet.merged.append((sheet.row, sheet.column, sheet.row + down, sheet.column + across))
         else:
-            self._kind, self._pieces = told.get("Type", "String"), []
+            self._kind, self._pieces = plain.get("Type", "String"), []
             self.parser.CharacterDataHandler = self._pieces.append
 
     def _end(self, tag: str) -> None:
@@ -296,8 +296,8 @@ def _number(written: str | None) -> int:
     return min(int(written), _WIDEST * 64) if written and written.isascii() and written.isdigit() else 0
 
 
-def _index(told: Mapping[str, str], before: int) -> int:
-    return _number(told["Index"]) - 1 if _number(told.get("Index")) else before + 1
+def _index(plain: Mapping[str, str], before: int) -> int:
+    return _number(plain["Index"]) - 1 if _number(plain.get("Index")) else before + 1
 
 
 def _typed(kind: str, written: str) -> CellValue:

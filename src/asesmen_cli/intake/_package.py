@@ -282,8 +282,8 @@ class _SheetScan:
             self._reach(self._address)
         elif tag == "row":
             self.finish_cell()
-            told = attributes.get("r", "")
-            self._row = int(told) if told.isascii() and told.isdigit() else self._row + 1
+            written = attributes.get("r", "")
+            self._row = int(written) if written.isascii() and written.isdigit() else self._row + 1
             self.last_row = max(self.last_row, self._row)
             if attributes.get("hidden") in {"1", "true"}:
                 self.hidden.add(self._row - 1)
@@ -379,5 +379,5 @@ _HIDDEN_RUN = 1 << 16
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    told = attributes.get(name, "1")
-    return int(told[:9]) if told.isascii() and told.isdigit() else 1
+    written = attributes.get(name, "1")
+    return int(written[:9]) if written.isascii() and written.isdigit() else 1

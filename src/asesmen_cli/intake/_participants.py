@@ -15,7 +15,7 @@ from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.people import Source
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._attendance import NO_REASONS, Presence, Words, days_over, presence_of
-from asesmen_cli.intake._cells import CellValue
+from asesmen_cli.intake._cells import CellValue, texts_of
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
 from asesmen_cli.intake._headers import EVENT_DAYS, Field, known, meaning, spellings
 from asesmen_cli.intake._people import TableReading, read_table
@@ -33,12 +33,12 @@ class Participant:
 
     name: str
     nip: str | None
-    """None where the list tells the name alone."""
+    """None where the list has the name alone."""
     office: str | None
     held_on: date | None
-    """The day that the list itself tells for this person."""
+    """The day that the list itself has for this person."""
     vague: bool
-    """Of that day only the year or the month is told."""
+    """Only the year or the month of that day is known."""
     organiser: str | None
     agreed: bool | None
     """The answer in a column of yes and no; None where it is blank."""
@@ -74,7 +74,7 @@ _NO = frozenset({"tidak", "t", "no", "n", "x", "bukan", "tdk"})
 _ABOUT_NUMBERS_AND_DATES = re.compile(
     r"record\.|roster\.(?:nip-|no-name|assessment-|future-|year-alone|dates-|formula|ignored-)"
 )
-"""What is worth saying about such a list; echelons and tiers are told by the roster."""
+"""What matters in such a list; echelons and tiers come from the roster."""
 
 
 def read_participants(
@@ -92,7 +92,7 @@ def read_participants(
 
     Args:
         path: Any spreadsheet.
-        on: The day reckoned from: later dates of assessment are rejected.
+        on: Today: later dates of assessment are rejected.
         columns: What the office says itself: header or column letter -> field.
         sheets: Read these sheets only.
         reasons: The words for staying away.
@@ -179,7 +179,7 @@ def by_name(sheet: Sheet) -> list[SheetTable]:
 
 
 def _named(headings: Sequence[Heading]) -> Mapping[str, int]:
-    """Where the names and what else is told stands; nothing where only one column has a header."""
+    """Field -> column of a list of names; nothing where only one column has a header."""
     columns: dict[str, int] = {}
     for column, heading in enumerate(headings):
         if (found := meaning(heading.leaf)) is not None:
@@ -232,7 +232,7 @@ def _leave_out(tray: TableReading, words: Words, on: date) -> None:
         any(presence_of(table.rows[one.row][at], words, came=True)[0] is Presence.PRESENT for at in marks)
         for one in tray.records
     ]
-    told = sum(marked) * 2 > len(marked)
+    mostly_came = sum(marked) * 2 > len(marked)
     for record, came in zip(tray.records, marked, strict=True):
         cells = table.rows[record.row]
         remarked = [cells[at] for at in remarks if len(values.shown(cells[at])) >= _CLEAR]
@@ -242,7 +242,7 @@ def _leave_out(tray: TableReading, words: Words, on: date) -> None:
         )
         if works or _is_staff(record.row, titles):
             staff.append(record.row)
-        elif missed or (told and not came):
+        elif missed or (mostly_came and not came):
             absent.append(record.row)
     for code, rows in (("record.absent", absent), ("record.staff", staff)):
         if rows:
@@ -270,9 +270,9 @@ def _titles(tray: TableReading) -> Mapping[int, bool]:
     above = range(max(tray.table.header, 0))
     for rows in (above, *tray.ignored.values()):
         for row in rows:
-            told = [text for cell in tray.table.rows[row] if (text := values.text(cell)) is not None]
-            if told and (_STAFF.match(told[0]) or _PARTICIPANTS.match(told[0])):
-                found[row] = _STAFF.match(told[0]) is not None
+            texts = list(texts_of(tray.table.rows[row]).values())
+            if texts and (_STAFF.match(texts[0]) or _PARTICIPANTS.match(texts[0])):
+                found[row] = _STAFF.match(texts[0]) is not None
     return found
 
 
@@ -298,13 +298,13 @@ def _people(tray: TableReading, file: str, on: date) -> Iterator[Participant]:
             continue
         if not record.name and not table.nameless:
             continue
-        told = None if days is None else values.day(cells[days], this_year=on.year)
+        day = None if days is None else values.day(cells[days], this_year=on.year)
         yield Participant(
             name=record.person.name if record.person else record.name,
             nip=None if unnumbered else record.nip,
             office=next((text for column in places if (text := values.text(cells[column]))), None),
-            held_on=record.held_on or _past(told, on),
-            vague=isinstance(told, values.Vague),
+            held_on=record.held_on or _past(day, on),
+            vague=isinstance(day, values.Vague),
             organiser=None if organiser is None else values.text(cells[organiser]),
             agreed=None if answer is None else _answer(values.text(cells[answer])),
             listed=None if listed is None else values.text(cells[listed]),
@@ -312,9 +312,9 @@ def _people(tray: TableReading, file: str, on: date) -> Iterator[Participant]:
         )
 
 
-def _past(told: object, on: date) -> date | None:
-    """The day that a cell tells, if it is not to come."""
-    day = told.day if isinstance(told, values.Vague) else told
+def _past(read: object, on: date) -> date | None:
+    """The day of a cell, if it is not in the future."""
+    day = read.day if isinstance(read, values.Vague) else read
     return day if isinstance(day, date) and day <= on else None
 
 
@@ -324,8 +324,8 @@ def _column(table: SheetTable, headers: frozenset[str] | set[str]) -> int | None
     )
 
 
-def _answer(told: str | None) -> bool | None:
-    word = (told or "").casefold()
+def _answer(text: str | None) -> bool | None:
+    word = (text or "").casefold()
     return True if word in _YES else False if word in _NO else None
 
 

@@ -40,7 +40,7 @@ class Record:
     row: int
     nip: str
     number: Nip | None
-    """What the NIP tells, None if it is unsound."""
+    """The parts of the NIP, None if it is unsound."""
     name: str
     person: Person | None = None
     days: tuple[date, ...] = ()
@@ -55,7 +55,7 @@ class Record:
 
     @property
     def held_on(self) -> date | None:
-        """The latest day of an assessment that the row tells."""
+        """The latest day of an assessment in the row."""
         return max(self.days, default=None)
 
 
@@ -118,8 +118,8 @@ def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableRead
 
 def _office_of_group(cells: Sequence[CellValue]) -> str | None:
     """The office that a group row names, if it names one."""
-    told = [text for cell in cells if isinstance(cell, str) and (text := values.text(cell)) is not None]
-    named = [text for text in told if not _ORDINAL.fullmatch(text)]
+    texts = [text for cell in cells if isinstance(cell, str) and (text := values.text(cell)) is not None]
+    named = [text for text in texts if not _ORDINAL.fullmatch(text)]
     return office_heading(named[0]) if len(named) == 1 else None
 
 
@@ -204,8 +204,8 @@ class _Columns:
 
     def faults(self) -> Iterator[tuple[str, int, Fault]]:
         """(field, index of the record, fault)."""
-        for name, told in self._read.items():
-            yield from ((name, index, value) for index, value in enumerate(told) if type(value) is Fault)
+        for name, read in self._read.items():
+            yield from ((name, index, value) for index, value in enumerate(read) if type(value) is Fault)
 
 
 # --- who: number and name ---------------------------------------------------------------------------------
@@ -264,15 +264,15 @@ def _read_assessments(tray: TableReading, columns: _Columns, on: date) -> None:
     """Read every day; one that cannot be read or is impossible rejects the row."""
     vague: dict[int, list[int]] = defaultdict(list)
     for at in columns.days:
-        for record, told in zip(tray.records, columns[_day_key(at)], strict=True):
-            if told is None:
+        for record, read in zip(tray.records, columns[_day_key(at)], strict=True):
+            if read is None:
                 continue
-            if type(told) is Fault:
-                tray.reject(record, told.code.replace("date-", "roster.assessment-"), at)
+            if type(read) is Fault:
+                tray.reject(record, read.code.replace("date-", "roster.assessment-"), at)
                 continue
-            if type(told) is Vague:
+            if type(read) is Vague:
                 vague[at].append(record.row)
-            held_on = told.day if type(told) is Vague else cast("date", told)
+            held_on = read.day if type(read) is Vague else cast("date", read)
             if held_on > on:
                 tray.reject(record, "roster.future-assessment", at, day=held_on, on=on)
             elif record.number is not None and held_on.year - record.number.born.year < SERVICE_AGES.start:
@@ -283,28 +283,28 @@ def _read_assessments(tray: TableReading, columns: _Columns, on: date) -> None:
         tray.note("roster.year-alone", Severity.INFO, rows[0], at, n=len(rows), rows=spans(rows))
 
 
-# --- what else the number tells ---------------------------------------------------------------------------
+# --- what else follows from the number --------------------------------------------------------------------
 
 
 def _compare_with_numbers(tray: TableReading, columns: _Columns, fields: Collection[Field]) -> None:
-    """Warn where the birth date, the sex or the start of service differ from what the number tells."""
+    """Warn where the birth date, the sex or the start of service differ from those in the number."""
     for name in sorted(fields):
         if name not in columns:
             continue
-        for record, told in zip(tray.records, columns[name], strict=True):
-            if told is None or type(told) in {Fault, Vague}:
+        for record, read in zip(tray.records, columns[name], strict=True):
+            if read is None or type(read) in {Fault, Vague}:
                 continue
             number = record.number
-            if number is not None and not _agrees(name, told, record.nip, number):
+            if number is not None and not _agrees(name, read, record.nip, number):
                 day = number.since if name is Field.TMT_CPNS else number.born
                 code = f"roster.contradicts-{name.replace('_', '-')}"
                 tray.note(code, Severity.WARNING, record.row, columns.at[name], nip=record.nip, expected=day)
 
 
-def _agrees(name: Field, told: object, nip: str, number: Nip) -> bool:
+def _agrees(name: Field, value: object, nip: str, number: Nip) -> bool:
     if name is Field.SEX:
-        return told == nip[14]
-    day = cast("date", told)
+        return value == nip[14]
+    day = cast("date", value)
     if name is Field.BIRTH_DATE:
         return day == number.born
     return number.contract or (day.year, day.month) == (number.since.year, number.since.month)
@@ -321,9 +321,9 @@ def _make_people(
 ) -> None:
     by_column = Field.OFFICE in columns
     places = _Places(both=Field.UNIT in columns and (by_column or any(offices)))
-    offices_told = columns.texts(Field.OFFICE) if by_column else offices
-    told = zip(
-        records, offices_told, columns.texts(Field.UNIT), columns.texts(Field.POSITION),
+    office_column = columns.texts(Field.OFFICE) if by_column else offices
+    facts = zip(
+        records, office_column, columns.texts(Field.UNIT), columns.texts(Field.POSITION),
         columns.texts(Field.POST_KIND), columns[Field.ECHELON], columns[Field.RANK],
         columns.texts(Field.EMPLOYMENT), standings.of_people(),
         columns[Field.RETIRES_ON], columns[Field.POST_SINCE], columns[Field.RETIREMENT_AGE],
@@ -345,7 +345,7 @@ def _make_people(
         age,
         front,
         back,
-    ) in told:
+    ) in facts:
         if record.rejected:
             continue
         record.since = since if type(since) is date else None
@@ -421,9 +421,9 @@ class _Standings:
     def of_people(self) -> Iterator[str | None]:
         """The standing of each person in the order of the rows."""
         leaving = values.Memo(partial(values.leaving, on=self._on))
-        told = self._columns.texts(Field.STANDING)
+        own = self._columns.texts(Field.STANDING)
         remarks = self._columns.at.get(Field.NOTE)
-        for cells, standing in zip(self._columns.cells, told, strict=True):
+        for cells, standing in zip(self._columns.cells, own, strict=True):
             remark = None if remarks is None else values.text(cells[remarks])
             if remarks is not None and remark is not None and leaving[cells[remarks]] is None:
                 self._unread[remark[:_LONGEST_NOTE]] += 1
@@ -440,8 +440,8 @@ class _Standings:
         """One finding for each unknown word of standing, and one for all notes that were not used."""
         at = self._columns.at
         unknown: dict[str, list[int]] = defaultdict(list)
-        told = self._columns.texts(Field.STANDING)
-        for record, standing in zip(self._tray.records, told, strict=True):
+        own = self._columns.texts(Field.STANDING)
+        for record, standing in zip(self._tray.records, own, strict=True):
             if standing is not None and not values.STANDING.search(standing) and not _SERVES.search(standing):
                 unknown[standing].append(record.row)
         for rows in unknown.values():
@@ -482,8 +482,8 @@ def _review_tiers(tray: TableReading, columns: _Columns) -> None:
     """One finding for each kind of post that stood in for an echelon, and one for each tier left open."""
     kinds_used: Counter[tuple[str, Tier]] = Counter()
     unknown: Counter[Tier] = Counter()
-    told = zip(tray.records, columns[Field.ECHELON], columns.texts(Field.POST_KIND), strict=True)
-    for record, echelon, kind in told:
+    facts = zip(tray.records, columns[Field.ECHELON], columns.texts(Field.POST_KIND), strict=True)
+    for record, echelon, kind in facts:
         if record.person is None or isinstance(echelon, str):
             continue
         tier, position = record.person.tier, record.person.position or ""

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._cells import CellValue, words
+from asesmen_cli.intake._cells import CellValue, texts_of, words
 from asesmen_cli.intake._files import Sheet, open_workbook
 from asesmen_cli.intake._headers import Field, spellings
 from asesmen_cli.intake._people import TableReading, ignored, read_table
 from asesmen_cli.intake._rows import RowKind, aside, counts_columns, spans
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, SheetTable, headings_of
-from asesmen_cli.intake._tables import find_list, find_tables
+from asesmen_cli.intake._tables import deepened, find_list, find_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class VenueRow:
     first: date
     last: date
     seats: int | None
-    """None where the list does not tell."""
+    """None where the list does not say."""
     room: int
     venue: str | None
     place: Place
@@ -44,7 +44,7 @@ class AbsenceRow:
     first: date
     last: date
     reason: str
-    """Empty where the list does not tell."""
+    """Empty where the list does not say."""
     place: Place
     """The cell of the first day."""
     number: Place
@@ -110,12 +110,14 @@ _FULL = re.compile(
     re.IGNORECASE,
 )
 _NO_SEAT = re.compile(r"0(?: ?\w{1,10})?")
-_SEATS_TOLD = re.compile(
+_SEATS_WRITTEN = re.compile(
     r"(?:(?:maks(?:imal)?|sisa|tinggal|±)[. ]*)?(\d{1,4})(?:[.,]0)?\s*(?:\([a-z ]{1,40}\)\s*)?"
     r"(?:orang|org|kursi|peserta|pax|seats?|people)?",
     re.IGNORECASE,
 )
-_ROOM_TOLD = re.compile(r"(?:(?:ruang(?:an)?|room)\s*)?(?:(?:no\.?|nomor)\s*)?([1-9]\d{0,2})", re.IGNORECASE)
+_ROOM_WRITTEN = re.compile(
+    r"(?:(?:ruang(?:an)?|room)\s*)?(?:(?:no\.?|nomor)\s*)?([1-9]\d{0,2})", re.IGNORECASE
+)
 _THIS_CENTURY = 2099
 """Years of two digits are of this century: the days are to come."""
 
@@ -156,7 +158,7 @@ def read_absences(
 
     Args:
         path: Any spreadsheet.
-        on: The day reckoned from.
+        on: Today.
         columns: What the office says itself of number and name: header or column letter -> field.
 
     Raises:
@@ -184,12 +186,12 @@ def read_absences(
 
 
 def _columns(headings: Sequence[Heading]) -> Mapping[str, int]:
-    """Where the days and what else is told stands; nothing without a first and a last day, or a span."""
+    """Field -> column; nothing without a first and a last day, or a span of days."""
     best: dict[str, tuple[int, int]] = {}
     for at, heading in enumerate(headings):
-        told = {*spellings(heading.leaf), *spellings(heading.written)}
+        written = {*spellings(heading.leaf), *spellings(heading.written)}
         for field, headers in _HEADERS.items():
-            ranks = [rank for rank, header in enumerate(headers) if header in told]
+            ranks = [rank for rank, header in enumerate(headers) if header in written]
             if ranks and (field not in best or min(ranks) < best[field][0]):
                 best[field] = min(ranks), at
         for field, rank in _by_words(spellings(heading.leaf)[0]):
@@ -211,11 +213,11 @@ def _columns(headings: Sequence[Heading]) -> Mapping[str, int]:
 
 def _by_words(header: str) -> Iterator[tuple[str, int]]:
     """(field, rank) of a header that is made of words for seats, or for what was decided."""
-    told = set(re.findall(r"[A-Z]+", header))
-    if told & _ARE_SEATS and told <= _SEAT_WORDS:
-        yield _SEATS, 0 if told & _FREE else 1
-    if told & _STATUS_WORDS:
-        yield _STATUS, 0 if told & {"PERSETUJUAN", "DISETUJUI", "APPROVAL", "KEPUTUSAN"} else 1
+    found = set(re.findall(r"[A-Z]+", header))
+    if found & _ARE_SEATS and found <= _SEAT_WORDS:
+        yield _SEATS, 0 if found & _FREE else 1
+    if found & _STATUS_WORDS:
+        yield _STATUS, 0 if found & {"PERSETUJUAN", "DISETUJUI", "APPROVAL", "KEPUTUSAN"} else 1
 
 
 def _day_field(header: str) -> str | None:
@@ -233,13 +235,13 @@ def _day_field(header: str) -> str | None:
 
 def _deepened(table: SheetTable) -> SheetTable:
     """The table with a second header row: ``TANGGAL CUTI`` over ``MULAI`` and ``SELESAI``."""
-    if table.header < 0 or table.first >= len(table.rows):
-        return table
-    told = [cell for cell in table.rows[table.first] if cell != ""]
-    if not told or not all(isinstance(cell, str) and _day_field(spellings(cell)[0]) for cell in told):
-        return table
-    headings = headings_of(table.rows[table.header : table.first + 1])[: len(table.headings)]
-    return replace(table, headings=headings, first=table.first + 1)
+    return deepened(
+        table, lambda row: all(isinstance(one, str) and _names_days(one) for one in row if one != "")
+    )
+
+
+def _names_days(header: str) -> bool:
+    return _day_field(spellings(header)[0]) is not None
 
 
 def _absence_rows(tray: TableReading, *, epoch_1904: bool) -> Iterator[AbsenceRow]:
@@ -307,11 +309,11 @@ def _span(tray: TableReading, row: int, *, epoch_1904: bool) -> tuple[date, date
     days: list[values.Day] = []
     columns = _day_columns(tray.table)
     for column in columns:
-        told = values.span(cells[column], this_year=_THIS_CENTURY, epoch_1904=epoch_1904)
-        if isinstance(told, tuple) and all(isinstance(day, date) for day in told):
-            days += told
+        read = values.span(cells[column], this_year=_THIS_CENTURY, epoch_1904=epoch_1904)
+        if isinstance(read, tuple) and all(isinstance(day, date) for day in read):
+            days += read
         else:
-            code = "days.missing" if told is None else "days.unreadable"
+            code = "days.missing" if read is None else "days.unreadable"
             tray.note(code, Severity.ERROR, row, column)
     if len(days) < 2 * len(columns):
         return None
@@ -350,20 +352,20 @@ def _venue_rows(tray: TableReading, *, epoch_1904: bool) -> list[VenueRow]:
 
 def _kind(table: SheetTable, cells: Sequence[CellValue], *, epoch_1904: bool) -> RowKind | None:
     """What a row is that is no entry of the list; None for an entry, sound or not."""
-    told = {column: text for column, cell in enumerate(cells) if (text := values.text(cell)) is not None}
-    if not told:
+    texts = texts_of(cells)
+    if not texts:
         return RowKind.BLANK
     days = set(_day_columns(table))
     if all(isinstance(_day(cells[column], epoch_1904=epoch_1904), date) for column in days):
         return None
-    if told.keys() == {table.number}:
+    if texts.keys() == {table.number}:
         return RowKind.EMPTY
     if _columns(headings_of([cells])):
         return RowKind.HEADER
-    if counts_columns(told):
+    if counts_columns(texts):
         return RowKind.NUMBERING
-    filled = told.keys() & {*table.columns.values(), table.number}
-    return aside(told.values()) or (None if days & filled or len(filled) > 1 else RowKind.NOTE)
+    filled = texts.keys() & {*table.columns.values(), table.number}
+    return aside(texts.values()) or (None if days & filled or len(filled) > 1 else RowKind.NOTE)
 
 
 def _venue_row(tray: TableReading, row: int, *, epoch_1904: bool) -> VenueRow | None:
@@ -390,7 +392,7 @@ def _venue_row(tray: TableReading, row: int, *, epoch_1904: bool) -> VenueRow | 
         tray.note(f"venue.{seats.code}", Severity.ERROR, row, table.columns[_SEATS])
     if span is None or isinstance(seats, values.Fault):
         return None
-    room = _ROOM_TOLD.fullmatch(values.shown(cell(_ROOM)))
+    room = _ROOM_WRITTEN.fullmatch(values.shown(cell(_ROOM)))
     named = None if room else values.text(cell(_ROOM))
     return VenueRow(
         first=span[0],
@@ -409,11 +411,11 @@ def _counts_free_seats(table: SheetTable) -> bool:
 
 
 def _seats(cell: CellValue) -> int | values.Fault | None:
-    told = values.shown(cell)
-    found = _SEATS_TOLD.fullmatch(told)
+    written = values.shown(cell)
+    found = _SEATS_WRITTEN.fullmatch(written)
     if found is not None and int(found[1]):
         return int(found[1])
-    return values.Fault("seats") if told.strip("-–—.") else None
+    return values.Fault("seats") if written.strip("-–—.") else None
 
 
 def _unread(table: SheetTable) -> Iterator[Finding]:

@@ -17,26 +17,26 @@ from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Source
 from asesmen_cli.domain.results import Category, Competency, Level, Purpose, agree, as_jpm, jpm_of, totals
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._cells import CellValue, Fault, words
+from asesmen_cli.intake._cells import CellValue, Fault, texts_of, words
 from asesmen_cli.intake._files import open_workbook
 from asesmen_cli.intake._headers import EVENT_DAYS, Field, meaning, spellings
 from asesmen_cli.intake._people import Record, read_table
 from asesmen_cli.intake._rows import counts_columns, spans
 from asesmen_cli.intake._swapped import Dates
-from asesmen_cli.intake._table import Heading, SheetTable, headings_of, letter
-from asesmen_cli.intake._tables import find_tables
+from asesmen_cli.intake._table import Heading, SheetTable, letter
+from asesmen_cli.intake._tables import deepened, find_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRow:
-    """One person's result, as a sheet tells it."""
+    """One person's result in a sheet."""
 
     nip: str
     name: str
     held_on: date | None
-    """The day that the sheet tells for this person, if any."""
+    """The day that the sheet has for this person, if any."""
     purpose: Purpose | None
-    """As a column, the title or the headers of the categories tell it."""
+    """From a column, the title or the headers of the categories."""
     jpm: Decimal
     levels: tuple[Level, ...]
     stated: tuple[tuple[Category, Place], ...]
@@ -153,9 +153,9 @@ _KEPT = re.compile(_SHOWS_NO_RESULT.pattern + r"|roster\.ignored-")
 
 @dataclass(slots=True)
 class _Columns:
-    """Where a table of results says what."""
+    """Which column of a table of results holds what."""
 
-    told: dict[str, int] = field(default_factory=dict)
+    fields: dict[str, int] = field(default_factory=dict)
     categories: list[tuple[int, Purpose | None]] = field(default_factory=list)
     achieved: dict[Competency, int] = field(default_factory=dict)
     asked: dict[Competency, int] = field(default_factory=dict)
@@ -166,11 +166,11 @@ class _Columns:
 
     @property
     def hold_results(self) -> bool:
-        """Is a JPM told, or can it be reckoned?"""
+        """Is there a JPM, or can it be calculated?"""
         return (
-            _JPM in self.told
-            or {_TOTAL, _STANDARD} <= self.told.keys()
-            or bool(self.achieved and (self.asked or self.standards or _STANDARD in self.told))
+            _JPM in self.fields
+            or {_TOTAL, _STANDARD} <= self.fields.keys()
+            or bool(self.achieved and (self.asked or self.standards or _STANDARD in self.fields))
         )
 
 
@@ -179,7 +179,7 @@ def read_results(path: Path, *, on: date, columns: Mapping[str, str]) -> ResultS
 
     Args:
         path: Any spreadsheet.
-        on: The day reckoned from: later days of assessment are rejected.
+        on: Today: later days of assessment are rejected.
         columns: What the office says itself of number, name and day: header or column letter -> field.
 
     Raises:
@@ -226,17 +226,16 @@ def holds_results(table: SheetTable) -> bool:
 
 def _deepened(table: SheetTable) -> SheetTable:
     """The table with the further header rows that only sheets of results have: the names of competencies."""
-    while table.header >= 0 and table.first < len(table.rows):
-        below = headings_of(table.rows[table.header : table.first + 1])
-        here = [cell for cell in table.rows[table.first] if cell != ""]
-        texts = [cell for cell in here if isinstance(cell, str)]
-        if len(texts) < len(here) or not any(map(_is_header, texts)):
-            break
-        if any(map(values.looks_like_nip, texts)):
-            break
-        kept = (*below, *table.headings[len(below) :])[: len(table.headings)]
-        table = replace(table, headings=kept, first=table.first + 1)
-    return table
+    return deepened(table, _goes_on)
+
+
+def _goes_on(row: Sequence[CellValue]) -> bool:
+    texts = [cell for cell in row if isinstance(cell, str) and cell]
+    return (
+        len(texts) == sum(cell != "" for cell in row)
+        and any(map(_is_header, texts))
+        and not any(map(values.looks_like_nip, texts))
+    )
 
 
 def _columns(headings: Sequence[Heading]) -> _Columns:
@@ -259,10 +258,10 @@ def _columns(headings: Sequence[Heading]) -> _Columns:
             years = _YEAR.findall(whole)
             jpms.append((_partiality(whole), -max(map(int, years), default=0), at))
         elif (name := _field(heading.written) or _field(heading.leaf)) is not None:
-            found.told.setdefault(name, at)
+            found.fields.setdefault(name, at)
     if jpms:
         best = min(jpms)
-        found.told[_JPM] = best[-1]
+        found.fields[_JPM] = best[-1]
         found.rivals = tuple(at for *rank, at in sorted(jpms)[1:] if tuple(rank) == best[:-1])
     return found
 
@@ -287,7 +286,7 @@ def _take_likely_jpm(table: SheetTable, found: _Columns) -> None:
     cells = [row[likely[0]] for row in table.rows[table.first :] if values.text(row[likely[0]]) is not None]
     read = [per_cent(cell, shares=are_shares(cells)) for cell in cells]
     if sum(isinstance(one, Decimal) and one >= _LEAST_LIKELY for one in read) * 10 >= len(read) * 8 > 0:
-        found.told[_JPM] = likely[0]
+        found.fields[_JPM] = likely[0]
 
 
 _LEAST_LIKELY = Decimal(20)
@@ -297,7 +296,7 @@ _LONGEST_TITLE = 2000
 
 def _refuse_rivals(table: SheetTable, found: _Columns) -> None:
     """Of several columns of a JPM that say different things none is chosen."""
-    columns = (found.told.get(_JPM, 0), *found.rivals)
+    columns = (found.fields.get(_JPM, 0), *found.rivals)
     rows = table.rows[table.first :]
     shares = {at: are_shares(row[at] for row in rows) for at in columns}
     if any(len({str(per_cent(row[at], shares=shares[at])) for at in columns}) > 1 for row in rows):
@@ -318,14 +317,14 @@ def _is_potential(header: str) -> bool:
 
 
 def _standards_read(table: SheetTable, columns: _Columns) -> SheetTable:
-    """The table under the row that tells the standard of each competency, where its first rows do so."""
+    """The table without its first rows as far as they hold the standard of each competency."""
     for row, cells in enumerate(table.rows[table.first : table.first + 2], start=table.first):
-        told = {at: text for at, cell in enumerate(cells) if (text := values.text(cell)) is not None}
-        if any(_STANDARDS.match(text) for text in told.values()):
+        texts = texts_of(cells)
+        if any(_STANDARDS.match(text) for text in texts.values()):
             levels = {name: _level(cells[at]) for name, at in columns.achieved.items()}
             columns.standards |= {name: one for name, one in levels.items() if isinstance(one, Decimal)}
             return replace(table, first=row + 1)
-        if not counts_columns(told):
+        if not counts_columns(texts):
             break
     return table
 
@@ -336,8 +335,8 @@ def _plain(header: str) -> str:
 
 
 def _field(header: str) -> str | None:
-    told = {_plain(header), *spellings(header)}
-    return next((name for name, headers in _HEADERS.items() if headers & told), None)
+    written = {_plain(header), *spellings(header)}
+    return next((name for name, headers in _HEADERS.items() if headers & written), None)
 
 
 def _is_header(cell: str) -> bool:
@@ -374,8 +373,8 @@ def _purpose(text: str) -> Purpose | None:
 
 def are_shares(cells: Iterable[CellValue]) -> bool:
     """Does a column hold its JPMs as shares of one? One above 1.5 is then above 150 %."""
-    told = [one[0] for cell in cells if isinstance(one := _decimal(cell), tuple) and not one[1] and one[0]]
-    return sum(number <= _FRACTION for number in told) * 2 > len(told)
+    numbers = [one[0] for cell in cells if isinstance(one := _decimal(cell), tuple) and not one[1] and one[0]]
+    return sum(number <= _FRACTION for number in numbers) * 2 > len(numbers)
 
 
 def per_cent(cell: CellValue, *, shares: bool = False) -> Decimal | Fault | None:
@@ -385,10 +384,10 @@ def per_cent(cell: CellValue, *, shares: bool = False) -> Decimal | Fault | None
 
     Nought is no result: it is what a formula gives for somebody who was not there.
     """
-    told = _decimal(cell)
-    if told is None or isinstance(told, Fault):
-        return told
-    number, marked = told
+    read = _decimal(cell)
+    if read is None or isinstance(read, Fault):
+        return read
+    number, marked = read
     if not number:
         return None
     if not marked and (shares or number <= _FRACTION):
@@ -408,14 +407,14 @@ def _decimal(cell: CellValue) -> tuple[Decimal, bool] | Fault | None:
 
 
 def _level(cell: CellValue) -> Decimal | Fault | None:
-    told = _decimal(cell)
-    return told[0] if isinstance(told, tuple) else told
+    read = _decimal(cell)
+    return read[0] if isinstance(read, tuple) else read
 
 
 def category_of(cell: CellValue) -> Category | None:
     """The category that a cell states: ``MS``, ``Memenuhi Syarat (MS)``; None for other words."""
-    told = re.sub(r"\([^()]{0,80}\)", " ", (values.text(cell) or "")[:_LONGEST_TITLE]).casefold()
-    return _CATEGORIES.get(" ".join(re.sub(r"[^a-z]+", " ", told).split()))
+    text = re.sub(r"\([^()]{0,80}\)", " ", (values.text(cell) or "")[:_LONGEST_TITLE]).casefold()
+    return _CATEGORIES.get(" ".join(re.sub(r"[^a-z]+", " ", text).split()))
 
 
 # --- rows -------------------------------------------------------------------------------------------------
@@ -429,12 +428,12 @@ class _Reading:
         self.file = file
         self.on = dates.on
         self.titled = _purpose(_title(table))
-        day = columns.told.get(_DAY)
+        day = columns.fields.get(_DAY)
         if day is not None and Field.LAST_ASSESSED not in table.columns:
             table = replace(table, columns={**table.columns, Field.LAST_ASSESSED: day})
         self.tray = read_table(table, dates, None)
-        self.reckoned: list[int] = []
-        at = columns.told.get(_JPM)
+        self.derived: list[int] = []
+        at = columns.fields.get(_JPM)
         cells = () if at is None else [table.rows[record.row][at] for record in self.tray.records]
         self._shares = are_shares(cells)
 
@@ -448,7 +447,7 @@ class _Reading:
     def _unread(self) -> tuple[str, ...]:
         """The headers of the columns that are not kept: neither of a person nor of a result."""
         table, columns = self.tray.table, self.columns
-        read = {*columns.told.values(), *columns.achieved.values(), *columns.asked.values(), table.number}
+        read = {*columns.fields.values(), *columns.achieved.values(), *columns.asked.values(), table.number}
         read |= {*table.columns.values(), *table.days, *(at for at, _ in columns.categories)}
         return tuple(
             heading.written
@@ -461,24 +460,24 @@ class _Reading:
         for record in self.tray.records:
             jpm, levels = self._jpm(record), self._levels(record)
             if isinstance(jpm, Fault):
-                self._note("result.jpm", record, self.columns.told[_JPM], rejected=True)
+                self._note("result.jpm", record, self.columns.fields[_JPM], rejected=True)
             if record.rejected:
                 continue
             sums = self._sums(record, levels)
-            reckoned = None if sums is None else jpm_of(*sums)
-            if isinstance(jpm, Decimal) and reckoned is not None and not agree(jpm, reckoned):
-                self._note("result.jpm-differs", record, self.columns.told[_JPM])
-            number = jpm if isinstance(jpm, Decimal) else reckoned
+            derived = None if sums is None else jpm_of(*sums)
+            if isinstance(jpm, Decimal) and derived is not None and not agree(jpm, derived):
+                self._note("result.jpm-differs", record, self.columns.fields[_JPM])
+            number = jpm if isinstance(jpm, Decimal) else derived
             if number is None:
-                column = self.columns.told.get(_JPM, self.tray.table.columns[Field.NIP])
+                column = self.columns.fields.get(_JPM, self.tray.table.columns[Field.NIP])
                 self._note("result.no-jpm", record, column, rejected=True)
                 continue
             if jpm is None:
-                self.reckoned.append(record.row)
+                self.derived.append(record.row)
             yield self._row(record, number, levels)
-        if self.reckoned:
-            place = self.tray.table.place(self.reckoned[0], self.tray.table.columns[Field.NIP])
-            params: Mapping[str, Param] = {"n": len(self.reckoned), "rows": spans(self.reckoned)}
+        if self.derived:
+            place = self.tray.table.place(self.derived[0], self.tray.table.columns[Field.NIP])
+            params: Mapping[str, Param] = {"n": len(self.derived), "rows": spans(self.derived)}
             self.tray.findings.append(
                 Finding(code="result.jpm-reckoned", severity=Severity.INFO, place=place, params=params)
             )
@@ -491,7 +490,7 @@ class _Reading:
         self.tray.findings.append(Finding(code=code, severity=severity, place=place))
 
     def _cell(self, record: Record, name: str) -> CellValue:
-        at = self.columns.told.get(name)
+        at = self.columns.fields.get(name)
         return "" if at is None else self.tray.table.rows[record.row][at]
 
     def _jpm(self, record: Record) -> Decimal | Fault | None:
@@ -530,14 +529,14 @@ class _Reading:
                 self._note("result.category-unknown", record, at)
 
     def _purpose(self, record: Record) -> Purpose | None:
-        """As the row tells it, else the title, else the headers of the categories."""
+        """From the row, else from the headers of the categories, else from the title."""
         own = _purpose(values.text(self._cell(record, _PURPOSE)) or "")
         scales = {purpose for _, purpose in self.columns.categories if purpose is not None}
         headed = Purpose.BOTH if len(scales) > 1 else next(iter(scales), None)
         return own or headed or self.titled
 
     def _day(self, record: Record) -> date | None:
-        """The day that the row tells; of a year or a month alone nothing follows."""
+        """The day in the row; None for a year or a month alone."""
         at = self.tray.table.columns.get(Field.LAST_ASSESSED)
         cell = "" if at is None else self.tray.table.rows[record.row][at]
         vague = isinstance(values.day(cell, this_year=self.on.year), values.Vague)

@@ -1,4 +1,4 @@
-"""A whole file -> one reading: choose the tables, read each, join what several rows tell of one person."""
+"""A whole file -> one reading: choose the tables, read each, join the rows of one person."""
 
 import re
 from collections import Counter, defaultdict
@@ -14,6 +14,7 @@ from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Assessment, NipFault, Source, read_nip
 from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._cells import texts_of
 from asesmen_cli.intake._dates import period_of
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
 from asesmen_cli.intake._guess import likely_office, looks, proposal
@@ -383,7 +384,7 @@ _ABOVE = re.compile(
 
 _EVERYBODY = re.compile(r"(?:semua|seluruh|all|pemerintah|pemkot|pemkab|pemprov)\b", re.IGNORECASE)
 _KEEPS_ROSTERS = re.compile(r"kepegawaian|bkpsdm|bkpp|\bbkd\b|\bbkn\b", re.IGNORECASE)
-"""The letterhead of whoever keeps the rosters of all offices."""
+"""The letterhead of the agency that keeps the rosters of all offices."""
 
 
 def _office_above(sheet: Sheet, table: SheetTable, *, alone: bool) -> str | None:
@@ -395,13 +396,13 @@ def _office_above(sheet: Sheet, table: SheetTable, *, alone: bool) -> str | None
     for row in reversed(sheet.rows[: max(table.header, 0)]):
         if nip < len(row) and values.looks_like_nip(row[nip]):
             break
-        told = [text for cell in row if (text := values.text(cell)) is not None]
-        match = _ABOVE.match(told[0]) if told and len(told[0]) <= _LONGEST_TITLE else None
+        texts = list(texts_of(row).values())
+        match = _ABOVE.match(texts[0]) if texts and len(texts[0]) <= _LONGEST_TITLE else None
         if match is not None:
-            office = (match[1] or " ".join(told[1:])).strip(" :")
+            office = (match[1] or " ".join(texts[1:])).strip(" :")
             if office and not _EVERYBODY.match(office):
                 return office
-        elif len(set(told)) == 1 and (office := _office_alone(told[0])) is not None:
+        elif len(set(texts)) == 1 and (office := _office_alone(texts[0])) is not None:
             return office
     return _office_alone(sheet.name) if alone else office_heading(sheet.name)
 
@@ -430,7 +431,7 @@ def _office_alone(line: str) -> str | None:
 
 
 def _fields(kept: Sequence[Record], tables: Sequence[SheetTable]) -> frozenset[str]:
-    """Fields that the roster tells. One column of place is the office, whatever its header."""
+    """Fields of the roster. One column of place is the office, whatever its header."""
     fields = {str(field) for table in tables for field in table.columns}
     if Field.UNIT in fields or any(record.person and record.person.office for record in kept):
         fields.add(Field.OFFICE.value)
@@ -465,7 +466,7 @@ _OFFICES_SHOWN = 5
 
 
 def _about_sheet(sheet: Sheet, tray: TableReading) -> list[Finding]:
-    """What a person looking at the sheet would not see: hidden rows, formulas that were never reckoned."""
+    """What a person looking at the sheet would not see: hidden rows, formulas without a value."""
     table, findings = tray.table, []
     hidden = sorted(record.row for record in tray.records if record.row in sheet.hidden)
     if hidden:
@@ -487,7 +488,7 @@ def _about_sheet(sheet: Sheet, tray: TableReading) -> list[Finding]:
 
 
 def _reject_conflicts(records: Iterable[Record]) -> list[Finding]:
-    """One number under different names: which row is right cannot be told, so none of them is used."""
+    """Reject every row of a number that stands under different names: which one is right is unknown."""
     by_nip: dict[str, list[Record]] = {}
     for record in records:
         if record.number is not None:
@@ -620,17 +621,17 @@ def _source(record: Record, file: str, on: date) -> Source:
 
 
 def _events(record: Record) -> dict[date, Record]:
-    """Day of an assessment -> the row that tells it; of days close together the last, as of one event."""
+    """Day of an assessment -> its row; of days close together the last, as of one event."""
     if not record.repeats and len(record.days) < 2:  # noqa: PLR2004 (an earlier and a later)
         return dict.fromkeys(record.days, record)
-    told = {day: one for one in (*record.repeats, record) for day in one.days}
-    if not told:
-        return told
-    last = max(told)
-    kept = {last: told[last]}
-    for day in sorted(told, reverse=True):
+    days = {day: one for one in (*record.repeats, record) for day in one.days}
+    if not days:
+        return days
+    last = max(days)
+    kept = {last: days[last]}
+    for day in sorted(days, reverse=True):
         if (min(kept) - day).days > _ONE_EVENT:
-            kept[day] = told[day]
+            kept[day] = days[day]
     return kept
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._cells import CellValue
+from asesmen_cli.intake._cells import CellValue, texts_of
 from asesmen_cli.intake._headers import NAME_OVER_NIP, Field, meaning
 from asesmen_cli.intake._table import SheetTable
 
@@ -56,13 +56,13 @@ _LONG_NUMBER = 1e11
 
 
 def kinds(table: SheetTable) -> Iterator[tuple[int, RowKind]]:
-    """The kind of every row under the header, from top to bottom. Second lines of a person are not told."""
+    """The kind of every row under the header, from top to bottom, without second lines of a person."""
     rows, nip, name = table.rows, table.columns[Field.NIP], table.columns[Field.NAME]
-    told = values.Memo(values.text)
+    texts = values.Memo(values.text)
     sure = {
         row
         for row in range(table.first, len(rows))
-        if _is_a_name(told[(cells := rows[row])[name]])
+        if _is_a_name(texts[(cells := rows[row])[name]])
         and (_stands_out(table, cells) if table.numberless else holds_number(cells[nip]))
         and _stands_alone(table, cells)
     }
@@ -125,11 +125,11 @@ def _signs(cell: CellValue) -> bool:
 
 def _is_described(table: SheetTable, cells: Sequence[CellValue]) -> bool:
     """A name with a post, an office and the like beside it is a person of the list, also without a number."""
-    told = {field: values.text(cells[column]) for field, column in table.columns.items()}
-    name = told.pop(Field.NAME)
-    told.pop(Field.NIP)
-    filled = sum(text is not None for text in told.values())
-    return name is not None and not _SIGNATURE.match(name) and filled >= min(2, max(1, len(told)))
+    texts = {field: values.text(cells[column]) for field, column in table.columns.items()}
+    name = texts.pop(Field.NAME)
+    texts.pop(Field.NIP)
+    filled = sum(text is not None for text in texts.values())
+    return name is not None and not _SIGNATURE.match(name) and filled >= min(2, max(1, len(texts)))
 
 
 def _after_people(table: SheetTable, sure: Collection[int]) -> set[int]:
@@ -148,8 +148,8 @@ def _after_people(table: SheetTable, sure: Collection[int]) -> set[int]:
 _MAY_SIGN = frozenset({RowKind.GROUP, RowKind.NOTE, RowKind.VACANT, RowKind.PERSON})
 
 
-def _is_a_name(told: object) -> bool:
-    return isinstance(told, str) and not _EXAMPLE.match(told)
+def _is_a_name(name: object) -> bool:
+    return isinstance(name, str) and not _EXAMPLE.match(name)
 
 
 def holds_number(cell: CellValue) -> bool:
@@ -196,31 +196,31 @@ def _is_counted(table: SheetTable, cells: Sequence[CellValue]) -> bool:
 
 
 def _kind(table: SheetTable, cells: Sequence[CellValue], *, trailing: bool) -> RowKind:
-    told = {column: text for column, cell in enumerate(cells) if (text := values.text(cell)) is not None}
-    if not told:
+    texts = texts_of(cells)
+    if not texts:
         return RowKind.BLANK if all(cell == "" or str(cell).isspace() for cell in cells) else RowKind.EMPTY
     counted = _is_counted(table, cells)
-    if counted and len(told) == 1:
+    if counted and len(texts) == 1:
         return RowKind.EMPTY
     if _repeats_header(table, cells):
         return RowKind.HEADER
-    if counts_columns(told):
+    if counts_columns(texts):
         return RowKind.NUMBERING
-    return _kind_of_told(table, told, cells, counted=counted, trailing=trailing)
+    return _kind_of_texts(table, texts, cells, counted=counted, trailing=trailing)
 
 
-def _kind_of_told(
-    table: SheetTable, told: Mapping[int, str], cells: Sequence[CellValue], *, counted: bool, trailing: bool
+def _kind_of_texts(
+    table: SheetTable, texts: Mapping[int, str], cells: Sequence[CellValue], *, counted: bool, trailing: bool
 ) -> RowKind:
-    nip, name = told.get(table.columns[Field.NIP]), told.get(table.columns[Field.NAME])
+    nip, name = texts.get(table.columns[Field.NIP]), texts.get(table.columns[Field.NAME])
     if any(_EXAMPLE.match(text) for text in (nip, name) if text):
         return RowKind.EXAMPLE
     number = holds_number(cells[table.columns[Field.NIP]])
-    if not number and any(_TOTAL.match(text) for text in told.values()):
+    if not number and any(_TOTAL.match(text) for text in texts.values()):
         return RowKind.TOTAL
     if name is not None and _VACANT.match(name) and not number:
         return RowKind.VACANT
-    others = (set(table.columns.values()) & told.keys()) - {
+    others = (set(table.columns.values()) & texts.keys()) - {
         table.columns[Field.NIP],
         table.columns[Field.NAME],
     }
@@ -229,14 +229,14 @@ def _kind_of_told(
     elif nip is not None:
         hangs = bool(name or counted or others or (number and not _LABELLED_NIP.match(nip)))
     else:
-        return RowKind.VACANT if counted or len(others) > 1 else _loose(told, trailing=trailing)
-    return RowKind.PERSON if hangs else _loose(told, trailing=trailing)
+        return RowKind.VACANT if counted or len(others) > 1 else _loose(texts, trailing=trailing)
+    return RowKind.PERSON if hangs else _loose(texts, trailing=trailing)
 
 
-def _loose(told: Mapping[int, str], *, trailing: bool) -> RowKind:
+def _loose(texts: Mapping[int, str], *, trailing: bool) -> RowKind:
     if not trailing:
         return RowKind.GROUP
-    return RowKind.SIGNATURE if any(_SIGNATURE.match(text) for text in told.values()) else RowKind.NOTE
+    return RowKind.SIGNATURE if any(_SIGNATURE.match(text) for text in texts.values()) else RowKind.NOTE
 
 
 def _repeats_header(table: SheetTable, cells: Sequence[CellValue]) -> bool:
@@ -249,9 +249,9 @@ def _repeats_header(table: SheetTable, cells: Sequence[CellValue]) -> bool:
     return bool(again) and all(again)
 
 
-def counts_columns(told: Mapping[int, str]) -> bool:
+def counts_columns(texts: Mapping[int, str]) -> bool:
     """``1 2 3 …`` under the header, also as text, also with gaps."""
-    ordinals = [_ORDINAL.match(text) for text in told.values()]
+    ordinals = [_ORDINAL.match(text) for text in texts.values()]
     if len(ordinals) < 2 or not all(ordinals):  # noqa: PLR2004 (one number counts no columns)
         return False
     numbers = [int(match[1]) for match in ordinals if match]

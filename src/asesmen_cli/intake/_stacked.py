@@ -63,8 +63,8 @@ def _lines_without_number(table: SheetTable) -> dict[int, int]:
         if values.text(cells[table.number]) is None or not values.looks_like_nip(cells[nip]):
             continue
         people += 1
-        told = sum(values.text(cell) is not None for cell in below)
-        if values.text(below[table.number]) is None and not values.looks_like_nip(below[nip]) and told > 1:
+        filled = sum(values.text(cell) is not None for cell in below)
+        if values.text(below[table.number]) is None and not values.looks_like_nip(below[nip]) and filled > 1:
             lines[row] = row + 1
     return lines if len(lines) * 2 > people else {}
 

@@ -27,7 +27,7 @@ class Dates:
     """How dates are to be read."""
 
     on: date
-    """The day reckoned from."""
+    """Today."""
     swapped: frozenset[int] = frozenset()
     """Columns that the office says are the wrong way round."""
     epoch_1904: bool = False
@@ -75,7 +75,7 @@ def _read(cell: CellValue, on: date, *, month_first: bool = False) -> object:
 
 def _dates(cells: Sequence[CellValue], on: date) -> list[date]:
     read = {cell: _read(cell, on) for cell in set(cells)}
-    return [told for cell in cells if isinstance(told := read[cell], date)]
+    return [day for cell in cells if isinstance(day := read[cell], date)]
 
 
 def _reals_are_swapped(cells: Sequence[CellValue], on: date) -> bool:
@@ -93,13 +93,13 @@ def _texts_are_month_first(cells: Sequence[CellValue], on: date) -> bool:
     """Texts of which some are dates only with the month first, and none only with the day first."""
     if not all(isinstance(cell, str) for cell in cells):
         return False
-    told = [cell for cell in set(cells) if _read(cell, on) is not None]
+    filled = [cell for cell in set(cells) if _read(cell, on) is not None]
     impossible = Fault("date-impossible")
-    wrong = sum(_read(cell, on) == impossible for cell in told)
+    wrong = sum(_read(cell, on) == impossible for cell in filled)
     return (
         wrong > 0
-        and len(told) >= _FEWEST_REALS
-        and all(_read(cell, on, month_first=True) != impossible for cell in told)
+        and len(filled) >= _FEWEST_REALS
+        and all(_read(cell, on, month_first=True) != impossible for cell in filled)
     )
 
 
@@ -111,8 +111,8 @@ def _refuted_by_number(table: SheetTable, column: int, on: date) -> bool:
     for row in rows:
         number = read_nip(values.digits_of_nip(row[table.columns[Field.NIP]]) or "")
         if isinstance(number, Nip) and row[column] != "":
-            told = _read(row[column], on)
+            read = _read(row[column], on)
             exchanged = values.day(row[column], this_year=on.year, swapped=True, month_first=only_text)
-            fits += told == number.born
-            turned += told != number.born and exchanged == number.born
+            fits += read == number.born
+            turned += read != number.born and exchanged == number.born
     return turned >= max(fits + 1, _FEWEST_REALS)

@@ -11,7 +11,7 @@ from asesmen_cli.intake._cells import CellValue
 SEARCHED_ROWS = 40
 """A header stands in one of the first rows."""
 SAMPLE = 300
-"""Rows under a header that are looked at to tell what a column holds."""
+"""Rows under a header that show what a column holds."""
 
 Rows: TypeAlias = Sequence[Sequence[CellValue]]
 
@@ -34,7 +34,7 @@ class SheetTable:
     """One list of people. Rows are those of the sheet, counted from 0.
 
     Where one cell or two lines hold several facts, ``rows`` has been unstacked: a second line is appended to
-    the first, and ``origin`` tells which column of the sheet each column of ``rows`` came from.
+    the first, and ``origin`` is the column of the sheet of each column of ``rows``.
     """
 
     sheet: str

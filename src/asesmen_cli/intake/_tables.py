@@ -139,7 +139,7 @@ def find_list(
 ) -> SheetTable | None:
     """A list of anything: under the one or two rows of headers in which most of its columns are found.
 
-    ``columns_of`` tells which column holds which field, and nothing where a needed one is missing.
+    ``columns_of`` returns field -> column, and nothing where a needed one is missing.
     """
     best = None
     for depth in (1, 2):
@@ -166,6 +166,18 @@ def _bare_numbers(sheet: Sheet) -> list[SheetTable]:
     if column is None or proposal(sheet.rows):
         return []
     return [replace(_by_letter(sheet, {Field.NIP: column, Field.NAME: column}), nameless=True)]
+
+
+def deepened(table: SheetTable, is_header: Callable[[Sequence[CellValue]], bool]) -> SheetTable:
+    """The table with the rows under its header that are header rows too; blank rows are none."""
+    while table.header >= 0 and table.first < len(table.rows):
+        row = table.rows[table.first]
+        if not any(cell != "" for cell in row) or not is_header(row):
+            break
+        below = headings_of(table.rows[table.header : table.first + 1])
+        headings = (*below, *table.headings[len(below) :])[: len(table.headings)]
+        table = replace(table, headings=headings, first=table.first + 1)
+    return table
 
 
 def _without_header(sheet: Sheet, mapping: Mapping[str, str]) -> list[SheetTable]:
@@ -251,13 +263,13 @@ def _names_people(
     if stacked_below is None or Field.NAME not in claims or len(claims) < _ENOUGH_FIELDS:
         return False
     number = _number_column(found.headings)
-    told = [
+    pairs = [
         values.unstack(row[claims[Field.NAME]])
         for row in stacked_below[found.bottom : found.bottom + SAMPLE]
         if number is None or values.text(row[number]) is not None
     ]
-    numbers = sum(nip is not None for _, nip in told)
-    return numbers > 0 and numbers * 3 >= sum(name is not None or nip is not None for name, nip in told)
+    numbers = sum(nip is not None for _, nip in pairs)
+    return numbers > 0 and numbers * 3 >= sum(name is not None or nip is not None for name, nip in pairs)
 
 
 def _number_column(headings: Sequence[Heading]) -> int | None:

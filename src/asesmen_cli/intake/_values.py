@@ -108,7 +108,7 @@ def looks_like_nip(cell: CellValue) -> bool:
 
 
 def surviving_digits(cell: CellValue) -> str:
-    """What a damaged number still tells: its first 15 digits, or fewer.
+    """What is left of a damaged number: its first 15 digits, or fewer.
 
     A spreadsheet keeps 15 digits; the digits after them in the binary number are nobody's.
     """

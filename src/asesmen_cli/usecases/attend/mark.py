@@ -291,7 +291,7 @@ class _Reading:
         """Return the day of the batch for each column."""
         own, days = self._batch.window.days, dict[AttendanceDay, date]()
         for column in self._list.days:
-            given = column.told
+            given = column.named
             if isinstance(given, Weekday | MonthDay):
                 weekday = isinstance(given, Weekday)
                 same = [one for one in own if (one.weekday() if weekday else one.day) == given.number]

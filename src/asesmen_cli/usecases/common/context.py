@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from asesmen_cli import __version__
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.files import Delivery, recover
 from asesmen_cli.settings import FILE_NAME, Settings, load_settings
-from asesmen_cli.store import Stamp, Workspace
+
+if TYPE_CHECKING:
+    from asesmen_cli.store import Stamp, Workspace
 
 Ask: TypeAlias = Callable[[Message], bool]
 """Puts a yes/no question to a person."""
@@ -34,14 +36,16 @@ PROGRAM = f"asesmen {__version__}"
 class Context:
     """Everything that a use case is given besides its own arguments. Time, place and person are read once."""
 
-    workspace: Workspace
+    workspace: "Workspace"
     settings: Settings
     today: date
     now: datetime
     actor: str
 
-    def stamp(self, command: Command, reason: str | None = None, *, undoes: int | None = None) -> Stamp:
+    def stamp(self, command: Command, reason: str | None = None, *, undoes: int | None = None) -> "Stamp":
         """Return the frame of the event that a command records."""
+        from asesmen_cli.store import Stamp
+
         return Stamp(
             at=self.now,
             as_of=self.today,
@@ -68,6 +72,8 @@ def open_context(workspace: str, *, today: date, now: datetime, actor: str) -> C
     Raises:
         AsesmenError: ``workspace.*`` or ``settings.*``.
     """
+    from asesmen_cli.store import Workspace
+
     settings = load_settings(settings_path(workspace))
     opened = Workspace(workspace)
     recover(settings_path(workspace).parent, [Path(settings.export.folder)], opened.has_event)
