@@ -293,6 +293,7 @@ def test_a_last_person_without_a_running_number_is_one_of_the_list(tmp_path: Pat
     [
         ("NIP PESERTA", "NAMA PESERTA"),
         ("NIP GURU", "NAMA GURU"),
+        ("No. NIP", "NAMA"),
         ("NIP PNS/PPPK", "NAMA"),
         ("NIP", "NAMA LENGKAP & GELAR"),
     ],
@@ -1294,6 +1295,17 @@ def test_a_group_line_names_the_office_of_those_below(tmp_path: Path, group: lis
 def test_chains_with_a_kantor_or_other_signs(tmp_path: Path, chain: str, office: str) -> None:
     reading = read(tmp_path, [["NIP BARU", "NAMA", "UNOR NAMA"], [number(1), "Andi", chain]])
     assert [row.person.office for row in reading.rows] == [office]
+
+
+def test_people_without_an_office_are_named_where_others_have_one(tmp_path: Path) -> None:
+    head = ["NIP", "NAMA"]
+    sheets = {
+        "Dinkes": [head, [number(1), "Andi"]],
+        "Lain": [head, [number(2), "Budi"], [number(3), "Citra"]],
+    }
+    reading = read_roster(book(tmp_path / "r.xlsx", sheets), on=ON, columns={})
+    (found,) = [one for one in reading.findings if one.code == "roster.office-missing"]
+    assert (found.place and found.place.sheet, dict(found.params)) == ("Lain", {"n": 2, "rows": "2–3"})
 
 
 @pytest.mark.rule("R112")

@@ -5,9 +5,7 @@ from functools import lru_cache
 
 from asesmen_cli.intake._cells import words
 
-_TITLES = frozenset(
-    ("dr", "drs", "dra", "h", "hj", "ir", "prof", "apt", "drg", "drh", "ns", "kh", "r", "rr", "tb")
-)
+_TITLES = frozenset(words("dr drs dra h hj ir prof apt drg drh ns kh r rr rd raden tb"))
 _DEGREES = words(
     "se sh st skom ssos sip sstp sag sked skep sfarm ssi spsi shut spt stp sap skm san sab sak sst sgz "
     "skeb str spd spdi spdsd sei shi skh sgz ssn sthi ssy sp ske mm msi mpd mpdi mkom mh mhum mt mp map "

@@ -8,7 +8,7 @@ _REGION = re.compile(r"(?:kab(?:upaten)?\.?|kota|prov(?:insi)?\.?) +[\w ]{1,40}"
 OFFICES = (
     r"dinas|badan|inspektorat|sekretariat|kecamatan|kec\.|satuan polisi|satpol|rsud|rumah sakit"
     r"|bappeda\w*|bapelitbang\w*|bkpsdm\w*|bkd\w*|bkpp\w*|bapenda|bpkad|bpkd|bpbd|kesbangpol|dis(?:dik|hub|nak|kominfo"
-    r"|perind|dukcapil|dag|pora|par|bud|sos|kes|tan)\w*|dinkes|dinsos|dpmptsp|dpupr|dlh|setda|setwan"
+    r"|perind|dukcapil|dag|pora|par|bud|sos|kes|tan)\w*|dinkes|dinsos|dpmptsp|dpupr|dlh|setda|sekda|setwan"
 )
 """Words that begin the name of an office (OPD)."""
 _KANTOR = "kantor"

@@ -459,7 +459,20 @@ def _about_fields(
         findings.append(
             Finding(code="roster.office-codes", severity=Severity.WARNING, place=place, params=params)
         )
-    return findings
+    return [*findings, *_without_office(kept if offices else ())]
+
+
+def _without_office(kept: Sequence[Record]) -> Iterator[Finding]:
+    """One finding for each table, where some people have no office though others have."""
+    by_table: dict[int, list[Record]] = defaultdict(list)
+    for record in kept:
+        if record.person is not None and record.person.office is None:
+            by_table[id(record.table)].append(record)
+    for records in by_table.values():
+        table, rows = records[0].table, sorted(record.row for record in records)
+        place = table.place(rows[0], table.columns.get(Field.OFFICE, table.columns[Field.NIP]))
+        params: Mapping[str, Param] = {"n": len(rows), "rows": spans(rows)}
+        yield Finding(code="roster.office-missing", severity=Severity.WARNING, place=place, params=params)
 
 
 _OFFICES_SHOWN = 5
