@@ -71,6 +71,8 @@ AFTER = f"""
     away list
     away import absences.xlsx
     away lift {AGUS} --from 2024-02-05
+    plan --start 2024-02-05 --batch-size 2 --mix-tiers
+    draft discard --yes
     plan --start 2024-02-05 --batch-size 2 --mix-tiers --what-if
     pin {EKO}
     unpin {EKO}
@@ -89,13 +91,19 @@ AFTER = f"""
     log --nip {number(9, since=202103)}
     log --nip {DEWI}
     log --batch 1
+    log heads
     undo --dry-run --force
     undo --yes --force --reason keliru
     doctor
     doctor --fix
     backup --to salinan.db
+    log verify --against salinan.db
     restore salinan.db --yes
     template results
+    help result
+    settings set plan.days 3
+    offices join "Kecamatan Jombang" "Dinas Kesehatan" --yes
+    open roster.xlsx --yes
     init
     result void {DEWI} --reason bocor --yes
     why {DEWI}
