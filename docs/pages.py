@@ -60,7 +60,8 @@ def command_line() -> Iterator[str]:
 
 
 SAMPLES: Mapping[str, Param] = {
-    "all": 5, "asked": 1, "batch": 2, "batches": (2, 3), "cap": 2, "caps": ("Dinas Sosial: 2",),
+    "all": 5, "asked": 1, "blanks": ("office.name",),
+    "batch": 2, "batches": (2, 3), "cap": 2, "caps": ("Dinas Sosial: 2",),
     "cell": "C17", "cells": ("C17", "C18"),
     "column": "NIP", "columns": ("C", "D"), "command": "asesmen due", "copy": "cadangan/asesmen.db",
     "day": date(2023, 11, 6), "days": 3, "digits": 17, "end": date(2023, 11, 8), "expected": "1981-01-01",

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance, Mark, Marks
 from asesmen_cli.domain.facts import Office, PaperSize, PlanState, Privacy, Report, Slice
-from asesmen_cli.domain.findings import AsesmenError, Finding, Severity
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.letterhead import blanks
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Source, grouped
 from asesmen_cli.language import speaking
@@ -284,11 +285,7 @@ def test_a_logo_that_cannot_be_used_stops_it_and_nothing_is_written(tmp_path: Pa
 def test_what_is_not_known_of_the_office_is_a_finding(tmp_path: Path) -> None:
     keys = ("government", "name", "place", "signatory_post", "signatory_name", "signatory_nip")
     assert write(published(1, office=Office()), ["pdf"], tmp_path).findings == (
-        Finding(
-            code="output.blanks",
-            severity=Severity.INFO,
-            params={"keys": tuple(f"office.{key}" for key in keys)},
-        ),
+        blanks("output.blanks", (f"office.{key}" for key in keys)),
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from asesmen_cli.domain.facts import Office, PlanState, Privacy, Slice
-from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.letterhead import blanks
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.domain.rules import UNPLACED_WORDS
@@ -173,13 +173,7 @@ def test_names_too_long_for_a_page_header_are_cut(tmp_path: Path) -> None:
 def test_unknown_parts_of_the_signature_are_blanks_and_a_finding(tmp_path: Path) -> None:
     done = write(report([person(1)], office=Office(name="BKPSDM")), ["xlsx"], tmp_path / "xlsx")
     keys = ("government", "place", "signatory_post", "signatory_name", "signatory_nip")
-    assert done.findings == (
-        Finding(
-            code="output.blanks",
-            severity=Severity.INFO,
-            params={"keys": tuple(f"office.{key}" for key in keys)},
-        ),
-    )
+    assert done.findings == (blanks("output.blanks", (f"office.{key}" for key in keys)),)
     assert write(report([person(1)], office=Office()), ["csv", "json"], tmp_path / "rest").findings == ()
     assert write(report([person(1)]), ["xlsx"], tmp_path / "full").findings == ()
 

@@ -3,14 +3,29 @@
 Official documents are Indonesian in every language of the screen.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from asesmen_cli.domain.facts import Office
+from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.messages import N_, Message
 from asesmen_cli.domain.people import NIP_DIGITS, grouped
 
 BLANK: Final = "." * 24
 """A line to fill in by hand, where a medium draws none itself."""
+BLANK_WORDS: Mapping[str, str] = {
+    "office.government": N_("the government"),
+    "office.name": N_("the office"),
+    "office.place": N_("the town"),
+    "office.signatory_post": N_("the post of the person who signs"),
+    "office.signatory_name": N_("the name of the person who signs"),
+    "office.signatory_nip": N_("the NIP of the person who signs"),
+    "letters.hour": N_("the hours"),
+    "letters.venue": N_("the venue"),
+    "letters.basis": N_("the basis of the assignment"),
+}
+"""What documents leave blank, by the setting that would fill it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +66,11 @@ class Signature:
     def below(self) -> tuple[str, ...]:
         """Return the lines below the name: rank and NIP."""
         return tuple(line for line in (self.rank, self.nip) if line)
+
+
+def blanks(code: str, keys: Iterable[str]) -> Finding:
+    """Return the finding that documents have blanks, by the settings that would fill them."""
+    return Finding.info(code, blanks=tuple(Message(BLANK_WORDS[key]) for key in keys))
 
 
 def letterhead(office: Office, blank: str = BLANK) -> Letterhead:

@@ -13,6 +13,7 @@ from asesmen_cli.domain.attendance import Reasons
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import AttendanceSheet, Office, Report, Written, WrittenFile
 from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.letterhead import blanks
 from asesmen_cli.files import Delivery
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._calendar import write_calendar
@@ -165,4 +166,4 @@ def _blanks(office: Office) -> tuple[Finding, ...]:
     missing = tuple(f"office.{key}" for key, text in asdict(office).items() if not text and key not in EXTRA)
     if not missing:
         return ()
-    return (Finding.info("output.blanks", keys=missing),)
+    return (blanks("output.blanks", missing),)

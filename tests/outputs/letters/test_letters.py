@@ -26,6 +26,7 @@ from asesmen_cli.domain.facts import (
     Written,
 )
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.letterhead import blanks
 from asesmen_cli.domain.letters import (
     Appointment,
     Letter,
@@ -175,6 +176,11 @@ def test_every_word_of_a_letter(name: str, tmp_path: Path, update_golden: bool) 
     assert now == golden.read_text(encoding="utf-8") or update_golden
 
 
+def blank(*keys: str) -> dict[str, object]:
+    """Return the parameters of the finding about these blanks."""
+    return dict(blanks("letters.blanks", keys).params)
+
+
 @pytest.mark.rule("R88")
 def test_what_is_missing_is_a_row_of_dots_and_is_reported(tmp_path: Path) -> None:
     nowhere = letter(LetterKind.CALL_UP, coming([replace(some(1)[0], office=None)]))
@@ -184,14 +190,12 @@ def test_what_is_missing_is_a_row_of_dots_and_is_reported(tmp_path: Path) -> Non
     assert [(found.code, found.params) for found in answer.findings] == [
         (
             "output.blanks",
-            {
-                "keys": (
-                    *("office.government", "office.name", "office.place", "office.signatory_post"),
-                    *("office.signatory_name", "office.signatory_nip"),
-                )
-            },
+            blank(
+                *("office.government", "office.name", "office.place", "office.signatory_post"),
+                *("office.signatory_name", "office.signatory_nip"),
+            ),
         ),
-        ("letters.blanks", {"keys": ("letters.hour", "letters.venue", "letters.basis")}),
+        ("letters.blanks", blank("letters.hour", "letters.venue", "letters.basis")),
         ("letters.no-office", {"n": 1}),
         ("letters.unnumbered", {"n": 2}),
     ]

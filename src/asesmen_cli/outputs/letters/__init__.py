@@ -9,6 +9,7 @@ from typing import Any
 
 from asesmen_cli.domain.facts import PaperSize, Privacy, Report
 from asesmen_cli.domain.findings import AsesmenError, Finding, system_reason
+from asesmen_cli.domain.letterhead import blanks
 from asesmen_cli.domain.letters import Letter, LetterKind, Letters
 from asesmen_cli.domain.offices import tag
 from asesmen_cli.language import Language
@@ -61,7 +62,7 @@ def letter_findings(report: Report) -> Iterator[Finding]:
     if any(letter.draft for letter in post.letters):
         yield Finding.info("letters.draft")
     if missing := tuple(_missing(post)):
-        yield Finding.info("letters.blanks", keys=missing)
+        yield blanks("letters.blanks", missing)
     if lost := {nip for letter in post.letters for nip in _without_office(letter)}:
         yield Finding.warning("letters.no-office", n=len(lost))
     if unnumbered := sum(letter.number is None and not letter.draft for letter in post.letters):
