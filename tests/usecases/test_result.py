@@ -23,7 +23,7 @@ from asesmen_cli.usecases.due import Listing, list_due
 from asesmen_cli.usecases.person import erase
 from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
-from asesmen_cli.usecases.result.results import counted, deliver, pending, show, void
+from asesmen_cli.usecases.result.results import counted, deliver, deliver_batch, pending, show, void
 from asesmen_cli.usecases.roster.register import rename
 from asesmen_cli.usecases.template import write_template
 from asesmen_cli.usecases.why import why
@@ -486,6 +486,35 @@ def test_a_result_is_handed_over_once_and_its_letter_written_as_often_as_asked(t
     again = deliver(later, NIP, None, tmp_path / "surat", again=True)
     assert (again.receipt.delivered_on, at.workspace.tables()) == (TODAY, before)
     assert "6 November 2023" in letter(file)
+
+
+def test_the_results_of_a_batch_are_handed_over_together_with_one_file(tmp_path: Path) -> None:
+    at = office(tmp_path, 4)
+    published(at)
+    held = replace(at, today=date(2023, 11, 15))
+    mark_attendance(held, 1, Marking(all_present=True))
+    later = replace(at, today=date(2024, 1, 8))
+    assert (
+        unchanged_by(later, lambda: deliver_batch(later, 1, None, tmp_path)).code
+        == "state.nothing-to-deliver"
+    )
+    names = {nip: one.person.name for nip, one in later.workspace.snapshot().people.items()}
+    took(later, sheet(tmp_path, *([number(n), names[number(n)], 87.65] for n in (1, 2))))
+    before_it_came = date(2024, 1, 1)
+    error = unchanged_by(later, lambda: deliver_batch(later, 1, before_it_came, tmp_path))
+    assert error.code == "usage.value"
+    answer = deliver_batch(later, 1, None, tmp_path)
+    assert [one.person.nip for one in answer.people] == [number(1), number(2)]
+    assert {one.receipt.delivered_on for one in answer.people} == {later.today}
+    [file] = answer.files
+    text = letter(Path(file.path))
+    assert all(name in text for name in (names[number(1)], names[number(2)]))
+    assert pending(later).undelivered == ()
+    assert (
+        unchanged_by(later, lambda: deliver_batch(later, 1, None, tmp_path)).code
+        == "state.nothing-to-deliver"
+    )
+    assert later.workspace.replayed().tables() == later.workspace.tables()
 
 
 def test_a_corrected_result_is_handed_over_on_its_own_day(tmp_path: Path) -> None:

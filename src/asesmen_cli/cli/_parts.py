@@ -10,7 +10,7 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg, msgs
 from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Window
-from asesmen_cli.domain.result_facts import Delivered
+from asesmen_cli.domain.result_facts import Delivered, DeliveredBatch
 
 NUMBER = Column(key="number", title=N_("No"), kind=Kind.NUMBER)
 NIP = Column(key="nip", title="NIP", kind=Kind.NIP)
@@ -139,7 +139,7 @@ def not_loaded(load: Load | None, file: str | None = None) -> Iterator[Part]:
     )
 
 
-def files_of(answer: Written | Delivered) -> Iterator[Part]:
+def files_of(answer: Written | Delivered | DeliveredBatch) -> Iterator[Part]:
     """The files that were written."""
     for file in answer.files:
         yield Text(msg("Written: {file}", file=str(file.path)))

@@ -26,10 +26,11 @@ from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.document import Column, Part, Table, Text
 from asesmen_cli.domain.due import STATUS_WORDS, declared_invalid, explain
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg
+from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg, msgs
 from asesmen_cli.domain.result_facts import (
     AwaitedBatch,
     Delivered,
+    DeliveredBatch,
     Invalidated,
     Received,
     ResultsImported,
@@ -88,21 +89,34 @@ def pending(run: Run) -> None:
 @command("deliver", N_("Hand a result to its person, with a letter."))
 def deliver(
     run: Run,
-    nip: opt.Nip,
+    nip: Annotated[
+        str | None, opt.word("NIP", N_("The person's employee number, or a part of the name"))
+    ] = None,
+    batch: Annotated[
+        int | None, opt.whole(N_("Every result of this batch that was not handed over, with one file"))
+    ] = None,
     on: Annotated[date | None, opt.day(N_("The day of the hand-over; today if left out"))] = None,
     again: Annotated[
         bool, opt.flag("--again", N_("Write the letter once more, as when it was lost"))
     ] = False,
     to: opt.To = None,
+    name: opt.PlanName = None,
 ) -> None:
-    """Hand a result over."""
-    from asesmen_cli.usecases.result.results import deliver
+    """Hand results over."""
+    from asesmen_cli.usecases.result.results import deliver, deliver_batch
 
-    if again and on is not None:
-        what = msg("Name either --on or --again")
+    if again and (on is not None or batch is not None):
+        what = msg("Name either --on or --again") if batch is None else msg("Name either --batch or --again")
         raise AsesmenError("usage.wrong", what=what, command="asesmen result deliver")
-    answer = deliver(run.ctx(), nip, on, to, again=again)
-    run.show(answer, _delivered, findings=answer.findings)
+    if batch is not None and nip is None:
+        every = deliver_batch(run.ctx(), batch, on, to, name)
+        run.show(every, _delivered_batch, findings=every.findings)
+    elif nip is not None and batch is None:
+        answer = deliver(run.ctx(), nip, on, to, again=again)
+        run.show(answer, _delivered, findings=answer.findings)
+    else:
+        what = msg("Name a person, or --batch N")
+        raise AsesmenError("usage.wrong", what=what, command="asesmen result deliver")
 
 
 @command("show", N_("The results of one person. They are confidential."))
@@ -236,6 +250,14 @@ def _delivered(answer: Delivered) -> Iterator[Part]:
             day=answer.receipt.delivered_on,
         )
     )
+    yield from files_of(answer)
+
+
+def _delivered_batch(answer: DeliveredBatch) -> Iterator[Part]:
+    """The hand-overs of a batch, and the file of their letters."""
+    yield batch_of_plan(answer.plan, answer.batch)
+    yield people_table(one.person for one in answer.people)
+    yield strong(msgs("{n} result was handed over.", "{n} results were handed over.", len(answer.people)))
     yield from files_of(answer)
 
 

@@ -93,6 +93,18 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredBatch:
+    """The results of a batch that were handed over together."""
+
+    plan: str
+    batch: Batch
+    people: tuple[Received, ...]
+    files: tuple[WrittenFile, ...]
+    """The letters of all, in one file."""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownResult:
     """One result, what it is called, and whether its assessment was declared invalid."""
 

@@ -80,6 +80,7 @@ from asesmen_cli.domain.record import (
 from asesmen_cli.domain.result_facts import (
     AwaitedBatch,
     Delivered,
+    DeliveredBatch,
     Invalidated,
     Received,
     ResultsImported,
@@ -439,6 +440,7 @@ SHAPES: Mapping[type, Shape] = {
     Received: shape(f"{WHO} {RECEIPT_OF}"),
     Receipt: shape(RECEIPT),
     Delivered: shape(f"{WHO} {RECEIPT_OF} files findings", "asesmen.result-delivered/1"),
+    DeliveredBatch: shape("plan number=batch.number people files findings", "asesmen.results-delivered/1"),
     ShownResults: shape(f"as_of {WHO} results", "asesmen.result/1"),
     ShownResult: shape(
         f"{RECEIPT_OF.replace('receipt.', 'result.receipt.')} purpose=result.purpose jpm=result.jpm"

@@ -1,14 +1,14 @@
 """Results after they came, or before: who waits, the hand-over to the person, what is invalid, how many."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.disclosure import Counts, in_groups
-from asesmen_cli.domain.facts import PlanState
+from asesmen_cli.domain.facts import PlanState, Written
 from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.letters import Appointment, Letter, LetterKind, Subject
 from asesmen_cli.domain.messages import msg
@@ -18,16 +18,18 @@ from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.result_facts import (
     AwaitedBatch,
     Delivered,
+    DeliveredBatch,
     Invalidated,
     Received,
     ResultsPending,
     ShownResult,
     ShownResults,
 )
-from asesmen_cli.domain.results import SCALES, Purpose, Receipt, categories, category, expected_on
+from asesmen_cli.domain.results import SCALES, Purpose, Receipt, Result, categories, category, expected_on
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import latest
 from asesmen_cli.outputs import write
+from asesmen_cli.usecases.attend.sheet import published_batch
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_person
 from asesmen_cli.usecases.common.outlook import awaited, came_in_full
@@ -150,26 +152,83 @@ def deliver(
             "state.result-delivered", name=person.name, nip=person.nip, day=receipt.delivered_on
         )
     _check_day(ctx, receipt, day)
-    after = replace(before, receipt=replace(receipt, delivered_on=day))
-    letter = _letter(with_name(person, ctx.settings.documents.names), receipt, day)
-    post = filed(ctx, [letter], snapshot.letters, one_each=True)
+    folder = folder or Path(ctx.settings.export.folder)
+    written = _hand_over(ctx, snapshot, [before], day, folder, one_each=True)
+    receipt = replace(receipt, delivered_on=day)
+    return Delivered(person=person, receipt=receipt, files=written.files, findings=written.findings)
+
+
+def deliver_batch(
+    ctx: Context, number: int, on: date | None, folder: Path | None, name: str | None = None
+) -> DeliveredBatch:
+    """Hand over the results of a published batch that were not handed over; their letters are one file.
+
+    Raises:
+        AsesmenError: ``state.nothing-to-deliver``, ``usage.value`` for a day before a result came or after
+            today, ``output.*``, and what :func:`published_batch` raises; then nothing is on record.
+    """
+    snapshot = ctx.workspace.snapshot()
+    plan, batch = published_batch(ctx, snapshot.plans, number, name)
+    held_on, day = batch.window.end, on or ctx.today
+    waiting = [
+        one
+        for one in ctx.workspace.results_of(set(batch.nips))
+        if one.receipt.held_on == held_on
+        and one.receipt.delivered_on is None
+        and _void(snapshot, one.receipt) is None
+    ]
+    if not waiting:
+        raise AsesmenError("state.nothing-to-deliver", batch=number)
+    for one in waiting:
+        _check_day(ctx, one.receipt, day)
+    place = (folder or Path(ctx.settings.export.folder)) / f"hasil-batch-{number:02}-{held_on}"
+    written = _hand_over(ctx, snapshot, waiting, day, place, one_each=False)
+    people = (
+        Received(
+            person=snapshot.people[one.receipt.nip].person, receipt=replace(one.receipt, delivered_on=day)
+        )
+        for one in waiting
+    )
+    return DeliveredBatch(
+        plan=plan.name or "",
+        batch=batch,
+        people=tuple(people),
+        files=written.files,
+        findings=written.findings,
+    )
+
+
+def _hand_over(
+    ctx: Context,
+    snapshot: Snapshot,
+    results: Iterable[Result],
+    day: date,
+    folder: Path,
+    *,
+    one_each: bool,
+) -> Written:
+    """Write the letters of hand-overs on a day, and put both on record in one event."""
+    results = tuple(results)
+    people = (snapshot.people[one.receipt.nip].person for one in results)
+    drawn = [
+        _letter(with_name(person, ctx.settings.documents.names), one.receipt, day)
+        for person, one in zip(people, results, strict=True)
+    ]
+    post = filed(ctx, drawn, snapshot.letters, one_each=one_each)
     letters = tuple(replace(letter, dated=day) for letter in post.letters.letters)
     with ctx.delivery() as files:
-        written = write(
-            replace(report(ctx), letters=replace(post.letters, letters=letters)),
-            ("docx",),
-            folder or Path(ctx.settings.export.folder),
-            files,
-            private=True,
-        )
+        shown = replace(report(ctx), letters=replace(post.letters, letters=letters))
+        written = write(shown, ("docx",), folder, files, private=True)
         stamp = ctx.stamp(Command.RESULT_DELIVER)
         with ctx.workspace.writing(stamp, head=snapshot.head, seal=files.seal) as changes:
-            if after != before:
-                changes.put(before, after)
+            for before in results:
+                after = replace(before, receipt=replace(before.receipt, delivered_on=day))
+                if after != before:
+                    changes.put(before, after)
             for line, numbered in post.lines:
                 if line != (entered := replace(numbered, dated=day)):
                     changes.put(line, entered)
-    return Delivered(person=person, receipt=after.receipt, files=written.files, findings=written.findings)
+    return written
 
 
 def _check_day(ctx: Context, receipt: Receipt, day: date) -> None:
