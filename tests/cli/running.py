@@ -12,7 +12,18 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "asesmen_cli")
-OURS = ("ASESMEN_", "LC_", "LANG", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONIOENCODING")
+OURS = (
+    "ASESMEN_",
+    "COVERAGE",
+    "LC_",
+    "LANG",
+    "COLUMNS",
+    "LINES",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "TERM",
+    "PYTHONIOENCODING",
+)
 
 
 SEPARATOR = re.compile(r"\\{1,2}(?!\")")
@@ -29,7 +40,7 @@ class Ran:
 
 
 MEASURED: dict[str, str] = {}
-"""What makes a process measure its coverage. The session takes it out of the environment of the tests."""
+"""What makes a process measure its coverage; coverage sets it again whenever it resumes."""
 
 
 def environment(**more: str) -> dict[str, str]:
