@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from pathlib import PurePath
+from typing import Self
 
 from asesmen_cli.domain.attendance import Attendance, Mark, Marks
 from asesmen_cli.domain.coverage import Count, Coverage
@@ -15,7 +16,7 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.forecast import Forecast
 from asesmen_cli.domain.letters import Letters, Registered
 from asesmen_cli.domain.people import Absence, Assessment, Person, Source, Tier, Voided
-from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window
+from asesmen_cli.domain.planning import Batch, Outcome, Plan, Unplaced, Window
 from asesmen_cli.domain.record import Head, mark
 from asesmen_cli.domain.results import Receipt
 from asesmen_cli.domain.what_if import Gain
@@ -332,6 +333,20 @@ class Quality:
     cost: int
     bound: int | None
     optimal: bool | None
+
+    @classmethod
+    def of(cls, outcome: Outcome, plan: Plan, *, flagged: int) -> Self:
+        """Return how good a plan is, right after it was solved."""
+        return cls(
+            flagged=flagged,
+            placed=sum(len(batch.nips) for batch in plan.batches),
+            unplaced=len(plan.unplaced),
+            batches=len(plan.batches),
+            fewest_batches=outcome.fewest_batches,
+            cost=outcome.cost,
+            bound=outcome.bound,
+            optimal=outcome.optimal,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

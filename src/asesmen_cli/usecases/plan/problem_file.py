@@ -74,16 +74,7 @@ def solve_file(path: Path) -> PlanView:
             office_cap=None,
             tiers=(),
         ),
-        quality=Quality(
-            flagged=len(problem.candidates),
-            placed=sum(len(batch.nips) for batch in plan.batches),
-            unplaced=len(plan.unplaced),
-            batches=len(plan.batches),
-            fewest_batches=outcome.fewest_batches,
-            cost=outcome.cost,
-            bound=outcome.bound,
-            optimal=outcome.optimal,
-        ),
+        quality=Quality.of(outcome, plan, flagged=len(problem.candidates)),
         plan=plan,
         seated=frozenset(nip for batch in plan.batches for nip in batch.nips),
         people={
