@@ -43,12 +43,19 @@ MEASURED: dict[str, str] = {}
 """What makes a process measure its coverage; coverage sets it again whenever it resumes."""
 
 
+STATE = TemporaryDirectory(prefix="asesmen-state-")
+"""Where a program keeps what it remembers for a user."""
+
+
 def environment(**more: str) -> dict[str, str]:
     """Tuti's computer, in English, on 6 November 2023, with a window of 100 columns; ``more`` is added."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     ours = {"ASESMEN_LANG": "en", "ASESMEN_TODAY": "2023-11-06", "COLUMNS": "100"}
     names = dict.fromkeys(("LOGNAME", "USER", "LNAME", "USERNAME"), "tuti")
-    return plain | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))} | ours | names | more
+    state = dict.fromkeys(("XDG_STATE_HOME", "LOCALAPPDATA"), STATE.name)
+    return (
+        plain | state | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))} | ours | names | more
+    )
 
 
 def with_slashes(text: str) -> str:

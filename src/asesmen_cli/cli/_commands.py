@@ -5,7 +5,8 @@ typed alone (``due``); several others are a group (``roster check``).
 """
 
 from collections import UserDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,10 @@ FIRST = ("due", "plan", "show", "publish", "export", "attend", "result", "report
 """The commands of every day, which help shows first."""
 SEVERAL = "state.several"
 """The code of a name that fits several people."""
+PEOPLE = frozenset({"nip", "nips", "one", "other", "old", "absent", "present"})
+"""The parameters that name people."""
+NUMBER = "state.number"
+"""The code of a number in a list in place of a person."""
 MODULES = {"unpin": "pin"}
 """Commands that are in the module of another."""
 
@@ -117,10 +122,9 @@ def _called(function: Callable[..., None]) -> Callable[..., None]:
     @wraps(function)
     def called(run: typer.Context, **given: object) -> None:
         if run.invoked_subcommand is None:
+            shared = replace(run.find_root().obj, command_path=run.command_path)
             try:
-                _resolved(
-                    function, run.find_root().obj, {name: _typed(value) for name, value in given.items()}
-                )
+                _resolved(function, shared, {name: _typed(value) for name, value in given.items()})
             except FieldError as error:
                 raise _named(error, run) from error
 
@@ -140,17 +144,44 @@ def _typed(value: object) -> object:
 
 
 def _resolved(function: Callable[..., None], run: "Run", given: Mapping[str, object]) -> None:
-    """Call a command; where a name fits several people, let a person choose and call it again."""
+    """Call a command; where a person is named by a number, or by a name of several, call it again by NIP."""
     try:
         function(run, **given)
     except AsesmenError as error:
         problems: tuple[AsesmenError | Finding, ...] = (error, *error.findings)
-        found = next((one for one in problems if one.code == SEVERAL), None)
-        chosen = None if found is None else _chosen_person(run, found)
-        if found is None or chosen is None:
+        nips = dict(_by_number(run, problems)) or dict(_by_choice(run, problems))
+        if not nips:
             raise
-        name = str(found.params["name"])
-        _resolved(function, run, {key: _with(value, name, chosen) for key, value in given.items()})
+    else:
+        return
+    by_number = run.by_number or any(name.isdecimal() for name in nips)
+    _resolved(
+        function,
+        replace(run, by_number=by_number),
+        {key: _with(value, nips) if key in PEOPLE else value for key, value in given.items()},
+    )
+    if by_number:
+        from asesmen_cli.cli._shown import still_shown
+
+        still_shown(run.ctx())
+
+
+def _by_number(run: "Run", problems: Sequence[AsesmenError | Finding]) -> Iterator[tuple[str, str]]:
+    """Yield the numbers that stand for people of the list shown last, and their NIPs."""
+    from asesmen_cli.cli._shown import meant
+
+    for one in problems:
+        if one.code == NUMBER:
+            number = str(one.params["number"])
+            yield number, meant(run, int(number))
+
+
+def _by_choice(run: "Run", problems: Sequence[AsesmenError | Finding]) -> Iterator[tuple[str, str]]:
+    """Yield the first name that fits several people, and the NIP of the one whom a person has chosen."""
+    found = next((one for one in problems if one.code == SEVERAL), None)
+    chosen = None if found is None else _chosen_person(run, found)
+    if found is not None and chosen is not None:
+        yield str(found.params["name"]), chosen
 
 
 def _chosen_person(run: "Run", found: "AsesmenError | Finding") -> str | None:
@@ -168,14 +199,15 @@ def _chosen_person(run: "Run", found: "AsesmenError | Finding") -> str | None:
     return str(people[n - 1]).rpartition("(")[2].rstrip(")")
 
 
-def _with(value: object, name: str, nip: str) -> object:
-    """Return the value of a parameter with a number in place of a name, also before a day: ``NAME:2``."""
+def _with(value: object, nips: Mapping[str, str]) -> object:
+    """Return the value of a parameter with NIPs in place of what is known by them, also before a day."""
     match value:
         case str():
             who, colon, days = value.partition(":")
-            return f"{nip}{colon}{days}" if who == name else value
+            nip = nips.get(who) or nips.get(who.strip())
+            return value if nip is None else f"{nip}{colon}{days}"
         case list():
-            return [_with(one, name, nip) for one in value]
+            return [_with(one, nips) for one in value]
         case _:
             return value
 

@@ -239,8 +239,10 @@ Office = Annotated[
     str | None,
     text("TEXT", N_("Only this office: its name or a unique part of it"), values=on_file.offices),
 ]
-Nip = Annotated[str, word("NIP", N_("The person's employee number, or a part of the name"))]
-Nips = Annotated[list[str], word("NIP", N_("Their employee numbers, or parts of their names"))]
+Nip = Annotated[str, word("NIP", N_("The person: NIP, part of the name, or number in the list shown last"))]
+Nips = Annotated[
+    list[str], word("NIP", N_("The people: NIPs, parts of names, or numbers in the list shown last"))
+]
 Batch = Annotated[int, number("BATCH", N_("Number of the published batch"))]
 BatchNumber = Annotated[int, number("N", N_("Number of the batch"))]
 PlanName = Annotated[

@@ -12,7 +12,6 @@ from asesmen_cli.domain.people import TIER_WORDS, Person, Tier, grouped
 from asesmen_cli.domain.planning import Batch, Window
 from asesmen_cli.domain.result_facts import Delivered, DeliveredBatch
 
-NUMBER = Column(key="number", title=N_("No"), kind=Kind.NUMBER)
 NIP = Column(key="nip", title="NIP", kind=Kind.NIP)
 NAME = Column(key="name", title=N_("Name"), kind=Kind.TEXT)
 OFFICE = Column(key="office", title=N_("Office"), kind=Kind.TEXT)
@@ -84,14 +83,13 @@ def people_table(people: Iterable[Person], *, pinned: Container[str] = ()) -> Ta
     """People by NIP, name and office; those whose seat is fixed say so."""
     rows = tuple(
         (
-            n,
             person.nip,
             msg("{name} (pinned)", name=person.name) if person.nip in pinned else person.name,
             person.office,
         )
-        for n, person in enumerate(people, start=1)
+        for person in people
     )
-    return Table(key="people", columns=(NUMBER, NIP, NAME, OFFICE), rows=rows)
+    return Table(key="people", columns=(NIP, NAME, OFFICE), rows=rows)
 
 
 def times(one: Attendee) -> Iterator[Message]:

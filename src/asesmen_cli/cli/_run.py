@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from shutil import get_terminal_size
 from textwrap import fill
@@ -48,6 +48,10 @@ class Run:
     by: str
     quiet: bool
     verbose: bool
+    command_path: str = "asesmen"
+    """The command, as it is typed."""
+    by_number: bool = False
+    """Whether people were named by their numbers in the list shown last; those stay valid then."""
     _opened: "list[Context]" = field(default_factory=list)
 
     def ctx(self) -> "Context":
@@ -95,15 +99,24 @@ class Run:
         findings: "Sequence[Finding]",
         schema: str,
     ) -> None:
-        from asesmen_cli.cli._screen import show_document, show_json
-
         if self.json:
+            from asesmen_cli.cli._screen import show_json
             from asesmen_cli.outputs import as_json
 
             show_json(as_json(answer, self.words, schema))
             return
         parts = tuple(describe(answer))
-        show_document(Document(name="", as_of=self.today, parts=parts, findings=tuple(findings)), self.words)
+        self.show_document(Document(name="", as_of=self.today, parts=parts, findings=tuple(findings)))
+
+    def show_document(self, document: Document) -> None:
+        """Show a document. People in lists are numbered where later commands can know these numbers."""
+        from asesmen_cli.cli._screen import show_document
+        from asesmen_cli.cli._shown import numbered, people_in, remember
+
+        people = () if self.by_number or not self._opened else people_in(document.parts)
+        if people and remember(self._opened[-1], self.command_path, people):
+            document = replace(document, parts=tuple(numbered(document.parts)))
+        show_document(document, self.words)
 
     def _not_shown(self, error: OSError, files: tuple[str, ...]) -> NoReturn:
         """Say what became of the command whose output nobody can read.

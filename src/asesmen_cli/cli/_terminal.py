@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from contextlib import suppress
 from typing import TextIO
 
 _GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
@@ -28,3 +29,16 @@ def _is_console(stream: TextIO) -> bool:
 def reader_went_away(error: OSError) -> bool:
     """Return whether standard output could not be written because nobody reads it any more."""
     return error.errno in _GONE
+
+
+def terminal_name() -> str:
+    """Return a name for the terminal that this process runs in; empty where there is none."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return str(ctypes.windll.kernel32.GetConsoleWindow())
+    else:  # noqa: RET505 (as above)
+        for stream in (sys.stdin, sys.stderr, sys.stdout):
+            with suppress(OSError, ValueError):
+                return os.ttyname(stream.fileno())
+        return ""

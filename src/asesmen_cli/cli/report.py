@@ -52,7 +52,7 @@ def show_or_write(
     run: Run, ctx: "Context", answer: object, document: "Document", formats: list[str] | None, to: Path | None
 ) -> None:
     """Show a report, or write it as files; ``answer`` is what JSON tells of it."""
-    from asesmen_cli.cli._screen import show_document, show_json
+    from asesmen_cli.cli._screen import show_json
     from asesmen_cli.outputs import as_json
 
     if formats:
@@ -62,4 +62,4 @@ def show_or_write(
     elif run.json:
         show_json(as_json(answer, run.words))
     else:
-        show_document(document, run.words)
+        run.show_document(document)

@@ -90,7 +90,7 @@ def pending(run: Run) -> None:
 def deliver(
     run: Run,
     nip: Annotated[
-        str | None, opt.word("NIP", N_("The person's employee number, or a part of the name"))
+        str | None, opt.word("NIP", N_("The person: NIP, part of the name, or number in the list shown last"))
     ] = None,
     batch: Annotated[
         int | None, opt.whole(N_("Every result of this batch that was not handed over, with one file"))

@@ -175,6 +175,13 @@ class Workspace:
         with self.file.transaction() as connection:
             return tuple(_history.events(connection, scope or Scope()))
 
+    def head(self) -> str:
+        """Return the digest of the last event, in hexadecimal; empty where nothing has been written yet."""
+        if not self.exists:
+            return ""
+        with self.file.transaction() as connection:
+            return _journal.head(connection)[1].hex()
+
     def digests(self) -> dict[int, str]:
         """Return number -> digest of every event, in hexadecimal, oldest first."""
         if not self.exists:

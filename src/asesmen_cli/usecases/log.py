@@ -23,7 +23,7 @@ from asesmen_cli.domain.record import (
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.store import Scope, Workspace
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.lookup import LETTERS, find_person, ungrouped
+from asesmen_cli.usecases.common.lookup import find_person, is_nip, ungrouped
 from asesmen_cli.usecases.common.plans import chosen
 
 
@@ -63,9 +63,7 @@ def _scope(ctx: Context, snapshot: Snapshot, options: LogOptions) -> Scope | Non
         return _of_batch(ctx, options.batch, options.plan)
     if options.nip is None:
         return None
-    number = ungrouped(options.nip)
-    if LETTERS.search(options.nip):
-        number = find_person(ctx, snapshot, options.nip).nip
+    number = ungrouped(options.nip) if is_nip(options.nip) else find_person(ctx, snapshot, options.nip).nip
     current = snapshot.former.get(number, number)
     former = (old for old, now in snapshot.former.items() if now == current)
     return Scope(nips=frozenset({number, current, *former}))

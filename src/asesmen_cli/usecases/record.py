@@ -19,7 +19,7 @@ from asesmen_cli.files import Delivery
 from asesmen_cli.intake import Accept, Participant, Participants, accept_none, bare_name, read_participants
 from asesmen_cli.outputs import write_suggestions
 from asesmen_cli.usecases.common.context import Ask, Context
-from asesmen_cli.usecases.common.lookup import is_like, ungrouped
+from asesmen_cli.usecases.common.lookup import find_person, is_like, is_nip, ungrouped
 from asesmen_cli.usecases.common.plans import conflicts_caused
 from asesmen_cli.usecases.common.quoting import quoted
 from asesmen_cli.usecases.roster.load import columns_of, remembering
@@ -129,10 +129,13 @@ def record_one(ctx: Context, nip: str, on: date, organiser: str | None, ask: Ask
     """Put one person on record as assessed, by hand.
 
     Raises:
-        AsesmenError: ``person.unsound``, ``usage.value``, ``question.*``; then nothing is changed.
+        AsesmenError: ``person.unsound``, ``usage.value``, ``question.*``, and what :func:`find_person` raises
+            for a name; then nothing is changed.
     """
     _check_days(ctx.today, RecordOptions(on=on))
     snapshot = ctx.workspace.snapshot()
+    if not is_nip(nip):
+        nip = find_person(ctx, snapshot, nip).nip
     number = snapshot.former.get(ungrouped(nip), ungrouped(nip))
     filed = snapshot.people.get(number)
     fault = None if filed else nip_fault(number, ctx.today)

@@ -20,7 +20,9 @@ SAME_PERSON = 60
 
 
 LETTERS = re.compile(r"[^\W\d_]{2}")
-"""What is a name and no number."""
+"""What is a name and not a number."""
+LIST_NUMBER = re.compile(r"[1-9]\d{0,4}")
+"""The number of a row in a list; no employee number is as short."""
 MOST_NAMES = 8
 """People listed where a name fits several."""
 
@@ -70,16 +72,24 @@ def find_people(ctx: Context, snapshot: Snapshot, texts: Iterable[str]) -> tuple
     return tuple(dict.fromkeys(each(texts, lambda text: find_person(ctx, snapshot, text))))
 
 
+def is_nip(who: str) -> bool:
+    """Return whether a person is named by an employee number, and not by a name or a number of a list."""
+    return not (LETTERS.search(who) or LIST_NUMBER.fullmatch(who.strip()))
+
+
 def find_person(ctx: Context, snapshot: Snapshot, who: str) -> Person:
     """Return the person with that NIP, today's or a former one, however it is grouped, or with that name.
 
     A part of a name is enough where it fits one person; those in the roster come before those who left it.
 
     Raises:
-        AsesmenError: ``state.no-roster``, ``state.no-person``, ``state.no-name``, ``state.several``.
+        AsesmenError: ``state.no-roster``, ``state.no-person``, ``state.no-name``, ``state.several``;
+            ``state.number`` for the number of a row in a list, which only the caller may know.
     """
     if snapshot.load is None:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
+    if LIST_NUMBER.fullmatch(who.strip()):
+        raise AsesmenError("state.number", number=who.strip())
     if LETTERS.search(who):
         return _named(ctx, snapshot, who)
     number = ungrouped(who)

@@ -1,0 +1,168 @@
+"""The people in the list that was shown last: ``asesmen why 3`` means the third of them.
+
+Kept for each workspace and terminal in a small file of the user, outside the workspace. It holds neither NIPs
+nor names: only digests, which nobody can match to people without the workspace.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from asesmen_cli.cli._terminal import terminal_name
+from asesmen_cli.domain.document import Column, Part, Table
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import N_, Kind, msg
+
+if TYPE_CHECKING:
+    from asesmen_cli.cli._run import Run
+    from asesmen_cli.domain.people import Person
+    from asesmen_cli.usecases.common.context import Context
+
+NUMBER = Column(key="number", title=N_("No"), kind=Kind.NUMBER)
+SIZE = 8
+"""Bytes of a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownList:
+    """The people of the list that was shown last, in its order."""
+
+    command: str
+    """The command that showed it."""
+    head: str
+    """The digest of the last event when it was shown."""
+    people: tuple[str, ...]
+    """A digest for each person."""
+
+
+def people_in(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the NIP of every row of every table that lists people."""
+    tables = (part for part in parts if isinstance(part, Table) and _lists_people(part))
+    return tuple(str(row[table.at("nip")]) for table in tables for row in table.rows)
+
+
+def numbered(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield the parts; tables of people begin with a number that counts through all of them."""
+    n = 0
+    for part in parts:
+        if isinstance(part, Table) and _lists_people(part):
+            rows = tuple((number, *row) for number, row in enumerate(part.rows, start=n + 1))
+            n += len(rows)
+            yield replace(
+                part,
+                columns=(NUMBER, *part.columns),
+                rows=rows,
+                total=None if part.total is None else (None, *part.total),
+            )
+        else:
+            yield part
+
+
+def _lists_people(table: Table) -> bool:
+    return any(column.key == "nip" for column in table.columns)
+
+
+def remember(ctx: "Context", command: str, nips: Sequence[str]) -> bool:
+    """Keep the people of a list; return whether that was possible."""
+    head = ctx.workspace.head()
+    shown = ShownList(command, head, tuple(_digest(head, nip) for nip in nips))
+    return bool(head) and _write(ctx, shown)
+
+
+def still_shown(ctx: "Context") -> None:
+    """Keep the list that was shown last as that of today's data: the command itself has changed these."""
+    if (shown := _read(ctx)) is not None:
+        head = ctx.workspace.head()
+        people = {_digest(shown.head, nip): _digest(head, nip) for nip in ctx.workspace.snapshot().people}
+        _write(ctx, ShownList(shown.command, head, tuple(people.get(one, "") for one in shown.people)))
+
+
+def meant(run: "Run", number: int) -> str:
+    """Return the NIP of the person with that number in the list that was shown last, and say who it is.
+
+    If the data has changed since the list was shown, a person has to confirm it.
+
+    Raises:
+        AsesmenError: ``state.number`` without a list or a person of that number, ``state.number-old``
+            where nobody can be asked, ``question.no``.
+    """
+    from asesmen_cli.cli._prompts import can_ask
+    from asesmen_cli.cli._run import say_aside
+
+    ctx = run.ctx()
+    shown = _read(ctx)
+    if shown is None:
+        raise AsesmenError("state.number", number=str(number))
+    if number > len(shown.people):
+        raise AsesmenError(
+            "state.number-beyond", number=str(number), command=shown.command, n=len(shown.people)
+        )
+    person = _person(ctx, shown, number)
+    if person is None:
+        raise AsesmenError("state.number-gone", number=str(number), command=shown.command)
+    who = msg(
+        "Number {n} in the list of {command}: {name}, NIP {nip}.",
+        n=str(number),
+        command=shown.command,
+        name=person.name,
+        nip=person.nip,
+    )
+    say_aside(run.words.put(who))
+    if shown.head != ctx.workspace.head():
+        if not can_ask(run):
+            raise AsesmenError(
+                "state.number-old", number=str(number), command=shown.command, name=person.name
+            )
+        if not run.ask(msg("The data has changed since that list was shown. Is this the person you mean?")):
+            raise AsesmenError("question.no")
+    return person.nip
+
+
+def _person(ctx: "Context", shown: ShownList, number: int) -> "Person | None":
+    wanted = shown.people[number - 1]
+    people = ctx.workspace.snapshot().people
+    return next((one.person for nip, one in people.items() if _digest(shown.head, nip) == wanted), None)
+
+
+def _digest(head: str, nip: str) -> str:
+    return blake2b(nip.encode(), key=bytes.fromhex(head), digest_size=SIZE).hexdigest()
+
+
+# --- the file ---------------------------------------------------------------------------------------------
+
+
+def _file(ctx: "Context") -> Path:
+    where = ctx.workspace.where if "://" in ctx.workspace.where else str(Path(ctx.workspace.where).resolve())
+    name = blake2b(f"{where}\n{terminal_name()}".encode(), digest_size=SIZE).hexdigest()
+    return _folder() / f"{name}.json"
+
+
+def _folder() -> Path:
+    """Return the folder where programs keep such things for one user."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home(), "asesmen")
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state", "asesmen")
+
+
+def _write(ctx: "Context", shown: ShownList) -> bool:
+    content = {"command": shown.command, "head": shown.head, "people": shown.people}
+    try:
+        path = _file(ctx)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(json.dumps(content), encoding="utf-8")
+    except (OSError, RuntimeError):  # RuntimeError: the user has no home
+        return False
+    return True
+
+
+def _read(ctx: "Context") -> ShownList | None:
+    try:
+        content = json.loads(_file(ctx).read_text(encoding="utf-8"))
+        return ShownList(content["command"], content["head"], tuple(content["people"]))
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError):
+        return None
