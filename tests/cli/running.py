@@ -73,7 +73,7 @@ def finished(command: Sequence[str], folder: Path, **env: str) -> Ran:
     done = subprocess.run(
         command,
         cwd=folder,
-        env=environment(**env) | MEASURED,
+        env=environment(**env),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -95,7 +95,7 @@ class Server:
 
     def __init__(self, *, measured: bool = False) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "tests.cli.server"],
+            [sys.executable, "-W", "ignore", "-m", "tests.cli.server", *(["--measured"] if measured else [])],
             cwd=ROOT,
             env=environment() | (MEASURED if measured else {}),
             stdin=subprocess.PIPE,
