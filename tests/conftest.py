@@ -1,10 +1,14 @@
 import os
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from hypothesis import settings
 
+from asesmen_cli.intake import _files, _native
 from tests.cli.running import MEASURED, Server
+
+ASK_READER = vars(_files)["_ask_reader"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,6 +44,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _measured_where_asked() -> None:
     """Let no process measure its coverage by itself: that takes longer than most of them."""
     MEASURED.update({name: os.environ.pop(name) for name in [*os.environ] if name.startswith("COVERAGE")})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workbooks_are_read_here() -> Iterator[None]:
+    """Read workbooks in the process of the tests: starting another takes longer than to read a small one."""
+
+    def read(data: bytes, _limits: object, _patience: float) -> tuple[int, bytes]:
+        target = BytesIO()
+        return _native.read(data, target), target.getvalue()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_files, "_ask_reader", read)
+        yield
+
+
+@pytest.fixture
+def reading_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read workbooks in a process of its own, as the program does."""
+    monkeypatch.setattr(_files, "_ask_reader", ASK_READER)
 
 
 @pytest.fixture(scope="session")

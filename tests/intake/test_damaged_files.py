@@ -17,8 +17,10 @@ from tests import rosters
 from tests.rosters import somebodies
 from tests.soak import portion
 
+pytestmark = pytest.mark.usefixtures("reading_process")
+
 ON = date(2026, 6, 1)
-FILES = portion(20_000)
+FILES = portion(20_000, of=50)
 TOKENS = (
     b"1048576", b"99999999", b"XFD1048576", b"ZZ99999", b"-1", b"0", b"", b"&amp;", b"<", b">", b'"', b"\x00",
     b"e999", b'hidden="1"', b'rowspan="99999999"', b"&#xFFFFFF;", b't="n"', b't="e"', b's="999"',

@@ -18,6 +18,8 @@ from asesmen_cli.intake._headers import meaning, spellings
 from tests import rosters
 from tests.rosters import somebodies
 
+pytestmark = pytest.mark.usefixtures("reading_process")
+
 ON = date(2026, 6, 30)
 SOON = 5
 """Seconds, on a busy computer."""
