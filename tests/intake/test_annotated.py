@@ -4,6 +4,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from lxml.etree import SerialisationError
+from openpyxl import Workbook
 
 from asesmen_cli.intake import annotate, read_roster
 from asesmen_cli.language import speaking
@@ -71,6 +73,17 @@ def test_a_copy_keeps_formats_and_names_what_it_leaves_out(tmp_path: Path) -> No
     copy = openpyxl.load_workbook(tmp_path / "copy.xlsx")["Data"]
     assert copy["A1"].font.bold
     assert copy.column_dimensions["A"].width == pytest.approx(33, abs=1)
+
+
+def test_a_full_temporary_folder_is_an_error_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_book: Workbook, _target: object) -> None:
+        raise SerialisationError("IO_WRITE")
+
+    monkeypatch.setattr(Workbook, "save", failing)
+    with pytest.raises(OSError, match="Input/output error"):
+        annotate(write(tmp_path / "a.xlsx", [["NIP", "NAMA"]]), (), speaking("en"), tmp_path / "b.xlsx")
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """Files take their places all or none, and only over files of ours."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EIO
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -137,39 +139,103 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("held", ["asesmen.json", "peserta.csv", "wajib-asesmen.csv"])
-def test_a_file_held_open_elsewhere_leaves_all_old_files(
+def test_files_that_cannot_take_their_places_wait_for_the_next_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
 ) -> None:
-    # Only Windows holds an open file against being replaced: here the system's refusal is put in its place.
     write(some(1), ALL, tmp_path)
-    before = contents(tmp_path)
+    with monkeypatch.context() as patch:
+        hold(patch, tmp_path / held)
+        assert refusal("output.waiting", some(2), tmp_path)["file"] == str(tmp_path / held)
+        assert recover(tmp_path, [], no_event) == ()
+    assert recover(tmp_path, [], no_event) == (tmp_path,)
+    write(some(2), ALL, tmp_path / "fresh")
+    left_out = {RECORD: b""}
+    assert contents_of_files(tmp_path) | left_out == contents_of_files(tmp_path / "fresh") | left_out
+
+
+def hold(patch: pytest.MonkeyPatch, held: Path) -> None:
+    """Let no file be moved to a place, as Windows does while a program holds the old one open."""
     move = Path.replace
 
     def refused(self: Path, target: Path) -> Path:
-        if target == tmp_path / held:
+        if target == held:
             raise PermissionError(13, "Permission denied")
         return move(self, target)
 
-    monkeypatch.setattr(Path, "replace", refused)
-    assert refusal("output.open", some(2), tmp_path)["file"] == str(tmp_path / held)
-    assert contents(tmp_path) == before
+    patch.setattr(Path, "replace", refused)
 
 
-def test_a_file_held_open_elsewhere_leaves_no_new_file(
+def no_event(_digest: str) -> bool:
+    """No event is on record."""
+    return False
+
+
+def test_of_two_deliveries_that_wait_the_newer_one_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(some(1), ["csv"], tmp_path)
-    before = contents(tmp_path)
-    move = Path.replace
+    with monkeypatch.context() as patch:
+        hold(patch, tmp_path / RECORD)
+        for n, text in enumerate(("older", "newer")):
+            with pytest.raises(AsesmenError, match=r"output\.waiting"), Delivery() as files:
+                files.stage(tmp_path, contents_of(text))
+            for path in tmp_path.glob(f"{UNFINISHED}*/"):
+                if len(path.name) > len(UNFINISHED) + 1:
+                    os.utime(path.rename(tmp_path / f"{UNFINISHED}{n}"), (n, n))
+    recover(tmp_path, [], no_event)
+    assert texts(tmp_path) == {"a.txt": "newer", "b.txt": "newer"}
 
-    def refused(self: Path, target: Path) -> Path:
-        if target == tmp_path / "jadwal.csv":
-            raise PermissionError(13, "Permission denied")
-        return move(self, target)
 
-    monkeypatch.setattr(Path, "replace", refused)
-    refusal("output.open", some(2), tmp_path)
-    assert contents(tmp_path) == before
+def test_a_file_that_was_removed_meanwhile_is_put_in_its_place(tmp_path: Path) -> None:
+    with Delivery() as files:
+        files.stage(tmp_path, contents_of("old"))
+    stopped(tmp_path, tmp_path)
+    (tmp_path / "b.txt").unlink()
+    recover(tmp_path, [], no_event)
+    assert texts(tmp_path) == {"a.txt": "new", "b.txt": "new"}
+
+
+def test_a_disk_that_does_not_keep_the_names_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "keluaran"
+    sync = os.fsync
+
+    def refused(handle: int) -> None:
+        if (folder / "b.txt").exists():
+            raise OSError(EIO, "Input/output error")
+        sync(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refused)
+        with pytest.raises(AsesmenError) as caught, Delivery() as files:
+            files.stage(folder, contents_of("new"))
+    assert (caught.value.code, caught.value.params["folder"]) == ("output.unsynced", str(folder))
+    recover(folder, [], no_event)
+    assert texts(folder) == {"a.txt": "new", "b.txt": "new"}
+
+
+def test_a_seal_leads_to_no_file_outside(tmp_path: Path) -> None:
+    (tmp_path / "theirs.txt").write_text("milik kantor")
+    stopped(tmp_path, folder := tmp_path / "keluaran")
+    (seal,) = folder.glob("*/sealed.json")
+    seal.write_text(json.dumps({"event": None, "was": {"../../../theirs.txt": None}}))
+    recover(tmp_path, [folder], no_event)
+    assert (tmp_path / "theirs.txt").exists()
+
+
+def test_what_cannot_be_removed_is_removed_by_the_next_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_path: Path, **_: object) -> None:
+        raise OSError(EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refused)
+        with Delivery(tmp_path) as files:
+            files.stage(tmp_path / "keluaran", contents_of("new"))
+    recover(tmp_path, [], no_event)
+    assert [path.name for path in tmp_path.iterdir()] == ["keluaran"]
+    assert texts(tmp_path / "keluaran") == {"a.txt": "new", "b.txt": "new"}
 
 
 def contents_of(text: str) -> Callable[[Path], None]:
@@ -343,24 +409,16 @@ def test_a_pointer_to_nothing_is_removed(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_moved_after_the_record_comes_with_the_next_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    move = Path.replace
-
-    def refused(self: Path, target: Path) -> Path:
-        if target == tmp_path / "b.txt":
-            raise PermissionError(13, "Permission denied")
-        return move(self, target)
-
-    monkeypatch.setattr(Path, "replace", refused)
-
     def deliver() -> None:
         with Delivery(tmp_path, lambda _digest: True) as files:
             files.stage(tmp_path, contents_of("new"))
             files.seal("ab12")
 
-    with pytest.raises(AsesmenError) as caught:
-        deliver()
+    with monkeypatch.context() as patch:
+        hold(patch, tmp_path / "b.txt")
+        with pytest.raises(AsesmenError) as caught:
+            deliver()
     assert (caught.value.code, caught.value.params["file"]) == ("output.pending", str(tmp_path / "b.txt"))
-    monkeypatch.setattr(Path, "replace", move)
     recover(tmp_path, [], lambda _digest: True)
     assert texts(tmp_path) == {"a.txt": "new", "b.txt": "new"}
 

@@ -3,12 +3,13 @@
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from numpy.random import Generator
 
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.files import UNFINISHED
 from asesmen_cli.store import COPIES, Workspace
 from tests.cli.running import Ran, Server
@@ -16,7 +17,9 @@ from tests.reliability.offices import EVERY, Offices, Trial, changed, contents, 
 from tests.reliability.tracing import Fault, faults, recorded
 
 NEVER_SAID = re.compile(r"Traceback|asesmen has a (fault|bug)|Exception ignored|Error in |Fatal Python")
-ADMITS = re.compile(r"The change is stored|The record is written")
+ADMITS = re.compile(
+    r"The change is stored|The files (were written|were made|are in)|It is not certain that the change"
+)
 """Said where the command is done, and its output cannot be shown or its files wait for the next command."""
 NEXT = ("exempt", "list")
 """A command that finishes or takes back what one before it has left."""
@@ -58,33 +61,43 @@ class Faults:
         self._office, self._log, self._temporary = folder / "office", folder / "log", folder / "temporary"
         self._temporary.mkdir()
         self.outcomes: Counter[str] = Counter()
+        self.answer = ""
+        """What the last command said."""
 
     def cases(self, stage: str, command: str, cuts: int, dice: Generator) -> Iterator[Case]:
         """Yield every fault that a command can meet, and so many sizes at which its files are cut."""
-        trial = self._offices.trial(stage, command)
-        self._begin(trial)
-        ran = recorded(self._server, self._office, trial.words, self._log, self._temporary)
-        assert ran.status == 0, (command, ran.err)
-        for fault in faults(self._log.read_text()):
+        for fault in faults(self._recorded(stage, command)):
             yield Case(stage, command, fault)
         largest = max(path.stat().st_size for path in self._office.rglob("*") if path.is_file())
         for size in dice.integers(SMALLEST, largest, cuts):
             yield Case(stage, command, CutShort(int(size)))
 
-    def sample(
-        self, dice: Generator, commands: int, each: int, among: Sequence[tuple[str, str]] = EVERY
-    ) -> Iterator[Case]:
+    def sample(self, dice: Generator, commands: int, each: int) -> Iterator[Case]:
         """Yield some faults of some commands."""
-        for at in dice.permutation(len(among))[:commands]:
-            stage, command = among[int(at)]
+        for at in dice.permutation(len(EVERY))[:commands]:
+            stage, command = EVERY[int(at)]
             found = list(self.cases(stage, command, each, dice))
             yield from (found[int(n)] for n in dice.permutation(len(found))[:each])
+
+    def without_screen(self, stage: str, command: str) -> Case:
+        """Return the case that nothing can be shown on standard output."""
+        calls = [line for line in self._recorded(stage, command).splitlines() if line.startswith("write(")]
+        shown = next(at for at, line in enumerate(calls, start=1) if line.startswith("write(1<"))
+        return Case(stage, command, Fault("write", shown, "ENOSPC", forever=False))
+
+    def _recorded(self, stage: str, command: str) -> str:
+        trial = self._offices.trial(stage, command)
+        self._begin(trial)
+        ran = recorded(self._server, self._office, trial.words, self._log, self._temporary)
+        assert ran.status == 0, (command, ran.err)
+        return self._log.read_text()
 
     def complaints(self, case: Case) -> list[str]:
         """Let a fault happen; return what is wrong afterwards."""
         trial = self._offices.trial(case.stage, case.command)
         self._begin(trial)
         ran, hit = self._run(trial, case.fault)
+        self.answer = ran.out + ran.err
         if any(UNFINISHED in str(path) for path in self._office.rglob("*")):
             self.outcomes["finished by the next"] += 1
             self._server.asesmen(self._office, NEXT, {})
@@ -155,5 +168,7 @@ def unsound(path: Path) -> Iterator[str]:
     try:
         if workspace.exists and (workspace.broken_link() is not None or workspace.health().differing):
             yield f"{path.name} is damaged"
+    except AsesmenError as error:
+        yield f"{path.name}: {error} {error.params}"
     finally:
         workspace.close()

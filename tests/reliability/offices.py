@@ -50,6 +50,9 @@ WRITING: Mapping[str, tuple[str, ...]] = {
         "due damaged.xlsx --errors faults.xlsx",
         "init",
         "template roster",
+        "template letter-assignment",
+        "settings set office.name Kantor",
+        "roster check damaged.xlsx --errors faults.xlsx",
     ),
     "loaded": (
         "due later.xlsx",

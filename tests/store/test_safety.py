@@ -355,6 +355,40 @@ def test_a_failure_reported_after_the_commit_does_not_undo_what_is_done(
     assert set(written.snapshot().people) == {NIP, number(2)}
 
 
+def test_a_commit_that_fails_on_a_disk_that_cannot_be_read_any_more_is_uncertain(
+    written: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transaction = Database.transaction
+
+    @contextmanager
+    def failing(self: Database, *, write: bool = False) -> Iterator[Connection]:
+        with transaction(self, write=write) as connection:
+            yield connection
+        if write or broken:
+            broken.append(True)
+            raise AsesmenError("workspace.folder", workspace=self.where, why="disk I/O error")
+
+    broken: list[bool] = []
+    monkeypatch.setattr(Database, "transaction", failing)
+    error = refusal(lambda: put(written, SARI))
+    assert (error.code, error.params["why"]) == ("workspace.uncertain", "disk I/O error")
+
+
+def test_what_a_journal_held_is_overwritten_by_the_next_command(written: Workspace, path: Path) -> None:
+    written.close()
+    journal = path.with_name(f"{path.name}-journal")
+    journal.write_bytes(bytes(512) + NIP.encode())
+    assert (written.file.keeps_what_was, written.file.is_half_written) == (True, False)
+    assert set(written.snapshot().people) == {NIP}
+    assert not journal.exists()
+    assert not written.file.keeps_what_was
+
+
+def test_a_journal_that_cannot_be_read_may_hold_something(written: Workspace, path: Path) -> None:
+    path.with_name(f"{path.name}-journal").mkdir()
+    assert written.file.keeps_what_was
+
+
 def test_a_failure_before_the_commit_is_still_one(written: Workspace) -> None:
     def refuse(_digest: str) -> None:
         raise AsesmenError("output.disk", file="x", why="y")

@@ -312,7 +312,7 @@ def test_whatever_an_erasure_does_not_reach_is_named(tmp_path: Path) -> None:
 def test_a_journal_that_cannot_be_overwritten_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object) -> None:
+    def refused(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     at = office(tmp_path)

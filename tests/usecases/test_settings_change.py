@@ -1,7 +1,9 @@
 """Settings are listed and changed without opening the file; offices are joined, drafts discarded."""
 
+import os
 import tomllib
 from dataclasses import replace
+from errno import EIO
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,19 @@ def test_the_default_comes_back(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     error = refused(lambda: set_values(str(tmp_path / "none" / "asesmen.db"), {"plan.days": "2"}, EN))
     assert error.code == "output.folder"
+
+
+def test_a_disk_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, file = str(tmp_path / "asesmen.db"), tmp_path / "asesmen.toml"
+    set_values(workspace, {"office.name": "BKPSDM"}, EN)
+    before = file.read_bytes()
+
+    def failing(_handle: int) -> None:
+        raise OSError(EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", failing)
+    error = refused(lambda: set_values(workspace, {"office.name": "BKD"}, EN))
+    assert (error.code, file.read_bytes(), [*tmp_path.iterdir()]) == ("output.folder", before, [file])
 
 
 def test_windows_line_ends_stay(tmp_path: Path) -> None:

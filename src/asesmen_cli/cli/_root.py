@@ -28,7 +28,7 @@ from asesmen_cli.cli._help import called_in_help, translate, write_commands, wri
 from asesmen_cli.cli._options import Wrong
 from asesmen_cli.cli._run import WORKSPACE, say_aside
 from asesmen_cli.cli._terminal import reader_went_away
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.findings import Exit as Status
 from asesmen_cli.domain.messages import near
 from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
@@ -247,6 +247,10 @@ def refuse(error: AsesmenError, words: Language) -> Status:
 
 
 def _confess(error: Exception, words: Language) -> Status:
+    """Report what nothing else has handled: a refusal of the system, or a bug of ours."""
+    if isinstance(error, OSError):
+        file = str(error.filename or "asesmen")
+        return refuse(AsesmenError("program.system", file=file, why=system_reason(error)), words)
     place = traceback.extract_tb(error.__traceback__)[-1]
     fault = AsesmenError("program.fault", what=type(error).__name__, where=f"{place.name}:{place.lineno}")
     if os.environ.get("ASESMEN_DEBUG"):

@@ -87,8 +87,7 @@ class Run:
             self._print(answer, describe, findings, schema)
             sys.stdout.flush()
         except OSError as error:
-            written = tuple(str(file.path) for file in getattr(answer, "files", ()))
-            self._not_shown(error, written)
+            self._not_shown(error)
         for hint in hints if not self.json else ():
             self.note(self.words.put(hint))
 
@@ -118,14 +117,17 @@ class Run:
             document = replace(document, parts=tuple(numbered(document.parts)))
         show_document(document, self.words)
 
-    def _not_shown(self, error: OSError, files: tuple[str, ...]) -> NoReturn:
+    def _not_shown(self, error: OSError) -> NoReturn:
         """Say what became of the command whose output nobody can read.
 
         Raises:
             BrokenPipeError: The reader went away, and nothing was changed.
             AsesmenError: ``output.screen``, ``output.screen-changed``, or ``output.screen-files``.
         """
+        from asesmen_cli.files import written
+
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
+        files = tuple(str(path) for path in written)
         changed = any(context.workspace.file.written for context in self._opened)
         if reader_went_away(error):
             error = BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))

@@ -1,8 +1,9 @@
 """Files take their places together, once the record of them is written.
 
-Files are made in a folder of their own beside their target, read back and synced. Then the record is written,
-then each file takes its name. What a stopped command leaves is finished by the next one if its event is on
-record, and removed otherwise.
+Files are made in a folder of their own beside their target, read back, synced and sealed. Then the record is
+written, then each file takes its name. What is sealed goes forward only: a file that cannot be moved waits,
+and the next command moves it. What a stopped command leaves unsealed, or sealed for an event that is not on
+record, is removed.
 
 A file that we wrote is known by its SHA-256, kept in a list next to the files: that works alike for every
 format, and a workbook that a person has changed and saved since is theirs and is not replaced.
@@ -14,7 +15,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from errno import EBUSY
@@ -24,7 +25,16 @@ from secrets import token_hex
 from typing import IO, Final, Self, TypeAlias
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.files._disk import PRIVATE, UNFINISHED, lock, sync
+from asesmen_cli.files._disk import (
+    PRIVATE,
+    UNFINISHED,
+    is_held_open,
+    lock,
+    rewrite,
+    sync,
+    sync_names,
+    written,
+)
 from asesmen_cli.files._reading_back import read_back
 
 RECORD: Final = ".asesmen-files.json"
@@ -71,7 +81,8 @@ class Delivery:
                 self.place()
         finally:
             for one in self._staged:
-                one.settle(self._is_on_record)
+                with suppress(AsesmenError, OSError):  # the next command settles it
+                    one.settle(self._is_on_record)
 
     def stage(
         self,
@@ -104,7 +115,7 @@ class Delivery:
             with _temporary_files_in(staging.path):
                 make(staging.made)
             staging.check(existing, private=private)
-        return tuple(folder / name for name in staging.names if name != RECORD)
+        return tuple(folder / name for name in staging.was if name != RECORD)
 
     def seal(self, event: str) -> None:
         """Note on the disk which event the files belong to, before that event is committed.
@@ -120,11 +131,15 @@ class Delivery:
         """Move all files to their places.
 
         Raises:
-            AsesmenError: ``output.disk`` or ``output.open``: everything is as it was. ``output.pending``: the
-                record is written, and the next command moves the files.
+            AsesmenError: ``output.disk``: everything is as it was. ``output.pending``, ``output.waiting``: a
+                file cannot be moved; the next command moves it. ``output.unsynced``: the files are in place.
         """
         for one in self._staged:
-            one.place()
+            if one.event is None and one.was:
+                with _as_ours("output.disk", one.folder):
+                    one.seal(None)
+        while self._staged:
+            self._staged.pop(0).settle(lambda _event: True)
 
 
 def recover(home: Path, folders: Iterable[Path], is_on_record: IsOnRecord) -> tuple[Path, ...]:
@@ -135,11 +150,12 @@ def recover(home: Path, folders: Iterable[Path], is_on_record: IsOnRecord) -> tu
     """
     done = []
     for folder in {home, *folders}:
-        with suppress(OSError, ValueError):
-            for path in list(folder.glob(f"{UNFINISHED}*")):
-                staging = _Staging.left(path, home)
-                if staging is not None and staging.settle(is_on_record):
-                    done.append(staging.folder)
+        with suppress(OSError):
+            for path in sorted(folder.glob(f"{UNFINISHED}*"), key=_age):
+                with suppress(AsesmenError, OSError, ValueError):
+                    staging = _Staging.left(path, home)
+                    if staging is not None and staging.settle(is_on_record):
+                        done.append(staging.folder)
     return tuple(dict.fromkeys(done))
 
 
@@ -152,7 +168,8 @@ class _Staging:
     home: Path | None
     event: str | None = None
     was: dict[str, str | None] = field(default_factory=dict)
-    """File -> the digest of what was in its place."""
+    """File -> the digest of what was in its place; the list of digests first."""
+    is_sealed: bool = False
     lock: IO[bytes] | None = None
     created: tuple[Path, ...] = ()
     """The folders that did not exist before, innermost first."""
@@ -166,6 +183,7 @@ class _Staging:
                 pointer.unlink()
         staging = cls(folder=path.parent, path=path, home=home)
         if path.name.startswith(UNFINISHED) and (path / LOCK).is_file() and staging.is_locked():
+            staging.read_seal()
             return staging
         return None
 
@@ -174,20 +192,11 @@ class _Staging:
         return self.path / "made"
 
     @property
-    def before(self) -> Path:
-        return self.path / "before"
-
-    @property
     def pointer(self) -> Path | None:
         """Return the file in the folder of the workspace that says where the files wait."""
         if self.home is None or self.home.resolve() == self.folder.resolve():
             return None
         return self.home / f"{self.path.name}.txt"
-
-    @property
-    def names(self) -> list[str]:
-        """Return the names of the files, the list of digests first."""
-        return sorted((path.name for path in self.made.iterdir()), key=lambda name: (name != RECORD, name))
 
     def open(self) -> None:
         self.created = tuple(path for path in (self.folder, *self.folder.parents) if not path.exists())
@@ -199,7 +208,6 @@ class _Staging:
             with suppress(OSError):  # a workspace that can only be read
                 self.pointer.write_text(str(self.path.resolve()), encoding="utf-8")
         self.made.mkdir()
-        self.before.mkdir()
 
     def is_locked(self) -> bool:
         """Lock the folder for this process; return False if another one has it."""
@@ -212,8 +220,8 @@ class _Staging:
     def check(self, existing: Existing, *, private: bool) -> None:
         """Check that the files are whole and may take their places, and sync them."""
         ours, digests = _known(self.folder), set[str]()
-        for name in self.names:
-            made, target = self.made / name, self.folder / name
+        for made in sorted(self.made.iterdir()):
+            target = self.folder / made.name
             present, new = _digest(target), _digest(made) or ""
             if target.exists() and existing is Existing.STAYS:
                 made.unlink()
@@ -222,7 +230,7 @@ class _Staging:
                 raise AsesmenError("output.foreign", file=str(target))
             _require_free(target)
             read_back(made)
-            self.was[name] = present
+            self.was[made.name] = present
             digests.add(new)
         if existing is Existing.OURS and digests:
             replaced = {digest for digest in self.was.values() if digest is not None} - digests
@@ -232,9 +240,9 @@ class _Staging:
                 "replaced": sorted(replaced),
             }
             (self.made / RECORD).write_text(json.dumps(known, indent=1), encoding="utf-8")
-            self.was[RECORD] = _digest(self.folder / RECORD)
+            self.was = {RECORD: _digest(self.folder / RECORD), **self.was}
         shared = stat.S_IMODE(self.folder.stat().st_mode) & SHARED
-        for name in self.names:
+        for name in self.was:
             (self.made / name).chmod(PRIVATE if private and name != RECORD else shared)
             sync(self.made / name)
         sync(self.made)
@@ -242,80 +250,65 @@ class _Staging:
     def seal(self, event: str | None) -> None:
         """Note that the files are ready: they take their places, as soon as their event is on record."""
         self.event = event
-        half = self.path / f"{SEAL}~"
-        half.write_text(json.dumps({"event": event, "was": self.was}), encoding="utf-8")
-        sync(half)
-        half.replace(self.path / SEAL)
+        rewrite(self.path / SEAL, json.dumps({"event": event, "was": self.was}).encode())
         sync(self.path)
+        self.is_sealed = True
 
-    def place(self) -> None:
-        """Move the files. Where one cannot be moved, all are put back, unless the record is written."""
-        if not self.was:
-            return
-        with ExitStack() as undo:
-            if self.event is None:
-                with _as_ours("output.disk", self.folder):
-                    self.seal(None)
-                undo.callback((self.path / SEAL).unlink)
-            try:
-                self._move(undo)
-            except AsesmenError as error:
-                if self.event is None:
-                    raise
-                file, why = error.params["file"], error.params["why"]
-                raise AsesmenError("output.pending", file=file, why=why) from error
-            undo.pop_all()
-
-    def _move(self, undo: ExitStack) -> None:
-        for name in self.was:
-            with _as_ours("output.disk", self.folder / name):
-                _keep(self.folder / name, self.before / name)
-        for name in self.names:
-            made, target = self.made / name, self.folder / name
-            with _as_ours("output.disk", target):
-                if self.event is None:
-                    undo.callback(_put_back, made, self.before / name, target)
-                made.replace(target)
-        with _as_ours("output.disk", self.folder):
-            sync(self.folder)
+    def read_seal(self) -> None:
+        """Take over what a stopped command has sealed. Without a whole seal nothing is ready."""
+        with suppress(FileNotFoundError, ValueError):
+            match json.loads((self.path / SEAL).read_bytes()):
+                case {"event": None | str() as event, "was": dict(was)}:
+                    self.was = {name: digest for name, digest in was.items() if Path(name).name == name}
+                    self.event, self.is_sealed = event, True
 
     def settle(self, is_on_record: IsOnRecord) -> bool:
-        """Finish what is sealed, and remove the folder. What cannot be finished now stays for later.
+        """Move the files to their places if they are sealed and their event is on record; remove the rest.
 
         Returns:
             Whether files have taken their places.
+
+        Raises:
+            AsesmenError: ``output.pending``, ``output.waiting``, ``output.unsynced``: the folder stays, and
+                the next command tries again; ``workspace.*`` if the record cannot be read.
         """
         try:
-            finished = self._finish(is_on_record)
-        except (AsesmenError, OSError):
+            ready = self.is_sealed and (self.event is None or is_on_record(self.event))
+            moved = ready and self._move()
+        finally:
             self.unlock()
-            return False
-        self.unlock()
-        shutil.rmtree(self.path, ignore_errors=True)
+        self._remove()
+        return moved
+
+    def _move(self) -> bool:
+        """Move what is not in its place yet. A file that somebody has changed meanwhile stays."""
+        for name, before in self.was.items():
+            made, target = self.made / name, self.folder / name
+            with _as_ours("output.waiting" if self.event is None else "output.pending", target):
+                if made.exists() and _digest(target) in {before, None}:
+                    made.replace(target)
+                    if name != RECORD:
+                        written.append(target)
+        sync_names(self.folder)
+        return bool(self.was)
+
+    def _remove(self) -> None:
+        """Remove the folder, its lock last: what stays is known as ours to the next command."""
+        with suppress(OSError):
+            for path in (self.path / SEAL, *self.path.iterdir()):
+                if path.is_dir():
+                    shutil.rmtree(path)
+                elif path.name != LOCK:
+                    path.unlink(missing_ok=True)
+            (self.path / LOCK).unlink()
+            self.path.rmdir()
+        if (self.path / LOCK).exists():
+            return
         with suppress(OSError):
             if self.pointer is not None:
                 self.pointer.unlink(missing_ok=True)
             for folder in self.created:
                 folder.rmdir()  # stops at the first that is not empty
-        return finished
-
-    def _finish(self, is_on_record: IsOnRecord) -> bool:
-        """Move what is left of a sealed delivery. A file that somebody has changed meanwhile stays."""
-        try:
-            match json.loads((self.path / SEAL).read_bytes()):
-                case {"event": None | str() as event, "was": dict(was)}:
-                    names = self.names
-                case _:
-                    return False
-        except (FileNotFoundError, ValueError):
-            return False
-        if not names or (event is not None and not is_on_record(event)):
-            return False
-        for name in names:
-            if _digest(self.folder / name) == was.get(name):
-                (self.made / name).replace(self.folder / name)
-        sync(self.folder)
-        return True
 
     def unlock(self) -> None:
         if self.lock is not None:
@@ -349,20 +342,12 @@ def _require_free(target: Path) -> None:
             pass
 
 
-def _keep(target: Path, before: Path) -> None:
-    """Keep what is in the place of a file, to put it back."""
-    if target.is_file():
-        try:
-            os.link(target, before)
-        except OSError:  # a disk without links
-            shutil.copy2(target, before)
-
-
-def _put_back(made: Path, before: Path, target: Path) -> None:
-    if not made.exists():
-        target.replace(made)
-        if before.exists():
-            before.replace(target)
+def _age(path: Path) -> float:
+    """Return a key that puts the newest first: of two that wait for the same name, the newer one takes it."""
+    try:
+        return -path.stat().st_mtime
+    except OSError:
+        return 0
 
 
 @contextmanager
@@ -384,6 +369,6 @@ def _as_ours(code: str, path: Path) -> Iterator[None]:
         why, place = system_reason(error), str(path)
         if code == "output.folder":
             raise AsesmenError(code, folder=place, why=why) from error
-        if isinstance(error, PermissionError):
+        if code == "output.disk" and is_held_open(error):
             code = "output.open"
         raise AsesmenError(code, file=place, why=why) from error

@@ -6,6 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
+from asesmen_cli.domain.findings import AsesmenError, system_reason
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -17,14 +19,56 @@ PRIVATE: Final = 0o600
 """The rights of a file for its owner alone."""
 
 
+written: Final[list[Path]] = []
+"""The files that this process has put in their places, for commands that can no longer show their answer."""
+
+
 def sync(path: Path) -> None:
     """Have the disk keep a file, or the names in a folder where the system can do that."""
-    with suppress(PermissionError):  # Windows opens no folder
+    try:
         handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    except PermissionError:
+        if path.is_dir():  # Windows opens no folder
+            return
+        raise
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_names(folder: Path) -> None:
+    """Have the disk keep the names of files that are in their places.
+
+    Raises:
+        AsesmenError: ``output.unsynced``.
+    """
+    try:
+        sync(folder)
+    except OSError as error:
+        raise AsesmenError("output.unsynced", folder=str(folder), why=system_reason(error)) from error
+
+
+def rewrite(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Its folder is not synced.
+
+    Raises:
+        OSError: The file is as it was.
+    """
+    half = path.with_name(f"{UNFINISHED}{path.name}")
+    try:
+        half.write_bytes(content)
+        sync(half)
+        half.replace(path)
+    except OSError:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+        raise
+
+
+def is_held_open(error: OSError) -> bool:
+    """Return whether another program may hold a file open. Windows alone refuses to replace it then."""
+    return os.name == "nt" and isinstance(error, PermissionError)
 
 
 def lock(file: IO[bytes]) -> bool:

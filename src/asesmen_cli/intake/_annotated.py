@@ -1,9 +1,11 @@
 """A copy of the office's own workbook in which every finding can be seen, and mended where it stands."""
 
+import os
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from errno import EIO
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -54,6 +56,8 @@ def annotate(path: Path, findings: Sequence[Finding], words: Language, target: P
         AsesmenError: ``file.*``, where the file can no longer be read.
         OSError: The target cannot be written.
     """
+    from lxml.etree import SerialisationError
+
     notes: list[Finding] = []
     book = _copied(path, notes) or _fresh(path, notes)
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
@@ -65,7 +69,10 @@ def annotate(path: Path, findings: Sequence[Finding], words: Language, target: P
             _mark(book[sheet], cell, here, words)
     _list(book, findings, words)
     content = BytesIO()  # a file that is open when the disk is full would be closed with a second error
-    book.save(content)
+    try:
+        book.save(content)
+    except SerialisationError as error:  # openpyxl keeps each sheet in a temporary file
+        raise OSError(EIO, os.strerror(EIO)) from error
     target.write_bytes(content.getbuffer())
     return tuple(notes)
 

@@ -132,34 +132,11 @@ class Workspace:
         changes = Changes()
         yield changes
         if changes.by_subject:
-            with self._committing(stamp, head) as connection:
+            with self.file.writing(stamp) as connection:
+                self._check_head(connection, head)
                 _journal.append(connection, stamp, changes)
                 if seal is not None:
                     seal(_journal.head(connection)[1].hex())
-
-    @contextmanager
-    def _committing(self, stamp: Stamp, head: int) -> Iterator[Connection]:
-        """Open a transaction that writes one event after that of ``head``.
-
-        SQLite may report a failure after the commit, when the disk refuses to sync the folder. Then the event
-        is on record, and the command is done.
-        """
-        event = ""
-        try:
-            with self.file.writing(stamp) as connection:
-                self._check_head(connection, head)
-                yield connection
-                event = _journal.head(connection)[1].hex()
-        except AsesmenError:
-            if not event or not self._is_done(event):
-                raise
-            self.file.written = True
-
-    def _is_done(self, event: str) -> bool:
-        try:
-            return self.has_event(event)
-        except AsesmenError:
-            return False
 
     def _check_head(self, connection: Connection, head: int) -> None:
         if _journal.head(connection)[0] != head:
@@ -246,7 +223,8 @@ class Workspace:
         """
         with self.file.overwriting():
             self.file.shrink()  # nothing is left of what was deleted before secure_delete
-            with self._committing(stamp, head) as connection:
+            with self.file.writing(stamp) as connection:
+                self._check_head(connection, head)
                 parts = _erasing.erase(connection, stamp, who)
         return parts
 

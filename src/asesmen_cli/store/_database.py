@@ -20,7 +20,7 @@ from sqlalchemy.pool import StaticPool
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg
-from asesmen_cli.files import UNFINISHED, sync
+from asesmen_cli.files import UNFINISHED, sync, sync_names
 from asesmen_cli.store import _files
 from asesmen_cli.store._files import NO_LINK, bench, finished_as, opened
 from asesmen_cli.store._journal import Stamp, head
@@ -61,7 +61,7 @@ class Database:
     def exists(self) -> bool:
         """Return whether anything has been written yet; a first command that was stopped wrote nothing."""
         found = self._stat()
-        if found is not None and found.st_size and self.is_half_written:
+        if found is not None and found.st_size and self.journal is not None and self.journal.exists():
             self._take_back()
             found = self._stat()
         return self.path is None or (found is not None and found.st_size > 0)
@@ -107,6 +107,10 @@ class Database:
 
         A commit is done once the journal is gone, even if the folder cannot be synced after that. SQLite then
         reports an error; what counts is whether the event is on file.
+
+        Raises:
+            AsesmenError: ``workspace.*``; ``workspace.uncertain`` if the event may be on file, but the file
+                cannot be read any more.
         """
         fresh = self.path is not None and self._stat() is None
         before = event = (0, b"")
@@ -120,9 +124,19 @@ class Database:
                 event = head(connection)
         except BaseException as error:
             self._roll_back(fresh=fresh)
-            if event <= before or not isinstance(error, AsesmenError) or self._head() != event:
+            if event <= before or not isinstance(error, AsesmenError):
                 raise
+            self._refuse_unless_stored(event, error)
         self.written = True
+
+    def _refuse_unless_stored(self, event: tuple[int, bytes] | None, error: AsesmenError) -> None:
+        """Raise an error of a commit, unless the last event on file is the one that was committed."""
+        found = self._head()
+        if found is None:
+            why = error.params.get("why", "")
+            raise AsesmenError("workspace.uncertain", workspace=self.where, why=why) from error
+        if found != event:
+            raise error
 
     def _head(self) -> tuple[int, bytes] | None:
         """Return the last event on file; None where that cannot be read."""
@@ -173,11 +187,14 @@ class Database:
             self.path.unlink(missing_ok=True)
 
     def _take_back(self) -> None:
-        """Open the file, which has SQLite roll back what was half written."""
+        """Open the file, which has SQLite roll back what was half written. A journal of no use is removed."""
         self.close()
         with suppress(DatabaseError), self._engine.connect() as connection:
             inspect(connection).get_table_names()
         self.close()
+        if self.path is not None and self.journal is not None and self.journal.exists():
+            with suppress(OSError, sqlite3.Error):  # another command writes, or the disk fails
+                _files.wipe_journal(self.path, wait=0)
 
     # --- who is writing -----------------------------------------------------------------------------------
 
@@ -309,9 +326,29 @@ class Database:
                     _files.wipe_journal(self.path)
 
     @property
+    def journal(self) -> Path | None:
+        """Return the file in which SQLite keeps what was there before a command that writes."""
+        return None if self.path is None else _files.journal_of(self.path)
+
+    @property
     def is_half_written(self) -> bool:
         """Return whether a command was stopped while it wrote. Opening the file takes that back."""
-        return self.path is not None and self.path.with_name(f"{self.path.name}-journal").exists()
+        return any(self._journaled(1))
+
+    @property
+    def keeps_what_was(self) -> bool:
+        """Return whether the journal still holds what was there before the last command that wrote."""
+        return any(self._journaled())
+
+    def _journaled(self, size: int = -1) -> bytes:
+        """Return the first bytes of the journal. SQLite ignores one that begins with a zero."""
+        try:
+            with (self.journal or Path()).open("rb") as file:
+                return file.read(size)
+        except FileNotFoundError:
+            return b""
+        except OSError:
+            return b"?"
 
     def leftovers(self) -> tuple[Path, ...]:
         """Return files next to the workspace that stopped commands may have left, or running ones need."""
@@ -394,14 +431,24 @@ class Database:
         path = Path(self.where)
         self.close()
         with self.in_words():
-            if self._is_readable():
-                _files.pour(Path(candidate), path)
-            else:
-                path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # of what was there before
+            readable = self._is_readable()
+        if readable:
+            self._pour(candidate)
+        else:
+            with self.in_words():
+                _files.journal_of(path).unlink(missing_ok=True)  # of what was there before
                 sync(Path(candidate))
                 Path(candidate).replace(path)
-                sync(path.parent)
+            sync_names(path.parent)
         self._current, self.written = False, True
+
+    def _pour(self, candidate: str) -> None:
+        event = Database(candidate)._head()  # noqa: SLF001 (of the same class)
+        try:
+            with self.in_words():
+                _files.pour(Path(candidate), Path(self.where))
+        except AsesmenError as error:
+            self._refuse_unless_stored(event, error)
 
     def _is_readable(self) -> bool:
         """Return whether there is a database that others may have open."""

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.files import PRIVATE, UNFINISHED, sync
+from asesmen_cli.files import PRIVATE, UNFINISHED, sync, sync_names, written
 
 BUSY_SECONDS = 5
 """How long a command waits for another that writes."""
@@ -57,10 +57,21 @@ def make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
 
 
-def wipe_journal(path: Path) -> None:
-    """Overwrite the journal that commands with ``journal_mode = PERSIST`` have left, and remove it."""
-    journal = path.with_name(f"{path.name}-journal")
+def journal_of(path: Path) -> Path:
+    """Return the journal of a database."""
+    return path.with_name(f"{path.name}-journal")
+
+
+def wipe_journal(path: Path, wait: float = BUSY_SECONDS) -> None:
+    """Overwrite the journal that commands with ``journal_mode = PERSIST`` have left, and remove it.
+
+    Args:
+        path: The database.
+        wait: Seconds to wait for another command that writes.
+    """
+    journal = journal_of(path)
     with opened(path) as connection:
+        connection.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
         connection.execute("PRAGMA journal_mode = PERSIST")
         connection.execute("BEGIN IMMEDIATE")  # from here on the journal is of no other command
         if journal.exists():
@@ -114,7 +125,7 @@ def bench(target: Path) -> Iterator[Path]:
     try:
         yield path
     finally:
-        for one in (path, path.with_name(f"{path.name}-journal")):
+        for one in (path, journal_of(path)):
             with suppress(OSError):  # a scanner may hold it; doctor finds what is left
                 one.unlink(missing_ok=True)
 
@@ -131,10 +142,11 @@ def finished_as(target: Path) -> Iterator[Path]:
         try:
             sync(path)
             _rename_to_new(path, target)
-            sync(target.parent)
         except OSError as error:
             why = system_reason(error)
             raise AsesmenError("output.folder", folder=str(target.parent), why=why) from error
+        written.append(target)
+        sync_names(target.parent)
 
 
 def _rename_to_new(path: Path, target: Path) -> None:

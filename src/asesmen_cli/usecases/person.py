@@ -36,9 +36,8 @@ def erase(ctx: Context, nip: str, reason: str, ask: Ask) -> Erasure:
         raise AsesmenError("question.no")
     left = tuple(_left(ctx, who))
     parts = ctx.workspace.erase(who, ctx.stamp(Command.ERASE, reason), head=snapshot.head)
-    if ctx.workspace.file.is_half_written:
-        journal = f"{ctx.workspace.where}-journal"
-        left = (Finding.warning("erase.journal", file=journal), *left)
+    if ctx.workspace.file.keeps_what_was:
+        left = (Finding.warning("erase.journal", file=str(ctx.workspace.file.journal)), *left)
     return Erasure(parts=parts, findings=left)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from asesmen_cli.domain.facts import SettingsList
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_
+from asesmen_cli.files import rewrite, sync_names, written
 from asesmen_cli.language import Language
 from asesmen_cli.settings import changed, commented, load_settings, text_of, values_of
 from asesmen_cli.usecases.common.context import settings_path
@@ -61,12 +62,11 @@ def replace_text(path: Path, text: str) -> None:
     """Write a settings file as UTF-8, whole or not at all.
 
     Raises:
-        AsesmenError: ``output.folder``.
+        AsesmenError: ``output.folder``; then the file is as it was. ``output.unsynced``.
     """
-    beside = path.with_name(f"{path.name}.new")
     try:
-        beside.write_bytes(text.encode())
-        beside.replace(path)
+        rewrite(path, text.encode())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise AsesmenError("output.folder", folder=str(path.parent), why=system_reason(error)) from error
+    written.append(path)
+    sync_names(path.parent)
