@@ -24,7 +24,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from asesmen_cli.domain.coverage import covered
-from asesmen_cli.domain.due import DueRule, due_status
+from asesmen_cli.domain.due import DueOn, DueRule
 from asesmen_cli.domain.facts import (
     DueList,
     Load,
@@ -150,7 +150,7 @@ def listed() -> Report:
     for at, one in enumerate(people(LISTED)):
         last = date(2018, 1, 1) + timedelta(days=at % 1_500)
         held = Assessment(nip=one.nip, held_on=last, source=source) if at % 3 else None
-        due.append(due_status(one, held, source, rule, FIRST))
+        due.append(DueOn(rule, FIRST).due(one, held, source))
     whole = report()
     counts = Counter(one.status for one in due)
     return replace(

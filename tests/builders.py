@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from asesmen_cli.domain.due import Due, due_status
+from asesmen_cli.domain.due import Due, DueOn
 from asesmen_cli.domain.facts import Load, PlanView, RosterTable
 from asesmen_cli.domain.people import Assessment, Person, Source, Tier
 from asesmen_cli.settings import Settings
@@ -44,7 +44,7 @@ def stands(who: Person | None = None, last: date | None = None, on: date = TODAY
     """Where a person stands: by default Budi, never assessed, today, with the office's default settings."""
     who = who or person()
     given = replace(Settings().due_rule(), **rule)  # type: ignore[arg-type]
-    return due_status(who, assessed(last, who.nip) if last else None, SOURCE, given, on)
+    return DueOn(given, on).due(who, assessed(last, who.nip) if last else None, SOURCE)
 
 
 def load(**facts: object) -> Load:

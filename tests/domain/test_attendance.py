@@ -15,7 +15,7 @@ from asesmen_cli.domain.attendance import (
     marks_until,
     undecided,
 )
-from asesmen_cli.domain.due import Status, due_status, explain
+from asesmen_cli.domain.due import DueOn, Status, explain
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced, Window, seated, seats
 from asesmen_cli.language import speaking
@@ -72,7 +72,7 @@ def test_who_came_on_every_day_awaits_the_result() -> None:
 
 def test_attended_in_full_is_current_and_says_that_the_result_is_awaited() -> None:
     (held,) = attended([batch(1, NIP)], marks(mark(0), mark(1), mark(2)))
-    due = due_status(person(), held, SOURCE, Settings().due_rule(), DAYS[2])
+    due = DueOn(Settings().due_rule(), DAYS[2]).due(person(), held, SOURCE)
     assert due.status is Status.CURRENT
     assert speaking("en").put(explain(due)) == (
         "Attended in full on 8 November 2023 (roster.xlsx, sheet Data, row 7, loaded 6 November 2023),"

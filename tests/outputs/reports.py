@@ -7,7 +7,7 @@ from pathlib import Path
 
 from asesmen_cli import outputs
 from asesmen_cli.domain.document import Document
-from asesmen_cli.domain.due import Due, DueRule, Status, due_status, most_urgent_first
+from asesmen_cli.domain.due import Due, DueOn, DueRule, Status, most_urgent_first
 from asesmen_cli.domain.facts import (
     DueList,
     Figures,
@@ -88,7 +88,7 @@ def standing(who: Person, number: int) -> Due:
     source = Source(file=SOURCE, sheet="Data Pegawai", row=number + 4, loaded=TODAY)
     held = date(2018, 1, 15) + timedelta(days=5 * number)
     last = Assessment(nip=who.nip, held_on=held, source=source) if number % 3 else None
-    return due_status(who, last, source, DueRule(), TODAY)
+    return DueOn(DueRule(), TODAY).due(who, last, source)
 
 
 def due_list(people: Sequence[Person]) -> DueList:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
 from asesmen_cli.domain.people import Assessment, Exemption, Person, Source, Tier, Voided
@@ -83,8 +84,6 @@ class Due:
 
     person: Person
     status: Status
-    unassessed_since: date
-    """The last assessment; for those never assessed the start of service that the NIP carries."""
     last: Assessment | None = None
     due_on: date | None = None
     valid_until: date | None = None
@@ -96,6 +95,11 @@ class Due:
     """The assessment that was declared invalid, where it would be the last."""
     source: Source
     """Where the person was last read."""
+
+    @property
+    def unassessed_since(self) -> date:
+        """Return the last assessment; for those never assessed the start of service that the NIP carries."""
+        return self.last.held_on if self.last else self.person.number.since
 
 
 def retirement_day(person: Person, rule: DueRule) -> date | None:
@@ -128,16 +132,18 @@ def _post_age(position: str | None, ages: Mapping[str, int]) -> int | None:
     return ages[max(fitting, key=len)] if fitting else None
 
 
-def out_of_scope(person: Person, pension: date | None, rule: DueRule, on: date) -> Absent | None:
-    """Return why the person is out of scope on that day, else None. ``pension``: see retirement_day."""
-    if person.standing and names_any(person.standing, rule.not_serving):
+def _out_of_scope(
+    standing: str | None, pension: date | None, tier: Tier, rule: DueRule, on: date
+) -> Absent | None:
+    """Return why somebody is out of scope on that day, else None. ``pension``: see retirement_day."""
+    if standing and names_any(standing, rule.not_serving):
         return Absent.STANDING
     if pension is not None and pension <= on:
         return Absent.RETIRED
     horizon = add_months(on, rule.retiring_within_months)
     if pension is not None and rule.retiring_within_months and pension <= horizon:
         return Absent.RETIRING
-    return None if person.tier in rule.tiers else Absent.TIER
+    return None if tier in rule.tiers else Absent.TIER
 
 
 @lru_cache(maxsize=4096)
@@ -157,48 +163,84 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-def unassessed_since(person: Person, last: Assessment | None) -> date:
-    """Return since when nobody has assessed the person: the key by which the longest wait goes first."""
-    return last.held_on if last else person.number.since
+class _Clock(NamedTuple):
+    """What follows from the day of the last assessment alone."""
+
+    status: Status
+    due_on: date | None = None
+    valid_until: date | None = None
+    days_overdue: int | None = None
 
 
-def due_status(
-    person: Person,
-    last: Assessment | None,
-    source: Source,
-    rule: DueRule,
-    on: date,
-    exemption: Exemption | None = None,
-    voided: Voided | None = None,
-) -> Due:
-    """Return the status of a person on a day. ``last`` and ``voided`` are the latest on or before it."""
-    pension = retirement_day(person, rule)
-    absent = out_of_scope(person, pension, rule, on)
-    if absent is None and exemption is not None and on <= exemption.until:
-        absent = Absent.EXEMPT
-    due_on = valid_until = overdue = None
-    status = Status.NEVER
-    if last is not None:
-        due_on = add_months(last.held_on, rule.cycle_months)
-        valid_until = add_months(last.held_on, rule.validity_months)
-        if due_on <= on:
-            status, overdue = Status.OVERDUE, (on - due_on).days
-        else:
-            status = Status.SOON if due_on <= on + timedelta(days=rule.soon_days) else Status.CURRENT
-    return Due(
-        person=person,
-        status=Status.OUT_OF_SCOPE if absent else status,
-        unassessed_since=unassessed_since(person, last),
-        last=last,
-        due_on=due_on,
-        valid_until=valid_until,
-        days_overdue=None if absent else overdue,
-        absent=absent,
-        retires_on=pension,
-        exemption=exemption,
-        voided=voided if voided and (last is None or last.held_on < voided.held_on) else None,
-        source=source,
-    )
+def _started(held: date | None, rule: DueRule, on: date) -> _Clock:
+    if held is None:
+        return _Clock(Status.NEVER)
+    due_on, valid_until = add_months(held, rule.cycle_months), add_months(held, rule.validity_months)
+    if due_on <= on:
+        return _Clock(Status.OVERDUE, due_on, valid_until, (on - due_on).days)
+    soon = due_on <= on + timedelta(days=rule.soon_days)
+    return _Clock(Status.SOON if soon else Status.CURRENT, due_on, valid_until)
+
+
+class DueOn:
+    """The rule on a day.
+
+    A roster has far fewer days, standings and months of birth than people: what follows from these is
+    computed once for each.
+    """
+
+    def __init__(self, rule: DueRule, on: date) -> None:
+        self.rule = rule
+        self.on = on
+        self._clocks: dict[date | None, _Clock] = {}
+        self._scopes: dict[tuple[str | None, date | None, Tier], Absent | None] = {}
+
+    def status(self, person: Person, last: Assessment | None, exemption: Exemption | None = None) -> Status:
+        """Return the status of a person. ``last`` is the latest assessment on or before the day."""
+        if self._absent(person, retirement_day(person, self.rule), exemption) is not None:
+            return Status.OUT_OF_SCOPE
+        return self._clock(last).status
+
+    def due(
+        self,
+        person: Person,
+        last: Assessment | None,
+        source: Source,
+        exemption: Exemption | None = None,
+        voided: Voided | None = None,
+    ) -> Due:
+        """Return the status of a person and what it follows from. ``last`` and ``voided`` are the latest."""
+        pension = retirement_day(person, self.rule)
+        absent = self._absent(person, pension, exemption)
+        clock = self._clock(last)
+        return Due(
+            person=person,
+            status=Status.OUT_OF_SCOPE if absent else clock.status,
+            last=last,
+            due_on=clock.due_on,
+            valid_until=clock.valid_until,
+            days_overdue=None if absent else clock.days_overdue,
+            absent=absent,
+            retires_on=pension,
+            exemption=exemption,
+            voided=voided if voided and (last is None or last.held_on < voided.held_on) else None,
+            source=source,
+        )
+
+    def _absent(self, person: Person, pension: date | None, exemption: Exemption | None) -> Absent | None:
+        """Return why a person is out of scope, else None. ``pension``: see :func:`retirement_day`."""
+        scope = (person.standing, pension, person.tier)
+        if scope not in self._scopes:
+            self._scopes[scope] = _out_of_scope(*scope, self.rule, self.on)
+        if exemption is not None and self.on <= exemption.until:
+            return self._scopes[scope] or Absent.EXEMPT
+        return self._scopes[scope]
+
+    def _clock(self, last: Assessment | None) -> _Clock:
+        held = None if last is None else last.held_on
+        if held not in self._clocks:
+            self._clocks[held] = _started(held, self.rule, self.on)
+        return self._clocks[held]
 
 
 def flagged_from(due: Due) -> date | None:

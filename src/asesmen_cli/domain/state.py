@@ -20,13 +20,13 @@ from asesmen_cli.domain.attendance import (
     marks_until,
 )
 from asesmen_cli.domain.coverage import Coverage, covered
-from asesmen_cli.domain.due import ABSENT_WORDS, Absent, Due, DueRule, due_status, explain, retirement_day
+from asesmen_cli.domain.due import ABSENT_WORDS, Absent, Due, DueOn, DueRule, Status, explain, retirement_day
 from asesmen_cli.domain.facts import HOLDS_A_SEAT, Figures, PlanState, PlanView, Quality
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
 from asesmen_cli.domain.people import TIER_WORDS, Assessment, Person, Tier, Voided
 from asesmen_cli.domain.planning import Batch, Unplaced
-from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.snapshot import PersonRecord, PlanRecord, Snapshot
 
 KEEPS_FROM_COMING = frozenset(
     {"conflict.away", "conflict.exempt", "conflict.gone", "conflict.retired", "conflict.not-due"}
@@ -75,8 +75,8 @@ def latest(held: tuple[_Held, ...], on: date) -> _Held | None:
     return None
 
 
-def statuses(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:
-    """Return the status of everyone on the roster on a day. Only assessments on or before it count.
+class OnDay:
+    """What the file says about people on a day. Only assessments on or before it count.
 
     Args:
         snapshot: What is on file.
@@ -84,16 +84,35 @@ def statuses(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None 
         on: The day.
         known: Today, where ``on`` lies after it: later assessments are not known yet.
     """
-    for nip, filed in snapshot.people.items():
-        if filed.present:
-            yield _status(snapshot, rule, nip, on, known or on)
+
+    def __init__(self, snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> None:
+        self._snapshot = snapshot
+        self._rule = DueOn(rule, on)
+        self._known = known or on
+
+    @property
+    def present(self) -> Iterator[PersonRecord]:
+        """Return everyone on the roster."""
+        return (filed for filed in self._snapshot.people.values() if filed.present)
+
+    def status(self, filed: PersonRecord) -> Status:
+        """Return the status of a person."""
+        nip = filed.person.nip
+        last = latest(self._snapshot.assessments.get(nip, ()), self._known)
+        return self._rule.status(filed.person, last, self._snapshot.exemptions.get(nip))
+
+    def due(self, filed: PersonRecord) -> Due:
+        """Return the status of a person and what it follows from."""
+        nip, snapshot = filed.person.nip, self._snapshot
+        last = latest(snapshot.assessments.get(nip, ()), self._known)
+        void = latest(snapshot.voided.get(nip, ()), self._known)
+        return self._rule.due(filed.person, last, filed.source, snapshot.exemptions.get(nip), void)
 
 
-def _status(snapshot: Snapshot, rule: DueRule, nip: str, on: date, known: date) -> Due:
-    filed = snapshot.people[nip]
-    last = latest(snapshot.assessments.get(nip, ()), known)
-    void = latest(snapshot.voided.get(nip, ()), known)
-    return due_status(filed.person, last, filed.source, rule, on, snapshot.exemptions.get(nip), void)
+def statuses(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:
+    """Return the status of everyone on the roster on a day, and what it follows from; see :class:`OnDay`."""
+    day = OnDay(snapshot, rule, on, known=known)
+    return map(day.due, day.present)
 
 
 def _nothing(_plan: PlanRecord) -> tuple[()]:
@@ -134,6 +153,7 @@ class State:
         self.today = today
         self._find_closed = find_closed
         self._find_doubts = find_doubts
+        self._days: dict[date, OnDay] = {}
 
     # --- people and seats ---------------------------------------------------------------------------------
 
@@ -164,8 +184,12 @@ class State:
     @cached_property
     def due(self) -> frozenset[str]:
         """Return the NIPs of those who must be assessed: flagged today, or seated for when they will be."""
-        flagged = {nip for nip, due in self.everyone.items() if due.status.flagged}
-        return frozenset(flagged) | self.seated
+        return self._flagged | self.seated
+
+    @cached_property
+    def _flagged(self) -> frozenset[str]:
+        today = self._on(self.today)
+        return frozenset(filed.person.nip for filed in today.present if today.status(filed).flagged)
 
     @cached_property
     def without_seat(self) -> frozenset[str]:
@@ -199,11 +223,12 @@ class State:
             without_seat=len(self.without_seat),
             done=len(self.done),
             in_draft=len(self.in_draft),
-            later=sum(not self._is_flagged(nip) for nip in self.seated),
+            later=len(self.seated - self._flagged),
         )
 
-    def _is_flagged(self, nip: str) -> bool:
-        return nip in self.everyone and self.everyone[nip].status.flagged
+    def _on(self, day: date) -> OnDay:
+        """Return what the file says on a day, by what is known today."""
+        return self._days.setdefault(day, OnDay(self.snapshot, self.rule, day, known=self.today))
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -286,7 +311,7 @@ class State:
         """Return whether the person is on the roster and flagged on the later of today and the first day."""
         on = max(self.today, record.first_day)
         filed = self.snapshot.people[nip]
-        return filed.present and _status(self.snapshot, self.rule, nip, on, self.today).status.flagged
+        return filed.present and self._on(on).status(filed).flagged
 
     def _lost(self, record: PlanRecord, nip: str) -> Unplaced:
         """Return why somebody who had a seat has none now, from this plan or another on file."""
@@ -410,7 +435,7 @@ class State:
         self, batch: Batch, person: Person, conflict: Callable[..., Finding]
     ) -> Iterator[Finding]:
         """Yield a person who need not be assessed on the day of the batch, or is of another tier."""
-        due = _status(self.snapshot, self.rule, person.nip, batch.window.start, self.today)
+        due = self._on(batch.window.start).due(self.snapshot.people[person.nip])
         if due.absent is Absent.TIER or (batch.tier is not None and person.tier is not batch.tier):
             was = None if batch.tier is None else Message(TIER_WORDS[batch.tier])
             yield conflict("conflict.tier", tier=Message(TIER_WORDS[person.tier]), was=was or msg("mixed"))

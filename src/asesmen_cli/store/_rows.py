@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
@@ -89,7 +88,7 @@ def _column(hint: Hint) -> _Column:
     if hint is date:
         return _Column(str, written.write, read_day)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return _Column(str, written.write, lru_cache(hint))
+        return _Column(str, written.write, hint)
     if hint is Decimal:
         return _Column(str, written.write, written.read)
     return _Column(
@@ -108,16 +107,15 @@ class _Field(NamedTuple):
     optional: bool
 
     def read(self, columns: Sequence[Sequence[Any]]) -> Iterable[Any]:
-        """Return the values of the field, for all rows."""
+        """Return the values of the field, for all rows; equal ones are read once and shared."""
         given, read = columns[self.at], self.column.read
         kinds = set(map(type, given))
         if not kinds <= ({self.column.stored, type(None)} if self.optional else {self.column.stored}):
             raise ValueError(f"{self.path}: not of type {self.column.stored.__name__}")
         if read is None:
             return given
-        if self.optional:
-            return [None if value is None else read(value) for value in given]
-        return map(read, given)
+        once = {value: None if value is None else read(value) for value in set(given)}
+        return map(once.__getitem__, given)
 
 
 class _Part(NamedTuple):

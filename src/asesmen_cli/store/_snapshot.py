@@ -15,7 +15,7 @@ from asesmen_cli.domain.snapshot import Revision, Snapshot
 from asesmen_cli.store import _journal, _rows
 from asesmen_cli.store._schema import FORMER_NUMBERS, PARTS
 
-_Fact = TypeVar("_Fact", Assessment, Absence, Voided, Receipt)
+_Fact = TypeVar("_Fact", bound=Assessment | Absence | Voided | Receipt)
 
 
 def read_snapshot(connection: Connection, *, revisions: bool) -> Snapshot:
@@ -49,10 +49,10 @@ def read_snapshot(connection: Connection, *, revisions: bool) -> Snapshot:
 
 
 def _by_person(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
-    people: dict[str, list[_Fact]] = defaultdict(list)
+    people: dict[str, tuple[_Fact, ...]] = {}
     for fact in facts:
-        people[fact.nip].append(fact)
-    return {nip: tuple(own) for nip, own in people.items()}
+        people[fact.nip] = (*people.get(fact.nip, ()), fact)
+    return people
 
 
 def _marks(connection: Connection) -> Marks:

@@ -1,10 +1,10 @@
 """Bring the people on file up to date from a roster, and list who is due."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from asesmen_cli.domain.commands import Command
@@ -13,7 +13,7 @@ from asesmen_cli.domain.facts import DueList
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.snapshot import Snapshot
-from asesmen_cli.domain.state import statuses
+from asesmen_cli.domain.state import OnDay
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_office, find_person
 from asesmen_cli.usecases.roster.load import (
@@ -83,33 +83,36 @@ def due_list(
     if snapshot.load is None:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
     rule = ctx.settings.due_rule()
-    dues: Iterable[Due] = statuses(snapshot, rule, ctx.today)
+    today = OnDay(snapshot, rule, ctx.today)
+    people = today.present
     if listing.office is not None:
         office = find_office(snapshot, listing.office)
-        dues = (due for due in dues if due.person.office == office)
+        people = (filed for filed in people if filed.person.office == office)
     if listing.tiers:
-        dues = (due for due in dues if due.person.tier in listing.tiers)
-    asked = tuple(dues)
-    horizon = ctx.today + timedelta(days=listing.within)
-    shown = (
-        due
-        for due in asked
-        if listing.everyone
-        or due.status.flagged
-        or (due.status is not Status.OUT_OF_SCOPE and due.due_on is not None and due.due_on <= horizon)
+        people = (filed for filed in people if filed.person.tier in listing.tiers)
+    asked = [(filed, today.status(filed)) for filed in people]
+    flagged = [filed for filed, status in asked if status.flagged]
+    others = (
+        [filed for filed, status in asked if not status.flagged] if listing.within or listing.everyone else []
     )
+    horizon = ctx.today + timedelta(days=listing.within)
+    later = (due for due in map(today.due, others) if listing.everyone or _is_due_by(due, horizon))
     return DueList(
         as_of=ctx.today,
         rule=rule,
         load=snapshot.load,
         changes=None if comparison is None else comparison.changes,
-        counts=dict.fromkeys(Status, 0) | Counter(due.status for due in asked),
-        flagged_tiers=Counter(due.person.tier for due in asked if due.status.flagged),
-        people=tuple(most_urgent_first(shown)),
+        counts=dict.fromkeys(Status, 0) | Counter(status for _, status in asked),
+        flagged_tiers=Counter(filed.person.tier for filed in flagged),
+        people=tuple(most_urgent_first((*map(today.due, flagged), *later))),
         findings=()
         if comparison is None
-        else tuple(_of_these(comparison, {one.person.nip for one in asked})),
+        else tuple(_of_these(comparison, {filed.person.nip for filed, _ in asked})),
     )
+
+
+def _is_due_by(due: Due, day: date) -> bool:
+    return due.status is not Status.OUT_OF_SCOPE and due.due_on is not None and due.due_on <= day
 
 
 def _of_these(comparison: Comparison, nips: AbstractSet[str]) -> Iterator[Finding]:
