@@ -1,12 +1,12 @@
 import os
 from collections.abc import Iterator
-from io import BytesIO
 
 import pytest
 from hypothesis import settings
 
-from asesmen_cli.intake import _files, _native
+from asesmen_cli.intake import _files
 from tests.cli.running import MEASURED, Server
+from tests.reading_here import read_here
 
 ASK_READER = vars(_files)["_ask_reader"]
 
@@ -48,14 +48,9 @@ def _measured_where_asked() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _workbooks_are_read_here() -> Iterator[None]:
-    """Read workbooks in the process of the tests: starting another takes longer than to read a small one."""
-
-    def read(data: bytes, _limits: object, _patience: float) -> tuple[int, bytes]:
-        target = BytesIO()
-        return _native.read(data, target), target.getvalue()
-
+    """Read workbooks in the process of the tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_files, "_ask_reader", read)
+        patch.setattr(_files, "_ask_reader", read_here)
         yield
 
 

@@ -2,9 +2,9 @@
 
 python windows/bundle.py
 
-It holds the CPython of ``windows/setup.py``, the pinned wheels without what is not used, the wheel of
-``make dist`` and the launcher, which Debian's ``gcc-mingw-w64-x86-64-win32`` compiles. The same sources give
-the same bytes: ``SOURCE_DATE_EPOCH`` is the time of every file.
+It holds the CPython and the packages of ``windows/setup.py``, the wheel of ``make dist`` and the launcher,
+which Debian's ``gcc-mingw-w64-x86-64-win32`` compiles. The same sources give the same bytes:
+``SOURCE_DATE_EPOCH`` is the time of every file.
 """
 
 import os
@@ -17,76 +17,67 @@ from pathlib import Path
 from time import gmtime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from setup import HERE, ROOT, TARGET, install_debian, install_wheels, pip, unpack_python
+from packages import (
+    HERE,
+    PACKAGES,
+    PATHS,
+    ROOT,
+    TARGET,
+    attempt,
+    compile_modules,
+    install_debian,
+    pip,
+    unpack_python,
+)
 
-LOCK = ROOT / "locks" / "windows.txt"
-MOST = 250
+MOST = 235
 """Megabytes that the unpacked folder may have."""
-UNUSED = (
-    r".*/tests?/.*",
-    r".*\.(pyi|pxd|pxi|pyx|h|hpp|c|cc|cpp|lib|a|proto|typed|f90)",
-    r"bin/.*",
-    r"babel/locale-data/(?!root|(id|en)(_[A-Z]+)?\.).*",
-    r"holidays/(financial|locale/(?!id|en)).*",
-    r"docx/templates/default-docx-template/.*",
-    r"lxml/(includes|isoschematron|html|objectify|sax).*",
-    r"numpy/(f2py|_core/include|distutils)/.*",
-    r"numpy/_core/_simd\..*",
-    r"ortools/(?!__init__|\.libs|sat/|util/|init/).*",
-    r"pandas/(tests|_libs/include)/.*",
-    r"pygments/lexers/(?!__init__|_mapping|python|special|text).*",
-    r"rapidfuzz/.*_avx2\..*",
-    r"sqlalchemy/(testing|dialects/(mssql|mysql|oracle))/.*",
-)
-"""What no command uses, by its path in the folder of the packages."""
-UNUSED_IN_PYTHON = (
-    "_ssl.pyd",
-    "_hashlib.pyd",
-    "libcrypto-3.dll",
-    "libssl-3.dll",
-    "winsound.pyd",
-    "pythonw.exe",
-)
-"""asesmen uses no network; Python has digests of its own."""
+SOLVERS = ("highs.dll", "libscip.dll")
+"""Other solvers, which OR-Tools names: 21 MB. asesmen uses its CP-SAT and its minimum-cost flow."""
 RUNTIME = "msvcp140.dll"
 """Microsoft's C++ library. OR-Tools needs it, not every Windows has it; numpy brings it by another name."""
-DOCUMENTED = {"asesmen_cli", "numpy"}
-"""Packages that read their docstrings while they run."""
-
-PATHS = "python313.zip\n.\npackages\nimport site\n"
+FOLDERS = f"python313.zip\n.\n{PACKAGES.name}\nimport site\n"
 """Where Python looks for modules: nowhere but here, whatever else is installed."""
+
+
+TOOL = "x86_64-w64-mingw32-"
+
+
+def hollow_out(libraries: Path) -> None:
+    """Replace the solvers that are not used by libraries with the same names in them and nothing behind."""
+    listed = subprocess.run(
+        [f"{TOOL}objdump", "-p", libraries / "ortools.dll"], check=True, capture_output=True, text=True
+    ).stdout
+    for library in SOLVERS:
+        block = listed.partition(f"DLL Name: {library}\n")[2].partition("\n\n")[0]
+        names = re.findall(r"(?m)^\t[0-9a-f]+\s+\d+\s+(\S+)$", block)
+        exports = TARGET / "launcher" / f"{library}.def"
+        exports.write_text("EXPORTS\n" + "".join(f'"{name}"=unused\n' for name in names), encoding="ascii")
+        flags = (
+            "-Os",
+            "-s",
+            "-shared",
+            "-nostdlib",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-Wl,--no-insert-timestamp",
+        )
+        sources = (HERE / "unused.c", exports)
+        attempt(f"compile {library}", f"{TOOL}gcc", *flags, "-o", libraries / library, *sources)
 
 
 def make_launcher(target: Path, version: str) -> None:
     """Compile ``asesmen.exe`` with its icon and its version."""
     build = TARGET / "launcher"
-    build.mkdir(exist_ok=True)
     numbers = ",".join([*re.findall(r"\d+", version), "0", "0", "0"][:4])
     defines = f'#define VERSION {numbers}\n#define VERSION_TEXT "{version}"\n'
     (build / "version.h").write_text(defines, encoding="ascii")
-    tool, resources = "x86_64-w64-mingw32-", build / "resources.o"
-    folders = [f"-I{build}", f"-I{HERE}"]
-    subprocess.run([f"{tool}windres", *folders, HERE / "launcher.rc", resources], check=True)
-    flags = ["-Os", "-s", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp"]
-    subprocess.run([f"{tool}gcc", *flags, "-o", target, HERE / "launcher.c", resources], check=True)
-
-
-def prune(packages: Path) -> None:
-    """Remove what is not used, and the folders that are empty then."""
-    unused = re.compile("|".join(UNUSED))
-    for path in sorted(packages.rglob("*"), reverse=True):
-        name = path.relative_to(packages).as_posix()
-        if path.is_file() and unused.fullmatch(name):
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-
-
-def compile_all(packages: Path) -> None:
-    """Replace each module by its compiled form, which starts quickly also where the folder is read-only."""
-    python = TARGET / "prefix" / "drive_c" / "python" / "python.exe"
-    command = [*map(str, (HERE / "wine", python, HERE / "compile.py", packages)), *sorted(DOCUMENTED)]
-    subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": "0"})
+    resources = build / "resources.o"
+    folders = (f"-I{build}", f"-I{HERE}")
+    attempt("compile the icon", f"{TOOL}windres", *folders, HERE / "launcher.rc", resources)
+    flags = ("-Os", "-s", "-Wall", "-Wextra", "-Werror", "-Wl,--no-insert-timestamp")
+    attempt("compile the launcher", f"{TOOL}gcc", *flags, "-o", target, HERE / "launcher.c", resources)
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -110,7 +101,7 @@ def show_sizes(folder: Path) -> int:
     sizes: Counter[str] = Counter()
     for path in files(folder):
         parts = path.relative_to(folder).parts
-        sizes["/".join(parts[:3] if "packages" in parts else parts[:1])] += path.stat().st_size
+        sizes["/".join(parts[:3] if PACKAGES.name in parts else parts[:1])] += path.stat().st_size
     total = round(sum(sizes.values()) / 1e6)
     for name, size in sizes.most_common(25):
         print(f"{size / 1e6:8.1f} MB  {name}")
@@ -125,18 +116,20 @@ def main() -> None:
     version = wheel.name.split("-")[1]
     folder = TARGET / f"asesmen-{version}-windows"
     shutil.rmtree(folder, ignore_errors=True)
-    program = folder / "program"
-    unpack_python(program, TARGET / "downloads")
-    (program / "python313._pth").write_text(PATHS, encoding="ascii", newline="\r\n")
-    packages = program / "packages"
-    install_wheels(packages, "--no-deps", "--require-hashes", "--requirement", str(LOCK))
-    pip("install", "--target", packages, "--no-deps", "--no-compile", wheel)
-    for name in UNUSED_IN_PYTHON:
-        (program / name).unlink()
+    program, ours = folder / "program", TARGET / "wheel"
+    (TARGET / "launcher").mkdir(exist_ok=True)
+    packages = program / PACKAGES.name
+    unpack_python(program)
+    (program / PATHS).write_text(FOLDERS, encoding="ascii", newline="\r\n")
+    shutil.copytree(PACKAGES, packages)
+    hollow_out(packages / "ortools" / ".libs")
+    shutil.rmtree(ours, ignore_errors=True)
+    pip("install the wheel", "install", "--target", ours, "--no-deps", "--no-compile", wheel)
+    shutil.rmtree(ours / "bin")
+    compile_modules(ours, "asesmen_cli")
+    shutil.copytree(ours, packages, dirs_exist_ok=True)
     (runtime,) = (packages / "numpy.libs").glob("msvcp140-*.dll")
     shutil.copy(runtime, program / RUNTIME)
-    prune(packages)
-    compile_all(packages)
     make_launcher(folder / "asesmen.exe", version)
     for source in (HERE / "BACA SAYA.txt", ROOT / "LICENSE"):
         shutil.copy(source, folder)

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from zipfile import ZipFile
 
-from setup import HERE, ROOT, TARGET
+from packages import HERE, PYTHON, ROOT, TARGET
 
 ROSTER = ROOT / "examples" / "cilegon-2023-11" / "roster.xlsx"
 FORMATS = ("xlsx", "csv", "json", "html", "pdf", "docx", "ics")
@@ -23,7 +23,6 @@ DAY = ("--today", "2023-11-06", "--lang", "en")
 SLOWER = 1.5
 """How much longer than an installation the package may take to start."""
 ROUNDS = 5
-INSTALLED = TARGET / "prefix" / "drive_c" / "python" / "python.exe"
 
 
 def fail(text: str) -> None:
@@ -85,7 +84,7 @@ def main() -> None:
         fail("the plan differs from the one on this system")
     if names(there) != names(here):
         fail(f"the files differ: {sorted(names(there) ^ names(here))}")
-    installed = [str(HERE / "wine"), str(INSTALLED), "-m", "asesmen_cli"]
+    installed = [str(HERE / "wine"), str(PYTHON / "python.exe"), "-m", "asesmen_cli"]
     ratio = seconds(ours, there) / seconds(installed, there)
     print(f"main job done, {len(names(there))} files; --help takes {ratio:.2f} times as long as installed")
     if ratio > SLOWER:

@@ -79,7 +79,12 @@ def finished(command: Sequence[str], folder: Path, **env: str) -> Ran:
         check=False,
         timeout=120,
     )
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return Ran(done.returncode, text_of(done.stdout), text_of(done.stderr))
+
+
+def text_of(output: bytes) -> str:
+    """Return what a command put out, with the ends of lines as they are on Linux."""
+    return output.decode().replace(os.linesep, "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ class Server:
             assert told is not None
             assert heard is not None
             print(json.dumps(request | {"out": str(out), "err": str(err)}), file=told, flush=True)
-            return Ran(int(heard.readline()), out.read_bytes().decode(), err.read_bytes().decode())
+            return Ran(int(heard.readline()), text_of(out.read_bytes()), text_of(err.read_bytes()))
 
     def close(self) -> None:
         """Let it go."""

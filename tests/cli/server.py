@@ -24,8 +24,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import asesmen_cli
 from asesmen_cli.cli import main
+from asesmen_cli.intake import _files
+from tests.reading_here import read_here
 
 HEAVY = ("babel.dates", "holidays", "openpyxl", "pandas", "python_calamine", "xlsxwriter")
 
@@ -168,6 +172,8 @@ def serve(*, forking: bool) -> None:
             import_module(module.name)
     for name in HEAVY:
         import_module(name)
+    if os.name == "nt":  # where starting a process takes longer than most commands
+        pytest.MonkeyPatch().setattr(_files, "_ask_reader", read_here)
     gc.freeze()  # collecting what commands leave behind need not look at the modules
     for line in sys.stdin:
         request = json.loads(line)

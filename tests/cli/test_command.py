@@ -392,6 +392,7 @@ def strange(folder: Path) -> str:
     return "asing.xlsx"
 
 
+@ON_A_TERMINAL
 @pytest.mark.parametrize(("typed", "status"), [("y\n", 0), ("n\n", 1)])
 def test_columns_that_only_cells_explain_are_one_question_with_masked_people(
     tmp_path: Path, typed: str, status: int

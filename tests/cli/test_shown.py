@@ -33,6 +33,12 @@ class Desk:
         return [NIP.findall(row)[0] for row in rows]
 
     @property
+    def blocked(self) -> dict[str, str]:
+        """An environment in which nothing can be remembered."""
+        (self.folder / "file").touch()
+        return dict.fromkeys(self.env, str(self.folder / "file"))
+
+    @property
     def remembered(self) -> list[Path]:
         return list((self.folder / "state" / "asesmen").iterdir())
 
@@ -81,7 +87,7 @@ def test_the_number_may_stand_before_a_day(desk: Desk) -> None:
 
 def test_a_list_that_is_older_than_the_data_needs_a_name_without_a_terminal(desk: Desk) -> None:
     nips = desk.listed("due")
-    desk.done("exempt", "add", nips[0], "--until", "2024-01-31", "--reason", "x", XDG_STATE_HOME="/dev/null")
+    desk.done("exempt", "add", nips[0], "--until", "2024-01-31", "--reason", "x", **desk.blocked)
     done = desk.done("why", "2", "--yes")
     assert done.status == 1
     assert "The data has changed since the list of asesmen due was shown" in done.err
@@ -123,9 +129,7 @@ def test_what_is_remembered_names_nobody(desk: Desk) -> None:
 
 
 def test_rows_have_no_numbers_where_they_cannot_be_remembered(desk: Desk) -> None:
-    (desk.folder / "file").touch()
-    blocked = dict.fromkeys(("XDG_STATE_HOME", "LOCALAPPDATA"), str(desk.folder / "file"))
-    done = desk.done("due", **blocked)
+    done = desk.done("due", **desk.blocked)
     assert done.status == 0
     assert NIP.search(done.out)
     assert "No " not in done.out

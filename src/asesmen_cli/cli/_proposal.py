@@ -6,6 +6,7 @@ from pathlib import Path
 
 from asesmen_cli.cli._parts import sequence
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli._terminal import is_terminal
 from asesmen_cli.domain.difference import FIELD_WORDS
 from asesmen_cli.domain.document import Column, Part, Table
 from asesmen_cli.domain.findings import AsesmenError
@@ -38,7 +39,7 @@ def asking(run: Run, command: str, file: Path) -> Accept:
     """
 
     def accept(offered: Proposal) -> Mapping[str, str] | None:
-        if not run.yes and not sys.stdin.isatty():
+        if not run.yes and not is_terminal(sys.stdin):
             raise AsesmenError(
                 "roster.columns-open",
                 file=file.name,
