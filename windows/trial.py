@@ -23,6 +23,22 @@ DAY = ("--today", "2023-11-06", "--lang", "en")
 SLOWER = 1.5
 """How much longer than an installation the package may take to start."""
 ROUNDS = 5
+SOLVE = """
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+from ortools.sat.python.cp_model import CpModel, CpSolver
+
+model, flow, solver = CpModel(), SimpleMinCostFlow(), CpSolver()
+seats = model.new_int_var(0, 9, "seats")
+model.add(3 * seats <= 25)
+model.maximize(seats)
+solver.solve(model)
+flow.add_arc_with_capacity_and_unit_cost(0, 1, 9, 2)
+flow.set_node_supply(0, 4)
+flow.set_node_supply(1, -4)
+flow.solve()
+print(int(solver.objective_value), flow.optimal_cost())
+"""
+"""Both solvers of OR-Tools that asesmen uses; the main job may need neither."""
 
 
 def fail(text: str) -> None:
@@ -78,6 +94,9 @@ def main() -> None:
     program = place / package.stem
     shutil.copy(HERE / "sitecustomize.py", program / "program" / "packages")  # what Wine lacks
     ours = [str(HERE / "wine"), str(program / "asesmen.exe")]
+    solved = run([str(HERE / "wine"), str(program / "program" / "python.exe")], TARGET, "-c", SOLVE)
+    if solved.split() != ["8", "8"]:
+        fail(f"OR-Tools does not solve: {solved}")
     there, here = TARGET / "Data é di sini", TARGET / "data"
     print(run(ours, TARGET, "--version").strip())
     if main_job(ours, there) != main_job([sys.executable, "-m", "asesmen_cli"], here):
