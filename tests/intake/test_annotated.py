@@ -28,7 +28,7 @@ def as_xlsx(folder: Path) -> Path:
 
 
 def as_csv(folder: Path) -> Path:
-    (folder / "r.csv").write_text(rosters.as_csv(damaged()), encoding="utf-8-sig")
+    (folder / "r.csv").write_text(rosters.as_csv(damaged()), encoding="utf-8-sig", newline="")
     return folder / "r.csv"
 
 
