@@ -42,8 +42,9 @@ UNCLEAR = {
 LICENCES = """# Licences
 
 Written by `python docs/supply.py licences` from the packages that asesmen needs to run. asesmen itself is
-under the [MIT licence](../LICENSE). docxtpl is under the LGPL: it is used as a library, unchanged, and can be
-replaced.
+under the [MIT licence](../LICENSE). Liberation Sans, the face of its PDFs, comes with it unchanged, under the
+[SIL Open Font License](../src/asesmen_cli/outputs/pdf/fonts/OFL.txt). docxtpl is under the LGPL: it is used
+as a library, unchanged, and can be replaced.
 
 | package | version | licence |
 | --- | --- | --- |

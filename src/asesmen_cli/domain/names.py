@@ -1,6 +1,7 @@
 """How documents write people's names: as the roster has them, or all in one style.
 
-Only the name itself changes: titles before it (``Dr.``, ``Hj.``) and degrees after it stay as written.
+Only the name itself changes: titles before it (``Dr.``, ``Hj.``) and degrees after it stay as written. Commas
+are set as offices set them, whatever the style: none after a blank, and a blank after each.
 """
 
 import re
@@ -32,9 +33,12 @@ DEGREES: Final = frozenset(
 """Degrees behind a name, as people also write them without a comma and full stops."""
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
 
+COMMA: Final = re.compile(r"[ ,]*,[ ,]*")
+
 
 def styled(name: str, style: NameStyle) -> str:
     """Return a name in a style. Applying the same style again changes nothing."""
+    name = COMMA.sub(", ", name).strip(" ,")
     if style is NameStyle.AS_WRITTEN:
         return name
     own, comma, degrees = name.partition(",")
@@ -49,7 +53,8 @@ def bare(name: str) -> str:
 
 def with_name(person: Person, style: NameStyle) -> Person:
     """Return a person with the name in a style."""
-    return person if style is NameStyle.AS_WRITTEN else replace(person, name=styled(person.name, style))
+    name = styled(person.name, style)
+    return person if name == person.name else replace(person, name=name)
 
 
 def _is_title(word: str) -> bool:

@@ -23,7 +23,7 @@ FIELDS = {
     LetterKind.PERSON: f"{OFFICIAL} acara hari_tanggal jabatan nama nip opd pukul tempat",
     LetterKind.ASSIGNMENT: f"{SENDER} dasar jadwal jumlah kegiatan nomor peserta tanggal tembusan",
     LetterKind.CHANGE: f"{OFFICIAL} jumlah nomor_lama opd penerima peserta tanggal_lama",
-    LetterKind.DROPPED: f"{OFFICIAL} hari_tanggal jumlah opd penerima peserta tempat",
+    LetterKind.DROPPED: f"{OFFICIAL} hari_tanggal jumlah opd penerima peserta pukul tempat",
     LetterKind.HAND_OVER: (
         f"{SENDER} dokumen hari_tanggal jabatan kegiatan nama nip nomor opd pangkat penyelenggara tanggal"
     ),
