@@ -84,6 +84,8 @@ class Due:
 
     person: Person
     status: Status
+    unassessed_since: date
+    """The last assessment; for those never assessed the start of service that the NIP carries."""
     last: Assessment | None = None
     due_on: date | None = None
     valid_until: date | None = None
@@ -95,11 +97,6 @@ class Due:
     """The assessment that was declared invalid, where it would be the last."""
     source: Source
     """Where the person was last read."""
-
-    @property
-    def unassessed_since(self) -> date:
-        """Return the last assessment; for those never assessed the start of service that the NIP carries."""
-        return self.last.held_on if self.last else self.person.number.since
 
 
 def retirement_day(person: Person, rule: DueRule) -> date | None:
@@ -216,6 +213,7 @@ class DueOn:
         return Due(
             person=person,
             status=Status.OUT_OF_SCOPE if absent else clock.status,
+            unassessed_since=last.held_on if last else person.number.since,
             last=last,
             due_on=clock.due_on,
             valid_until=clock.valid_until,
