@@ -28,7 +28,7 @@ WINDOWS_PYTHON := build/windows/prefix/drive_c/python/python.exe
 WINDOWS_LEFT_OUT := domain solver reliability test_architecture.py test_documents.py test_catalogue_id.py test_supply.py
 WINDOWS_TESTS ?= $(filter-out $(WINDOWS_LEFT_OUT:%=tests/%),$(patsubst %/__init__.py,%,$(wildcard tests/*/__init__.py)) $(wildcard tests/test_*.py))
 
-.PHONY: help windows dist-windows demo test check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak bench fix clean
+.PHONY: help windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak bench fix clean
 
 help:  ## Every target
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -44,8 +44,12 @@ demo: $(READY)  ## The main job on the example roster, in an empty folder
 test: $(READY)  ## The tests except those in a browser; of the long ones a seeded tenth
 	$(PY) -m pytest -q -n auto -m "not browser"
 
-check: format lint types imports unused messages-check docs-check bare  ## The gate; needs Chromium and strace
+test-postgres: $(READY)  ## The tests of the workspace, its use cases and commands on a PostgreSQL server of their own
+	$(PY) -m pytest -q -n auto --engine postgresql tests/store tests/usecases tests/cli
+
+check: format lint types imports unused messages-check docs-check bare  ## The gate; needs Chromium, strace and PostgreSQL
 	$(PY) -m pytest -q -n auto --cov --cov-report=term --cov-fail-under=$(COVERED)
+	$(MAKE) test-postgres
 
 format: $(READY)  ## Is the code formatted?
 	$(BIN)/ruff format --check .

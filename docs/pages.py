@@ -86,7 +86,8 @@ SAMPLES: Mapping[str, Param] = {
     "value": "31-02-2021", "was": "administrator", "weeks": ("…",), "what": "…",
     "where": "", "who": "tuti", "why": "…",
     "workdays": "mon-fri", "workspace": "asesmen.db", "year": "2028",
-    "at": "14", "before": "12",
+    "at": "14", "before": "12", "encoding": "SQL_ASCII", "event": "12", "oldest": 13, "scheme": "mysql",
+    "target": "postgresql://tuti@server/asesmen",
 }  # fmt: skip
 """Example values for the parameters of messages. A new parameter needs one here."""
 

@@ -11,6 +11,7 @@ from asesmen_cli.domain.people import Assessment, Person, Source, Tier
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import Stamp, Workspace
 from asesmen_cli.usecases.common.context import Context
+from tests.engines import place
 from tests.rosters import COLUMNS, Someone, number, plain, write
 
 TODAY = date(2023, 11, 6)
@@ -74,7 +75,7 @@ def stamp(**facts: object) -> Stamp:
 def ctx(folder: Path, today: date = TODAY, **sections: object) -> Context:
     """A context in an empty folder; ``sections`` are those of ``asesmen.toml``."""
     return Context(
-        workspace=Workspace(str(folder / "asesmen.db")),
+        workspace=Workspace(place(folder)),
         settings=Settings.model_validate(sections),
         today=today,
         now=NOW,

@@ -6,6 +6,7 @@ from hypothesis import settings
 
 from asesmen_cli.intake import _files
 from tests.cli.running import MEASURED, Server
+from tests.engines import ENGINE
 from tests.reading_here import read_here
 
 ASK_READER = vars(_files)["_ask_reader"]
@@ -17,6 +18,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the program says now into the files compared with",
     )
+    parser.addoption(
+        "--engine",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="where the tests keep their workspaces: in files, or on a server that is started for them",
+    )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the server, if one is asked for; each process of a parallel run has its own."""
+    shared = session.config.getoption("--engine") == "postgresql"
+    runs_tests = hasattr(session.config, "workerinput") or not session.config.getoption("numprocesses", None)
+    if shared and runs_tests:
+        ENGINE.begin()
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the server."""
+    ENGINE.end()
+
+
+@pytest.fixture(autouse=True)
+def _in_the_folder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be where the files of an office in a shared database are: in the current folder."""
+    if ENGINE.server is not None and "tmp_path" in request.fixturenames:
+        monkeypatch.chdir(request.getfixturevalue("tmp_path"))
 
 
 @pytest.fixture
@@ -34,7 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("soak") is not None:
             item.add_marker("no_cover")
     elsewhere = "windows" if os.name == "posix" else "posix"
-    left_out = [item for item in items if item.get_closest_marker(elsewhere) is not None]
+    apart = {elsewhere} | ({"sqlite"} if config.getoption("--engine") == "postgresql" else set())
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in apart)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.engines import ENGINE, plain
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "asesmen_cli")
 OURS = (
@@ -70,21 +72,22 @@ def asesmen(folder: Path, *args: str, **env: str) -> Ran:
 
 def finished(command: Sequence[str], folder: Path, **env: str) -> Ran:
     """Run any command; what comes out is UTF-8."""
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment(**env),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
+    with ENGINE.command(folder) as place:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment(**place, **env),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
     return Ran(done.returncode, text_of(done.stdout), text_of(done.stderr))
 
 
 def text_of(output: bytes) -> str:
     """Return what a command put out, with the ends of lines as they are on Linux."""
-    return output.decode().replace(os.linesep, "\n")
+    return plain(output.decode()).replace(os.linesep, "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +131,14 @@ class Server:
             tracer: A program that traces the process: see :mod:`tests.reliability.tracing`.
             limits: What the system allows it, by names of :mod:`resource`.
         """
-        with TemporaryDirectory() as aside:
+        with TemporaryDirectory() as aside, ENGINE.command(folder) as place:
             out, err = Path(aside, "out"), Path(aside, "err")
             for file in (out, err):
                 file.touch()
             request = {
                 "folder": str(folder),
                 "args": args,
-                "environment": environment(**env),
+                "environment": environment(**(place | dict(env))),
                 "kill": kill and asdict(kill),
                 "tracer": tracer,
                 "limits": limits or {},
@@ -144,7 +147,8 @@ class Server:
             assert told is not None
             assert heard is not None
             print(json.dumps(request | {"out": str(out), "err": str(err)}), file=told, flush=True)
-            return Ran(int(heard.readline()), text_of(out.read_bytes()), text_of(err.read_bytes()))
+            status = int(heard.readline())
+            return Ran(status, *(text_of(file.read_bytes()) for file in (out, err)))
 
     def close(self) -> None:
         """Let it go."""

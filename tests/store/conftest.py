@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from asesmen_cli.store import Workspace
+from tests.engines import ENGINE
 
 
 @pytest.fixture
@@ -13,6 +14,6 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def workspace(path: Path) -> Iterator[Workspace]:
-    opened = Workspace(str(path))
+    opened = Workspace(ENGINE.place(path))
     yield opened
     opened.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sqlite("about SQLite itself")
 ROOT = Path(__file__).resolve().parents[2]
 INSTEAD = """
 import sys

@@ -1,5 +1,3 @@
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +13,7 @@ from asesmen_cli.store import Workspace
 from asesmen_cli.store._erasing import GONE
 from asesmen_cli.store._schema import OF_PERSONS
 from tests.builders import NIP, SOURCE, TODAY, assessed, load, person, stamp
+from tests.engines import ENGINE, refused
 from tests.rosters import number
 from tests.store.plans import stored
 
@@ -55,7 +54,7 @@ def test_everything_about_the_person_goes_and_nothing_else(recorded: Workspace, 
     # Budi's own parts: one under the old number in the first event, two of the renaming, one of the third
     assert erase(recorded) == 4
     recorded.close()
-    raw = path.read_bytes()
+    raw = ENGINE.raw(path)
     assert [word for word in (NIP, OLD, BUDI, "Budi") if word.encode() in raw] == []
     snapshot = recorded.snapshot()
     assert (list(snapshot.people), snapshot.former, snapshot.assessments, snapshot.absences) == (
@@ -70,6 +69,7 @@ def test_everything_about_the_person_goes_and_nothing_else(recorded: Workspace, 
     assert [batch.nips for batch in draft.plan.batches] == [(OTHER,)]
 
 
+@pytest.mark.sqlite("a server has no journal beside the workspace")
 @pytest.mark.rule("R96")
 def test_the_journal_of_an_erasure_is_overwritten_before_it_is_removed(
     recorded: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
@@ -122,7 +122,7 @@ def test_a_second_person_is_erased_from_what_was_told_anew(recorded: Workspace, 
     erase(recorded)
     erase(recorded, OTHER)
     recorded.close()
-    raw = path.read_bytes()
+    raw = ENGINE.raw(path)
     assert [word for word in (NIP, OTHER, BUDI) if word.encode() in raw] == []
     assert recorded.broken_link() is None
     assert recorded.replayed().tables() == recorded.tables()
@@ -152,7 +152,7 @@ def test_every_table_about_persons_loses_the_row_and_the_record_of_it(
     workspace.erase(who, stamp(command="person erase"), head=1 + (table.name != "people"))
     assert workspace.rows_of(NIP) == {one.name: [] for one in OF_PERSONS}
     workspace.close()
-    assert [word for word in (NIP, BUDI) if word.encode() in path.read_bytes()] == []
+    assert [word for word in (NIP, BUDI) if word.encode() in ENGINE.raw(path)] == []
     assert workspace.replayed().tables() == workspace.tables()
 
 
@@ -203,8 +203,8 @@ def test_a_part_loses_its_person_whole_and_stays_where_it_is(
     recorded: Workspace, path: Path, change: str
 ) -> None:
     recorded.close()
-    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError):
-        connection.execute(f"UPDATE parts SET {change} WHERE seq = 1 AND n = 1")  # noqa: S608
+    with pytest.raises(refused()):
+        ENGINE.run(path, f"UPDATE parts SET {change} WHERE seq = 1 AND n = 1")  # noqa: S608
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.store.test_layouts import LAYOUTS
 from tests.store.test_workspace import BUDI, put, refusal
 
 ROFIAH, HASAN, FORMER = "198103042006041003", "197806072003122009", "197806072003122001"
+pytestmark = pytest.mark.sqlite("about a kept file of an older layout")
 COMMANDS = [
     *("due", "exempt add", "away add", "plan", "pin", "publish", "roster rename", "export", "attend mark"),
     *("attend mark", "result import", "result deliver", "letters sent", "due", "plan", "undo"),

@@ -11,6 +11,7 @@ from asesmen_cli.domain.snapshot import LoadRecord
 from asesmen_cli.store import Workspace, _rows
 from asesmen_cli.store._schema import MIGRATIONS
 
+pytestmark = pytest.mark.sqlite("about files of older layouts")
 LAYOUTS = Path(__file__).parent / "layouts"
 WRITTEN = {1: (7, 26), 2: (12, 30), 3: (12, 30), 4: (18, 45), 5: (18, 46), 6: (19, 47)}
 """Layout -> events and parts."""

@@ -11,7 +11,10 @@ from tests.builders import NIP, SOURCE, person, stamp
 from tests.rosters import number
 from tests.store.test_workspace import BUDI, put, refusal
 
-pytestmark = pytest.mark.windows("other systems let files go that are open, and take any name")
+pytestmark = [
+    pytest.mark.windows("other systems let files go that are open, and take any name"),
+    pytest.mark.sqlite("about the file"),
+]
 SARI = PersonRecord(person=person(number(2)), source=SOURCE)
 
 

@@ -76,6 +76,7 @@ def test_a_new_workspace_has_no_results(workspace: Workspace, path: Path) -> Non
     assert (workspace.snapshot().receipts, workspace.results_of({NIP}), path.exists()) == ({}, (), False)
 
 
+@pytest.mark.sqlite("a server is brought up to date by its administrator")
 def test_a_workspace_from_before_takes_in_results(received: Workspace, path: Path) -> None:
     received.close()
     with closing(sqlite3.connect(path)) as connection, connection:

@@ -18,12 +18,13 @@ from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.snapshot import PersonRecord
 from asesmen_cli.files import UNFINISHED
 from asesmen_cli.store import COPIES, Workspace, _files
-from asesmen_cli.store._database import Database
+from asesmen_cli.store._sqlite import SqliteFile
 from tests.builders import NIP, SOURCE, person, stamp
 from tests.rosters import number
 from tests.store.test_layouts import LAYOUTS
 from tests.store.test_workspace import BUDI, put, refusal
 
+pytestmark = pytest.mark.sqlite("about the file")
 SARI = PersonRecord(person=person(number(2)), source=SOURCE)
 TURNS = int(os.environ.get("ASESMEN_TURNS", "60"))
 POSIX = pytest.mark.posix("Windows has no such rights and links")
@@ -162,7 +163,7 @@ def test_why_a_file_cannot_be_opened_is_what_the_system_says(tmp_path: Path) -> 
 
 
 def test_what_sqlite_alone_refuses_is_told_as_it_says(written: Workspace) -> None:
-    error = written.file._refusal("unable to open database file")  # noqa: SLF001 (no system does that at will)
+    error = SqliteFile(written.where)._refusal("unable to open database file")  # noqa: SLF001 (no system does that at will)
     assert error.params["why"] == Message("no permission, or it is in use")
 
 
@@ -170,7 +171,7 @@ def test_a_file_that_is_gone_by_then_is_told(written: Workspace, path: Path) -> 
     written.close()
     path.unlink()
     path.parent.joinpath("x").touch()
-    assert written.file._refusal("unable to open").params["why"] == Message("folder not found")  # noqa: SLF001
+    assert SqliteFile(written.where)._refusal("unable to open").params["why"] == Message("folder not found")  # noqa: SLF001
 
 
 # --- what fails on the way -------------------------------------------------------------------------------
@@ -339,16 +340,16 @@ def test_commands_that_open_an_older_workspace_at_once_take_its_steps_once(
 def test_a_failure_reported_after_the_commit_does_not_undo_what_is_done(
     written: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    transaction = Database.transaction
+    transaction = SqliteFile.transaction
 
     @contextmanager
-    def unsynced(self: Database, *, write: bool = False) -> Iterator[Connection]:
+    def unsynced(self: SqliteFile, *, write: bool = False) -> Iterator[Connection]:
         with transaction(self, write=write) as connection:
             yield connection
         if write:  # as SQLite does when the folder cannot be synced after the journal is gone
             raise AsesmenError("workspace.folder", workspace=self.where, why="disk I/O error")
 
-    monkeypatch.setattr(Database, "transaction", unsynced)
+    monkeypatch.setattr(SqliteFile, "transaction", unsynced)
     put(written, SARI)
     assert written.file.written
     monkeypatch.undo()
@@ -358,10 +359,10 @@ def test_a_failure_reported_after_the_commit_does_not_undo_what_is_done(
 def test_a_commit_that_fails_on_a_disk_that_cannot_be_read_any_more_is_uncertain(
     written: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    transaction = Database.transaction
+    transaction = SqliteFile.transaction
 
     @contextmanager
-    def failing(self: Database, *, write: bool = False) -> Iterator[Connection]:
+    def failing(self: SqliteFile, *, write: bool = False) -> Iterator[Connection]:
         with transaction(self, write=write) as connection:
             yield connection
         if write or broken:
@@ -369,7 +370,7 @@ def test_a_commit_that_fails_on_a_disk_that_cannot_be_read_any_more_is_uncertain
             raise AsesmenError("workspace.folder", workspace=self.where, why="disk I/O error")
 
     broken: list[bool] = []
-    monkeypatch.setattr(Database, "transaction", failing)
+    monkeypatch.setattr(SqliteFile, "transaction", failing)
     error = refusal(lambda: put(written, SARI))
     assert (error.code, error.params["why"]) == ("workspace.uncertain", "disk I/O error")
 

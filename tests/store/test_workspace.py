@@ -13,6 +13,7 @@ from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord
 from asesmen_cli.store import Workspace, _files
 from asesmen_cli.store._schema import MIGRATIONS
 from tests.builders import NIP, SOURCE, assessed, load, person, stamp
+from tests.engines import ENGINE
 from tests.rosters import number
 from tests.store.plans import START, stored
 
@@ -129,16 +130,16 @@ def test_the_same_plan_again_is_no_event(workspace: Workspace) -> None:
 @pytest.mark.rule("R100")
 def test_what_was_reckoned_from_an_older_state_is_refused(workspace: Workspace, path: Path) -> None:
     put(workspace, BUDI)
-    before = path.read_bytes()
+    before = ENGINE.raw(path)
 
     def late() -> None:
         with workspace.writing(stamp(), head=0) as changes:
             changes.put(BUDI, replace(BUDI, present=False))
 
     error = refusal(late)
-    told = {"workspace": str(path), "who": "tester", "command": "due"}
+    told = {"workspace": workspace.where, "who": "tester", "command": "due"}
     assert (error.code, error.params) == ("state.changed", told)
-    assert path.read_bytes() == before
+    assert ENGINE.raw(path) == before
 
 
 def test_an_error_while_collecting_writes_nothing(workspace: Workspace, path: Path) -> None:
@@ -149,19 +150,20 @@ def test_an_error_while_collecting_writes_nothing(workspace: Workspace, path: Pa
 
     with pytest.raises(KeyboardInterrupt):
         stopped()
-    assert not path.exists()
+    assert not workspace.exists
 
 
 def test_an_error_while_writing_leaves_the_file_as_it_was(workspace: Workspace, path: Path) -> None:
     put(workspace, BUDI)
-    before = path.read_bytes()
+    before = ENGINE.raw(path)
     # Budi is on file already: the row cannot be written, and Sari, written before it, must go too
     error = refusal(lambda: put(workspace, PersonRecord(person=person(number(2)), source=SOURCE), BUDI))
     assert error.code == "workspace.damaged"
-    assert path.read_bytes() == before
-    assert sorted(file.name for file in path.parent.iterdir()) == ["asesmen.db"]
+    assert ENGINE.raw(path) == before
+    assert {file.name for file in path.parent.iterdir()} <= {"asesmen.db"}
 
 
+@pytest.mark.sqlite("about the file")
 @pytest.mark.parametrize("made", [False, True])
 def test_an_error_in_the_first_writing_leaves_no_file_that_was_not_there(
     workspace: Workspace, path: Path, made: bool
@@ -184,6 +186,7 @@ def test_after_an_error_the_same_workspace_goes_on(workspace: Workspace) -> None
 QUESTION = pytest.param("apa?.db", marks=pytest.mark.posix("no file of Windows can have that name"))
 
 
+@pytest.mark.sqlite("about the file")
 @pytest.mark.parametrize("name", ["100% data.db", "a b.db", "data#1.db", QUESTION, "kantor;x.db", "é.db"])
 def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
     workspace = Workspace(str(tmp_path / name))
@@ -192,6 +195,7 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
     assert [file.name for file in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.sqlite("about the file")
 def test_an_empty_file_is_a_new_workspace(workspace: Workspace, path: Path) -> None:
     path.touch()
     assert (workspace.exists, workspace.snapshot().head) == (False, 0)
@@ -227,6 +231,7 @@ def overwritten(path: Path) -> None:
     path.write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
 
 
+@pytest.mark.sqlite("about the file")
 @pytest.mark.parametrize(
     "make", [a_text, another_program, another_layout, an_empty_layout, cut_short, overwritten]
 )
@@ -241,6 +246,7 @@ def test_what_is_no_workspace_is_refused_and_stays_as_it_is(
     assert path.read_bytes() == before
 
 
+@pytest.mark.sqlite("about the file")
 def test_a_workspace_of_a_newer_program_is_refused(workspace: Workspace, path: Path) -> None:
     put(workspace, BUDI)
     with sqlite3.connect(path) as connection:
@@ -256,11 +262,13 @@ def test_a_workspace_of_a_newer_program_is_refused(workspace: Workspace, path: P
     assert path.read_bytes() == before
 
 
+@pytest.mark.sqlite("about the file")
 def test_a_folder_is_no_workspace(tmp_path: Path) -> None:
     error = refusal(lambda: Workspace(str(tmp_path)))
     assert (error.code, error.params["workspace"]) == ("workspace.folder", str(tmp_path))
 
 
+@pytest.mark.sqlite("about the file")
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     workspace = Workspace(str(tmp_path / "kantor" / "asesmen.db"))
     assert workspace.snapshot().head == 0
@@ -268,10 +276,7 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_shared_workspace_is_not_built_yet() -> None:
-    assert refusal(lambda: Workspace("postgresql+psycopg://kantor/asesmen")).code == "workspace.server"
-
-
+@pytest.mark.sqlite("about the file")
 @pytest.mark.parametrize(("lock", "reading"), [("IMMEDIATE", None), ("EXCLUSIVE", "workspace.busy")])
 def test_while_somebody_else_writes_nobody_does(
     path: Path, monkeypatch: pytest.MonkeyPatch, lock: str, reading: str | None

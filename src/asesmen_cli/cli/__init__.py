@@ -10,6 +10,7 @@ import typer
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._root import Root
 from asesmen_cli.cli._run import WORKSPACE, started
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
 def root(
     context: typer.Context,
     workspace: opt.Workspace = WORKSPACE,
+    agency: opt.Agency = None,
     today: opt.Today = None,
     lang: opt.Lang = None,
     json: opt.Json = False,
@@ -43,7 +45,9 @@ def root(
 
         print(f"asesmen {__version__}")
         raise typer.Exit
-    run = started(workspace, today, lang, json=json, yes=yes, by=by, quiet=quiet, verbose=verbose)
+    if agency is not None and "://" not in workspace and context.invoked_subcommand != "workspace":
+        raise AsesmenError("workspace.one-office", workspace=workspace)
+    run = started(workspace, agency, today, lang, json=json, yes=yes, by=by, quiet=quiet, verbose=verbose)
     context.obj = run
     if context.invoked_subcommand is None:
         from asesmen_cli.cli.status import front_desk

@@ -55,6 +55,7 @@ COMMANDS: Mapping[str, str] = {
     "doctor": N_("Every problem in the workspace, with its remedy."),
     "backup": N_("Write a safe copy while others work."),
     "restore": N_("Restore a copy; the present workspace is kept."),
+    "workspace": N_("Where everything is kept; move an office to a shared database and back."),
     "person": N_("A person's data: erase them where the law asks."),
     "forecast": N_("How many fall due month by month, and when the backlog clears."),
     "report": N_("Reports: coverage, backlog, attendance, batches, one person."),

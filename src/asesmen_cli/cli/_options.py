@@ -191,6 +191,15 @@ Workspace = Annotated[
         rich_help_panel=SHARED,
     ),
 ]
+Agency = Annotated[
+    str | None,
+    typer.Option(
+        envvar="ASESMEN_AGENCY",
+        metavar="NAME",
+        help=N_("The office, in a shared database of several"),
+        rich_help_panel=SHARED,
+    ),
+]
 Today = Annotated[
     date | None,
     typer.Option(

@@ -33,7 +33,7 @@ from asesmen_cli.domain.findings import Exit as Status
 from asesmen_cli.domain.messages import near
 from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
 
-VALUED = ("--workspace", "--today", "--lang", "--by")
+VALUED = ("--workspace", "--agency", "--today", "--lang", "--by")
 FLAGS = ("--json", "--yes", "--quiet", "--verbose")
 TYPER_SAYS = {
     "usage.command": re.compile(r"""No such command ['"](?P<name>.*?)['"]"""),

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from shutil import get_terminal_size
 from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn, TypeVar
+from urllib.parse import quote
 
 from asesmen_cli.cli._terminal import is_terminal, reader_went_away
 from asesmen_cli.domain.commands import typed
@@ -40,6 +41,8 @@ class Run:
     """What every command shares, read once from the options and the environment."""
 
     workspace: str
+    """A path, or a URL with the agency in it."""
+    agency: str | None
     today: date
     now: datetime
     words: Language
@@ -217,6 +220,7 @@ def say_aside(text: str, end: str = "\n", hang: int = 0) -> None:
 
 def started(
     workspace: str,
+    agency: str | None,
     today: date | None,
     lang: str | None,
     *,
@@ -230,7 +234,8 @@ def started(
     now = datetime.now(UTC).astimezone()  # noqa: TID251 (the only place that reads the clock)
     words = speaking(lang if lang is not None else os.environ["LANGUAGE"])
     run = Run(
-        workspace=workspace,
+        workspace=with_agency(workspace, agency) if "://" in workspace else workspace,
+        agency=agency,
         today=today or now.date(),
         now=now,
         words=words,
@@ -244,6 +249,15 @@ def started(
         text = run.say("Calculated as of {today}; the clock says {clock}.", today=run.today, clock=now.date())
         say_aside(text)
     return run
+
+
+def with_agency(url: str, agency: str | None) -> str:
+    """Return the address of an agency in a shared database; None leaves the choice to the address."""
+    if agency is None:
+        return url
+    base, _, query = url.partition("?")
+    others = [one for one in query.split("&") if one and not one.startswith("agency=")]
+    return f"{base}?{'&'.join([*others, f'agency={quote(agency)}'])}"
 
 
 def _user() -> str:

@@ -50,7 +50,7 @@ def join(
 
 def settle(run: Run, ctx: "Context") -> None:
     """On a terminal ask about each pair of names that may be one office; 0 ends the questions."""
-    from asesmen_cli.usecases.common.context import settings_path
+    from asesmen_cli.settings import FILE_NAME
     from asesmen_cli.usecases.roster.offices import join_offices, keep_apart, open_proposals
 
     if not can_ask(run):
@@ -61,8 +61,7 @@ def settle(run: Run, ctx: "Context") -> None:
                 run.show(join_offices(ctx, one.spelling, one.office, run.words), _joined)
             else:
                 keep_apart(ctx, one.spelling, run.words)
-                path = settings_path(run.workspace).name
-                run.note(run.say("They stay apart; {file} says so.", file=path))
+                run.note(run.say("They stay apart; {file} says so.", file=FILE_NAME))
     except Back:
         run.note(run.say("The others can be settled later: asesmen offices join"))
 

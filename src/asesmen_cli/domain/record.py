@@ -302,6 +302,63 @@ class CheckUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A shared database that was prepared, or in which logins were granted something."""
+
+    workspace: str
+    agency: str | None
+    members: tuple[str, ...]
+    """The logins that may open the agency."""
+    sql: tuple[str, ...] = ()
+    """The statements, where they were only asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A workspace that was carried into another."""
+
+    source: str
+    target: str
+    new: int
+    """Events that the target did not have."""
+    events: int
+    settings: bool
+    """Whether there were settings to carry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connected:
+    """A login that has a workspace open."""
+
+    login: str
+    writes: str | None = None
+    """The command that holds the workspace for writing."""
+    since: str | None = None
+    """The hour at which it began, as ``10:32``."""
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """Where a workspace is kept, and who else is there."""
+
+    workspace: str
+    kind: str
+    """``sqlite`` or ``postgresql``."""
+    events: int
+    agency: str | None = None
+    server: str | None = None
+    """The version of the server."""
+    encrypted: bool | None = None
+    """Whether the connection to the server is encrypted."""
+    login: str | None = None
+    roles: tuple[str, ...] = ()
+    """What the login may do."""
+    connected: tuple[Connected, ...] = ()
+    """Everybody of the agency who is connected, this command apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
     """A copy of a workspace that was written, or brought back."""
 

@@ -66,13 +66,17 @@ from asesmen_cli.domain.overview import FoundFile, NextStep, OpenItem, Overview,
 from asesmen_cli.domain.people import Absence, Person, Source, Voided
 from asesmen_cli.domain.planning import Batch, Unplaced
 from asesmen_cli.domain.record import (
+    Carried,
     CheckUp,
+    Connected,
     Copied,
     Erasure,
     Event,
     Heads,
+    Location,
     Log,
     LogEntry,
+    Prepared,
     RowChange,
     Undoing,
     Verified,
@@ -496,6 +500,12 @@ SHAPES: Mapping[type, Shape] = {
         "as_of workspace sound events findings fixed",
         "asesmen.doctor/1",
         sound=lambda answer: not answer.status,
+    ),
+    Prepared: shape("workspace agency members sql", "asesmen.workspace-prepare/1"),
+    Carried: shape("source target new events settings", "asesmen.workspace-copy/1"),
+    Connected: shape("login writes since who"),
+    Location: shape(
+        "workspace kind agency server encrypted login roles events connected", "asesmen.workspace/1"
     ),
     Copied: shape("path=file events last kept findings"),
     # reports

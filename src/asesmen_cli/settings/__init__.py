@@ -39,7 +39,7 @@ from asesmen_cli.settings._sections import (
     Section,
 )
 
-__all__ = ["FILE_NAME", "Settings", "commented", "load_settings", "text_of"]
+__all__ = ["FILE_NAME", "Settings", "commented", "load_settings", "parsed", "read_text"]
 
 FILE_NAME = "asesmen.toml"
 
@@ -210,25 +210,43 @@ def text_of(path: Path) -> str:
     return data.decode("utf-16" if utf_16 else "utf-8-sig")
 
 
+def read_text(path: Path) -> str | None:
+    """Return the text of a settings file; None if the file does not exist.
+
+    Raises:
+        AsesmenError: ``settings.encoding``, ``file.unreadable``.
+    """
+    try:
+        return text_of(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise AsesmenError("file.unreadable", file=str(path), why=system_reason(error)) from error
+    except UnicodeDecodeError as error:
+        raise AsesmenError("settings.encoding", file=str(path)) from error
+
+
 def load_settings(path: Path) -> Settings:
     """Read the settings, or return the defaults if the file does not exist.
 
     Raises:
         AsesmenError: ``settings.*``, with the line.
     """
-    try:
-        text = text_of(path)
-    except FileNotFoundError:
-        return Settings()
-    except OSError as error:
-        raise AsesmenError("file.unreadable", file=str(path), why=system_reason(error)) from error
-    except UnicodeDecodeError as error:
-        raise AsesmenError("settings.encoding", file=str(path)) from error
+    text = read_text(path)
+    return Settings() if text is None else parsed(text, path.name)
+
+
+def parsed(text: str, name: str) -> Settings:
+    """Return the settings that a text holds; ``name`` is that of its file.
+
+    Raises:
+        AsesmenError: ``settings.*``, with the line.
+    """
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise AsesmenError("settings.syntax", file=path.name, why=syntax(error)) from error
+        raise AsesmenError("settings.syntax", file=name, why=syntax(error)) from error
     try:
         return Settings.model_validate(tables)
     except ValidationError as error:
-        raise first_problem(error, path.name, text, Settings) from error
+        raise first_problem(error, name, text, Settings) from error

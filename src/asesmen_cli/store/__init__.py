@@ -8,22 +8,25 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.record import Event
+from asesmen_cli.domain.record import Event, Location
 from asesmen_cli.domain.results import Result
 from asesmen_cli.domain.snapshot import NOTHING, Snapshot
+from asesmen_cli.store import _administration as administration
 from asesmen_cli.store import _erasing, _history, _journal, _rows
+from asesmen_cli.store._carrying import PartedError, carry
 from asesmen_cli.store._changes import Changes
-from asesmen_cli.store._database import COPIES, SCHEMA, Database, foreign, unguarded
+from asesmen_cli.store._engine import COPIES, Engine, TryAgainError
 from asesmen_cli.store._erasing import Erased
 from asesmen_cli.store._history import Scope, shown
 from asesmen_cli.store._journal import Stamp
 from asesmen_cli.store._schema import OF_PERSONS, STATE
 from asesmen_cli.store._snapshot import read_snapshot
+from asesmen_cli.store._sqlite import SqliteFile
 
 __all__ = [
     "COPIES",
@@ -33,8 +36,15 @@ __all__ = [
     "Scope",
     "Stamp",
     "Workspace",
+    "administration",
     "shown",
 ]
+
+
+_Done = TypeVar("_Done")
+
+TRIES = 5
+"""How often a transaction is tried that the database gives up because of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +81,25 @@ def _replayed(connection: Connection) -> "Workspace":
     return copy
 
 
+def _engine_of(where: str) -> Engine:
+    """Return the place that a path or a URL names."""
+    if "://" not in where:
+        return SqliteFile(where)
+    from asesmen_cli.store._postgres import PostgresAgency
+
+    return PostgresAgency(where)
+
+
 class Workspace:
-    """A workspace in a file. A file that does not exist yet is empty until something is written.
+    """A workspace in a file or in a shared database. It is empty until something is written.
 
     Raises:
         AsesmenError: ``workspace.*`` when it cannot be opened, read or written.
     """
 
     def __init__(self, where: str) -> None:
-        if "://" in where:
-            raise AsesmenError("workspace.server")
         self.where = where
-        self.file = Database(where)
+        self.file = _engine_of(where)
 
     @property
     def exists(self) -> bool:
@@ -101,7 +118,7 @@ class Workspace:
         if not self.exists:
             return ()
         with self.file.transaction() as connection:
-            wanted = _rows.among(_rows.RESULTS.table.c.nip, nips)
+            wanted = _rows.among(connection, _rows.RESULTS.table.c.nip, nips)
             return tuple(_rows.RESULTS.all(connection, "held_on", "nip", where=wanted))
 
     def rows_of(self, nip: str) -> dict[str, list[dict[str, Any]]]:
@@ -132,16 +149,43 @@ class Workspace:
         changes = Changes()
         yield changes
         if changes.by_subject:
-            with self.file.writing(stamp) as connection:
-                self._check_head(connection, head)
+
+            def write(connection: Connection) -> None:
                 _journal.append(connection, stamp, changes)
                 if seal is not None:
                     seal(_journal.head(connection)[1].hex())
+
+            self._commit(stamp, head, write)
+
+    def _commit(self, stamp: Stamp, head: int | None, write: Callable[[Connection], _Done]) -> _Done:
+        """Write after the event of ``head``, if given; again where the database gave up because of others."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                with self.file.writing(stamp) as connection:
+                    if head is not None:
+                        self._check_head(connection, head)
+                    done = write(connection)
+            except TryAgainError as error:
+                if not tries_left:
+                    raise AsesmenError("workspace.busy", workspace=self.where) from error
+            else:
+                break
+        return done
 
     def _check_head(self, connection: Connection, head: int) -> None:
         if _journal.head(connection)[0] != head:
             who, command = _journal.last_writer(connection)
             raise AsesmenError("state.changed", workspace=self.where, who=who, command=command)
+
+    # --- settings -----------------------------------------------------------------------------------------
+
+    def shared_settings(self) -> str | None:
+        """Return the text of the settings of an agency in a shared database; None where it has none."""
+        return self.file.settings()
+
+    def share_settings(self, content: str) -> None:
+        """Put a text in the place of the settings of an agency in a shared database."""
+        self.file.set_settings(content)
 
     # --- the record ---------------------------------------------------------------------------------------
 
@@ -201,14 +245,35 @@ class Workspace:
                 expected = again.tables()
             finally:
                 again.close()
-            schema = connection.exec_driver_sql(SCHEMA).all()
             return Health(
                 events=_journal.head(connection)[0],
                 broken=_journal.broken_link(connection),
                 differing=tuple(name for name, rows in _tables(connection).items() if rows != expected[name]),
-                foreign=foreign(tuple(one) for one in schema),
-                unguarded=unguarded(tuple(one) for one in schema),
+                foreign=self.file.strangers(connection),
+                unguarded=self.file.unguarded(connection),
             )
+
+    def receive(self, source: "Workspace", stamp: Stamp) -> int:
+        """Bring this workspace to the state of another, with its record; return how many events were new.
+
+        Raises:
+            AsesmenError: ``copy.parted`` if this one is no earlier state of the other.
+        """
+        with source.file.transaction() as here:
+            try:
+                return self._commit(stamp, None, lambda there: carry(here, there))
+            except PartedError as error:
+                raise AsesmenError(
+                    "copy.parted", source=source.where, target=self.where, event=str(error.event)
+                ) from error
+
+    def place(self) -> Location:
+        """Return where this workspace is kept, and who else is connected."""
+        if not self.exists:
+            return self.file.place(events=0)
+        with self.file.transaction() as connection:
+            events = _journal.head(connection)[0]
+        return self.file.place(events=events)
 
     def known_as(self, nip: str) -> Erased:
         """Return every number and every name that the record has of a person."""
@@ -222,11 +287,7 @@ class Workspace:
             AsesmenError: ``state.changed`` if somebody else has written since.
         """
         with self.file.overwriting():
-            self.file.shrink()  # nothing is left of what was deleted before secure_delete
-            with self.file.writing(stamp) as connection:
-                self._check_head(connection, head)
-                parts = _erasing.erase(connection, stamp, who)
-        return parts
+            return self._commit(stamp, head, lambda connection: _erasing.erase(connection, stamp, who))
 
     def replace_by(self, file: Path, stamp: Stamp, agree: Callable[["Workspace"], None]) -> None:
         """Bring a copy back, with an event that says so, after ``agree`` has checked it.

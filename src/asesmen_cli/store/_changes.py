@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, update
+from sqlalchemy import Connection, Integer, LargeBinary, Table, and_, bindparam, delete, insert, update
 
 from asesmen_cli.store._rows import Fact, Row, key_of, rows_of
 from asesmen_cli.store._schema import STATE
@@ -94,13 +94,16 @@ def apply(connection: Connection, changes: Iterable[Change]) -> None:
         if after is not None:
             (changed if stays else new)[table].append(after)
     for name, rows in gone.items():
-        connection.execute(delete(STATE[name]).where(_by_key(name)), _with_keys(name, rows))
+        _delete(connection, STATE[name], rows)
     for name, rows in new.items():
         insert_rows(connection, STATE[name], rows)
     for name, rows in changed.items():
-        keys = {column.name for column in STATE[name].primary_key}
-        values: Row = {column: bindparam(column) for column in rows[0] if column not in keys}
-        connection.execute(update(STATE[name]).where(_by_key(name)).values(values), _with_keys(name, rows))
+        _update(connection, STATE[name], rows)
+
+
+def _is_shared(connection: Connection) -> bool:
+    """Return whether the database takes many rows as arrays. SQLite takes them one by one, and fast."""
+    return connection.dialect.name == "postgresql"
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -108,16 +111,62 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
 
     Rows of events that are older than a column lack it; it is empty then.
     """
-    if rows:
-        names = [column.name for column in table.columns]
+    names = [column.name for column in table.columns]
+    if not rows:
+        return
+    if _is_shared(connection):
+        listed, columns = _arrays(table, names), ", ".join(names)
+        statement = (
+            f"INSERT INTO {table.name} (agency, {columns})"  # noqa: S608 (our own names)
+            f" SELECT (SELECT current_agency()), {columns} FROM {listed}"
+        )
+        connection.exec_driver_sql(statement, _columns(names, rows))
+    else:
         statement = str(insert(table).compile(dialect=connection.dialect))
         connection.exec_driver_sql(statement, [tuple(map(row.get, names)) for row in rows])
 
 
-def _by_key(name: str) -> Any:  # noqa: ANN401 (an expression of SQLAlchemy)
-    return and_(*(column == bindparam(f"key_{column.name}") for column in STATE[name].primary_key))
+def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    if _is_shared(connection):
+        keys = [column.name for column in table.primary_key]
+        statement = f"DELETE FROM {table.name} USING {_arrays(table, keys)} WHERE {_same(table)}"  # noqa: S608 (as above)
+        connection.exec_driver_sql(statement, _columns(keys, rows))
+    else:
+        connection.execute(delete(table).where(_by_key(table)), _with_keys(table, rows))
 
 
-def _with_keys(name: str, rows: Iterable[Row]) -> list[Row]:
-    keys = [column.name for column in STATE[name].primary_key]
+def _update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    keys = {column.name for column in table.primary_key}
+    others = [column for column in rows[0] if column not in keys]
+    if _is_shared(connection):
+        names = [*keys, *others]
+        new = ", ".join(f"{name} = listed.{name}" for name in others)
+        statement = f"UPDATE {table.name} SET {new} FROM {_arrays(table, names)} WHERE {_same(table)}"  # noqa: S608 (as above)
+        connection.exec_driver_sql(statement, _columns(names, rows))
+    else:
+        values: Row = {name: bindparam(name) for name in others}
+        connection.execute(update(table).where(_by_key(table)).values(values), _with_keys(table, rows))
+
+
+def _arrays(table: Table, names: Iterable[str]) -> str:
+    """Return rows as an expression of PostgreSQL, with one parameter for each column."""
+    kinds = {Integer: "bigint", LargeBinary: "bytea"}
+    arrays = (f"%({name})s::{kinds.get(type(table.columns[name].type), 'text')}[]" for name in names)
+    return f"unnest({', '.join(arrays)}) AS listed({', '.join(names)})"
+
+
+def _columns(names: Iterable[str], rows: Sequence[Row]) -> dict[str, list[Any]]:
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _same(table: Table) -> str:
+    return " AND ".join(f"{table.name}.{key.name} = listed.{key.name}" for key in table.primary_key)
+
+
+def _by_key(table: Table) -> Any:  # noqa: ANN401 (an expression of SQLAlchemy)
+    return and_(*(column == bindparam(f"key_{column.name}") for column in table.primary_key))
+
+
+def _with_keys(table: Table, rows: Iterable[Row]) -> list[Row]:
+    keys = [column.name for column in table.primary_key]
     return [{**row, **{f"key_{key}": row[key] for key in keys}} for row in rows]

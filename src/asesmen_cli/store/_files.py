@@ -102,6 +102,13 @@ def pour(source: Path, target: Path) -> None:
         reading.backup(writing, progress=wait, sleep=PAUSE)
 
 
+def first_fault(path: Path) -> str | None:
+    """Return what SQLite finds wrong with a file first, or None."""
+    with opened(path, reading=True) as connection:
+        (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    return None if found == "ok" else str(found)
+
+
 def copy_bytes(source: Path, target: Path) -> None:
     """Copy the bytes of a file that SQLite cannot read."""
     with source.open("rb") as reading, target.open("wb") as writing:

@@ -96,7 +96,7 @@ def _event(row: Any, parts: Any, who: tuple[str, ...], changes: Sequence[Change]
 def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, None]]:
     """Return the people of each event about whom something changed other than their place in a list."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
-    parts = select(PARTS).where(PARTS.c.subject.is_not(None), among(PARTS.c.seq, numbers))
+    parts = select(PARTS).where(PARTS.c.subject.is_not(None), among(connection, PARTS.c.seq, numbers))
     for part in connection.execute(parts.order_by(PARTS.c.seq, PARTS.c.n)):
         read = _journal.read_part(part)
         if any(change.matters for change in shown(read.changes)):
@@ -111,7 +111,7 @@ def _changes(connection: Connection, scope: Scope) -> dict[int, list[Change]]:
     if scope.everyone:
         parts = parts.where(PARTS.c.subject.is_(None))
     elif scope.plan is None:
-        parts = parts.where(among(PARTS.c.subject, scope.nips))
+        parts = parts.where(among(connection, PARTS.c.subject, scope.nips))
     for part in connection.execute(parts):
         read = _journal.read_part(part)
         own = [change for change in read.changes if scope.holds(change) and _open(change).matters]

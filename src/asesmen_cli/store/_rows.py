@@ -16,7 +16,18 @@ from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, select
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    any_,
+    func,
+    literal,
+    select,
+)
 
 from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.codec import Hint, codec, hints_of, is_optional, read_day, without_none
@@ -35,11 +46,13 @@ NO_BATCH = 0
 """The batch of those who have no seat."""
 
 
-def among(column: Column[Any], values: Iterable[str | int]) -> ColumnElement[bool]:
+def among(connection: Connection, column: Column[Any], values: Iterable[str | int]) -> ColumnElement[bool]:
     """Return the condition that a column holds one of these values.
 
     They are one parameter: how many a statement may have depends on how SQLite was compiled.
     """
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal([*values], ARRAY(column.type)))
     listed = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(listed.c.value))
 

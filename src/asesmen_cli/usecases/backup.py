@@ -4,12 +4,17 @@ from pathlib import Path
 
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.record import Copied
+from asesmen_cli.settings import FILE_NAME
 from asesmen_cli.store import COPIES, Workspace
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.own_settings import is_shared, replace_text
 
 
 def back_up(ctx: Context, to: Path | None) -> Copied:
     """Write a copy of the workspace while others work, and look whether it is sound. It replaces no file.
+
+    The copy is a file, whatever the engine. The settings of a shared database go beside it, as its name and
+    ``.toml``; those of a file are in ``asesmen.toml``, where they were.
 
     ``to`` is a file, or a folder for one with the usual name: the day and the minute.
 
@@ -18,11 +23,12 @@ def back_up(ctx: Context, to: Path | None) -> Copied:
     """
     if not ctx.workspace.exists:
         raise AsesmenError("state.no-workspace", workspace=ctx.workspace.where)
-    workspace = Path(ctx.workspace.where)
-    target = to or workspace.parent / COPIES
+    target = to or ctx.folder / COPIES
     if to is None or to.is_dir() or not to.suffix:
-        target /= f"{workspace.stem}-{ctx.now:%Y-%m-%d-%H%M}.db"
+        target /= f"{ctx.workspace.file.stem}-{ctx.now:%Y-%m-%d-%H%M}.db"
     ctx.workspace.file.copy_to(target)
+    if is_shared(ctx.workspace.where) and (settings := ctx.workspace.shared_settings()) is not None:
+        replace_text(target.with_suffix(Path(FILE_NAME).suffix), settings)
     copy = Workspace(str(target))
     try:
         events = copy.events()

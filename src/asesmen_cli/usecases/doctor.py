@@ -122,7 +122,7 @@ def _leftovers(ctx: Context) -> tuple[Path, ...]:
 
 
 def _about_copies(ctx: Context, copies: Sequence[Path]) -> Iterator[Finding]:
-    folder = str(Path(ctx.workspace.where).parent / COPIES)
+    folder = str(ctx.folder / COPIES)
     if not copies:
         yield Finding.info("doctor.no-copy", folder=folder)
         return

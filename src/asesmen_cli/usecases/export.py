@@ -14,7 +14,7 @@ from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import State
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.common.calendar import holidays
-from asesmen_cli.usecases.common.context import PROGRAM, Context, settings_path
+from asesmen_cli.usecases.common.context import PROGRAM, Context
 from asesmen_cli.usecases.common.counting import tallies
 from asesmen_cli.usecases.common.lineage import series
 from asesmen_cli.usecases.common.outlook import sittings, trend
@@ -118,4 +118,4 @@ def letterhead(ctx: Context) -> Office:
     office = ctx.settings.letterhead()
     if not office.logo:
         return office
-    return replace(office, logo=str(settings_path(ctx.workspace.where).parent / office.logo))
+    return replace(office, logo=str(ctx.folder / office.logo))

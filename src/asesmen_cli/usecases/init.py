@@ -6,8 +6,8 @@ from functools import partial
 from asesmen_cli.domain.facts import Written
 from asesmen_cli.language import Language
 from asesmen_cli.outputs import BLANKS, blank_workbook
-from asesmen_cli.settings import commented
-from asesmen_cli.usecases.common.context import settings_path
+from asesmen_cli.settings import FILE_NAME, commented
+from asesmen_cli.usecases.common.own_settings import folder_of, has_settings, is_shared, keep_settings
 from asesmen_cli.usecases.template import write_new
 
 
@@ -17,7 +17,10 @@ def begin(workspace: str, words: Language) -> Written:
     Raises:
         AsesmenError: ``output.folder`` if the folder cannot be written.
     """
-    settings = settings_path(workspace)
-    contents: dict[str, Callable[[], bytes]] = {settings.name: commented(words).encode}
-    contents |= {blank.file: partial(blank_workbook, blank) for blank in BLANKS}
-    return write_new(settings.parent, contents)
+    settings: dict[str, Callable[[], bytes]] = {FILE_NAME: commented(words).encode}
+    if is_shared(workspace):
+        settings = {}
+        if not has_settings(workspace):
+            keep_settings(workspace, commented(words))
+    blanks = {blank.file: partial(blank_workbook, blank) for blank in BLANKS}
+    return write_new(folder_of(workspace), settings | blanks)

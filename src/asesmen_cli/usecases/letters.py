@@ -29,8 +29,9 @@ from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.files import Delivery
 from asesmen_cli.usecases.common.attendance import attendance_sheets
-from asesmen_cli.usecases.common.context import Ask, Context, always_yes, settings_path
+from asesmen_cli.usecases.common.context import Ask, Context, always_yes
 from asesmen_cli.usecases.common.lookup import each
+from asesmen_cli.usecases.common.own_settings import folder_of
 from asesmen_cli.usecases.common.part import Sliced
 from asesmen_cli.usecases.common.plans import newest_published, state_of
 
@@ -117,7 +118,7 @@ def filed(
 
 def own_templates(workspace: str) -> Path:
     """Return the folder of the office's own templates."""
-    return settings_path(workspace).parent / OWN_TEMPLATES
+    return folder_of(workspace) / OWN_TEMPLATES
 
 
 def enter(ctx: Context, drawn: DrawnUp, head: int, files: Delivery) -> None:

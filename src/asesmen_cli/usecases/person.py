@@ -8,10 +8,10 @@ from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.record import (
     Erasure,
 )
-from asesmen_cli.settings import text_of
 from asesmen_cli.store import Erased
-from asesmen_cli.usecases.common.context import Ask, Context, settings_path
+from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_person
+from asesmen_cli.usecases.common.own_settings import settings_path, settings_text
 
 
 def erase(ctx: Context, nip: str, reason: str, ask: Ask) -> Erasure:
@@ -47,9 +47,8 @@ def _left(ctx: Context, who: Erased) -> Iterator[Finding]:
     if frames:
         numbers = tuple(str(event.number) for event in frames)
         yield Finding.warning("erase.reasons", numbers=numbers)
-    settings = settings_path(ctx.workspace.where)
-    if settings.exists() and who.names_in(text_of(settings)):
-        yield Finding.warning("erase.settings", file=str(settings))
+    if who.names_in(settings_text(ctx.workspace.where)):
+        yield Finding.warning("erase.settings", file=str(settings_path(ctx.workspace.where)))
     copies = tuple(str(path) for path in ctx.workspace.file.kept())
     if copies:
         yield Finding.warning("erase.copies", files=copies)

@@ -1,15 +1,12 @@
 """Every setting with its value and source, and the change of one. Nobody has to open the file for it."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from asesmen_cli.domain.facts import SettingsList
-from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_
-from asesmen_cli.files import rewrite, sync_names, written
 from asesmen_cli.language import Language
-from asesmen_cli.settings import changed, commented, load_settings, text_of, values_of
-from asesmen_cli.usecases.common.context import settings_path
+from asesmen_cli.settings import FILE_NAME, changed, commented, parsed, values_of
+from asesmen_cli.usecases.common.own_settings import keep_settings, settings_of, settings_text
 
 QUESTIONS: Mapping[str, str] = {
     "office.government": N_("Government (first line of the letterhead), such as PEMERINTAH KOTA CONTOH"),
@@ -33,40 +30,26 @@ def list_settings(workspace: str, *, own: bool = False) -> SettingsList:
     Raises:
         AsesmenError: ``settings.*``.
     """
-    path = settings_path(workspace)
     return SettingsList(
-        file=path.name,
-        settings=tuple(one for one in values_of(load_settings(path)) if one.own or not own),
+        file=FILE_NAME,
+        settings=tuple(one for one in values_of(settings_of(workspace)) if one.own or not own),
     )
 
 
 def set_values(workspace: str, values: Mapping[str, str | None], words: Language) -> SettingsList:
-    """Write settings into the file, which is made if it is not there; None is the default.
+    """Write settings where they are kept, which is made if it is not there; None is the default.
 
     Raises:
-        AsesmenError: ``settings.*``, ``output.folder``; then the file is as it was.
+        AsesmenError: ``settings.*``, ``output.folder``, ``workspace.*``; then nothing is changed.
     """
-    path = settings_path(workspace)
-    before = load_settings(path)
-    text = text_of(path) if path.exists() else commented(words)
+    before = settings_of(workspace)
+    text = settings_text(workspace)
+    if text is None:
+        text = commented(words)
     for key, value in values.items():
         text = changed(text, key, value)
-    replace_text(path, text)
-    after = {one.key: one for one in values_of(load_settings(path))}
+    keep_settings(workspace, text)
+    after = {one.key: one for one in values_of(parsed(text, FILE_NAME))}
     was = {one.key: one for one in values_of(before)}
     touched = (after.get(key, was.get(key)) for key in values)
-    return SettingsList(file=path.name, settings=tuple(filter(None, touched)))
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a settings file as UTF-8, whole or not at all.
-
-    Raises:
-        AsesmenError: ``output.folder``; then the file is as it was. ``output.unsynced``.
-    """
-    try:
-        rewrite(path, text.encode())
-    except OSError as error:
-        raise AsesmenError("output.folder", folder=str(path.parent), why=system_reason(error)) from error
-    written.append(path)
-    sync_names(path.parent)
+    return SettingsList(file=FILE_NAME, settings=tuple(filter(None, touched)))

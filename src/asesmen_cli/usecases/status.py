@@ -13,8 +13,9 @@ from asesmen_cli.domain.overview import NO_FILE, FoundFile, NextStep, OpenItem, 
 from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import State
 from asesmen_cli.intake import SPREADSHEETS, recognise
-from asesmen_cli.usecases.common.context import Context, settings_path
+from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.outlook import sittings
+from asesmen_cli.usecases.common.own_settings import has_settings
 from asesmen_cli.usecases.common.plans import chosen, state_of
 from asesmen_cli.usecases.plan.keep import unchanged
 from asesmen_cli.usecases.roster.offices import open_proposals
@@ -67,7 +68,7 @@ def find_files(ctx: Context) -> tuple[FoundFile, ...]:
 
     Blank workbooks are left out: they hold nobody.
     """
-    folder = settings_path(ctx.workspace.where).parent
+    folder = ctx.folder
     try:
         paths = [path for path in folder.iterdir() if path.suffix.lower() in SPREADSHEETS]
         paths = [path for path in paths if path.is_file() and not path.name.startswith(("~$", "."))]
@@ -246,7 +247,7 @@ def _first_steps(ctx: Context, files: tuple[FoundFile, ...]) -> Iterator[NextSte
                 command=typed("due", file.path),
                 message=msg("Load the roster {file} and see who must be assessed", file=file.path),
             )
-    if not settings_path(ctx.workspace.where).exists():
+    if not has_settings(ctx.workspace.where):
         yield NextStep(
             command="asesmen init",
             message=msg("Say who your office is; blank workbooks to fill in are written as well"),

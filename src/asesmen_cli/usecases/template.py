@@ -9,8 +9,7 @@ from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.letters import LetterKind
 from asesmen_cli.files import Delivery, Existing
 from asesmen_cli.outputs import STEMS, TEMPLATES, blank_workbook, builtin, fields_of
-from asesmen_cli.settings import load_settings
-from asesmen_cli.usecases.common.context import settings_path
+from asesmen_cli.usecases.common.own_settings import settings_of
 from asesmen_cli.usecases.letters import own_templates
 
 
@@ -30,7 +29,7 @@ def write_letter_template(workspace: str, kind: LetterKind, folder: Path | None)
     Raises:
         AsesmenError: ``output.folder`` if the folder cannot be written, ``settings.*``.
     """
-    paper = load_settings(settings_path(workspace)).documents.paper
+    paper = settings_of(workspace).documents.paper
     folder = folder or own_templates(workspace)
     written = write_new(folder, {f"{STEMS[kind]}.docx": partial(builtin, kind, paper)})
     return LetterTemplate(written=written, fields=fields_of(kind))

@@ -10,7 +10,8 @@ from asesmen_cli import __version__
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.files import Delivery, recover
-from asesmen_cli.settings import FILE_NAME, Settings, load_settings
+from asesmen_cli.settings import Settings
+from asesmen_cli.usecases.common.own_settings import folder_of, settings_of
 
 if TYPE_CHECKING:
     from asesmen_cli.store import Stamp, Workspace
@@ -42,6 +43,11 @@ class Context:
     now: datetime
     actor: str
 
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the office's files: templates, logo, what is handed out."""
+        return folder_of(self.workspace.where)
+
     def stamp(self, command: Command, reason: str | None = None, *, undoes: int | None = None) -> "Stamp":
         """Return the frame of the event that a command records."""
         from asesmen_cli.store import Stamp
@@ -58,12 +64,7 @@ class Context:
 
     def delivery(self) -> Delivery:
         """Return the files of a command: they take their places together, once the record is written."""
-        return Delivery(settings_path(self.workspace.where).parent, self.workspace.has_event)
-
-
-def settings_path(workspace: str) -> Path:
-    """Return the path of ``asesmen.toml``, next to the workspace."""
-    return Path() / FILE_NAME if "://" in workspace else Path(workspace).parent / FILE_NAME
+        return Delivery(self.folder, self.workspace.has_event)
 
 
 def open_context(workspace: str, *, today: date, now: datetime, actor: str) -> Context:
@@ -74,7 +75,7 @@ def open_context(workspace: str, *, today: date, now: datetime, actor: str) -> C
     """
     from asesmen_cli.store import Workspace
 
-    settings = load_settings(settings_path(workspace))
     opened = Workspace(workspace)
-    recover(settings_path(workspace).parent, [Path(settings.export.folder)], opened.has_event)
+    settings = settings_of(workspace, opened)
+    recover(folder_of(workspace), [Path(settings.export.folder)], opened.has_event)
     return Context(workspace=opened, settings=settings, today=today, now=now, actor=actor)

@@ -12,9 +12,9 @@ from asesmen_cli.domain.people import NIP_FAULT_WORDS, Person, Tier, nip_fault
 from asesmen_cli.domain.state import latest
 from asesmen_cli.files import Delivery
 from asesmen_cli.intake import bare_name
-from asesmen_cli.settings import load_settings
-from asesmen_cli.usecases.common.context import Ask, Context, settings_path
+from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_office, find_person, ungrouped
+from asesmen_cli.usecases.common.own_settings import settings_of
 from asesmen_cli.usecases.roster.load import (
     RosterOptions,
     ask_about_gone,
@@ -31,7 +31,7 @@ def check_roster(workspace: str, path: Path, options: RosterOptions, today: date
     Raises:
         AsesmenError: ``file.*``, ``roster.*``, ``settings.*``, ``output.*``.
     """
-    reading = read_file(load_settings(settings_path(workspace)), path, options, today)
+    reading = read_file(settings_of(workspace), path, options, today)
     with Delivery() as files:
         about_copy = mark_faults(path, reading.findings, options, files)
     return RosterCheck(

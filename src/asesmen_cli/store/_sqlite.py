@@ -1,7 +1,4 @@
-"""The file of a workspace: transactions, the steps from one layout to the next, copies, and who is writing.
-
-What SQLite or the operating system refuses leaves here as an error of ours.
-"""
+"""A workspace in an SQLite file: transactions, the steps from one layout to the next, and who is writing."""
 
 import json
 import os
@@ -10,7 +7,6 @@ import stat
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +18,23 @@ from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.files import UNFINISHED, sync, sync_names
 from asesmen_cli.store import _files
+from asesmen_cli.store._engine import Engine, row_in_words
 from asesmen_cli.store._files import NO_LINK, bench, finished_as, opened
 from asesmen_cli.store._journal import Stamp, head
 from asesmen_cli.store._rows import UnreadableError
 from asesmen_cli.store._schema import GUARDS, LAYOUT, METADATA, MIGRATIONS, guard
 
-COPIES = "cadangan"
-"""The folder next to a workspace in which copies of it are kept."""
 LONGEST_NOTE = 4096
 """Bytes that are read of the note of who is writing."""
 
 
-class Database:
-    """An SQLite file, or one in memory."""
+class SqliteFile(Engine):
+    """An SQLite file, or one in memory. A file that does not exist yet is empty."""
 
     def __init__(self, where: str) -> None:
         self.where = where
         self.path = None if where == ":memory:" else Path(where)
+        self.folder, self.stem = Path(where).parent, Path(where).stem
         if (found := self._stat()) and not stat.S_ISREG(found.st_mode):
             folder = stat.S_ISDIR(found.st_mode)
             why = msg("it is a folder") if folder else msg("it is not a file")
@@ -48,8 +44,6 @@ class Database:
             connect_args={"timeout": _files.BUSY_SECONDS, "check_same_thread": False},
             poolclass=StaticPool if self.path is None else None,
         )
-        self.written = False
-        """Whether something was written through this object."""
         self._current = False
         self._keeps_journal = False
         own = weakref.proxy(self)
@@ -76,7 +70,6 @@ class Database:
             raise AsesmenError("workspace.folder", workspace=self.where, why=system_reason(error)) from error
 
     def close(self) -> None:
-        """Close the file."""
         self._engine.dispose()
 
     def _set_up(self, connection: Any) -> None:  # noqa: ANN401 (the driver's connection)
@@ -88,11 +81,6 @@ class Database:
 
     @contextmanager
     def transaction(self, *, write: bool = False) -> Iterator[Connection]:
-        """Do everything inside completely or not at all.
-
-        Raises:
-            AsesmenError: ``workspace.*``.
-        """
         with self.in_words():
             if self.exists:
                 self._bring_up_to_date()
@@ -103,7 +91,7 @@ class Database:
 
     @contextmanager
     def writing(self, stamp: Stamp) -> Iterator[Connection]:
-        """Open a transaction for writing. Others can see who writes; a failure leaves no trace.
+        """Open a transaction that writes one event.
 
         A commit is done once the journal is gone, even if the folder cannot be synced after that. SQLite then
         reports an error; what counts is whether the event is on file.
@@ -237,7 +225,6 @@ class Database:
 
     @contextmanager
     def in_words(self) -> Iterator[None]:
-        """Convert errors of SQLite and of the system into ours."""
         try:
             yield
         except OperationalError as error:
@@ -248,7 +235,7 @@ class Database:
             why = _in_words(str(getattr(error, "orig", error)))
             raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
         except UnreadableError as error:
-            why = _row_in_words(error.table, error.key)
+            why = row_in_words(error.table, error.key)
             raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
         except UnicodeDecodeError as error:  # SQLite's own words about a damaged schema
             why = msg("its structure is broken")
@@ -287,25 +274,32 @@ class Database:
                 for row in connection.execute(f'SELECT {names} FROM "{table.name}"'):  # noqa: S608 (our own names)
                     if not all(_is_text(row[at]) for at in texts):
                         key = [row[columns.index(column)] for column in table.primary_key]
-                        return _row_in_words(table.name, key)
+                        return row_in_words(table.name, key)
         return msg("its structure is broken")
 
     # --- health -------------------------------------------------------------------------------------------
 
-    def damage(self) -> str | None:
-        """Return what SQLite finds wrong with the file first, or None."""
-        with self.in_words(), self._connection() as connection:
-            self._layout(connection)
-            found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-            return None if found == "ok" else str(found)
+    def damage(self) -> Message | str | None:
+        with self.in_words():
+            with self._connection() as connection:
+                self._layout(connection)
+            return None if self.path is None else _files.first_fault(self.path)
+
+    def strangers(self, connection: Connection) -> tuple[str, ...]:
+        return foreign(tuple(one) for one in connection.exec_driver_sql(SCHEMA))
+
+    def unguarded(self, connection: Connection) -> bool:
+        triggers = {
+            name: sql or "" for kind, name, sql in connection.exec_driver_sql(SCHEMA) if kind == "trigger"
+        }
+        return any(triggers.get(name, "").partition(f" {name} ")[2] != rule for name, rule in GUARDS.items())
 
     def guard(self) -> None:
-        """Recreate the guards of the record."""
         with self.transaction(write=True) as connection:
             guard(connection)
 
-    def shrink(self) -> None:
-        """Rewrite the file without what was deleted from it."""
+    def _shrink(self) -> None:
+        """Rewrite the file without what was deleted from it before ``secure_delete``."""
         self.close()
         with self.in_words(), opened(Path(self.where)) as connection:
             self._set_up(connection)
@@ -313,8 +307,8 @@ class Database:
 
     @contextmanager
     def overwriting(self) -> Iterator[None]:
-        """Overwrite the journal of what is done inside: it holds what was there before."""
-        self.close()
+        """Overwrite what was deleted before, and the journal of what is done inside."""
+        self._shrink()
         self._keeps_journal = True
         try:
             yield
@@ -327,17 +321,14 @@ class Database:
 
     @property
     def journal(self) -> Path | None:
-        """Return the file in which SQLite keeps what was there before a command that writes."""
         return None if self.path is None else _files.journal_of(self.path)
 
     @property
     def is_half_written(self) -> bool:
-        """Return whether a command was stopped while it wrote. Opening the file takes that back."""
         return any(self._journaled(1))
 
     @property
     def keeps_what_was(self) -> bool:
-        """Return whether the journal still holds what was there before the last command that wrote."""
         return any(self._journaled())
 
     def _journaled(self, size: int = -1) -> bytes:
@@ -351,83 +342,33 @@ class Database:
             return b"?"
 
     def leftovers(self) -> tuple[Path, ...]:
-        """Return files next to the workspace that stopped commands may have left, or running ones need."""
-        if self.path is None:
-            return ()
-        folders = (self.path.parent, self.path.parent / COPIES)
-        found = [path for folder in folders for path in sorted(folder.glob(f"{UNFINISHED}*.db*"))]
         note = self._note
-        return (*found, *([note] if note is not None and note.exists() else []))
+        return (*super().leftovers(), *([note] if note is not None and note.exists() else []))
 
     # --- copies -------------------------------------------------------------------------------------------
 
-    def copies(self) -> tuple[Path, ...]:
-        """Return the finished copies that are kept next to the workspace."""
-        return tuple(
-            path for path in self.kept() if path.suffix == ".db" and not path.name.startswith(UNFINISHED)
-        )
-
-    def kept(self) -> tuple[Path, ...]:
-        """Return everything that is kept next to the workspace, damaged or not."""
-        folder = Path(self.where).parent / COPIES
-        return tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
-
-    def copy_to(self, target: Path) -> None:
-        """Write a copy of the workspace between two commands, while others work, and check it.
-
-        Raises:
-            AsesmenError: ``copy.there``, ``copy.unsound``, ``output.*``, ``workspace.*``.
-        """
-        with finished_as(target) as copy:
-            with self.in_words():
-                with self._connection() as connection:  # takes back what was half written
-                    self._layout(connection)
-                _files.copy(Path(self.where), copy)
-            self._test(copy, target)
+    def pour_into(self, file: Path) -> None:
+        with self._connection() as connection:  # takes back what was half written
+            self._layout(connection)
+        _files.copy(Path(self.where), file)
 
     def keep(self, label: str) -> Path:
-        """Keep a copy next to the workspace under a new name; of a damaged workspace, its bytes."""
-        path = Path(self.where)
-        folder, stem = path.parent / COPIES, f"{path.stem}-{label}"
-        names = (f"{stem}.db" if n == 1 else f"{stem}-{n}.db" for n in count(1))
-        taken = {path.stem for path in self.kept()}
-        target = next(folder / name for name in names if Path(name).stem not in taken)
         try:
-            self.copy_to(target)
+            return super().keep(label)
         except AsesmenError as error:
             if error.code not in {"workspace.damaged", "workspace.newer", "copy.unsound"}:
                 raise
-            target = target.with_suffix(".rusak")
+            target = self._free_name(label).with_suffix(".rusak")
             with finished_as(target) as copy, self.in_words():
-                _files.copy_bytes(path, copy)
-        return target
+                _files.copy_bytes(Path(self.where), copy)
+            return target
 
     @contextmanager
     def candidate(self, file: Path) -> Iterator[str]:
-        """Yield a copy of ``file`` next to the workspace, which may replace it. It is removed afterwards.
-
-        Raises:
-            AsesmenError: ``file.*``, ``output.folder``, ``restore.unsound``; ``workspace.*`` about the file.
-        """
-        if not file.exists():
-            raise AsesmenError("file.missing", file=str(file))
-        if file.is_dir():
-            raise AsesmenError("file.folder", file=str(file))
-        if not file.stat().st_size:
-            raise AsesmenError("file.empty", file=str(file))
-        with bench(Path(self.where)) as copy:
-            with Database(str(file)).in_words():
-                _files.copy(file, copy)
-                with opened(copy) as connection:
-                    schema = connection.execute(SCHEMA).fetchall()
-            names = foreign(schema)
-            if names and LAYOUT.name in {name for _, name, _ in schema}:  # else it is another database
-                why = msg("it contains objects that asesmen did not create: {names}", names=names)
-                raise AsesmenError("restore.unsound", file=str(file), why=why)
+        with copy_of(file, Path(self.where)) as copy:
             yield str(copy)
 
     def become(self, candidate: str) -> None:
-        """Take the content of a candidate, in one step."""
         path = Path(self.where)
         self.close()
         with self.in_words():
@@ -443,7 +384,7 @@ class Database:
         self._current, self.written = False, True
 
     def _pour(self, candidate: str) -> None:
-        event = Database(candidate)._head()  # noqa: SLF001 (of the same class)
+        event = SqliteFile(candidate)._head()  # noqa: SLF001 (of the same class)
         try:
             with self.in_words():
                 _files.pour(Path(candidate), Path(self.where))
@@ -462,14 +403,30 @@ class Database:
             self.close()
         return self.exists
 
-    def _test(self, file: Path, target: Path) -> None:
-        copy = Database(str(file))
-        try:
-            why = copy.damage()
-        finally:
-            copy.close()
-        if why is not None:
-            raise AsesmenError("copy.unsound", file=str(target), why=why)
+
+@contextmanager
+def copy_of(file: Path, beside: Path) -> Iterator[Path]:
+    """Yield a copy of a workspace beside another file. It is removed afterwards.
+
+    Raises:
+        AsesmenError: ``file.*``, ``output.folder``, ``restore.unsound``; ``workspace.*`` about the file.
+    """
+    if not file.exists():
+        raise AsesmenError("file.missing", file=str(file))
+    if file.is_dir():
+        raise AsesmenError("file.folder", file=str(file))
+    if not file.stat().st_size:
+        raise AsesmenError("file.empty", file=str(file))
+    with bench(beside) as copy:
+        with SqliteFile(str(file)).in_words():
+            _files.copy(file, copy)
+            with opened(copy) as connection:
+                schema = connection.execute(SCHEMA).fetchall()
+        names = foreign(schema)
+        if names and LAYOUT.name in {name for _, name, _ in schema}:  # else it is another database
+            why = msg("it contains objects that asesmen did not create: {names}", names=names)
+            raise AsesmenError("restore.unsound", file=str(file), why=why)
+        yield copy
 
 
 def _migrate(connection: Connection, version: int) -> None:
@@ -490,12 +447,6 @@ def foreign(schema: Iterable[tuple[str, str, str | None]]) -> tuple[str, ...]:
     )
 
 
-def unguarded(schema: Iterable[tuple[str, str, str | None]]) -> bool:
-    """Return whether the record lacks one of its guards, or one differs."""
-    rules = {name: (sql or "").partition(f" {name} ")[2] for kind, name, sql in schema if kind == "trigger"}
-    return any(rules.get(name) != rule for name, rule in GUARDS.items())
-
-
 SQLITE_WORDS: Mapping[str, str] = {
     "not a database": N_("it is not a database"),
     "malformed": N_("its structure is broken"),
@@ -509,11 +460,6 @@ SQLITE_WORDS: Mapping[str, str] = {
 
 def _in_words(why: str) -> Param:
     return next((Message(words) for part, words in SQLITE_WORDS.items() if part in why), why)
-
-
-def _row_in_words(table: str, key: Iterable[object]) -> Message:
-    row = ", ".join(one.decode(errors="replace") if isinstance(one, bytes) else str(one) for one in key)
-    return msg("the row {row} of the table {table} cannot be read", row=row, table=table)
 
 
 def _is_text(value: object) -> bool:

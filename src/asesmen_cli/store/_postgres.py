@@ -1,0 +1,501 @@
+"""A workspace that is one agency in a PostgreSQL database: connections, locks, what the server refuses."""
+
+import re
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, create_engine, delete, event, insert, select, text, update
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from asesmen_cli.domain.findings import AsesmenError, system_reason
+from asesmen_cli.domain.messages import N_, Message, msg
+from asesmen_cli.domain.record import Connected, Location
+from asesmen_cli.store import _files
+from asesmen_cli.store._carrying import carry
+from asesmen_cli.store._engine import Engine, TryAgainError, row_in_words
+from asesmen_cli.store._journal import Stamp, has, head
+from asesmen_cli.store._postgres_schema import (
+    GUARDS,
+    LOCKS,
+    OFFICE,
+    OLDEST_SERVER,
+    OWNER,
+    ROLES,
+    SCHEMA,
+    SETTINGS,
+    VERSION,
+)
+from asesmen_cli.store._rows import UnreadableError
+from asesmen_cli.store._schema import EVENTS, METADATA
+from asesmen_cli.store._sqlite import SqliteFile, copy_of
+
+if TYPE_CHECKING:
+    import psycopg
+
+SCHEMES = ("postgresql+psycopg", "postgresql", "postgres")
+CONNECT_SECONDS = 10
+"""How long a server may take to answer, where the URL does not say."""
+NAME_BYTES = 63
+"""What PostgreSQL keeps of the name of a program."""
+
+
+class Address(NamedTuple):
+    """A database and the agency in it, as a URL names them."""
+
+    url: URL
+    agency: str | None
+
+
+def address_of(where: str) -> Address:
+    """Return what a URL names. ``agency`` is a parameter of ours; all others are libpq's.
+
+    Raises:
+        AsesmenError: ``workspace.url``, ``workspace.scheme``, ``workspace.password``.
+    """
+    scheme = where.partition("://")[0]
+    if scheme not in SCHEMES:
+        raise AsesmenError("workspace.scheme", scheme=scheme)
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError) as error:
+        raise AsesmenError("workspace.url") from error
+    if url.password is not None or "password" in url.query:
+        raise AsesmenError("workspace.password")
+    agency = url.query.get("agency")
+    url = url.set(drivername=SCHEMES[0]).difference_update_query(["agency"])
+    return Address(url, agency if isinstance(agency, str) else None)
+
+
+def engine_of(where: str, url: URL) -> Any:  # noqa: ANN401 (an engine of SQLAlchemy)
+    """Return an engine whose idle connections are looked at before they are used.
+
+    Raises:
+        AsesmenError: ``workspace.driver``.
+    """
+    try:
+        import psycopg
+    except ImportError as error:
+        raise AsesmenError("workspace.driver") from error
+
+    def connect(_dialect: object, _record: object, _args: object, params: dict[str, Any]) -> object:
+        try:
+            return psycopg.connect(**params)
+        except psycopg.Error as error:
+            raise AsesmenError("workspace.unreachable", workspace=where, why=_reason(str(error))) from error
+
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        use_native_hstore=False,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "asesmen",
+            **{name: value for name, value in url.query.items() if name == "connect_timeout"},
+        },
+    )
+    event.listen(engine, "do_connect", connect)
+    return engine
+
+
+class PostgresAgency(Engine):
+    """One agency in a shared database."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.folder = Path()
+        address = address_of(where)
+        self._asked = address.agency
+        self._engine = engine_of(where, address.url)
+        self._exists = False
+        self.agency = 0
+        """The number of the agency, once there was a connection."""
+        self.name = ""
+        own = weakref.proxy(self)
+        event.listen(self._engine, "connect", lambda connection, _: own._set_up(connection))  # noqa: SLF001 (our own)
+        weakref.finalize(self, self._engine.dispose)
+
+    @property
+    def stem(self) -> str:  # type: ignore[override] # known once there was a connection
+        """Return the name of the agency, as far as every system takes it in the name of a file."""
+        with self.in_words(), self._engine.connect():
+            return re.sub(r"[^\w-]+", "-", self.name).strip("-").lower() or "asesmen"
+
+    @property
+    def exists(self) -> bool:
+        if not self._exists:
+            with self.transaction() as connection:
+                self._exists = connection.execute(select(EVENTS.c.seq).limit(1)).first() is not None
+        return self._exists
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # --- a connection -------------------------------------------------------------------------------------
+
+    def _set_up(self, connection: "psycopg.Connection[Any]") -> None:
+        """Check the server, the role and the layout of a new connection, and choose the agency."""
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            check_server(cursor, self.where)
+            self._check_layout(cursor)
+            self.agency, self.name = self._chosen(cursor.execute(AGENCIES).fetchall())
+            cursor.execute(
+                "SELECT set_config('search_path', %s, false), set_config('asesmen.agency', %s, false),"
+                " set_config('lock_timeout', %s, false)",
+                (SCHEMA, str(self.agency), f"{int(_files.BUSY_SECONDS * 1000)}ms"),
+            )
+        connection.autocommit = False
+
+    def _check_layout(self, cursor: "psycopg.Cursor[Any]") -> None:
+        (found,) = cursor.execute(FOUND_LAYOUT).fetchone() or (0,)
+        if found < VERSION:
+            raise AsesmenError("workspace.older", workspace=self.where, found=found, known=VERSION)
+        if found > VERSION:
+            raise AsesmenError("workspace.newer", workspace=self.where, found=found, known=VERSION)
+
+    def _chosen(self, granted: list[tuple[int, str]]) -> tuple[int, str]:
+        """Return the agency that was asked for, or the only one that is granted."""
+        names = tuple(name for _, name in granted)
+        if not names:
+            raise AsesmenError("workspace.no-agency", workspace=self.where)
+        if self._asked is None and len(names) > 1:
+            raise AsesmenError("workspace.which-agency", workspace=self.where, names=names)
+        wanted = names[0] if self._asked is None else self._asked
+        found = [one for one in granted if one[1].casefold() == wanted.casefold()]
+        if not found:
+            raise AsesmenError("workspace.other-agency", workspace=self.where, name=wanted, names=names)
+        return found[0]
+
+    # --- transactions -------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self, *, write: bool = False) -> Iterator[Connection]:
+        """Open a transaction; one that only reads sees the state between two commands.
+
+        One snapshot is enough for it: commands that write to an agency never overlap, so each snapshot is a
+        state that one of them has left.
+        """
+        options = (
+            {"isolation_level": "SERIALIZABLE"}
+            if write
+            else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        with (
+            self.in_words(),
+            self._engine.connect() as connection,
+            connection.execution_options(**options).begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def writing(self, stamp: Stamp) -> Iterator[Connection]:
+        """Open a transaction that writes one event.
+
+        The lock of the agency is taken before the transaction begins, so that its snapshot holds whatever the
+        one before has written. If the connection is cut, a new one takes the same lock: the server has let go
+        of it only once the fate of the first transaction is settled.
+        """
+        before = event = (0, b"")
+        try:
+            with self.in_words(), self._engine.connect() as connection, self._locked(connection, stamp):
+                serializable = connection.execution_options(isolation_level="SERIALIZABLE")
+                with serializable.begin():
+                    before = head(connection)
+                    yield connection
+                    event = head(connection)
+        except AsesmenError as error:
+            if error.code != "workspace.lost" or event <= before:
+                raise
+            if not self._was_written(stamp, event[1]):
+                raise
+        self.written = True
+
+    @contextmanager
+    def _locked(self, connection: Connection, stamp: Stamp) -> Iterator[None]:
+        """Hold the lock of the agency, under a name that says who holds it."""
+        plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+        name = f"asesmen {stamp.command} {stamp.at:%H:%M} {stamp.actor}"
+        plain.execute(NAMED, {"name": name.encode()[:NAME_BYTES].decode(errors="ignore")})
+        plain.execute(LOCK, {"locks": LOCKS, "agency": self.agency})
+        plain.commit()
+        try:
+            yield
+        finally:
+            with suppress(DBAPIError):  # a connection that is lost holds nothing
+                plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+                plain.execute(UNLOCK, {"locks": LOCKS, "agency": self.agency})
+                plain.execute(NAMED, {"name": "asesmen"})
+                plain.commit()
+
+    def _was_written(self, stamp: Stamp, digest: bytes) -> bool:
+        """Return whether the event is on record, after the connection was cut while it was committed.
+
+        Raises:
+            AsesmenError: ``workspace.unsure`` where that cannot be found out now.
+        """
+        try:
+            with (
+                self.in_words(),
+                self._engine.connect() as connection,
+                self._locked(connection, stamp),
+                connection.execution_options(isolation_level="SERIALIZABLE").begin(),
+            ):
+                return has(connection, digest)
+        except AsesmenError as error:
+            raise AsesmenError("workspace.unsure", workspace=self.where) from error
+
+    # --- what is refused ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise self._refusal(error) from error
+        except UnreadableError as error:
+            why = row_in_words(error.table, error.key)
+            raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
+        except OSError as error:
+            raise AsesmenError("workspace.folder", workspace=self.where, why=system_reason(error)) from error
+
+    def _refusal(self, error: DBAPIError) -> Exception:
+        state = getattr(error.orig, "sqlstate", None)
+        if state in TRY_AGAIN:
+            return TryAgainError(state)
+        if state == LOCK_NOT_AVAILABLE:
+            return self._busy()
+        return refusal(error, self.where)
+
+    def _busy(self) -> AsesmenError:
+        """Return who holds the lock of the agency, and since when."""
+        with suppress(DBAPIError, AsesmenError), self._engine.connect() as connection:
+            name = connection.execute(HOLDER, {"locks": LOCKS, "agency": self.agency}).scalar()
+            if found := HELD.fullmatch(name or ""):
+                return AsesmenError(
+                    "workspace.held",
+                    workspace=self.where,
+                    who=found["who"],
+                    command=found["command"],
+                    since=found["since"],
+                )
+        return AsesmenError("workspace.busy", workspace=self.where)
+
+    # --- health -------------------------------------------------------------------------------------------
+
+    def damage(self) -> Message | str | None:
+        """Return None: what is wrong with the files of a server is the server's to find."""
+        with self.transaction():
+            return None
+
+    def strangers(self, connection: Connection) -> tuple[str, ...]:
+        ours = {*METADATA.tables, "agencies", "members", "settings"}
+        found = connection.execute(text(RELATIONS), {"schema": SCHEMA}).scalars()
+        return tuple(name for name in found if name not in ours)
+
+    def unguarded(self, connection: Connection) -> bool:
+        found = connection.execute(text(TRIGGERS), {"schema": SCHEMA}).scalars()
+        return not set(found) >= GUARDS
+
+    def guard(self) -> None:
+        from asesmen_cli.store._postgres_schema import guards
+
+        with self.transaction(write=True) as connection:
+            connection.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
+            for statement in guards():
+                connection.exec_driver_sql(statement)
+
+    def place(self, *, events: int) -> Location:
+        with self.transaction() as connection:
+            server, encrypted, login = connection.execute(text(WHERE)).one()
+            roles = connection.execute(text(OWN_ROLES), {"names": [*ROLES.values()]}).scalars().all()
+            others = [(row.login, row.program) for row in connection.execute(text(CONNECTED))]
+        return Location(
+            workspace=self.where,
+            kind="postgresql",
+            events=events,
+            agency=self.name,
+            server=server,
+            encrypted=encrypted,
+            login=login,
+            roles=tuple(name for name, role in ROLES.items() if role in roles),
+            connected=tuple(_connected(login, program) for login, program in others),
+        )
+
+    # --- settings -----------------------------------------------------------------------------------------
+
+    def settings(self) -> str | None:
+        with self.transaction() as connection:
+            content: str | None = connection.execute(select(SETTINGS.c.content)).scalar()
+            return content
+
+    def set_settings(self, content: str) -> None:
+        with self.transaction(write=True) as connection:
+            if not connection.execute(update(SETTINGS).values(content=content)).rowcount:
+                connection.execute(insert(SETTINGS).values(content=content))
+
+    # --- copies -------------------------------------------------------------------------------------------
+
+    def pour_into(self, file: Path) -> None:
+        target = SqliteFile(str(file))
+        try:
+            with self.transaction() as here, target.transaction(write=True) as there:
+                carry(here, there)
+        finally:
+            target.close()
+
+    @contextmanager
+    def candidate(self, file: Path) -> Iterator[str]:
+        with copy_of(file, self.folder / f"{self.stem}.db") as copy:
+            yield str(copy)
+
+    def become(self, candidate: str) -> None:
+        """Replace every row of the agency, as the owner of the schema: nobody else may take events away."""
+        source = SqliteFile(candidate)
+        try:
+            with source.transaction() as there, self.transaction(write=True) as here:
+                here.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
+                here.exec_driver_sql("SET LOCAL asesmen.replacing = 'on'")
+                here.execute(LOCK_HERE, {"locks": LOCKS, "agency": self.agency})
+                for table in reversed(METADATA.sorted_tables):
+                    if table.name != "layout":
+                        here.execute(delete(table))
+                carry(there, here)
+        finally:
+            source.close()
+        self.written = True
+
+
+# --- what is asked of a server ----------------------------------------------------------------------------
+
+SERVER = """
+    SELECT current_setting('server_version_num')::int / 10000 AS version,
+           current_setting('server_encoding') AS encoding,
+           (SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = 'asesmen') AS usable,
+           rolsuper OR rolbypassrls AS bypasses
+      FROM pg_roles WHERE rolname = current_user
+"""
+FOUND_LAYOUT = "SELECT version FROM asesmen.layout"
+AGENCIES = "SELECT id, name FROM asesmen.agencies ORDER BY name"
+NAMED = text("SELECT set_config('application_name', :name, false)")
+LOCK = text("SELECT pg_advisory_lock(:locks, :agency)")
+LOCK_HERE = text("SELECT pg_advisory_xact_lock(:locks, :agency)")
+UNLOCK = text("SELECT pg_advisory_unlock(:locks, :agency)")
+HOLDER = text(
+    "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+    " WHERE l.locktype = 'advisory' AND l.granted AND l.classid = :locks AND l.objid = :agency"
+    " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+HELD = re.compile(r"asesmen (?P<command>.+) (?P<since>\d\d:\d\d) (?P<who>.+)")
+RELATIONS = (
+    "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(:schema)"
+    " AND relkind IN ('r', 'v', 'm', 'p') ORDER BY relname"
+)
+TRIGGERS = (
+    "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+    " WHERE relnamespace = to_regnamespace(:schema) AND NOT tgisinternal AND tgenabled = 'O'"
+)
+
+WHERE = (
+    "SELECT current_setting('server_version'), coalesce("
+    "(SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false), session_user"
+)
+OWN_ROLES = (
+    "SELECT rolname FROM pg_roles WHERE rolname = ANY(:names) AND pg_has_role(session_user, oid, 'MEMBER')"
+)
+CONNECTED = "SELECT login, program FROM connected()"
+
+TRY_AGAIN = frozenset({"40001", "40P01"})
+LOCK_NOT_AVAILABLE = "55P03"
+FORBIDDEN = "42501"
+
+
+def _connected(login: str, program: str) -> Connected:
+    found = HELD.fullmatch(program)
+    if found is None:
+        return Connected(login=login)
+    return Connected(login=login, writes=found["command"], since=found["since"], who=found["who"])
+
+
+def check_server(cursor: "psycopg.Cursor[Any]", where: str, *, prepared: bool = True) -> None:
+    """Refuse a server that is too old, another encoding, and with ``prepared`` a database without the schema.
+
+    A login that row-level security does not bind works as the group role that may do everything in an agency.
+
+    Raises:
+        AsesmenError: ``workspace.*``.
+    """
+    version, encoding, usable, bypasses = cursor.execute(SERVER).fetchone() or (0, "", None, True)
+    if version < OLDEST_SERVER:
+        raise AsesmenError("workspace.old-server", workspace=where, found=version, oldest=OLDEST_SERVER)
+    if encoding != "UTF8":
+        raise AsesmenError("workspace.encoding", workspace=where, encoding=encoding)
+    if not prepared:
+        return
+    if usable is None:
+        raise AsesmenError("workspace.unprepared", workspace=where)
+    if not usable:
+        raise AsesmenError("workspace.no-role", workspace=where)
+    if bypasses:
+        cursor.execute(f"SET ROLE {OFFICE}")
+
+
+REASONS = {
+    "password authentication failed": N_("the password is wrong"),
+    "no password supplied": N_("it asks for a password"),
+    "does not exist": N_("there is no such database or login"),
+    "Connection refused": N_("nothing answers there"),
+    "No such file or directory": N_("nothing answers there"),
+    "could not translate host name": N_("the server has no such name in the network"),
+    "failed to resolve host": N_("the server has no such name in the network"),
+    "timeout": N_("no answer came in time"),
+    "no pg_hba.conf entry": N_("it does not admit this login from this computer"),
+    "too many": N_("too many are connected"),
+    "certificate": N_("its certificate is not the expected one"),
+    "SSL": N_("no secure connection could be made"),
+    "is not currently accepting": N_("it accepts no connections at the moment"),
+    "starting up": N_("it is starting"),
+    "shutting down": N_("it is shutting down"),
+}
+"""By a part of what libpq or the server says."""
+
+FAULTS = {
+    "53100": N_("the disk of the server is full"),
+    "53200": N_("the server has no memory left"),
+    "53300": N_("too many are connected"),
+    "25006": N_("the server only reads at the moment"),
+    "57014": N_("the server stopped the statement"),
+}
+"""By the code of the error."""
+MISSING = ("42P01", "42703", "42883", "3F000")
+"""A table, a column, a function, a schema."""
+
+
+BROKEN_RULE = "23"
+"""The beginning of the codes of rows that break a rule of the schema."""
+
+
+def refusal(error: DBAPIError, where: str) -> AsesmenError:
+    """Return what the driver or the server says, in our words."""
+    state = getattr(error.orig, "sqlstate", None)
+    said = str(error.orig)
+    if state == FORBIDDEN:
+        return AsesmenError("workspace.forbidden", workspace=where)
+    if state is not None and state in FAULTS:
+        return AsesmenError("workspace.server-fault", workspace=where, why=Message(FAULTS[state]))
+    if state in MISSING:
+        return AsesmenError("workspace.damaged", workspace=where, why=msg("a part of it is missing"))
+    if state is not None and state.startswith(BROKEN_RULE):
+        return AsesmenError("workspace.damaged", workspace=where, why=_reason(said))
+    if error.connection_invalidated or state is None or state[:2] in {"08", "57"}:
+        return AsesmenError("workspace.lost", workspace=where)
+    return AsesmenError("workspace.server-fault", workspace=where, why=_reason(said))
+
+
+def _reason(said: str) -> Message | str:
+    """Return in our words what the driver says; the first line of it where there are none."""
+    known = (Message(words) for part, words in REASONS.items() if part in said)
+    return next(known, said.strip().partition("\n")[0])
