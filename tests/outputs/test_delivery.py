@@ -194,6 +194,7 @@ def test_a_file_that_was_removed_meanwhile_is_put_in_its_place(tmp_path: Path) -
     assert texts(tmp_path) == {"a.txt": "new", "b.txt": "new"}
 
 
+@pytest.mark.posix("Windows opens no folder, and so syncs none")
 def test_a_disk_that_does_not_keep_the_names_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,7 +73,7 @@ def annotate(path: Path, findings: Sequence[Finding], words: Language, target: P
         book.save(content)
     except SerialisationError as error:  # openpyxl keeps each sheet in a temporary file
         raise OSError(EIO, os.strerror(EIO)) from error
-    target.write_bytes(content.getbuffer())
+    target.write_bytes(content.getvalue())
     return tuple(notes)
 
 

@@ -61,4 +61,4 @@ def write_suggestions(suggestions: Sequence[Suggestion], target: Path) -> None:
         sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": ["ya", "tidak"]})
         sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    target.write_bytes(content.getbuffer())
+    target.write_bytes(content.getvalue())

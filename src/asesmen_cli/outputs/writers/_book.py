@@ -86,7 +86,7 @@ class Book(Provenance):
     def save(self, path: Path) -> None:
         """Write the file. The same content gives the same bytes."""
         self.file.close()
-        path.write_bytes(self._content.getbuffer())
+        path.write_bytes(self._content.getvalue())
 
     @property
     def public(self) -> bool:
