@@ -86,12 +86,14 @@ sbom: $(READY)  ## The bill of materials, as CycloneDX
 	$(PY) docs/supply.py sbom
 
 dist: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2> /dev/null || echo 1795824000)
-dist: $(READY)  ## The sdist and the wheel, built from this folder and from the sdist: the same bytes
+dist: $(READY)  ## The sdist and the wheel, built twice to the same bytes, the bill of materials and the SHA-256 sums
 	rm -rf dist build/again build/$@.txt && mkdir -p build
 	$(PY) -m build --no-isolation --outdir dist $(LOGGED)
 	$(PY) -m build --no-isolation --sdist --wheel --outdir build/again $(LOGGED)
 	cmp $(WHEEL) build/again/$(notdir $(WHEEL))
 	cmp $(SDIST) build/again/$(notdir $(SDIST))
+	$(PY) docs/supply.py sbom
+	$(PY) docs/supply.py sums
 
 bare: dist build/bare/ready  ## The main job with the wheel alone, without the developers' packages
 	rm -rf build/bare/job build/$@.txt && mkdir build/bare/job
@@ -112,7 +114,7 @@ dist-windows: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2> /de
 dist-windows: dist build/windows/ready  ## The folder that runs on Windows by a double click, as a zip, tried through Wine
 	$(PY) windows/bundle.py
 	$(PY) windows/trial.py
-	cd dist && sha256sum *.tar.gz *.whl *.zip > SHA256SUMS
+	$(PY) docs/supply.py sums
 
 soak: $(READY)  ## The long tests, whole
 	ASESMEN_SOAK=1 $(PY) -m pytest -q -m soak

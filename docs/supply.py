@@ -2,9 +2,11 @@
 
 python docs/supply.py lock       locks/SYSTEM.txt, for pip install --require-hashes (asks the package index)
 python docs/supply.py licences   docs/licences.md, from the packages that are installed
-python docs/supply.py sbom       build/sbom.cdx.json, CycloneDX, from the lock and the packages installed
+python docs/supply.py sbom       dist/asesmen_cli-VERSION.cdx.json, CycloneDX, from the packages installed
+python docs/supply.py sums       dist/SHA256SUMS, for sha256sum --check
 """
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -19,6 +21,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "locks"
+DIST = ROOT / "dist"
+SUMS = DIST / "SHA256SUMS"
 PYTHONS = ("3.11", "3.12", "3.13")
 LINUX = ("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
 SYSTEMS: Mapping[str, tuple[tuple[str, ...], dict[str, str]]] = {
@@ -188,6 +192,12 @@ def sbom() -> dict[str, Any]:
     }
 
 
+def sums(folder: Path) -> str:
+    """Return the SHA-256 of every file of a release, as sha256sum writes it."""
+    files = sorted(path for path in folder.iterdir() if path.name != SUMS.name)
+    return "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
+
+
 def main(what: str) -> None:
     """Write what is asked for."""
     if what == "lock":
@@ -199,10 +209,13 @@ def main(what: str) -> None:
     elif what == "licences":
         (ROOT / "docs" / "licences.md").write_text(licences(), encoding="utf-8")
     elif what == "sbom":
-        path = ROOT / "build" / "sbom.cdx.json"
+        path = DIST / f"asesmen_cli-{distribution('asesmen-cli').version}.cdx.json"
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(sbom(), indent=1) + "\n", encoding="utf-8")
         print(path)
+    elif what == "sums":
+        SUMS.write_text(sums(DIST), encoding="ascii", newline="\n")
+        print(SUMS)
     else:
         raise SystemExit(__doc__)
 

@@ -57,3 +57,13 @@ def test_the_bill_of_materials_names_every_package_once() -> None:
     (whole,) = bill["dependencies"]
     assert set(whole["dependsOn"]) <= set(refs)
     assert len(whole["dependsOn"]) == len(supply.requirements())
+
+
+def test_the_sums_of_a_release_are_those_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_bytes(b"")
+    (tmp_path / "a.whl").write_bytes(b"abc")
+    (tmp_path / "SHA256SUMS").write_text("old", encoding="ascii")
+    assert supply.sums(tmp_path) == (
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.whl\n"
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  b.zip\n"
+    )
