@@ -107,7 +107,7 @@ bare: dist build/bare/ready  ## The main job with the wheel alone, without the d
 
 windows: build/windows/ready  ## The tests of files, processes and texts on a Windows Python, through Wine
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 src
-	windows/wine $(WINDOWS_PYTHON) -m pytest -q -n 2 -p no:cacheprovider -m "not browser and not soak" \
+	windows/wine $(WINDOWS_PYTHON) -m pytest -q -n 2 -p no:cacheprovider -o faulthandler_timeout=600 -m "not browser and not soak" \
 		--ignore tests/outputs/test_page_in_browser.py $(WINDOWS_TESTS)
 
 dist-windows: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2> /dev/null || echo 1795824000)

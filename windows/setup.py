@@ -40,7 +40,7 @@ WINE_ENVIRONMENT = {
     "WINEARCH": "win64",
     "WINEDLLOVERRIDES": "mscoree=;mshtml=;winedbg.exe=d",
 }
-SERVER_SECONDS = 3600
+SERVER_SECONDS = 600
 """How long Wine's server waits for the next program."""
 
 
