@@ -28,6 +28,9 @@ WINDOWS_PYTHON := build/windows/prefix/drive_c/python/python.exe
 WINDOWS_LEFT_OUT := domain solver reliability test_architecture.py test_documents.py test_catalogue_id.py test_supply.py
 WINDOWS_TESTS ?= $(filter-out $(WINDOWS_LEFT_OUT:%=tests/%),$(patsubst %/__init__.py,%,$(wildcard tests/*/__init__.py)) $(wildcard tests/test_*.py))
 
+# every test that starts a process would compile the whole package again
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak bench fix clean
 
 help:  ## Every target

@@ -5,7 +5,7 @@ import gettext
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal, cast
 
 from asesmen_cli.domain.catalogue import CATALOGUE
@@ -19,6 +19,8 @@ SEPARATORS: Mapping[str, tuple[str, str]] = {"id": (".", ","), "en": (",", ".")}
 """Language -> what separates thousands, and what precedes decimals."""
 LANGUAGES = tuple(SEPARATORS)
 DOMAIN = "asesmen"
+LOCALE = Path(__file__).with_name("locale")
+"""The catalogues of translations, by language."""
 
 
 class Language:
@@ -183,7 +185,7 @@ def speaking(code: str) -> Language:
 
 
 def _catalogue(code: str) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, str(files("asesmen_cli") / "locale"), [code], fallback=code == "en")
+    return gettext.translation(DOMAIN, LOCALE, [code], fallback=code == "en")
 
 
 @cache

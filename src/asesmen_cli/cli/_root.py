@@ -14,7 +14,6 @@ import sys
 import traceback
 from _thread import interrupt_main
 from collections.abc import Sequence
-from importlib.resources import files
 from itertools import combinations, pairwise
 from pathlib import Path
 from threading import Timer
@@ -31,7 +30,7 @@ from asesmen_cli.cli._terminal import reader_went_away
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.findings import Exit as Status
 from asesmen_cli.domain.messages import near
-from asesmen_cli.language import DOMAIN, LANGUAGES, Language, speaking
+from asesmen_cli.language import DOMAIN, LANGUAGES, LOCALE, Language, speaking
 
 VALUED = ("--workspace", "--agency", "--today", "--lang", "--by")
 FLAGS = ("--json", "--yes", "--quiet", "--verbose")
@@ -311,7 +310,7 @@ def spoken(args: Sequence[str]) -> Language:
             asked = here.removeprefix("--lang=")
     code = asked if asked in LANGUAGES else _of_the_locale()
     os.environ["LANGUAGE"] = code  # typer asks gettext, and gettext asks this
-    gettext.bindtextdomain(DOMAIN, str(files("asesmen_cli") / "locale"))
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
     return speaking(code)
 
