@@ -119,8 +119,8 @@ dist-windows: dist build/windows/ready  ## The folder that runs on Windows by a 
 	$(PY) windows/trial.py
 	$(PY) docs/supply.py sums
 
-soak: $(READY)  ## The long tests, whole
-	ASESMEN_SOAK=1 $(PY) -m pytest -q -m soak
+soak: $(READY)  ## The long tests, whole, or those that match ONLY="years or fuzz or erase"
+	ASESMEN_SOAK=1 $(PY) -m pytest -q -m soak -rP $(if $(ONLY),-k "$(ONLY)")
 
 bench: $(READY)  ## Speed, compared with plain alternatives in one run
 	$(PY) benchmarks/start_up.py

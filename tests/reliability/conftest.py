@@ -15,6 +15,14 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def another() -> Iterator[Server]:
+    """Return the second desk."""
+    started = Server()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
 def offices(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Offices:
     """Return the offices that every test of this folder begins with."""
     return Offices(tmp_path_factory.mktemp("offices"), server)

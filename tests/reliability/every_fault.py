@@ -1,5 +1,6 @@
 """Every call of every writing command fails: what is on file afterwards, and what is said."""
 
+import filecmp
 import re
 import shutil
 from collections import Counter
@@ -13,7 +14,7 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.files import UNFINISHED
 from asesmen_cli.store import COPIES, Workspace
 from tests.cli.running import Ran, Server
-from tests.reliability.offices import EVERY, Offices, Trial, changed, contents, tables
+from tests.reliability.offices import Offices, Trial, changed, contents, tables
 from tests.reliability.tracing import Fault, faults, recorded
 
 NEVER_SAID = re.compile(r"Traceback|asesmen has a (fault|bug)|Exception ignored|Error in |Fatal Python")
@@ -71,13 +72,6 @@ class Faults:
         largest = max(path.stat().st_size for path in self._office.rglob("*") if path.is_file())
         for size in dice.integers(SMALLEST, largest, cuts):
             yield Case(stage, command, CutShort(int(size)))
-
-    def sample(self, dice: Generator, commands: int, each: int) -> Iterator[Case]:
-        """Yield some faults of some commands."""
-        for at in dice.permutation(len(EVERY))[:commands]:
-            stage, command = EVERY[int(at)]
-            found = list(self.cases(stage, command, each, dice))
-            yield from (found[int(n)] for n in dice.permutation(len(found))[:each])
 
     def without_screen(self, stage: str, command: str) -> Case:
         """Return the case that nothing can be shown on standard output."""
@@ -137,10 +131,12 @@ def said_wrong(ran: Ran) -> Iterator[str]:
 
 def left_wrong(trial: Trial, folder: Path, ran: Ran) -> Iterator[str]:
     """Yield what is wrong with the workspace and the files."""
-    found = tables(folder)  # opens it: what was half written is rolled back
-    if found not in (trial.before, trial.after):
-        yield "tables neither before nor after"
-    yield from unsound(folder / "asesmen.db")
+    found = trial.before
+    if not is_untouched(trial.stage, folder):
+        found = tables(folder)  # opens it: what was half written is rolled back
+        if found not in (trial.before, trial.after):
+            yield "tables neither before nor after"
+        yield from unsound(folder / "asesmen.db")
     files = changed(contents(trial.stage), contents(folder))
     copies = {name for name in files if name.startswith(COPIES)}
     for name in copies:
@@ -160,6 +156,17 @@ def left_wrong(trial: Trial, folder: Path, ran: Ran) -> Iterator[str]:
         yield "exit 0, but not done"
     if ran.status and done and (changes or wanted) and not ADMITS.search(ran.err):
         yield f"refused, but done: {(ran.err.strip().splitlines() or [''])[-1][:200]}"
+
+
+def is_untouched(stage: Path, folder: Path) -> bool:
+    """Return whether the workspace has the bytes that it began with, and no journal."""
+    names = [f"asesmen.db{suffix}" for suffix in ("", "-journal")]
+    before, after = ([(place / name).exists() for name in names] for place in (stage, folder))
+    return before == after and all(
+        filecmp.cmp(stage / name, folder / name, shallow=False)
+        for name, exists in zip(names, before, strict=True)
+        if exists
+    )
 
 
 def unsound(path: Path) -> Iterator[str]:

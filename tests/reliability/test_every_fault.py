@@ -16,19 +16,23 @@ pytestmark = pytest.mark.posix("Windows cannot fork, and has no strace")
 
 EACH = 10_000
 """Faults of one command at most."""
+CUTS = 200
+"""Sizes at which its files are cut."""
+TRIED = [EVERY[int(at)] for at in default_rng(1).permutation(len(EVERY))[: portion(len(EVERY), of=8)]]
 
 
 @pytest.mark.soak
+@pytest.mark.parametrize(("stage", "command"), TRIED)
 def test_whatever_fails_the_command_is_done_or_not_done(
-    offices: Offices, server: Server, tmp_path: Path
+    offices: Offices, server: Server, tmp_path: Path, stage: str, command: str
 ) -> None:
     assert shutil.which("strace"), "apt-get install strace"
     dice = default_rng(1)
     trying = Faults(offices, server, tmp_path)
-    wrong = {}
-    for case in trying.sample(dice, portion(len(EVERY), of=8), portion(EACH, of=2_500)):
-        if found := trying.complaints(case):
-            wrong[str(case)] = found
+    every = portion(EACH, of=2_500)
+    found = list(trying.cases(stage, command, min(every, CUTS), dice))
+    tried = (found[int(at)] for at in dice.permutation(len(found))[:every])
+    wrong = {str(case): complaints for case in tried if (complaints := trying.complaints(case))}
     print(dict(trying.outcomes))  # noqa: T201 (shown by `make soak`)
     assert wrong == {}
 

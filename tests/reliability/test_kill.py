@@ -1,7 +1,7 @@
 """``kill -9`` at random moments, and two who write at once: whole or not at all, and nothing is lost."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from zipfile import ZipFile
@@ -66,13 +66,6 @@ def test_kill_9_at_any_moment_leaves_the_command_whole_or_not_done(
 
 
 # --- two at once ------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def another() -> Iterator[Server]:
-    started = Server()
-    yield started
-    started.close()
 
 
 def at_once(folder: Path, commands: Mapping[str, Server]) -> list[Ran]:

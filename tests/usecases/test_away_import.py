@@ -154,7 +154,7 @@ def test_nobody_can_be_away_without_a_roster(tmp_path: Path) -> None:
 def test_the_blank_workbook_that_was_filled_in_is_read_without_its_example(
     at: Context, tmp_path: Path
 ) -> None:
-    path = Path(write_template("absences", tmp_path).files[0].path)
+    path = Path(write_template(str(tmp_path / "asesmen.db"), "absences", tmp_path).files[0].path)
     book = load_workbook(path)
     book.worksheets[0].append(row(at, 1, 8, 9))
     book.save(path)

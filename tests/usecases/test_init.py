@@ -60,10 +60,10 @@ def test_a_folder_that_cannot_be_written_is_told_and_left(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_is_written_once_and_never_over_another(tmp_path: Path, name: str) -> None:
-    [file] = write_template(name, tmp_path).files
+    [file] = write_template(str(tmp_path / "asesmen.db"), name, tmp_path).files
     mine = Path(file.path)
     mine.write_text("mine")
-    again = write_template(name, tmp_path)
+    again = write_template(str(tmp_path / "asesmen.db"), name, tmp_path)
     assert (again.files, [kept.code for kept in again.findings], mine.read_text()) == (
         (),
         ["output.kept"],
@@ -77,7 +77,7 @@ def test_the_command_knows_every_template() -> None:
 
 def test_a_history_that_was_filled_in_is_put_on_record_without_its_example(tmp_path: Path) -> None:
     at = ctx(tmp_path)
-    path = Path(write_template("history", tmp_path).files[0].path)
+    path = Path(write_template(str(tmp_path / "asesmen.db"), "history", tmp_path).files[0].path)
     book = load_workbook(path)
     book.worksheets[0].append([NIP, "Budi", date(2022, 5, 5), "LAN"])
     book.save(path)

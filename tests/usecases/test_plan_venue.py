@@ -249,7 +249,7 @@ def test_a_new_list_goes_on_after_what_was_published(tmp_path: Path) -> None:
 
 def test_the_blank_workbook_that_was_filled_in_is_read_without_its_example(tmp_path: Path) -> None:
     at = office(tmp_path, 2)
-    path = Path(write_template("venues", tmp_path).files[0].path)
+    path = Path(write_template(str(tmp_path / "asesmen.db"), "venues", tmp_path).files[0].path)
     book = load_workbook(path)
     book.worksheets[0].append(on(6, 8))
     book.save(path)

@@ -310,7 +310,7 @@ def test_without_a_roster_there_is_nobody_to_have_a_result(tmp_path: Path) -> No
 
 def test_the_blank_workbook_that_was_filled_in_is_taken_in_without_its_example(tmp_path: Path) -> None:
     at = assessed(tmp_path, HELD)
-    path = Path(write_template("results", tmp_path).files[0].path)
+    path = Path(write_template(str(tmp_path / "asesmen.db"), "results", tmp_path).files[0].path)
     book = load_workbook(path)
     levels = ["3"] * 9
     book.worksheets[0].append(

@@ -25,7 +25,7 @@ from typer.exceptions import Abort, TyperException
 from asesmen_cli.cli._commands import COMMANDS, FIRST, Modules
 from asesmen_cli.cli._help import called_in_help, translate, write_commands, write_sections, write_usage
 from asesmen_cli.cli._options import Wrong
-from asesmen_cli.cli._run import WORKSPACE, say_aside
+from asesmen_cli.cli._run import WORKSPACE, say_aside, silence
 from asesmen_cli.cli._terminal import reader_went_away
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.findings import Exit as Status
@@ -155,7 +155,7 @@ class Root(TyperGroup):
         except OSError as error:
             if not reader_went_away(error):
                 raise
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
+            silence()
             return Status.DONE
         return status
 

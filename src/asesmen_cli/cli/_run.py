@@ -5,7 +5,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from shutil import get_terminal_size
@@ -129,7 +129,7 @@ class Run:
         """
         from asesmen_cli.files import written
 
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the interpreter's own flush
+        silence()
         files = tuple(str(path) for path in written)
         changed = any(context.workspace.file.written for context in self._opened)
         if reader_went_away(error):
@@ -206,6 +206,12 @@ class Run:
     def reading(self, file: "Path") -> AbstractContextManager[object]:
         """The same for a file that is read."""
         return self.working(self.say("Reading {file}", file=file.name))
+
+
+def silence() -> None:
+    """Send standard output nowhere from here on, the interpreter's own flush included."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_aside(text: str, end: str = "\n", hang: int = 0) -> None:

@@ -51,7 +51,7 @@ def template(
         hint = msg("The file shows how lines and rows are repeated: change the text around the braces.")
         run.show(answer, _letter, hint, findings=answer.written.findings)
     else:
-        written = write_template(name, to or Path())
+        written = write_template(run.workspace, name, to or Path())
         run.show(written, files_of, findings=written.findings)
 
 

@@ -23,4 +23,5 @@ def begin(workspace: str, words: Language) -> Written:
         if not has_settings(workspace):
             keep_settings(workspace, commented(words))
     blanks = {blank.file: partial(blank_workbook, blank) for blank in BLANKS}
-    return write_new(folder_of(workspace), settings | blanks)
+    home = folder_of(workspace)
+    return write_new(home, settings | blanks, home)

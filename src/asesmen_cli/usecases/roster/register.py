@@ -14,7 +14,7 @@ from asesmen_cli.files import Delivery
 from asesmen_cli.intake import bare_name
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_office, find_person, ungrouped
-from asesmen_cli.usecases.common.own_settings import settings_of
+from asesmen_cli.usecases.common.own_settings import folder_of, settings_of
 from asesmen_cli.usecases.roster.load import (
     RosterOptions,
     ask_about_gone,
@@ -32,7 +32,7 @@ def check_roster(workspace: str, path: Path, options: RosterOptions, today: date
         AsesmenError: ``file.*``, ``roster.*``, ``settings.*``, ``output.*``.
     """
     reading = read_file(settings_of(workspace), path, options, today)
-    with Delivery() as files:
+    with Delivery(folder_of(workspace)) as files:
         about_copy = mark_faults(path, reading.findings, options, files)
     return RosterCheck(
         as_of=today,
