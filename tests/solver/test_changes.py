@@ -10,7 +10,7 @@ from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Away, PlanProblem, Window, seats
 from asesmen_cli.domain.rules import Change, check_plan, contradictions, higher_cap
-from asesmen_cli.domain.what_if import Gain, changes
+from asesmen_cli.domain.what_if import Gain, Tried, changes
 from asesmen_cli.solver import SMALL, keeping, solve, what_if
 from tests.solver.problems import FIRST, candidate, personal_problems, window
 
@@ -26,7 +26,7 @@ def test_what_would_seat_more_is_found_by_solving() -> None:
     )
     # days 20 x 0 + 19 x 7 now; (20 + 19) x 0 + (18 + 17) x 7 then
     asked = [*changes(problem), higher_cap(problem, "Dinas")]
-    assert what_if(problem, solve(problem), asked) == (
+    assert what_if(problem, solve(problem), asked).gains == (
         Gain(words=msg("every cap one higher"), seated=2, days=0, cost=133 - 245),
         Gain(
             words=msg("cap {more} instead of {cap} for {office}", more=2, cap=1, office="Dinas"),
@@ -43,7 +43,10 @@ def test_what_would_end_sooner() -> None:
         candidates=DINAS[:2], windows=(window(0, 2), window(1, 2)), office_caps={"Dinas": 1}
     )
     asked = [*changes(problem), higher_cap(problem, "Dinas")]
-    assert [(gain.seated, gain.days) for gain in what_if(problem, solve(problem), asked)] == [(0, 7), (0, 7)]
+    assert [(gain.seated, gain.days) for gain in what_if(problem, solve(problem), asked).gains] == [
+        (0, 7),
+        (0, 7),
+    ]
 
 
 def test_what_would_only_cost_less_or_nothing() -> None:
@@ -55,9 +58,9 @@ def test_what_would_only_cost_less_or_nothing() -> None:
         office_caps={"Dinas": 1, "Badan": 2},
     )
     asked = [higher_cap(problem, "Dinas"), higher_cap(problem, "Badan")]
-    assert [(gain.seated, gain.days, gain.cost) for gain in what_if(problem, solve(problem), asked)] == [
-        (0, 0, 7)
-    ]
+    assert [
+        (gain.seated, gain.days, gain.cost) for gain in what_if(problem, solve(problem), asked).gains
+    ] == [(0, 0, 7)]
 
 
 def test_unasked_no_more_is_solved_than_the_effort_allows_and_nothing_that_needs_a_search() -> None:
@@ -75,13 +78,23 @@ def test_unasked_no_more_is_solved_than_the_effort_allows_and_nothing_that_needs
         ([higher], 12 * SMALL - 1, 0),
         ([searched], 99 * SMALL, 0),
     ):
-        assert len(what_if(problem, outcome, asked, effort=effort)) == solved
+        tried = what_if(problem, outcome, asked, effort=effort)
+        assert (len(tried.gains), tried.untried) == (solved, len(asked) - solved)
+
+
+def test_asked_for_searches_share_their_effort_and_the_rest_is_counted() -> None:
+    problem = PlanProblem(candidates=DINAS, windows=(window(0, 2), window(1, 2)), office_caps={"Dinas": 1})
+    higher = higher_cap(problem, "Dinas")
+    crossing = replace(higher.problem, stand_ins=((NIPS[0], NIPS[1]), (NIPS[1], NIPS[2])))
+    searched = replace(higher, problem=crossing)
+    tried = what_if(problem, solve(problem), [searched, higher, searched], effort=0, search=10.0)
+    assert ([gain.seated for gain in tried.gains], tried.untried) == ([2, 2], 1)
 
 
 def test_what_asks_other_people_is_no_answer() -> None:
     problem = PlanProblem(candidates=DINAS, windows=(window(0, 2),), min_size=1)
     fewer = Change(words=msg("fewer"), problem=replace(problem, candidates=DINAS[:1]))
-    assert what_if(problem, solve(problem), [fewer]) == ()
+    assert what_if(problem, solve(problem), [fewer]) == Tried(gains=())
 
 
 def conflict(problem: PlanProblem) -> object:

@@ -12,6 +12,7 @@ from asesmen_cli.domain.messages import Message
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.plan import binding
 from asesmen_cli.usecases.plan.binding import MOST_SHOWN
 from asesmen_cli.usecases.show import show_plan
 from tests.usecases.life import office, planned, serials, waiting
@@ -139,6 +140,15 @@ def test_asked_for_all_of_them_are_told_each_cap_too(tmp_path: Path) -> None:
     a_cap = "cap {more} instead of {cap} for {office}"
     assert (len(few), a_cap in [words for words, _, _ in few]) == (MOST_SHOWN, False)
     assert [one for one in all_of_them if one[0] == a_cap] == [(a_cap, 1, 0)]
+
+
+def test_changes_that_are_not_tried_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(binding, "ASKED", 0)
+    sheet = planned(office(tmp_path), max_batches=2, what_if=True)
+    assert (what_if(sheet), [one.params for one in sheet.binding if one.code == "plan.what-if-cut"]) == (
+        [],
+        [{"n": 5}],
+    )
 
 
 def test_what_binds_is_told_when_the_plan_is_made_and_is_no_warning(tmp_path: Path) -> None:

@@ -70,7 +70,11 @@ Dates = Annotated[
     opt.text("FILE.xlsx", N_("The venue's own windows and seats, a row for each batch, in place of --days")),
 ]
 WhatIf = Annotated[
-    bool, opt.flag("--what-if", N_("Also show what a higher cap, another seat and the like would bring"))
+    bool,
+    opt.flag(
+        "--what-if",
+        N_("Also show what a higher cap, another seat and the like would bring; about two minutes at most"),
+    ),
 ]
 Problem = Annotated[
     Path | None,

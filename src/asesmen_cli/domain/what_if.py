@@ -23,6 +23,16 @@ class Gain:
     """So much less is the sum of waits."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What some changes would bring."""
+
+    gains: tuple[Gain, ...]
+    """Of those that bring something, the best first."""
+    untried: int = 0
+    """So many changes would take longer than allowed."""
+
+
 def changes(problem: PlanProblem) -> Iterator[Change]:
     """What an office might give way in, one thing at a time, the least harm first."""
     for rule in relaxable():

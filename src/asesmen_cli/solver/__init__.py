@@ -7,7 +7,7 @@ change none of this then spread the offices over the batches.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -18,7 +18,7 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Candidate, Outcome, Plan, PlanProblem, Window, arranged, cost
 from asesmen_cli.domain.rules import Change, contradictions
-from asesmen_cli.domain.what_if import Gain
+from asesmen_cli.domain.what_if import Gain, Tried
 from asesmen_cli.solver._assignment import Assignment
 from asesmen_cli.solver._boundaries import SharedDivider
 from asesmen_cli.solver._combination import EFFORT, combine
@@ -47,6 +47,8 @@ EFFORT_OF_REASON = 0.2
 """What a search for one reason may take: there may be a dozen."""
 EFFORT_OF_CHANGE = 10.0
 """What a search for one change may take: ten of them are not to take minutes."""
+EFFORT_OF_CHANGES = 400_000
+"""People times windows that are solved in a second: ten plans of 1,000 people and 40 windows."""
 
 
 def solve(problem: PlanProblem, effort: float = EFFORT, *, reasons: bool = True) -> Outcome:
@@ -190,8 +192,13 @@ def _conflict(problem: PlanProblem) -> AsesmenError:
 
 
 def what_if(
-    problem: PlanProblem, outcome: Outcome, changed: Iterable[Change], *, effort: int | None = None
-) -> tuple[Gain, ...]:
+    problem: PlanProblem,
+    outcome: Outcome,
+    changed: Iterable[Change],
+    *,
+    effort: int = EFFORT_OF_CHANGES,
+    search: float = 0.0,
+) -> Tried:
     """What each change would bring: those that seat more people, end sooner or cost less, the best first.
 
     Of two as good the first asked comes first: the smaller step.
@@ -202,25 +209,32 @@ def what_if(
     Args:
         problem: What was asked.
         outcome: Its solution.
-        changed: What might be asked instead. Those that ask other people are left out.
-        effort: People times windows that may be solved in all; changes that would take more, or need a
-            search, are left out. None for any.
+        changed: What might be asked instead. Those that ask other people, or nothing possible, are left out.
+        effort: People times windows that may be solved in all.
+        search: Deterministic time that all searches share. Without, no change that needs one is tried.
     """
-    found = (_gain(change, outcome) for change in _within(problem, changed, effort))
+    asked = [change for change in changed if _is_answer(problem, change)]
+    searched = [change for change in asked if _needs_search(change.problem)]
+    each = min(EFFORT_OF_CHANGE, search / max(1, len(searched)))
+    tried: list[tuple[Change, float]] = []
+    for change in asked:
+        if change in searched:
+            if search:
+                tried.append((change, each))
+        elif (work := _work(change.problem)) <= effort:
+            effort -= work
+            tried.append((change, EFFORT_OF_CHANGE))
+    found = (_gain(change, outcome, most) for change, most in tried)
     useful = (gain for gain in found if gain and (gain.seated, gain.days, gain.cost) > (0, 0, 0))
-    return tuple(sorted(useful, key=lambda gain: (-gain.seated, -gain.days)))
+    gains = tuple(sorted(useful, key=lambda gain: (-gain.seated, -gain.days)))
+    return Tried(gains=gains, untried=len(asked) - len(tried))
 
 
-def _within(problem: PlanProblem, changed: Iterable[Change], effort: int | None) -> Iterator[Change]:
+def _is_answer(problem: PlanProblem, change: Change) -> bool:
     asked = {person.nip for person in problem.candidates}
-    for change in changed:
-        if {person.nip for person in change.problem.candidates} != asked or contradictions(change.problem):
-            continue
-        if effort is not None:
-            effort -= _work(change.problem)
-            if effort < 0 or _needs_search(change.problem):
-                continue
-        yield change
+    return {person.nip for person in change.problem.candidates} == asked and not contradictions(
+        change.problem
+    )
 
 
 def _needs_search(problem: PlanProblem) -> bool:
@@ -241,9 +255,9 @@ def _work(problem: PlanProblem) -> int:
     return max(size * shared, min(SMALL * size, LEAST)) * branches(problem)
 
 
-def _gain(change: Change, outcome: Outcome) -> Gain | None:
+def _gain(change: Change, outcome: Outcome, effort: float) -> Gain | None:
     try:
-        changed = solve(change.problem, EFFORT_OF_CHANGE, reasons=False)
+        changed = solve(change.problem, effort, reasons=False)
     except AsesmenError as error:
         if error.code != "plan.too-hard":
             raise

@@ -13,14 +13,16 @@ from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem, Unplaced
 from asesmen_cli.domain.rules import Change, can_attend, higher_cap
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
-from asesmen_cli.domain.what_if import Gain, brings, cap_reached, changes, offices_at_cap
+from asesmen_cli.domain.what_if import Gain, Tried, brings, cap_reached, changes, offices_at_cap
 from asesmen_cli.domain.workdays import DAY, WEEK, weekdays
-from asesmen_cli.solver import what_if
+from asesmen_cli.solver import EFFORT_OF_CHANGES, what_if
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.plan.problem import Framed, frame
 
-EFFORT = 400_000
-"""People times windows that are solved unasked, in a second: ten plans of 1,000 people and 40 windows."""
+EFFORT = EFFORT_OF_CHANGES
+"""What is solved unasked: about a second."""
+ASKED, SEARCHED = 60 * EFFORT, 60.0
+"""What is solved for ``--what-if``: about a minute, and a minute of searches."""
 CAPS_TRIED = 5
 """Offices whose cap is tried unasked: those with the most people due for each who may be away."""
 MOST_SHOWN = 3
@@ -55,20 +57,27 @@ def gains(
     outcome: Outcome,
     *,
     every: bool,
-) -> tuple[Gain, ...]:
+) -> Tried:
     """What would seat more people or end sooner, the best first; unasked the best of what is soon solved."""
     problem = framed.problem
     if not problem.candidates or not (every or len(problem.candidates) * len(problem.windows) <= EFFORT):
-        return ()
+        return Tried(gains=())
     offices = sorted(offices_at_cap(problem, outcome.plan)) if every else ()
     asked = [
         *changes(problem),
         *_planned_differently(ctx, snapshot, tuple(plans), framed, outcome.plan),
         *(higher_cap(problem, office) for office in offices),
     ]
-    found = what_if(problem, outcome, asked, effort=None if every else EFFORT)
-    useful = [gain for gain in found if gain.seated > 0 or gain.days > 0]
-    return tuple(useful if every else useful[:MOST_SHOWN])
+    effort, search = (ASKED, SEARCHED) if every else (EFFORT, 0.0)
+    found = what_if(problem, outcome, asked, effort=effort, search=search)
+    useful = tuple(gain for gain in found.gains if gain.seated > 0 or gain.days > 0)
+    return replace(found, gains=useful) if every else Tried(gains=useful[:MOST_SHOWN])
+
+
+def cut_short(tried: Tried) -> Iterator[Finding]:
+    """Yield how many changes were not tried because all together would take too long."""
+    if tried.untried:
+        yield Finding.info("plan.what-if-cut", n=tried.untried)
 
 
 def _planned_differently(
@@ -109,9 +118,7 @@ def _costliest_cap(problem: PlanProblem, outcome: Outcome) -> Iterator[Finding]:
     each = max(1, len(problem.candidates) * len(problem.windows))
     found: list[tuple[Gain, str]] = []
     for office in tight[: min(CAPS_TRIED, EFFORT // each)]:
-        found += [
-            (gain, office) for gain in what_if(problem, outcome, [higher_cap(problem, office)], effort=EFFORT)
-        ]
+        found += [(gain, office) for gain in what_if(problem, outcome, [higher_cap(problem, office)]).gains]
     if found:
         gain, office = max(found, key=lambda one: (one[0].seated, one[0].days, one[0].cost))
         cap = problem.office_caps[office]

@@ -18,7 +18,7 @@ from asesmen_cli.usecases.common.calendar import office_days
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, view_of
 from asesmen_cli.usecases.common.unmatched import unmatched
-from asesmen_cli.usecases.plan.binding import binding, gains, own_caps
+from asesmen_cli.usecases.plan.binding import binding, cut_short, gains, own_caps
 from asesmen_cli.usecases.plan.problem import Framed, frame, starts_after_published
 from asesmen_cli.usecases.plan.problem_file import solved, write_problem
 from asesmen_cli.usecases.plan.venue import about_the_venue, read_dates
@@ -70,11 +70,12 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     if previous is not None and previous.edited and not agreed(previous, stored, snapshot, ask):
         raise AsesmenError("question.no")
     sheet = view_of(ctx, snapshot, stored)
+    tried = gains(ctx, snapshot, plans, framed, outcome, every=options.what_if)
     answer = replace(
         sheet,
         findings=(*noticed, *unmatched(ctx.settings, snapshot), *sheet.findings),
-        binding=(*own_caps(ctx, framed.problem), *binding(framed, outcome)),
-        gains=gains(ctx, snapshot, plans, framed, outcome, every=options.what_if),
+        binding=(*own_caps(ctx, framed.problem), *binding(framed, outcome), *cut_short(tried)),
+        gains=tried.gains,
     )
     with ctx.delivery() as files:  # last, so that whatever goes wrong before leaves everything as it was
         if options.problem is not None:
