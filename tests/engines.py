@@ -22,7 +22,13 @@ from asesmen_cli.store._schema import METADATA
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 UNPRIVILEGED = "postgres"
 """The user that the server runs as where the tests are run by root, whom it refuses."""
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
+QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=64MB",
+    "max_connections=500",
+)
 LOGIN = "kantor"
 """The login of most tests: it may do everything in its agency."""
 

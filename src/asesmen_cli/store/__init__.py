@@ -60,6 +60,8 @@ class Health:
     """Triggers, views and tables that are not of asesmen."""
     unguarded: bool
     """Whether the record lacks one of its guards."""
+    hidden: int = 0
+    """Parts of the record that the role may not read: the tables could not be compared with them."""
 
 
 def _tables(connection: Connection) -> dict[str, list[dict[str, Any]]]:
@@ -79,6 +81,16 @@ def _replayed(connection: Connection) -> "Workspace":
         copy.close()
         raise
     return copy
+
+
+def _differing(connection: Connection) -> tuple[str, ...]:
+    """Return the tables that hold something else than the events give."""
+    again = _replayed(connection)
+    try:
+        expected = again.tables()
+    finally:
+        again.close()
+    return tuple(name for name, rows in _tables(connection).items() if rows != expected[name])
 
 
 def _engine_of(where: str) -> Engine:
@@ -235,20 +247,19 @@ class Workspace:
     def replayed(self) -> "Workspace":
         """Return a workspace in memory, made from the events alone."""
         with self.file.transaction() as connection:
+            if _journal.hidden(connection):
+                raise _journal.HiddenError
             return _replayed(connection)
 
     def health(self) -> Health:
         """Check the record, the tables and the schema, in one transaction."""
         with self.file.transaction() as connection:
-            again = _replayed(connection)
-            try:
-                expected = again.tables()
-            finally:
-                again.close()
+            hidden = _journal.hidden(connection)
             return Health(
                 events=_journal.head(connection)[0],
                 broken=_journal.broken_link(connection),
-                differing=tuple(name for name, rows in _tables(connection).items() if rows != expected[name]),
+                differing=() if hidden else _differing(connection),
+                hidden=hidden,
                 foreign=self.file.strangers(connection),
                 unguarded=self.file.unguarded(connection),
             )
@@ -278,6 +289,8 @@ class Workspace:
     def known_as(self, nip: str) -> Erased:
         """Return every number and every name that the record has of a person."""
         with self.file.transaction() as connection:
+            if _journal.hidden(connection):
+                raise _journal.HiddenError
             return _erasing.known_as(connection, nip)
 
     def erase(self, who: Erased, stamp: Stamp, *, head: int) -> int:

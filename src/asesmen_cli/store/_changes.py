@@ -101,7 +101,7 @@ def apply(connection: Connection, changes: Iterable[Change]) -> None:
         _update(connection, STATE[name], rows)
 
 
-def _is_shared(connection: Connection) -> bool:
+def takes_arrays(connection: Connection) -> bool:
     """Return whether the database takes many rows as arrays. SQLite takes them one by one, and fast."""
     return connection.dialect.name == "postgresql"
 
@@ -114,7 +114,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     names = [column.name for column in table.columns]
     if not rows:
         return
-    if _is_shared(connection):
+    if takes_arrays(connection):
         listed, columns = _arrays(table, names), ", ".join(names)
         statement = (
             f"INSERT INTO {table.name} (agency, {columns})"  # noqa: S608 (our own names)
@@ -127,7 +127,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
 
 
 def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    if _is_shared(connection):
+    if takes_arrays(connection):
         keys = [column.name for column in table.primary_key]
         statement = f"DELETE FROM {table.name} USING {_arrays(table, keys)} WHERE {_same(table)}"  # noqa: S608 (as above)
         connection.exec_driver_sql(statement, _columns(keys, rows))
@@ -138,7 +138,7 @@ def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 def _update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     keys = {column.name for column in table.primary_key}
     others = [column for column in rows[0] if column not in keys]
-    if _is_shared(connection):
+    if takes_arrays(connection):
         names = [*keys, *others]
         new = ", ".join(f"{name} = listed.{name}" for name in others)
         statement = f"UPDATE {table.name} SET {new} FROM {_arrays(table, names)} WHERE {_same(table)}"  # noqa: S608 (as above)

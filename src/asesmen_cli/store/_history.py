@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from asesmen_cli.domain.record import Event, RowChange
 from asesmen_cli.store import _journal
@@ -54,16 +54,11 @@ MOST_NAMED = 20
 
 def events(connection: Connection, scope: Scope) -> Iterator[Event]:
     """Yield every event, oldest first, with its changes in a scope; with a scope only events with any."""
-    counts = {
-        row.seq: row
-        for row in connection.execute(
-            select(
-                PARTS.c.seq,
-                func.count(PARTS.c.subject.distinct()).label("people"),
-                (func.count() - func.count(PARTS.c.payload)).label("erased"),
-            ).group_by(PARTS.c.seq)
-        )
-    }
+    every = _journal.frames(connection)
+    people = func.count(every.c.subject.distinct()).label("people")
+    erased = func.sum(case((every.c.erased, 1), else_=0)).label("erased")
+    counted = connection.execute(select(every.c.seq, people, erased).group_by(every.c.seq))
+    counts = {row.seq: row for row in counted}
     who = _concerned(connection, [seq for seq, row in counts.items() if row.people <= MOST_NAMED])
     found = _changes(connection, scope)
     for row in connection.execute(select(EVENTS).order_by(EVENTS.c.seq)):
@@ -101,6 +96,8 @@ def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, di
         read = _journal.read_part(part)
         if any(change.matters for change in shown(read.changes)):
             found[read.seq][part.subject] = None
+    for seq, subject in _journal.hidden_subjects(connection):
+        found[seq][subject] = None
     return found
 
 

@@ -21,14 +21,14 @@ from operator import attrgetter
 from typing import Any
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.record import SHORT, Head, earlier
 from asesmen_cli.store._changes import Change, Changes, apply, insert_rows
 from asesmen_cli.store._rows import NO_BATCH, Row, UnreadableError, key_of
-from asesmen_cli.store._schema import EVENTS, PARTS
+from asesmen_cli.store._schema import EVENTS, FRAMES, PARTS
 
 START = bytes(32)
 """The digest before the first event."""
@@ -86,6 +86,40 @@ def has(connection: Connection, digest: bytes) -> bool:
     return connection.execute(select(EVENTS.c.seq).where(EVENTS.c.digest == digest)).first() is not None
 
 
+def is_shared(connection: Connection) -> bool:
+    """Return whether the record is in a shared database, where a role may not see all of it."""
+    return connection.dialect.name == "postgresql"
+
+
+def frames(connection: Connection) -> Any:  # noqa: ANN401 (a table, or a statement as one)
+    """Return every part without its content: ``seq``, ``n``, ``subject``, ``digest``, ``erased``."""
+    if is_shared(connection):
+        return FRAMES
+    erased = PARTS.c.payload.is_(None).label("erased")
+    return select(PARTS.c.seq, PARTS.c.n, PARTS.c.subject, PARTS.c.digest, erased).subquery()
+
+
+def hidden(connection: Connection, *where: int) -> int:
+    """Return how many parts, of all events or of one, the role may not read."""
+    if not is_shared(connection):
+        return 0
+    every = select(func.count()).select_from(FRAMES).where(FRAMES.c.erased.is_(False))
+    read = select(func.count()).select_from(PARTS).where(PARTS.c.payload.is_not(None))
+    for seq in where:
+        every, read = every.where(FRAMES.c.seq == seq), read.where(PARTS.c.seq == seq)
+    return int(connection.execute(every).scalar_one() - connection.execute(read).scalar_one())
+
+
+def hidden_subjects(connection: Connection) -> list[tuple[int, str]]:
+    """Return the event and the person of each part about a person that the role may not read."""
+    if not is_shared(connection):
+        return []
+    same = (FRAMES.c.seq == PARTS.c.seq) & (FRAMES.c.n == PARTS.c.n)
+    unseen = select(FRAMES.c.seq, FRAMES.c.subject).select_from(FRAMES.outerjoin(PARTS, same))
+    unseen = unseen.where(PARTS.c.seq.is_(None), FRAMES.c.subject.is_not(None))
+    return [(seq, subject) for seq, subject in connection.execute(unseen.order_by(FRAMES.c.seq, FRAMES.c.n))]
+
+
 def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
     """Write the changes and the event that holds them."""
     record(connection, stamp, changes.by_subject.items())
@@ -123,6 +157,10 @@ def last_writer(connection: Connection) -> tuple[str, str]:
     """Who made the last event, and with which command."""
     last = connection.execute(select(EVENTS.c.actor, EVENTS.c.command).order_by(EVENTS.c.seq.desc()).limit(1))
     return ("?", "?") if (row := last.first()) is None else (row.actor, row.command)
+
+
+class HiddenError(Exception):
+    """The role may not read all of the record that is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,8 +231,14 @@ def replay(source: Connection, target: Connection) -> None:
 
 
 def taking_back(connection: Connection, seq: int) -> Changes:
-    """Return the changes that undo the last event that was not undone."""
+    """Return the changes that undo the last event that was not undone.
+
+    Raises:
+        HiddenError: The role may not read all of it.
+    """
     changes = Changes()
+    if hidden(connection, seq):
+        raise HiddenError
     for part in connection.execute(select(PARTS).where(PARTS.c.seq == seq).order_by(PARTS.c.n.desc())):
         for table, before, after in reversed(read_part(part).changes):
             changes.by_subject[part.subject].append((table, after, before))
@@ -210,10 +254,10 @@ def broken_link(connection: Connection) -> int | None:
     formats = {event.seq: event.format for event in events}
     digests: dict[int, list[bytes]] = defaultdict(list)
     empty: set[tuple[int, int]] = set()
-    for part in connection.execute(select(PARTS).order_by(PARTS.c.seq, PARTS.c.n)):
+    for part in connection.execute(_with_content(connection)):
         sound = part.n == len(digests[part.seq]) and _is_sound(part, formats.get(part.seq))
         digests[part.seq].append(part.digest if sound else b"")
-        if part.payload is None:
+        if part.erased:
             empty.add((part.seq, part.n))
     unlisted = {seq for seq, _ in empty - _erased(connection, events)}
     previous = START
@@ -227,8 +271,17 @@ def broken_link(connection: Connection) -> int | None:
     return None
 
 
+def _with_content(connection: Connection) -> Select[Any]:
+    """Return every part in order, with its content as far as the role may read it."""
+    if not is_shared(connection):
+        return select(PARTS, PARTS.c.payload.is_(None).label("erased")).order_by(PARTS.c.seq, PARTS.c.n)
+    same = (FRAMES.c.seq == PARTS.c.seq) & (FRAMES.c.n == PARTS.c.n)
+    both = FRAMES.outerjoin(PARTS, same)
+    return select(FRAMES, PARTS.c.salt, PARTS.c.payload).select_from(both).order_by(FRAMES.c.seq, FRAMES.c.n)
+
+
 def _is_sound(part: Any, form: int | None) -> bool:  # noqa: ANN401 (a row of SQLAlchemy)
-    """Return whether a part fits its digest. Of an erased one only the digest is left."""
+    """Return whether a part fits its digest. Of an erased or a hidden one there is only the digest."""
     if part.payload is None:
         return isinstance(part.digest, bytes)
     whole = all(isinstance(one, bytes) for one in (part.digest, part.salt, part.payload))
@@ -245,7 +298,8 @@ def _erased(connection: Connection, events: Sequence[Any]) -> set[tuple[int, int
     Erasures of the first format list none: up to the last of them, every empty part counts as erased.
     """
     last = max((one.seq for one in events if one.format is None and one.command == Command.ERASE), default=0)
-    older = select(PARTS.c.seq, PARTS.c.n).where(PARTS.c.payload.is_(None), PARTS.c.seq < last)
+    every = frames(connection)
+    older = select(every.c.seq, every.c.n).where(every.c.erased, every.c.seq < last)
     found = {(row.seq, row.n) for row in connection.execute(older)}
     lists = select(PARTS.c.payload).where(func.substr(PARTS.c.payload, 1, len(LIST)) == LIST)
     for payload in connection.execute(lists).scalars():

@@ -17,7 +17,7 @@ from asesmen_cli.domain.record import Connected, Location
 from asesmen_cli.store import _files
 from asesmen_cli.store._carrying import carry
 from asesmen_cli.store._engine import Engine, TryAgainError, row_in_words
-from asesmen_cli.store._journal import Stamp, has, head
+from asesmen_cli.store._journal import HiddenError, Stamp, has, head
 from asesmen_cli.store._postgres_schema import (
     GUARDS,
     LOCKS,
@@ -30,7 +30,7 @@ from asesmen_cli.store._postgres_schema import (
     VERSION,
 )
 from asesmen_cli.store._rows import UnreadableError
-from asesmen_cli.store._schema import EVENTS, METADATA
+from asesmen_cli.store._schema import EVENTS, FRAMES, METADATA
 from asesmen_cli.store._sqlite import SqliteFile, copy_of
 
 if TYPE_CHECKING:
@@ -256,6 +256,8 @@ class PostgresAgency(Engine):
             yield
         except DBAPIError as error:
             raise self._refusal(error) from error
+        except HiddenError as error:
+            raise AsesmenError("workspace.forbidden", workspace=self.where) from error
         except UnreadableError as error:
             why = row_in_words(error.table, error.key)
             raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
@@ -292,7 +294,7 @@ class PostgresAgency(Engine):
             return None
 
     def strangers(self, connection: Connection) -> tuple[str, ...]:
-        ours = {*METADATA.tables, "agencies", "members", "settings"}
+        ours = {*METADATA.tables, "agencies", "members", SETTINGS.name, FRAMES.name}
         found = connection.execute(text(RELATIONS), {"schema": SCHEMA}).scalars()
         return tuple(name for name in found if name not in ours)
 

@@ -62,6 +62,7 @@ def schema() -> Iterator[str]:
     yield from _agencies()
     for table in (EVENTS, PARTS, *STATE.values()):
         yield from _table(table)
+    yield from _frames()
     yield from _settings()
     yield from guards()
     yield from _grants()
@@ -196,6 +197,15 @@ def _secured(table: str, policies: Iterable[_Policy]) -> Iterator[str]:
         check = "" if command in {"SELECT", "DELETE"} else f" WITH CHECK ({condition})"
         yield f"DROP POLICY IF EXISTS {name} ON {table}"
         yield f"CREATE POLICY {name} ON {table} FOR {command} TO {role}{using}{check}"
+
+
+def _frames() -> Iterator[str]:
+    """Yield the view by which a role counts and verifies the parts that it may not read."""
+    yield (
+        "CREATE OR REPLACE VIEW part_frames AS"
+        " SELECT seq, n, subject, digest, payload IS NULL AS erased FROM parts"
+    )
+    yield f"GRANT SELECT ON part_frames TO {READER}"
 
 
 def _settings() -> Iterator[str]:

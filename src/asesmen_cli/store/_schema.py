@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Connection,
@@ -51,6 +52,16 @@ PARTS = _table(
     "seq# n# subject? salt*? digest* payload*?",
     CheckConstraint("(salt IS NULL) = (payload IS NULL)", name="erased_whole"),
 )
+FRAMES = Table(
+    "part_frames",
+    MetaData(),
+    Column("seq", Integer),
+    Column("n", Integer),
+    Column("subject", Text),
+    Column("digest", LargeBinary),
+    Column("erased", Boolean),
+)
+"""In a shared database: every part without its content. Some roles may not read the content of all parts."""
 LOADS = _table("loads", "id", "id# source digest loaded_on tables rows# accepted# rejected# ignored#")
 PEOPLE = _table(
     "people",

@@ -138,6 +138,8 @@ def _about_the_record(health: Health, remedy: str) -> Iterator[Finding]:
         yield Finding.error("doctor.broken-chain", n=str(health.broken))
     if health.differing:
         yield Finding.error("doctor.not-borne-out", tables=health.differing)
+    if health.hidden:
+        yield Finding.info("doctor.hidden", n=health.hidden)
     if health.unguarded:
         yield Finding.error("doctor.unguarded")
     if health.foreign:
