@@ -31,7 +31,7 @@ WINDOWS_TESTS ?= $(filter-out $(WINDOWS_LEFT_OUT:%=tests/%),$(patsubst %/__init_
 # every test that starts a process would compile the whole package again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak bench fix clean
+.PHONY: help windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak fuzz bench fix clean
 
 help:  ## Every target
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -121,6 +121,11 @@ dist-windows: dist build/windows/ready  ## The folder that runs on Windows by a 
 
 soak: $(READY)  ## The long tests, whole, or those that match ONLY="years or fuzz or erase"
 	ASESMEN_SOAK=1 $(PY) -m pytest -q -m soak -rP $(if $(ONLY),-k "$(ONLY)")
+
+fuzz: $(READY)  ## Change bytes towards new code: make fuzz TARGET=settings SECONDS=600
+	$(PY) -m pip install --quiet --constraint constraints.txt --group fuzz
+	mkdir -p build/fuzz
+	$(PY) -m tests.reliability.guided $(TARGET) $(or $(SECONDS),600) build/fuzz
 
 bench: $(READY)  ## Speed, compared with plain alternatives in one run
 	$(PY) benchmarks/start_up.py

@@ -170,7 +170,7 @@ class Year:
         for desk, ran in enumerate(told):
             self.outcomes[f"both, exit {ran.status}"] += 1
             yield from said_wrong(ran)
-            if ran.status and f"desk {desk}" in new and not ADMITS.search(ran.err):
+            if ran.status in {1, 2, 3} and f"desk {desk}" in new and not ADMITS.search(ran.err):
                 yield f"desk {desk} was refused, but its event is stored: {ran.err.strip()[-200:]}"
         if len(new) > len(set(new)):
             yield f"one command wrote two events: {new}"
@@ -225,27 +225,27 @@ def said_wrong(ran: Ran) -> Iterator[str]:
 
 def effect(one: Typed, before: Snapshot, after: Snapshot) -> Iterator[str]:
     """Yield where a command that is done did not do what its words say."""
-    words = one.words
+    who, *others = (*one.words[len(one.command.split()) :], "")
     match one.command:
-        case "exempt add" if words[2] not in after.exemptions:
+        case "exempt add" if who not in after.exemptions:
             yield "no exemption"
-        case "exempt lift" if words[2] in after.exemptions:
+        case "exempt lift" if who in after.exemptions:
             yield "still exempt"
-        case "away add" if not after.absences.get(words[2]):
+        case "away add" if not after.absences.get(who):
             yield "no absence"
-        case "roster rename" if words[2] in after.people or words[3] not in after.people:
+        case "roster rename" if who in after.people or others[0] not in after.people:
             yield "not renamed"
-        case "person erase" if words[2] in after.people:
+        case "person erase" if who in after.people:
             yield "still on file"
-        case "move" if (seat := _seat(after, words[2])) != int(words[words.index("--to") + 1]):
+        case "move" if (seat := _seat(after, who)) != int(others[others.index("--to") + 1]):
             yield f"in batch {seat}"
-        case "swap" if (_seat(before, words[2]), _seat(before, words[3])) != (
-            _seat(after, words[3]), _seat(after, words[2]),
-        ):  # fmt: skip
+        case "swap" if [_seat(before, nip) for nip in (who, others[0])] != [
+            _seat(after, nip) for nip in (others[0], who)
+        ]:
             yield "not exchanged"
         case "draft discard" if after.draft is not None:
             yield "there is a draft still"
-        case "letters number" if not any(letter.number == words[3] for letter in after.letters):
+        case "letters number" if not any(letter.number == others[0] for letter in after.letters):
             yield "no such number"
 
 

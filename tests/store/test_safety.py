@@ -17,7 +17,7 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.snapshot import PersonRecord
 from asesmen_cli.files import UNFINISHED
-from asesmen_cli.store import COPIES, Workspace, _files
+from asesmen_cli.store import COPIES, Workspace, _files, _sqlite
 from asesmen_cli.store._sqlite import SqliteFile
 from tests.builders import NIP, SOURCE, person, stamp
 from tests.rosters import number
@@ -288,6 +288,32 @@ def test_no_changed_byte_is_more_than_a_sentence(life: Path, tmp_path: Path) -> 
 TRIGGER = "CREATE TRIGGER spy AFTER INSERT ON people BEGIN DELETE FROM absences; END"
 
 
+def look(copy: Workspace) -> None:
+    """Read a copy as ``restore`` does."""
+    copy.tables()
+
+
+def test_a_copy_that_keeps_sqlite_busy_is_not_brought_back(
+    written: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written.file.copy_to(copy := tmp_path / "salinan.db")
+    for name in ("STEPS", "STEPS_A_BYTE"):
+        monkeypatch.setattr(_sqlite, name, 0)
+    monkeypatch.setattr(_sqlite, "TICK", 10)
+    error = refusal(lambda: written.replace_by(copy, stamp(command="restore"), look))
+    assert (error.code, error.params["workspace"]) == ("workspace.damaged", str(copy))
+    assert error.params["why"] == Message("reading it takes far too long for its size")
+
+
+def test_a_copy_with_a_huge_value_is_not_brought_back(
+    written: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written.file.copy_to(copy := tmp_path / "salinan.db")
+    monkeypatch.setattr(_sqlite, "LONGEST_VALUE", 4)
+    error = refusal(lambda: written.replace_by(copy, stamp(command="restore"), look))
+    assert (error.code, error.params["why"]) == ("workspace.damaged", Message("a value in it is too large"))
+
+
 @pytest.mark.parametrize(
     ("statement", "name"),
     [
@@ -295,6 +321,11 @@ TRIGGER = "CREATE TRIGGER spy AFTER INSERT ON people BEGIN DELETE FROM absences;
         ("CREATE VIEW people2 AS SELECT * FROM people", "people2"),
         ("CREATE TABLE songs (name TEXT)", "songs"),
         ("CREATE INDEX by_name ON people (name)", "by_name"),
+        (
+            "ALTER TABLE people ADD COLUMN x TEXT GENERATED ALWAYS AS (printf('%.*c', 9999, 'x'))",
+            "people",
+        ),
+        ("ALTER TABLE people ADD COLUMN x TEXT CHECK (name NOT LIKE '%a%a%a%a%a%a%a%b')", "people"),
     ],
 )
 def test_a_copy_with_a_foreign_schema_is_not_brought_back(

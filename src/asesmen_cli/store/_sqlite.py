@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import stat
 import weakref
@@ -24,6 +25,11 @@ from asesmen_cli.store._journal import Stamp, head
 from asesmen_cli.store._rows import UnreadableError
 from asesmen_cli.store._schema import GUARDS, LAYOUT, METADATA, MIGRATIONS, guard
 
+STEPS, STEPS_A_BYTE = 100_000_000, 100
+"""Instructions of SQLite for a file that is not ours yet. A sound one needs less than one a byte."""
+TICK = 100_000
+LONGEST_VALUE = 1 << 28
+"""Bytes of a value in such a file."""
 LONGEST_NOTE = 4096
 """Bytes that are read of the note of who is writing."""
 
@@ -46,6 +52,10 @@ class SqliteFile(Engine):
         )
         self._current = False
         self._keeps_journal = False
+        self._steps_left: int | None = None
+        """How much longer SQLite may read a file that is not ours yet."""
+        if self.path is not None and self.path.name.startswith(UNFINISHED):
+            self._steps_left = STEPS + STEPS_A_BYTE * (found.st_size if found else 0)
         own = weakref.proxy(self)
         event.listen(self._engine, "connect", lambda connection, _: own._set_up(connection))  # noqa: SLF001 (our own)
         weakref.finalize(self, self._engine.dispose)
@@ -74,8 +84,16 @@ class SqliteFile(Engine):
 
     def _set_up(self, connection: Any) -> None:  # noqa: ANN401 (the driver's connection)
         _files.prepare(connection)
+        if self._steps_left is not None:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+            connection.set_progress_handler(self._tick, TICK)
         if self._keeps_journal:
             connection.execute("PRAGMA journal_mode = PERSIST")
+
+    def _tick(self) -> bool:
+        """Count steps of SQLite; return whether it has to stop."""
+        self._steps_left = (self._steps_left or 0) - TICK
+        return self._steps_left < 0
 
     # --- transactions and layout --------------------------------------------------------------------------
 
@@ -248,7 +266,8 @@ class SqliteFile(Engine):
             return self._busy()
         if "UTF-8" in why:
             return AsesmenError("workspace.damaged", workspace=self.where, why=self._undecodable())
-        code = "workspace.damaged" if "no such" in why or "malformed" in why else "workspace.folder"
+        damage = ("no such", "malformed", "interrupted", "too big")
+        code = "workspace.damaged" if any(part in why for part in damage) else "workspace.folder"
         return AsesmenError(code, workspace=self.where, why=self._why_closed(why))
 
     def _why_closed(self, why: str) -> Param:
@@ -439,11 +458,25 @@ def _migrate(connection: Connection, version: int) -> None:
 SCHEMA = "SELECT type, name, sql FROM sqlite_master"
 
 
+OWN_CHECKS = re.compile(
+    r"CONSTRAINT (erased_whole CHECK \(\(salt IS NULL\) = \(payload IS NULL\)\)"
+    r"|seated_or_told_why CHECK \(\(batch (IS NULL|= 0)\) <> \(code IS NULL\)\))"
+)
+"""The only expressions in the tables of a workspace, of every layout."""
+COMPUTES = re.compile(r"\b(CHECK|GENERATED|AS|COLLATE)\b", re.IGNORECASE)
+
+
 def foreign(schema: Iterable[tuple[str, str, str | None]]) -> tuple[str, ...]:
-    """Return the triggers, views, indices and tables in a schema that do not belong to a workspace."""
+    """Return what in a schema does not belong to a workspace.
+
+    That is triggers, views, indices and tables with other names, and tables of ours that compute something.
+    """
     ours = {("table", name) for name in METADATA.tables} | {("trigger", name) for name in GUARDS}
     return tuple(
-        name for kind, name, _ in schema if (kind, name) not in ours and not name.startswith("sqlite_")
+        name
+        for kind, name, sql in schema
+        if not name.startswith("sqlite_")
+        and ((kind, name) not in ours or (kind == "table" and COMPUTES.search(OWN_CHECKS.sub("", sql or ""))))
     )
 
 
@@ -454,6 +487,8 @@ SQLITE_WORDS: Mapping[str, str] = {
     "unable to open": N_("no permission, or it is in use"),
     "readonly": N_("it can only be read"),
     "is full": N_("the disk is full"),
+    "interrupted": N_("reading it takes far too long for its size"),
+    "too big": N_("a value in it is too large"),
 }
 """By a part of what SQLite says, which it says in English only."""
 

@@ -1,5 +1,6 @@
 """What was done, by whom and when, and whether files and the record belong together."""
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -143,7 +144,7 @@ def verify(ctx: Context, file: Path) -> Verified:
             no event, ``log.parted`` if it was made from another record, ``file.*``, ``workspace.*``.
     """
     digests = _digests(ctx)
-    named = sorted(_named_in(file), key=lambda head: head.number)
+    named = sorted(events_named_in(file), key=lambda head: head.number)
     if not named:
         raise AsesmenError("log.no-mark", file=file.name)
     differing = next((head.number for head in named if not head.is_of(digests)), None)
@@ -164,8 +165,16 @@ def _digests(ctx: Context) -> dict[int, str]:
     return ctx.workspace.digests()
 
 
-def _named_in(file: Path) -> list[Head]:
-    """Return the events that a file names, in its properties, its text, or as a copy of the record."""
+BROKEN = (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error)
+"""What zipfile raises for a broken package."""
+
+
+def events_named_in(file: Path) -> list[Head]:
+    """Return the events that a file names, in its properties, its text, or as a copy of the record.
+
+    Raises:
+        AsesmenError: ``file.*``, ``workspace.*``.
+    """
     try:
         with file.open("rb") as opened:
             content = opened.read(MOST_READ)
@@ -191,6 +200,6 @@ def _properties(file: Path) -> bytes:
         with ZipFile(file) as package:
             names = [name for name in package.namelist() if name.startswith("docProps/")]
             return b"".join(package.open(name).read(MOST_READ) for name in names)
-    except (BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+    except BROKEN as error:
         why = msg("its structure is broken")
         raise AsesmenError("file.unreadable", file=str(file), why=why) from error
