@@ -15,7 +15,7 @@ HEADERS = (
     "NIP", "NAMA", "JABATAN", "ESELON", "JENIS JABATAN", "UNIT KERJA", "PERANGKAT DAERAH", "STATUS PEGAWAI",
     "TANGGAL ASESMEN TERAKHIR",
 )  # fmt: skip
-LIMITS = {5_000: (0.9, 0.7, 5), 60_000: (0.45, 0.35, 2)}
+LIMITS = {5_000: (1.2, 0.7, 7), 60_000: (0.75, 0.35, 3)}
 """People -> limit and goal of the ratio, number of pairs."""
 
 PLAIN = """

@@ -162,6 +162,11 @@ class State:
         """Return NIP -> status today of everyone on the roster."""
         return {due.person.nip: due for due in statuses(self.snapshot, self.rule, self.today)}
 
+    def due_of(self, nip: str) -> Due | None:
+        """Return the status today of one person; None for somebody who is not on the roster."""
+        filed = self.snapshot.people.get(nip)
+        return self._on(self.today).due(filed) if filed is not None and filed.present else None
+
     @cached_property
     def seats(self) -> Mapping[str, tuple[Seat, ...]]:
         """Return NIP -> every seat in a published plan, earliest first."""

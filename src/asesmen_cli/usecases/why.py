@@ -34,7 +34,7 @@ def why(ctx: Context, nip: str) -> Why:
         person=person,
         present=filed.present,
         source=filed.source,
-        due=state.everyone.get(person.nip),
+        due=state.due_of(person.nip),
         assessments=snapshot.assessments.get(person.nip, ()),
         absences=snapshot.absences.get(person.nip, ()),
         plan=view,

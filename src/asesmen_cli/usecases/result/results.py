@@ -273,7 +273,7 @@ def void(ctx: Context, nip: str, reason: str, on: date | None, ask: Ask) -> Inva
     voided = Voided(nip=person.nip, held_on=held_on, on=ctx.today, reason=reason)
     with ctx.workspace.writing(ctx.stamp(Command.RESULT_VOID, reason), head=snapshot.head) as changes:
         changes.put(None, voided)
-    due = state_of(ctx, ctx.workspace.snapshot()).everyone.get(person.nip)
+    due = state_of(ctx, ctx.workspace.snapshot()).due_of(person.nip)
     return Invalidated(person=person, voided=voided, due=due)
 
 
