@@ -479,6 +479,58 @@ def test_temporary_files_of_libraries_go_with_the_command(tmp_path: Path) -> Non
 # --- read back ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("name", "before"), [("xlsx", b"xl/workbook.xml"), ("pdf", b"stream\n")])
+def test_a_file_with_one_changed_byte_is_never_called_written(
+    tmp_path: Path, name: str, before: bytes
+) -> None:
+    people = [person(number) for number in range(1, 4)]
+    written = write(report(people, plan_sheet(people, [2, 1])), [name], tmp_path / "whole").files
+    content = bytearray(Path(written[0].path).read_bytes())
+    content[content.index(before) + 40] ^= 0x10
+    assert refused_back(tmp_path, f"a.{name}", bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("change", "to"),
+    [
+        (b"%%EOF", b"%%EOX"),
+        (b"0000000016 00000 n", b"0000000017 00000 n"),
+        (b"startxref\n", b"startxref\n9"),
+        (b"endstream", b"endstreax"),
+    ],
+)
+def test_a_pdf_whose_objects_are_not_where_it_says_is_not_whole(
+    tmp_path: Path, change: bytes, to: bytes
+) -> None:
+    people = [person(number) for number in range(1, 4)]
+    written = write(report(people, plan_sheet(people, [2, 1])), ["pdf"], tmp_path / "whole").files
+    content = Path(written[0].path).read_bytes()
+    assert change in content
+    assert refused_back(tmp_path, "a.pdf", content.replace(change, to))
+
+
+@pytest.mark.parametrize(("start", "whole"), [(b"1 0 obj", True), (b"nothing", False)])
+def test_a_pdf_with_a_packed_table_is_looked_at_by_its_ends(
+    tmp_path: Path, start: bytes, *, whole: bool
+) -> None:
+    content = b"%PDF-1.7\n" + start + b"\nstartxref\n9\n%%EOF"
+    assert refused_back(tmp_path, "a.pdf", content) is not whole
+
+
+def refused_back(folder: Path, name: str, content: bytes) -> bool:
+    """Whether a file with this content is refused when it is read back."""
+
+    def make(empty: Path) -> None:
+        (empty / name).write_bytes(content)
+
+    try:
+        with Delivery() as files:
+            files.stage(folder / "back", make)
+    except AsesmenError as error:
+        return error.code == "output.unsound"
+    return False
+
+
 @pytest.mark.parametrize("name", ["xlsx", "csv", "json", "ics", "pdf", "html", "docx"])
 def test_a_file_that_is_not_whole_is_never_called_written(tmp_path: Path, name: str) -> None:
     people = [person(number) for number in range(1, 4)]

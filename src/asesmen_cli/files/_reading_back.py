@@ -1,6 +1,8 @@
 """Reads finished files back with another library than the one that wrote them."""
 
 import json
+import re
+import zlib
 from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -51,8 +53,38 @@ def _package(path: Path) -> bool:
 
 
 def _pdf(path: Path) -> bool:
+    """Return whether the table of objects leads to each of them, and every packed stream unpacks.
+
+    A file whose table is a stream itself (PDF 1.5) is looked at by its two ends alone.
+    """
     content = path.read_bytes()
-    return content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+    if not content.startswith(b"%PDF-") or not content.rstrip().endswith(b"%%EOF"):
+        return False
+    at = int(content[content.rindex(b"startxref") + len(b"startxref") :].split()[0])
+    if not content.startswith(b"xref", at):
+        return _OBJECT.match(content, at) is not None
+    entries = _ENTRY.findall(content, at)
+    offsets = [(n, int(place)) for n, (place, used) in enumerate(entries) if used == b"n"]
+    return bool(offsets) and all(
+        content.startswith(b"%d 0 obj" % n, place) and _unpacks(content, place) for n, place in offsets
+    )
+
+
+_OBJECT = re.compile(rb"\d+ \d+ obj")
+_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
+_STREAM = re.compile(rb"/Length (\d+)(?P<more>[^>]*)>>\s*stream\r?\n")
+
+
+def _unpacks(content: bytes, place: int) -> bool:
+    """Return whether an object of a PDF ends, and its stream can be unpacked."""
+    end = content.find(b"endobj", place)
+    found = _STREAM.search(content, place, end)
+    if found is None:
+        return end > 0
+    last = found.end() + int(found[1])
+    if b"/FlateDecode" in content[place : found.end()] and b"[" not in found["more"]:
+        zlib.decompress(content[found.end() : last])
+    return content[last:end].lstrip().startswith(b"endstream")
 
 
 def _json(path: Path) -> bool:
