@@ -208,7 +208,7 @@ def test_a_rule_that_is_broken_already_does_not_stop_another_change(tmp_path: Pa
     ("act", "code"),
     [
         (lambda at: moved(at, 1, 9), "state.no-batch"),
-        (lambda at: move(at, "123", 1, force=True), "state.no-person"),
+        (lambda at: move(at, "123456789012345678", 1, force=True), "state.no-person"),
         (lambda at: moved(at, 7, 1, force=True), "state.not-in-plan"),
         (lambda at: swapped(at, 1, 7, force=True), "state.not-in-plan"),
         (lambda at: swapped(at, 5, 6, force=True), "state.no-seat"),  # neither has one

@@ -6,7 +6,6 @@ nor names: only digests, which nobody can match to people without the workspace.
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -135,6 +134,9 @@ def _digest(head: str, nip: str) -> str:
 
 # --- the file ---------------------------------------------------------------------------------------------
 
+_USUAL = ("LOCALAPPDATA",) if os.name == "nt" else ("XDG_STATE_HOME", ".local", "state")
+"""The variable that names the folder, and where it is in the user's folder without it."""
+
 
 def _file(ctx: "Context") -> Path:
     where = ctx.workspace.where if "://" in ctx.workspace.where else str(Path(ctx.workspace.where).resolve())
@@ -144,9 +146,8 @@ def _file(ctx: "Context") -> Path:
 
 def _folder() -> Path:
     """Return the folder where programs keep such things for one user."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home(), "asesmen")
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state", "asesmen")
+    variable, *parts = _USUAL
+    return Path(os.environ.get(variable) or Path.home().joinpath(*parts), "asesmen")
 
 
 def _write(ctx: "Context", shown: ShownList) -> bool:
