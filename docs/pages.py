@@ -60,7 +60,7 @@ def command_line() -> Iterator[str]:
 
 
 SAMPLES: Mapping[str, Param] = {
-    "all": 5, "asked": 1, "blanks": ("office.name",),
+    "agencies": ("Kabupaten Contoh",), "all": 5, "asked": 1, "blanks": ("office.name",),
     "batch": 2, "batches": (2, 3), "cap": 2, "caps": ("Dinas Sosial: 2",),
     "cell": "C17", "cells": ("C17", "C18"),
     "column": "NIP", "columns": ("C", "D"), "command": "asesmen due", "copy": "cadangan/asesmen.db",
@@ -79,7 +79,8 @@ SAMPLES: Mapping[str, Param] = {
     "on": date(2023, 11, 6), "option": "--batch-size", "other": "Siti Aminah",
     "other_plan": "Gelombang II", "others": "Data!C18",
     "people": ("198001012005011001", "198001012005011002"), "plan": "Gelombang I",
-    "proposal": '--map "C=nip"', "question": "…?", "reason": "sakit", "room": 1, "row": "17",
+    "proposal": '--map "C=nip"', "question": "…?", "reason": "sakit", "reports": ("coverage",),
+    "room": 1, "row": "17",
     "rows": "17, 18", "rules": ("office-cap",), "seats": 25, "sheet": "Data",
     "sheets": ("Data", "Petunjuk"), "since": "08:30", "source": "roster.xlsx", "start": date(2023, 11, 6),
     "tables": ("people",), "tier": "pengawas", "until": date(2023, 11, 7),

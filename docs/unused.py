@@ -33,6 +33,7 @@ ELSEWHERE = {
     "jpt": "a setting, read by the name of the tier",
     "model_config": "read by pydantic",
     "on_broken_pipe": "called by rich",
+    "soon_on": "a column of a shared database, read by its name",
     "replayed": "tests compare the tables with the events by it",
     "pelaksana": "a setting, read by the name of the tier",
 }

@@ -74,9 +74,12 @@ def stamp(**facts: object) -> Stamp:
 
 def ctx(folder: Path, today: date = TODAY, **sections: object) -> Context:
     """A context in an empty folder; ``sections`` are those of ``asesmen.toml``."""
+    settings = Settings.model_validate(sections)
+    workspace = Workspace(place(folder))
+    workspace.terms = settings.terms(None)
     return Context(
-        workspace=Workspace(place(folder)),
-        settings=Settings.model_validate(sections),
+        workspace=workspace,
+        settings=settings,
         today=today,
         now=NOW,
         actor="tester",

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,8 +9,11 @@ from asesmen_cli.domain.due import (
     NOT_SERVING,
     Absent,
     Due,
+    DueOn,
+    DueRule,
     Status,
     explain,
+    leaves_scope_on,
     most_urgent_first,
     names_any,
     retirement_day,
@@ -64,6 +67,30 @@ def test_both_clocks_are_settings() -> None:
 def test_where_the_statuses_meet(last: date, status: Status, overdue: int | None) -> None:
     due = stands(last=last)
     assert (due.status, due.days_overdue) == (status, overdue)
+
+
+@pytest.mark.rule("R114")
+@pytest.mark.parametrize(
+    ("pension", "months", "leaves"),
+    [
+        (date(2024, 3, 1), 0, date(2024, 3, 1)),
+        (date(2024, 3, 1), 1, date(2024, 2, 1)),
+        (date(2024, 3, 31), 1, date(2024, 3, 1)),  # a month from 29 February ends on 29 March
+        (date(2024, 2, 29), 12, date(2023, 3, 1)),
+    ],
+)
+def test_people_are_left_out_from_the_first_day_that_reaches_their_pension(
+    pension: date, months: int, leaves: date
+) -> None:
+    rule = DueRule(retiring_within_months=months)
+    who = person(retires_on=pension)
+    found = [
+        day
+        for day in (leaves - timedelta(days=1), leaves)
+        if DueOn(rule, day).due(who, None, SOURCE).absent is not None
+    ]
+    assert found == [leaves]
+    assert leaves_scope_on(pension, rule) == leaves
 
 
 def test_without_days_of_warning_nobody_is_due_soon() -> None:

@@ -51,7 +51,7 @@ WEEK = timedelta(days=7)
 
 
 def folder(at: Context) -> Path:
-    return Path(at.workspace.where).parent
+    return at.folder
 
 
 def chosen(at: Context, n: int) -> str:

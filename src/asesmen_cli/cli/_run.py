@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from asesmen_cli.domain.document import Part
     from asesmen_cli.domain.findings import Finding
     from asesmen_cli.usecases.common.context import Context
+    from asesmen_cli.usecases.province import Province
 
 Answer = TypeVar("Answer")
 
 LONGEST_NAME = 100
 """Characters of the name of who acts."""
 
+ALL_AGENCIES = "all"
 WORKSPACE = "asesmen.db"
 """The workspace where none is named: in the current folder."""
 
@@ -64,6 +66,14 @@ class Run:
         context = open_context(self.workspace, today=self.today, now=self.now, actor=self.by)
         self._opened.append(context)
         return context
+
+    def province(self) -> "Province | None":
+        """Return all agencies of a shared database, where ``--agency all`` asks for them."""
+        if self.agency is None or self.agency.casefold() != ALL_AGENCIES or "://" not in self.workspace:
+            return None
+        from asesmen_cli.usecases.province import Province
+
+        return Province(where=self.workspace, today=self.today)
 
     def say(self, template: str, /, **params: Param) -> str:
         """Put a text into words."""

@@ -1,6 +1,7 @@
 """``forecast``: what falls due, and when the backlog clears."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
@@ -35,6 +36,7 @@ def forecast(
 ) -> None:
     """Look ahead."""
     from asesmen_cli.usecases.forecast import ForecastOptions, foresee, statement
+    from asesmen_cli.usecases.report import file_document
 
     options = ForecastOptions(
         months=months,
@@ -44,7 +46,12 @@ def forecast(
         by=by,
         tiers=opt.tiers(tiers),
     )
+    province = run.province()
+    if province is not None:
+        document = province.forecast(options)
+        show_or_write(run, province.write, document, document, formats, to)
+        return
     ctx = run.ctx()
     with run.working(run.say("Calculation")):
         sheet = foresee(ctx, options)
-    show_or_write(run, ctx, sheet, statement(sheet), formats, to)
+    show_or_write(run, partial(file_document, ctx), sheet, statement(sheet), formats, to)

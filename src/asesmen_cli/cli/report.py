@@ -1,6 +1,7 @@
 """``report``: what the numbers say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from asesmen_cli.usecases.report import REPORTS, Asked, ReportKind, file_documen
 
 if TYPE_CHECKING:
     from asesmen_cli.domain.document import Document
-    from asesmen_cli.usecases.common.context import Context
+    from asesmen_cli.domain.facts import Written
 
 command = Commands()
 
@@ -43,21 +44,31 @@ for _name, _kind in REPORTS.items():
 
 
 def _tell(run: Run, name: str, asked: Asked, formats: list[str] | None, to: Path | None) -> None:
+    province = run.province()
+    if province is not None:
+        document = province.report(name, asked)
+        show_or_write(run, province.write, document, document, formats, to)
+        return
     ctx = run.ctx()
     answer = report(ctx, name, asked)
-    show_or_write(run, ctx, answer, answer, formats, to)
+    show_or_write(run, partial(file_document, ctx), answer, answer, formats, to)
 
 
 def show_or_write(
-    run: Run, ctx: "Context", answer: object, document: "Document", formats: list[str] | None, to: Path | None
+    run: Run,
+    write: "Callable[[Document, Sequence[str], Path | None], Written]",
+    answer: object,
+    document: "Document",
+    formats: list[str] | None,
+    to: Path | None,
 ) -> None:
-    """Show a report, or write it as files; ``answer`` is what JSON tells of it."""
+    """Show a report, or write it as files; ``answer`` is what JSON says of it."""
     from asesmen_cli.cli._screen import show_json
     from asesmen_cli.outputs import as_json
 
     if formats:
         with run.working(run.say("Writing")):
-            files = file_document(ctx, document, tuple(dict.fromkeys(formats)), to)
+            files = write(document, tuple(dict.fromkeys(formats)), to)
         run.show(files, files_of, findings=files.findings)
     elif run.json:
         show_json(as_json(answer, run.words))

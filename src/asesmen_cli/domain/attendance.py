@@ -57,14 +57,27 @@ def attendance(days: Iterable[date], own: Mapping[date, Mark]) -> Attendance:
     return Attendance.OPEN if None in found else Attendance.COMPLETE
 
 
+def decided_on(days: Iterable[date], own: Mapping[date, Mark]) -> date | None:
+    """Return the day from which on the marks of one person decide a batch; None while it is open."""
+    found = {day: own.get(day) for day in days}
+    missed = [day for day, mark in found.items() if mark is not None and not mark.present]
+    return min(missed) if missed else None if None in found.values() else max(found)
+
+
+def attended_in_full(batch: Batch, marks: Marks) -> Iterator[str]:
+    """Yield the NIPs of those who came on every day of a batch."""
+    for nip in batch.nips:
+        if attendance(batch.window.days, marks.get(nip, {})) is Attendance.COMPLETE:
+            yield nip
+
+
 def attended(batches: Iterable[Batch], marks: Marks) -> Iterator[Assessment]:
     """Yield an assessment on the last day for each person who came on every day of their batch."""
     for batch in batches:
-        for nip in batch.nips:
-            own = marks.get(nip, {})
-            if attendance(batch.window.days, own) is Attendance.COMPLETE:
-                source = own[batch.window.end].source
-                yield Assessment(nip=nip, held_on=batch.window.end, source=source, derived=True, awaited=True)
+        held_on = batch.window.end
+        for nip in attended_in_full(batch, marks):
+            source = marks[nip][held_on].source
+            yield Assessment(nip=nip, held_on=held_on, source=source, derived=True, awaited=True)
 
 
 def on_record(

@@ -129,17 +129,28 @@ def _post_age(position: str | None, ages: Mapping[str, int]) -> int | None:
     return ages[max(fitting, key=len)] if fitting else None
 
 
+def leaves_scope_on(pension: date | None, rule: DueRule) -> date | None:
+    """Return the first day on which somebody is left out for their pension; None without one.
+
+    That is the first day from which ``rule.retiring_within_months`` months reach the pension.
+    """
+    if pension is None:
+        return None
+    day = add_months(pension, -rule.retiring_within_months)
+    while add_months(day, rule.retiring_within_months) < pension:  # a month is shorter than the one before
+        day += timedelta(days=1)
+    return day
+
+
 def _out_of_scope(
     standing: str | None, pension: date | None, tier: Tier, rule: DueRule, on: date
 ) -> Absent | None:
     """Return why somebody is out of scope on that day, else None. ``pension``: see retirement_day."""
     if standing and names_any(standing, rule.not_serving):
         return Absent.STANDING
-    if pension is not None and pension <= on:
-        return Absent.RETIRED
-    horizon = add_months(on, rule.retiring_within_months)
-    if pension is not None and rule.retiring_within_months and pension <= horizon:
-        return Absent.RETIRING
+    leaves = leaves_scope_on(pension, rule)
+    if pension is not None and leaves is not None and leaves <= on:
+        return Absent.RETIRED if pension <= on else Absent.RETIRING
     return None if tier in rule.tiers else Absent.TIER
 
 
@@ -182,7 +193,7 @@ def _started(held: date | None, rule: DueRule, on: date) -> _Clock:
 class DueOn:
     """The rule on a day.
 
-    A roster has far fewer days, standings and months of birth than people: what follows from these is
+    A roster has far fewer days, conclusions and months of birth than people: what follows from these is
     computed once for each.
     """
 

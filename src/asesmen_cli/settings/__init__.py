@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field, ValidationError
 
 from asesmen_cli.domain.attendance import Reasons
+from asesmen_cli.domain.conclusions import Terms
 from asesmen_cli.domain.due import DueRule
 from asesmen_cli.domain.facts import Office, SettingLine
 from asesmen_cli.domain.findings import AsesmenError, system_reason
@@ -93,6 +94,15 @@ class Settings(Section):
             retirement_ages={tier: age for tier, age in ages.items() if age is not None},
             post_ages={part.lower(): age for part, age in self.retirement.posts.items()},
             retiring_within_months=self.scope.retiring_within_months,
+        )
+
+    def terms(self, source: str | None) -> Terms:
+        """Return what is concluded by; ``source`` is the text of these settings."""
+        return Terms(
+            rule=self.due_rule(),
+            expected_days=self.results.expected_days,
+            cost=self.forecast.cost_per_person,
+            source=source,
         )
 
     def reasons(self) -> Reasons:

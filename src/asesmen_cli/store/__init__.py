@@ -5,13 +5,14 @@ to date and appends one event that holds each row before and after, all in one t
 """
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, select
 
+from asesmen_cli.domain.conclusions import Terms
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.record import Event, Location
 from asesmen_cli.domain.results import Result
@@ -28,15 +29,20 @@ from asesmen_cli.store._schema import OF_PERSONS, STATE
 from asesmen_cli.store._snapshot import read_snapshot
 from asesmen_cli.store._sqlite import SqliteFile
 
+if TYPE_CHECKING:
+    from asesmen_cli.store._agencies import SharedAgencies
+
 __all__ = [
     "COPIES",
     "Changes",
     "Erased",
     "Health",
     "Scope",
+    "SharedAgencies",
     "Stamp",
     "Workspace",
     "administration",
+    "agencies_of",
     "shown",
 ]
 
@@ -62,6 +68,24 @@ class Health:
     """Whether the record lacks one of its guards."""
     hidden: int = 0
     """Parts of the record that the role may not read: the tables could not be compared with them."""
+
+
+@contextmanager
+def agencies_of(where: str) -> Iterator["SharedAgencies"]:
+    """Yield all agencies of a login in a shared database, to be counted at one moment.
+
+    Raises:
+        AsesmenError: ``workspace.*``.
+    """
+    from asesmen_cli.store._agencies import SharedAgencies
+    from asesmen_cli.store._postgres import PostgresAgency
+
+    place = PostgresAgency(where, every=True)
+    try:
+        with place.transaction() as connection:
+            yield SharedAgencies(connection)
+    finally:
+        place.close()
 
 
 def _tables(connection: Connection) -> dict[str, list[dict[str, Any]]]:
@@ -112,6 +136,8 @@ class Workspace:
     def __init__(self, where: str) -> None:
         self.where = where
         self.file = _engine_of(where)
+        self.terms: Terms | None = None
+        """What is concluded by, where conclusions are kept: in a shared database."""
 
     @property
     def exists(self) -> bool:
@@ -164,6 +190,7 @@ class Workspace:
 
             def write(connection: Connection) -> None:
                 _journal.append(connection, stamp, changes)
+                self.file.conclude(connection, self.terms, changes)
                 if seal is not None:
                     seal(_journal.head(connection)[1].hex())
 
@@ -198,6 +225,21 @@ class Workspace:
     def share_settings(self, content: str) -> None:
         """Put a text in the place of the settings of an agency in a shared database."""
         self.file.set_settings(content)
+        self.conclude()
+
+    # --- conclusions --------------------------------------------------------------------------------------
+
+    def conclude(self) -> None:
+        """Draw every conclusion anew, where they are kept. If others write meanwhile, they do that."""
+        with suppress(TryAgainError), self.file.transaction(write=True) as connection:
+            self.file.conclude(connection, self.terms)
+
+    def concludes(self) -> bool:
+        """Return whether the conclusions that are kept, if any, are those of the rules."""
+        if self.terms is None or not self.exists:
+            return True
+        with self.file.transaction() as connection:
+            return self.file.has_drawn(connection, self.terms)
 
     # --- the record ---------------------------------------------------------------------------------------
 
@@ -272,11 +314,16 @@ class Workspace:
         """
         with source.file.transaction() as here:
             try:
-                return self._commit(stamp, None, lambda there: carry(here, there))
+                return self._commit(stamp, None, lambda there: self._carried(here, there))
             except PartedError as error:
                 raise AsesmenError(
                     "copy.parted", source=source.where, target=self.where, event=str(error.event)
                 ) from error
+
+    def _carried(self, here: Connection, there: Connection) -> int:
+        new = carry(here, there)
+        self.file.conclude(there, self.terms)
+        return new
 
     def place(self) -> Location:
         """Return where this workspace is kept, and who else is connected."""
@@ -299,8 +346,14 @@ class Workspace:
         Raises:
             AsesmenError: ``state.changed`` if somebody else has written since.
         """
+
+        def write(connection: Connection) -> int:
+            parts = _erasing.erase(connection, stamp, who)
+            self.file.conclude(connection, self.terms)
+            return parts
+
         with self.file.overwriting():
-            return self._commit(stamp, head, lambda connection: _erasing.erase(connection, stamp, who))
+            return self._commit(stamp, head, write)
 
     def replace_by(self, file: Path, stamp: Stamp, agree: Callable[["Workspace"], None]) -> None:
         """Bring a copy back, with an event that says so, after ``agree`` has checked it.
@@ -321,6 +374,7 @@ class Workspace:
             finally:
                 copy.close()
             self.file.become(candidate)
+            self.conclude()
 
     def close(self) -> None:
         """Let go of the file."""

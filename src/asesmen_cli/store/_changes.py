@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Integer, LargeBinary, Table, and_, bindparam, delete, insert, update
+from sqlalchemy import Connection, Date, Integer, LargeBinary, Table, and_, bindparam, delete, insert, update
 
 from asesmen_cli.store._rows import Fact, Row, key_of, rows_of
 from asesmen_cli.store._schema import STATE
@@ -150,7 +150,7 @@ def _update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 def _arrays(table: Table, names: Iterable[str]) -> str:
     """Return rows as an expression of PostgreSQL, with one parameter for each column."""
-    kinds = {Integer: "bigint", LargeBinary: "bytea"}
+    kinds = {Integer: "bigint", LargeBinary: "bytea", Date: "date"}
     arrays = (f"%({name})s::{kinds.get(type(table.columns[name].type), 'text')}[]" for name in names)
     return f"unnest({', '.join(arrays)}) AS listed({', '.join(names)})"
 

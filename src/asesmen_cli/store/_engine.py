@@ -8,11 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from asesmen_cli.domain.conclusions import Terms
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.record import Location
 from asesmen_cli.files import UNFINISHED
 from asesmen_cli.store import _files
+from asesmen_cli.store._changes import Change
 from asesmen_cli.store._journal import Stamp
 
 COPIES = "cadangan"
@@ -62,6 +64,17 @@ class Engine(ABC):
     @abstractmethod
     def close(self) -> None:
         """Close every connection."""
+
+    # --- conclusions --------------------------------------------------------------------------------------
+
+    def conclude(  # noqa: B027 (most places keep no conclusions)
+        self, connection: Connection, terms: Terms | None, changes: Iterable[Change] | None = None
+    ) -> None:
+        """Bring up to date what is concluded from what is on file, where that is kept."""
+
+    def has_drawn(self, connection: Connection, terms: Terms) -> bool:  # noqa: ARG002 (of a shared database)
+        """Return whether the conclusions that are kept are those of the rules."""
+        return True
 
     # --- health -------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 import re
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,11 +11,13 @@ from sqlalchemy import Connection, create_engine, delete, event, insert, select,
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from asesmen_cli.domain.conclusions import Terms
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, msg
 from asesmen_cli.domain.record import Connected, Location
-from asesmen_cli.store import _files
+from asesmen_cli.store import _conclusions, _files
 from asesmen_cli.store._carrying import carry
+from asesmen_cli.store._changes import Change
 from asesmen_cli.store._engine import Engine, TryAgainError, row_in_words
 from asesmen_cli.store._journal import HiddenError, Stamp, has, head
 from asesmen_cli.store._postgres_schema import (
@@ -41,6 +43,15 @@ CONNECT_SECONDS = 10
 """How long a server may take to answer, where the URL does not say."""
 NAME_BYTES = 63
 """What PostgreSQL keeps of the name of a program."""
+
+
+ALL = "all"
+"""In place of the name of an agency: all that are granted. No agency is called so."""
+
+
+def is_all(agency: str | None) -> bool:
+    """Return whether all agencies are meant."""
+    return agency is not None and agency.casefold() == ALL
 
 
 class Address(NamedTuple):
@@ -104,11 +115,12 @@ def engine_of(where: str, url: URL) -> Any:  # noqa: ANN401 (an engine of SQLAlc
 class PostgresAgency(Engine):
     """One agency in a shared database."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, *, every: bool = False) -> None:
+        """With ``every`` no agency is chosen: only what is concluded of all that are granted can be read."""
         self.where = where
         self.folder = Path()
         address = address_of(where)
-        self._asked = address.agency
+        self._asked, self._every = address.agency, every
         self._engine = engine_of(where, address.url)
         self._exists = False
         self.agency = 0
@@ -142,7 +154,8 @@ class PostgresAgency(Engine):
         with connection.cursor() as cursor:
             check_server(cursor, self.where)
             self._check_layout(cursor)
-            self.agency, self.name = self._chosen(cursor.execute(AGENCIES).fetchall())
+            granted = cursor.execute(AGENCIES).fetchall()
+            self.agency, self.name = (0, ALL) if self._every and granted else self._chosen(granted)
             cursor.execute(
                 "SELECT set_config('search_path', %s, false), set_config('asesmen.agency', %s, false),"
                 " set_config('lock_timeout', %s, false)",
@@ -162,6 +175,8 @@ class PostgresAgency(Engine):
         names = tuple(name for _, name in granted)
         if not names:
             raise AsesmenError("workspace.no-agency", workspace=self.where)
+        if is_all(self._asked):
+            raise AsesmenError("workspace.all-agencies")
         if self._asked is None and len(names) > 1:
             raise AsesmenError("workspace.which-agency", workspace=self.where, names=names)
         wanted = names[0] if self._asked is None else self._asked
@@ -286,6 +301,16 @@ class PostgresAgency(Engine):
                 )
         return AsesmenError("workspace.busy", workspace=self.where)
 
+    # --- conclusions --------------------------------------------------------------------------------------
+
+    def conclude(
+        self, connection: Connection, terms: Terms | None, changes: Iterable[Change] | None = None
+    ) -> None:
+        _conclusions.conclude(connection, terms, changes)
+
+    def has_drawn(self, connection: Connection, terms: Terms) -> bool:
+        return not _conclusions.differs(connection, terms)
+
     # --- health -------------------------------------------------------------------------------------------
 
     def damage(self) -> Message | str | None:
@@ -294,7 +319,8 @@ class PostgresAgency(Engine):
             return None
 
     def strangers(self, connection: Connection) -> tuple[str, ...]:
-        ours = {*METADATA.tables, "agencies", "members", SETTINGS.name, FRAMES.name}
+        other = {"agencies", "members", SETTINGS.name, FRAMES.name}
+        ours = {*METADATA.tables, *_conclusions.DERIVED.tables, *other}
         found = connection.execute(text(RELATIONS), {"schema": SCHEMA}).scalars()
         return tuple(name for name in found if name not in ours)
 

@@ -6,8 +6,9 @@ statement to the agency that the connection has chosen, and only to one that its
 
 from collections.abc import Collection, Iterable, Iterator
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Date, Integer, LargeBinary, MetaData, Table, Text
 
+from asesmen_cli.store._conclusions import DERIVED, GROUPS
 from asesmen_cli.store._schema import (
     CONFIDENTIAL,
     EVENTS,
@@ -39,7 +40,7 @@ ROLES = {
 _MEMBER_OF = {INSPECTOR: (READER,), PLANNER: (INSPECTOR,), CONFIDENT: (READER,), OFFICE: (PLANNER, CONFIDENT)}
 """Role -> the roles that it includes."""
 
-_TYPES = {Integer: "bigint", LargeBinary: "bytea"}
+_TYPES = {Integer: "bigint", LargeBinary: "bytea", Date: "date"}
 _ADDED = {"plans.edited": 0, "seats.pinned": 0}
 """What older rows hold in a column that was added later and is never NULL."""
 
@@ -64,6 +65,7 @@ def schema() -> Iterator[str]:
         yield from _table(table)
     yield from _frames()
     yield from _settings()
+    yield from _conclusions()
     yield from guards()
     yield from _grants()
     yield (
@@ -214,6 +216,37 @@ def _settings() -> Iterator[str]:
         "agency integer PRIMARY KEY DEFAULT current_agency() REFERENCES agencies, content text NOT NULL)"
     )
     yield from _secured("settings", [("of_agency", "ALL", "PUBLIC", _OURS)])
+
+
+def _conclusions() -> Iterator[str]:
+    """Yield the tables of what the rules conclude, which an overview counts over all agencies of a login."""
+    for table in DERIVED.tables.values():
+        own = ["agency integer NOT NULL DEFAULT current_agency() REFERENCES agencies"]
+        keys = [column.name for column in table.primary_key]
+        if table is GROUPS:
+            own += ["id integer GENERATED ALWAYS AS IDENTITY", "UNIQUE (agency, office, tier)"]
+            keys = ["id"]
+        own += [_column(column) for column in table.columns if column.name != "id"]
+        own.append(f"PRIMARY KEY ({', '.join(['agency', *keys])})")
+        yield f"CREATE TABLE IF NOT EXISTS {table.name} ({', '.join(own)})"
+        writing = [(f"{name.lower()}_own", name, "PUBLIC", _OURS) for name in ("INSERT", "UPDATE", "DELETE")]
+        granted = "agency IN (SELECT granted())"
+        yield from _secured(table.name, [("of_granted", "SELECT", "PUBLIC", granted), *writing])
+        yield f"GRANT SELECT ON {table.name} TO {READER}"
+        yield f"GRANT INSERT, UPDATE, DELETE ON {table.name} TO {PLANNER}"
+    yield (
+        "CREATE OR REPLACE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " INSERT INTO asesmen.concluded AS kept (agency, changed, concluded)"
+        " SELECT DISTINCT agency, 1, -1 FROM new_rows"
+        " ON CONFLICT (agency) DO UPDATE SET changed = kept.changed + 1; RETURN NULL; END $$"
+    )
+    for table_name, event in ((EVENTS.name, "INSERT"), (SETTINGS.name, "INSERT"), (SETTINGS.name, "UPDATE")):
+        name = f"counted_{event.lower()}"
+        yield f"DROP TRIGGER IF EXISTS {name} ON {table_name}"
+        yield (
+            f"CREATE TRIGGER {name} AFTER {event} ON {table_name} REFERENCING NEW TABLE AS new_rows"
+            " FOR EACH STATEMENT EXECUTE FUNCTION count_change()"
+        )
 
 
 _NOT_EMPTIED = (

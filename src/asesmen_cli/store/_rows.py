@@ -346,12 +346,13 @@ def _seats(plan: PlanRecord) -> Iterator[SeatRow]:
         )
 
 
-def plans(connection: Connection) -> tuple[PlanRecord, ...]:
-    """Return every plan, oldest first."""
+def plans(connection: Connection, nips: Collection[str] | None = None) -> tuple[PlanRecord, ...]:
+    """Return every plan, oldest first; with ``nips`` only with the seats of these people."""
     seated: dict[tuple[int, int], list[str]] = defaultdict(list)
     unplaced: dict[int, list[Unplaced]] = defaultdict(list)
     pinned: dict[int, set[str]] = defaultdict(set)
-    for seat in SEATS.all(connection, "plan", "batch", "place"):
+    wanted = True if nips is None else among(connection, SEATS.table.c.nip, nips)
+    for seat in SEATS.all(connection, "plan", "batch", "place", where=wanted):
         if seat.batch == NO_BATCH:
             unplaced[seat.plan].append(Unplaced(nip=seat.nip, code=seat.code or "", params=seat.params or {}))
         else:
@@ -361,8 +362,8 @@ def plans(connection: Connection) -> tuple[PlanRecord, ...]:
     batches: dict[int, list[Batch]] = defaultdict(list)
     cancelled: dict[int, dict[int, str]] = defaultdict(dict)
     rows = connection.execute(select(*BATCHES.columns).order_by("plan", "number")).all()
-    nips = [tuple(seated[row.plan, row.number]) for row in rows]
-    for row, batch in zip(rows, BATCHES.read(rows, nips=nips), strict=True):
+    seats = [tuple(seated[row.plan, row.number]) for row in rows]
+    for row, batch in zip(rows, BATCHES.read(rows, nips=seats), strict=True):
         batches[row.plan].append(batch)
         if row.cancelled is not None:
             cancelled[row.plan][row.number] = row.cancelled

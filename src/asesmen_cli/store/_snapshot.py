@@ -1,7 +1,7 @@
 """Everything on file, read in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -15,34 +15,48 @@ from asesmen_cli.domain.snapshot import Revision, Snapshot
 from asesmen_cli.store import _journal, _rows
 from asesmen_cli.store._schema import FORMER_NUMBERS, PARTS
 
+_Value = TypeVar("_Value")
 _Fact = TypeVar("_Fact", bound=Assessment | Absence | Voided | Receipt)
 
 
-def read_snapshot(connection: Connection, *, revisions: bool) -> Snapshot:
-    """Return everything on file; with ``revisions`` also the changes of plans."""
+def read_snapshot(
+    connection: Connection, *, revisions: bool, nips: Collection[str] | None = None
+) -> Snapshot:
+    """Return everything on file.
+
+    Args:
+        connection: A transaction.
+        revisions: Whether the changes of plans are read too.
+        nips: People; then only what is on file about them, without absences and letters.
+    """
+
+    def own(rows: _rows.Rows[_Value], *order: str) -> list[_Value]:
+        where = True if nips is None else _rows.among(connection, rows.table.c.nip, nips)
+        return rows.all(connection, *order, where=where)
+
     loads = _rows.LOADS.all(connection, "id")
     last = loads[-1] if loads else None
-    plans, marks = _rows.plans(connection), _marks(connection)
-    receipts = _rows.RECEIPTS.all(connection, "held_on")
-    voided = _rows.VOIDED.all(connection, "held_on")
+    plans, marks = _rows.plans(connection, nips), _marks(own(_rows.MARKS, "nip", "day"))
+    receipts = own(_rows.RECEIPTS, "held_on")
+    voided = own(_rows.VOIDED, "held_on")
     published = (batch for plan in plans if plan.state is PlanState.PUBLISHED for batch in plan.standing)
-    read = _rows.ASSESSMENTS.all(connection)
+    read = own(_rows.ASSESSMENTS)
     return Snapshot(
         head=_journal.head(connection)[0],
         heads=_journal.heads(connection),
         load=last.load if last else None,
         loads=last.number if last else 0,
         digest=last.digest if last else None,
-        people={record.person.nip: record for record in _rows.PEOPLE.all(connection)},
+        people={record.person.nip: record for record in own(_rows.PEOPLE)},
         assessments=_by_person(on_record(read, published, marks, receipts, voided)),
-        exemptions={one.nip: one for one in _rows.EXEMPTIONS.all(connection)},
-        absences=_by_person(_rows.ABSENCES.all(connection, "first")),
+        exemptions={one.nip: one for one in own(_rows.EXEMPTIONS)},
+        absences=_by_person(_rows.ABSENCES.all(connection, "first")) if nips is None else {},
         former={row.former: row.current for row in connection.execute(select(FORMER_NUMBERS))},
         marks=marks,
         voided=_by_person(voided),
         plans=plans,
         receipts=_by_person(receipts),
-        letters=_rows.letters(connection),
+        letters=_rows.letters(connection) if nips is None else (),
         revisions=_revisions(connection) if revisions else (),
         proposed=tuple(one.load for one in loads if any(table.columns for table in one.load.tables)),
     )
@@ -55,9 +69,9 @@ def _by_person(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
     return people
 
 
-def _marks(connection: Connection) -> Marks:
+def _marks(marks: Iterable[Mark]) -> Marks:
     people: dict[str, dict[date, Mark]] = defaultdict(dict)
-    for mark in _rows.MARKS.all(connection, "nip", "day"):
+    for mark in marks:
         people[mark.nip][mark.day] = mark
     return dict(people)
 

@@ -54,6 +54,8 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
             health = ctx.workspace.health()
             events = health.events if health.broken is None else None
             found += _about_the_record(health, _remedy(ctx))
+            if not ctx.workspace.concludes():
+                found.append(Finding.error("doctor.conclusions"))
             snapshot = ctx.workspace.snapshot()
             if not health.differing:  # else nothing can be concluded from the tables
                 found += _about_people(ctx, snapshot)
@@ -270,10 +272,15 @@ def _guard(ctx: Context) -> None:
     ctx.workspace.file.guard()
 
 
+def _conclude(ctx: Context) -> None:
+    ctx.workspace.conclude()
+
+
 FIXES: Mapping[str, Callable[[Context], None]] = {
     "doctor.no-copy": _write_a_copy,
     "doctor.old-copy": _write_a_copy,
     "doctor.leftovers": _remove_leftovers,
     "doctor.unguarded": _guard,
+    "doctor.conclusions": _conclude,
 }
 """What can be fixed without a choice, by the code of the finding."""

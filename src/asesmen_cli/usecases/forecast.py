@@ -9,7 +9,7 @@ from itertools import islice
 from asesmen_cli.calendars import office_calendar
 from asesmen_cli.domain.attendance import Attendance, attendance
 from asesmen_cli.domain.document import Column, Document, Table
-from asesmen_cli.domain.due import Absent, Due, Status
+from asesmen_cli.domain.due import Absent, DueRule, Status, leaves_scope_on
 from asesmen_cli.domain.facts import Capacity, ForecastSheet, PlanState
 from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, within
@@ -89,18 +89,31 @@ def _months_between(first: date, last: date) -> int:
     return 12 * (last.year - first.year) + last.month - first.month
 
 
+def needs(snapshot: Snapshot, rule: DueRule, today: date, tiers: Sequence[Tier] = ()) -> Iterator[Need]:
+    """Yield everyone who must be assessed some day, as far as that is on file; no tiers are all."""
+    for due in statuses(snapshot, rule, today):
+        foreseen = due.status is not Status.OUT_OF_SCOPE or due.absent is Absent.EXEMPT
+        if foreseen and (not tiers or due.person.tier in tiers):
+            first = due.due_on or today
+            if due.exemption is not None:
+                first = max(first, due.exemption.until + timedelta(days=1))
+            yield Need(
+                nip=due.person.nip,
+                tier=due.person.tier,
+                office=due.person.office,
+                unassessed_since=due.unassessed_since,
+                due_from=first,
+                retires_on=leaves_scope_on(due.retires_on, rule),
+            )
+
+
 class _Future:
     """The people and the published batches, to be simulated under any capacity."""
 
     def __init__(self, ctx: Context, snapshot: Snapshot, options: ForecastOptions, months: int) -> None:
         self._ctx, self._months = ctx, months
         self._rule = ctx.settings.due_rule()
-        self._needs = tuple(
-            self._need(due)
-            for due in statuses(snapshot, self._rule, ctx.today)
-            if due.status is not Status.OUT_OF_SCOPE or due.absent is Absent.EXEMPT
-            if not options.tiers or due.person.tier in options.tiers
-        )
+        self._needs = tuple(needs(snapshot, self._rule, ctx.today, options.tiers))
         self._booked = tuple(self._published(snapshot))
         self._days = self._runs(self._booked)
         self.most = max((len(runs) + self._there(month) for month, runs in self._days.items()), default=0)
@@ -117,20 +130,6 @@ class _Future:
             self._ctx.today,
             months=self._months,
             cycle_months=self._rule.cycle_months,
-        )
-
-    def _need(self, due: Due) -> Need:
-        first = due.due_on or self._ctx.today
-        if due.exemption is not None:
-            first = max(first, due.exemption.until + timedelta(days=1))
-        left_out = self._rule.retiring_within_months
-        return Need(
-            nip=due.person.nip,
-            tier=due.person.tier,
-            office=due.person.office,
-            unassessed_since=due.unassessed_since,
-            due_from=first,
-            retires_on=due.retires_on and add_months(due.retires_on, -left_out),
         )
 
     def _published(self, snapshot: Snapshot) -> Iterator[Session]:

@@ -1,14 +1,14 @@
 """Where the workspace is: a shared database prepared, an office moved between engines, who is connected."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.record import Carried, Location, Prepared
 from asesmen_cli.store import Stamp, Workspace, administration
 from asesmen_cli.usecases.common.context import PROGRAM
-from asesmen_cli.usecases.common.own_settings import keep_settings, settings_text
+from asesmen_cli.usecases.common.own_settings import keep_settings, settings_of, settings_text
 
 ALL_ROLES = ("planner", "confidential")
 """What a login is granted where no role is named: everything in its agencies."""
@@ -52,6 +52,8 @@ def copy(source: str, target: str, *, today: date, now: datetime, actor: str) ->
         if not here.exists:
             raise AsesmenError("state.no-workspace", workspace=source)
         stamp = Stamp(at=now, as_of=today, actor=actor, command="workspace copy", program=PROGRAM)
+        with suppress(AsesmenError):  # settings with a fault travel too; nothing follows from them
+            settings_of(target, there)
         new = there.receive(here, stamp)
         events = there.snapshot().head
     settings = settings_text(source)

@@ -138,7 +138,16 @@ def find_office(snapshot: Snapshot, text: str) -> str:
     Raises:
         AsesmenError: ``usage.office`` for none, ``usage.offices`` for several.
     """
-    offices = sorted({filed.person.office for filed in snapshot.people.values() if filed.person.office})
+    return office_among({filed.person.office for filed in snapshot.people.values()}, text)
+
+
+def office_among(names: Iterable[str | None], text: str) -> str:
+    """Return the office that a text means; see :func:`find_office`.
+
+    Raises:
+        AsesmenError: ``usage.office`` for none, ``usage.offices`` for several.
+    """
+    offices = sorted({name for name in names if name})
     wanted = plain(text)
     found = (
         [office for office in offices if office == text]

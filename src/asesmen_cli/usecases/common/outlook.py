@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from asesmen_cli.domain.attendance import Attendance, attendance, undecided
+from asesmen_cli.domain.attendance import undecided
+from asesmen_cli.domain.conclusions import awaited
 from asesmen_cli.domain.coverage import Count, Group, covered
 from asesmen_cli.domain.facts import PlanState, Sitting
 from asesmen_cli.domain.planning import Batch
@@ -59,27 +60,6 @@ def _sitting(state: State, plan: PlanRecord, batch: Batch, expected: date) -> Si
         results_due=expected,
         results_late=len(awaited(snapshot, batch)) if over and expected < today else 0,
         cancelled=plan.cancelled.get(batch.number),
-    )
-
-
-def came_in_full(snapshot: Snapshot, batch: Batch) -> tuple[str, ...]:
-    """Return those on file who came on every day of a batch and whose assessment is valid."""
-    held_on, days = batch.window.end, batch.window.days
-    return tuple(
-        nip
-        for nip in batch.nips
-        if nip in snapshot.people
-        and attendance(days, snapshot.marks.get(nip, {})) is Attendance.COMPLETE
-        and all(one.held_on != held_on for one in snapshot.voided.get(nip, ()))
-    )
-
-
-def awaited(snapshot: Snapshot, batch: Batch) -> tuple[str, ...]:
-    """Return those whose result has not come."""
-    return tuple(
-        nip
-        for nip in came_in_full(snapshot, batch)
-        if all(one.held_on != batch.window.end for one in snapshot.receipts.get(nip, ()))
     )
 
 

@@ -1,6 +1,6 @@
 """Where the settings of an office are: ``asesmen.toml`` beside a file, a text in a shared database."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,13 +47,20 @@ def has_settings(workspace: str) -> bool:
 
 
 def settings_of(workspace: str, opened: "Workspace | None" = None) -> Settings:
-    """Return the settings, or the defaults where there are none yet.
+    """Return the settings, or the defaults where there are none yet; an open workspace is given its terms.
 
     Raises:
         AsesmenError: ``settings.*``, ``file.unreadable``, ``workspace.*``.
     """
-    shared = opened is not None and is_shared(workspace)
-    text = opened.shared_settings() if shared and opened is not None else settings_text(workspace)
+    if opened is None or not is_shared(workspace):
+        return _settings(settings_text(workspace))
+    text = opened.shared_settings()
+    settings = _settings(text)
+    opened.terms = settings.terms(text)
+    return settings
+
+
+def _settings(text: str | None) -> Settings:
     return Settings() if text is None else parsed(text, FILE_NAME)
 
 
@@ -69,6 +76,8 @@ def keep_settings(workspace: str, text: str) -> None:
     from asesmen_cli.store import Workspace
 
     with closing(Workspace(workspace)) as opened:
+        with suppress(AsesmenError):  # settings with a fault are kept as they are; nothing follows from them
+            opened.terms = _settings(text).terms(text)
         opened.share_settings(text)
 
 

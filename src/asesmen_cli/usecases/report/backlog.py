@@ -1,6 +1,5 @@
 """Who must be assessed, and for how long already."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -15,19 +14,10 @@ from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
 from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.report._asked import Asked, wanted_groups
-from asesmen_cli.usecases.report._columns import by_rank, first
+from asesmen_cli.usecases.report._columns import BACKLOG, backlog_cells, by_rank, first
 
 MONTHS_LATE = (6, 12, 24)
 """Where the backlog is divided by how long it has been due."""
-
-
-BACKLOG = (
-    Column(key="flagged", title=N_("Must be assessed")),
-    Column(key="never", title=N_("Never assessed"), priority=2),
-    Column(key="overdue", title=N_("Overdue"), priority=2),
-    Column(key="seated", title=N_("Have a seat")),
-    Column(key="waiting", title=N_("Without a seat")),
-)
 
 
 def backlog(ctx: Context, asked: Asked) -> Document:
@@ -116,16 +106,27 @@ def _backlog_by_office(found: Coverage, flagged: Sequence[Due]) -> Table:
 
 
 def _backlog_row(name: Cell, count: Count, *more: Cell) -> tuple[Cell, ...]:
-    return name, count.due, count.never, count.overdue, count.seated, count.waiting, *more
+    return name, *backlog_cells(count), *more
 
 
 def _lateness(flagged: Sequence[Due], today: date) -> Iterator[tuple[Cell, ...]]:
     """Yield how many have been due for how long; those never assessed apart."""
     late = [due.due_on for due in flagged if due.status is Status.OVERDUE and due.due_on is not None]
     limits = [add_months(today, -months) for months in MONTHS_LATE]
-    band = Counter(sum(day <= limit for limit in limits) for day in late)
+    reached = [len(late), *(sum(day <= limit for day in late) for limit in limits)]
+    yield from bands(reached, len(flagged) - len(late))
+
+
+def bands(reached: Sequence[int], never: int) -> Iterator[tuple[Cell, ...]]:
+    """Yield how many have been due for how long.
+
+    Args:
+        reached: How many are overdue, and for at least each of :data:`MONTHS_LATE`.
+        never: How many were never assessed.
+    """
+    band = [more - longer for more, longer in pairwise((*reached, 0))]
     yield msg("up to {n} months", n=MONTHS_LATE[0]), band[0]
     for n, (low, high) in enumerate(pairwise(MONTHS_LATE), start=1):
         yield msg("more than {low} up to {high} months", low=low, high=high), band[n]
     yield msg("more than {n} months", n=MONTHS_LATE[-1]), band[len(MONTHS_LATE)]
-    yield msg("never assessed"), sum(due.status is Status.NEVER for due in flagged)
+    yield msg("never assessed"), never

@@ -13,17 +13,7 @@ from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
 from asesmen_cli.usecases.common.outlook import trend
 from asesmen_cli.usecases.report._asked import Asked, wanted_groups
-from asesmen_cli.usecases.report._columns import first
-
-COVERAGE = (
-    Column(key="people", title=N_("People in scope")),
-    Column(key="fresh", title=N_("Assessed within the cycle")),
-    Column(key="fresh_share", title=N_("Share within the cycle"), kind=Kind.SHARE),
-    Column(key="valid", title=N_("Valid nationally"), priority=1),
-    Column(key="valid_share", title=N_("Share valid nationally"), kind=Kind.SHARE, priority=2),
-    Column(key="flagged", title=N_("Must be assessed")),
-    Column(key="soon", title=N_("Due soon"), priority=2),
-)
+from asesmen_cli.usecases.report._columns import COVERAGE, coverage_cells, first, share
 
 
 def coverage(ctx: Context, asked: Asked) -> Document:
@@ -102,16 +92,7 @@ def _grid(
     """Return a table of coverage."""
 
     def row(name: Cell, count: Count) -> tuple[Cell, ...]:
-        return (
-            name,
-            count.people,
-            count.fresh,
-            _share(count.fresh, count.people),
-            count.valid,
-            _share(count.valid, count.people),
-            count.flagged,
-            count.soon,
-        )
+        return name, *coverage_cells(count)
 
     return Table(
         key=key,
@@ -137,12 +118,8 @@ def _trend(ctx: Context, snapshot: Snapshot, wanted: Callable[[Group], bool]) ->
             Column(key="flagged", title=N_("Must be assessed")),
         ),
         rows=tuple(
-            (day, count.people, count.fresh, _share(count.fresh, count.people), count.flagged)
+            (day, count.people, count.fresh, share(count.fresh, count.people), count.flagged)
             for day, count in trend(ctx, snapshot, wanted)
         ),
         bars=("fresh_share",),
     )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None

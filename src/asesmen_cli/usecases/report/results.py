@@ -28,7 +28,7 @@ def results(ctx: Context, _asked: Asked) -> Document:
         file="laporan-hasil",
         title=msg("Results of the competency assessment"),
         as_of=ctx.today,
-        leads=(msg("{n} people have a result that can be counted.", n=sum(map(_people, found.values()))),),
+        leads=(msg("{n} people have a result that can be counted.", n=sum(map(people_in, found.values()))),),
         parts=tuple(_grid(purpose, counts) for purpose, counts in found.items()),
         notes=(
             msg("Small groups are shown together until each number counts {n} people or more.", n=smallest),
@@ -52,7 +52,17 @@ def _thresholds(ctx: Context) -> Message:
     )
 
 
-def _people(counts: Counts) -> int:
+TOO_FEW = msg("There are too few results to be counted without showing whose they are.")
+DISCLOSED = (
+    Column(key="tiers", title=N_("Tier"), kind=Kind.TEXT),
+    Column(key="categories", title=N_("Category"), kind=Kind.TEXT),
+    Column(key="people", title=N_("People")),
+    Column(key="share", title=N_("Share"), kind=Kind.SHARE),
+)
+
+
+def people_in(counts: Counts) -> int:
+    """Return how many people are counted."""
     return sum(sum(row.people) for row in counts.rows)
 
 
@@ -60,19 +70,15 @@ def _grid(purpose: Purpose, counts: Counts) -> Table:
     return Table(
         key=purpose.value,
         title=msg("For the {purpose}", purpose=msg(PURPOSE_WORDS[purpose])),
-        columns=(
-            Column(key="tiers", title=N_("Tier"), kind=Kind.TEXT),
-            Column(key="categories", title=N_("Category"), kind=Kind.TEXT),
-            Column(key="people", title=N_("People")),
-            Column(key="share", title=N_("Share"), kind=Kind.SHARE),
-        ),
-        rows=tuple(_rows(counts)),
+        columns=DISCLOSED,
+        rows=tuple(disclosed_rows(counts)),
         bars=("share",),
-        empty=msg("There are too few results to be counted without showing whose they are."),
+        empty=TOO_FEW,
     )
 
 
-def _rows(counts: Counts) -> Iterator[tuple[Cell, ...]]:
+def disclosed_rows(counts: Counts) -> Iterator[tuple[Cell, ...]]:
+    """Yield tiers, categories, people, and their share of those of the tiers."""
     for row in counts.rows:
         tiers = _together([msg(TIER_WORDS[Tier(group)]) for group in row.groups])
         whole = sum(row.people)

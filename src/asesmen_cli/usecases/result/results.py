@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import TypeAlias
 
 from asesmen_cli.domain.commands import Command
+from asesmen_cli.domain.conclusions import awaited, came_in_full
 from asesmen_cli.domain.disclosure import Counts, in_groups
 from asesmen_cli.domain.facts import PlanState, Written
 from asesmen_cli.domain.findings import AsesmenError, FieldError
@@ -25,14 +28,23 @@ from asesmen_cli.domain.result_facts import (
     ShownResult,
     ShownResults,
 )
-from asesmen_cli.domain.results import SCALES, Purpose, Receipt, Result, categories, category, expected_on
+from asesmen_cli.domain.results import (
+    SCALES,
+    Purpose,
+    Receipt,
+    Result,
+    Thresholds,
+    categories,
+    category,
+    expected_on,
+)
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import latest
 from asesmen_cli.outputs import write
+from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.attend.sheet import published_batch
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_person
-from asesmen_cli.usecases.common.outlook import awaited, came_in_full
 from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.export import report
 from asesmen_cli.usecases.letters import filed
@@ -311,13 +323,22 @@ def counted(ctx: Context, snapshot: Snapshot, group: Callable[[Person], str]) ->
         for one in ctx.workspace.results_of(people)
         if one.receipt.held_on <= ctx.today and _void(snapshot, one.receipt) is None
     }
-    thresholds = ctx.settings.thresholds()
+    found = ((group(people[nip]), one.purpose, one.jpm, one.thresholds, 1) for nip, one in latest_of.items())
+    return disclosed(found, ctx.settings)
+
+
+Counted: TypeAlias = tuple[str, Purpose, Decimal, Thresholds | None, int]
+"""Group, purpose, JPM, the thresholds kept with the result, and how many people have it."""
+
+
+def disclosed(results: Iterable[Counted], settings: Settings) -> Mapping[Purpose, Counts]:
+    """Return how many people of each group are in which category, in groups that are large enough."""
+    thresholds, smallest = settings.thresholds(), settings.results.smallest_group
     tables: dict[Purpose, dict[str, list[int]]] = {scale: defaultdict(lambda: [0, 0, 0]) for scale in SCALES}
-    for nip, one in latest_of.items():
-        scale = Purpose.FILLING if one.purpose is Purpose.BOTH else one.purpose
-        found = category(one.jpm, scale, one.thresholds or thresholds)
-        tables[scale][group(people[nip])][SCALES[scale].index(found)] += 1
-    smallest = ctx.settings.results.smallest_group
+    for group, purpose, jpm, kept, people in results:
+        scale = Purpose.FILLING if purpose is Purpose.BOTH else purpose
+        found = category(jpm, scale, kept or thresholds)
+        tables[scale][group][SCALES[scale].index(found)] += people
     return {
         scale: in_groups(dict(sorted(table.items())), SCALES[scale], smallest)
         for scale, table in tables.items()

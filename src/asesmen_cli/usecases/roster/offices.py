@@ -14,6 +14,7 @@ from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.language import Language
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import find_office, loaded
+from asesmen_cli.usecases.common.own_settings import settings_of
 from asesmen_cli.usecases.settings import set_values
 
 
@@ -60,6 +61,7 @@ def join_offices(ctx: Context, spelling: str, office: str, words: Language) -> O
         for filed in moved:
             changes.put(filed, replace(filed, person=replace(filed.person, office=office)))
         set_values(ctx.workspace.where, {f"offices.{name}": office for name in (spelling, *older)}, words)
+        settings_of(ctx.workspace.where, ctx.workspace)
     return OfficeJoined(spelling=spelling, office=office, people=len(moved))
 
 

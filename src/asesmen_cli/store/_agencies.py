@@ -1,0 +1,199 @@
+"""All agencies that a login is a member of, counted in the database by what the rules have concluded."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from asesmen_cli.domain.codec import codec
+from asesmen_cli.domain.conclusions import AgencyCount, AgencyList, BatchCount, FallingDue
+from asesmen_cli.domain.coverage import Count
+from asesmen_cli.domain.people import Tier
+from asesmen_cli.domain.results import Purpose, Thresholds
+from asesmen_cli.domain.workdays import add_months
+
+IN_SCOPE = "exempt_until < :day AND gone_from > :day"
+FLAGGED = f"{IN_SCOPE} AND (due_on IS NULL OR due_on <= :day)"
+COUNTS = {
+    "never": f"{IN_SCOPE} AND due_on IS NULL",
+    "overdue": f"{IN_SCOPE} AND due_on <= :day",
+    "soon": f"{IN_SCOPE} AND due_on > :day AND soon_on <= :day",
+    "current": f"{IN_SCOPE} AND due_on > :day AND soon_on > :day",
+    "valid": f"{IN_SCOPE} AND valid_until > :day",
+    "due": f"seated_before > :day OR ({FLAGGED})",
+    "seated": "seated_before > :day",
+}
+"""Field of a count -> the condition; see :class:`asesmen_cli.domain.conclusions.Conclusion`."""
+ON_THE_DAY = "since <= :day AND before > :day"
+UP_TO_DATE = (
+    "JOIN agencies a ON a.id = counted.agency"
+    " JOIN concluded c ON c.agency = counted.agency AND c.changed = c.concluded"
+)
+
+AGENCIES = text(
+    "SELECT a.id, a.name, coalesce(c.changed = c.concluded, true) AS counted"
+    " FROM agencies a LEFT JOIN concluded c ON c.agency = a.id"
+    ' ORDER BY a.name COLLATE "C"'
+)
+
+
+def _by_group(numbers: Iterable[str]) -> str:
+    """Return the statement that counts people by agency, office and tier."""
+    return (
+        "SELECT a.name AS agency, counted.office, counted.tier, n.* FROM ("  # noqa: S608 (our own texts)
+        f"SELECT grp, {', '.join(numbers)} FROM conclusions WHERE {ON_THE_DAY} GROUP BY grp) n"
+        f" JOIN groups counted ON counted.id = n.grp {UP_TO_DATE}"
+        ' ORDER BY a.name COLLATE "C", counted.office COLLATE "C", counted.tier'
+    )
+
+
+def _counting(conditions: dict[str, str]) -> Iterator[str]:
+    return (f"count(*) FILTER (WHERE {condition}) AS {name}" for name, condition in conditions.items())
+
+
+BATCHES = text(
+    "SELECT a.name AS agency, tier,"  # noqa: S608 (our own texts)
+    " count(*) FILTER (WHERE draft = 1 AND cancelled = 0) AS drafted,"
+    " count(*) FILTER (WHERE draft = 0 AND cancelled = 0 AND first > :day) AS planned,"
+    " count(*) FILTER (WHERE draft = 0 AND cancelled = 0 AND first <= :day AND last >= :day) AS under_way,"
+    " count(*) FILTER (WHERE draft = 0 AND cancelled = 0 AND last < :day) AS held,"
+    " count(*) FILTER (WHERE cancelled = 1) AS cancelled,"
+    " CAST(coalesce(sum(seats) FILTER (WHERE cancelled = 0), 0) AS bigint) AS seats,"
+    " CAST(coalesce(sum(people) FILTER (WHERE cancelled = 0), 0) AS bigint) AS people,"
+    " CAST(coalesce(sum(undecided) FILTER (WHERE last < :day), 0) AS bigint) AS undecided,"
+    " CAST(coalesce(sum(awaited) FILTER (WHERE last < :day AND expected_on < :day), 0) AS bigint) AS awaited,"
+    " CAST(coalesce(sum(people * cost) FILTER (WHERE cancelled = 0), 0) AS bigint) AS cost,"
+    " bool_or(cost = 0) AS unpriced"
+    f" FROM batch_conclusions counted {UP_TO_DATE}"
+    " WHERE last >= :recent OR (last < :day AND undecided > 0)"
+    " OR (last < :day AND expected_on < :day AND awaited > 0)"
+    ' GROUP BY a.name, tier ORDER BY a.name COLLATE "C", tier'
+)
+
+OF_AGENCY = text("SELECT set_config('asesmen.agency', CAST(:agency AS text), true)")
+RESULTS = text(
+    "SELECT p.tier, r.purpose, r.jpm, r.thresholds, count(*) AS people FROM ("
+    "SELECT DISTINCT ON (nip) nip, purpose, jpm, thresholds FROM results"
+    " WHERE held_on <= CAST(:day AS text) AND NOT EXISTS ("
+    "SELECT FROM voided v WHERE v.nip = results.nip AND v.held_on = results.held_on)"
+    " ORDER BY nip, held_on DESC) r JOIN people p ON p.nip = r.nip AND p.present = 1"
+    " GROUP BY p.tier, r.purpose, r.jpm, r.thresholds"
+)
+SETTINGS = text("SELECT content FROM settings")
+
+
+class Achieved(NamedTuple):
+    """How many people of a tier have this latest result."""
+
+    tier: str
+    purpose: Purpose
+    jpm: Decimal
+    thresholds: Thresholds | None
+    """Those in force when it came, where they were kept."""
+    people: int
+
+
+KEPT = codec(Thresholds)
+
+
+def _achieved(row: Any) -> Achieved:  # noqa: ANN401 (a row of SQLAlchemy)
+    kept = None if row.thresholds is None else KEPT.read(json.loads(row.thresholds))
+    return Achieved(row.tier, Purpose(row.purpose), Decimal(row.jpm), kept, row.people)
+
+
+class SharedAgencies:
+    """Every agency of a login in a shared database at one moment, to be counted. Nothing can be written."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def agencies(self) -> AgencyList:
+        """Return the agencies that are counted, and those that cannot be."""
+        rows = self._connection.execute(AGENCIES).all()
+        return AgencyList(
+            counted=tuple(row.name for row in rows if row.counted),
+            behind=tuple(row.name for row in rows if not row.counted),
+        )
+
+    def counts(self, day: date, months_late: Sequence[int] = ()) -> tuple[AgencyCount, ...]:
+        """Count the people of every agency on a day by office and tier.
+
+        Args:
+            day: The day.
+            months_late: Where those overdue are divided by how long they have been so; none for no division.
+        """
+        late = {f"late_{n}": f"{FLAGGED} AND due_on <= :limit_{n}" for n in range(len(months_late))}
+        limits = {f"limit_{n}": add_months(day, -months) for n, months in enumerate(months_late)}
+        longest = [f"min(unassessed_since) FILTER (WHERE {FLAGGED}) AS longest"] if months_late else []
+        statement = _by_group([*_counting(COUNTS | late), *longest])
+        rows = self._connection.execute(text(statement), {"day": day, **limits})
+        return tuple(
+            AgencyCount(
+                agency=row.agency,
+                office=row.office,
+                tier=Tier(row.tier),
+                count=Count(**{name: getattr(row, name) for name in COUNTS}),
+                late=tuple(getattr(row, name) for name in late),
+                unassessed_since=row.longest if months_late else None,
+            )
+            for row in rows
+            if any(getattr(row, name) for name in COUNTS)
+        )
+
+    def batches(self, day: date, recent: date) -> tuple[BatchCount, ...]:
+        """Count the batches of every agency by tier, without those over before ``recent`` and complete."""
+        rows = self._connection.execute(BATCHES, {"day": day, "recent": recent})
+        return tuple(
+            BatchCount(**{**row, "tier": None if row["tier"] is None else Tier(row["tier"])})
+            for row in rows.mappings()
+        )
+
+    def falling_due(self, day: date, firsts: Sequence[date]) -> tuple[FallingDue, ...]:
+        """Count who falls due in the months to come, by office and tier, if no batch is held.
+
+        Args:
+            day: The first day counted.
+            firsts: The first day of each month but the first, and the day after the last.
+        """
+        from_day = "greatest(coalesce(due_on, CAST(:day AS date)), exempt_until + 1)"
+        in_sight = f"gone_from > :day AND {from_day} < gone_from"
+        months = [day, *firsts]
+        numbers: dict[str, str] = {"backlog": f"{in_sight} AND {from_day} <= :day"}
+        for n in range(len(firsts)):
+            after = " AND" if n else f" AND {from_day} > :day AND"
+            numbers[f"due_{n}"] = (
+                f"{in_sight}{after} {from_day} >= :first_{n} AND {from_day} < :first_{n + 1}"
+            )
+            numbers[f"gone_{n}"] = (
+                f"{in_sight} AND {from_day} < :end AND gone_from >= :first_{n} AND gone_from < :first_{n + 1}"
+            )
+        days: dict[str, Any] = {f"first_{n}": first for n, first in enumerate(months)}
+        statement = text(_by_group(_counting(numbers)))
+        rows = self._connection.execute(statement, {"day": day, "end": months[-1], **days})
+        return tuple(
+            FallingDue(
+                agency=row.agency,
+                office=row.office,
+                tier=Tier(row.tier),
+                backlog=row.backlog,
+                months=tuple(getattr(row, f"due_{n}") for n in range(len(firsts))),
+                retiring=tuple(getattr(row, f"gone_{n}") for n in range(len(firsts))),
+            )
+            for row in rows
+            if any(getattr(row, name) for name in numbers)
+        )
+
+    def results(self, day: date) -> Iterator[tuple[str, str | None, tuple[Achieved, ...]]]:
+        """Yield each agency, the text of its settings, and its latest results that count, by tier.
+
+        Raises:
+            AsesmenError: ``workspace.forbidden`` for a login that may not read results.
+        """
+        for agency in self._connection.execute(AGENCIES).all():
+            self._connection.execute(OF_AGENCY, {"agency": agency.id})
+            rows = self._connection.execute(RESULTS, {"day": day.isoformat()})
+            found = tuple(map(_achieved, rows))
+            yield agency.name, self._connection.execute(SETTINGS).scalar(), found
