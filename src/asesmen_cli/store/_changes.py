@@ -28,7 +28,11 @@ class Changes:
     def put(self, before: Fact | None, after: Fact | None) -> None:
         """Add a fact that is new (nothing before), differs, or goes (nothing after)."""
         old, new = rows_of(before), rows_of(after)
-        for at in dict.fromkeys([*old, *new]) if old else new:
+        if not old:  # of a first load all are new
+            for (table, _), row in new.items():
+                self.by_subject[row.get("nip")].append((table, None, row))
+            return
+        for at in dict.fromkeys([*old, *new]):
             was, is_now = old.get(at), new.get(at)
             if was != is_now:
                 self.by_subject[(is_now or was or {}).get("nip")].append((at[0], was, is_now))
