@@ -55,7 +55,8 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what only another system can show, and measure the coverage of short tests alone.
 
-    Long random tests find faults, not lines; measuring them takes most of the time of the gate.
+    Long random tests find faults, not lines; measuring them takes most of the time of the gate. They come
+    first: at the end one of them would keep one processor busy and leave the others without work.
     """
     for item in items:
         if item.get_closest_marker("soak") is not None:
@@ -66,6 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    items.sort(key=lambda item: item.get_closest_marker("no_cover") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -216,7 +216,7 @@ def test_tiers_follow_in_rank_order(tmp_path: Path) -> None:
     assert page[at + 6 : at + 22 : 4] == ["JPT", "Administrator", "Pelaksana", "Tidak diketahui"]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(size=st.integers(1, 60), days=st.integers(1, 6))
 def test_a_signature_stands_on_one_page_with_the_last_names(
     tmp_path_factory: pytest.TempPathFactory, size: int, days: int

@@ -170,7 +170,7 @@ DONE = st.lists(st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(0, 9)), ma
 
 
 @pytest.mark.soak
-@settings(max_examples=portion(150))
+@settings(max_examples=portion(150, of=20))
 @given(size=st.integers(1, 4), rounds=st.lists(st.tuples(ROUND, DONE), max_size=6))
 @pytest.mark.rule("R110")
 def test_every_medium_tells_the_same_numbers_the_whole_year(size: int, rounds: list[Any]) -> None:

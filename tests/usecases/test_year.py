@@ -318,7 +318,7 @@ def done(at: Context, step: Callable[[Context], object], corrected: set[str]) ->
 
 
 @pytest.mark.soak
-@settings(max_examples=portion(300))
+@settings(max_examples=portion(300, of=20))
 @given(size=st.integers(1, 4), rounds=st.lists(ROUND, max_size=8))
 def test_any_year(size: int, rounds: list[Any]) -> None:
     with TemporaryDirectory() as place:
