@@ -31,7 +31,7 @@ WINDOWS_TESTS ?= $(filter-out $(WINDOWS_LEFT_OUT:%=tests/%),$(patsubst %/__init_
 # every test that starts a process would compile the whole package again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak fuzz bench fix clean
+.PHONY: help pictures windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak fuzz bench fix clean
 
 help:  ## Every target
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -75,6 +75,9 @@ docs: $(READY)  ## Write the generated pages
 
 docs-check: $(READY)  ## Are the generated pages up to date?
 	$(PY) docs/pages.py --check
+
+pictures: $(READY)  ## Make the pictures of the READMEs (LibreOffice, pdftoppm and Chromium needed)
+	$(PY) -m tests.pictures
 
 messages: $(READY)  ## Bring the catalogues up to date with the sources
 	$(PY) docs/messages.py

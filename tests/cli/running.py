@@ -22,6 +22,7 @@ OURS = (
     "COLUMNS",
     "LINES",
     "NO_COLOR",
+    "PAGER",
     "FORCE_COLOR",
     "TERM",
     "PYTHONIOENCODING",
@@ -120,6 +121,7 @@ class Server:
         kill: Kill | None = None,
         tracer: Sequence[str] | None = None,
         limits: Mapping[str, int] | None = None,
+        screen: str | None = None,
     ) -> Ran:
         """Run ``asesmen ARGS`` in the folder, without a terminal.
 
@@ -130,6 +132,7 @@ class Server:
             kill: When it is killed.
             tracer: A program that traces the process: see :mod:`tests.reliability.tracing`.
             limits: What the system allows it, by names of :mod:`resource`.
+            screen: The terminal that it prints on; nothing is returned of that.
         """
         with TemporaryDirectory() as aside, ENGINE.command(folder) as place:
             out, err = Path(aside, "out"), Path(aside, "err")
@@ -146,7 +149,8 @@ class Server:
             told, heard = self._process.stdin, self._process.stdout
             assert told is not None
             assert heard is not None
-            print(json.dumps(request | {"out": str(out), "err": str(err)}), file=told, flush=True)
+            streams = {"out": screen or str(out), "err": screen or str(err)}
+            print(json.dumps(request | streams), file=told, flush=True)
             status = int(heard.readline())
             return Ran(status, *(text_of(file.read_bytes()) for file in (out, err)))
 

@@ -40,6 +40,12 @@ class Aside(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
+    def isatty(self) -> bool:
+        return os.isatty(2)
+
+    def fileno(self) -> int:
+        return 2
+
     def write(self, data: Any, /) -> int:  # noqa: ANN401 (any buffer)
         return os.writev(2, [data])
 

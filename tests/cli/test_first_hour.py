@@ -66,13 +66,15 @@ PAGES: Mapping[str, tuple[str, str, str, Sequence[Part]]] = {
     "first-hour.md": (
         "en",
         "The first hour",
-        """A folder with one messy roster of 420 people, and nothing else. All of this was typed and shown
-in a terminal of 80 columns; a test plays it.""",
+        """Unpack `asesmen-VERSION-windows.zip`, double-click **asesmen** in its folder, and choose the
+folder that holds your roster (without Windows: type `asesmen` there). Here that is one messy roster of 420
+people, and nothing else. All of this was typed and shown in a terminal of 80 columns; a test plays it.""",
         (
             Part(
-                "Say who your office is; Enter skips a question.",
-                tuple(
-                    zip(
+                "The window says what is there. First your office (3 in the menu); Enter skips a question.",
+                (
+                    *(("0 to leave [1]:", "3"), ("id · en [en]:", "")),
+                    *zip(
                         (
                             "CONTOH:", "Name of your office:", "Address:", "date of a letter:",
                             "Post of the person", "Name of the person",
@@ -81,14 +83,17 @@ in a terminal of 80 columns; a test plays it.""",
                         ),
                         ANSWERS,
                         strict=True,
-                    )
+                    ),
+                    ("0 to leave:", ""),
                 ),
-                "init",
+                "",
             ),
             Part(
-                "`asesmen` alone finds the roster. Enter loads it; offices that may be one are asked about.",
-                (("0 to leave [1]:", ""), ("one office? [y/n]", "y"), ("0 to leave:", "")),
-                "",
+                "Enter loads the roster; offices that may be one are asked about.",
+                (
+                    *(("0 to leave [1]:", ""), ("to the summary", "0")),
+                    *(("one office? [y/n]", "y"), ("0 to leave:", "")),
+                ),
             ),
             Part(
                 "Enter again: a plan, here for the tier with the most people.",
@@ -115,28 +120,34 @@ in a terminal of 80 columns; a test plays it.""",
     "jam-pertama.md": (
         "id",
         "Satu jam pertama",
-        """Sebuah folder dengan satu daftar pegawai yang tidak rapi, 420 orang, tanpa berkas lain. Semua ini
-diketik dan tampil di terminal 80 kolom; sebuah pengujian memainkannya.""",
+        """Ekstrak `asesmen-VERSI-windows.zip`, klik dua kali **asesmen** di folder hasilnya, lalu pilih
+folder tempat daftar pegawai Anda (tanpa Windows: ketik `asesmen` di folder itu). Di sini isinya satu daftar
+pegawai yang tidak rapi, 420 orang, tanpa berkas lain. Semua ini diketik dan tampil di terminal 80 kolom;
+sebuah pengujian memainkannya.""",
         (
             Part(
-                "Isi identitas instansi; Enter melewati pertanyaan.",
-                tuple(
-                    zip(
+                "Jendela menyebutkan apa yang ada. Mulai dengan identitas instansi (3 di menu); Enter"
+                " melewati pertanyaan.",
+                (
+                    *(("untuk selesai [1]:", "3"), ("id · en [id]:", "")),
+                    *zip(
                         (
                             "CONTOH:", "Nama instansi:", "Alamat:", "tanggal surat:", "Jabatan", "Nama",
                             "Tk. I:", "NIP", "tanpa pola:", "s.d. selesai:", "pelaksanaan asesmen:",
                         ),
                         ANSWERS,
                         strict=True,
-                    )
+                    ),
+                    ("0 untuk selesai:", ""),
                 ),
-                "init",
+                "",
             ),
             Part(
-                "`asesmen` saja sudah menemukan daftar pegawai. Enter memuatnya; nama yang mungkin satu"
-                " perangkat daerah ditanyakan.",
-                (("untuk selesai [1]:", ""), ("perangkat daerah? [y/t]", "y"), ("0 untuk selesai:", "")),
-                "",
+                "Enter memuat daftar pegawai; nama yang mungkin satu perangkat daerah ditanyakan.",
+                (
+                    *(("untuk selesai [1]:", ""), ("ke ringkasan", "0")),
+                    *(("perangkat daerah? [y/t]", "y"), ("0 untuk selesai:", "")),
+                ),
             ),
             Part(
                 "Enter lagi: jadwal, di sini untuk jenjang dengan pegawai terbanyak.",

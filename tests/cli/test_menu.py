@@ -143,7 +143,7 @@ def test_every_step_of_the_menu_runs_its_command(loaded: Path) -> None:
         "Attendance": [],
         "Results": [("Results [1]:", "2")],
         "One person: status, seat, history": [("Name or NIP", "Rofi")],
-        "Reports": [("Which report [1]:", "")],
+        "Reports": [("Which report [1]:", ""), ("to the summary", "0")],
         "What needs you": [("Which one", "1")],
         "Take the last command back": [],
     }
@@ -207,6 +207,8 @@ def test_init_asks_who_the_office_is_and_keeps_the_answers(tmp_path: Path) -> No
     screen = played(
         tmp_path,
         [
+            ("id · en [en]:", "inggris"),
+            ("choose from id, en", "en"),
             ("PEMERINTAH KOTA CONTOH:", "PEMERINTAH KOTA ANGGREK"),
             *[("Name of your office:", "BKPSDM"), ("Address:", ""), ("date of a letter:", "Anggrek")],
             *[("Post of the person who signs:", "Kepala"), ("Name of the person who signs:", "Siti Aminah")],
@@ -219,6 +221,18 @@ def test_init_asks_who_the_office_is_and_keeps_the_answers(tmp_path: Path) -> No
     assert "PEMERINTAH KOTA ANGGREK" in own
     assert "office.signatory_rank" in own
     assert "office.address" not in own
+    assert "screen.language" in own
+
+
+def test_the_menu_goes_on_in_the_language_that_the_office_has_chosen(tmp_path: Path) -> None:
+    screen = played(
+        tmp_path,
+        [
+            *[("0 to leave [1]:", ""), ("id · en [en]:", "id"), ("CONTOH:", "0"), ("0 untuk selesai:", "")],
+            ("untuk selesai [1]:", "0"),
+        ],
+    )
+    assert "Identitas instansi" in screen
 
 
 def test_offices_that_may_be_one_are_asked_about_after_a_load(tmp_path: Path) -> None:

@@ -5,9 +5,7 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from rich.console import Console
 
-from asesmen_cli.cli import _screen
 from asesmen_cli.cli._screen import bar, show_document
 from asesmen_cli.domain.document import (
     Column,
@@ -15,6 +13,7 @@ from asesmen_cli.domain.document import (
     Document,
     Findings,
     MonthCalendar,
+    Part,
     Table,
     Text,
     Tone,
@@ -61,16 +60,16 @@ def test_no_line_is_wider_than_the_screen_and_nobody_is_lost(
     assert max(map(len, out.splitlines())) <= width
     assert out.count(NIP) == n
     assert ("Nobody." in out) is (n == 0)
-    assert ("Office" in out) is (n > 0 and width >= 80)
+    assert ("Office" in out) is (n > 0 and width >= 60)
 
 
 def test_the_columns_that_matter_least_go_first(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = Document(name="x", as_of=TODAY, parts=(people(1),))
-    heads = {width: shown(document, width, capsys, monkeypatch) for width in (120, 64, 45)}
+    heads = {width: shown(document, width, capsys, monkeypatch) for width in (120, 59, 45)}
     assert ["Share" in heads[120], "Office" in heads[120]] == [True, True]
-    assert ["Share" in heads[64], "Office" in heads[64]] == [False, True]
+    assert ["Share" in heads[59], "Office" in heads[59]] == [False, True]
     assert ["Share" in heads[45], "Office" in heads[45], "overdue" in heads[45]] == [False, False, True]
 
 
@@ -78,10 +77,8 @@ def test_a_table_for_which_no_room_is_becomes_lines(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = shown(Document(name="x", as_of=TODAY, parts=(people(1),)), 30, capsys, monkeypatch)
-    assert out.split("\n", 1)[0] == NIP
-    assert (
-        " ".join(out.split()) == f"{NIP} Name: Orang 1 · Office: {OFFICE} · Days overdue: 1 · Share: 50.0 %"
-    )
+    assert out.split("\n", 1)[0].split() == [NIP, "Orang", "1"]
+    assert " ".join(out.split()) == f"{NIP} Orang 1 Office: {OFFICE} · Days overdue: 1 · Share: 50.0 %"
 
 
 def test_everything_that_a_document_holds_is_told(
@@ -125,15 +122,66 @@ def test_a_bar_shows_whatever_is_not_nothing() -> None:
     assert bar([0.5, 0.5], 4) == "██░░"
 
 
-@pytest.mark.parametrize(("newest", "first", "last"), [(False, 1, 40), (True, 11, 50)])
-def test_a_terminal_shows_forty_rows_of_a_long_list_and_says_so(
-    monkeypatch: pytest.MonkeyPatch, *, newest: bool, first: int, last: int
+@pytest.mark.parametrize(("by_page", "first"), [(False, 1), (True, 11)])
+def test_page_by_page_only_the_last_forty_rows_of_a_log_are_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, by_page: bool, first: int
 ) -> None:
-    out = StringIO()
-    console = Console(file=out, force_terminal=True, width=100, color_system=None)
-    monkeypatch.setattr(_screen, "new_console", lambda **_: console)
-    table = people(50, cut="{n} of {all} shown.", newest=newest)
-    show_document(Document(name="x", as_of=TODAY, parts=(table,)), speaking("en"))
-    names = re.findall(r"Orang \d+", out.getvalue())
-    assert names == [f"Orang {n}" for n in range(first, last + 1)]
-    assert "40 of 50 shown." in out.getvalue()
+    monkeypatch.setenv("LINES", "200")
+    monkeypatch.setenv("COLUMNS", "100")
+    table = people(50, cut="{n} of {all} shown.")
+    show_document(Document(name="x", as_of=TODAY, parts=(table,)), speaking("en"), by_page=by_page)
+    out = capsys.readouterr().out
+    assert re.findall(r"Orang \d+", out) == [f"Orang {n}" for n in range(first, 51)]
+    assert ("40 of 50 shown." in out) is by_page
+
+
+def paged(answers: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a window of 20 lines shows of 50 people, a sentence and 30 more sentences."""
+    monkeypatch.setenv("LINES", "20")
+    monkeypatch.setenv("COLUMNS", "130")
+    monkeypatch.setattr("sys.stdin", StringIO(answers))
+    parts: tuple[Part, ...] = (people(50), *(Text(msg(f"Sentence {n}.")) for n in range(30)))
+    show_document(Document(name="x", as_of=TODAY, parts=parts), speaking("en"), by_page=True)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("answers", "rows", "sentences"),
+    [("\n" * 9, 50, 30), ("a\n", 50, 30), ("0\n\n\n", 16, 30), ("\n0\na\n", 35, 30), ("", 16, 30)],
+)
+def test_a_long_answer_stops_where_the_window_is_full(
+    answers: str,
+    rows: int,
+    sentences: int,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = paged(answers, capsys, monkeypatch)
+    assert [out.count("Orang"), out.count("Sentence")] == [rows, sentences]
+
+
+def test_who_has_set_a_pager_gets_it(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAGER", "tail -n 1")
+    monkeypatch.setenv("LINES", "20")
+    parts = (people(50), Text(msg("The end.")))
+    show_document(Document(name="x", as_of=TODAY, parts=parts), speaking("en"), by_page=True)
+    assert capfd.readouterr().out == "The end.\n"
+
+
+def test_below_100_columns_a_table_of_long_texts_turns_into_cards(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = (
+        Column(key="nip", title="NIP", kind=Kind.NIP),
+        Column(key="name", title="Name", kind=Kind.TEXT),
+        Column(key="why", title="Why", kind=Kind.TEXT),
+    )
+    table = Table(key="people", columns=columns, rows=((NIP, "Budi", "a long reason " * 14),))
+    document = Document(name="x", as_of=TODAY, parts=(table,))
+    narrow, wide = (shown(document, width, capsys, monkeypatch).splitlines() for width in (80, 120))
+    assert narrow[0].rstrip() == f"{NIP}  Budi"
+    assert all(line.startswith("  ") for line in narrow[1:])
+    assert narrow[1].startswith("  Why: a long reason")
+    assert wide[0].split() == ["NIP", "Name", "Why"]

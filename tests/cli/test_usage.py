@@ -12,6 +12,12 @@ from asesmen_cli.domain.letters import LetterKind
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.results import Purpose
 
+TIERS = "jpt, administrator, pengawas, pelaksana, fungsional, tidak-diketahui"
+TEMPLATES = (
+    "pegawai, riwayat, berhalangan, jadwal-tempat, kehadiran, hasil, surat-pemanggilan, surat-perorangan,"
+    " surat-penugasan, surat-perubahan, surat-gugur, surat-penyerahan (maksudnya jadwal-tempat?)."
+)
+
 
 @pytest.mark.parametrize(
     ("args", "said"),
@@ -30,6 +36,8 @@ from asesmen_cli.domain.results import Purpose
             "batch shift 1 --to 2-2-2026",
             "Tidak ada opsi --to (maksudnya --start?). Lihat asesmen batch shift --help.",
         ),
+        ("template dates", f"NAMA dates tidak benar: pilih dari {TEMPLATES} Lihat asesmen template --help."),
+        ("due --tier eselon", f"--tier eselon tidak benar: pilih dari {TIERS}. Lihat asesmen due --help."),
         ("plann", "Tidak ada perintah plann (maksudnya plan?). Lihat asesmen --help."),
         ("plan --dayz 3", "Tidak ada opsi --dayz (maksudnya --days?). Lihat asesmen plan --help."),
         (

@@ -821,6 +821,39 @@ def test_headers_of_the_days_of_an_absence(tmp_path: Path, headers: tuple[str, s
     assert [(row.first, row.last, row.reason) for row in rows] == [(FIRST, LAST, "Tahunan")]
 
 
+@pytest.mark.parametrize(
+    ("header", "length", "last"),
+    [
+        ("LAMA (HARI)", 5, LAST),
+        ("Lama Cuti", "6 hari", date(2026, 7, 13)),
+        ("JUMLAH HARI", "3 (tiga) hari kerja", date(2026, 7, 8)),
+        ("LAMA HARI KALENDER", 7, date(2026, 7, 12)),
+        ("DURASI", "90 hari kalender", date(2026, 10, 3)),
+    ],
+)
+def test_the_last_day_of_an_absence_is_counted_from_its_length(
+    tmp_path: Path, header: str, length: object, last: date
+) -> None:
+    grid: Grid = [["NAMA", "NIP", "TANGGAL MULAI CUTI", header], [*PERSON, FIRST, length]]
+    rows, findings = read_absences(write(tmp_path / "cuti.xlsx", grid), on=ON, columns={})
+    assert [(row.first, row.last) for row in rows] == [(FIRST, last)]
+    assert [(one.code, one.params["last"]) for one in findings] == [("days.counted", last)]
+
+
+@pytest.mark.parametrize("length", ["", 0, -3, "lama", 2.5, 999, "3 minggu"])
+def test_a_length_that_is_no_number_of_days_rejects_the_row(tmp_path: Path, length: object) -> None:
+    grid: Grid = [["NAMA", "NIP", "MULAI", "LAMA (HARI)"], [*PERSON, FIRST, length]]
+    rows, findings = read_absences(write(tmp_path / "cuti.xlsx", grid), on=ON, columns={})
+    assert ([*rows], [one.code for one in findings]) == ([], ["days.length"])
+
+
+def test_a_last_day_is_worth_more_than_a_length(tmp_path: Path) -> None:
+    grid: Grid = [["NAMA", "NIP", "MULAI", "SELESAI", "LAMA (HARI)"], [*PERSON, FIRST, LAST, 2]]
+    rows, findings = read_absences(write(tmp_path / "cuti.xlsx", grid), on=ON, columns={})
+    assert [row.last for row in rows] == [LAST]
+    assert not findings
+
+
 def test_days_of_an_absence_under_a_group_or_in_one_cell(tmp_path: Path) -> None:
     grouped = [
         ["NAMA", "NIP", "TANGGAL CUTI", None],

@@ -116,7 +116,7 @@ def test_what_a_calendar_is(tmp_path: Path) -> None:
     assert (calendar["prodid"], calendar["calscale"]) == ("-//asesmen//asesmen 0.1.0//ID", "GREGORIAN")
     assert (calendar["x-wr-timezone"], calendar["x-wr-calname"]) == (
         "Asia/Jakarta",
-        "Rencana Penilaian Kompetensi",
+        "Jadwal Penilaian Kompetensi",
     )
     assert calendar.walk("VTIMEZONE") == []
 

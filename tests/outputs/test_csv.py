@@ -74,7 +74,7 @@ def test_a_file_beside_the_lists_says_where_they_come_from(tmp_path: Path) -> No
         "Keadaan per;2023-11-06",
         "Sumber;Data Pegawai Oktober 2023.xlsx",
         "Dimuat;2023-11-06",
-        "Rencana;DRAF",
+        "Jadwal;DRAF",
         "Sidik;5f2c",
         "Program;asesmen 0.1.0",
     ]

@@ -159,7 +159,7 @@ def test_a_draft_is_marked_on_every_sheet_and_a_published_plan_on_none(tmp_path:
     published = replace(draft, state=PlanState.PUBLISHED, name="2023-11-06")
     book = written(report(people, published), tmp_path / "published")
     assert [margin(sheet.oddHeader)[1] for sheet in book.worksheets] == [""] * 8
-    assert "Rencana: 2023-11-06, disusun 6 November 2023." in texts(book["Ringkasan"])
+    assert "Jadwal: 2023-11-06, disusun 6 November 2023." in texts(book["Ringkasan"])
 
 
 def test_names_too_long_for_a_page_header_are_cut(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_the_first_page_counts_who_is_left_over_by_reason(tmp_path: Path) -> Non
     words = UNPLACED_WORDS["no-seat"]
     reason = speaking("id").say(words, last=last, batches=1, own=1, ahead="60–63")
     page = texts(written(report(people, plan_sheet(people, [2])), tmp_path)["Ringkasan"])
-    at = page.index("Belum Terjadwal dalam Rencana Ini dan Alasannya")
+    at = page.index("Belum Terjadwal dalam Jadwal Ini dan Alasannya")
     assert page[at + 1 : at + 7] == [
         "Alasan",
         "Pegawai",

@@ -91,8 +91,10 @@ def unchanged_by(at: Context, act: Callable[[], object]) -> AsesmenError:
 def rules(error: AsesmenError) -> list[object]:
     """The names of the rules that a change by hand would break."""
     broken = error.params["rules"]
-    assert isinstance(broken, tuple)
-    return [rule.params["rule"] for rule in broken if isinstance(rule, Message)]
+    assert isinstance(broken, Message)
+    names = broken.params["names"]
+    assert isinstance(names, tuple)
+    return list(names)
 
 
 def reasons(at: Context) -> list[tuple[str, str | None]]:

@@ -277,7 +277,8 @@ def filled(at: Context, cells: dict[str, str]) -> Path:
 
 
 def read(at: Context, file: Path, batch: int | None = None) -> AttendanceSheet:
-    return import_attendance(at, file, batch)
+    (sheet,) = import_attendance(at, file, batch).sheets
+    return sheet
 
 
 def refused(at: Context, file: Path) -> list[tuple[str, str | None]]:
@@ -427,11 +428,51 @@ def test_the_batch_is_told_by_the_sheet_or_by_the_option(at: Context) -> None:
     assert told(read(at, file, 1)) == {1: ("HHH", "complete"), 2: ("HHH", "complete")}
 
 
-def test_a_file_in_which_two_batches_are_filled_in_is_refused_unless_one_is_named(at: Context) -> None:
-    file = own(at)
-    book = openpyxl.load_workbook(file)
-    book.copy_worksheet(book.worksheets[0])
-    book.save(file)
+def with_another(at: Context, rows: Sequence[Sequence[object]]) -> Path:
+    """The sheet of batch 1, and one with these rows."""
+    path = own(at)
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("Lain")
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def rows_of(at: Context, batch: int, *marks: str) -> list[list[object]]:
+    """A sheet of a batch, with these marks for everyone."""
+    people = next(plan for plan in at.workspace.snapshot().plans if plan.name == "juni")
+    nips = next(one.nips for one in people.plan.batches if one.number == batch)
+    names = at.workspace.snapshot().people
+    rows: list[list[object]] = [[nip, names[nip].person.name, *marks] for nip in nips]
+    return [[f"Batch: {batch}"], ["NIP", "Nama", "Hari 1", "Hari 2", "Hari 3"], *rows]
+
+
+def test_one_file_with_several_batches_is_read_at_once(at: Context) -> None:
+    later = replace(at, today=at.today + timedelta(days=21))
+    before = len(later.workspace.digests())
+    file = with_another(later, rows_of(later, 2, "v", "v", "v"))
+    answer = import_attendance(later, file)
+    assert [one.batch.number for one in answer.sheets] == [1, 2]
+    assert told(answer.sheets[0]) == {1: ("HxH", "dropped"), 2: ("HHH", "complete")}
+    assert {outcome for _, outcome in told(answer.sheets[1]).values()} == {"complete"}
+    assert len(later.workspace.digests()) == before + 1
+    assert [one.batch.number for one in import_attendance(later, file, 2).sheets] == [2]
+
+
+def test_a_fault_in_one_batch_keeps_all_from_being_marked(at: Context) -> None:
+    later = replace(at, today=at.today + timedelta(days=21))
+    file = with_another(later, rows_of(later, 2, "v", "entahlah", "v"))
+    assert unchanged_by(later, lambda: import_attendance(later, file)).code == "attendance.refused"
+
+
+def test_a_recap_beside_the_lists_of_its_days_is_read_once(at: Context) -> None:
+    sheet = read(at, with_another(at, rows_of(at, 1, "v", "", "")[1:]))
+    assert told(sheet) == {1: ("HxH", "dropped"), 2: ("HHH", "complete")}
+
+
+def test_two_lists_of_one_batch_that_differ_are_refused(at: Context) -> None:
+    file = with_another(at, rows_of(at, 1, "v", "v", "v"))
     assert unchanged_by(at, lambda: read(at, file)).code == "attendance.which-batch"
 
 

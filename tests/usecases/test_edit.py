@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from asesmen_cli.domain.facts import PlanView
+from asesmen_cli.domain.rules import named_rules
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.common.context import Context
@@ -328,9 +329,9 @@ def test_pins_that_contradict_each_other_are_refused_with_the_rules(tmp_path: Pa
         at, settings=Settings.model_validate({"groups": {"keep_apart": [[number(1), number(2)]]}})
     )
     error = unchanged_by(at, lambda: planned(apart))
-    assert (error.code, error.params) == ("plan.conflict", {"rules": ("keep-apart", "pinned")})
+    assert (error.code, error.params) == ("plan.conflict", {"rules": named_rules(["keep-apart", "pinned"])})
     smaller = unchanged_by(at, lambda: planned(at, batch_size=1))
-    assert smaller.params == {"rules": ("batch-size", "pinned")}
+    assert smaller.params == {"rules": named_rules(["batch-size", "pinned"])}
 
 
 def test_what_was_broken_and_is_mended_is_told_no_more(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.interchange import to_json
 from asesmen_cli.domain.planning import PlanProblem
+from asesmen_cli.domain.rules import named_rules
 from asesmen_cli.files import Delivery
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.pin import pin
@@ -125,7 +126,7 @@ def test_a_problem_without_a_solution_names_the_rules(tmp_path: Path) -> None:
     )
     write_problem(problem, file)
     error = refused(lambda: solve_file(file))
-    assert (error.code, error.params) == ("plan.conflict", {"rules": ("batch-size", "pinned")})
+    assert (error.code, error.params) == ("plan.conflict", {"rules": named_rules(["batch-size", "pinned"])})
 
 
 def test_the_draft_stays_where_a_file_is_solved(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ class Year:
                     row[3 + day].value = row[3 + day].value or absent.get(f"{nip}:{day}", "H")
         filled = folder / "terisi.xlsx"
         book.save(filled)
-        return self.does(lambda at: import_attendance(at, filled))
+        return self.does(lambda at: import_attendance(at, filled).sheets[0])
 
     def results(self, nips: Collection[str]) -> None:
         rows = [[nip, self.at.workspace.snapshot().people[nip].person.name, 85] for nip in nips]

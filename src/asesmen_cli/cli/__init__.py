@@ -37,6 +37,7 @@ def root(
     by: opt.By = None,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
+    no_pager: opt.NoPager = False,
     version: Annotated[bool, typer.Option("--version", help=N_("Show the version"))] = False,
 ) -> None:
     """Read what every command shares."""
@@ -47,7 +48,18 @@ def root(
         raise typer.Exit
     if agency is not None and "://" not in workspace and context.invoked_subcommand != "workspace":
         raise AsesmenError("workspace.one-office", workspace=workspace)
-    run = started(workspace, agency, today, lang, json=json, yes=yes, by=by, quiet=quiet, verbose=verbose)
+    run = started(
+        workspace,
+        agency,
+        today,
+        lang,
+        json=json,
+        yes=yes,
+        by=by,
+        quiet=quiet,
+        verbose=verbose,
+        pager=not no_pager,
+    )
     context.obj = run
     if context.invoked_subcommand is None:
         from asesmen_cli.cli.status import front_desk

@@ -6,6 +6,7 @@ typed alone (``due``); several others are a group (``roster check``).
 
 from collections import UserDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
 from importlib import import_module
@@ -164,7 +165,8 @@ def _resolved(function: Callable[..., None], run: "Run", given: Mapping[str, obj
     if by_number:
         from asesmen_cli.cli._shown import still_shown
 
-        still_shown(run.ctx())
+        with suppress(AsesmenError):  # what opens no more: the command is done by now
+            still_shown(run.ctx())
 
 
 def _by_number(run: "Run", problems: Sequence[AsesmenError | Finding]) -> Iterator[tuple[str, str]]:

@@ -3,14 +3,16 @@
 The help of typer in rich boxes takes as long to import as the rest of the command together.
 """
 
+import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from gettext import gettext
 from pkgutil import get_data
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from asesmen_cli.domain.choices import INDONESIAN
 from asesmen_cli.domain.messages import N_
 
 TYPER_WORDS = (
@@ -33,6 +35,15 @@ TYPER_WORDS = (
 )
 """What typer itself says in a help page; it asks gettext for these."""
 METAVARS = (
+    N_("KEY"),
+    N_("NEW"),
+    N_("OFFICE"),
+    N_("OLD"),
+    N_("ROSTER"),
+    N_("SPELLING"),
+    N_("TOPIC"),
+    N_("VALUE"),
+    N_("YYYY-MM-DD"),
     N_("DAYS"),
     N_("DIR"),
     N_("FILE"),
@@ -51,6 +62,14 @@ METAVARS = (
 """What help shows in place of a value."""
 
 
+def in_the_language(names: Iterable[str]) -> tuple[str, ...]:
+    """Return some choices by the names that they have in the language of the process."""
+    own = (
+        {english: name for name, english in INDONESIAN.items()} if os.environ.get("LANGUAGE") == "id" else {}
+    )
+    return tuple(own.get(name, name) for name in names)
+
+
 def translate(command: TyperCommand | TyperGroup) -> None:
     """Put the help of a command into the language of the process; typer keeps it as plain text."""
     command.help = gettext(command.help) if command.help else ""
@@ -58,6 +77,8 @@ def translate(command: TyperCommand | TyperGroup) -> None:
         for part in ("help", "metavar", "rich_help_panel"):
             if getattr(param, part, None):
                 setattr(param, part, gettext(getattr(param, part)))
+        if "|" in (getattr(param, "metavar", None) or ""):
+            param.metavar = "|".join(in_the_language(str(param.metavar).split("|")))
     if isinstance(command, HelpGroup):
         for one in command.commands.values():
             if isinstance(one, TyperCommand | TyperGroup):
@@ -162,7 +183,7 @@ def _default(key: str) -> str:
     from asesmen_cli.settings import Settings
 
     section, _, name = key.partition(".")
-    return str(getattr(getattr(Settings(), section), name))
+    return in_the_language([str(getattr(getattr(Settings(), section), name))])[0]
 
 
 def write_commands(about: Mapping[str, str], formatter: Any, first: Sequence[str] = ()) -> None:  # noqa: ANN401 (as above)

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._parts import days_of_window, tier_name
 from asesmen_cli.cli._prompts import Back, agreed, choice, file_name, line, text, value
 from asesmen_cli.cli._root import refuse
-from asesmen_cli.cli._run import Run, say_aside
+from asesmen_cli.cli._run import Run, say_aside, speak
 from asesmen_cli.cli.open import arguments
 from asesmen_cli.cli.status import what_is_here
-from asesmen_cli.domain.choices import Format, Template
+from asesmen_cli.domain.choices import Format, ScreenLanguage, Template
 from asesmen_cli.domain.commands import words_of
 from asesmen_cli.domain.facts import Sitting
 from asesmen_cli.domain.findings import AsesmenError
@@ -55,10 +55,17 @@ def menu(run: Run) -> None:
                 args = []
         if args:
             run.command(args)
+            run = _in_the_language(run) if args == ["init"] else run
         try:
             line(run.say("Enter to go on, 0 to leave:"))
         except Back:
             return
+
+
+def _in_the_language(run: Run) -> Run:
+    """Return the run in the language that the office has chosen."""
+    code = run.ctx().settings.screen.language
+    return run if code is ScreenLanguage.AUTO else replace(run, words=speak(code.value))
 
 
 def _chosen(run: Run, answer: Overview) -> Step:

@@ -1,6 +1,6 @@
 """The options of the command line: their names, what they say in help, and how their text is read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from asesmen_cli.cli import _on_file as on_file
+from asesmen_cli.cli._help import in_the_language
 from asesmen_cli.domain.choices import INDONESIAN, REPORT_FORMATS
 from asesmen_cli.domain.messages import N_, Message, msg, near
 from asesmen_cli.domain.people import Tier
@@ -69,9 +70,34 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str]:
         name = INDONESIAN.get(name, name)
         if name in names:
             return name
-        raise Wrong(text, msg("choose from {names}{near}", names=names, near=near(name, names)))
+        raise Wrong(
+            text, msg("choose from {names}{near}", names=in_the_language(names), near=_meant(name, names))
+        )
 
     return read
+
+
+MEANT = {
+    word: meant
+    for meant, words in {
+        "venues": ("dates", "tanggal", "jadwal", "tempat", "venue"),
+        "absences": ("cuti", "izin", "ketidakhadiran", "absence", "away"),
+        "attendance": ("hadir", "daftar-hadir", "absen", "absensi"),
+        "roster": ("daftar-pegawai", "pns", "asn"),
+        "results": ("nilai", "result"),
+        "unknown": ("lain", "lainnya"),
+    }.items()
+    for word in words
+}
+"""Words that people type for a value -> the one that may be meant."""
+
+
+def _meant(name: str, names: Sequence[str]) -> Message:
+    """Say which of some names may be meant, in the language of the process."""
+    meant = MEANT.get(name)
+    if meant is not None and meant in names:
+        (name,) = in_the_language([meant])
+    return near(name, in_the_language(names))
 
 
 def weekday_range(text: str) -> str:
@@ -232,6 +258,10 @@ Quiet = Annotated[bool, typer.Option("--quiet", help=N_("No progress and no hint
 Verbose = Annotated[
     bool,
     typer.Option("--verbose", help=N_("Also proofs, costs, fingerprints and codes"), rich_help_panel=SHARED),
+]
+NoPager = Annotated[
+    bool,
+    typer.Option("--no-pager", help=N_("Do not stop where the window is full"), rich_help_panel=SHARED),
 ]
 
 Tiers = Annotated[

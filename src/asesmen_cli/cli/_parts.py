@@ -17,7 +17,6 @@ NAME = Column(key="name", title=N_("Name"), kind=Kind.TEXT)
 OFFICE = Column(key="office", title=N_("Office"), kind=Kind.TEXT)
 TIER = Column(key="tier", title=N_("Tier"), kind=Kind.TEXT, priority=1)
 
-CUT = N_("{n} of {all} shown. All of them: --json.")
 CORRECTIONS = "koreksi.xlsx"
 """The proposed name of a copy with the faults of a roster marked."""
 NOTHING_WRITTEN = Text(msg("Nothing was written (--dry-run)."))

@@ -5,10 +5,18 @@ from contextlib import contextmanager
 from threading import Timer
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 PATIENCE = 1.0
 """Seconds without a bar."""
+
+
+class _Percentage(ProgressColumn):
+    """The share that is done, where the whole is known."""
+
+    def render(self, task: Task) -> Text:
+        return Text("" if task.total is None else f"{task.percentage:.0f} %")
 
 
 class Work:
@@ -18,12 +26,18 @@ class Work:
         self.bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
+            _Percentage(),
             TimeElapsedColumn(),
             console=Console(stderr=True),
             transient=True,
         )
-        self.bar.add_task(what, total=None)
+        self._task = self.bar.add_task(what, total=None)
         self._timer: Timer | None = None
+
+    def step(self, what: str, done: int, total: int) -> None:
+        """Say what is done now, and how much of it; a total of 0 is not known."""
+        self.bar.tasks[0].total = total or None  # update leaves a total as it is where it is given None
+        self.bar.update(self._task, description=what, completed=done)
 
     def go_on(self) -> None:
         """Show the bar in a second."""
@@ -53,6 +67,12 @@ def after_a_second(what: str) -> Iterator[Work]:
     finally:
         work.stop()
         _working.remove(work)
+
+
+def advance(what: str, done: int, total: int) -> None:
+    """Show a step of the work that goes on, if any does."""
+    for work in _working[-1:]:
+        work.step(what, done, total)
 
 
 @contextmanager

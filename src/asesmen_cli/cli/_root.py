@@ -5,7 +5,6 @@ arguments and puts them first. What stops a command arrives here as an exception
 on standard error and an exit status.
 """
 
-import gettext
 import locale
 import os
 import re
@@ -25,15 +24,15 @@ from typer.exceptions import Abort, TyperException
 from asesmen_cli.cli._commands import COMMANDS, FIRST, Modules
 from asesmen_cli.cli._help import called_in_help, translate, write_commands, write_sections, write_usage
 from asesmen_cli.cli._options import Wrong
-from asesmen_cli.cli._run import WORKSPACE, say_aside, silence
+from asesmen_cli.cli._run import WORKSPACE, say_aside, silence, speak
 from asesmen_cli.cli._terminal import reader_went_away
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.findings import Exit as Status
 from asesmen_cli.domain.messages import near
-from asesmen_cli.language import DOMAIN, LANGUAGES, LOCALE, Language, speaking
+from asesmen_cli.language import LANGUAGES, Language
 
 VALUED = ("--workspace", "--agency", "--today", "--lang", "--by")
-FLAGS = ("--json", "--yes", "--quiet", "--verbose")
+FLAGS = ("--json", "--yes", "--quiet", "--verbose", "--no-pager")
 TYPER_SAYS = {
     "usage.command": re.compile(r"""No such command ['"](?P<name>.*?)['"]"""),
     "usage.extra": re.compile(r"unexpected extra argument\(s\) \((?P<name>.*)\)"),
@@ -44,6 +43,9 @@ TYPER_SAYS = {
 OPEN = "open"
 """The command that a file in place of a command stands for."""
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
+SETTINGS = "asesmen.toml"
+LANGUAGE = re.compile(rf"""^language\s*=\s*["']({"|".join(LANGUAGES)})["']""", re.MULTILINE)
+"""The line of the settings that names the language; they are read before anything heavy is imported."""
 HELP = "help"
 MEANT = {
     word: meant
@@ -301,18 +303,33 @@ def _unquoted(typed: Sequence[str]) -> str:
 
 
 def spoken(args: Sequence[str]) -> Language:
-    """The language asked for: an option, the environment, the locale, else Indonesian."""
-    asked = os.environ.get("ASESMEN_LANG", "")
+    """The language asked for: by an option, the environment, the settings, the locale; else Indonesian."""
+    asked = given(args, "--lang") or os.environ.get("ASESMEN_LANG", "")
+    return speak(asked if asked in LANGUAGES else _of_the_office(args) or _of_the_locale())
+
+
+def given(args: Sequence[str], option: str) -> str:
+    """Return the value of an option, wherever it stands; empty without one."""
+    value = ""
     for here, following in pairwise([*args, ""]):
-        if here == "--lang":
-            asked = following
-        elif here.startswith("--lang="):
-            asked = here.removeprefix("--lang=")
-    code = asked if asked in LANGUAGES else _of_the_locale()
-    os.environ["LANGUAGE"] = code  # typer asks gettext, and gettext asks this
-    gettext.bindtextdomain(DOMAIN, str(LOCALE))
-    gettext.textdomain(DOMAIN)
-    return speaking(code)
+        if here == option:
+            value = following
+        elif here.startswith(f"{option}="):
+            value = here.removeprefix(f"{option}=")
+    return value
+
+
+def _of_the_office(args: Sequence[str]) -> str:
+    """Return the language that the settings beside the workspace name; empty where they name none."""
+    where = given(args, "--workspace") or os.environ.get("ASESMEN_WORKSPACE", "")
+    if not where and args and looks_like_path(args[0]):
+        where = args[0]
+    folder = Path() if "://" in where else Path(where or WORKSPACE).parent
+    try:
+        found = LANGUAGE.search((folder / SETTINGS).read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return ""
+    return found[1] if found else ""
 
 
 def _of_the_locale() -> str:

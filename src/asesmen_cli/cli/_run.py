@@ -2,6 +2,7 @@
 
 import errno
 import getpass
+import gettext
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +19,7 @@ from asesmen_cli.domain.commands import typed
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import Message, Param, printable
-from asesmen_cli.language import Language, speaking
+from asesmen_cli.language import DOMAIN, LOCALE, Language, speaking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,8 @@ class Run:
     by: str
     quiet: bool
     verbose: bool
+    pager: bool
+    """Whether long answers stop where the window is full."""
     command_path: str = "asesmen"
     """The command, as it is typed."""
     by_number: bool = False
@@ -63,7 +66,9 @@ class Run:
         """Open the workspace."""
         from asesmen_cli.usecases.common.context import open_context
 
-        context = open_context(self.workspace, today=self.today, now=self.now, actor=self.by)
+        context = open_context(
+            self.workspace, today=self.today, now=self.now, actor=self.by, progress=self._progress
+        )
         self._opened.append(context)
         return context
 
@@ -122,13 +127,14 @@ class Run:
 
     def show_document(self, document: Document) -> None:
         """Show a document. People in lists are numbered where later commands can know these numbers."""
+        from asesmen_cli.cli._prompts import can_ask
         from asesmen_cli.cli._screen import show_document
         from asesmen_cli.cli._shown import numbered, people_in, remember
 
         people = () if self.by_number or not self._opened else people_in(document.parts)
         if people and remember(self._opened[-1], self.command_path, people):
             document = replace(document, parts=tuple(numbered(document.parts)))
-        show_document(document, self.words)
+        show_document(document, self.words, by_page=self.pager and can_ask(self))
 
     def _not_shown(self, error: OSError) -> NoReturn:
         """Say what became of the command whose output nobody can read.
@@ -196,7 +202,13 @@ class Run:
 
         place = [] if self.workspace == WORKSPACE else ["--workspace", self.workspace]
         day = [] if self.today == self.now.date() else ["--today", self.today.isoformat()]
-        flags = {"--json": self.json, "--yes": self.yes, "--quiet": self.quiet, "--verbose": self.verbose}
+        flags = {
+            "--json": self.json,
+            "--yes": self.yes,
+            "--quiet": self.quiet,
+            "--verbose": self.verbose,
+            "--no-pager": not self.pager,
+        }
         shared = [*place, *day, "--lang", self.words.code, "--by", self.by]
         say_aside(f"> {typed(*args, *place)}")
         try:
@@ -213,6 +225,13 @@ class Run:
 
         return after_a_second(what)
 
+    def _progress(self, what: Message, done: int, total: int) -> None:
+        """Show a step of the work that goes on."""
+        if not self.quiet and is_terminal(sys.stderr):
+            from asesmen_cli.cli._progress import advance
+
+            advance(self.words.put(what), done, total)
+
     def reading(self, file: "Path") -> AbstractContextManager[object]:
         """The same for a file that is read."""
         return self.working(self.say("Reading {file}", file=file.name))
@@ -222,6 +241,14 @@ def silence() -> None:
     """Send standard output nowhere from here on, the interpreter's own flush included."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def speak(code: str) -> Language:
+    """Make a language that of the process, and return it."""
+    os.environ["LANGUAGE"] = code  # typer asks gettext, and gettext asks this
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+    return speaking(code)
 
 
 def say_aside(text: str, end: str = "\n", hang: int = 0) -> None:
@@ -245,6 +272,7 @@ def started(
     by: str | None,
     quiet: bool,
     verbose: bool,
+    pager: bool,
 ) -> Run:
     """Read the clock, the language and the user, once."""
     now = datetime.now(UTC).astimezone()  # noqa: TID251 (the only place that reads the clock)
@@ -260,6 +288,7 @@ def started(
         by=printable(by or _user())[:LONGEST_NAME],
         quiet=quiet,
         verbose=verbose,
+        pager=pager,
     )
     if run.today != now.date():
         text = run.say("Calculated as of {today}; the clock says {clock}.", today=run.today, clock=now.date())

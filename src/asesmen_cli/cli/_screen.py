@@ -3,9 +3,11 @@
 import errno
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
+from math import ceil
 from typing import Literal
 
 from pydantic_core import to_json
@@ -13,9 +15,11 @@ from rich import box
 from rich.align import Align
 from rich.columns import Columns
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from asesmen_cli.cli._pager import Block, paged
 from asesmen_cli.cli._terminal import is_terminal
 from asesmen_cli.domain.document import (
     Day,
@@ -35,14 +39,16 @@ from asesmen_cli.language import Language
 
 PIPED_WIDTH = 120
 MOST_LINES = 40
-"""Rows of a long list that a terminal shows; a pipe gets them all."""
+"""The last rows of a log that are shown page by page."""
 MOST_CELLS = 5
 """Cells named for one kind of finding."""
 STYLES = {Tone.PLAIN: "", Tone.STRONG: "bold", Tone.QUIET: "dim"}
 SEVERITIES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 SEVERITY_WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.INFO: N_("Info")}
-GAP, CLOSE = 3, 1
+GAPS = (3, 2, 1)
 """Characters between two columns, and where that is too wide."""
+WIDE, DEEP = 100, 3
+"""Below so many columns a table turns into cards where a row would take more lines than this."""
 FOLDED = 20
 """Characters that a text keeps before columns are left out."""
 SHORT = 14
@@ -73,8 +79,11 @@ def new_console(*, error: bool = False) -> Console:
 
 
 def line(console: Console, text: str, style: str = "") -> None:
-    """A line of text, folded at blanks and never read as markup."""
-    console.print(RichText(text, style=style))
+    """A line of text, folded at blanks under its first word and never read as markup."""
+    words = text.lstrip(" ")
+    indent = len(text) - len(words)
+    shown = RichText(words, style=style)
+    console.print(Padding(shown, (0, 0, 0, indent), expand=False) if indent else shown)
 
 
 def new_table() -> RichTable:
@@ -121,29 +130,55 @@ def _cell(finding: Finding) -> str:
     return "" if place is None else place.sheet if place.cell is None else f"{place.sheet}!{place.cell}"
 
 
-def show_document(document: Document, words: Language, *, error: bool = False) -> None:
-    """Print a document: its findings on standard error, the rest there too or on standard output."""
+def show_document(document: Document, words: Language, *, error: bool = False, by_page: bool = False) -> None:
+    """Print a document: its findings on standard error, the rest there too or on standard output.
+
+    Args:
+        document: What is shown.
+        words: The language.
+        error: Show all of it on standard error.
+        by_page: Stop where the window is full, and of a log show the last entries alone.
+    """
     show_findings(document.findings, words)
     console = new_console(error=error)
+    steps = _steps(console, document, words, cut=by_page)
+    if by_page and not console.legacy_windows:
+        paged((Block(_captured(console, step), skipped) for step, skipped in steps), words)
+    else:
+        for step, _ in steps:
+            step()
+
+
+def _captured(console: Console, step: Callable[[], None]) -> str:
+    with console.capture() as shown:
+        step()
+    return shown.get()
+
+
+def _steps(
+    console: Console, document: Document, words: Language, *, cut: bool
+) -> Iterator[tuple[Callable[[], None], bool]]:
+    """Yield what prints each part, and whether it comes before the end of the last table."""
     title = words.put(document.title)
     if title:
-        line(console, f"{title} - {words.date(document.as_of)}", STYLES[Tone.STRONG])
+        yield partial(line, console, f"{title} - {words.date(document.as_of)}", STYLES[Tone.STRONG]), False
     for sentence in document.leads:
-        line(console, words.put(sentence))
-    for part in document.parts:
-        _show_part(console, part, words)
+        yield partial(line, console, words.put(sentence)), False
+    tables = [n for n, part in enumerate(document.parts) if isinstance(part, Table)]
+    for n, part in enumerate(document.parts):
+        yield partial(_show_part, console, part, words, cut=cut), n <= max(tables, default=-1)
     if document.notes:
-        console.print()
+        yield console.print, False
     for note in document.notes:
-        line(console, words.put(note), STYLES[Tone.QUIET])
+        yield partial(line, console, words.put(note), STYLES[Tone.QUIET]), False
 
 
-def _show_part(console: Console, part: Part, words: Language) -> None:
+def _show_part(console: Console, part: Part, words: Language, *, cut: bool) -> None:
     match part:
         case Text():
             line(console, words.put(part.message), STYLES[part.tone])
         case Table():
-            _show_table(console, part, words)
+            _show_table(console, part, words, cut=cut)
         case MonthCalendar():
             console.print()
             console.print(Columns([_month(month, words) for month in part.months], padding=(1, 4)))
@@ -153,7 +188,7 @@ def _show_part(console: Console, part: Part, words: Language) -> None:
                 _say(console, text, finding.severity, words)
 
 
-def _show_table(console: Console, table: Table, words: Language) -> None:
+def _show_table(console: Console, table: Table, words: Language, *, cut: bool) -> None:
     title, empty = words.put(table.title), words.put(table.empty)
     if title:
         console.print()
@@ -162,9 +197,7 @@ def _show_table(console: Console, table: Table, words: Language) -> None:
         line(console, empty)
         return
     every = len(table.rows)
-    shown = range(every)
-    if table.cut and console.is_terminal:
-        shown = shown[-MOST_LINES:] if table.newest else shown[:MOST_LINES]
+    shown = range(every)[-MOST_LINES:] if table.cut and cut else range(every)
     layout = _layout(table, shown, words, console.width)
     if layout is None:
         for row in shown:
@@ -190,21 +223,33 @@ class _Layout:
     bar: int
     """The width of the bars; 0 for none."""
 
+    @property
+    def deepest(self) -> int:
+        """Return the lines of the row that takes most of them."""
+        rows = (zip(row, self.widths, strict=True) for row in self.cells)
+        return max((ceil(cell.cell_len / width) for row in rows for cell, width in row if width), default=1)
+
 
 def _layout(table: Table, shown: range, words: Language, across: int) -> _Layout | None:
-    """Leave out columns by priority until the rest fits, else narrow the gaps; None where nothing helps."""
+    """Leave out columns by priority until the rest fits; None where nothing helps.
+
+    Columns are set closer where that saves folding a text, or leaving a column out.
+    """
     priorities = sorted({column.priority for column in table.columns}, reverse=True)
-    for gap in (GAP, CLOSE):
-        for most in priorities:
-            kept = select(table, [column.key for column in table.columns if column.priority <= most])
-            found = _fitted(kept, shown, words, across, gap)
-            if found is not None:
-                return found
+    for most in priorities:
+        kept = select(table, [column.key for column in table.columns if column.priority <= most])
+        for folded in (False, True):
+            for gap in GAPS:
+                found = _fitted(kept, shown, words, across, gap, folded=folded)
+                if found is not None:
+                    return None if across < WIDE and found.deepest > DEEP else found
     return None
 
 
-def _fitted(table: Table, shown: range, words: Language, across: int, gap: int) -> _Layout | None:
-    """The widths of the columns, if there is room for each."""
+def _fitted(
+    table: Table, shown: range, words: Language, across: int, gap: int, *, folded: bool
+) -> _Layout | None:
+    """The widths of the columns, if there is room for each, with ``folded`` for texts in several lines."""
     cells = [_written(table, row, words) for row in shown]
     total = None if table.total is None or not table.rows[1:] else _texts(table, table.total, words)
     least, natural = [], []
@@ -215,10 +260,10 @@ def _fitted(table: Table, shown: range, words: Language, across: int, gap: int) 
         whole = len(title) if len(title) <= SHORT and not column.kind.right else word
         least.append(max(word, min(content, FOLDED) if column.kind.wraps else content))
         natural.append(max(whole, content))
-    room = across - gap * (len(natural) - 1) - sum(least)
+    room = across - gap * (len(natural) - 1) - sum(least if folded else natural)
     if room < 0:
         return None
-    widths = _shared(natural, least, room)
+    widths = _shared(natural, least, room) if folded else natural
     free = across - sum(widths) - gap * len(widths)
     bar = BAR if len(widths) <= FEW and free >= BAR else BAR // 2
     return _Layout(table, cells, total, widths, gap, bar if table.bars and free >= bar else 0)
@@ -241,7 +286,7 @@ def _shared(natural: Sequence[int], least: Sequence[int], room: int) -> list[int
 def _drawn(layout: _Layout, shown: range, words: Language) -> RichTable:
     table = layout.table
     drawn = new_table()
-    drawn.padding = (0, (layout.gap - 1) // 2)
+    drawn.padding = (0, layout.gap // 2, 0, (layout.gap - 1) // 2)
     for column, width in zip(table.columns, layout.widths, strict=True):
         title = words.text(column.title)
         side: Literal["left", "right"] = "right" if column.kind.right else "left"
@@ -273,13 +318,19 @@ def _texts(table: Table, row: Row, words: Language) -> list[RichText]:
     return [RichText(text) for text in texts]
 
 
-def _card(table: Table, row: Row, words: Language) -> RichText:
-    """One row as lines of titles and values, for a screen that has no room for the table."""
-    first, *others = _texts(table, row, words)
-    pairs = zip(table.columns[1:], others, strict=True)
-    first.stylize("bold")
+def _card(table: Table, row: Row, words: Language) -> RichTable:
+    """One row as a heading and lines of titles and values, for a screen that has no room for the table."""
+    texts = _texts(table, row, words)
+    keys = [column.key for column in table.columns]
+    named = keys.index("name") + 1 if "name" in keys[:3] else 1
+    heading = RichText("  ").join(texts[:named])
+    heading.stylize("bold")
+    pairs = zip(table.columns[named:], texts[named:], strict=True)
     facts = (f"{words.text(column.title)}: {text.plain}" for column, text in pairs if text.plain != "-")
-    return first.append("\n  ").append(" · ".join(facts), style="not bold")
+    drawn = RichTable.grid()
+    drawn.add_row(heading)
+    drawn.add_row(Padding(RichText(" · ".join(facts)), (0, 0, 0, 2)))
+    return drawn
 
 
 def _month(month: Month, words: Language) -> RichTable:

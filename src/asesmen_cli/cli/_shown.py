@@ -7,6 +7,7 @@ nor names: only digests, which nobody can match to people without the workspace.
 import json
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -67,15 +68,21 @@ def _lists_people(table: Table) -> bool:
 
 
 def remember(ctx: "Context", command: str, nips: Sequence[str]) -> bool:
-    """Keep the people of a list; return whether that was possible."""
-    head = ctx.workspace.head()
+    """Keep the people of a list; return whether that was possible. The command itself never fails for it."""
+    try:
+        head = ctx.workspace.head()
+    except AsesmenError:
+        return False
     shown = ShownList(command, head, tuple(_digest(head, nip) for nip in nips))
     return bool(head) and _write(ctx, shown)
 
 
 def still_shown(ctx: "Context") -> None:
     """Keep the list that was shown last as that of today's data: the command itself has changed these."""
-    if (shown := _read(ctx)) is not None:
+    shown = _read(ctx)
+    if shown is None:
+        return
+    with suppress(AsesmenError):
         head = ctx.workspace.head()
         people = {_digest(shown.head, nip): _digest(head, nip) for nip in ctx.workspace.snapshot().people}
         _write(ctx, ShownList(shown.command, head, tuple(people.get(one, "") for one in shown.people)))

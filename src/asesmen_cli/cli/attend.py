@@ -1,16 +1,16 @@
 """``attend``: who came to a batch, by hand or from the sheet that was signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
-from asesmen_cli.cli._parts import NAME, NIP, batch_of_plan, days_of, files_of, sequence, strong, times
+from asesmen_cli.cli._parts import BLANK, NAME, NIP, batch_of_plan, days_of, files_of, sequence, strong, times
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.attendance import ATTENDANCE_WORDS, Attendance, Mark
 from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
-from asesmen_cli.domain.facts import AttendanceSheet, Attendee
+from asesmen_cli.domain.facts import AttendanceSheet, AttendanceSheets, Attendee
 from asesmen_cli.domain.messages import N_, Kind, Message, Param, msg
 
 command = Commands()
@@ -33,7 +33,10 @@ def mark(
     all_present: Annotated[
         bool, opt.flag("--all-present", N_("Everyone without a mark came on the days that have passed"))
     ] = False,
-    reason: Annotated[str | None, opt.text("TEXT", N_("Why they did not come: one of [attendance]"))] = None,
+    reason: Annotated[
+        str | None,
+        opt.text("TEXT", N_("Why they did not come; asesmen settings lists the reasons (attendance)")),
+    ] = None,
     name: opt.PlanName = None,
 ) -> None:
     """Mark by hand."""
@@ -69,7 +72,11 @@ def import_sheet(
 
     with run.reading(file):
         answer = import_attendance(run.ctx(), file, batch, name, ask=run.ask)
-    _show(run, answer)
+    if len(answer.sheets) == 1:
+        _show(run, answer.sheets[0])
+    else:
+        findings = [finding for one in answer.sheets for finding in one.findings]
+        run.show(answer, _of_batches, *_next(answer.sheets), findings=findings)
 
 
 @command("show", N_("Show who came, and the outcome for each."))
@@ -81,9 +88,19 @@ def show(run: Run, batch: opt.Batch, name: opt.PlanName = None) -> None:
 
 
 def _show(run: Run, answer: AttendanceSheet) -> None:
-    again = any(one.again is None for one in answer.having(Attendance.DROPPED))
-    hint = msg("Next: asesmen plan --keep gives the dropped the first seats that are free")
-    run.show(answer, described, *([hint] if again else []), findings=answer.findings)
+    run.show(answer, described, *_next([answer]), findings=answer.findings)
+
+
+def _next(sheets: Iterable[AttendanceSheet]) -> Iterator[Message]:
+    """What may be done for those who were dropped and have no other seat."""
+    if any(one.again is None for sheet in sheets for one in sheet.having(Attendance.DROPPED)):
+        yield msg("Next: asesmen plan --keep gives the dropped the first seats that are free")
+
+
+def _of_batches(answer: AttendanceSheets) -> Iterator[Part]:
+    for n, sheet in enumerate(answer.sheets):
+        yield from [BLANK] if n else []
+        yield from described(sheet)
 
 
 def described(answer: AttendanceSheet) -> Iterator[Part]:

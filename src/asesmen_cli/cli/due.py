@@ -148,7 +148,6 @@ def _people(answer: DueList) -> Table:
             )
             for one in answer.people
         ),
-        cut=N_("{n} of {all} shown. All of them: asesmen export, or --json."),
     )
 
 
@@ -157,7 +156,8 @@ def _hints(answer: DueList) -> Iterator[Message]:
     if staff:
         yield msg(
             "{n} of those flagged are functional or staff (pelaksana)."
-            " If your office does not assess them: --tier, or [scope] tiers in asesmen.toml.",
+            " If your office does not assess them: asesmen settings set scope.tiers"
+            " jpt,administrator,pengawas",
             n=staff,
         )
     if answer.flagged:

@@ -1,12 +1,15 @@
 """``init``: files to begin with, and on a terminal the questions that fill in the settings."""
 
+from dataclasses import replace
+
 from asesmen_cli.cli._commands import Commands
-from asesmen_cli.cli._options import Wrong
+from asesmen_cli.cli._options import Wrong, one_of
 from asesmen_cli.cli._parts import files_of
 from asesmen_cli.cli._prompts import Back, can_ask, value
-from asesmen_cli.cli._run import Run, say_aside
+from asesmen_cli.cli._run import Run, say_aside, speak
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, NipFault, read_nip
+from asesmen_cli.language import LANGUAGES
 
 command = Commands()
 
@@ -17,12 +20,35 @@ PATTERN = "800/{n}/BKPSDM/{month}/{year}"
 def init(run: Run) -> None:
     """Write files to begin with."""
     from asesmen_cli.usecases.init import begin
+    from asesmen_cli.usecases.settings import set_values
 
+    run = _in_the_language(run)
     answer = begin(run.workspace, run.words)
     hint = msg("Next: fill in the blank workbook or take your own, then asesmen due ROSTER.xlsx")
     run.show(answer, files_of, hint, findings=answer.findings)
     if can_ask(run):
+        if _set(run, "screen.language") != run.words.code:
+            set_values(run.workspace, {"screen.language": run.words.code}, run.words)
         _ask(run)
+
+
+def _in_the_language(run: Run) -> Run:
+    """Ask in which language the office works; that of the settings or the computer is proposed."""
+    if not can_ask(run):
+        return run
+    question = Message("Bahasa / Language: {choices}", {"choices": " · ".join(LANGUAGES)})
+    try:
+        code = value(run, question, one_of(LANGUAGES), run.words.code)
+    except Back:
+        return run
+    return replace(run, words=speak(code))
+
+
+def _set(run: Run, key: str) -> str:
+    """Return the value of a setting as a person writes it."""
+    from asesmen_cli.usecases.settings import list_settings
+
+    return next(one.value.strip('"') for one in list_settings(run.workspace).settings if one.key == key)
 
 
 def _ask(run: Run) -> None:

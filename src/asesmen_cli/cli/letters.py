@@ -25,11 +25,11 @@ REGISTER = (
     Column(key="id", title="ID", kind=Kind.NUMBER),
     Column(key="letter", title=N_("Letter"), kind=Kind.TEXT),
     Column(key="to", title=N_("To"), kind=Kind.TEXT),
-    Column(key="batches", title=N_("Batch"), kind=Kind.TEXT, priority=1),
+    Column(key="batches", title=N_("Batch"), kind=Kind.TEXT),
     Column(key="people", title=N_("People"), priority=2),
     Column(key="written", title=N_("Written"), kind=Kind.DAY, priority=2),
     Column(key="number", title=N_("Number"), kind=Kind.TEXT),
-    Column(key="dated", title=N_("Dated"), kind=Kind.DAY, priority=1),
+    Column(key="dated", title=N_("Dated"), kind=Kind.DAY, priority=2),
     Column(key="sent", title=N_("Sent"), kind=Kind.DAY),
 )
 

@@ -107,8 +107,7 @@ def _described(answer: Log, zone: tzinfo | None) -> Iterator[Part]:
                 (entry.event.number, moment(entry.event, zone), entry.event.actor, what(entry, zone))
                 for entry in answer.entries
             ),
-            cut=N_("The last {n} of {all} shown. All of them: --json."),
-            newest=True,
+            cut=N_("The last {n} of {all} shown. All of them: asesmen log --no-pager."),
         )
     yield strong(msg("Events: {n} of {all}.", n=len(answer.entries), all=answer.of))
 

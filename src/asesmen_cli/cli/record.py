@@ -7,7 +7,7 @@ from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
-from asesmen_cli.cli._parts import CUT, NAME, NIP, strong
+from asesmen_cli.cli._parts import NAME, NIP, strong
 from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.document import Column, Part, Table
 from asesmen_cli.domain.facts import Recorded
@@ -84,7 +84,6 @@ def described(answer: Recorded) -> Iterator[Part]:
                 )
                 for one in answer.recorded
             ),
-            cut=CUT,
         )
     yield strong(
         msg(

@@ -8,7 +8,6 @@ from typing import Annotated
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._parts import (
-    CUT,
     NAME,
     NIP,
     NOTHING_WRITTEN,
@@ -192,7 +191,6 @@ def _imported(answer: RosterImport) -> Iterator[Part]:
                 )
                 for one in people
             ),
-            cut=CUT,
         )
     yield from reading_of(answer.load, loaded=not answer.dry_run)
     counts = ((kind, sum(kind in one.kinds for one in people)) for kind in ChangeKind)
@@ -256,7 +254,6 @@ def _listed(answer: RosterList) -> Iterator[Part]:
                 )
                 for one in answer.people
             ),
-            cut=CUT,
         )
     yield strong(msg("{n} people on file.", n=len(answer.people)))
     yield from reading_of(answer.load)

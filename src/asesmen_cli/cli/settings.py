@@ -21,7 +21,7 @@ def show(
     """List the settings."""
     from asesmen_cli.usecases.settings import list_settings
 
-    hint = msg("Change one: asesmen settings set KEY VALUE")
+    hint = msg("Change one: asesmen settings set KEY VALUE. Add to a list: asesmen settings add KEY VALUE")
     run.show(list_settings(run.workspace, own=own), _listed, hint)
 
 
@@ -43,14 +43,26 @@ def set_one(
     run.show(set_values(run.workspace, {key: value}, run.words), _changed)
 
 
+@command("add", N_("Add a value to a setting that is a list."))
+def add(
+    run: Run,
+    key: Annotated[str, opt.word("KEY", N_("Its name, such as calendar.extra_workdays"))],
+    value: Annotated[str, opt.word("VALUE", N_("What is added"))],
+) -> None:
+    """Add to a list."""
+    from asesmen_cli.usecases.settings import add_value
+
+    run.show(add_value(run.workspace, key, value, run.words), _changed)
+
+
 def _listed(answer: SettingsList) -> Iterator[Part]:
     yield Table(
         key="settings",
         columns=(
-            Column(key="key", title=N_("Setting"), kind=Kind.TEXT),
+            Column(key="key", title=N_("Setting"), kind=Kind.NIP),
             Column(key="value", title=N_("Value"), kind=Kind.TEXT),
             Column(key="source", title=N_("From"), kind=Kind.TEXT),
-            Column(key="meaning", title=N_("Meaning"), kind=Kind.SENTENCE, priority=1),
+            Column(key="meaning", title=N_("Meaning"), kind=Kind.SENTENCE),
         ),
         rows=tuple(
             (one.key, one.value, answer.file if one.own else msg("default"), Message(one.meaning))

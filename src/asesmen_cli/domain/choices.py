@@ -31,6 +31,15 @@ class Template(StrEnum):
     RESULTS = "results"
 
 
+class ScreenLanguage(StrEnum):
+    """What the screen speaks; documents are always Indonesian."""
+
+    AUTO = "auto"
+    """The language of the computer."""
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
 INDONESIAN: Mapping[str, str] = {
     "tidak-diketahui": "unknown",
     "penuh": "full",

@@ -68,9 +68,7 @@ class Table:
     struck: frozenset[int] = frozenset()
     """Rows that no longer hold, from 0: they are struck through."""
     cut: str = ""
-    """What a terminal says when it shows ``n`` of ``all`` rows: a template. Empty to show every row."""
-    newest: bool = False
-    """Whether a terminal shows the last rows instead of the first when it leaves some out."""
+    """What a terminal says where it shows the last ``n`` of ``all`` rows; empty to show every row."""
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

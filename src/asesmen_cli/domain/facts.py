@@ -516,6 +516,13 @@ class AttendanceSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceSheets:
+    """The attendance of every batch in a file, by plan and number."""
+
+    sheets: tuple[AttendanceSheet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """Everything that is known about one person's requirement and seat."""
 

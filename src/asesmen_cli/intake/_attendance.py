@@ -152,7 +152,7 @@ def holds_attendance(table: SheetTable, on: date) -> bool:
 
 # --- which batch ------------------------------------------------------------------------------------------
 
-_PLAN = re.compile(r"rencana\s*:\s*(.+)", re.IGNORECASE)
+_PLAN = re.compile(r"(?:rencana|nama jadwal)\s*:\s*(.+)", re.IGNORECASE)
 _BATCH = re.compile(r"batch\s*:?\s*(\d{1,4})\b.*", re.IGNORECASE)
 _SHEET = re.compile(r"hadir (\d{1,4})", re.IGNORECASE)
 

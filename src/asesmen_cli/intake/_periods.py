@@ -6,7 +6,8 @@ Every row is an entry, is rejected with a finding by cell, or is counted as what
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
@@ -51,7 +52,7 @@ class AbsenceRow:
     """The cell of the NIP."""
 
 
-_FIRST, _LAST, _SPAN = "first", "last", "span"
+_FIRST, _LAST, _SPAN, _LENGTH = "first", "last", "span", "length"
 _SEATS, _TAKEN, _ROOM, _VENUE, _REASON, _STATUS = "seats", "taken", "room", "venue", "reason", "status"
 _HEADERS: Mapping[str, Sequence[str]] = {
     field: headers.split(" | ")
@@ -89,6 +90,9 @@ _ABOUT = words(
     "BELAJAR DIKLAT PELATIHAN UMROH UMRAH HAJI LEAVE OF ASESMEN PENILAIAN KOMPETENSI UJI PENGGUNAAN "
     "PEMAKAIAN SEWA RUANG TIDAK HADIR KETIDAKHADIRAN BERHALANGAN PADA DI"
 )
+_LASTS = words("LAMA LAMANYA DURASI")
+_IN_DAYS = words("HARI DAY DAYS KERJA KALENDER CUTI IZIN IJIN DINAS TUGAS JUMLAH BANYAK BANYAKNYA")
+"""A header of these and HARI, or of these and one of the words before, counts days."""
 _EVENT = words("ASESMEN PENILAIAN KOMPETENSI UJI")
 """What a day of the past is about: a roster is no list of days to come."""
 _REFUSED = re.compile(
@@ -118,6 +122,11 @@ _SEATS_WRITTEN = re.compile(
 _ROOM_WRITTEN = re.compile(
     r"(?:(?:ruang(?:an)?|room)\s*)?(?:(?:no\.?|nomor)\s*)?([1-9]\d{0,2})", re.IGNORECASE
 )
+_DAYS_WRITTEN = re.compile(
+    r"(\d{1,3})(?:[.,]0)?\s*(?:\([a-z ]{1,40}\)\s*)?(?:hari|hr|days?)?(?:\s*(kerja|kalender))?", re.IGNORECASE
+)
+_LONGEST_LEAVE = 366
+_SATURDAY = 5
 _THIS_CENTURY = 2099
 """Years of two digits are of this century: the days are to come."""
 
@@ -181,12 +190,13 @@ def read_absences(
         finding
         for tray in trays
         for finding in tray.findings
-        if finding.severity is Severity.ERROR or finding.code.startswith(("roster.ignored-", "away."))
+        if finding.severity is Severity.ERROR
+        or finding.code.startswith(("roster.ignored-", "away.", "days."))
     )
 
 
 def _columns(headings: Sequence[Heading]) -> Mapping[str, int]:
-    """Field -> column; nothing without a first and a last day, or a span of days."""
+    """Field -> column; nothing without the first and the last day, the first and a length, or a span."""
     best: dict[str, tuple[int, int]] = {}
     for at, heading in enumerate(headings):
         written = {*spellings(heading.leaf), *spellings(heading.written)}
@@ -203,8 +213,13 @@ def _columns(headings: Sequence[Heading]) -> Mapping[str, int]:
     columns = {field: at for field, (_, at) in best.items()}
     if {_FIRST, _LAST} <= columns.keys():
         columns.pop(_SPAN, None)
+        columns.pop(_LENGTH, None)
         return columns
     columns.pop(_LAST, None)
+    if {_FIRST, _LENGTH} <= columns.keys():
+        columns.pop(_SPAN, None)
+        return columns
+    columns.pop(_LENGTH, None)
     if _SPAN not in columns and _FIRST in columns:
         return {}
     columns.pop(_FIRST, None)
@@ -216,6 +231,8 @@ def _by_words(header: str) -> Iterator[tuple[str, int]]:
     found = set(re.findall(r"[A-Z]+", header))
     if found & _ARE_SEATS and found <= _SEAT_WORDS:
         yield _SEATS, 0 if found & _FREE else 1
+    if found <= _LASTS | _IN_DAYS and found & (_LASTS | words("HARI DAY DAYS")):
+        yield _LENGTH, 0 if found & _LASTS else 1
     if found & _STATUS_WORDS:
         yield _STATUS, 0 if found & {"PERSETUJUAN", "DISETUJUI", "APPROVAL", "KEPUTUSAN"} else 1
 
@@ -281,7 +298,7 @@ def _absence_rows(tray: TableReading, *, epoch_1904: bool) -> Iterator[AbsenceRo
 
 def _day_columns(table: SheetTable) -> list[int]:
     """The columns of the first and the last day, or the one that holds both."""
-    return [table.columns[field] for field in (_FIRST, _LAST, _SPAN) if field in table.columns]
+    return [table.columns[field] for field in (_FIRST, _LAST, _SPAN, _LENGTH) if field in table.columns]
 
 
 def _is_refused(table: SheetTable, row: int) -> bool:
@@ -308,7 +325,11 @@ def _span(tray: TableReading, row: int, *, epoch_1904: bool) -> tuple[date, date
     cells = tray.table.rows[row]
     days: list[values.Day] = []
     columns = _day_columns(tray.table)
+    length = tray.table.columns.get(_LENGTH)
     for column in columns:
+        if column == length:
+            days += _until(tray, row, column, days)
+            continue
         read = values.span(cells[column], this_year=_THIS_CENTURY, epoch_1904=epoch_1904)
         if isinstance(read, tuple) and all(isinstance(day, date) for day in read):
             days += read
@@ -324,6 +345,30 @@ def _span(tray: TableReading, row: int, *, epoch_1904: bool) -> tuple[date, date
         tray.note("days.reversed", Severity.ERROR, row, columns[-1], first=first, last=last)
         return None
     return first, last
+
+
+def _until(tray: TableReading, row: int, column: int, days: Sequence[values.Day]) -> Sequence[date]:
+    """The last day of a leave that is given by its first day and a number of days, twice like a span.
+
+    Leave of public servants is counted in working days: so is this one, unless its header says calendar days.
+    Holidays of the nation count as working days here; the finding says until when it was counted.
+    """
+    found = _DAYS_WRITTEN.fullmatch(values.shown(tray.table.rows[row][column]))
+    n = int(found[1]) if found else 0
+    if not 1 <= n <= _LONGEST_LEAVE or found is None:
+        tray.note("days.length", Severity.ERROR, row, column)
+        return ()
+    if not days or not isinstance(days[0], date):
+        return ()
+    header = {*spellings(tray.table.headings[column].leaf)[0].split(), (found[2] or "").upper()}
+    last = days[0] + timedelta(days=n - 1)
+    if "KALENDER" not in header:
+        workdays = (
+            day for day in map(days[0].__add__, map(timedelta, range(2 * n + 3))) if day.weekday() < _SATURDAY
+        )
+        last = next(islice(workdays, n - 1, None))
+    tray.note("days.counted", Severity.INFO, row, column, first=days[0], last=last)
+    return last, last
 
 
 def _day(cell: CellValue, *, epoch_1904: bool) -> object:

@@ -77,7 +77,13 @@ EXTRA = frozenset({"address", "contact", "logo", "signatory_rank"})
 
 
 def write(
-    report: Report, formats: Sequence[str], folder: Path, files: Delivery, *, private: bool = False
+    report: Report,
+    formats: Sequence[str],
+    folder: Path,
+    files: Delivery,
+    *,
+    private: bool = False,
+    begins: Callable[[str], None] = lambda _name: None,
 ) -> Written:
     """Write the official files, which take their places in ``folder`` with the others of a delivery.
 
@@ -90,6 +96,7 @@ def write(
         folder: Where the files go; it is created if it is missing.
         files: The files of the command.
         private: Whether the files are for their owner alone.
+        begins: Called with each format before its files are made.
 
     Raises:
         AsesmenError: ``output.folder``, ``output.open``, ``output.foreign``, ``output.disk``.
@@ -98,6 +105,7 @@ def write(
 
     def make(empty: Path) -> None:
         for name in dict.fromkeys(formats):
+            begins(name)
             FORMATS[name](report, words, empty)
         if report.part.tag:
             for file in list(empty.iterdir()):

@@ -22,6 +22,7 @@ from asesmen_cli.domain.facts import (
     Absences,
     AliasProposal,
     AttendanceSheet,
+    AttendanceSheets,
     Attendee,
     AwayNoted,
     AwaysImported,
@@ -426,6 +427,7 @@ SHAPES: Mapping[type, Shape] = {
     AttendanceSheet: shape(
         "batch=batch.number plan dates=batch.window.days people findings", "asesmen.attendance/1"
     ),
+    AttendanceSheets: shape("batches=sheets", "asesmen.attendances/1"),
     Attendee: shape(
         "nip=person.nip name=person.name days=marks reason outcome excused times_dropped=dropped no_shows"
         " again",

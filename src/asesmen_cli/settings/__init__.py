@@ -37,6 +37,7 @@ from asesmen_cli.settings._sections import (
     RetirementSection,
     RuleSection,
     ScopeSection,
+    ScreenSection,
     Section,
 )
 
@@ -72,6 +73,7 @@ class Settings(Section):
     export: ExportSection = ExportSection()
     letters: LettersSection = LettersSection()
     documents: DocumentsSection = DocumentsSection()
+    screen: ScreenSection = ScreenSection()
 
     def aliases(self) -> Mapping[str, str]:
         """Spelling of an office, in lower case with single blanks -> its name."""
@@ -142,6 +144,7 @@ SECTIONS: Mapping[str, str] = {
     "attendance": N_("Why people do not come, and how a filled-in sheet is read"),
     "results": N_("Results: when they are expected, and what they are called"),
     "forecast": N_("Capacity for a month, and what it costs"),
+    "screen": N_("What the terminal speaks; documents are always Indonesian"),
     "backup": N_("Copies of the workspace, in the folder cadangan beside it"),
     "export": N_("Files to hand out"),
     "letters": N_("Letters; your own Word files in templates/ beside this file are used first"),
@@ -194,6 +197,16 @@ def changed(text: str, key: str, value: str | None) -> str:
     from asesmen_cli.settings._writing import with_value
 
     return with_value(text, key, value, Settings)
+
+
+def with_item(listed: str, item: str) -> str:
+    """Return the TOML text of a list with one item more, which is read as TOML, else as a text."""
+    before = listed.removesuffix("]") + (", " if listed != "[]" else "")
+    try:
+        tomllib.loads(f"value = {before}{item}]")
+    except (ValueError, RecursionError):
+        item = _toml(item)
+    return f"{before}{item}]"
 
 
 def _toml(value: object) -> str:

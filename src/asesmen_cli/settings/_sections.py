@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from asesmen_cli.domain.attendance import Cross
+from asesmen_cli.domain.choices import ScreenLanguage
 from asesmen_cli.domain.due import NOT_SERVING
 from asesmen_cli.domain.facts import Clock, PaperSize, Zone
 from asesmen_cli.domain.letters import LetterKind, number_of
@@ -297,6 +298,15 @@ class ForecastSection(Section):
     months: Months = Field(36, description=N_("Months that a forecast looks ahead"))
     cost_per_person: Rupiah = Field(
         0, description=N_("What the assessment of one person costs, in rupiah; 0 if it is not known")
+    )
+
+
+class ScreenSection(Section):
+    """What the terminal speaks; documents are always Indonesian."""
+
+    language: ScreenLanguage = Field(
+        ScreenLanguage.AUTO,
+        description=N_("Language of the screen: id, en or auto (of the computer)"),
     )
 
 

@@ -17,7 +17,7 @@ from itertools import chain
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Candidate, Outcome, Plan, PlanProblem, Window, arranged, cost
-from asesmen_cli.domain.rules import Change, contradictions
+from asesmen_cli.domain.rules import Change, contradictions, named_rules
 from asesmen_cli.domain.what_if import Gain, Tried
 from asesmen_cli.solver._assignment import Assignment
 from asesmen_cli.solver._boundaries import SharedDivider
@@ -188,7 +188,7 @@ def _combined(problem: PlanProblem, effort: float) -> Seats:
 
 
 def _conflict(problem: PlanProblem) -> AsesmenError:
-    return AsesmenError("plan.conflict", rules=smallest_conflict(problem))
+    return AsesmenError("plan.conflict", rules=named_rules(smallest_conflict(problem)))
 
 
 def what_if(

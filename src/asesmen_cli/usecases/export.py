@@ -7,11 +7,13 @@ from typing import TypeVar
 
 from asesmen_cli.domain.facts import Office, PlanView, Report, Sitting, Slice, Written
 from asesmen_cli.domain.letters import Letters
+from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.privacy import veiled
 from asesmen_cli.domain.slices import about_days
 from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import State
+from asesmen_cli.files import Delivery
 from asesmen_cli.outputs import write
 from asesmen_cli.usecases.common.calendar import holidays
 from asesmen_cli.usecases.common.context import PROGRAM, Context
@@ -46,12 +48,22 @@ def export(
     found = sliced(ctx, wanted)
     if "docx" not in formats:
         with ctx.delivery() as files:
-            return write(_with_trend(ctx, found, formats, Letters()), formats, target, files)
+            return _written(ctx, _with_trend(ctx, found, formats, Letters()), formats, target, files)
     drawn = draw_up(ctx, found, letters)
     with ctx.delivery() as files:
-        written = write(_with_trend(ctx, found, formats, drawn.letters), formats, target, files)
+        written = _written(ctx, _with_trend(ctx, found, formats, drawn.letters), formats, target, files)
         enter(ctx, drawn, found.snapshot.head, files)
     return replace(written, findings=(*written.findings, *drawn.not_called))
+
+
+def _written(ctx: Context, whole: Report, formats: Sequence[str], target: Path, files: Delivery) -> Written:
+    """Write the files, and show which."""
+    every = list(dict.fromkeys(formats))
+
+    def begins(name: str) -> None:
+        ctx.progress(msg("Writing {format}", format=name), every.index(name), len(every))
+
+    return write(whole, every, target, files, begins=begins)
 
 
 def _with_trend(ctx: Context, found: Sliced, formats: Sequence[str], letters: Letters) -> Report:

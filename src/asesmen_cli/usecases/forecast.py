@@ -56,7 +56,7 @@ def foresee(ctx: Context, options: ForecastOptions) -> ForecastSheet:
         budget=options.budget,
     )
     if options.budget is not None and not own.cost_per_person:
-        why = msg("the cost of one person is not set (forecast.cost_per_person in asesmen.toml)")
+        why = msg("the cost of one person is not set (asesmen settings set forecast.cost_per_person)")
         raise _wrong("budget", str(options.budget), why)
     if options.by is not None and options.by <= ctx.today:
         why = msg("it is not after {today}", today=ctx.today)
@@ -295,8 +295,8 @@ def _lead(sheet: ForecastSheet) -> Iterator[Message]:
         yield msg("The backlog does not clear in these months: {n} are left.", n=last.backlog)
     elif found.clears_on > sheet.as_of and not found.clear_from(found.clears_on):
         yield msg(
-            "The backlog is gone on {day}, after {seats} seats, and comes back: {n} are left at the end of"
-            " these months.",
+            "The backlog clears on {day}, after {seats} seats. More people fall due after that: {n} are"
+            " waiting at the end of these months.",
             day=found.clears_on,
             seats=found.seated,
             n=found.months[-1].backlog,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from asesmen_cli.domain.facts import SettingsList
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.messages import N_, msg
 from asesmen_cli.language import Language
-from asesmen_cli.settings import FILE_NAME, changed, commented, parsed, values_of
+from asesmen_cli.settings import FILE_NAME, changed, commented, parsed, values_of, with_item
 from asesmen_cli.usecases.common.own_settings import keep_settings, settings_of, settings_text
 
 QUESTIONS: Mapping[str, str] = {
@@ -53,3 +54,16 @@ def set_values(workspace: str, values: Mapping[str, str | None], words: Language
     was = {one.key: one for one in values_of(before)}
     touched = (after.get(key, was.get(key)) for key in values)
     return SettingsList(file=FILE_NAME, settings=tuple(filter(None, touched)))
+
+
+def add_value(workspace: str, key: str, value: str, words: Language) -> SettingsList:
+    """Write a list of the settings with one value more.
+
+    Raises:
+        AsesmenError: ``settings.*``, ``output.folder``, ``workspace.*``; then nothing is changed.
+    """
+    known = {one.key: one.value for one in values_of(settings_of(workspace))}
+    listed = known.get(key, "[]")
+    if not listed.startswith("["):
+        raise AsesmenError("settings.refused", key=key, value=value, why=msg("it is not a list"))
+    return set_values(workspace, {key: with_item(listed, value)}, words)

@@ -4,7 +4,7 @@ The check of each is written from docs/rules.md alone. The solver has the limits
 rule from the same object, and every plan of it is judged by the checks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import N_, Message
@@ -31,11 +31,32 @@ __all__ = [
     "contradictions",
     "higher_cap",
     "limits",
+    "named_rules",
     "relaxable",
     "rule_of",
     "together",
     "why_unplaced",
 ]
+
+RULE_WORDS: Mapping[str, str] = {
+    "nobody-lost": N_("everyone in the plan once"),
+    "batch-size": N_("seats of a batch"),
+    "known-window": N_("days of the plan"),
+    "room-free": N_("one batch in a room"),
+    "working-day": N_("working days"),
+    "unbroken": N_("no weekend within a batch"),
+    "tiers-apart": N_("tiers apart"),
+    "tier-order": N_("order of the tiers"),
+    "not-due": N_("nobody before they are due"),
+    "away": N_("absences"),
+    "retiring": N_("retirement"),
+    "office-cap": N_("most people of one office at a time"),
+    "stand-in": N_("somebody stays in office"),
+    "keep-apart": N_("people kept apart"),
+    "keep-together": N_("people kept together"),
+    "pinned": N_("pinned seats"),
+}
+"""What a person calls each rule."""
 
 RULES = (*OF_PLACES, *OF_PEOPLE, *OF_OFFICES, PINNED)
 """Every hard rule, in the order of docs/rules.md."""
@@ -99,4 +120,11 @@ person are windows that no other tier has."""
 
 def why_unplaced(unplaced: Unplaced) -> Message:
     """The reason in one sentence, with the figures."""
-    return Message(UNPLACED_WORDS[unplaced.code], unplaced.params)
+    rules = unplaced.params.get("rules")
+    named = {"rules": named_rules(map(str, rules))} if isinstance(rules, tuple) else {}
+    return Message(UNPLACED_WORDS[unplaced.code], {**unplaced.params, **named})
+
+
+def named_rules(names: Iterable[str]) -> tuple[Message, ...]:
+    """Return what a person calls some rules."""
+    return tuple(Message(RULE_WORDS.get(name, "{name}"), {"name": name}) for name in names)

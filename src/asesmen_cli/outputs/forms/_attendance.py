@@ -33,7 +33,7 @@ ROOM_TO_SIGN = 30.0
 """Points."""
 WHY = 110
 """Pixels for the column of reasons."""
-PLAN_LINE = "Rencana"
+PLAN_LINE = "Nama jadwal"
 """The reader knows the plan by this line."""
 CAME = "H"
 

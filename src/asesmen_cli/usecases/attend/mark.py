@@ -9,7 +9,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.attendance import Attendance, Mark, Marks, attendance
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.facts import AttendanceSheet, PlanState, Written
+from asesmen_cli.domain.facts import AttendanceSheet, AttendanceSheets, PlanState, Written
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
 from asesmen_cli.domain.messages import Kind, Message, Param, Value, msg, msgs
 from asesmen_cli.domain.people import Source
@@ -101,7 +101,7 @@ def mark_attendance(
         if marking.all_present and others and not confirm(_all_came(others)):
             raise AsesmenError("question.no")
         new |= dict.fromkeys(others, came)
-    marks = _write(ctx, snapshot, Command.ATTEND_MARK, batch, new, ask)
+    marks = _write(ctx, snapshot, Command.ATTEND_MARK, [batch], new, ask)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
     return replace(sheet, findings=tuple(_not_needed(snapshot, plans, batch, new)))
 
@@ -113,10 +113,11 @@ def import_attendance(
     name: str | None = None,
     *,
     ask: Ask = always_no,
-) -> AttendanceSheet:
-    """Mark what a filled-in sheet says. One cell that cannot be understood keeps all from being marked.
+) -> AttendanceSheets:
+    """Mark what a filled-in file says, of one batch or of several, as one event.
 
-    A blank day is not marked. What was marked otherwise before is corrected and reported.
+    A blank day is not marked. What was marked otherwise before is corrected and reported. One cell that
+    cannot be understood keeps all from being marked.
 
     Raises:
         AsesmenError: ``file.*``, ``attendance.*``, and what :func:`published_batch` raises.
@@ -131,17 +132,29 @@ def import_attendance(
         cross=settings.attendance.cross,
         columns=settings.columns,
     )
-    one = _meant(lists, number, path)
-    known = name or (None if one.plan is None else _followed(plans, one.plan))
-    plan, batch = published_batch(ctx, plans, number or one.batch or 0, known)
-    read = _Reading(ctx, snapshot, batch, one, path.name)
-    new = read.marks()
-    wrong = [finding for finding in read.findings if finding.severity is Severity.ERROR]
+    read: list[_Read] = []
+    for one in _meant(lists, number, path):
+        known = name or (None if one.plan is None else _followed(plans, one.plan))
+        plan, batch = published_batch(ctx, plans, number or one.batch or 0, known)
+        reading = _Reading(ctx, snapshot, batch, one, path.name)
+        read.append(_Read(plan=plan, batch=batch, new=reading.marks(), findings=tuple(reading.findings)))
+    read = _once(read, path)
+    findings = tuple(finding for one in read for finding in one.findings)
+    wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
     if wrong:
-        raise AsesmenError("attendance.refused", findings=read.findings, n=len(wrong), file=path.name)
-    marks = _write(ctx, snapshot, Command.ATTEND_IMPORT, batch, new, ask)
-    sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
-    return replace(sheet, findings=(*read.findings, *_not_needed(snapshot, plans, batch, new)))
+        raise AsesmenError("attendance.refused", findings=findings, n=len(wrong), file=path.name)
+    new = {seat: mark for one in read for seat, mark in one.new.items()}
+    marks = _write(ctx, snapshot, Command.ATTEND_IMPORT, [one.batch for one in read], new, ask)
+    after = replace(snapshot, marks=marks)
+    return AttendanceSheets(
+        sheets=tuple(
+            replace(
+                attendance_sheet(ctx, after, plans, one.plan, one.batch),
+                findings=(*one.findings, *_not_needed(snapshot, plans, one.batch, one.new)),
+            )
+            for one in read
+        )
+    )
 
 
 def write_attendance(ctx: Context, number: int, folder: Path | None, name: str | None = None) -> Written:
@@ -181,18 +194,48 @@ def _followed(plans: tuple[PlanRecord, ...], name: str) -> str | None:
     return plan.name
 
 
-def _meant(lists: Sequence[AttendanceList], number: int | None, path: Path) -> AttendanceList:
-    """Return the one list of the file that was filled in for that batch, or at all."""
+def _meant(lists: Sequence[AttendanceList], number: int | None, path: Path) -> Sequence[AttendanceList]:
+    """Return the lists of the file that were filled in, of that batch if one is named."""
     fitting = [one for one in lists if number is None or one.batch in (None, number)]
     filled = [one for one in fitting if one.filled]
     if not filled:
         raise AsesmenError("attendance.blank", file=path.name)
-    batches = tuple(str(one.batch) for one in filled if one.batch)
-    if len(filled) > 1:
-        raise AsesmenError("attendance.which-batch", file=path.name, batches=batches)
-    if number is None and not batches:
+    known = [one.batch for one in filled if one.batch]
+    if number is None and not known:
         raise AsesmenError("attendance.no-batch", file=path.name)
-    return filled[0]
+    if number is None and len(known) < len(filled):
+        if len(set(known)) > 1:
+            raise AsesmenError("attendance.which-batch", file=path.name, batches=tuple(map(str, known)))
+        return [replace(one, batch=known[0]) for one in filled]
+    return filled
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a list says about its batch."""
+
+    plan: PlanRecord
+    batch: Batch
+    new: _Named
+    findings: tuple[Finding, ...]
+
+
+def _once(read: Sequence[_Read], path: Path) -> list[_Read]:
+    """Return one reading for each batch: of a recap and the lists of its days the one that says more.
+
+    Raises:
+        AsesmenError: ``attendance.which-batch`` where two lists of a batch say different things.
+    """
+    kept: dict[tuple[int, int], _Read] = {}
+    for one in sorted(read, key=lambda one: -len(one.new)):
+        other = kept.setdefault((one.plan.number, one.batch.number), one)
+        if any(
+            seat not in other.new or other.new[seat].present is not mark.present
+            for seat, mark in one.new.items()
+        ):
+            batches = tuple(str(one.batch.number) for one in read)
+            raise AsesmenError("attendance.which-batch", file=path.name, batches=batches)
+    return sorted(kept.values(), key=lambda one: (one.plan.number, one.batch.number))
 
 
 # --- by hand ----------------------------------------------------------------------------------------------
@@ -431,23 +474,26 @@ def _with_result(snapshot: Snapshot, merged: Marks, batch: Batch) -> tuple[str, 
     )
 
 
-def _write(ctx: Context, snapshot: Snapshot, command: Command, batch: Batch, new: _Named, ask: Ask) -> Marks:
+def _write(
+    ctx: Context, snapshot: Snapshot, command: Command, batches: Iterable[Batch], new: _Named, ask: Ask
+) -> Marks:
     """Put the marks on record; those that say nothing new are not written again.
 
     Raises:
         AsesmenError: ``question.*`` where a result on file would lose its assessment.
     """
     merged = _merged(ctx, snapshot.marks, new)
-    contradicted = _with_result(snapshot, merged, batch)
-    if contradicted and not ask(
-        msg(
-            "A result of batch {batch} is on file for {names}; without full attendance the assessment is"
-            " void. Change the attendance?",
-            batch=batch.number,
-            names=contradicted,
-        )
-    ):
-        raise AsesmenError("question.no")
+    for batch in batches:
+        contradicted = _with_result(snapshot, merged, batch)
+        if contradicted and not ask(
+            msg(
+                "A result of batch {batch} is on file for {names}; without full attendance the assessment is"
+                " void. Change the attendance?",
+                batch=batch.number,
+                names=contradicted,
+            )
+        ):
+            raise AsesmenError("question.no")
     with ctx.workspace.writing(ctx.stamp(command), head=snapshot.head) as changes:
         for nip, day in sorted(new):
             before, after = snapshot.marks.get(nip, {}).get(day), merged[nip][day]

@@ -20,6 +20,14 @@ Ask: TypeAlias = Callable[[Message], bool]
 """Puts a yes/no question to a person."""
 
 
+Progress: TypeAlias = Callable[[Message, int, int], None]
+"""Shows what a command does, and how many of how many parts are done; 0 of 0 where that is not known."""
+
+
+def no_progress(_what: Message, _done: int, _all: int) -> None:
+    """Show nothing."""
+
+
 def always_no(_question: Message) -> bool:
     """Answer no: there is no user to ask."""
     return False
@@ -42,6 +50,7 @@ class Context:
     today: date
     now: datetime
     actor: str
+    progress: Progress = no_progress
 
     @property
     def folder(self) -> Path:
@@ -67,7 +76,9 @@ class Context:
         return Delivery(self.folder, self.workspace.has_event)
 
 
-def open_context(workspace: str, *, today: date, now: datetime, actor: str) -> Context:
+def open_context(
+    workspace: str, *, today: date, now: datetime, actor: str, progress: Progress = no_progress
+) -> Context:
     """Open the workspace and its settings, and finish what a stopped command has left to do with its files.
 
     Raises:
@@ -78,4 +89,4 @@ def open_context(workspace: str, *, today: date, now: datetime, actor: str) -> C
     opened = Workspace(workspace)
     settings = settings_of(workspace, opened)
     recover(folder_of(workspace), [Path(settings.export.folder)], opened.has_event)
-    return Context(workspace=opened, settings=settings, today=today, now=now, actor=actor)
+    return Context(workspace=opened, settings=settings, today=today, now=now, actor=actor, progress=progress)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.offices import plain
-from asesmen_cli.domain.people import Person
+from asesmen_cli.domain.people import NIP_DIGITS, Person
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.intake import bare_name
 from asesmen_cli.usecases.common.context import Context
@@ -21,6 +21,8 @@ SAME_PERSON = 60
 
 LETTERS = re.compile(r"[^\W\d_]{2}")
 """What is a name and not a number."""
+LOOKALIKES = str.maketrans("OIL", "011")
+"""Letters that are typed for digits of a NIP."""
 LIST_NUMBER = re.compile(r"[1-9]\d{0,4}")
 """The number of a row in a list; no employee number is as short."""
 MOST_NAMES = 8
@@ -74,7 +76,13 @@ def find_people(ctx: Context, snapshot: Snapshot, texts: Iterable[str]) -> tuple
 
 def is_nip(who: str) -> bool:
     """Return whether a person is named by an employee number, and not by a name or a number of a list."""
-    return not (LETTERS.search(who) or LIST_NUMBER.fullmatch(who.strip()))
+    return bool(_typed_nip(who)) or not (LETTERS.search(who) or LIST_NUMBER.fullmatch(who.strip()))
+
+
+def _typed_nip(who: str) -> str:
+    """Return the employee number that was meant, with digits for letters like them; else nothing."""
+    number = ungrouped(who).upper().translate(LOOKALIKES)
+    return number if len(number) == NIP_DIGITS and number.isdecimal() else ""
 
 
 def find_person(ctx: Context, snapshot: Snapshot, who: str) -> Person:
@@ -90,9 +98,9 @@ def find_person(ctx: Context, snapshot: Snapshot, who: str) -> Person:
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
     if LIST_NUMBER.fullmatch(who.strip()):
         raise AsesmenError("state.number", number=who.strip())
-    if LETTERS.search(who):
+    if LETTERS.search(who) and not _typed_nip(who):
         return _named(ctx, snapshot, who)
-    number = ungrouped(who)
+    number = _typed_nip(who) or ungrouped(who)
     filed = snapshot.people.get(snapshot.former.get(number, number))
     if filed is None:
         raise AsesmenError("state.no-person", workspace=ctx.workspace.where, nip=who)

@@ -11,7 +11,7 @@ from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem, Unplaced
-from asesmen_cli.domain.rules import Change, can_attend, higher_cap
+from asesmen_cli.domain.rules import Change, can_attend, higher_cap, named_rules
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.what_if import Gain, Tried, brings, cap_reached, changes, offices_at_cap
 from asesmen_cli.domain.workdays import DAY, WEEK, weekdays
@@ -205,7 +205,7 @@ def _kept_out_by_caps(problem: PlanProblem, plan: Plan, batches: Sequence[Batch]
 
 def _why_empty(tier: Tier | None, rules: tuple[str, ...], offices: tuple[str, ...]) -> Message:
     if rules:
-        return msg("rules keep those left over from them ({rules})", rules=rules)
+        return msg("rules keep those left over from them ({rules})", rules=named_rules(rules))
     if offices:
         return msg("no more of these offices may be away at once: {offices}", offices=offices)
     if tier is None:

@@ -104,18 +104,15 @@ def _head(
 
 
 def rules_broken(snapshot: Snapshot, broken: Iterable[Finding]) -> AsesmenError:
-    """Return the refusal of a change by hand: each rule by its name, and how it is broken."""
-    rules = (
-        Message(
-            "{rule} ({what})",
-            {
-                "rule": rule_of(finding),
-                "what": Message(CATALOGUE[finding.code].message, snapshot.named(finding.params)),
-            },
-        )
-        for finding in broken
-    )
-    return AsesmenError("plan.rules-broken", rules=tuple(rules))
+    """Return the refusal of a change by hand: a sentence for each rule that it would break."""
+    found = tuple(broken)
+    sentences = {
+        f"rule{n}": Message(CATALOGUE[one.code].message, snapshot.named(one.params))
+        for n, one in enumerate(found)
+    }
+    names = tuple(map(rule_of, found))
+    said = Message(" ".join(f"{{{name}}}" for name in sentences), {**sentences, "names": names})
+    return AsesmenError("plan.rules-broken", rules=said)
 
 
 def drafted(

@@ -294,6 +294,7 @@ def keep(ctx: Context, comparison: Comparison, command: Command, files: Delivery
         AsesmenError: ``state.changed``, ``workspace.*``.
     """
     before, after, reading = comparison.before, comparison.after, comparison.reading
+    ctx.progress(msg("Storing {n} people", n=len(comparison.differences)), 0, 0)
     if not comparison.differences and reading.digest == before.digest:
         return
     with ctx.workspace.writing(ctx.stamp(command), head=before.head, seal=files.seal) as changes:
