@@ -68,7 +68,7 @@ def inspect_package(name: str, data: bytes) -> Package:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        KeyError,
+        LookupError,  # a part that is missing, or an encoding that nobody knows
         NotImplementedError,  # zipfile: a compression that it does not know
         OSError,
         ValueError,

@@ -382,6 +382,16 @@ def test_a_template_may_end_with_a_table_and_repeat_nothing(tmp_path: Path) -> N
     assert [type(block).__name__ for block in whole.iter_inner_content()] == ["Table", "Paragraph"] * 2
 
 
+def test_a_template_may_lack_the_properties_of_its_section(tmp_path: Path) -> None:
+    word = docx.Document(BytesIO(template("{{ nomor }}")))
+    body = word.element.body
+    body.remove(body.sectPr)
+    word.save(content := BytesIO())
+    one, two = (letter(LetterKind.CALL_UP, coming(some(1))) for _ in range(2))
+    path = written(tmp_path, one, two, templates=own(tmp_path, content.getvalue()))
+    assert len(docx.Document(str(path)).sections) == 2
+
+
 def test_paper_is_what_the_settings_say(tmp_path: Path) -> None:
     folio = replace(of(*SCENES["change"]), paper=PaperSize.F4)
     (file,) = write(folio, ["docx"], tmp_path).files

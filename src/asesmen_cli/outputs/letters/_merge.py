@@ -141,15 +141,10 @@ class WordTemplate:
         word = DocxTemplate(BytesIO(self._content))
         try:
             word.init_docx()
-        except (
-            *DAMAGED,
-            PackageNotFoundError,
-            XMLSyntaxError,
-            KeyError,
-            ValueError,
-            AttributeError,
-        ) as error:
+        except (*DAMAGED, PackageNotFoundError, XMLSyntaxError) as error:
             raise AsesmenError("letters.no-word", file=self._file) from error
+        if getattr(word.docx.element, "body", None) is None:
+            raise AsesmenError("letters.no-word", file=self._file)
         return word
 
     def _check_package(self) -> None:
@@ -288,11 +283,14 @@ def _picture(part: Any, logo: bytes | None) -> str:  # noqa: ANN401 (a part of p
 
 
 def _pop_section(word: "DocxTemplate") -> Any:  # noqa: ANN401 (an element of lxml)
-    """Take the properties of the last section out of the body."""
+    """Take the properties of the last section out of the body; a file without any gets empty ones."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     body = word.docx.element.body
     section = body.find(qn("w:sectPr"))
+    if section is None:
+        return OxmlElement("w:sectPr")
     body.remove(section)
     return section
 
