@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "locks"
 DIST = ROOT / "dist"
 SUMS = DIST / "SHA256SUMS"
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LINUX = ("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
 SYSTEMS: Mapping[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "linux": (LINUX, {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"}),
@@ -34,8 +34,9 @@ SYSTEMS: Mapping[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "windows": (("win_amd64",), {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}),
 }
 """For each system: the tags of its wheels, and what the markers of requirements say there."""
-ONLY_THERE = {"windows": ("colorama",)}
-"""Packages that one system alone needs. pip reads markers as of the system that it runs on."""
+ONLY_THERE = {"windows": ("colorama", "psycopg", "psycopg-binary")}
+"""Packages of one system's lock alone. pip reads markers as of the system that it runs on. Users of the zip
+for Windows can install nothing, so it brings what a shared database needs."""
 UNCLEAR = {
     "Jinja2": "BSD-3-Clause",
     "markdown-it-py": "MIT",

@@ -231,10 +231,12 @@ def translated(statement: str) -> str:
 
 
 def refused() -> tuple[type[Exception], ...]:
-    """Return what the databases raise when a guard refuses."""
+    """Return what the database raises when a guard refuses."""
+    if ENGINE.server is None:
+        return (sqlite3.IntegrityError,)
     import psycopg
 
-    return sqlite3.IntegrityError, psycopg.Error
+    return (psycopg.Error,)
 
 
 ENGINE = Engine()

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -403,7 +403,8 @@ class SqliteFile(Engine):
         self._current, self.written = False, True
 
     def _pour(self, candidate: str) -> None:
-        event = SqliteFile(candidate)._head()  # noqa: SLF001 (of the same class)
+        with closing(SqliteFile(candidate)) as copy:  # Windows removes no file that is open
+            event = copy._head()  # noqa: SLF001 (of the same class)
         try:
             with self.in_words():
                 _files.pour(Path(candidate), Path(self.where))
