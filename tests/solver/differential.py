@@ -1,10 +1,12 @@
 """Small problems by seed, and the best plan of each by trying every plan. Shares no code with the solver."""
 
 import random  # noqa: TID251 (seeded: the same problems every time)
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Away, Candidate, PlanProblem, Taken, Window, overlapping
 from tests.solver.problems import FIRST, TIERS, Goals
 
@@ -121,11 +123,12 @@ class Best:
     """The fewest batches of plans that are as good on who is seated."""
 
 
-def best(problem: PlanProblem, sizes: tuple[int, ...] | None = None) -> Best:
-    """Try every plan; ``sizes``: only those with so many people in each window."""
+def best(problem: PlanProblem, alike: Sequence[int] | None = None) -> Best:
+    """Try every plan; ``alike``: only those with as many people of each tier in each window as this one."""
     found = Best()
+    filled = None if alike is None else _filled(problem, alike)
     for seats in every_plan(problem):
-        if sizes is not None and any(seats.count(at) != size for at, size in enumerate(sizes)):
+        if filled is not None and _filled(problem, seats) != filled:
             continue
         goals = _goals(problem, seats)
         batches = len({at for at in seats if at >= 0})
@@ -134,6 +137,12 @@ def best(problem: PlanProblem, sizes: tuple[int, ...] | None = None) -> Best:
         elif goals[:3] == found.goals[:3]:
             found.goals, found.batches = min(found.goals, goals), min(found.batches, batches)
     return found
+
+
+def _filled(problem: PlanProblem, seats: Sequence[int]) -> Counter[tuple[int, Tier | None]]:
+    """Return how many of a tier sit in each window; where tiers mix, how many sit there."""
+    tiers = [None if problem.mix_tiers else person.tier for person in problem.candidates]
+    return Counter((at, tier) for at, tier in zip(seats, tiers, strict=True) if at >= 0)
 
 
 def every_plan(problem: PlanProblem) -> Iterator[list[int]]:
