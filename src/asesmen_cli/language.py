@@ -29,6 +29,7 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code
         self._catalogue = _catalogue(code)
+        self._marks = str.maketrans(",.", "".join(SEPARATORS[code]))
 
     def say(self, template: str, /, **params: Param) -> str:
         """Return the translation of a template, with its parameters filled in."""
@@ -151,7 +152,7 @@ class Language:
 
     def _written(self, number: str) -> str:
         """Return a number written by Python, with the separators of the language."""
-        return number.translate(str.maketrans(",.", "".join(SEPARATORS[self.code])))
+        return number.translate(self._marks)
 
     def _params(self, problem: Finding | AsesmenError) -> Mapping[str, Param]:
         if isinstance(problem, AsesmenError):

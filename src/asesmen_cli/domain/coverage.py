@@ -5,9 +5,9 @@ Only people in scope are counted, each once.
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
-from operator import add
+from operator import add, attrgetter
 from typing import TypeVar
 
 from asesmen_cli.domain.due import Due, Status
@@ -61,8 +61,11 @@ class Count:
         return self.due - self.seated
 
     def __add__(self, other: "Count") -> "Count":
-        names = (one.name for one in fields(self))
-        return Count(**dict(zip(names, map(add, astuple(self), astuple(other)), strict=True)))
+        return Count(**dict(zip(_NAMES, map(add, _numbers(self), _numbers(other)), strict=True)))
+
+
+_NAMES = tuple(one.name for one in fields(Count))
+_numbers: Callable[[Count], tuple[int, ...]] = attrgetter(*_NAMES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

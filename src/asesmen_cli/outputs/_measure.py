@@ -33,6 +33,8 @@ ARIAL: Final = {
     for letter in letters
 }
 """Widths of the letters of Arial in thousandths of its size; the others have that of a digit."""
+WIDTHS: Final = [ARIAL.get(chr(code), ARIAL_MOST) for code in range(256)]
+"""The same by the code of a letter in Latin-1; a letter that is not in it counts as a question mark."""
 BOLDER: Final = 1.08
 CAUTION: Final = 1.03
 PADDING: Final = 5
@@ -53,7 +55,7 @@ GENEROUS: Final = 26.0
 @lru_cache(maxsize=1 << 16)
 def length(text: str) -> float:
     """Return the length of a text on one line."""
-    return sum(ARIAL.get(letter, ARIAL_MOST) for letter in text) / 1000
+    return sum(map(WIDTHS.__getitem__, text.encode("latin-1", "replace"))) / 1000
 
 
 @lru_cache(maxsize=1 << 16)
