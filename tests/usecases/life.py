@@ -1,8 +1,6 @@
 """An office whose people have waited one day less each, its plans, and what is asked on the way."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -99,8 +97,7 @@ def rules(error: AsesmenError) -> list[object]:
 
 def reasons(at: Context) -> list[tuple[str, str | None]]:
     """Every command on record, and the reason told with it."""
-    with closing(sqlite3.connect(at.workspace.where)) as connection:
-        return connection.execute("SELECT command, reason FROM events ORDER BY seq").fetchall()
+    return [(event.command, event.reason) for event in at.workspace.events()]
 
 
 def decreed(at: Context, *days: str) -> Context:

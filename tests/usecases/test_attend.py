@@ -262,7 +262,7 @@ def test_who_is_excused_before_the_first_day_is_no_dropout(at: Context) -> None:
 
 
 def form(at: Context, batch: int = 1) -> Path:
-    (file,) = write_attendance(at, batch, Path(at.workspace.where).parent / "keluaran").files
+    (file,) = write_attendance(at, batch, at.folder / "keluaran").files
     return Path(file.path)
 
 
@@ -364,7 +364,7 @@ def own(at: Context, *rows: Sequence[object], header: Sequence[object] | None = 
     """An office's own sheet: its rows, with the names that people have."""
     people = at.workspace.snapshot().people
     named = [[nip, name or people[str(nip)].person.name, *days] for nip, name, *days in (rows or ROWS[2:])]
-    return write(Path(at.workspace.where).parent / "sendiri.xlsx", [ROWS[0], [*(header or ROWS[1])], *named])
+    return write(at.folder / "sendiri.xlsx", [ROWS[0], [*(header or ROWS[1])], *named])
 
 
 def test_rows_are_known_by_the_number_whatever_their_order(at: Context) -> None:
@@ -423,7 +423,7 @@ def test_a_sheet_may_have_some_of_the_days(at: Context) -> None:
 def test_the_batch_is_told_by_the_sheet_or_by_the_option(at: Context) -> None:
     people = at.workspace.snapshot().people
     rows = [[number(n), people[number(n)].person.name, "v", "v", "v"] for n in (1, 2)]
-    file = write(Path(at.workspace.where).parent / "tanpa.xlsx", [ROWS[1], *rows])
+    file = write(at.folder / "tanpa.xlsx", [ROWS[1], *rows])
     assert unchanged_by(at, lambda: read(at, file)).code == "attendance.no-batch"
     assert told(read(at, file, 1)) == {1: ("HHH", "complete"), 2: ("HHH", "complete")}
 
@@ -489,7 +489,7 @@ def test_a_sheet_of_an_earlier_plan_is_of_the_one_that_took_its_place(at: Contex
 
 
 def test_the_sheets_of_the_schedule_are_read_too(at: Context) -> None:
-    folder = Path(at.workspace.where).parent / "keluaran"
+    folder = at.folder / "keluaran"
     export(at, ["xlsx"], folder)
     book = openpyxl.load_workbook(folder / "asesmen.xlsx")
     sheet = book["Hadir 1"]

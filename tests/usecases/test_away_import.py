@@ -18,6 +18,7 @@ from asesmen_cli.usecases.plan.draft import draft_plan
 from asesmen_cli.usecases.roster.register import rename
 from asesmen_cli.usecases.template import write_template
 from tests.builders import TODAY, ctx
+from tests.engines import place
 from tests.rosters import number, write
 from tests.usecases.life import (
     never,
@@ -49,7 +50,7 @@ def row(at: Context, serial: int, first: int, last: int, reason: str | None = "S
 
 
 def noted(at: Context, rows: Sequence[Sequence[object]], *, strict: bool = False) -> AwaysImported:
-    path = write(Path(at.workspace.where).with_name("absen.xlsx"), [HEADER, *map(list, rows)])
+    path = write(at.folder / "absen.xlsx", [HEADER, *map(list, rows)])
     return import_aways(at, path, strict=strict)
 
 
@@ -127,7 +128,7 @@ def test_an_absence_that_is_over_is_noted_and_pointed_out(at: Context, last: int
 
 
 def test_strict_notes_all_or_nothing_and_tells_why(at: Context) -> None:
-    path = write(Path(at.workspace.where).with_name("a.xlsx"), [HEADER, row(at, 1, 6, 7), row(at, 2, 9, 8)])
+    path = write(at.folder / "a.xlsx", [HEADER, row(at, 1, 6, 7), row(at, 2, 9, 8)])
     error = unchanged_by(at, lambda: import_aways(at, path, strict=True))
     assert (error.code, error.params["n"], [one.code for one in error.findings]) == (
         "roster.strict",
@@ -154,7 +155,7 @@ def test_nobody_can_be_away_without_a_roster(tmp_path: Path) -> None:
 def test_the_blank_workbook_that_was_filled_in_is_read_without_its_example(
     at: Context, tmp_path: Path
 ) -> None:
-    path = Path(write_template(str(tmp_path / "asesmen.db"), "absences", tmp_path).files[0].path)
+    path = Path(write_template(place(tmp_path), "absences", tmp_path).files[0].path)
     book = load_workbook(path)
     book.worksheets[0].append(row(at, 1, 8, 9))
     book.save(path)

@@ -23,6 +23,7 @@ from asesmen_cli.usecases.doctor import check_up
 from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.restore import restore
 from tests.builders import NOW, TODAY, ctx
+from tests.engines import ENGINE
 from tests.rosters import number
 from tests.usecases.life import AHEAD, Asked, office, planned, published, refused, waiting, yes
 from tests.usecases.test_plan import ready
@@ -42,9 +43,7 @@ def problems(at: Context, **options: object) -> dict[str, Severity]:
 def edit(at: Context, *statements: str) -> None:
     """What anybody with the file could do."""
     at.workspace.close()
-    with closing(sqlite3.connect(at.workspace.where)) as connection, connection:
-        for statement in statements:
-            connection.execute(statement)
+    ENGINE.run(Path.cwd() / "asesmen.db" if ENGINE.server else Path(at.workspace.where), *statements)
 
 
 # --- the file and the record -----------------------------------------------------------------------------
@@ -62,6 +61,7 @@ def test_where_there_is_no_workspace_there_is_no_problem(tmp_path: Path) -> None
     assert (answer.status, answer.events) == (0, None)
 
 
+@pytest.mark.sqlite("about the file")
 def test_the_first_broken_link_is_named(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)
@@ -76,6 +76,7 @@ def test_the_first_broken_link_is_named(tmp_path: Path) -> None:
     assert (answer.status, answer.events) == (1, None)
 
 
+@pytest.mark.sqlite("about the file")
 def test_an_end_of_the_record_that_was_cut_off_shows_in_the_tables(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)
@@ -111,6 +112,7 @@ def holed(path: Path) -> None:
     path.write_bytes(raw)
 
 
+@pytest.mark.sqlite("about the file")
 @pytest.mark.parametrize("damage", [garbage, cut_short, holed])
 def test_a_damaged_file_is_told_in_a_sentence_with_the_copy_to_bring_back(
     tmp_path: Path, damage: Callable[[Path], None]
@@ -125,6 +127,7 @@ def test_a_damaged_file_is_told_in_a_sentence_with_the_copy_to_bring_back(
     assert (answer.status, answer.events) == (3, None)
 
 
+@pytest.mark.sqlite("about the file")
 def test_a_row_that_cannot_be_read_is_named_with_the_copy_to_bring_back(tmp_path: Path) -> None:
     at = office(tmp_path)
     at.workspace.file.keep("lama")
@@ -139,6 +142,7 @@ def test_a_row_that_cannot_be_read_is_named_with_the_copy_to_bring_back(tmp_path
     assert answer.status == 3
 
 
+@pytest.mark.sqlite("about the file")
 def test_what_is_not_of_asesmen_is_named(tmp_path: Path) -> None:
     at = office(tmp_path)
     edit(at, "CREATE VIEW spy AS SELECT * FROM people")
@@ -146,6 +150,7 @@ def test_what_is_not_of_asesmen_is_named(tmp_path: Path) -> None:
     assert foreign.params["names"] == ("spy",)
 
 
+@pytest.mark.sqlite("about the file")
 def test_a_fault_of_the_settings_is_one_problem_among_others(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
@@ -156,6 +161,7 @@ def test_a_fault_of_the_settings_is_one_problem_among_others(tmp_path: Path) -> 
     assert answer.status > 0
 
 
+@pytest.mark.sqlite("about the file")
 @pytest.mark.rule("R98")
 def test_what_can_be_mended_is_mended(tmp_path: Path) -> None:
     at = office(tmp_path)
@@ -176,6 +182,7 @@ def test_what_can_be_mended_is_mended(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.sqlite("about the file")
 def test_what_cannot_be_fixed_is_said_beside_everything_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,6 +284,7 @@ def test_numbers_stored_before_the_rules_of_today_are_named(tmp_path: Path) -> N
     )
 
 
+@pytest.mark.sqlite("about the file")
 @pytest.mark.rule("R63")
 def test_batches_that_fall_on_a_holiday_are_told(tmp_path: Path) -> None:
     at = office(tmp_path)
@@ -304,6 +312,7 @@ def test_a_whole_life_without_a_fault_is_no_problem(tmp_path: Path) -> None:
 # --- copies ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite("about the file")
 def test_a_copy_has_the_minute_in_its_name(tmp_path: Path) -> None:
     at = office(tmp_path)
     copied = back_up(at, None)
@@ -314,6 +323,7 @@ def test_a_copy_has_the_minute_in_its_name(tmp_path: Path) -> None:
     assert back_up(at, tmp_path / "usb" / "x.db").file == tmp_path / "usb" / "x.db"
 
 
+@pytest.mark.sqlite("about the file")
 def test_what_is_not_there_cannot_be_copied(tmp_path: Path) -> None:
     assert refused(lambda: back_up(ctx(tmp_path), None)).code == "state.no-workspace"
     assert list(tmp_path.iterdir()) == []
@@ -355,6 +365,7 @@ def test_a_copy_that_is_not_sound_is_refused(tmp_path: Path) -> None:
     assert len(at.workspace.events()) == 2
 
 
+@pytest.mark.sqlite("about the file")
 def test_what_cannot_be_read_any_more_is_kept_as_it_is(tmp_path: Path) -> None:
     at = office(tmp_path)
     copied = Path(back_up(at, None).file)

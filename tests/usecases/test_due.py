@@ -1,5 +1,3 @@
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +12,7 @@ from asesmen_cli.domain.people import Person, Tier
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.due import Listing, RosterOptions, list_due, load_roster
 from tests.builders import NIP, TODAY, ctx, roster
+from tests.engines import ENGINE
 from tests.rosters import COLUMNS, Someone, number, plain, somebodies, somebody, write
 
 EVERYONE = Listing(everyone=True)
@@ -74,10 +73,10 @@ def test_a_first_roster_is_all_new(tmp_path: Path) -> None:
 def test_the_same_file_again_changes_nothing_and_records_nothing(tmp_path: Path) -> None:
     at, path = ctx(tmp_path), roster(tmp_path, somebodies(10))
     take(at, path)
-    before = (tmp_path / "asesmen.db").read_bytes()
+    before = ENGINE.raw(tmp_path / "asesmen.db")
     later = replace(at, today=date(2023, 12, 1))
     assert take(later, path).changes == LoadChanges(new=0, changed=0, gone=0, same=10)
-    assert (tmp_path / "asesmen.db").read_bytes() == before
+    assert ENGINE.raw(tmp_path / "asesmen.db") == before
 
 
 def test_the_same_people_in_another_file_are_a_load_and_nobody_changes(tmp_path: Path) -> None:
@@ -151,12 +150,12 @@ def test_more_than_a_fifth_gone_is_asked_about(tmp_path: Path, present: int, gon
 def test_a_no_changes_nothing(tmp_path: Path) -> None:
     at, people = ctx(tmp_path), somebodies(4)
     take(at, roster(tmp_path, people))
-    before = (tmp_path / "asesmen.db").read_bytes()
+    before = ENGINE.raw(tmp_path / "asesmen.db")
     shorter = roster(tmp_path, people[1:], name="b.xlsx")
     with pytest.raises(AsesmenError) as caught:
         load_roster(at, shorter, RosterOptions(), EVERYONE, lambda _: False)
     assert caught.value.code == "question.no"
-    assert (tmp_path / "asesmen.db").read_bytes() == before
+    assert ENGINE.raw(tmp_path / "asesmen.db") == before
 
 
 def test_from_a_slice_nobody_is_gone(tmp_path: Path) -> None:
@@ -272,7 +271,7 @@ def test_what_the_job_does_not_need_is_never_kept(tmp_path: Path) -> None:
     }
     header, row = plain([BUDI])
     take(at, write(tmp_path / "roster.xlsx", [[*header, *private], [*row, *private.values()]]))
-    kept = (tmp_path / "asesmen.db").read_bytes()
+    kept = ENGINE.raw(tmp_path / "asesmen.db")
     assert BUDI.name.encode() in kept
     assert [header for header, text in private.items() if text.encode() in kept] == []
 
@@ -335,7 +334,7 @@ def test_strict_tells_what_is_wrong_and_loads_nothing(tmp_path: Path) -> None:
         "roster.nip-length",
         "roster.no-nip",
     ]
-    assert not (tmp_path / "asesmen.db").exists()
+    assert not at.workspace.exists
 
 
 def test_strict_loads_a_sound_roster(tmp_path: Path) -> None:
@@ -348,7 +347,7 @@ def test_an_office_that_is_not_there_is_told_before_anything_is_recorded(tmp_pat
     with pytest.raises(AsesmenError) as caught:
         load_roster(at, roster(tmp_path, [BUDI]), RosterOptions(), Listing(office="Bappeda"), unasked)
     assert caught.value.code == "usage.office"
-    assert not (tmp_path / "asesmen.db").exists()
+    assert not at.workspace.exists
 
 
 # --- what is listed --------------------------------------------------------------------------------------
@@ -471,6 +470,5 @@ def test_no_office_is_chosen_by_chance(
 def test_the_event_names_nobody_of_the_roster(tmp_path: Path) -> None:
     at = ctx(tmp_path)
     take(at, roster(tmp_path, [BUDI]))
-    with closing(sqlite3.connect(tmp_path / "asesmen.db")) as connection:
-        frame = connection.execute("SELECT at, as_of, actor, command, program FROM events").fetchall()
+    frame = ENGINE.run(tmp_path / "asesmen.db", "SELECT at, as_of, actor, command, program FROM events")
     assert [row[:4] for row in frame] == [("2023-11-06T01:30:00+00:00", TODAY.isoformat(), "tester", "due")]

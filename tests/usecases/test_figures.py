@@ -307,7 +307,7 @@ def test_a_conflict_is_told_when_it_arises_and_as_long_as_it_stands(example: Con
         example.workspace.where, today=example.today, now=example.now, actor="tester", fix=False
     )
     assert code in {one.code for one in looked.findings}
-    exported = export(example, ["docx"], Path(example.workspace.where).parent / "keluaran")
+    exported = export(example, ["docx"], example.folder / "keluaran")
     left_out = [one for one in exported.findings if one.code == "letters.not-called"]
     assert [one.params["nip"] for one in left_out] == [nip]
     told_to = {one.nip for line in example.workspace.snapshot().letters for one in line.announcements}

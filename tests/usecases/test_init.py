@@ -16,6 +16,8 @@ from tests.builders import NIP, TODAY, ctx, roster
 from tests.rosters import somebodies
 from tests.usecases.test_due import take
 
+pytestmark = pytest.mark.sqlite("about files beside the workspace")
+
 
 def begun(folder: Path) -> tuple[list[str], list[str]]:
     """(written, kept), by name."""

@@ -37,6 +37,7 @@ from asesmen_cli.usecases.roster.register import rename
 from asesmen_cli.usecases.show import show_plan
 from asesmen_cli.usecases.undo import undo
 from tests.builders import NOW, SOURCE, TODAY, ctx
+from tests.engines import ENGINE
 from tests.rosters import number
 from tests.soak import portion
 from tests.usecases.life import (
@@ -279,7 +280,7 @@ def test_an_erased_person_is_nowhere_and_every_view_still_works(tmp_path: Path) 
     assert serials(show_plan(at, draft.name)) == {1: [1, 2], 2: [4], 3: [5, 6]}
     assert difference(at, draft.name, "draft").after is None
     at.workspace.close()
-    raw = Path(at.workspace.where).read_bytes()
+    raw = ENGINE.raw(tmp_path / "asesmen.db")
     assert [word for word in (number(3), name) if word.encode() in raw] == []
     assert refused(lambda: told(at, nip=number(3))).code == "state.no-person"
     assert unchanged_by(at, lambda: back(at)).code == "undo.erased"
@@ -293,6 +294,7 @@ def test_a_reason_that_names_the_person_is_refused(tmp_path: Path) -> None:
         assert unchanged_by(at, partial(erase, at, number(3), reason, yes)).code == "erase.names"
 
 
+@pytest.mark.sqlite("about files beside the workspace")
 @pytest.mark.rule("R97")
 def test_whatever_an_erasure_does_not_reach_is_named(tmp_path: Path) -> None:
     at = office(tmp_path)
@@ -309,6 +311,7 @@ def test_whatever_an_erasure_does_not_reach_is_named(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.sqlite("about files beside the workspace")
 def test_a_journal_that_cannot_be_overwritten_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -405,7 +408,7 @@ def test_undo_restores_the_tables_and_the_events_always_tell_them(
                 assert at.workspace.tables() == before
         assert at.workspace.replayed().tables() == at.workspace.tables()
         assert at.workspace.broken_link() is None
-        raw = Path(at.workspace.where).read_bytes()
+        raw = ENGINE.raw(Path(place) / "asesmen.db")
         assert [nip for nip in gone if nip.encode() in raw] == []
         at.workspace.close()
 

@@ -20,6 +20,9 @@ from tests.builders import TODAY
 from tests.rosters import number
 from tests.usecases.life import office, published, refused, yes
 
+pytestmark = pytest.mark.sqlite("edits the file")
+
+
 CARRY = sorted(FORMATS)
 
 
@@ -29,7 +32,7 @@ def more(at: Context, serial: int) -> None:
 
 def handed_out(at: Context, name: str) -> Path:
     """A file of each format, from the record as it is; of lists the one that says where they come from."""
-    files = export(at, [name], Path(at.workspace.where).parent / "keluaran").files
+    files = export(at, [name], at.folder / "keluaran").files
     return Path(next((file for file in files if file.path.stem == "keterangan"), files[0]).path)
 
 

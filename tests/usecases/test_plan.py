@@ -23,6 +23,7 @@ from asesmen_cli.usecases.plan import problem_file
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.show import show_plan
 from tests.builders import TODAY, as_kept, ctx, roster
+from tests.engines import ENGINE
 from tests.rosters import Someone, number, somebody
 from tests.usecases.test_due import take, unasked
 
@@ -233,9 +234,9 @@ def test_a_period_without_room_for_a_batch_is_refused_and_nothing_is_kept(
 ) -> None:
     at = ready(tmp_path, flagged(3))
     draft(at)
-    before = (tmp_path / "asesmen.db").read_bytes()
+    before = ENGINE.raw(tmp_path / "asesmen.db")
     assert refusal(at, **options).code == code
-    assert (tmp_path / "asesmen.db").read_bytes() == before
+    assert ENGINE.raw(tmp_path / "asesmen.db") == before
 
 
 # --- who sits where --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Plan again with the fewest moves. The fewest are reckoned here from the published plan and what changed."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,10 +16,10 @@ from asesmen_cli.domain.planning import Batch
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.batch import cancel_batch, shift_batch
-from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.pin import pin
-from asesmen_cli.usecases.plan.draft import PlanOptions
+from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
 from asesmen_cli.usecases.publish import publish
 from asesmen_cli.usecases.show import show_plan
@@ -330,6 +331,31 @@ def test_a_draft_that_was_changed_by_hand_is_asked_about_first(tmp_path: Path) -
     assert unchanged_by(at, lambda: keep_plan(at, PlanOptions(), ask)).code == "question.no"
     # 1 and 2 are new to that draft; 3 to 6 sit in earlier weeks
     assert [question.params for question in ask.questions] == [{"new": 2, "moved": 4, "dropped": 0}]
+
+
+@pytest.mark.parametrize("again", [draft_plan, keep_plan])
+def test_a_draft_of_somebody_else_is_asked_about_first(
+    tmp_path: Path, again: Callable[[Context, PlanOptions, Ask], object]
+) -> None:
+    at = office(tmp_path)
+    published(at, max_batches=1)
+    planned(at, start=DECEMBER)
+    ask = Asked(answer=False)
+    rina = replace(at, actor="Rina")
+    assert (
+        unchanged_by(at, lambda: again(rina, PlanOptions(start=DECEMBER, batch_size=3), ask)).code
+        == "question.no"
+    )
+    assert ask.questions[0].params["who"] == "tester"
+    again(at, PlanOptions(start=DECEMBER, batch_size=3), yes)
+
+
+def test_the_same_draft_again_by_somebody_else_is_not_asked_about(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    planned(at, start=DECEMBER)
+    planned(replace(at, actor="Rina"), start=DECEMBER)
+    assert at.workspace.author_of(1) == "tester"  # no event
+    assert at.workspace.author_of(2) is None
 
 
 def test_two_steps_are_no_single_problem(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ WEEKS = [on(6, 8), on(13, 15, 3), on(20, 22, 1)]
 
 
 def listed(at: Context, rows: Sequence[Sequence[object]]) -> Path:
-    path = Path(at.workspace.where).with_name("jadwal.xlsx")
+    path = at.folder / "jadwal.xlsx"
     return write(path, [HEADER, *map(list, rows)])
 
 

@@ -36,7 +36,7 @@ def at(tmp_path: Path) -> Context:
 
 
 def put(at: Context, grid: Grid, name: str = "peserta.xlsx", **options: object) -> Recorded:
-    path = write(Path(at.workspace.where).parent / name, grid)
+    path = write(at.folder / name, grid)
     return record_file(at, path, RecordOptions(**options))  # type: ignore[arg-type]
 
 

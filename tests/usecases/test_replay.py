@@ -91,7 +91,7 @@ def yes(_: object) -> bool:
 
 
 def folder(at: Context) -> Path:
-    return Path(at.workspace.where).parent
+    return at.folder
 
 
 @settings(max_examples=30)

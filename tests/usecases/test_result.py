@@ -28,6 +28,7 @@ from asesmen_cli.usecases.roster.register import rename
 from asesmen_cli.usecases.template import write_template
 from asesmen_cli.usecases.why import why
 from tests.builders import NIP, TODAY, ctx, roster
+from tests.engines import ENGINE
 from tests.rosters import Grid, number, somebody, write
 from tests.usecases.life import AHEAD, Asked, never, office, published, reasons, refused, unchanged_by, yes
 from tests.usecases.test_due import take
@@ -445,7 +446,7 @@ def test_who_is_erased_leaves_no_result(tmp_path: Path) -> None:
     took(at, sheet(tmp_path, [NIP, "Budi", 87.65], [SARI, "Sari", 70.25]))
     erase(at, NIP, "Permintaan", yes)
     at.workspace.close()
-    kept = Path(at.workspace.where).read_bytes()
+    kept = ENGINE.raw(tmp_path / "asesmen.db")
     assert (b"87.65" in kept, b"70.25" in kept) == (False, True)
     assert ([*at.workspace.snapshot().receipts], at.workspace.broken_link()) == ([SARI], None)
 

@@ -19,6 +19,7 @@ from asesmen_cli.usecases.roster.load import RosterOptions
 from asesmen_cli.usecases.roster.register import check_roster, import_roster, list_roster
 from asesmen_cli.usecases.undo import undo
 from tests.builders import NIP, TODAY, ctx, roster
+from tests.engines import place
 from tests.rosters import COLUMNS, Someone, number, plain, somebodies, somebody, write
 from tests.usecases.life import yes
 from tests.usecases.test_due import unasked
@@ -309,7 +310,7 @@ def test_the_copy_is_an_xlsx(tmp_path: Path) -> None:
 
 def test_a_check_reads_and_leaves_nothing_behind(tmp_path: Path) -> None:
     file = roster(tmp_path, [BUDI, replace(BUDI, nip=NIP[:17], name="Sari")])
-    answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(), TODAY)
+    answer = check_roster(place(tmp_path), file, RosterOptions(), TODAY)
     assert (answer.load.accepted, answer.load.rejected) == (1, 1)
     assert about(answer.findings, "roster.nip-length") == [{"digits": 17, "name": "Sari"}]
     assert list(tmp_path.iterdir()) == [file]
@@ -318,14 +319,14 @@ def test_a_check_reads_and_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_a_check_takes_the_columns_of_the_settings_beside_the_workspace(tmp_path: Path) -> None:
     file = roster(tmp_path, [replace(BUDI, last_assessed=date(2022, 5, 5))])
     (tmp_path / "asesmen.toml").write_text('[columns]\n"TANGGAL ASESMEN" = "retires_on"\n')
-    answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(), TODAY)
+    answer = check_roster(place(tmp_path), file, RosterOptions(), TODAY)
     assert answer.mapping["TANGGAL ASESMEN"] == "retires_on"
 
 
 def test_the_mapping_that_was_proposed_can_be_kept(tmp_path: Path) -> None:
     grid = plain(somebodies(12), {name: COLUMNS[name] for name in ("NIP", "NAMA", "OPD")})[1:]
     file = write(tmp_path / "tanpa-judul.xlsx", grid)
-    answer = check_roster(str(tmp_path / "asesmen.db"), file, RosterOptions(columns=("auto",)), TODAY)
+    answer = check_roster(place(tmp_path), file, RosterOptions(columns=("auto",)), TODAY)
     assert about(answer.findings, "roster.mapped") == [
         {"lines": ('"A" = "nip"', '"B" = "name"', '"C" = "office"')}
     ]

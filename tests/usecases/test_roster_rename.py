@@ -178,6 +178,7 @@ def test_another_name_or_birth_date_is_asked_about(tmp_path: Path, now: dict[str
 # --- an older workspace -----------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite("about a file of an older layout")
 def test_a_workspace_of_the_first_layout_is_brought_up_to_date_when_it_is_read(tmp_path: Path) -> None:
     at = loaded(tmp_path, BUDI)
     before = at.workspace.tables()

@@ -19,6 +19,9 @@ from tests.builders import ctx, roster
 from tests.usecases.life import AHEAD, office, planned, refused, waiting, yes
 from tests.usecases.test_due import take
 
+pytestmark = pytest.mark.sqlite("about asesmen.toml beside the workspace")
+
+
 EN = speaking("en")
 OWN = """# Our office
 [office]

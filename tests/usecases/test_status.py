@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from asesmen_cli.domain.choices import Template
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import note_away
@@ -30,6 +32,7 @@ def following(at: Context) -> str:
     return overview(at).next.command
 
 
+@pytest.mark.sqlite("the settings are a file")
 def test_in_an_empty_folder_the_first_step_is_to_set_up(tmp_path: Path) -> None:
     answer = overview(ctx(tmp_path))
     assert (answer.load, answer.plan, answer.open, answer.files) == (None, None, (), ())

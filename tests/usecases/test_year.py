@@ -161,7 +161,7 @@ class Year:
 
     def signs(self, n: int, absent: Mapping[str, str]) -> AttendanceSheet:
         """The sheet of a batch is written, filled in by number and read back; ``absent``: NIP:day -> word."""
-        folder = Path(self.at.workspace.where).parent
+        folder = self.at.folder
         (form,) = self.does(lambda at: write_attendance(at, n, folder / "keluaran")).files
         book = openpyxl.load_workbook(form.path)
         for row in book[f"Hadir {n}"].iter_rows(min_row=10):
@@ -175,7 +175,7 @@ class Year:
 
     def results(self, nips: Collection[str]) -> None:
         rows = [[nip, self.at.workspace.snapshot().people[nip].person.name, 85] for nip in nips]
-        file = write(Path(self.at.workspace.where).parent / "hasil.xlsx", [["NIP", "NAMA", "JPM"], *rows])
+        file = write(self.at.folder / "hasil.xlsx", [["NIP", "NAMA", "JPM"], *rows])
         options = ResultOptions(purpose=Purpose.MAPPING)
         answer = self.does(lambda at: import_results(at, file, options, dry_run=False))
         assert len(answer.new) == len(nips)

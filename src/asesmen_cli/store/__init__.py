@@ -271,6 +271,11 @@ class Workspace:
         with self.file.transaction() as connection:
             return _journal.has(connection, bytes.fromhex(digest))
 
+    def author_of(self, plan: int) -> str | None:
+        """Return who changed a plan last, by its number; None where no event did."""
+        with self.file.transaction() as connection:
+            return _history.author_of(connection, plan)
+
     def taking_back(self, event: int) -> Changes:
         """Return the changes that undo an event, which must be the last one that was not undone."""
         with self.file.transaction() as connection:

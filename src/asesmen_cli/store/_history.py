@@ -88,6 +88,19 @@ def _event(row: Any, parts: Any, who: tuple[str, ...], changes: Sequence[Change]
     )
 
 
+def author_of(connection: Connection, plan: int) -> str | None:
+    """Return who changed a plan last; None where no event did."""
+    same = EVENTS.c.seq == PARTS.c.seq
+    parts = select(PARTS, EVENTS.c.actor).join(EVENTS, same).order_by(PARTS.c.seq.desc())
+    for part in connection.execute(parts.where(PARTS.c.subject.is_(None), PARTS.c.payload.is_not(None))):
+        changed = (
+            row for table, *both in _journal.read_part(part).changes if table == "plans" for row in both
+        )
+        if any(row is not None and row["id"] == plan for row in changed):
+            return str(part.actor)
+    return None
+
+
 def _concerned(connection: Connection, numbers: Collection[int]) -> dict[int, dict[str, None]]:
     """Return the people of each event about whom something changed other than their place in a list."""
     found: dict[int, dict[str, None]] = defaultdict(dict)

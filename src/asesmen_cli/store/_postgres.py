@@ -240,11 +240,12 @@ class PostgresAgency(Engine):
         try:
             yield
         finally:
-            with suppress(DBAPIError):  # a connection that is lost holds nothing
-                plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-                plain.execute(UNLOCK, {"locks": LOCKS, "agency": self.agency})
-                plain.execute(NAMED, {"name": "asesmen"})
-                plain.commit()
+            if not connection.invalidated:  # one that is lost holds nothing, and would be made anew
+                with suppress(DBAPIError, AsesmenError):
+                    plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+                    plain.execute(UNLOCK, {"locks": LOCKS, "agency": self.agency})
+                    plain.execute(NAMED, {"name": "asesmen"})
+                    plain.commit()
 
     def _was_written(self, stamp: Stamp, digest: bytes) -> bool:
         """Return whether the event is on record, after the connection was cut while it was committed.

@@ -9,7 +9,7 @@ from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView, Quality, VenueDates
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
-from asesmen_cli.domain.messages import Message, msg
+from asesmen_cli.domain.messages import N_, Message, Param, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Outcome, Plan, Window
 from asesmen_cli.domain.rules import rule_of
@@ -22,6 +22,9 @@ from asesmen_cli.usecases.plan.binding import binding, cut_short, gains, own_cap
 from asesmen_cli.usecases.plan.problem import Framed, frame, starts_after_published
 from asesmen_cli.usecases.plan.problem_file import solved, write_problem
 from asesmen_cli.usecases.plan.venue import about_the_venue, read_dates
+
+BY_HAND = N_("The draft was changed by hand. Replace it? New: {new}, moved: {moved}, dropped: {dropped}.")
+OF_ANOTHER = N_("{who} made this draft. Replace it? New: {new}, moved: {moved}, dropped: {dropped}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     framed = frame(ctx, snapshot, plans, settings, pins)
     outcome = solved(framed.problem)
     stored = drafted(ctx, snapshot, plans, framed, outcome)
-    if previous is not None and previous.edited and not agreed(previous, stored, snapshot, ask):
+    if previous is not None and not may_replace(ctx, previous, stored, snapshot, ask):
         raise AsesmenError("question.no")
     sheet = view_of(ctx, snapshot, stored)
     tried = gains(ctx, snapshot, plans, framed, outcome, every=options.what_if)
@@ -136,17 +139,17 @@ def drafted(
     )
 
 
-def agreed(previous: PlanRecord, stored: PlanRecord, snapshot: Snapshot, ask: Ask) -> bool:
-    """Ask before a plan that was changed by hand is replaced by another."""
+def may_replace(ctx: Context, previous: PlanRecord, stored: PlanRecord, snapshot: Snapshot, ask: Ask) -> bool:
+    """Ask before a draft is replaced by another if it was changed by hand or is somebody else's."""
+    author = ctx.workspace.author_of(previous.number)
+    if not previous.edited and author in {None, ctx.actor}:
+        return True
     diff = compare(previous, stored, snapshot)
-    return not diff.moves or ask(
-        msg(
-            "The draft was changed by hand. Replace it? New: {new}, moved: {moved}, dropped: {dropped}.",
-            new=diff.count("new"),
-            moved=diff.count("moved"),
-            dropped=diff.count("dropped"),
-        )
-    )
+    counts: dict[str, Param] = {name: diff.count(name) for name in ("new", "moved", "dropped")}
+    question = Message(BY_HAND, counts)
+    if not previous.edited:
+        question = Message(OF_ANOTHER, {**counts, "who": author})
+    return not diff.moves or ask(question)
 
 
 def venue_dates(ctx: Context, options: PlanOptions) -> tuple[VenueDates | None, tuple[Finding, ...]]:

@@ -34,7 +34,7 @@ from asesmen_cli.usecases.common.calendar import closed_batches
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, newest_published, view_of
 from asesmen_cli.usecases.common.unmatched import unmatched
-from asesmen_cli.usecases.plan.draft import PlanOptions, agreed, drafted, settled, venue_dates
+from asesmen_cli.usecases.plan.draft import PlanOptions, drafted, may_replace, settled, venue_dates
 from asesmen_cli.usecases.plan.problem import Framed, frame, frame_windows
 from asesmen_cli.usecases.plan.problem_file import solved
 from asesmen_cli.usecases.plan.refill import same_office_first
@@ -63,7 +63,7 @@ def keep_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
     kept = kept_plan(ctx, snapshot, plans, base, settled(ctx, options, base.settings, dates))
     draft = _draft(ctx, snapshot, plans, base, kept)
     previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
-    if previous is not None and previous.edited and not agreed(previous, draft, snapshot, ask):
+    if previous is not None and not may_replace(ctx, previous, draft, snapshot, ask):
         raise AsesmenError("question.no")
     diff = compare(base, draft, snapshot)
     if diff.moves and not ask(
