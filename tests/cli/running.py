@@ -77,7 +77,7 @@ def finished(command: Sequence[str], folder: Path, **env: str) -> Ran:
         done = subprocess.run(
             command,
             cwd=folder,
-            env=environment(**place, **env),
+            env=environment(**(place | env)),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

@@ -1,6 +1,7 @@
 """An office moves into a shared database and back: with every event, and again only with what is new."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from asesmen_cli.domain.people import Exemption
 from asesmen_cli.domain.snapshot import PersonRecord
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import Workspace
+from asesmen_cli.usecases import doctor
 from asesmen_cli.usecases.backup import back_up
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.own_settings import keep_settings, settings_of, settings_text
@@ -167,3 +169,19 @@ def test_settings_are_replaced_whole(url: str) -> None:
     keep_settings(url, PLAN)
     keep_settings(url, "")
     assert settings_text(url) == ""
+
+
+# --- doctor -----------------------------------------------------------------------------------------------
+
+
+def test_doctor_compares_the_clock_of_the_desk_with_that_of_the_server(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "CLOCKS_APART", timedelta(minutes=5))
+    with closing(Workspace(url)) as workspace:
+        now = workspace.file.clock()
+    assert now is not None
+    for minutes, found in ((4, []), (7, ["doctor.clock"])):
+        then = now + timedelta(minutes=minutes)
+        answer = doctor.check_up(url, today=TODAY, now=then, actor="tester", fix=False)
+        assert [one.code for one in answer.findings if one.code == "doctor.clock"] == found

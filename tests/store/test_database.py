@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from threading import Thread
 
 import pytest
@@ -378,3 +378,27 @@ def test_what_was_left_behind_is_found(written: Workspace, path: Path, tmp_path:
         ".asesmen-77-asesmen.db",
         "asesmen.db-writer",
     ]
+
+
+# --- where the file is ------------------------------------------------------------------------------------
+
+MOUNTS = "/dev/sda1 / ext4 rw 0 0\n//nas/data /mnt/kantor\\040data cifs rw 0 0\n/dev/sdb1 /mnt ext4 rw 0 0\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/home/tuti/asesmen.db", None),
+        ("/home/tuti/OneDrive - Kota Contoh/asesmen.db", "OneDrive"),
+        ("/home/tuti/Dropbox/asesmen.db", "Dropbox"),
+        ("/mnt/kantor data/2026/asesmen.db", "cifs"),
+        ("/mnt/lain/asesmen.db", None),
+    ],
+)
+def test_a_folder_of_another_computer_or_of_a_cloud_is_noticed(path: str, found: str | None) -> None:
+    assert _files.kept_by_others(PurePosixPath(path), MOUNTS) == found
+
+
+def test_a_share_of_windows_is_noticed() -> None:
+    share = PureWindowsPath(r"\\nas\data\asesmen.db")
+    assert _files.kept_by_others(share) == r"\\nas\data"

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -108,6 +109,14 @@ class Engine(ABC):
     def keeps_what_was(self) -> bool:
         """Return whether what was there before the last command that wrote can still be read."""
         return False
+
+    def kept_by_others(self) -> str | None:
+        """Return what copies the place between computers, or lies between; None where nothing is seen."""
+        return None
+
+    def clock(self) -> datetime | None:
+        """Return what the clock of the server says; None where there is no server."""
+        return None
 
     def leftovers(self) -> tuple[Path, ...]:
         """Return files that stopped commands may have left, or running ones need."""

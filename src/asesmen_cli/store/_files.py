@@ -51,6 +51,32 @@ def opened(path: Path, *, reading: bool = False) -> Iterator[sqlite3.Connection]
         yield connection
 
 
+CLOUDS = {"onedrive": "OneDrive", "dropbox": "Dropbox", "google drive": "Google Drive", "icloud": "iCloud"}
+"""The beginning of the name of a folder, in lower case -> the program that copies it between computers."""
+NETWORKS = ("cifs", "smb3", "smbfs", "nfs", "nfs4", "afpfs", "fuse.sshfs", "fuse.rclone")
+"""File systems of another computer, as Linux calls them."""
+
+
+def kept_by_others(path: PurePath, mounts: str = "") -> str | None:
+    """Return what copies a file between computers, or lies between it and this one; else None.
+
+    Args:
+        path: The file, absolute.
+        mounts: What is mounted where, as ``/proc/mounts`` has it.
+    """
+    for part in (part.lower() for part in path.parts):
+        if found := next((name for begin, name in CLOUDS.items() if part.startswith(begin)), None):
+            return found
+    if path.drive.startswith("\\\\"):
+        return path.drive
+    kinds = {
+        folder.replace("\\040", " "): kind for _, folder, kind, *_ in map(str.split, mounts.splitlines())
+    }
+    deepest = max((folder for folder in kinds if path.is_relative_to(folder)), key=len, default=None)
+    kind = None if deepest is None else kinds[deepest]
+    return kind if kind in NETWORKS else None
+
+
 def make_private(path: Path) -> None:
     """Make an empty file that its owner alone can read; one that exists stays as it is."""
     with suppress(FileExistsError):

@@ -4,6 +4,7 @@ import re
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -318,6 +319,11 @@ class PostgresAgency(Engine):
         """Return None: what is wrong with the files of a server is the server's to find."""
         with self.transaction():
             return None
+
+    def clock(self) -> datetime | None:
+        with self.transaction() as connection:
+            now: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+            return now
 
     def strangers(self, connection: Connection) -> tuple[str, ...]:
         other = {"agencies", "members", SETTINGS.name, FRAMES.name}

@@ -360,6 +360,13 @@ class SqliteFile(Engine):
         except OSError:
             return b"?"
 
+    def kept_by_others(self) -> str | None:
+        mounts = Path("/proc/mounts")
+        with suppress(OSError):
+            known = mounts.read_text(encoding="utf-8", errors="replace") if mounts.exists() else ""
+            return _files.kept_by_others(Path(self.where).resolve(), known)
+        return None
+
     def leftovers(self) -> tuple[Path, ...]:
         note = self._note
         return (*super().leftovers(), *([note] if note is not None and note.exists() else []))

@@ -27,6 +27,8 @@ from asesmen_cli.usecases.roster.offices import open_proposals
 
 MOST_NAMES = 5
 """The most people named in one finding."""
+CLOCKS_APART = timedelta(minutes=5)
+"""How far the clocks of a desk and of a server may differ before that is a problem."""
 STILL_AT_IT = timedelta(hours=1)
 """Younger files may belong to a command that still runs."""
 
@@ -107,6 +109,11 @@ def _about_the_file(ctx: Context) -> Iterator[Finding]:
         yield Finding.error("doctor.damaged", workspace=ctx.workspace.where, why=damage, command=remedy)
     if half_written and not file.is_half_written:
         yield Finding.info("doctor.rolled-back")
+    if between := file.kept_by_others():
+        yield Finding.info("doctor.kept-by-others", workspace=ctx.workspace.where, what=between)
+    if (clock := file.clock()) is not None and abs(clock - ctx.now) > CLOCKS_APART:
+        n = round(abs(clock - ctx.now).total_seconds() / 60)
+        yield Finding.warning("doctor.clock", workspace=ctx.workspace.where, n=n)
     if left := _leftovers(ctx):
         yield Finding.info("doctor.leftovers", files=tuple(map(str, left)))
     if file.exists:
