@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
@@ -35,6 +36,9 @@ from asesmen_cli.domain.facts import Renamed, RosterCheck, RosterImport, RosterL
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg
 from asesmen_cli.domain.people import Tier
+
+if TYPE_CHECKING:
+    from asesmen_cli.usecases.roster.load import RosterOptions
 
 command = Commands()
 
@@ -100,14 +104,20 @@ def import_roster(
     mappings: opt.Mappings = None,
     swap_dates: opt.SwapDates = None,
     partial: opt.Partial = False,
+    agency_column: Annotated[
+        str | None,
+        opt.text("HEADER", N_("Split a roster of many agencies by this column"), "--agency-column"),
+    ] = None,
+    create_agencies: Annotated[
+        bool,
+        opt.flag("--create-agencies", N_("With --agency-column: create agencies that are new")),
+    ] = False,
 ) -> None:
     """Load a roster."""
     from asesmen_cli.cli._proposal import asking
     from asesmen_cli.usecases.roster.load import RosterOptions
     from asesmen_cli.usecases.roster.register import import_roster as load
 
-    ctx = run.ctx()
-    fresh = not dry_run and not ctx.workspace.exists
     options = RosterOptions(
         strict=strict,
         sheets=tuple(sheets or ()),
@@ -118,6 +128,11 @@ def import_roster(
         words=run.words,
         accept=asking(run, "asesmen roster import", file),
     )
+    if agency_column is not None:
+        _import_by_agency(run, file, options, agency_column, create=create_agencies, dry_run=dry_run)
+        return
+    ctx = run.ctx()
+    fresh = not dry_run and not ctx.workspace.exists
     with run.reading(file):
         answer = load(ctx, file, options, run.ask, dry_run=dry_run)
     if fresh:
@@ -126,6 +141,33 @@ def import_roster(
     run.show(answer, _imported, *hints, findings=answer.findings)
     if not dry_run:
         settle(run, ctx)
+
+
+def _import_by_agency(
+    run: Run, file: Path, options: "RosterOptions", header: str, *, create: bool, dry_run: bool
+) -> None:
+    """Load a roster of many agencies."""
+    from asesmen_cli.cli._screen import show_json
+    from asesmen_cli.outputs import as_json
+    from asesmen_cli.usecases.roster.agencies import Splitting, import_by_agency
+
+    split = Splitting(
+        where=run.workspace,
+        header=header,
+        create=create,
+        dry_run=dry_run,
+        today=run.today,
+        now=run.now,
+        actor=run.by,
+    )
+    with run.reading(file):
+        answer = import_by_agency(split, file, options, run.ask)
+    if run.json:
+        show_json(as_json(answer, run.words))
+        return
+    run.show_document(answer)
+    if not dry_run:
+        run.note(run.say("Next: asesmen report coverage --agency all"))
 
 
 @command("list", N_("Who is on file."))

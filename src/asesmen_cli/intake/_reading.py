@@ -48,3 +48,5 @@ class Reading:
     """The fields that the roster has a column for: a field without one is left as it is on file."""
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Header, or column letter where there is none -> field: how the columns were understood."""
+    beside: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """Sheet and row -> what the column beside it says that was asked for; for rejected rows too."""

@@ -44,6 +44,7 @@ def read_roster(
     sheets: Sequence[str] = (),
     swap_dates: Sequence[str] = (),
     accept: Accept = accept_none,
+    beside: str | None = None,
 ) -> Reading:
     """Read a roster.
 
@@ -54,6 +55,7 @@ def read_roster(
         sheets: Read these sheets only. People on the others are held back: they are not gone.
         swap_dates: Headers or letters of columns in which day and month are the wrong way round.
         accept: Decides what to read where no header names number and name, but the cells prove them.
+        beside: The header or the letter of a column whose texts are returned beside the people.
 
     Raises:
         AsesmenError: The file cannot be read (``file.*``), or holds no roster (``roster.*``).
@@ -86,7 +88,25 @@ def read_roster(
         findings=tuple(findings),
         fields=fields,
         mapping={header: field for table in chosen.tables for header, field in table.mapping.items()},
+        beside={} if beside is None else _beside(workbook.name, trays, beside),
     )
+
+
+def _beside(file: str, trays: Sequence[TableReading], header: str) -> dict[tuple[str, int], str]:
+    """Return what a column says in the row of each record.
+
+    Raises:
+        AsesmenError: ``roster.unknown-column`` where no table has it.
+    """
+    columns = {id(tray): min(_matching(tray.table, [header]), default=None) for tray in trays}
+    if not any(column is not None for column in columns.values()):
+        raise AsesmenError("roster.unknown-column", file=file, column=header)
+    return {
+        (tray.table.sheet, record.row + 1): "" if column is None else tray.table.written(record.row, column)
+        for tray in trays
+        for column in [columns[id(tray)]]
+        for record in tray.records
+    }
 
 
 def _load(file: str, on: date, trays: Sequence[TableReading], *, accepted: int, repeats: int) -> Load:

@@ -84,6 +84,25 @@ def grant(where: str, agency: str | None, members: Sequence[str], roles: Sequenc
                 )
 
 
+def add_agencies(where: str, names: Iterable[str]) -> None:
+    """Create agencies that the login may open.
+
+    Raises:
+        AsesmenError: ``workspace.*``, of these ``workspace.not-admin``; then nothing is changed.
+    """
+    with _administering(where) as cursor:
+        cursor.execute(f"SET LOCAL ROLE {OWNER}")
+        for name in names:
+            cursor.execute(
+                "INSERT INTO asesmen.agencies (name) VALUES (%s) ON CONFLICT (name) DO NOTHING", (name,)
+            )
+            cursor.execute(
+                "INSERT INTO asesmen.members SELECT id, session_user FROM asesmen.agencies WHERE name = %s"
+                " ON CONFLICT DO NOTHING",
+                (name,),
+            )
+
+
 @contextmanager
 def _administering(where: str) -> Iterator[Any]:
     """Yield a cursor in one transaction of a login that administers the server."""

@@ -1,7 +1,8 @@
 """All agencies that a login is a member of, counted in the database by what the rules have concluded."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -40,18 +41,22 @@ AGENCIES = text(
 )
 
 
-def _by_group(numbers: Iterable[str]) -> str:
-    """Return the statement that counts people by agency, office and tier."""
+def _by_group(numbers: Mapping[str, str]) -> str:
+    """Return the statement that counts people by agency, office and tier: aggregates by name."""
+    listed = ", ".join(f"{number} AS {name}" for name, number in numbers.items())
     return (
-        "SELECT a.name AS agency, counted.office, counted.tier, n.* FROM ("  # noqa: S608 (our own texts)
-        f"SELECT grp, {', '.join(numbers)} FROM conclusions WHERE {ON_THE_DAY} GROUP BY grp) n"
+        f"SELECT a.name, counted.office, counted.tier, {', '.join(numbers)} FROM ("  # noqa: S608 (our own texts)
+        f"SELECT grp, {listed} FROM conclusions WHERE {ON_THE_DAY} GROUP BY grp) n"
         f" JOIN groups counted ON counted.id = n.grp {UP_TO_DATE}"
         ' ORDER BY a.name COLLATE "C", counted.office COLLATE "C", counted.tier'
     )
 
 
-def _counting(conditions: dict[str, str]) -> Iterator[str]:
-    return (f"count(*) FILTER (WHERE {condition}) AS {name}" for name, condition in conditions.items())
+def _counting(conditions: Mapping[str, str]) -> dict[str, str]:
+    return {name: f"count(*) FILTER (WHERE {condition})" for name, condition in conditions.items()}
+
+
+TIERS = {tier.value: tier for tier in Tier}
 
 
 BATCHES = text(
@@ -127,21 +132,29 @@ class SharedAgencies:
         """
         late = {f"late_{n}": f"{FLAGGED} AND due_on <= :limit_{n}" for n in range(len(months_late))}
         limits = {f"limit_{n}": add_months(day, -months) for n, months in enumerate(months_late)}
-        longest = [f"min(unassessed_since) FILTER (WHERE {FLAGGED}) AS longest"] if months_late else []
-        statement = _by_group([*_counting(COUNTS | late), *longest])
-        rows = self._connection.execute(text(statement), {"day": day, **limits})
+        longest = {"longest": f"min(unassessed_since) FILTER (WHERE {FLAGGED})"} if months_late else {}
+        rows = self._by_group(_counting(COUNTS | late) | longest, {"day": day, **limits})
+        names = tuple(COUNTS)
+        own, last = len(names), len(names) + len(late)
         return tuple(
             AgencyCount(
-                agency=row.agency,
-                office=row.office,
-                tier=Tier(row.tier),
-                count=Count(**{name: getattr(row, name) for name in COUNTS}),
-                late=tuple(getattr(row, name) for name in late),
-                unassessed_since=row.longest if months_late else None,
+                agency=agency,
+                office=office,
+                tier=TIERS[tier],
+                count=Count(**dict(zip(names, numbers[:own], strict=True))),
+                late=tuple(numbers[own:last]),
+                unassessed_since=numbers[-1] if months_late else None,
             )
-            for row in rows
-            if any(getattr(row, name) for name in COUNTS)
+            for agency, office, tier, *numbers in rows
+            if any(numbers[:own])
         )
+
+    def _by_group(self, numbers: Mapping[str, str], params: Mapping[str, date]) -> list[tuple[Any, ...]]:
+        """Return agency, office, tier and numbers of each group, as the driver gives them: there are many."""
+        with closing(self._connection.execute(text(_by_group(numbers)), params)) as result:
+            cursor: Any = result.cursor
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     def batches(self, day: date, recent: date) -> tuple[BatchCount, ...]:
         """Count the batches of every agency by tier, without those over before ``recent`` and complete."""
@@ -171,19 +184,18 @@ class SharedAgencies:
                 f"{in_sight} AND {from_day} < :end AND gone_from >= :first_{n} AND gone_from < :first_{n + 1}"
             )
         days: dict[str, Any] = {f"first_{n}": first for n, first in enumerate(months)}
-        statement = text(_by_group(_counting(numbers)))
-        rows = self._connection.execute(statement, {"day": day, "end": months[-1], **days})
+        rows = self._by_group(_counting(numbers), {"day": day, "end": months[-1], **days})
         return tuple(
             FallingDue(
-                agency=row.agency,
-                office=row.office,
-                tier=Tier(row.tier),
-                backlog=row.backlog,
-                months=tuple(getattr(row, f"due_{n}") for n in range(len(firsts))),
-                retiring=tuple(getattr(row, f"gone_{n}") for n in range(len(firsts))),
+                agency=agency,
+                office=office,
+                tier=TIERS[tier],
+                backlog=backlog,
+                months=tuple(in_months[0::2]),
+                retiring=tuple(in_months[1::2]),
             )
-            for row in rows
-            if any(getattr(row, name) for name in numbers)
+            for agency, office, tier, backlog, *in_months in rows
+            if backlog or any(in_months)
         )
 
     def results(self, day: date) -> Iterator[tuple[str, str | None, tuple[Achieved, ...]]]:

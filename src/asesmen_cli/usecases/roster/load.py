@@ -83,11 +83,17 @@ class Comparison:
 
 
 def read_file(
-    settings: Settings, path: Path, options: RosterOptions, on: date, known: Sequence[Load] = ()
+    settings: Settings,
+    path: Path,
+    options: RosterOptions,
+    on: date,
+    known: Sequence[Load] = (),
+    beside: str | None = None,
 ) -> Reading:
     """Read a roster as the settings and the options say.
 
-    ``known`` are the loads whose columns were accepted: the same headers are read in the same way.
+    ``known`` are the loads whose columns were accepted: the same headers are read in the same way. ``beside``
+    is a further column whose texts are returned.
 
     Raises:
         AsesmenError: ``file.*``, ``roster.*``.
@@ -100,11 +106,15 @@ def read_file(
         sheets=options.sheets,
         swap_dates=options.swap_dates,
         accept=remembering(known, accept),
+        beside=beside,
     )
+    return named(replace(reading, findings=(*_proposed(reading, known), *reading.findings)), settings)
+
+
+def named(reading: Reading, settings: Settings) -> Reading:
+    """Return the reading with offices called as the settings say."""
     aliases = settings.aliases()
-    named = tuple(_named(row, aliases) for row in reading.rows) if aliases else reading.rows
-    findings = (*_proposed(reading, known), *reading.findings)
-    return replace(reading, rows=named, findings=findings)
+    return replace(reading, rows=tuple(_named(row, aliases) for row in reading.rows)) if aliases else reading
 
 
 def columns_of(texts: Iterable[str], accept: Accept) -> tuple[dict[str, str], Accept]:
@@ -193,17 +203,47 @@ def compare_with_file(ctx: Context, path: Path, options: RosterOptions, files: D
         AsesmenError: ``file.*``, ``roster.*``, ``output.*``, ``workspace.*``.
     """
     before = ctx.workspace.snapshot()
-    read = read_file(ctx.settings, path, options, ctx.today, before.proposed)
-    reading = _under_todays_numbers(read, before.former)
-    reading = _spelled_as_on_file(reading, before)
-    findings = [*reading.findings, *_known_numbers(before, reading)]
-    findings += mark_faults(path, findings, options, files)
-    if (options.strict and reading.load.rejected) or not reading.rows:
+    reading = _as_on_file(read_file(ctx.settings, path, options, ctx.today, before.proposed), before)
+    findings = [*reading.findings, *mark_faults(path, reading.findings, options, files)]
+    refuse_unusable(reading, findings, options, files)
+    return _compared(ctx, before, replace(reading, findings=tuple(findings)), options)
+
+
+def compare_part(ctx: Context, reading: Reading, options: RosterOptions) -> Comparison:
+    """Compare the part of a roster that is an agency's with what is on file there.
+
+    Raises:
+        AsesmenError: ``workspace.*``.
+    """
+    before = ctx.workspace.snapshot()
+    return _compared(ctx, before, _as_on_file(named(reading, ctx.settings), before), options)
+
+
+def refuse_unusable(
+    reading: Reading, findings: Sequence[Finding], options: RosterOptions, files: Delivery
+) -> None:
+    """Raise an error where nobody, or with ``--strict`` not everybody, can be loaded.
+
+    Raises:
+        AsesmenError: ``roster.strict``, ``roster.nobody``; the marked copy is written all the same.
+    """
+    file, rejected = reading.load.source, reading.load.rejected
+    if (options.strict and rejected) or not reading.rows:
         files.place()
-    if options.strict and reading.load.rejected:
-        raise AsesmenError("roster.strict", findings=findings, n=reading.load.rejected, file=path.name)
+    if options.strict and rejected:
+        raise AsesmenError("roster.strict", findings=findings, n=rejected, file=file)
     if not reading.rows:
-        raise AsesmenError("roster.nobody", findings=findings, file=path.name)
+        raise AsesmenError("roster.nobody", findings=findings, file=file)
+
+
+def _as_on_file(reading: Reading, before: Snapshot) -> Reading:
+    """Return the reading with numbers and offices as on file, and what was noticed of that."""
+    reading = _spelled_as_on_file(_under_todays_numbers(reading, before.former), before)
+    return replace(reading, findings=(*reading.findings, *_known_numbers(before, reading)))
+
+
+def _compared(ctx: Context, before: Snapshot, reading: Reading, options: RosterOptions) -> Comparison:
+    findings = [*reading.findings]
     after, changes = _brought_up_to_date(before, reading, partial=options.partial)
     plans = before.plans
     differences = tuple(_differences(ctx, before, after, _seats(_plan_ahead(plans), ctx.today)))
