@@ -9,12 +9,14 @@ import pytest
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Exemption
 from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.language import speaking
 from asesmen_cli.settings import Settings
 from asesmen_cli.store import Workspace
 from asesmen_cli.usecases import doctor
 from asesmen_cli.usecases.backup import back_up
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.own_settings import keep_settings, settings_of, settings_text
+from asesmen_cli.usecases.init import begin
 from asesmen_cli.usecases.restore import restore
 from asesmen_cli.usecases.workspace import copy
 from tests.builders import NIP, NOW, SOURCE, TODAY, person, stamp
@@ -162,6 +164,19 @@ def test_restore_is_only_for_the_owner_of_the_schema(at: Context, postgres: Post
             restore(other, Path("salinan.db"), yes)
     assert caught.value.code == "workspace.forbidden"
     assert state_of(url) == before
+
+
+def test_init_puts_the_settings_into_the_database_and_says_so(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = begin(url, speaking("en"))
+    assert [one.code for one in answer.findings] == ["settings.shared"]
+    assert not Path("asesmen.toml").exists()
+    assert settings_of(url) == Settings()
+    keep_settings(url, PLAN)
+    begin(url, speaking("en"))
+    assert settings_text(url) == PLAN
 
 
 def test_settings_are_replaced_whole(url: str) -> None:

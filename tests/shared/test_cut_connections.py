@@ -104,6 +104,7 @@ def events(url: str) -> int:
         return workspace.snapshot().head
 
 
+@pytest.mark.rule("R120")
 @pytest.mark.parametrize("deliver", [False, True], ids=["lost", "answer lost"])
 def test_wherever_it_is_cut_a_command_is_done_once_or_not_at_all(
     postgres: Postgres, proxy: Proxy, tmp_path: Path, deliver: bool

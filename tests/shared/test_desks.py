@@ -176,6 +176,7 @@ def lived(url: str, transactions: int) -> None:
         assert workspace.broken_link() is None
 
 
+@pytest.mark.rule("R119")
 @pytest.mark.soak
 def test_eight_desks_act_as_if_one_after_the_other(url: str) -> None:
     lived(url, portion(10_000, 33))

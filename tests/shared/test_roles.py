@@ -114,6 +114,7 @@ def test_every_role_verifies_the_chain_and_sees_whom_events_concern(
     assert (health.hidden == 0) == (login == "semua")
 
 
+@pytest.mark.rule("R121")
 @pytest.mark.parametrize("login", ROLES)
 def test_only_a_planner_writes(opened: Callable[[str], Workspace], login: str) -> None:
     workspace = opened(login)

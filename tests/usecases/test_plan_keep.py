@@ -350,6 +350,7 @@ def test_a_draft_of_somebody_else_is_asked_about_first(
     again(at, PlanOptions(start=DECEMBER, batch_size=3), yes)
 
 
+@pytest.mark.rule("R122")
 def test_the_same_draft_again_by_somebody_else_is_not_asked_about(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at, start=DECEMBER)

@@ -1,9 +1,11 @@
 """Files to begin with: commented settings and blank workbooks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from asesmen_cli.domain.facts import Written
+from asesmen_cli.domain.findings import Finding
 from asesmen_cli.language import Language
 from asesmen_cli.outputs import BLANKS, blank_workbook
 from asesmen_cli.settings import FILE_NAME, commented
@@ -17,11 +19,12 @@ def begin(workspace: str, words: Language) -> Written:
     Raises:
         AsesmenError: ``output.folder`` if the folder cannot be written.
     """
-    settings: dict[str, Callable[[], bytes]] = {FILE_NAME: commented(words).encode}
-    if is_shared(workspace):
-        settings = {}
-        if not has_settings(workspace):
-            keep_settings(workspace, commented(words))
     blanks = {blank.file: partial(blank_workbook, blank) for blank in BLANKS}
     home = folder_of(workspace)
-    return write_new(home, settings | blanks, home)
+    if not is_shared(workspace):
+        settings: dict[str, Callable[[], bytes]] = {FILE_NAME: commented(words).encode}
+        return write_new(home, settings | blanks, home)
+    if not has_settings(workspace):
+        keep_settings(workspace, commented(words))
+    written = write_new(home, blanks, home)
+    return replace(written, findings=(Finding.info("settings.shared"), *written.findings))
