@@ -28,15 +28,8 @@ VERSION = "3.13"
 PATHS = "python313._pth"
 """The file beside Python that names the folders of its modules."""
 
-UNUSED_IN_PYTHON = {
-    "_hashlib.pyd",
-    "_ssl.pyd",
-    "libcrypto-3.dll",
-    "libssl-3.dll",
-    "pythonw.exe",
-    "winsound.pyd",
-}
-"""asesmen uses no network; Python has digests of its own."""
+UNUSED_IN_PYTHON = {"_hashlib.pyd", "pythonw.exe", "winsound.pyd"}
+"""Python has digests of its own. The driver of PostgreSQL needs ``_ssl``."""
 UNUSED = (
     r".*/tests?/.*",
     r".*\.(pyi|pxd|pxi|pyx|h|hpp|c|cc|cpp|lib|a|proto|typed|f90|po|pot)",
