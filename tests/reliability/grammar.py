@@ -21,7 +21,7 @@ WORDS: Mapping[str, str] = {
     "roster check": "roster.xlsx|damaged.xlsx|results.xlsx --strict --errors=f{n}.xlsx --sheet=1 --map=auto"
     " --swap-dates=all",
     "roster import": "roster.xlsx|later.xlsx|many.xlsx|damaged.xlsx --dry-run --strict --errors=f{n}.xlsx"
-    " --sheet=1 --map=auto --swap-dates=all --partial",
+    " --sheet=1 --map=auto --swap-dates=all --partial --agency-column=UNOR --create-agencies",
     "roster list": "--office={office} --tier=pengawas",
     "roster offices": "",
     "roster rename": "{nip} 19800101200501{n}",
@@ -64,6 +64,7 @@ WORDS: Mapping[str, str] = {
     "letters": "--unsent",
     "open": "later.xlsx|participants.xlsx|absences.xlsx|results.xlsx|came.xlsx",
     "settings set": "plan.batch_size|plan.min_size|letters.first_number {small} --default",
+    "settings add": "calendar.extra_workdays {day}",
     "settings": "--own",
     "offices join": "{office} {office}",
     "offices": "",

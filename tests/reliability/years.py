@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -254,31 +254,42 @@ def _seat(snapshot: Snapshot, nip: str) -> int | None:
     return next((batch.number for batch in batches if nip in batch.nips), None)
 
 
-def lived(
-    seeds: range, desks: Sequence[Server], offices: Offices, folder: Path
-) -> tuple[dict[int, list[str]], Pairs, Counter[str]]:
-    """Live through some years; return what was wrong by seed, the pairs that were tried, and the outcomes."""
-    wrong, pairs, outcomes = dict[int, list[str]](), Pairs(), Counter[str]()
+@dataclass
+class Tally:
+    """What years have been like so far."""
+
+    wrong: dict[int, list[str]] = field(default_factory=dict)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    pairs: Pairs = field(default_factory=Pairs)
+
+    def __str__(self) -> str:
+        """Return the faults by seed, the outcomes, and the table of pairs."""
+        lines = [f"year {seed}: {what}" for seed, found in self.wrong.items() for what in found]
+        lines.append(str(dict(sorted(self.outcomes.items()))))
+        lines += [f"| {what} | {tried:,} | {of:,} |" for what, tried, of in self.pairs.table()]
+        return "\n".join(lines)
+
+
+def lived(seeds: range, desks: Sequence[Server], offices: Offices, folder: Path) -> Iterator[Tally]:
+    """Live through some years; yield what they were like after each."""
+    tally = Tally()
     for seed in seeds:
-        year = Year(seed, desks, offices, folder, pairs)
+        year = Year(seed, desks, offices, folder, tally.pairs)
         if found := [*year.complaints()]:
-            wrong[seed] = found
-        outcomes += year.outcomes
-    return wrong, pairs, outcomes
+            tally.wrong[seed] = found
+        tally.outcomes += year.outcomes
+        yield tally
 
 
 def _main() -> None:
     first, count = map(int, sys.argv[1:])
     with TemporaryDirectory() as stages, TemporaryDirectory() as folder:
         desks = (Server(), Server())
-        seeds = range(first, first + count)
-        wrong, pairs, outcomes = lived(seeds, desks, Offices(Path(stages), desks[0]), Path(folder))
+        years = lived(range(first, first + count), desks, Offices(Path(stages), desks[0]), Path(folder))
+        for n, tally in enumerate(years, start=1):
+            print(f"{n} of {count} years", tally, sep="\n", flush=True)  # noqa: T201 (what it is for)
         for desk in desks:
             desk.close()
-    lines = [f"year {seed}: {what}" for seed, found in wrong.items() for what in found]
-    lines += [str(dict(sorted(outcomes.items())))]
-    lines += [f"| {what} | {tried:,} | {of:,} |" for what, tried, of in pairs.table()]
-    print("\n".join(lines))  # noqa: T201 (what it is for)
 
 
 if __name__ == "__main__":
