@@ -35,7 +35,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # the suites that pass on both engines
 SHARED_TESTS ?= tests/store tests/shared tests/cli/test_transcripts.py
 
-.PHONY: help pictures windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak fuzz bench fix clean
+.PHONY: help pictures windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak fuzz bench bench-shared fix clean
 
 help:  ## Every target
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -133,6 +133,9 @@ fuzz: $(READY)  ## Change bytes towards new code: make fuzz TARGET=settings SECO
 	$(PY) -m pip install --quiet --constraint constraints.txt --group fuzz
 	mkdir -p build/fuzz
 	$(PY) -m tests.reliability.guided $(TARGET) $(or $(SECONDS),600) build/fuzz
+
+bench-shared: $(READY)  ## A shared database beside what PostgreSQL does: make bench-shared SIZES="--people 560000"
+	$(PY) benchmarks/shared.py $(SIZES)
 
 bench: $(READY)  ## Speed, compared with plain alternatives in one run
 	$(PY) benchmarks/start_up.py
