@@ -17,17 +17,18 @@ from asesmen_cli.domain.results import Purpose, Thresholds
 from asesmen_cli.domain.workdays import add_months
 
 IN_SCOPE = "exempt_until < :day AND gone_from > :day"
-FLAGGED = f"{IN_SCOPE} AND (due_on IS NULL OR due_on <= :day)"
+FLAGGED = f"(due_on IS NULL OR due_on <= :day) AND {IN_SCOPE}"
 COUNTS = {
-    "never": f"{IN_SCOPE} AND due_on IS NULL",
-    "overdue": f"{IN_SCOPE} AND due_on <= :day",
-    "soon": f"{IN_SCOPE} AND due_on > :day AND soon_on <= :day",
-    "current": f"{IN_SCOPE} AND due_on > :day AND soon_on > :day",
-    "valid": f"{IN_SCOPE} AND valid_until > :day",
-    "due": f"seated_before > :day OR ({FLAGGED})",
+    "never": f"due_on IS NULL AND {IN_SCOPE}",
+    "overdue": f"due_on <= :day AND {IN_SCOPE}",
+    "soon": f"due_on > :day AND soon_on <= :day AND {IN_SCOPE}",
+    "current": f"due_on > :day AND soon_on > :day AND {IN_SCOPE}",
+    "valid": f"valid_until > :day AND {IN_SCOPE}",
+    "later": f"seated_before > :day AND NOT ({FLAGGED})",
     "seated": "seated_before > :day",
 }
-"""Field of a count -> the condition; see :class:`asesmen_cli.domain.conclusions.Conclusion`."""
+"""What is counted -> the condition, what is false for most first; see
+:class:`asesmen_cli.domain.conclusions.Conclusion`. Due are those flagged, and those seated for later."""
 ON_THE_DAY = "since <= :day AND before > :day"
 UP_TO_DATE = (
     "JOIN agencies a ON a.id = counted.agency"
@@ -109,6 +110,19 @@ def _achieved(row: Any) -> Achieved:  # noqa: ANN401 (a row of SQLAlchemy)
     return Achieved(row.tier, Purpose(row.purpose), Decimal(row.jpm), kept, row.people)
 
 
+def _count(never: int, overdue: int, soon: int, current: int, valid: int, later: int, seated: int) -> Count:
+    """Return the count of what is counted; see :data:`COUNTS`."""
+    return Count(
+        never=never,
+        overdue=overdue,
+        soon=soon,
+        current=current,
+        valid=valid,
+        due=never + overdue + later,
+        seated=seated,
+    )
+
+
 class SharedAgencies:
     """Every agency of a login in a shared database at one moment, to be counted. Nothing can be written."""
 
@@ -134,14 +148,13 @@ class SharedAgencies:
         limits = {f"limit_{n}": add_months(day, -months) for n, months in enumerate(months_late)}
         longest = {"longest": f"min(unassessed_since) FILTER (WHERE {FLAGGED})"} if months_late else {}
         rows = self._by_group(_counting(COUNTS | late) | longest, {"day": day, **limits})
-        names = tuple(COUNTS)
-        own, last = len(names), len(names) + len(late)
+        own, last = len(COUNTS), len(COUNTS) + len(late)
         return tuple(
             AgencyCount(
                 agency=agency,
                 office=office,
                 tier=TIERS[tier],
-                count=Count(**dict(zip(names, numbers[:own], strict=True))),
+                count=_count(*numbers[:own]),
                 late=tuple(numbers[own:last]),
                 unassessed_since=numbers[-1] if months_late else None,
             )
