@@ -274,7 +274,7 @@ def _summary(view: PlanView, *, verbose: bool) -> Iterator[Part]:
     yield Text(
         msg(
             "{proof} {state} as of {day}, from {file}.",
-            proof=_proof(quality),
+            proof=_proof(view),
             state=state_of(view),
             day=view.as_of,
             file=view.source,
@@ -291,11 +291,16 @@ def _summary(view: PlanView, *, verbose: bool) -> Iterator[Part]:
         )
 
 
-def _proof(quality: Quality) -> Message:
-    """Whether a better plan exists."""
-    if quality.optimal:
-        return msg("No better plan exists.")
-    if quality.bound is not None:
+def _proof(view: PlanView) -> Message:
+    """Whether a better plan exists; of even batches only those of the same sizes are compared (rule R29)."""
+    if view.quality.optimal:
+        even = view.settings.even
+        return (
+            msg("No better plan with batches of these sizes exists.")
+            if even
+            else msg("No better plan exists.")
+        )
+    if view.quality.bound is not None:
         return msg("It is not proven that no better plan exists.")
     return msg("It was changed after it was made.")
 
