@@ -314,14 +314,14 @@ def answered(path: Path, answers: Sequence[str | None]) -> Path:
 
 
 @pytest.mark.rule("R43")
-def test_a_name_is_suggested_and_never_joined_by_itself(at: Context, tmp_path: Path) -> None:
+def test_a_name_is_suggested_and_never_joined_by_itself(at: Context) -> None:
     answer = put(at, BY_NAME, on=JUNE, until=LAST)
     assert (answer.recorded, days(at, SARI), at.workspace.snapshot().head) == ((), [], 1)
     assert [(one.listed, one.name, one.person.nip) for one in answer.suggestions] == [
         ("Data 3", "SARI DEWI", SARI)
     ]
     assert (answer.written, codes(answer)) == (
-        tmp_path / "peserta-usulan.xlsx",
+        at.folder / "peserta-usulan.xlsx",
         ["record.by-name", "record.nobody-named"],
     )
 

@@ -316,6 +316,7 @@ def test_a_check_reads_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.sqlite("about asesmen.toml beside the workspace")
 def test_a_check_takes_the_columns_of_the_settings_beside_the_workspace(tmp_path: Path) -> None:
     file = roster(tmp_path, [replace(BUDI, last_assessed=date(2022, 5, 5))])
     (tmp_path / "asesmen.toml").write_text('[columns]\n"TANGGAL ASESMEN" = "retires_on"\n')
