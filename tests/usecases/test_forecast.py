@@ -116,8 +116,8 @@ def test_a_backlog_that_comes_back_is_not_said_to_clear(tmp_path: Path) -> None:
     at = office(tmp_path, [*waiting(2), *six])
     leads = statement(foreseen(at, batches=1, batch_size=2, months=4)).leads
     assert speaking("en").put(leads[1]) == (
-        "The backlog is gone on 22 November 2023, after 2 seats, and comes back:"
-        " 4 are left at the end of these months."
+        "The backlog clears on 22 November 2023, after 2 seats. More people fall due after that:"
+        " 4 are waiting at the end of these months."
     )
 
 

@@ -111,7 +111,10 @@ def test_seats_that_caps_keep_empty_name_the_offices_whose_people_wait_for_them(
 def test_seats_that_a_rule_keeps_empty_are_told_with_its_name(tmp_path: Path) -> None:
     sheet = planned(office(tmp_path, 5), office_cap="1", max_batches=2, min_size=1)
     assert told(sheet, "seats-empty") == [
-        "Seats left empty: 2 (batches: 1, 2), since rules keep those left over from them (office-cap)."
+        (
+            "Seats left empty: 2 (batches: 1, 2), since rules keep those left over from them"
+            " (most people of one office at a time)."
+        )
     ]
 
 
