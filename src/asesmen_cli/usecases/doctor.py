@@ -56,7 +56,7 @@ def check_up(workspace: str, *, today: date, now: datetime, actor: str, fix: boo
             health = ctx.workspace.health()
             events = health.events if health.broken is None else None
             found += _about_the_record(health, _remedy(ctx))
-            if not ctx.workspace.concludes():
+            if not health.differing and not ctx.workspace.concludes():
                 found.append(Finding.error("doctor.conclusions"))
             snapshot = ctx.workspace.snapshot()
             if not health.differing:  # else nothing can be concluded from the tables
