@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from asesmen_cli import store
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Exemption
 from asesmen_cli.domain.record import Connected
@@ -182,18 +184,59 @@ def test_eight_desks_act_as_if_one_after_the_other(url: str) -> None:
     lived(url, portion(10_000, 33))
 
 
-def test_two_agencies_at_once_do_not_disturb_each_other(postgres: Postgres, url: str) -> None:
-    """The server may take two of their transactions for a conflict; then one of them is tried again."""
-    places = [url, postgres.agency(f"{url} lain")]
+def test_agencies_at_once_do_not_disturb_each_other(
+    postgres: Postgres, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They share no row, so no transaction is given up."""
+    monkeypatch.setattr(store, "TRIES", 1)
+    places = [url, *(postgres.agency(f"{url} lain {n}") for n in range(5))]
 
     def write(where: str) -> None:
         with closing(Workspace(where)) as workspace:
             for serial in range(1, 16):
                 put(workspace, PersonRecord(person=person(number(serial)), source=SOURCE))
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(len(places)) as pool:
         for one in [pool.submit(write, where) for where in places]:
             one.result()
     for where in places:
         with closing(Workspace(where)) as workspace:
             assert (workspace.snapshot().head, len(workspace.snapshot().people)) == (15, 15)
+
+
+def test_a_restore_and_the_settings_take_turns_with_the_desks_that_write(url: str, tmp_path: Path) -> None:
+    copy = tmp_path / "salinan.db"
+    with closing(Workspace(url)) as workspace:
+        put(workspace, BUDI)
+        workspace.file.copy_to(copy)
+    over = threading.Event()
+
+    def write(first: int) -> set[str]:
+        refused = set()
+        with closing(Workspace(url)) as workspace:
+            for serial in range(first, first + 400):
+                if over.is_set():
+                    break
+                try:
+                    put(workspace, PersonRecord(person=person(number(serial)), source=SOURCE))
+                except AsesmenError as error:
+                    refused.add(error.code)
+        return refused
+
+    def restore() -> None:
+        with closing(Workspace(url)) as workspace:
+            for n in range(6):
+                workspace.share_settings(f"[plan]\nbatch_size = {n + 5}\n")
+                workspace.replace_by(copy, stamp(actor="admin"), lambda _copy: None)
+
+    with ThreadPoolExecutor(3) as pool:
+        desks = [pool.submit(write, first) for first in (100, 500)]
+        admin = pool.submit(restore)
+        admin.exception()
+        over.set()
+        for desk in desks:
+            assert desk.result() <= {"state.changed", "workspace.held", "workspace.busy"}
+        admin.result()
+    with closing(Workspace(url)) as workspace:
+        assert workspace.broken_link() is None
+        assert workspace.health().differing == ()

@@ -7,6 +7,7 @@ to date and appends one event that holds each row before and after, all in one t
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -197,19 +198,25 @@ class Workspace:
             self._commit(stamp, head, write)
 
     def _commit(self, stamp: Stamp, head: int | None, write: Callable[[Connection], _Done]) -> _Done:
-        """Write after the event of ``head``, if given; again where the database gave up because of others."""
-        for tries_left in reversed(range(TRIES)):
+        """Write after the event of ``head``, if given."""
+
+        def once() -> _Done:
+            with self.file.writing(stamp) as connection:
+                if head is not None:
+                    self._check_head(connection, head)
+                return write(connection)
+
+        return self._until_done(once)
+
+    def _until_done(self, work: Callable[[], _Done]) -> _Done:
+        """Do something once, again where the database gave it up because of others."""
+        tries = count(1)
+        while True:
             try:
-                with self.file.writing(stamp) as connection:
-                    if head is not None:
-                        self._check_head(connection, head)
-                    done = write(connection)
+                return work()
             except TryAgainError as error:
-                if not tries_left:
+                if next(tries) == TRIES:
                     raise AsesmenError("workspace.busy", workspace=self.where) from error
-            else:
-                break
-        return done
 
     def _check_head(self, connection: Connection, head: int) -> None:
         if _journal.head(connection)[0] != head:
@@ -224,7 +231,7 @@ class Workspace:
 
     def share_settings(self, content: str) -> None:
         """Put a text in the place of the settings of an agency in a shared database."""
-        self.file.set_settings(content)
+        self._until_done(lambda: self.file.set_settings(content))
         self.conclude()
 
     # --- conclusions --------------------------------------------------------------------------------------
@@ -378,7 +385,7 @@ class Workspace:
                 raise
             finally:
                 copy.close()
-            self.file.become(candidate)
+            self._until_done(lambda: self.file.become(candidate, stamp))
             self.conclude()
 
     def close(self) -> None:

@@ -161,7 +161,7 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def become(self, candidate: str) -> None:
+    def become(self, candidate: str, stamp: Stamp) -> None:
         """Take the content of a candidate, in one step."""
 
     def copies(self) -> tuple[Path, ...]:

@@ -193,17 +193,13 @@ class PostgresAgency(Engine):
         """Open a transaction; one that only reads sees the state between two commands.
 
         One snapshot is enough for it: commands that write to an agency never overlap, so each snapshot is a
-        state that one of them has left.
+        state that one of them has left. Of two that would, the server gives up the later: each event and each
+        change of the settings updates the agency's row in ``concluded``.
         """
-        options = (
-            {"isolation_level": "SERIALIZABLE"}
-            if write
-            else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        )
         with (
             self.in_words(),
             self._engine.connect() as connection,
-            connection.execution_options(**options).begin(),
+            _isolated(connection, reading=not write).begin(),
         ):
             yield connection
 
@@ -217,12 +213,10 @@ class PostgresAgency(Engine):
         """
         before = event = (0, b"")
         try:
-            with self.in_words(), self._engine.connect() as connection, self._locked(connection, stamp):
-                serializable = connection.execution_options(isolation_level="SERIALIZABLE")
-                with serializable.begin():
-                    before = head(connection)
-                    yield connection
-                    event = head(connection)
+            with self._turn(stamp) as connection:
+                before = head(connection)
+                yield connection
+                event = head(connection)
         except AsesmenError as error:
             if error.code != "workspace.lost" or event <= before:
                 raise
@@ -231,10 +225,21 @@ class PostgresAgency(Engine):
         self.written = True
 
     @contextmanager
-    def _locked(self, connection: Connection, stamp: Stamp) -> Iterator[None]:
+    def _turn(self, stamp: Stamp | None = None) -> Iterator[Connection]:
+        """Open a transaction that begins once the agency's lock is held."""
+        with (
+            self.in_words(),
+            self._engine.connect() as connection,
+            self._locked(connection, stamp),
+            _isolated(connection).begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def _locked(self, connection: Connection, stamp: Stamp | None) -> Iterator[None]:
         """Hold the lock of the agency, under a name that says who holds it."""
         plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-        name = f"asesmen {stamp.command} {stamp.at:%H:%M} {stamp.actor}"
+        name = "asesmen" if stamp is None else f"asesmen {stamp.command} {stamp.at:%H:%M} {stamp.actor}"
         plain.execute(NAMED, {"name": name.encode()[:NAME_BYTES].decode(errors="ignore")})
         plain.execute(LOCK, {"locks": LOCKS, "agency": self.agency})
         plain.commit()
@@ -255,12 +260,7 @@ class PostgresAgency(Engine):
             AsesmenError: ``workspace.unsure`` where that cannot be found out now.
         """
         try:
-            with (
-                self.in_words(),
-                self._engine.connect() as connection,
-                self._locked(connection, stamp),
-                connection.execution_options(isolation_level="SERIALIZABLE").begin(),
-            ):
+            with self._turn(stamp) as connection:
                 return has(connection, digest)
         except AsesmenError as error:
             raise AsesmenError("workspace.unsure", workspace=self.where) from error
@@ -368,7 +368,7 @@ class PostgresAgency(Engine):
             return content
 
     def set_settings(self, content: str) -> None:
-        with self.transaction(write=True) as connection:
+        with self._turn() as connection:
             if not connection.execute(update(SETTINGS).values(content=content)).rowcount:
                 connection.execute(insert(SETTINGS).values(content=content))
 
@@ -387,14 +387,13 @@ class PostgresAgency(Engine):
         with copy_of(file, self.folder / f"{self.stem}.db") as copy:
             yield str(copy)
 
-    def become(self, candidate: str) -> None:
+    def become(self, candidate: str, stamp: Stamp) -> None:
         """Replace every row of the agency, as the owner of the schema: nobody else may take events away."""
         source = SqliteFile(candidate)
         try:
-            with source.transaction() as there, self.transaction(write=True) as here:
+            with source.transaction() as there, self._turn(stamp) as here:
                 here.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
                 here.exec_driver_sql("SET LOCAL asesmen.replacing = 'on'")
-                here.execute(LOCK_HERE, {"locks": LOCKS, "agency": self.agency})
                 for table in reversed(METADATA.sorted_tables):
                     if table.name != "layout":
                         here.execute(delete(table))
@@ -402,6 +401,15 @@ class PostgresAgency(Engine):
         finally:
             source.close()
         self.written = True
+
+
+def _isolated(connection: Connection, *, reading: bool = False) -> Connection:
+    """Return a connection whose transactions see one snapshot.
+
+    SERIALIZABLE would add nothing but failures: as long as tables are small, the server locks them whole for
+    it, and gives up transactions of different agencies for each other.
+    """
+    return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=reading)
 
 
 # --- what is asked of a server ----------------------------------------------------------------------------
@@ -417,7 +425,6 @@ FOUND_LAYOUT = "SELECT version FROM asesmen.layout"
 AGENCIES = "SELECT id, name FROM asesmen.agencies ORDER BY name"
 NAMED = text("SELECT set_config('application_name', :name, false)")
 LOCK = text("SELECT pg_advisory_lock(:locks, :agency)")
-LOCK_HERE = text("SELECT pg_advisory_xact_lock(:locks, :agency)")
 UNLOCK = text("SELECT pg_advisory_unlock(:locks, :agency)")
 HOLDER = text(
     "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"

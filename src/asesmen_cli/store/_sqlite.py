@@ -394,7 +394,7 @@ class SqliteFile(Engine):
         with copy_of(file, Path(self.where)) as copy:
             yield str(copy)
 
-    def become(self, candidate: str) -> None:
+    def become(self, candidate: str, stamp: Stamp) -> None:  # noqa: ARG002 (SQLite's own lock names nobody)
         path = Path(self.where)
         self.close()
         with self.in_words():
