@@ -24,9 +24,9 @@ LOGGED = >> $(CURDIR)/build/$@.txt 2>&1 || { cat $(CURDIR)/build/$@.txt; exit 1;
 
 WINDOWS_PYTHON := build/windows/prefix/drive_c/python/python.exe
 # Not through Wine: what meets no file, process or encoding (domain, solver), what reads the sources, which are the
-# same there (architecture, documents, catalogue, supply), what needs strace
-# (reliability), and what starts a server (shared)
-WINDOWS_LEFT_OUT := domain solver reliability shared test_architecture.py test_documents.py test_catalogue_id.py test_supply.py
+# same there (architecture, documents, catalogue, supply), what needs strace (reliability), and what starts a
+# server of PostgreSQL (shared, province)
+WINDOWS_LEFT_OUT := domain solver reliability shared province test_architecture.py test_documents.py test_catalogue_id.py test_supply.py
 WINDOWS_TESTS ?= $(filter-out $(WINDOWS_LEFT_OUT:%=tests/%),$(patsubst %/__init__.py,%,$(wildcard tests/*/__init__.py)) $(wildcard tests/test_*.py))
 
 # every test that starts a process would compile the whole package again

@@ -1,6 +1,7 @@
 """Documents on screens of different widths."""
 
 import re
+import sys
 from datetime import date
 from io import StringIO
 
@@ -163,7 +164,8 @@ def test_a_long_answer_stops_where_the_window_is_full(
 def test_who_has_set_a_pager_gets_it(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PAGER", "tail -n 1")
+    last = "import sys; print(sys.stdin.read().splitlines()[-1])"
+    monkeypatch.setenv("PAGER", f'{sys.executable} -c "{last}"')
     monkeypatch.setenv("LINES", "20")
     parts = (people(50), Text(msg("The end.")))
     show_document(Document(name="x", as_of=TODAY, parts=parts), speaking("en"), by_page=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import msg
+from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Away, PlanProblem, Window, seats
 from asesmen_cli.domain.rules import Change, check_plan, contradictions, higher_cap
@@ -97,10 +97,13 @@ def test_what_asks_other_people_is_no_answer() -> None:
     assert what_if(problem, solve(problem), [fewer]) == Tried(gains=())
 
 
-def conflict(problem: PlanProblem) -> object:
+def conflict(problem: PlanProblem) -> tuple[object, ...]:
+    """Return the names of the rules that cannot be kept together."""
     with pytest.raises(AsesmenError, match=r"plan\.conflict") as caught:
         solve(problem)
-    return caught.value.params["rules"]
+    rules = caught.value.params["rules"]
+    assert isinstance(rules, tuple)
+    return tuple(rule.params["name"] for rule in rules if isinstance(rule, Message))
 
 
 @pytest.mark.parametrize(
