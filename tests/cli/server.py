@@ -15,6 +15,7 @@ import json
 import os
 import pkgutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -68,7 +69,7 @@ def run(
         out: The file for standard output.
         err: The file for standard error.
         limits: By their names in :mod:`resource`.
-        waiting: A pipe that ends when the command may begin.
+        waiting: A socket to say that all is set up; it ends when the command may begin.
     """
     os.chdir(folder)
     os.environ.clear()
@@ -85,6 +86,7 @@ def run(
         for name, most in limits.items():
             resource.setrlimit(getattr(resource, name), (most, most))
     if waiting is not None:
+        os.write(waiting, b".")
         os.read(waiting, 1)
         os.close(waiting)
     main()
@@ -102,12 +104,13 @@ def traced(tracer: list[str], child: int) -> "subprocess.Popen[bytes]":
 def in_a_fork(request: dict[str, Any]) -> int:
     """Run a command in a fork of this process; return its exit status."""
     kill, tracer = request.pop("kill"), request.pop("tracer")
-    waiting, begin = os.pipe()
+    waiting, begin = (end.detach() for end in socket.socketpair())
     child = os.fork()
     if not child:
         os.close(begin)
         os._exit(status_of(request, waiting))
     os.close(waiting)
+    os.read(begin, 1)  # what the fork opens to be set up is none of the calls of the command
     tracing = traced(tracer, child) if tracer else None
     os.close(begin)
     if kill is not None:
