@@ -6,7 +6,7 @@ from hypothesis import settings
 
 from asesmen_cli.intake import _files
 from tests.cli.running import MEASURED, Server
-from tests.engines import ENGINE
+from tests.engines import ENGINE, Postgres
 from tests.reading_here import read_here
 
 ASK_READER = vars(_files)["_ask_reader"]
@@ -96,6 +96,18 @@ def server() -> Iterator[Server]:
     started = Server(measured=True)
     yield started
     started.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A prepared server: that of the tests, or one of its own where these use files."""
+    if ENGINE.server is not None:
+        yield ENGINE.server
+        return
+    server = Postgres()
+    server.prepare()
+    yield server
+    server.close()
 
 
 settings.register_profile("steady", deadline=None, derandomize=True)

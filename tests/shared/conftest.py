@@ -1,21 +1,8 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.engines import ENGINE, Postgres
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A prepared server, whatever engine the other tests run on."""
-    if ENGINE.server is not None:
-        yield ENGINE.server
-        return
-    server = Postgres()
-    server.prepare()
-    yield server
-    server.close()
+from tests.engines import Postgres
 
 
 @pytest.fixture

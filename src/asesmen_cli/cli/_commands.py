@@ -170,7 +170,7 @@ def _resolved(function: Callable[..., None], run: "Run", given: Mapping[str, obj
 
 
 def _by_number(run: "Run", problems: Sequence[AsesmenError | Finding]) -> Iterator[tuple[str, str]]:
-    """Yield the numbers that stand for people of the list shown last, and their NIPs."""
+    """Yield each number of the list shown last that was given, and the NIP of its person."""
     from asesmen_cli.cli._shown import meant
 
     for one in problems:

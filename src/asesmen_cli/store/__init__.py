@@ -322,7 +322,7 @@ class Workspace:
         """Bring this workspace to the state of another, with its record; return how many events were new.
 
         Raises:
-            AsesmenError: ``copy.parted`` if this one is no earlier state of the other.
+            AsesmenError: ``copy.parted`` if the events of this one do not begin those of the other.
         """
         with source.file.transaction() as here:
             try:

@@ -115,7 +115,7 @@ class Engine(ABC):
         return None
 
     def clock(self) -> datetime | None:
-        """Return what the clock of the server says; None where there is no server."""
+        """Return the time of the server; None for a file."""
         return None
 
     def leftovers(self) -> tuple[Path, ...]:

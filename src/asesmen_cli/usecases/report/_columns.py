@@ -63,7 +63,7 @@ def backlog_cells(count: Count) -> tuple[Cell, ...]:
 
 
 def share(part: int, whole: int) -> float | None:
-    """Return a part of a whole; None where there is no whole."""
+    """Return a part divided by the whole; None where the whole is 0."""
     return part / whole if whole else None
 
 
