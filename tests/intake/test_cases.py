@@ -69,6 +69,13 @@ def codes(reading: Reading) -> set[str]:
     return {finding.code for finding in reading.findings}
 
 
+@pytest.mark.parametrize("header", ["ESEL", "Esel.", "ESL", "ESELONERING"])
+def test_an_echelon_is_known_by_its_short_headers(tmp_path: Path, header: str) -> None:
+    head = [header if name == "ESELON" else name for name in HEAD]
+    reading = read(tmp_path, [head, *(line(serial) for serial in range(4))])
+    assert {row.person.tier for row in reading.rows} == {Tier.PENGAWAS}
+
+
 # --- rosters: places --------------------------------------------------------------------------------------
 
 
