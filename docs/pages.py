@@ -18,7 +18,7 @@ from asesmen_cli.cli import app
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.choices import INDONESIAN
 from asesmen_cli.domain.findings import Exit
-from asesmen_cli.domain.messages import Param
+from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.intake import understood
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import commented
@@ -84,6 +84,7 @@ SAMPLES: Mapping[str, Param] = {
     "room": 1, "row": "17",
     "rows": "17, 18", "rules": ("office-cap",), "seats": 25, "sheet": "Data",
     "sheets": ("Data", "Petunjuk"), "since": "08:30", "source": "roster.xlsx", "start": date(2023, 11, 6),
+    "state": msg("nothing was changed"),
     "tables": ("people",), "tier": "pengawas", "until": date(2023, 11, 7),
     "value": "31-02-2021", "was": "administrator", "weeks": ("…",), "what": "…",
     "where": "", "who": "tuti", "why": "…",

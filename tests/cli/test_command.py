@@ -43,14 +43,16 @@ def started(folder: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
         yield running
 
 
-def interrupted(folder: Path, *args: str, wait: float = 0) -> int:
-    """The status of a command that is told to stop so many seconds after it began, as a shell shows it."""
+def interrupted(folder: Path, *args: str, wait: float = 0) -> tuple[int, str]:
+    """(status, standard error) of a command that is stopped so many seconds after it began."""
     with started(folder, *args) as running:
         sleep(wait)
         running.send_signal(signal.SIGINT)
         _, err = running.communicate(timeout=120)
     assert b"Traceback" not in err
-    return running.returncode % 128 if running.returncode < 0 else running.returncode
+    status = running.returncode % 128 if running.returncode < 0 else running.returncode
+    assert status in {0, *STOPPED}
+    return status, err.decode()
 
 
 def unread(folder: Path, *args: str, lines: int = 0) -> tuple[int, bytes]:
@@ -81,7 +83,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return roster(tmp_path_factory.mktemp("many"), somebodies(MANY))
 
 
-STOPPED = {130, -signal.SIGINT % 128}
+STOPPED_BY_US = 130
+STOPPED = {STOPPED_BY_US, -signal.SIGINT % 128}
 """Ctrl-C as a status, or as the signal itself where it arrives inside a library."""
 
 
@@ -99,7 +102,7 @@ def whole_or_nothing(folder: Path) -> None:
 def test_ctrl_c_while_a_roster_is_loaded_leaves_all_or_nothing(
     tmp_path: Path, many: Path, wait: float
 ) -> None:
-    assert interrupted(tmp_path, "due", str(many), wait=wait) in {0, *STOPPED}
+    interrupted(tmp_path, "due", str(many), wait=wait)
     whole_or_nothing(tmp_path)
 
 
@@ -111,13 +114,14 @@ def test_ctrl_c_at_any_moment_leaves_all_or_nothing(tmp_path: Path, many: Path) 
         folder = tmp_path / str(at)
         folder.mkdir()
         # the first fifth of a second belongs to the interpreter, which ends in its own way
-        assert interrupted(folder, "due", str(many), wait=0.2 + 1.8 * at / rounds) in {0, *STOPPED}
+        interrupted(folder, "due", str(many), wait=0.2 + 1.8 * at / rounds)
         whole_or_nothing(folder)
 
 
 @INTERRUPTED
 def test_ctrl_c_before_anything_is_read_leaves_nothing(tmp_path: Path, many: Path) -> None:
-    assert interrupted(tmp_path, "due", str(many)) in STOPPED
+    status, _ = interrupted(tmp_path, "due", str(many))
+    assert status in STOPPED
     assert contents(tmp_path) == {}
 
 
@@ -128,12 +132,60 @@ def test_ctrl_c_while_files_are_written_leaves_all_or_nothing(
 ) -> None:
     server.asesmen(tmp_path, ["due", str(many)], {})
     before = contents(tmp_path)
-    status = interrupted(tmp_path, "export", "--format", "xlsx", "--format", "csv", wait=wait)
+    status, err = interrupted(tmp_path, "export", "--format", "xlsx", "--format", "csv", wait=wait)
     names = ("asesmen.xlsx", "keterangan.csv", "wajib-asesmen.csv", ".asesmen-files.json")
     whole = {f"keluaran/{name}" for name in names}
-    assert status in {0, *STOPPED}
     assert contents(tmp_path).keys() - before.keys() in (whole, set())
-    assert not (status and (tmp_path / "keluaran").exists())
+    if status == STOPPED_BY_US:
+        said = "asesmen: Interrupted; the files are already written" in err
+        assert said == (tmp_path / "keluaran").exists()
+
+
+def ended_early(folder: Path, error: str, *args: str) -> Ran:
+    """What comes out of a command in which showing the answer raises an error."""
+    code = (
+        "import sys; from asesmen_cli.cli import _run, main\n"
+        f"def show(*_, **__): raise {error}\n"
+        f"_run.Run.show = show; sys.argv = {['asesmen', *args]}; main()"
+    )
+    return finished([sys.executable, "-c", code], folder)
+
+
+FAULT = (
+    "asesmen has a bug (ZeroDivisionError in show:2); {state}. Please report it;"
+    " ASESMEN_DEBUG=1 shows details, asesmen log shows what was done."
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        ("KeyboardInterrupt", STOPPED_BY_US, "Interrupted; {state}. Do not run the command again."),
+        ("ZeroDivisionError", 1, FAULT),
+    ],
+)
+def test_a_command_that_ends_early_says_what_it_has_done(
+    tmp_path: Path, error: str, status: int, says: str
+) -> None:
+    SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
+    stored = ended_early(tmp_path, error, "due", "three.xlsx")
+    written = ended_early(tmp_path, error, "export", "--format", "json")
+    states = (
+        "the change is already stored in asesmen.db",
+        f"the files are already written ({Path('keluaran', 'asesmen.json')})",
+    )
+    assert [(ran.status, ran.err.splitlines()[-1]) for ran in (stored, written)] == [
+        (status, f"asesmen: {says.format(state=state)}") for state in states
+    ]
+
+
+def test_a_command_that_ends_early_with_nothing_done_says_so(tmp_path: Path) -> None:
+    SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
+    assert finished([*COMMAND, "due", "three.xlsx"], tmp_path).status == 0
+    stopped = ended_early(tmp_path, "KeyboardInterrupt", "due")
+    assert (stopped.status, stopped.out, len(stopped.err.splitlines())) == (STOPPED_BY_US, "", 1)
+    failed = ended_early(tmp_path, "ZeroDivisionError", "due")
+    assert (failed.status, "; nothing was changed." in failed.err) == (1, True)
 
 
 @pytest.mark.parametrize("lines", [0, 1])

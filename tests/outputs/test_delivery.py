@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -41,6 +42,22 @@ def refusal(code: str, whole: Report, folder: Path) -> dict[str, object]:
         write(whole, ALL, folder)
     assert caught.value.code == code
     return dict(caught.value.params)
+
+
+def test_ctrl_c_while_files_take_their_places_is_heard_when_all_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def stopped(path: Path, target: Path) -> Path:
+        signal.raise_signal(signal.SIGINT)
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write(some(1), ("csv",), tmp_path / "keluaran")
+    assert len(contents(tmp_path / "keluaran")) == 6
+    assert not [*tmp_path.glob(f"**/{UNFINISHED}*/")]
 
 
 def test_the_folder_is_made_and_holds_the_files_and_the_record(tmp_path: Path) -> None:

@@ -387,6 +387,30 @@ def test_a_failure_reported_after_the_commit_does_not_undo_what_is_done(
     assert set(written.snapshot().people) == {NIP, number(2)}
 
 
+@pytest.mark.parametrize("commits", [True, False])
+def test_ctrl_c_at_the_commit_says_whether_it_is_stored(
+    written: Workspace, monkeypatch: pytest.MonkeyPatch, commits: bool
+) -> None:
+    transaction = SqliteFile.transaction
+
+    @contextmanager
+    def interrupted(self: SqliteFile, *, write: bool = False) -> Iterator[Connection]:
+        with transaction(self, write=write) as connection:
+            yield connection
+            if write and not commits:
+                raise KeyboardInterrupt
+        if write:
+            raise KeyboardInterrupt
+
+    written.file.written = False
+    monkeypatch.setattr(SqliteFile, "transaction", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        put(written, SARI)
+    monkeypatch.undo()
+    assert written.file.written == commits
+    assert (number(2) in written.snapshot().people) == commits
+
+
 def test_a_commit_that_fails_on_a_disk_that_cannot_be_read_any_more_is_uncertain(
     written: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,11 +24,11 @@ from typer.exceptions import Abort, TyperException
 from asesmen_cli.cli._commands import COMMANDS, FIRST, Modules
 from asesmen_cli.cli._help import called_in_help, translate, write_commands, write_sections, write_usage
 from asesmen_cli.cli._options import Wrong
-from asesmen_cli.cli._run import WORKSPACE, say_aside, silence, speak
+from asesmen_cli.cli._run import WORKSPACE, Run, say_aside, silence, speak
 from asesmen_cli.cli._terminal import reader_went_away
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.findings import Exit as Status
-from asesmen_cli.domain.messages import near
+from asesmen_cli.domain.messages import Message, msg, near
 from asesmen_cli.language import LANGUAGES, Language
 
 VALUED = ("--workspace", "--agency", "--today", "--lang", "--by")
@@ -96,6 +96,8 @@ NO_COMMAND = "Missing command"
 
 SOON = 0.02
 """Seconds."""
+INTERRUPTED = 130
+"""The exit status after Ctrl-C."""
 
 
 def unraisable(problem: "sys.UnraisableHookArgs") -> None:
@@ -118,6 +120,8 @@ class Root(TyperGroup):
     def __init__(self, **attrs: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
         super().__init__(**attrs)
         self.commands = Modules()
+        self.state: Message | None = None
+        """What the last command has done; None for nothing."""
 
     def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 (as above)
         """The names of the commands; no module is imported for it."""
@@ -141,12 +145,12 @@ class Root(TyperGroup):
             page = _help_of_group(error)
             print(page, end="")
             status = Status.DONE if page else refuse(_as_usage(error, words, rest), words)
-        except Abort:
-            status = 130
-        except KeyboardInterrupt:
-            status = 130
+        except (Abort, KeyboardInterrupt):
+            status = INTERRUPTED
         except Exception as error:  # noqa: BLE001 (people get a sentence, never a traceback)
-            status = _confess(error, words)
+            status = _confess(error, words, self.state)
+        if status == INTERRUPTED and self.state is not None:
+            refuse(AsesmenError("program.interrupted", state=self.state), words)
         sys.exit(status or Status.DONE)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 (as above)
@@ -159,6 +163,8 @@ class Root(TyperGroup):
                 raise
             silence()
             return Status.DONE
+        finally:
+            self.state = ctx.obj.state if isinstance(ctx.obj, Run) else None
         return status
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (typer keeps these types to itself)
@@ -247,13 +253,18 @@ def refuse(error: AsesmenError, words: Language) -> Status:
     return CATALOGUE[error.code].status
 
 
-def _confess(error: Exception, words: Language) -> Status:
+def _confess(error: Exception, words: Language, state: Message | None) -> Status:
     """Report what nothing else has handled: a refusal of the system, or a bug of ours."""
     if isinstance(error, OSError):
         file = str(error.filename or "asesmen")
         return refuse(AsesmenError("program.system", file=file, why=system_reason(error)), words)
     place = traceback.extract_tb(error.__traceback__)[-1]
-    fault = AsesmenError("program.fault", what=type(error).__name__, where=f"{place.name}:{place.lineno}")
+    fault = AsesmenError(
+        "program.fault",
+        what=type(error).__name__,
+        where=f"{place.name}:{place.lineno}",
+        state=state or msg("nothing was changed"),
+    )
     if os.environ.get("ASESMEN_DEBUG"):
         traceback.print_exception(error)
     return refuse(fault, words)

@@ -18,7 +18,7 @@ from asesmen_cli.cli._terminal import is_terminal, reader_went_away
 from asesmen_cli.domain.commands import typed
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.findings import AsesmenError, system_reason
-from asesmen_cli.domain.messages import Message, Param, printable
+from asesmen_cli.domain.messages import Message, Param, msg, printable
 from asesmen_cli.language import DOMAIN, LOCALE, Language, speaking
 
 if TYPE_CHECKING:
@@ -143,11 +143,8 @@ class Run:
             BrokenPipeError: The reader went away, and nothing was changed.
             AsesmenError: ``output.screen``, ``output.screen-changed``, or ``output.screen-files``.
         """
-        from asesmen_cli.files import written
-
         silence()
-        files = tuple(str(path) for path in written)
-        changed = any(context.workspace.file.written for context in self._opened)
+        changed, files = self._done()
         if reader_went_away(error):
             error = BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
             if not changed and not files:
@@ -156,6 +153,21 @@ class Run:
             raise AsesmenError("output.screen-files", files=files, why=system_reason(error)) from error
         code = "output.screen-changed" if changed else "output.screen"
         raise AsesmenError(code, workspace=self.workspace, why=system_reason(error)) from error
+
+    @property
+    def state(self) -> Message | None:
+        """Return what a command that ends early has already done; None for nothing."""
+        changed, files = self._done()
+        if changed:
+            return msg("the change is already stored in {workspace}", workspace=self.workspace)
+        return msg("the files are already written ({files})", files=files) if files else None
+
+    def _done(self) -> tuple[bool, tuple[str, ...]]:
+        """Return whether a workspace was changed, and the files that were written."""
+        from asesmen_cli.files import written
+
+        changed = any(context.workspace.file.written for context in self._opened)
+        return changed, tuple(map(str, written))
 
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Show something beside a question, on standard error."""
@@ -199,6 +211,7 @@ class Run:
     def command(self, args: "Sequence[str]") -> int:
         """Print a command, run it as if it had been typed, and return its exit status."""
         from asesmen_cli.cli import app
+        from asesmen_cli.files import written
 
         place = [] if self.workspace == WORKSPACE else ["--workspace", self.workspace]
         day = [] if self.today == self.now.date() else ["--today", self.today.isoformat()]
@@ -215,6 +228,8 @@ class Run:
             app([*args, *shared, *(name for name, given in flags.items() if given)])
         except SystemExit as stopped:
             return int(stopped.code or 0)
+        finally:
+            written.clear()
         return 0
 
     def working(self, what: str) -> AbstractContextManager[object]:

@@ -33,6 +33,7 @@ from asesmen_cli.files._disk import (
     rewrite,
     sync,
     sync_names,
+    without_interruption,
     written,
 )
 from asesmen_cli.files._reading_back import read_back
@@ -134,12 +135,13 @@ class Delivery:
             AsesmenError: ``output.disk``: everything is as it was. ``output.pending``, ``output.waiting``: a
                 file cannot be moved; the next command moves it. ``output.unsynced``: the files are in place.
         """
-        for one in self._staged:
-            if one.event is None and one.was:
-                with _as_ours("output.disk", one.folder):
-                    one.seal(None)
-        while self._staged:
-            self._staged.pop(0).settle(lambda _event: True)
+        with without_interruption():
+            for one in self._staged:
+                if one.event is None and one.was:
+                    with _as_ours("output.disk", one.folder):
+                        one.seal(None)
+            while self._staged:
+                self._staged.pop(0).settle(lambda _event: True)
 
 
 def recover(home: Path, folders: Iterable[Path], is_on_record: IsOnRecord) -> tuple[Path, ...]:

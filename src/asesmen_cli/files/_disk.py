@@ -1,8 +1,11 @@
 """What is done with files on every system: unfinished names, rights, locks, and what the disk has to keep."""
 
 import os
+import signal
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -21,6 +24,22 @@ PRIVATE: Final = 0o600
 
 written: Final[list[Path]] = []
 """The files that this process has put in their places, for commands that can no longer show their answer."""
+
+
+@contextmanager
+def without_interruption() -> Iterator[None]:
+    """Do something whole: Ctrl-C is heard at its end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        signal.raise_signal(signal.SIGINT)
 
 
 def sync(path: Path) -> None:

@@ -130,7 +130,10 @@ class SqliteFile(Engine):
                 event = head(connection)
         except BaseException as error:
             self._roll_back(fresh=fresh)
-            if event <= before or not isinstance(error, AsesmenError):
+            if event <= before:
+                raise
+            if not isinstance(error, AsesmenError):
+                self.written |= self._head() == event
                 raise
             self._refuse_unless_stored(event, error)
         self.written = True
