@@ -148,6 +148,19 @@ def test_a_role_without_grants_and_a_login_without_an_agency_are_told_apart(
     assert refusal(postgres.url("tanpa_kantor")).code == "workspace.no-agency"
 
 
+@pytest.mark.parametrize("name", ["all", "ALL", " "])
+def test_no_agency_has_the_name_of_all(database: Callable[..., str], name: str) -> None:
+    where = database()
+    administration.prepare(where, None, (), ())
+    for create in (
+        lambda: administration.prepare(where, name, (), ()),
+        lambda: administration.add_agencies(where, [name]),
+    ):
+        with pytest.raises(AsesmenError) as caught:
+            create()
+        assert caught.value.code == "workspace.agency-name"
+
+
 def test_of_several_agencies_one_is_chosen_by_name(postgres: Postgres) -> None:
     postgres.login("dua", "asesmen_planner")
     for name in ("Kota Satu", "Kota Dua"):

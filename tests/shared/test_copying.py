@@ -132,6 +132,15 @@ def test_a_backup_is_a_file_that_either_engine_reads(at: Context) -> None:
     assert Path("salinan.toml").read_text(encoding="utf-8") == PLAN
 
 
+def test_a_backup_replaces_no_settings(at: Context) -> None:
+    Path("salinan.toml").write_text("mine", encoding="utf-8")
+    with pytest.raises(AsesmenError) as caught:
+        back_up(at, Path("salinan.db"))
+    assert (caught.value.code, caught.value.params["file"]) == ("copy.there", "salinan.toml")
+    assert Path("salinan.toml").read_text(encoding="utf-8") == "mine"
+    assert not Path("salinan.db").exists()
+
+
 def test_a_backup_without_a_name_is_in_the_folder_of_copies(at: Context) -> None:
     back_up(at, None)
     assert [path.parent.name for path in at.workspace.file.copies()] == ["cadangan"]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.store._postgres import FORBIDDEN, address_of, check_server, engine_of, refusal
+from asesmen_cli.store._postgres import FORBIDDEN, address_of, check_server, engine_of, is_all, refusal
 from asesmen_cli.store._postgres_schema import OWNER, ROLES, VERSION, schema
 
 
@@ -18,7 +18,12 @@ def script(agency: str | None, members: Sequence[str], roles: Sequence[str]) -> 
         agency: The name of an agency, which is created where it is not there.
         members: The logins that may open it.
         roles: What these logins may do, by the names of :data:`ROLES`.
+
+    Raises:
+        AsesmenError: ``workspace.agency-name``.
     """
+    if agency is not None:
+        _check_name(agency)
     yield from schema()
     for member in members:
         for role in roles:
@@ -93,6 +98,7 @@ def add_agencies(where: str, names: Iterable[str]) -> None:
     with _administering(where) as cursor:
         cursor.execute(f"SET LOCAL ROLE {OWNER}")
         for name in names:
+            _check_name(name)
             cursor.execute(
                 "INSERT INTO asesmen.agencies (name) VALUES (%s) ON CONFLICT (name) DO NOTHING", (name,)
             )
@@ -125,6 +131,11 @@ def _administering(where: str) -> Iterator[Any]:
         ) from error
     finally:
         engine.dispose()
+
+
+def _check_name(agency: str) -> None:
+    if not agency.strip() or is_all(agency):
+        raise AsesmenError("workspace.agency-name", name=agency)
 
 
 def _check_logins(cursor: Any, where: str, logins: Iterable[str]) -> None:  # noqa: ANN401 (the driver's)

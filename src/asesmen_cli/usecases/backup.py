@@ -26,9 +26,13 @@ def back_up(ctx: Context, to: Path | None) -> Copied:
     target = to or ctx.folder / COPIES
     if to is None or to.is_dir() or not to.suffix:
         target /= f"{ctx.workspace.file.stem}-{ctx.now:%Y-%m-%d-%H%M}.db"
+    settings = ctx.workspace.shared_settings() if is_shared(ctx.workspace.where) else None
+    beside = target.with_suffix(Path(FILE_NAME).suffix)
+    if settings is not None and beside.exists():
+        raise AsesmenError("copy.there", file=str(beside))
     ctx.workspace.file.copy_to(target)
-    if is_shared(ctx.workspace.where) and (settings := ctx.workspace.shared_settings()) is not None:
-        replace_text(target.with_suffix(Path(FILE_NAME).suffix), settings)
+    if settings is not None:
+        replace_text(beside, settings)
     copy = Workspace(str(target))
     try:
         events = copy.events()
