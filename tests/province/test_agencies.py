@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import psycopg
 import pytest
 
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.coverage import Count
+from asesmen_cli.domain.coverage import MONTHS_LATE, Count
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.forecast import forecast
 from asesmen_cli.domain.people import Tier
@@ -29,7 +30,6 @@ from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.forecast import ForecastOptions, needs
 from asesmen_cli.usecases.province import Province
 from asesmen_cli.usecases.report import Asked
-from asesmen_cli.usecases.report.backlog import MONTHS_LATE
 from asesmen_cli.usecases.report.results import results
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import void
@@ -80,7 +80,7 @@ def offices(folder: Path) -> list[Context]:
 def of_database(shared: "SharedAgencies", day: date) -> dict[tuple[str, str, Tier], tuple[object, ...]]:
     return {
         (one.agency, one.office, one.tier): (one.count, one.late, one.unassessed_since)
-        for one in shared.counts(day, MONTHS_LATE)
+        for one in shared.counts(day)
     }
 
 
@@ -134,6 +134,21 @@ def assert_agree(server: Postgres, offices: list[Context], days: tuple[date, ...
             assert kept == of_rules(offices, day), day
             assert_batches_agree(shared, offices, day)
             assert_forecasts_agree(shared, offices, day)
+    for day in days:
+        with agencies_of(server.url(VIEWER), prepare=day) as shared:
+            found = of_database(shared, day)
+        assert prepared(server, day) >= set(names)
+        assert {key: one for key, one in found.items() if key[0] in names} == of_rules(offices, day), day
+
+
+def prepared(server: Postgres, day: date) -> set[str]:
+    """Return the agencies whose figures of a day are kept, and follow from their last change."""
+    found = server.admin.execute(
+        "SELECT name FROM asesmen.agencies a JOIN asesmen.figures f ON f.agency = a.id"
+        " JOIN asesmen.concluded c ON c.agency = a.id AND c.changed = f.changed WHERE f.day = %s",
+        (day,),
+    )
+    return {name for (name,) in found}
 
 
 def assert_batches_agree(shared: "SharedAgencies", offices: list[Context], day: date) -> None:
@@ -217,6 +232,85 @@ def test_counts_are_those_of_the_rules_after_every_command(
             refused[command] = error.code
         assert_agree(server, [at], (at.today,))
     assert set(DEEDS) - done == set(), refused
+
+
+def test_figures_of_the_others_serve_when_one_agency_has_changed(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = offices(tmp_path)
+    grant(server, made)
+    with agencies_of(server.url(VIEWER), prepare=TODAY):
+        pass
+    exempt(made[1], [waiting(1)[0].nip], TODAY, "belajar")
+    names = [agency(at) for at in made]
+    assert prepared(server, TODAY).intersection(names) == {names[0], names[2]}
+    assert_agree(server, made, (TODAY,))
+
+
+def test_figures_of_another_release_are_not_used_but_counted_anew(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    at = office(tmp_path, 3)
+    grant(server, [at])
+    with agencies_of(server.url(VIEWER), prepare=TODAY):
+        pass
+    server.admin.execute("UPDATE asesmen.figures SET form = 'lain', content = '[]'")
+    assert_agree(server, [at], (TODAY,))
+
+
+def test_conclusions_drawn_anew_make_figures_be_counted_anew(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    at = office(tmp_path, 3)
+    grant(server, [at])
+    with server.within(agency(at)) as cursor:
+        cursor.execute("DELETE FROM conclusions WHERE nip LIKE '%001'")
+    with agencies_of(server.url(VIEWER), prepare=TODAY):
+        pass
+    doctor(at, fix=True)
+    assert_agree(server, [at], (TODAY,))
+
+
+def test_a_server_that_only_reads_counts_without_keeping_figures(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    at = office(tmp_path, 3)
+    grant(server, [at])
+    server.admin.execute(f"ALTER ROLE {VIEWER} SET default_transaction_read_only = on")
+    try:
+        with agencies_of(server.url(VIEWER), prepare=TODAY) as shared:
+            found = of_database(shared, TODAY)
+    finally:
+        server.admin.execute(f"ALTER ROLE {VIEWER} RESET default_transaction_read_only")
+    assert agency(at) not in prepared(server, TODAY)
+    assert {key: one for key, one in found.items() if key[0] == agency(at)} == of_rules([at], TODAY)
+
+
+def test_nobody_writes_figures_but_the_function_that_counts(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    at = office(tmp_path, 3)
+    with agencies_of(server.url(), prepare=TODAY):
+        pass
+    for statement in (
+        "UPDATE asesmen.figures SET content = '[]'",
+        "DELETE FROM asesmen.figures",
+        "INSERT INTO asesmen.figures DEFAULT VALUES",
+    ):
+        with psycopg.connect(server.conninfo(VIEWER)) as other:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                other.execute(statement)
+            other.rollback()
+    with psycopg.connect(server.conninfo(VIEWER)) as stranger:
+        names = stranger.execute(
+            "SELECT name FROM asesmen.figures JOIN asesmen.agencies ON id = agency"
+        ).fetchall()
+    assert (agency(at),) not in names
 
 
 def test_an_agency_that_is_behind_is_named_left_out_and_repaired(

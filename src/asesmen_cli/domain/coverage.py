@@ -13,6 +13,9 @@ from typing import TypeVar
 from asesmen_cli.domain.due import Due, Status
 from asesmen_cli.domain.people import Person, Tier
 
+MONTHS_LATE = (6, 12, 24)
+"""Those overdue are counted by for how many months at least they have been so."""
+
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -68,6 +71,12 @@ _NAMES = tuple(one.name for one in fields(Count))
 _numbers: Callable[[Count], tuple[int, ...]] = attrgetter(*_NAMES)
 
 
+def together(counts: Iterable[Count]) -> Count:
+    """Return the sum of many counts."""
+    columns = zip(*map(_numbers, counts), strict=True)
+    return Count(**dict(zip(_NAMES, map(sum, columns), strict=False)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """The numbers of every group, to be added up."""
@@ -77,7 +86,7 @@ class Coverage:
     @property
     def whole(self) -> Count:
         """Return everyone together."""
-        return sum(self.cells.values(), Count())
+        return together(self.cells.values())
 
     def by(self, key: Callable[[Group], Key]) -> Mapping[Key, Count]:
         """Return the sums by the ``key`` of a group: its office, its tier, or both."""

@@ -7,6 +7,7 @@ to date and appends one event that holds each row before and after, all in one t
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -72,8 +73,12 @@ class Health:
 
 
 @contextmanager
-def agencies_of(where: str) -> Iterator["SharedAgencies"]:
+def agencies_of(where: str, *, prepare: date | None = None) -> Iterator["SharedAgencies"]:
     """Yield all agencies of a login in a shared database, to be counted at one moment.
+
+    Args:
+        where: The database.
+        prepare: A day on which people will be counted: once for everyone who asks, until something changes.
 
     Raises:
         AsesmenError: ``workspace.*``.
@@ -83,6 +88,8 @@ def agencies_of(where: str) -> Iterator["SharedAgencies"]:
 
     place = PostgresAgency(where, every=True)
     try:
+        if prepare is not None:
+            place.prepare_figures(prepare)
         with place.transaction() as connection:
             yield SharedAgencies(connection)
     finally:

@@ -1,20 +1,24 @@
 """All agencies that a login is a member of, counted in the database by what the rules have concluded."""
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
+from itertools import chain, groupby, repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, text
 
 from asesmen_cli.domain.codec import codec
 from asesmen_cli.domain.conclusions import AgencyCount, AgencyList, BatchCount, FallingDue
-from asesmen_cli.domain.coverage import Count
+from asesmen_cli.domain.coverage import MONTHS_LATE, Count
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.results import Purpose, Thresholds
-from asesmen_cli.domain.workdays import add_months
+from asesmen_cli.store._rows import filled
 
 IN_SCOPE = "exempt_until < :day AND gone_from > :day"
 FLAGGED = f"(due_on IS NULL OR due_on <= :day) AND {IN_SCOPE}"
@@ -42,6 +46,62 @@ AGENCIES = text(
 )
 
 
+def _counting(conditions: Mapping[str, str]) -> dict[str, str]:
+    return {name: f"count(*) FILTER (WHERE {condition})" for name, condition in conditions.items()}
+
+
+# --- figures ------------------------------------------------------------------------------------------------
+
+_LATE = {
+    f"late_{months}": f"{FLAGGED} AND due_on <= CAST(CAST(:day AS date) - interval '{months} months' AS date)"
+    for months in MONTHS_LATE
+}
+_FIGURES = _counting(COUNTS | _LATE) | {"since": f"min(unassessed_since) FILTER (WHERE {FLAGGED})"}
+_CELLS = ["office", "tier", *("due" if name == "later" else name for name in _FIGURES)]
+"""What is known of a group. Due are those flagged, and those seated for later."""
+
+
+def _groups(where: str = "") -> str:
+    """Return the statement that counts people by group: its agency, and :data:`_CELLS`."""
+    numbers = ", ".join(f"{number} AS {name}" for name, number in _FIGURES.items())
+    cells = {"office": "g.office", "tier": "g.tier", "due": "n.never + n.overdue + n.later"}
+    listed = ", ".join(f"{cells.get(name, f'n.{name}')} AS {name}" for name in _CELLS)
+    return (
+        f"SELECT g.agency, {listed}"  # noqa: S608 (our own texts)
+        f" FROM (SELECT grp, {numbers} FROM conclusions WHERE {ON_THE_DAY}{where} GROUP BY grp) n"
+        " JOIN groups g ON g.id = n.grp"
+        " WHERE n.never + n.overdue + n.soon + n.current + n.valid + n.later + n.seated > 0"
+    )
+
+
+IN_ORDER = 'office COLLATE "C", tier'
+FORM = hashlib.sha256(_groups().encode()).hexdigest()[:16]
+"""What the figures count, so that those of another release are not used."""
+
+PREPARE = (
+    "WITH stale AS (SELECT c.agency, c.changed FROM concluded c WHERE c.changed = c.concluded"  # noqa: S608 (our own texts)
+    " AND NOT EXISTS (SELECT FROM figures f WHERE f.agency = c.agency AND f.changed = c.changed"
+    f" AND f.day = $1 AND f.form = '{FORM}'))"
+    " INSERT INTO figures (agency, day, changed, form, content)"
+    f" SELECT s.agency, $1, s.changed, '{FORM}', coalesce(n.content, '[]') FROM stale s LEFT JOIN ("
+    f"SELECT agency, CAST(json_build_array({', '.join(f'array_agg({name})' for name in _CELLS)}) AS text)"
+    f" AS content FROM ({_groups(' AND agency IN (SELECT agency FROM stale)').replace(':day', '$1')}"
+    f" ORDER BY g.agency, {IN_ORDER}) g GROUP BY agency"
+    ") n ON n.agency = s.agency ORDER BY s.agency"
+    " ON CONFLICT (agency) DO UPDATE SET day = excluded.day, changed = excluded.changed,"
+    " form = excluded.form, content = excluded.content"
+)
+"""The body of the function of the database that prepares the figures of every agency on a day."""
+
+PREPARED = text(
+    "SELECT c.agency, a.name, f.content FROM agencies a"
+    " JOIN concluded c ON c.agency = a.id AND c.changed = c.concluded"
+    " LEFT JOIN figures f ON f.agency = c.agency AND f.changed = c.changed"
+    " AND f.day = :day AND f.form = :form"
+    ' ORDER BY a.name COLLATE "C"'
+)
+
+
 def _by_group(numbers: Mapping[str, str]) -> str:
     """Return the statement that counts people by agency, office and tier: aggregates by name."""
     listed = ", ".join(f"{number} AS {name}" for name, number in numbers.items())
@@ -51,10 +111,6 @@ def _by_group(numbers: Mapping[str, str]) -> str:
         f" JOIN groups counted ON counted.id = n.grp {UP_TO_DATE}"
         ' ORDER BY a.name COLLATE "C", counted.office COLLATE "C", counted.tier'
     )
-
-
-def _counting(conditions: Mapping[str, str]) -> dict[str, str]:
-    return {name: f"count(*) FILTER (WHERE {condition})" for name, condition in conditions.items()}
 
 
 TIERS = {tier.value: tier for tier in Tier}
@@ -110,17 +166,29 @@ def _achieved(row: Any) -> Achieved:  # noqa: ANN401 (a row of SQLAlchemy)
     return Achieved(row.tier, Purpose(row.purpose), Decimal(row.jpm), kept, row.people)
 
 
-def _count(never: int, overdue: int, soon: int, current: int, valid: int, later: int, seated: int) -> Count:
-    """Return the count of what is counted; see :data:`COUNTS`."""
-    return Count(
-        never=never,
-        overdue=overdue,
-        soon=soon,
-        current=current,
-        valid=valid,
-        due=never + overdue + later,
-        seated=seated,
-    )
+def _read(groups: Mapping[str, Sequence[Sequence[Any]]]) -> tuple[AgencyCount, ...]:
+    """Return the groups of agencies, given by name as columns, as counts.
+
+    They are filled column by column: there are many.
+    """
+    columns = {
+        name: [*chain.from_iterable(own[at] for own in groups.values())] for at, name in enumerate(_CELLS)
+    }
+    n = len(columns["office"])
+    late = (columns[name] for name in _LATE)
+    days = {day: date.fromisoformat(day) if isinstance(day, str) else day for day in set(columns["since"])}
+    filling: dict[str, Iterable[Any]] = {
+        "agency": chain.from_iterable(repeat(name, len(own[0])) for name, own in groups.items()),
+        "office": columns["office"],
+        "tier": map(TIERS.__getitem__, columns["tier"]),
+        "count": filled(Count, n, columns),
+        "late": zip(*late, strict=True),
+        "unassessed_since": map(days.__getitem__, columns["since"]),
+    }
+    return tuple(filled(AgencyCount, n, filling))
+
+
+NO_GROUPS: Sequence[Sequence[Any]] = [()] * len(_CELLS)
 
 
 class SharedAgencies:
@@ -137,34 +205,25 @@ class SharedAgencies:
             behind=tuple(row.name for row in rows if not row.counted),
         )
 
-    def counts(self, day: date, months_late: Sequence[int] = ()) -> tuple[AgencyCount, ...]:
-        """Count the people of every agency on a day by office and tier.
+    def counts(self, day: date) -> tuple[AgencyCount, ...]:
+        """Return the people of every agency on a day, counted by office and tier.
 
-        Args:
-            day: The day.
-            months_late: Where those overdue are divided by how long they have been so; none for no division.
+        Figures that were prepared serve for agencies that have not changed since; the others are counted.
         """
-        late = {f"late_{n}": f"{FLAGGED} AND due_on <= :limit_{n}" for n in range(len(months_late))}
-        limits = {f"limit_{n}": add_months(day, -months) for n, months in enumerate(months_late)}
-        longest = {"longest": f"min(unassessed_since) FILTER (WHERE {FLAGGED})"} if months_late else {}
-        rows = self._by_group(_counting(COUNTS | late) | longest, {"day": day, **limits})
-        own, last = len(COUNTS), len(COUNTS) + len(late)
-        return tuple(
-            AgencyCount(
-                agency=agency,
-                office=office,
-                tier=TIERS[tier],
-                count=_count(*numbers[:own]),
-                late=tuple(numbers[own:last]),
-                unassessed_since=numbers[-1] if months_late else None,
-            )
-            for agency, office, tier, *numbers in rows
-            if any(numbers[:own])
-        )
+        agencies = self._connection.execute(PREPARED, {"day": day, "form": FORM}).all()
+        groups = {row.agency: from_json(row.content) for row in agencies if row.content is not None}
+        missing = [row.agency for row in agencies if row.agency not in groups]
+        if missing:
+            where = " AND agency = ANY(:missing)" if groups else ""
+            counted = f"{_groups(where)} ORDER BY g.agency, {IN_ORDER}"
+            rows = self._rows(counted, {"day": day, "missing": missing})
+            found = {agency: [*zip(*own, strict=True)][1:] for agency, own in groupby(rows, itemgetter(0))}
+            groups |= {agency: found.get(agency) for agency in missing}
+        return _read({row.name: groups[row.agency] or NO_GROUPS for row in agencies})
 
-    def _by_group(self, numbers: Mapping[str, str], params: Mapping[str, date]) -> list[tuple[Any, ...]]:
-        """Return agency, office, tier and numbers of each group, as the driver gives them: there are many."""
-        with closing(self._connection.execute(text(_by_group(numbers)), params)) as result:
+    def _rows(self, statement: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement as the driver gives them: there are many."""
+        with closing(self._connection.execute(text(statement), params)) as result:
             cursor: Any = result.cursor
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
@@ -197,7 +256,7 @@ class SharedAgencies:
                 f"{in_sight} AND {from_day} < :end AND gone_from >= :first_{n} AND gone_from < :first_{n + 1}"
             )
         days: dict[str, Any] = {f"first_{n}": first for n, first in enumerate(months)}
-        rows = self._by_group(_counting(numbers), {"day": day, "end": months[-1], **days})
+        rows = self._rows(_by_group(_counting(numbers)), {"day": day, "end": months[-1], **days})
         return tuple(
             FallingDue(
                 agency=agency,

@@ -84,6 +84,11 @@ NEW_GROUPS = text(
     " RETURNING office, tier, id"
 )
 DONE = text("UPDATE concluded SET concluded = changed WHERE agency = (SELECT current_agency())")
+ANEW = text(
+    "UPDATE concluded SET changed = changed + 1, concluded = changed + 1"
+    " WHERE agency = (SELECT current_agency())"
+)
+"""What was counted from the conclusions before is not used any more, even if nothing was written since."""
 
 
 def conclude(connection: Connection, terms: Terms | None, changes: Iterable[Change] | None = None) -> None:
@@ -108,7 +113,7 @@ def conclude(connection: Connection, terms: Terms | None, changes: Iterable[Chan
         insert_rows(
             connection, BATCH_CONCLUSIONS, [_batch_row(one) for one in batch_conclusions(snapshot, terms)]
         )
-    connection.execute(DONE)
+    connection.execute(ANEW if people is None else DONE)
 
 
 def _concerned(connection: Connection, changes: Iterable[Change]) -> tuple[Collection[str], bool]:

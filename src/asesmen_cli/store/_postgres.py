@@ -4,7 +4,7 @@ import re
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -313,6 +313,15 @@ class PostgresAgency(Engine):
     def has_drawn(self, connection: Connection, terms: Terms) -> bool:
         return not _conclusions.differs(connection, terms)
 
+    def prepare_figures(self, day: date) -> None:
+        """Have the server count the agencies that have changed since they were counted for this day.
+
+        A server that only reads, one whose schema has no such function yet, or another command that counts
+        is no error: what is not prepared is counted by who asks.
+        """
+        with suppress(DBAPIError), self._engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(PREPARE, {"day": day})
+
     # --- health -------------------------------------------------------------------------------------------
 
     def damage(self) -> Message | str | None:
@@ -326,7 +335,7 @@ class PostgresAgency(Engine):
             return now
 
     def strangers(self, connection: Connection) -> tuple[str, ...]:
-        other = {"agencies", "members", SETTINGS.name, FRAMES.name}
+        other = {"agencies", "members", "figures", SETTINGS.name, FRAMES.name}
         ours = {*METADATA.tables, *_conclusions.DERIVED.tables, *other}
         found = connection.execute(text(RELATIONS), {"schema": SCHEMA}).scalars()
         return tuple(name for name in found if name not in ours)
@@ -425,6 +434,7 @@ FOUND_LAYOUT = "SELECT version FROM asesmen.layout"
 AGENCIES = "SELECT id, name FROM asesmen.agencies ORDER BY name"
 NAMED = text("SELECT set_config('application_name', :name, false)")
 LOCK = text("SELECT pg_advisory_lock(:locks, :agency)")
+PREPARE = text("SELECT prepare_figures(CAST(:day AS date))")
 UNLOCK = text("SELECT pg_advisory_unlock(:locks, :agency)")
 HOLDER = text(
     "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"

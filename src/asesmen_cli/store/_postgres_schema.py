@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import Column, Date, Integer, LargeBinary, MetaData, Table, Text
 
+from asesmen_cli.store._agencies import PREPARE
 from asesmen_cli.store._conclusions import DERIVED, GROUPS
 from asesmen_cli.store._schema import (
     CONFIDENTIAL,
@@ -66,6 +67,7 @@ def schema() -> Iterator[str]:
     yield from _frames()
     yield from _settings()
     yield from _conclusions()
+    yield from _figures()
     yield from guards()
     yield from _grants()
     yield (
@@ -247,6 +249,26 @@ def _conclusions() -> Iterator[str]:
             f"CREATE TRIGGER {name} AFTER {event} ON {table_name} REFERENCING NEW TABLE AS new_rows"
             " FOR EACH STATEMENT EXECUTE FUNCTION count_change()"
         )
+
+
+def _figures() -> Iterator[str]:
+    """Yield the figures counted last of each agency. Nobody writes them but by the function that counts."""
+    yield (
+        "CREATE TABLE IF NOT EXISTS figures ("
+        "agency integer PRIMARY KEY REFERENCES agencies, day date NOT NULL,"
+        " changed bigint NOT NULL, form text NOT NULL, content text NOT NULL)"
+    )
+    granted = "agency IN (SELECT one FROM granted() one)"
+    yield from _secured(
+        "figures", [("of_granted", "SELECT", "PUBLIC", granted), ("kept", "ALL", OWNER, granted)]
+    )
+    yield f"GRANT SELECT ON figures TO {READER}"
+    yield (
+        "CREATE OR REPLACE FUNCTION prepare_figures(date) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER"
+        f" SET search_path = {SCHEMA}, pg_temp AS $$ {PREPARE} $$"
+    )
+    yield "REVOKE ALL ON FUNCTION prepare_figures(date) FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION prepare_figures(date) TO {READER}"
 
 
 _NOT_EMPTIED = (

@@ -131,6 +131,18 @@ class _Field(NamedTuple):
         return map(once.__getitem__, given)
 
 
+def filled(kind: type[_Value], n: int, columns: Mapping[str, Iterable[Any]]) -> list[_Value]:
+    """Return ``n`` values of a dataclass with slots, filled field by field: half the time of its constructor.
+
+    A field without a column has its default in all of them.
+    """
+    values = [object.__new__(kind) for _ in range(n)]
+    for one in fields(kind):  # type: ignore[arg-type] # a dataclass
+        column = columns.get(one.name, repeat(one.default))
+        deque(map(getattr(kind, one.name).__set__, values, column), maxlen=0)
+    return values
+
+
 class _Part(NamedTuple):
     """A dataclass and where its fields are."""
 
@@ -138,15 +150,9 @@ class _Part(NamedTuple):
     fields: Mapping[str, "_Field | _Part"]
 
     def read(self, columns: Sequence[Sequence[Any]], **more: Iterable[Any]) -> list[Any]:
-        """Return the values, for all rows; ``more`` are those of fields that have no column.
-
-        They are filled column by column through their slots, which takes half as long as their constructors.
-        """
-        values: list[Any] = [object.__new__(self.kind) for _ in columns[0]]
+        """Return the values, for all rows; ``more`` are those of fields that have no column."""
         given: dict[str, Iterable[Any]] = {name: one.read(columns) for name, one in self.fields.items()}
-        for one in fields(self.kind):
-            filled = (given | more).get(one.name, repeat(one.default))
-            deque(map(getattr(self.kind, one.name).__set__, values, filled), maxlen=0)
+        values: list[Any] = filled(self.kind, len(columns[0]), given | more)
         check: Callable[[Any], None] | None = getattr(self.kind, "__post_init__", None)
         if check is not None:
             deque(map(check, values), maxlen=0)

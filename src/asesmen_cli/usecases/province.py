@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from asesmen_cli.domain.conclusions import AgencyCount, AgencyList, BatchCount, FallingDue
-from asesmen_cli.domain.coverage import Count
+from asesmen_cli.domain.coverage import MONTHS_LATE, Count, together
 from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.facts import DueList, Load, Report, Written
 from asesmen_cli.domain.findings import AsesmenError, Finding
@@ -29,7 +29,7 @@ from asesmen_cli.usecases.common.outlook import RECENT_MONTHS
 from asesmen_cli.usecases.forecast import ForecastOptions
 from asesmen_cli.usecases.report._asked import Asked
 from asesmen_cli.usecases.report._columns import BACKLOG, COVERAGE, backlog_cells, coverage_cells, first
-from asesmen_cli.usecases.report.backlog import MONTHS_LATE, bands
+from asesmen_cli.usecases.report.backlog import bands
 from asesmen_cli.usecases.report.results import DISCLOSED, TOO_FEW, disclosed_rows, people_in
 from asesmen_cli.usecases.result.results import disclosed
 
@@ -61,7 +61,11 @@ class Province:
         """
         if name not in REPORTS:
             raise AsesmenError("usage.overview", reports=tuple(REPORTS))
-        return self._counted(lambda seen: REPORTS[name](seen, asked), concluded=name != "results")
+        return self._counted(
+            lambda seen: REPORTS[name](seen, asked),
+            concluded=name != "results",
+            prepare=name in {"coverage", "backlog"},
+        )
 
     def forecast(self, options: ForecastOptions) -> Document:
         """Return who falls due in the months to come, if no batch is held.
@@ -118,16 +122,19 @@ class Province:
             clock=settings.documents.clock(),
         )
 
-    def _counted(self, make: "Callable[[_Seen], Document]", *, concluded: bool = True) -> Document:
+    def _counted(
+        self, make: "Callable[[_Seen], Document]", *, concluded: bool = True, prepare: bool = False
+    ) -> Document:
         """Return a document made from one moment of the database, with the agencies that it leaves out.
 
         Args:
             make: Makes it.
             concluded: Whether it counts what was concluded, which may be behind what is on file.
+            prepare: Whether it counts people by group; these figures are kept for whoever asks next.
         """
         from asesmen_cli.store import agencies_of
 
-        with agencies_of(self.where) as shared:
+        with agencies_of(self.where, prepare=self.today if prepare else None) as shared:
             agencies = shared.agencies()
             if not concluded:
                 agencies = AgencyList(counted=tuple(sorted((*agencies.counted, *agencies.behind))))
@@ -152,9 +159,9 @@ class _Seen:
     agencies: AgencyList
     today: date
 
-    def counts(self, asked: Asked, months_late: Sequence[int] = ()) -> tuple[AgencyCount, ...]:
+    def counts(self, asked: Asked) -> tuple[AgencyCount, ...]:
         """Return the counts of the tiers and the office that are asked for."""
-        found = _of_tiers(self.shared.counts(self.today, months_late), asked.tiers)
+        found = _of_tiers(self.shared.counts(self.today), asked.tiers)
         if asked.office is None:
             return found
         office = office_among((one.office for one in found), asked.office)
@@ -169,10 +176,10 @@ def _sums(
     found: Iterable[AgencyCount], key: Callable[[AgencyCount], _Key], all_keys: Iterable[_Key] = ()
 ) -> Mapping[_Key, Count]:
     """Return the sums by key, in order; ``all_keys`` are there even with nobody."""
-    sums: dict[_Key, Count] = {name: Count() for name in all_keys}
+    counts: dict[_Key, list[Count]] = {name: [] for name in all_keys}
     for one in found:
-        sums[key(one)] = sums.get(key(one), Count()) + one.count
-    return sums
+        counts.setdefault(key(one), []).append(one.count)
+    return {name: together(own) for name, own in counts.items()}
 
 
 def _rank(tier: Tier) -> int:
@@ -187,7 +194,7 @@ def _tables(
     bars: str,
 ) -> tuple[Table, ...]:
     """Return a table by agency, by tier, by agency and tier, and by agency and office."""
-    whole = cells(sum((one.count for one in found), Count()))
+    whole = cells(together(one.count for one in found))
     empty = msg("Nobody is in scope.")
 
     def table(key: str, title: Message, firsts: Sequence[Column], rows: Iterable[Row]) -> Table:
@@ -233,7 +240,7 @@ def _title(seen: _Seen, what: Message) -> Message:
 def _coverage(seen: _Seen, asked: Asked) -> Document:
     """Return how far people are assessed."""
     found = seen.counts(asked)
-    whole = sum((one.count for one in found), Count())
+    whole = together(one.count for one in found)
     return Document(
         name="coverage",
         file="laporan-capaian-semua",
@@ -263,8 +270,8 @@ OWN_RULES = msg("Each agency counts by its own settings: cycle, validity, tiers 
 
 def _backlog(seen: _Seen, asked: Asked) -> Document:
     """Return who must be assessed, and for how long already."""
-    found = seen.counts(asked, MONTHS_LATE)
-    whole = sum((one.count for one in found), Count())
+    found = seen.counts(asked)
+    whole = together(one.count for one in found)
     reached = [whole.overdue, *map(sum, zip(*(one.late for one in found), strict=True))]
     reached += [0] * (1 + len(MONTHS_LATE) - len(reached))
     late = Table(

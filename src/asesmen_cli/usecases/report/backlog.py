@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from operator import attrgetter
 
-from asesmen_cli.domain.coverage import Count, Coverage, Group
+from asesmen_cli.domain.coverage import MONTHS_LATE, Count, Coverage, Group
 from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.due import Due, Status, most_urgent_first
 from asesmen_cli.domain.messages import N_, Kind, msg
@@ -15,9 +15,6 @@ from asesmen_cli.usecases.common.lookup import loaded
 from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.report._asked import Asked, wanted_groups
 from asesmen_cli.usecases.report._columns import BACKLOG, backlog_cells, by_rank, first
-
-MONTHS_LATE = (6, 12, 24)
-"""Where the backlog is divided by how long it has been due."""
 
 
 def backlog(ctx: Context, asked: Asked) -> Document:
