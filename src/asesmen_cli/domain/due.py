@@ -7,13 +7,15 @@ assessment, in calendar months.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeVar
 
+from asesmen_cli.domain.columns import values_of
 from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
 from asesmen_cli.domain.people import Assessment, Exemption, Person, Source, Tier, Voided
 from asesmen_cli.domain.workdays import add_months
@@ -28,12 +30,16 @@ class Status(StrEnum):
     CURRENT = "current"
     OUT_OF_SCOPE = "out_of_scope"
 
+    __hash__ = str.__hash__  # that of Enum is a call in Python
+
     @property
     def flagged(self) -> bool:
         """Return whether the person must be assessed."""
-        return self in (Status.NEVER, Status.OVERDUE)
+        return self in FLAGGED
 
 
+FLAGGED = frozenset({Status.NEVER, Status.OVERDUE})
+"""The statuses of those who must be assessed."""
 STATUS_WORDS: Mapping[Status, str] = {
     Status.NEVER: N_("Never assessed"),
     Status.OVERDUE: N_("Overdue"),
@@ -99,6 +105,15 @@ class Due:
     """Where the person was last read."""
 
 
+GROUNDS = ("nip", "position", "tier", "standing", "retires_on", "retirement_age")
+"""The fields of a person from which the scope follows."""
+BORN = 6
+"""Digits of a NIP that are year and month of birth."""
+
+_Key = TypeVar("_Key")
+_Found = TypeVar("_Found")
+
+
 def retirement_day(person: Person, rule: DueRule) -> date | None:
     """Return the first day of pension, or None where no rule gives an age.
 
@@ -112,7 +127,7 @@ def retirement_day(person: Person, rule: DueRule) -> date | None:
     age = age or rule.retirement_ages.get(person.tier)
     if age is None:
         return None
-    return _pension(person.nip[:6], age)
+    return _pension(person.nip[:BORN], age)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -190,6 +205,25 @@ def _started(held: date | None, rule: DueRule, on: date) -> _Clock:
     return _Clock(Status.SOON if soon else Status.CURRENT, due_on, valid_until)
 
 
+class _Scope(NamedTuple):
+    """What follows from a person alone."""
+
+    pension: date | None
+    absent: Absent | None
+
+
+class _Once(dict[_Key, _Found]):
+    """Computes what follows from a key when it is asked for first."""
+
+    def __init__(self, find: Callable[[_Key], _Found]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: _Key) -> _Found:
+        found = self[key] = self._find(key)
+        return found
+
+
 class DueOn:
     """The rule on a day.
 
@@ -200,14 +234,65 @@ class DueOn:
     def __init__(self, rule: DueRule, on: date) -> None:
         self.rule = rule
         self.on = on
-        self._clocks: dict[date | None, _Clock] = {}
-        self._scopes: dict[tuple[str | None, date | None, Tier], Absent | None] = {}
+        self._clocks: _Once[date | None, _Clock] = _Once(lambda held: _started(held, rule, on))
+        self._scopes: _Once[tuple[Any, ...], _Scope] = _Once(self._scope)
 
-    def status(self, person: Person, last: Assessment | None, exemption: Exemption | None = None) -> Status:
-        """Return the status of a person. ``last`` is the latest assessment on or before the day."""
-        if self._absent(person, retirement_day(person, self.rule), exemption) is not None:
-            return Status.OUT_OF_SCOPE
-        return self._clock(last).status
+    def statuses(self, people: Mapping[str, Sequence[Any]], held: Iterable[date | None]) -> list[Status]:
+        """Return the status of each person, exemptions aside.
+
+        Args:
+            people: Name of a field of :class:`Person` -> its values; those of ``GROUNDS`` are read.
+            held: The day of each one's latest assessment on or before the day.
+        """
+        clocks = map(self._clocks.__getitem__, held)
+        return [
+            clock.status if scope.absent is None else Status.OUT_OF_SCOPE
+            for scope, clock in zip(self._scopes_of(people), clocks, strict=True)
+        ]
+
+    def dues(
+        self,
+        people: Sequence[Person],
+        lasts: Sequence[Assessment | None],
+        sources: Sequence[Source],
+        exemptions: Sequence[Exemption | None],
+        voided: Iterable[Voided | None],
+    ) -> list[Due]:
+        """Return the status of each person and what it follows from. ``lasts`` and ``voided`` are the latest.
+
+        Only assessments on or before the day may be given.
+        """
+        grounds = {name: list(map(attrgetter(name), people)) for name in GROUNDS}
+        scopes = list(self._scopes_of(grounds))
+        clocks = [self._clocks[None if last is None else last.held_on] for last in lasts]
+        absent = list(map(self._absent, scopes, exemptions))
+        columns: dict[str, Iterable[Any]] = {
+            "person": people,
+            "status": (
+                clock.status if away is None else Status.OUT_OF_SCOPE
+                for clock, away in zip(clocks, absent, strict=True)
+            ),
+            "unassessed_since": (
+                last.held_on if last else person.number.since
+                for person, last in zip(people, lasts, strict=True)
+            ),
+            "last": lasts,
+            "due_on": (clock.due_on for clock in clocks),
+            "valid_until": (clock.valid_until for clock in clocks),
+            "days_overdue": (
+                clock.days_overdue if away is None else None
+                for clock, away in zip(clocks, absent, strict=True)
+            ),
+            "absent": absent,
+            "retires_on": (scope.pension for scope in scopes),
+            "exemption": exemptions,
+            "voided": (
+                void if void and (last is None or last.held_on < void.held_on) else None
+                for last, void in zip(lasts, voided, strict=True)
+            ),
+            "source": sources,
+        }
+        return values_of(Due, len(people), columns)
 
     def due(
         self,
@@ -217,39 +302,28 @@ class DueOn:
         exemption: Exemption | None = None,
         voided: Voided | None = None,
     ) -> Due:
-        """Return the status of a person and what it follows from. ``last`` and ``voided`` are the latest."""
+        """Return the status of a person and what it follows from; see :meth:`dues`."""
+        (found,) = self.dues([person], [last], [source], [exemption], [voided])
+        return found
+
+    def _scopes_of(self, people: Mapping[str, Sequence[Any]]) -> Iterator[_Scope]:
+        """Return what follows from each person alone. Of the NIP counts the month of birth."""
+        columns = [people[name] for name in GROUNDS[1:]]
+        if not self.rule.post_ages:
+            columns[GROUNDS.index("position") - 1] = [None] * len(columns[0])
+        born = map(itemgetter(slice(BORN)), people["nip"])
+        return map(self._scopes.__getitem__, zip(born, *columns, strict=True))
+
+    def _scope(self, grounds: tuple[Any, ...]) -> _Scope:
+        person = Person(name="", **dict(zip(GROUNDS, grounds, strict=True)))
         pension = retirement_day(person, self.rule)
-        absent = self._absent(person, pension, exemption)
-        clock = self._clock(last)
-        return Due(
-            person=person,
-            status=Status.OUT_OF_SCOPE if absent else clock.status,
-            unassessed_since=last.held_on if last else person.number.since,
-            last=last,
-            due_on=clock.due_on,
-            valid_until=clock.valid_until,
-            days_overdue=None if absent else clock.days_overdue,
-            absent=absent,
-            retires_on=pension,
-            exemption=exemption,
-            voided=voided if voided and (last is None or last.held_on < voided.held_on) else None,
-            source=source,
-        )
+        return _Scope(pension, _out_of_scope(person.standing, pension, person.tier, self.rule, self.on))
 
-    def _absent(self, person: Person, pension: date | None, exemption: Exemption | None) -> Absent | None:
-        """Return why a person is out of scope, else None. ``pension``: see :func:`retirement_day`."""
-        scope = (person.standing, pension, person.tier)
-        if scope not in self._scopes:
-            self._scopes[scope] = _out_of_scope(*scope, self.rule, self.on)
+    def _absent(self, scope: _Scope, exemption: Exemption | None) -> Absent | None:
+        """Return why a person is out of scope, else None."""
         if exemption is not None and self.on <= exemption.until:
-            return self._scopes[scope] or Absent.EXEMPT
-        return self._scopes[scope]
-
-    def _clock(self, last: Assessment | None) -> _Clock:
-        held = None if last is None else last.held_on
-        if held not in self._clocks:
-            self._clocks[held] = _started(held, self.rule, self.on)
-        return self._clocks[held]
+            return scope.absent or Absent.EXEMPT
+        return scope.absent
 
 
 def flagged_from(due: Due) -> date | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from asesmen_cli.domain.messages import N_
 
@@ -22,6 +23,8 @@ class Tier(StrEnum):
     PELAKSANA = "pelaksana"
     FUNGSIONAL = "fungsional"
     UNKNOWN = "unknown"
+
+    __hash__ = str.__hash__  # that of Enum is a call in Python
 
 
 TIER_WORDS: Mapping[Tier, str] = {
@@ -104,8 +107,7 @@ NIP_FAULT_WORDS: Mapping[NipFault, str] = {
 """The faults in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nip:
+class Nip(NamedTuple):
     """What an 18-digit number contains: birth date, start of service, sex."""
 
     born: date

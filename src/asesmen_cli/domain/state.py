@@ -5,10 +5,11 @@ one :class:`State`, so that all of them agree and none goes stale.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import compress
 from typing import TypeAlias, TypeVar
 
 from asesmen_cli.domain.attendance import (
@@ -18,9 +19,20 @@ from asesmen_cli.domain.attendance import (
     attendance,
     dropouts,
     marks_until,
+    undecided,
 )
 from asesmen_cli.domain.coverage import Coverage, covered
-from asesmen_cli.domain.due import ABSENT_WORDS, Absent, Due, DueOn, DueRule, Status, explain, retirement_day
+from asesmen_cli.domain.due import (
+    ABSENT_WORDS,
+    FLAGGED,
+    GROUNDS,
+    Absent,
+    Due,
+    DueOn,
+    DueRule,
+    Status,
+    explain,
+)
 from asesmen_cli.domain.facts import HOLDS_A_SEAT, Figures, PlanState, PlanView, Quality
 from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param, msg
@@ -90,29 +102,45 @@ class OnDay:
         self._rule = DueOn(rule, on)
         self._known = known or on
 
-    @property
-    def present(self) -> Iterator[PersonRecord]:
-        """Return everyone on the roster."""
-        return (filed for filed in self._snapshot.people.values() if filed.present)
+    @cached_property
+    def statuses(self) -> Mapping[str, Status]:
+        """Return NIP -> status of everyone on the roster."""
+        snapshot = self._snapshot
+        columns = {name: snapshot.column(f"person.{name}") for name in GROUNDS}
+        nips, known = columns["nip"], self._known
+        held = []
+        for own in map(snapshot.assessments.get, nips):
+            last = None if not own else own[-1] if own[-1].held_on <= known else latest(own, known)
+            held.append(None if last is None else last.held_on)
+        statuses = self._rule.statuses(columns, held)
+        found = dict(compress(zip(nips, statuses, strict=True), snapshot.column("present")))
+        for nip, exemption in snapshot.exemptions.items():
+            if nip in found and self._rule.on <= exemption.until:
+                found[nip] = Status.OUT_OF_SCOPE
+        return found
 
-    def status(self, filed: PersonRecord) -> Status:
-        """Return the status of a person."""
-        nip = filed.person.nip
-        last = latest(self._snapshot.assessments.get(nip, ()), self._known)
-        return self._rule.status(filed.person, last, self._snapshot.exemptions.get(nip))
+    def dues(self, people: Sequence[PersonRecord]) -> list[Due]:
+        """Return the status of people and what it follows from."""
+        snapshot, nips = self._snapshot, [filed.person.nip for filed in people]
+        return self._rule.dues(
+            [filed.person for filed in people],
+            list(map(self._last, nips)),
+            [filed.source for filed in people],
+            list(map(snapshot.exemptions.get, nips)),
+            [latest(snapshot.voided.get(nip, ()), self._known) for nip in nips],
+        )
 
-    def due(self, filed: PersonRecord) -> Due:
-        """Return the status of a person and what it follows from."""
-        nip, snapshot = filed.person.nip, self._snapshot
-        last = latest(snapshot.assessments.get(nip, ()), self._known)
-        void = latest(snapshot.voided.get(nip, ()), self._known)
-        return self._rule.due(filed.person, last, filed.source, snapshot.exemptions.get(nip), void)
+    def everyone(self) -> list[Due]:
+        """Return the status of everyone on the roster, and what it follows from."""
+        return self.dues([filed for filed in self._snapshot.people.values() if filed.present])
+
+    def _last(self, nip: str) -> Assessment | None:
+        return latest(self._snapshot.assessments.get(nip, ()), self._known)
 
 
-def statuses(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> Iterator[Due]:
+def statuses(snapshot: Snapshot, rule: DueRule, on: date, *, known: date | None = None) -> list[Due]:
     """Return the status of everyone on the roster on a day, and what it follows from; see :class:`OnDay`."""
-    day = OnDay(snapshot, rule, on, known=known)
-    return map(day.due, day.present)
+    return OnDay(snapshot, rule, on, known=known).everyone()
 
 
 def _nothing(_plan: PlanRecord) -> tuple[()]:
@@ -160,12 +188,12 @@ class State:
     @cached_property
     def everyone(self) -> Mapping[str, Due]:
         """Return NIP -> status today of everyone on the roster."""
-        return {due.person.nip: due for due in statuses(self.snapshot, self.rule, self.today)}
+        return {due.person.nip: due for due in self._on(self.today).everyone()}
 
     def due_of(self, nip: str) -> Due | None:
         """Return the status today of one person; None for somebody who is not on the roster."""
         filed = self.snapshot.people.get(nip)
-        return self._on(self.today).due(filed) if filed is not None and filed.present else None
+        return self._on(self.today).dues([filed])[0] if filed is not None and filed.present else None
 
     @cached_property
     def seats(self) -> Mapping[str, tuple[Seat, ...]]:
@@ -193,8 +221,8 @@ class State:
 
     @cached_property
     def _flagged(self) -> frozenset[str]:
-        today = self._on(self.today)
-        return frozenset(filed.person.nip for filed in today.present if today.status(filed).flagged)
+        statuses = self._on(self.today).statuses
+        return frozenset(nip for nip, status in statuses.items() if status in FLAGGED)
 
     @cached_property
     def without_seat(self) -> frozenset[str]:
@@ -233,7 +261,9 @@ class State:
 
     def _on(self, day: date) -> OnDay:
         """Return what the file says on a day, by what is known today."""
-        return self._days.setdefault(day, OnDay(self.snapshot, self.rule, day, known=self.today))
+        if day not in self._days:
+            self._days[day] = OnDay(self.snapshot, self.rule, day, known=self.today)
+        return self._days[day]
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -253,7 +283,7 @@ class State:
         conflicts = self.conflicts_of(record)
         nips = {nip for batch in record.plan.batches for nip in batch.nips}
         nips |= {one.nip for one in (*record.plan.unplaced, *unplaced)}
-        people = {nip: self.snapshot.people[nip].person for nip in sorted(nips)}
+        people = {filed.person.nip: filed.person for filed in self.snapshot.records(sorted(nips))}
         return PlanView(
             state=record.state,
             name=record.name,
@@ -293,15 +323,15 @@ class State:
         others = self._elsewhere(record)
         stored = {one.nip: one for one in record.plan.unplaced}
         seated = (nip for batch in record.plan.batches for nip in batch.nips)
-        for nip in dict.fromkeys((*stored, *seated)):
+        without = [nip for nip in dict.fromkeys((*stored, *seated)) if nip not in kept]
+        flagged = self._flagged_by(max(self.today, record.first_day), without)
+        for nip in without:
             seat = next((seat for seat in reversed(others.get(nip, ())) if _is_open(seat)), None)
             known = stored.get(nip)
-            if nip in kept:
-                continue
             if seat is not None:
                 if known is not None and known.code in HOLDS_A_SEAT:
                     yield self._held(nip, seat)
-            elif self._must_be_assessed(record, nip):
+            elif nip in flagged:
                 yield known if known and known.code not in HOLDS_A_SEAT else self._lost(record, nip)
 
     def _held(self, nip: str, seat: Seat) -> Unplaced:
@@ -312,11 +342,10 @@ class State:
             params={"plan": seat.plan.name, "batch": seat.batch.number, "start": seat.batch.window.start},
         )
 
-    def _must_be_assessed(self, record: PlanRecord, nip: str) -> bool:
-        """Return whether the person is on the roster and flagged on the later of today and the first day."""
-        on = max(self.today, record.first_day)
-        filed = self.snapshot.people[nip]
-        return filed.present and self._on(on).status(filed).flagged
+    def _flagged_by(self, day: date, nips: Iterable[str]) -> frozenset[str]:
+        """Return those of people who are on the roster and flagged on a day."""
+        there = [filed for filed in self.snapshot.records(nips) if filed.present]
+        return frozenset(due.person.nip for due in self._on(day).dues(there) if due.status.flagged)
 
     def _lost(self, record: PlanRecord, nip: str) -> Unplaced:
         """Return why somebody who had a seat has none now, from this plan or another on file."""
@@ -400,26 +429,26 @@ class State:
                 continue
             if batch.number in closed:
                 found.append(on_closed_day(record, closed[batch.number]))
-            for nip in batch.nips:
-                if attendance(batch.window.days, self.marks.get(nip, {})) is Attendance.OPEN:
-                    found += self._conflicts_of_seat(record, batch, nip, others.get(nip, ()))
+            filed = self.snapshot.records(undecided(batch, self.marks))
+            for one, due in zip(filed, self._on(batch.window.start).dues(filed), strict=True):
+                seats = others.get(due.person.nip, ())
+                found += self._conflicts_of_seat(record, batch, due, seats, present=one.present)
         return tuple(found)
 
     def _conflicts_of_seat(
-        self, record: PlanRecord, batch: Batch, nip: str, others: tuple[Seat, ...]
+        self, record: PlanRecord, batch: Batch, due: Due, others: tuple[Seat, ...], *, present: bool
     ) -> Iterator[Finding]:
-        filed, window = self.snapshot.people[nip], batch.window
-        person = filed.person
+        """Yield what is against the seat of a person, whose status is that of the first day of the batch."""
+        person, window, nip = due.person, batch.window, due.person.nip
 
         def conflict(code: str, **params: Param) -> Finding:
             return _conflict(code, record, batch, name=person.name, nip=nip, **params)
 
-        pension = retirement_day(person, self.rule)
-        if not filed.present:
+        if not present:
             yield conflict("conflict.gone")
             return
-        if pension is not None and pension <= window.end:
-            yield conflict("conflict.retired", day=pension)
+        if due.retires_on is not None and due.retires_on <= window.end:
+            yield conflict("conflict.retired", day=due.retires_on)
             return
         exemption = self.snapshot.exemptions.get(nip)
         if exemption is not None and exemption.until >= window.start:
@@ -429,26 +458,12 @@ class State:
             if days:
                 yield conflict("conflict.away", first=absence.first, last=absence.last, reason=absence.reason)
                 break
-        yield from self._not_required(batch, person, conflict)
+        yield from _not_required(batch, due, conflict)
         again = [seat for seat in others if _is_open(seat) and seat.batch.window.end >= self.today]
         own = [one for one in record.standing if nip in one.nips and one.window.end >= self.today]
         if again or (len(own) > 1 and batch is own[0]):
             other, plan = (again[0].batch, again[0].plan) if again else (own[1], record)
             yield conflict("conflict.twice", other=other.number, other_plan=_called(plan))
-
-    def _not_required(
-        self, batch: Batch, person: Person, conflict: Callable[..., Finding]
-    ) -> Iterator[Finding]:
-        """Yield a person who need not be assessed on the day of the batch, or is of another tier."""
-        due = self._on(batch.window.start).due(self.snapshot.people[person.nip])
-        if due.absent is Absent.TIER or (batch.tier is not None and person.tier is not batch.tier):
-            was = None if batch.tier is None else Message(TIER_WORDS[batch.tier])
-            yield conflict("conflict.tier", tier=Message(TIER_WORDS[person.tier]), was=was or msg("mixed"))
-        elif due.absent is Absent.STANDING:
-            why = Message(ABSENT_WORDS[Absent.STANDING], {"standing": person.standing})
-            yield conflict("conflict.not-due", why=why)
-        elif due.absent is None and not due.status.flagged:
-            yield conflict("conflict.not-due", why=explain(due))
 
     def cannot_come(self, record: PlanRecord) -> Mapping[tuple[int, str], Finding]:
         """Return (batch, NIP) -> the conflict because of which the person is not called up."""
@@ -457,6 +472,19 @@ class State:
             if one.code in KEEPS_FROM_COMING:
                 found.setdefault((int(str(one.params["batch"])), str(one.params["nip"])), one)
         return found
+
+
+def _not_required(batch: Batch, due: Due, conflict: Callable[..., Finding]) -> Iterator[Finding]:
+    """Yield a person who need not be assessed on the day of the batch, or is of another tier."""
+    person = due.person
+    if due.absent is Absent.TIER or (batch.tier is not None and person.tier is not batch.tier):
+        was = None if batch.tier is None else Message(TIER_WORDS[batch.tier])
+        yield conflict("conflict.tier", tier=Message(TIER_WORDS[person.tier]), was=was or msg("mixed"))
+    elif due.absent is Absent.STANDING:
+        why = Message(ABSENT_WORDS[Absent.STANDING], {"standing": person.standing})
+        yield conflict("conflict.not-due", why=why)
+    elif due.absent is None and not due.status.flagged:
+        yield conflict("conflict.not-due", why=explain(due))
 
 
 def new_conflicts(before: State, after: State) -> tuple[Finding, ...]:

@@ -164,8 +164,7 @@ class Workspace:
         if not self.exists:
             return ()
         with self.file.transaction() as connection:
-            wanted = _rows.among(connection, _rows.RESULTS.table.c.nip, nips)
-            return tuple(_rows.RESULTS.all(connection, "held_on", "nip", where=wanted))
+            return tuple(_rows.RESULTS.all(connection, "held_on", "nip", nips=nips))
 
     def rows_of(self, nip: str) -> dict[str, list[dict[str, Any]]]:
         """Return every row about one person, by table."""

@@ -14,11 +14,11 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, text
 
 from asesmen_cli.domain.codec import codec
+from asesmen_cli.domain.columns import values_of
 from asesmen_cli.domain.conclusions import AgencyCount, AgencyList, BatchCount, FallingDue
 from asesmen_cli.domain.coverage import MONTHS_LATE, Count
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.results import Purpose, Thresholds
-from asesmen_cli.store._rows import filled
 
 IN_SCOPE = "exempt_until < :day AND gone_from > :day"
 FLAGGED = f"(due_on IS NULL OR due_on <= :day) AND {IN_SCOPE}"
@@ -181,11 +181,11 @@ def _read(groups: Mapping[str, Sequence[Sequence[Any]]]) -> tuple[AgencyCount, .
         "agency": chain.from_iterable(repeat(name, len(own[0])) for name, own in groups.items()),
         "office": columns["office"],
         "tier": map(TIERS.__getitem__, columns["tier"]),
-        "count": filled(Count, n, columns),
+        "count": values_of(Count, n, columns),
         "late": zip(*late, strict=True),
         "unassessed_since": map(days.__getitem__, columns["since"]),
     }
-    return tuple(filled(AgencyCount, n, filling))
+    return tuple(values_of(AgencyCount, n, filling))
 
 
 NO_GROUPS: Sequence[Sequence[Any]] = [()] * len(_CELLS)

@@ -27,7 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.record import SHORT, Head, earlier
 from asesmen_cli.store._changes import Change, Changes, apply, insert_rows
-from asesmen_cli.store._rows import NO_BATCH, Row, UnreadableError, key_of
+from asesmen_cli.store._rows import NO_BATCH, Row, UnreadableError, is_shared, key_of
 from asesmen_cli.store._schema import EVENTS, FRAMES, PARTS
 
 START = bytes(32)
@@ -84,11 +84,6 @@ def digests(connection: Connection) -> dict[int, str]:
 def has(connection: Connection, digest: bytes) -> bool:
     """Return whether an event has this digest."""
     return connection.execute(select(EVENTS.c.seq).where(EVENTS.c.digest == digest)).first() is not None
-
-
-def is_shared(connection: Connection) -> bool:
-    """Return whether the record is in a shared database, where a role may not see all of it."""
-    return connection.dialect.name == "postgresql"
 
 
 def frames(connection: Connection) -> Any:  # noqa: ANN401 (a table, or a statement as one)

@@ -5,45 +5,52 @@ of that dataclass's own fields. Everything but numbers, texts, days and enumerat
 """
 
 import json
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
+from pydantic_core import from_json
 from sqlalchemy import (
     ARRAY,
     Column,
     ColumnElement,
     Connection,
-    Select,
     Table,
     any_,
     func,
     literal,
     select,
+    text,
 )
+from sqlalchemy.exc import OperationalError
 
 from asesmen_cli.domain.attendance import Mark
 from asesmen_cli.domain.codec import Hint, codec, hints_of, is_optional, read_day, without_none
+from asesmen_cli.domain.columns import values_of
 from asesmen_cli.domain.letters import Announcement, Appointment, Registered
 from asesmen_cli.domain.messages import Param
 from asesmen_cli.domain.people import Absence, Assessment, Exemption, Voided
 from asesmen_cli.domain.planning import Batch, Plan, Unplaced
 from asesmen_cli.domain.results import Receipt, Result
-from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord, PlanRecord
+from asesmen_cli.domain.snapshot import Filed, LoadRecord, PersonRecord, PlanRecord
 from asesmen_cli.store import _schema as tables
 
 Row: TypeAlias = dict[str, Any]
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
 _Value = TypeVar("_Value")
 
 NO_BATCH = 0
 """The batch of those who have no seat."""
+
+
+def is_shared(connection: Connection) -> bool:
+    """Return whether a workspace is in a shared database, where a role may not see all of it."""
+    return connection.dialect.name == "postgresql"
 
 
 def among(connection: Connection, column: Column[Any], values: Iterable[str | int]) -> ColumnElement[bool]:
@@ -51,10 +58,24 @@ def among(connection: Connection, column: Column[Any], values: Iterable[str | in
 
     They are one parameter: how many a statement may have depends on how SQLite was compiled.
     """
-    if connection.dialect.name == "postgresql":
+    if is_shared(connection):
         return column == any_(literal([*values], ARRAY(column.type)))
     listed = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(listed.c.value))
+
+
+EACH_AS_JSON = {
+    "sqlite": 'json_group_array("{column}")',
+    "postgresql": "coalesce(json_agg(\"{column}\"), '[]')::text",
+}
+"""How a database writes all values of a column as one text."""
+OF_PEOPLE = {
+    "sqlite": ' WHERE "nip" IN (SELECT value FROM json_each(:nips))',
+    "postgresql": ' WHERE "nip" = ANY(:nips)',
+}
+"""The condition that a row is about one of these people."""
+NO_JSON = "JSON cannot hold BLOB"
+"""What SQLite says where a column of texts or numbers holds bytes."""
 
 
 class UnreadableError(ValueError):
@@ -69,14 +90,6 @@ class UnreadableError(ValueError):
 def as_json(value: object) -> str:
     """Return a value that JSON knows as the text of a column."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def fetch(connection: Connection, statement: Select[Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement as the driver gives them: SQLAlchemy's own take twice as long."""
-    with closing(connection.execute(statement)) as result:
-        cursor: Any = result.cursor
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
 
 
 # --- columns ----------------------------------------------------------------------------------------------
@@ -119,28 +132,15 @@ class _Field(NamedTuple):
     column: _Column
     optional: bool
 
-    def read(self, columns: Sequence[Sequence[Any]]) -> Iterable[Any]:
-        """Return the values of the field, for all rows; equal ones are read once and shared."""
-        given, read = columns[self.at], self.column.read
-        kinds = set(map(type, given))
-        if not kinds <= ({self.column.stored, type(None)} if self.optional else {self.column.stored}):
-            raise ValueError(f"{self.path}: not of type {self.column.stored.__name__}")
+    def read(self, given: Sequence[Any]) -> Sequence[Any]:
+        """Return the values of the field from those of its column; equal ones are read once and shared."""
+        read, stored = self.column.read, self.column.stored
+        if not set(map(type, given)) <= ({stored, type(None)} if self.optional else {stored}):
+            raise ValueError(f"{self.path}: not of type {stored.__name__}")
         if read is None:
             return given
         once = {value: None if value is None else read(value) for value in set(given)}
-        return map(once.__getitem__, given)
-
-
-def filled(kind: type[_Value], n: int, columns: Mapping[str, Iterable[Any]]) -> list[_Value]:
-    """Return ``n`` values of a dataclass with slots, filled field by field: half the time of its constructor.
-
-    A field without a column has its default in all of them.
-    """
-    values = [object.__new__(kind) for _ in range(n)]
-    for one in fields(kind):  # type: ignore[arg-type] # a dataclass
-        column = columns.get(one.name, repeat(one.default))
-        deque(map(getattr(kind, one.name).__set__, values, column), maxlen=0)
-    return values
+        return list(map(once.__getitem__, given))
 
 
 class _Part(NamedTuple):
@@ -149,14 +149,13 @@ class _Part(NamedTuple):
     kind: type
     fields: Mapping[str, "_Field | _Part"]
 
-    def read(self, columns: Sequence[Sequence[Any]], **more: Iterable[Any]) -> list[Any]:
-        """Return the values, for all rows; ``more`` are those of fields that have no column."""
-        given: dict[str, Iterable[Any]] = {name: one.read(columns) for name, one in self.fields.items()}
-        values: list[Any] = filled(self.kind, len(columns[0]), given | more)
-        check: Callable[[Any], None] | None = getattr(self.kind, "__post_init__", None)
-        if check is not None:
-            deque(map(check, values), maxlen=0)
-        return values
+    def values(self, columns: Columns, count: int, more: Columns | None = None) -> list[Any]:
+        """Return the values, from columns by path; ``more`` are those of fields that have no column."""
+        given = {
+            name: columns[one.path] if isinstance(one, _Field) else one.values(columns, count)
+            for name, one in self.fields.items()
+        }
+        return values_of(self.kind, count, {**given, **(more or {})})
 
 
 def _part(kind: type, columns: Sequence[str], renamed: Mapping[str, str], before: str = "") -> _Part:
@@ -215,26 +214,64 @@ class Rows(Generic[_Value]):
         Raises:
             UnreadableError: for the first row that holds no such value.
         """
-        if not rows:
-            return []
         try:
-            return self._part.read(list(zip(*rows, strict=True)), **more)
+            return self._part.values(self._read(rows), len(rows), more)
         except ValueError as error:
             raise self._unreadable(rows, more, error) from error
 
-    def all(self, connection: Connection, *order: str, where: Any = True) -> list[_Value]:  # noqa: ANN401
-        """Return the values of the table for which an expression of SQLAlchemy holds."""
-        in_order = (self.table.columns[name] for name in order)
-        return self.read(fetch(connection, select(*self.columns).where(where).order_by(*in_order)))
+    def _read(self, rows: Sequence[Sequence[Any]]) -> Columns:
+        given = list(zip(*rows, strict=True)) or [()] * len(self.columns)
+        return {field.path: field.read(given[field.at]) for field in _leaves(self._part)}
 
-    def _unreadable(
-        self, rows: Sequence[Sequence[Any]], more: Mapping[str, Sequence[Any]], error: ValueError
-    ) -> UnreadableError:
+    def all(self, connection: Connection, *order: str, nips: Collection[str] | None = None) -> list[_Value]:
+        """Return the values of the table, all of them or those of people.
+
+        Raises:
+            UnreadableError: for the first row that holds no such value.
+        """
+        return self.values(self.columns_of(connection, *order, nips=nips))
+
+    def values(self, columns: Columns) -> list[_Value]:
+        """Return the values that columns hold."""
+        return self._part.values(columns, len(next(iter(columns.values()))))
+
+    def columns_of(self, connection: Connection, *order: str, nips: Collection[str] | None = None) -> Columns:
+        """Return path of a field -> its value in each row of the table, or in those of people.
+
+        The database writes each column as one JSON text: that takes half as long as a tuple for each row.
+
+        Raises:
+            UnreadableError: for the first row that holds no such value.
+        """
+        listed, given = self._listed(connection, order, nips)
+        each = EACH_AS_JSON[connection.dialect.name]
+        columns = ", ".join(each.format(column=column.name) for column in self.columns)
+        try:
+            texts = connection.execute(text(f"SELECT {columns} FROM ({listed}) listed"), given).one()  # noqa: S608 (our own names)
+            return {field.path: field.read(from_json(texts[field.at])) for field in _leaves(self._part)}
+        except (ValueError, OperationalError) as error:
+            if isinstance(error, OperationalError) and NO_JSON not in str(error):
+                raise
+            rows = connection.execute(text(listed), given).all()
+            raise self._unreadable(rows, {}, error) from error
+
+    def _listed(
+        self, connection: Connection, order: Sequence[str], nips: Collection[str] | None
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the statement that lists the rows, and its parameters."""
+        where, given = "", {}
+        if nips is not None:
+            where = OF_PEOPLE[connection.dialect.name]
+            given = {"nips": [*nips] if is_shared(connection) else json.dumps([*nips])}
+        by = f" ORDER BY {', '.join(order)}" if order else ""
+        columns = ", ".join(f'"{column.name}"' for column in self.columns)
+        return f'SELECT {columns} FROM "{self.name}"{where}{by}', given  # noqa: S608 (our own names)
+
+    def _unreadable(self, rows: Sequence[Sequence[Any]], more: Columns, error: Exception) -> UnreadableError:
         """Return the error with the first row that cannot be read."""
         for at, row in enumerate(rows):
             try:
-                own = {name: [values[at]] for name, values in more.items()}
-                self._part.read([(value,) for value in row], **own)
+                self._part.values(self._read([row]), 1, {name: [one[at]] for name, one in more.items()})
             except ValueError as found:
                 key = [row[self.columns.index(column)] for column in self.table.primary_key]
                 return UnreadableError(self.name, key, str(found))
@@ -352,13 +389,17 @@ def _seats(plan: PlanRecord) -> Iterator[SeatRow]:
         )
 
 
+def people(connection: Connection, nips: Collection[str] | None) -> Filed:
+    """Return everyone on file, or some of them."""
+    return Filed(PEOPLE.columns_of(connection, nips=nips), PEOPLE.values)
+
+
 def plans(connection: Connection, nips: Collection[str] | None = None) -> tuple[PlanRecord, ...]:
     """Return every plan, oldest first; with ``nips`` only with the seats of these people."""
     seated: dict[tuple[int, int], list[str]] = defaultdict(list)
     unplaced: dict[int, list[Unplaced]] = defaultdict(list)
     pinned: dict[int, set[str]] = defaultdict(set)
-    wanted = True if nips is None else among(connection, SEATS.table.c.nip, nips)
-    for seat in SEATS.all(connection, "plan", "batch", "place", where=wanted):
+    for seat in SEATS.all(connection, "plan", "batch", "place", nips=nips):
         if seat.batch == NO_BATCH:
             unplaced[seat.plan].append(Unplaced(nip=seat.nip, code=seat.code or "", params=seat.params or {}))
         else:

@@ -31,8 +31,7 @@ def read_snapshot(
     """
 
     def own(rows: _rows.Rows[_Value], *order: str) -> list[_Value]:
-        where = True if nips is None else _rows.among(connection, rows.table.c.nip, nips)
-        return rows.all(connection, *order, where=where)
+        return rows.all(connection, *order, nips=nips)
 
     loads = _rows.LOADS.all(connection, "id")
     last = loads[-1] if loads else None
@@ -47,7 +46,7 @@ def read_snapshot(
         load=last.load if last else None,
         loads=last.number if last else 0,
         digest=last.digest if last else None,
-        people={record.person.nip: record for record in own(_rows.PEOPLE)},
+        people=_rows.people(connection, nips),
         assessments=_by_person(on_record(read, published, marks, receipts, voided)),
         exemptions={one.nip: one for one in own(_rows.EXEMPTIONS)},
         absences=_by_person(_rows.ABSENCES.all(connection, "first")) if nips is None else {},

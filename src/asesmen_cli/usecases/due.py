@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.due import Due, Status, most_urgent_first
+from asesmen_cli.domain.due import FLAGGED, Due, Status, most_urgent_first
 from asesmen_cli.domain.facts import DueList
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.people import Tier
@@ -84,30 +84,33 @@ def due_list(
         raise AsesmenError("state.no-roster", workspace=ctx.workspace.where)
     rule = ctx.settings.due_rule()
     today = OnDay(snapshot, rule, ctx.today)
-    people = today.present
-    if listing.office is not None:
-        office = find_office(snapshot, listing.office)
-        people = (filed for filed in people if filed.person.office == office)
-    if listing.tiers:
-        people = (filed for filed in people if filed.person.tier in listing.tiers)
-    asked = [(filed, today.status(filed)) for filed in people]
-    flagged = [filed for filed, status in asked if status.flagged]
-    others = (
-        [filed for filed, status in asked if not status.flagged] if listing.within or listing.everyone else []
-    )
+    asked = today.statuses
+    if listing.office is not None or listing.tiers:
+        office = None if listing.office is None else find_office(snapshot, listing.office)
+        facts = map(snapshot.column, ("person.nip", "person.office", "person.tier"))
+        wanted = {
+            nip
+            for nip, own, tier in zip(*facts, strict=True)
+            if (office is None or own == office) and (not listing.tiers or tier in listing.tiers)
+        }
+        asked = {nip: status for nip, status in asked.items() if nip in wanted}
+    flagged = today.dues(snapshot.records(nip for nip, status in asked.items() if status in FLAGGED))
+    others = (nip for nip, status in asked.items() if status not in FLAGGED)
+    later = today.dues(snapshot.records(others)) if listing.within or listing.everyone else []
     horizon = ctx.today + timedelta(days=listing.within)
-    later = (due for due in map(today.due, others) if listing.everyone or _is_due_by(due, horizon))
     return DueList(
         as_of=ctx.today,
         rule=rule,
         load=snapshot.load,
         changes=None if comparison is None else comparison.changes,
-        counts=dict.fromkeys(Status, 0) | Counter(status for _, status in asked),
-        flagged_tiers=Counter(filed.person.tier for filed in flagged),
-        people=tuple(most_urgent_first((*map(today.due, flagged), *later))),
-        findings=()
-        if comparison is None
-        else tuple(_of_these(comparison, {filed.person.nip for filed, _ in asked})),
+        counts=dict.fromkeys(Status, 0) | Counter(asked.values()),
+        flagged_tiers=Counter(due.person.tier for due in flagged),
+        people=tuple(
+            most_urgent_first(
+                (*flagged, *(due for due in later if listing.everyone or _is_due_by(due, horizon)))
+            )
+        ),
+        findings=() if comparison is None else tuple(_of_these(comparison, asked.keys())),
     )
 
 

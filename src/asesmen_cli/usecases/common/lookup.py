@@ -146,7 +146,7 @@ def find_office(snapshot: Snapshot, text: str) -> str:
     Raises:
         AsesmenError: ``usage.office`` for none, ``usage.offices`` for several.
     """
-    return office_among({filed.person.office for filed in snapshot.people.values()}, text)
+    return office_among(set(snapshot.column("person.office")), text)
 
 
 def office_among(names: Iterable[str | None], text: str) -> str:
