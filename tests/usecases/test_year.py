@@ -1,7 +1,7 @@
 """A year of an office, from one event to the next; after every command, all that must hold is looked at."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from asesmen_cli.domain.attendance import Attendance, attendance, undecided
-from asesmen_cli.domain.due import Status
+from asesmen_cli.domain.due import Due, Status
 from asesmen_cli.domain.facts import AttendanceSheet, PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
@@ -101,7 +101,7 @@ def _asked(sheet: PlanView, tier: Tier) -> bool:
     return not sheet.settings.tiers or tier in sheet.settings.tiers
 
 
-def everyone(at: Context) -> Iterator[Any]:
+def everyone(at: Context) -> list[Due]:
     return statuses(at.workspace.snapshot(), at.settings.due_rule(), at.today)
 
 
