@@ -1,7 +1,7 @@
 """What comes: how many fall due month by month, and when a capacity clears the backlog."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -216,7 +216,10 @@ def statement(sheet: ForecastSheet) -> Document:
                 ),
                 bars=("backlog",),
             ),
-            _by_tier(found),
+            falling_due_by_tier(
+                [month.first for month in found.months],
+                {tier: [month.falling_due.get(tier, 0) for month in found.months] for tier in Tier},
+            ),
             _by_office(found),
         ),
         notes=(
@@ -242,8 +245,14 @@ def _kept_clear(sheet: ForecastSheet) -> Iterator[Message]:
         )
 
 
-def _by_tier(found: Forecast) -> Table:
-    tiers = [tier for tier in Tier if any(month.falling_due.get(tier) for month in found.months)]
+def falling_due_by_tier(firsts: Sequence[date], falling: Mapping[Tier, Sequence[int]]) -> Table:
+    """Return how many of each tier fall due in each month; tiers of which nobody does are left out.
+
+    Args:
+        firsts: The first day of each month.
+        falling: How many fall due, by month.
+    """
+    tiers = [tier for tier in Tier if any(falling.get(tier, ()))]
     return Table(
         key="tiers",
         title=msg("Falling due, by tier"),
@@ -251,13 +260,8 @@ def _by_tier(found: Forecast) -> Table:
             Column(key="month", title=N_("Month"), kind=Kind.MONTH),
             *(Column(key=tier.value, title=TIER_WORDS[tier]) for tier in tiers),
         ),
-        rows=tuple(
-            (month.first, *(month.falling_due.get(tier, 0) for tier in tiers)) for month in found.months
-        ),
-        total=(
-            msg("Together"),
-            *(sum(month.falling_due.get(tier, 0) for month in found.months) for tier in tiers),
-        ),
+        rows=tuple((first, *(falling[tier][n] for tier in tiers)) for n, first in enumerate(firsts)),
+        total=(msg("Together"), *(sum(falling[tier]) for tier in tiers)),
     )
 
 

@@ -1,17 +1,18 @@
 """Who falls due in all agencies, if no batch is held."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from asesmen_cli.domain.conclusions import FallingDue
 from asesmen_cli.domain.document import Column, Document, Table
 from asesmen_cli.domain.messages import N_, Kind, msg
-from asesmen_cli.domain.people import TIER_WORDS, Tier
+from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.settings import Settings
-from asesmen_cli.usecases.forecast import ForecastOptions
+from asesmen_cli.usecases.forecast import ForecastOptions, falling_due_by_tier
 from asesmen_cli.usecases.province._reports import OWN_RULES
-from asesmen_cli.usecases.province._seen import Row, Seen, of_tiers, rank
+from asesmen_cli.usecases.province._seen import Row, Seen, of_tiers
 
 
 def forecast(seen: Seen, options: ForecastOptions) -> Document:
@@ -46,7 +47,7 @@ def forecast(seen: Seen, options: ForecastOptions) -> Document:
                 rows=tuple(zip(starts, falling, retiring, left, strict=True)),
                 bars=("backlog",),
             ),
-            *_falling_by_tier(found, starts),
+            *([falling_due_by_tier(starts, _by_tier(found))] if any(falling) else []),
             *_falling_by_place(seen, found, starts),
         ),
         notes=(
@@ -57,26 +58,12 @@ def forecast(seen: Seen, options: ForecastOptions) -> Document:
     )
 
 
-def _falling_by_tier(found: Sequence[FallingDue], starts: Sequence[date]) -> Iterator[Table]:
-    tiers = sorted({one.tier for one in found if any(one.months)}, key=rank)
-    if not tiers:
-        return
-
-    def of(tier: Tier) -> list[int]:
-        own = [one.months for one in found if one.tier is tier]
-        return [sum(months[n] for months in own) for n in range(len(starts))]
-
-    by_tier = [of(tier) for tier in tiers]
-    yield Table(
-        key="tiers",
-        title=msg("Falling due, by tier"),
-        columns=(
-            Column(key="month", title=N_("Month"), kind=Kind.MONTH),
-            *(Column(key=tier.value, title=TIER_WORDS[tier]) for tier in tiers),
-        ),
-        rows=tuple((start, *(own[n] for own in by_tier)) for n, start in enumerate(starts)),
-        total=(msg("Together"), *map(sum, by_tier)),
-    )
+def _by_tier(found: Sequence[FallingDue]) -> dict[Tier, list[int]]:
+    """Return how many of each tier fall due in each month."""
+    months: dict[Tier, list[tuple[int, ...]]] = defaultdict(list)
+    for one in found:
+        months[one.tier].append(one.months)
+    return {tier: [sum(several) for several in zip(*own, strict=True)] for tier, own in months.items()}
 
 
 def _falling_by_place(seen: Seen, found: Sequence[FallingDue], starts: Sequence[date]) -> tuple[Table, ...]:

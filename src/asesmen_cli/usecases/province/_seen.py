@@ -116,15 +116,10 @@ def of_tiers(found: Iterable[Tiered], tiers: Sequence[Tier]) -> tuple[Tiered, ..
     return tuple(one for one in found if not tiers or one.tier in tiers)
 
 
-def rank(tier: Tier) -> int:
-    """Return the place of a tier among all."""
-    return list(Tier).index(tier)
-
-
 def _rank(name: str | Tier | None) -> tuple[int, str]:
     """Return what names are sorted by: tiers by rank, several last, other names by their characters."""
     if isinstance(name, Tier):
-        return rank(name), ""
+        return list(Tier).index(name), ""
     return (len(Tier), "") if name is None else (0, name)
 
 
