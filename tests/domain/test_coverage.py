@@ -23,26 +23,19 @@ def test_everyone_in_scope_is_counted_once_by_where_they_stand() -> None:
     people = [one(n, last) for n, last in enumerate([None, CURRENT, SOON, OVERDUE, LAPSED], start=1)]
     whole = covered(people, TODAY).whole
     # valid nationally: current, soon, and the one who is due again since today
-    assert whole == Count(never=1, overdue=2, soon=1, current=1, valid=3, due=3)
+    assert whole == Count(never=1, overdue=2, soon=1, current=1, valid=3)
     assert (whole.people, whole.fresh, whole.flagged, whole.waiting) == (5, 2, 3, 3)
 
 
 def test_who_is_out_of_scope_is_not_counted() -> None:
-    assert covered([one(standing="CLTN"), one(2)], TODAY).whole == Count(never=1, due=1)
+    assert covered([one(standing="CLTN"), one(2)], TODAY).whole == Count(never=1)
 
 
 def test_a_seat_counts_for_those_who_must_be_assessed() -> None:
     people = [one(1), one(2), one(3, CURRENT)]
     whole = covered(people, TODAY, {number(1), number(3)}).whole
-    # who is current has a seat, and so counts as due
-    assert (whole.flagged, whole.due, whole.seated, whole.waiting) == (2, 3, 2, 1)
-
-
-def test_a_seat_of_who_is_out_of_scope_or_gone_counts_in_their_office() -> None:
-    gone = person(number(2), office="Dinas B")
-    found = covered([one(1, standing="CLTN")], TODAY, {number(1), number(2)}, [gone])
-    assert found.whole == Count(due=2, seated=2)
-    assert found.by(lambda group: group.office)["Dinas B"] == Count(due=1, seated=1)
+    # the seat of somebody who is current counts for nobody
+    assert (whole.flagged, whole.seated, whole.waiting) == (2, 1, 1)
 
 
 def test_sums_by_office_and_by_tier() -> None:
@@ -55,22 +48,22 @@ def test_sums_by_office_and_by_tier() -> None:
     coverage = covered(people, TODAY)
     current = Count(current=1, valid=1)
     assert coverage.by(lambda group: group.office) == {
-        "Dinas A": Count(never=1, due=1) + current,
-        "Dinas B": Count(never=1, due=1),
-        None: Count(never=1, due=1),
+        "Dinas A": Count(never=1) + current,
+        "Dinas B": Count(never=1),
+        None: Count(never=1),
     }
-    assert coverage.by(lambda group: group.tier) == {Tier.PENGAWAS: Count(never=3, due=3), Tier.JPT: current}
+    assert coverage.by(lambda group: group.tier) == {Tier.PENGAWAS: Count(never=3), Tier.JPT: current}
     assert coverage.by(lambda group: group.echelon) == {
-        "IV.a": Count(never=2, due=2),
+        "IV.a": Count(never=2),
         "II.b": current,
-        "IV.b": Count(never=1, due=1),
+        "IV.b": Count(never=1),
     }
 
 
 def test_some_groups_alone() -> None:
     coverage = covered([one(1, office="Dinas A"), one(2, office="Dinas B")], TODAY)
     assert coverage.of(lambda group: group.office == "Dinas A") == Coverage(
-        cells={Group("Dinas A", Tier.PENGAWAS, "IV.a"): Count(never=1, due=1)}
+        cells={Group("Dinas A", Tier.PENGAWAS, "IV.a"): Count(never=1)}
     )
 
 
@@ -99,4 +92,4 @@ def test_every_way_of_adding_up_gives_the_whole(told: list[tuple[str | None, Tie
     assert whole.flagged == sum(due.status.flagged for due in people)
     assert sum(coverage.by(lambda group: group.office).values(), Count()) == whole
     assert sum(coverage.by(lambda group: (group.tier, group.echelon)).values(), Count()) == whole
-    assert 0 <= whole.seated <= whole.due
+    assert 0 <= whole.seated <= whole.flagged

@@ -77,18 +77,18 @@ def test_who_came_in_full_is_done_until_due_again() -> None:
     assert state(found, date(2026, 1, 1)).figures.done == 0
 
 
-def test_who_falls_due_by_the_day_of_the_batch_is_due_and_told_apart() -> None:
+def test_who_has_a_seat_and_need_not_be_assessed_today_is_counted_apart() -> None:
     soon = {A: (assessed(date(2021, 11, 3), A),)}
     found = state(snapshot(published([A]), assessments=soon), date(2023, 11, 1))
     assert found.everyone[A].status is Status.SOON
-    assert (found.figures.due, found.figures.seated, found.figures.later) == (4, 1, 1)
+    assert (found.figures.due, found.figures.seated, found.figures.later) == (3, 0, 1)
 
 
-def test_who_has_gone_with_a_seat_is_covered() -> None:
+def test_who_has_gone_with_a_seat_is_counted_apart_too() -> None:
     people = snapshot().people
     gone = {**people, A: replace(people[A], present=False)}
     found = state(replace(snapshot(published([A])), people=gone))
-    assert (found.coverage.whole.due, found.coverage.whole.seated) == (4, 1)
+    assert (found.coverage.whole.flagged, found.coverage.whole.seated, found.figures.later) == (3, 0, 1)
 
 
 def test_what_is_not_sure_about_the_days_is_looked_up_anew() -> None:

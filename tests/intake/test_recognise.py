@@ -7,7 +7,17 @@ from asesmen_cli.domain.choices import Template
 from asesmen_cli.intake import recognise
 from asesmen_cli.outputs import TEMPLATES, blank_workbook
 from tests.cli.samples import PEOPLE, SAMPLES
-from tests.rosters import COLUMNS, by_office, headless, name_over_nip, plain, siasn, stacked_tables, write
+from tests.rosters import (
+    COLUMNS,
+    Grid,
+    by_office,
+    headless,
+    name_over_nip,
+    plain,
+    siasn,
+    stacked_tables,
+    write,
+)
 
 TODAY = date(2023, 11, 6)
 
@@ -62,6 +72,17 @@ def test_a_sheet_in_which_two_columns_claim_to_be_the_number_is_a_roster(tmp_pat
     seen = recognise(write(tmp_path / "r.xlsx", rows), on=TODAY)
     assert seen is not None
     assert (seen.holds, seen.rows) == (Template.ROSTER, 11)
+
+
+def test_a_roster_with_the_day_and_the_organiser_under_one_header_is_a_roster(tmp_path: Path) -> None:
+    rows: Grid = [
+        ["NAMA", "NIP", "GOL", "JABATAN", "ESELON", "ASESMEN TERAKHIR", None],
+        [None, None, None, None, None, "TANGGAL", "PENYELENGGARA"],
+        *[[one.name, one.nip, "III/d", "Kepala Seksi", "IV.a", "2 Mei 2022", "BKN"] for one in PEOPLE],
+    ]
+    seen = recognise(write(tmp_path / "r.xlsx", rows), on=TODAY)
+    assert seen is not None
+    assert seen.holds is Template.ROSTER
 
 
 def test_a_roster_that_is_called_a_list_of_participants_has_the_columns_of_a_roster(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, Severity
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.intake import Reading, read_roster
 from asesmen_cli.intake import _values as values
@@ -245,6 +245,29 @@ def test_totals_groups_vacancies_and_signatures_are_no_people(tmp_path: Path) ->
         "roster.ignored-signature": "10–13",
     }
     assert (reading.load.rows, reading.load.accepted, reading.load.ignored) == (11, 2, 9)
+
+
+def test_a_row_with_nothing_but_the_office_of_others_heads_a_group(tmp_path: Path) -> None:
+    grid: Grid = [
+        ["NO", "NAMA", "NIP", "JABATAN", "OPD"],
+        ["A", "Kec. Sungai Raya"],
+        [1, "Ahmad", number(1), "Camat", "KEC. SUNGAI RAYA"],
+        ["B", "Hasan Basri"],
+        [2, "Budi", number(2), "Staf", "BPKAD"],
+    ]
+    reading = read(write(tmp_path / "r.xlsx", grid))
+    # a name that is no office is somebody without a number
+    assert [one.params["rows"] for one in reading.findings if one.code == "roster.ignored-group"] == ["2"]
+    assert [one.code for one in reading.findings if one.severity is Severity.ERROR] == ["roster.no-nip"]
+
+
+@pytest.mark.parametrize(("rank", "rejected"), [("III/d", 1), ("IX", 0), (None, 0)])
+def test_the_mark_of_a_pppk_beside_the_rank_of_a_pns_is_rejected(
+    tmp_path: Path, rank: str | None, rejected: int
+) -> None:
+    grid: Grid = [["NIP", "NAMA", "GOL"], ["197601182023211021", "Ahmad", rank]]
+    reading = read(write(tmp_path / "r.xlsx", grid))
+    assert reading.load.rejected == rejected
 
 
 LOCK = b"\x05Ahmad" + b" " * 159

@@ -112,7 +112,7 @@ def told(at: Context, shown: Report) -> Mapping[str, Numbers]:
     found = {
         "tiers": of_tallies(shown.by_tier),
         "offices": of_tallies(shown.by_office),
-        "coverage": (whole.due, whole.seated, whole.waiting, done),
+        "coverage": (whole.flagged, whole.seated, whole.waiting, done),
         "backlog": (*by_backlog, done) if tiers.rows else (0, 0, 0, done),
         "export": of_json(as_json(shown, speaking("id"))["figures"]),
     }
@@ -129,7 +129,7 @@ def agree(at: Context) -> Report:
     assert figures.due == figures.seated + figures.without_seat
     assert dict.fromkeys(told(at, shown), expected) == told(at, shown)
     flagged = list_due(at, Listing()).flagged
-    assert figures.due == flagged + figures.later
+    assert figures.due == flagged
     if shown.plan is not None:
         quality, plan = shown.plan.quality, shown.plan
         assert quality.flagged == quality.placed + quality.unplaced

@@ -115,7 +115,7 @@ def test_a_report_tells_coverage_and_batches(tmp_path: Path) -> None:
     at = office(tmp_path)
     draft = planned(at, max_batches=2)
     told = report(at)
-    assert told.coverage.whole == Count(overdue=6, due=6)
+    assert told.coverage.whole == Count(overdue=6)
     assert (told.figures.without_seat, told.figures.in_draft) == (6, 4)
     assert told.sittings == tuple(
         Sitting(
@@ -149,5 +149,5 @@ def test_a_batch_called_off_leaves_its_people_without_a_seat(tmp_path: Path) -> 
     published(at)
     cancel_batch(at, 1, "banjir")
     told = report(at)
-    assert told.coverage.whole == Count(overdue=6, due=6, seated=4)
+    assert told.coverage.whole == Count(overdue=6, seated=4)
     assert [sitting.cancelled for sitting in told.sittings] == ["banjir", None, None]

@@ -153,10 +153,10 @@ class FallingDue:
 
 
 def conclusions(snapshot: Snapshot, rule: DueRule) -> Iterator[Conclusion]:
-    """Yield what holds of everyone who is on the roster or has a seat in a published plan."""
+    """Yield what holds of everyone who is on the roster."""
     seated = _seated_before(snapshot.published, snapshot.marks)
     for nip, filed in snapshot.people.items():
-        if filed.present or nip in seated:
+        if filed.present:
             exemption = snapshot.exemptions.get(nip)
             yield from _between(
                 filed,
@@ -172,7 +172,7 @@ def _between(
 ) -> Iterator[Conclusion]:
     """Yield a person before the first assessment, and after each."""
     person = filed.person
-    gone_from = _gone_from(person, rule) if filed.present else DAWN
+    gone_from = _gone_from(person, rule)
     days = [None, *(one.held_on for one in held), None]
     for last, following in pairwise(days):
         due_on = None if last is None else add_months(last, rule.cycle_months)

@@ -11,7 +11,7 @@ from operator import add, attrgetter
 from typing import TypeVar
 
 from asesmen_cli.domain.due import Due, Status
-from asesmen_cli.domain.people import Person, Tier
+from asesmen_cli.domain.people import Tier
 
 MONTHS_LATE = (6, 12, 24)
 """Those overdue are counted by for how many months at least they have been so."""
@@ -38,10 +38,8 @@ class Count:
     current: int = 0
     valid: int = 0
     """Those whose last result is valid nationally (36 months by default), due again or not."""
-    due: int = 0
-    """Those who must be assessed: flagged, or seated because they will be by then."""
     seated: int = 0
-    """Of these, those who have a seat in a batch."""
+    """Of those who must be assessed, those who have a seat in a batch."""
 
     @property
     def people(self) -> int:
@@ -50,7 +48,7 @@ class Count:
 
     @property
     def flagged(self) -> int:
-        """Return those flagged today: never assessed, or overdue."""
+        """Return those who must be assessed: never assessed, or overdue."""
         return self.never + self.overdue
 
     @property
@@ -61,7 +59,7 @@ class Count:
     @property
     def waiting(self) -> int:
         """Return those who must be assessed and have no seat yet."""
-        return self.due - self.seated
+        return self.flagged - self.seated
 
     def __add__(self, other: "Count") -> "Count":
         return Count(**dict(zip(_NAMES, map(add, _numbers(self), _numbers(other)), strict=True)))
@@ -100,28 +98,19 @@ class Coverage:
         return Coverage(cells={group: count for group, count in self.cells.items() if wanted(group)})
 
 
-def covered(
-    people: Iterable[Due],
-    on: date,
-    seated: Container[str] = frozenset(),
-    others: Iterable[Person] = (),
-) -> Coverage:
+def covered(people: Iterable[Due], on: date, seated: Container[str] = frozenset()) -> Coverage:
     """Count people by their status on a day.
 
     Args:
         people: The status of each on that day; those out of scope are left out.
         on: The day. A result is valid until the day before ``valid_until``, as it is due on ``due_on``.
         seated: NIPs of those who have a seat in a batch.
-        others: People with a seat who are not on the roster any more.
     """
     cells: dict[Group, Count] = defaultdict(Count)
     for due in people:
         if due.status is not Status.OUT_OF_SCOPE:
-            cells[_group(due.person)] += _one(due, on, seated)
-        elif due.person.nip in seated:
-            cells[_group(due.person)] += Count(due=1, seated=1)
-    for person in others:
-        cells[_group(person)] += Count(due=1, seated=1)
+            person = due.person
+            cells[Group(person.office, person.tier, person.echelon)] += _one(due, on, seated)
     return Coverage(cells=dict(cells))
 
 
@@ -132,10 +121,5 @@ def _one(due: Due, on: date, seated: Container[str]) -> Count:
         soon=due.status is Status.SOON,
         current=due.status is Status.CURRENT,
         valid=due.valid_until is not None and on < due.valid_until,
-        due=due.status.flagged or due.person.nip in seated,
-        seated=due.person.nip in seated,
+        seated=due.status.flagged and due.person.nip in seated,
     )
-
-
-def _group(person: Person) -> Group:
-    return Group(person.office, person.tier, person.echelon)

@@ -127,13 +127,19 @@ def filled(table: Table) -> Table:
 
 
 def select(table: Table, keys: Collection[str]) -> Table:
-    """Return the table with these columns alone, in their order in the table."""
+    """Return the table with these columns alone, in their order in the table.
+
+    The word beside the sums moves to the first column where its own is left out.
+    """
     kept = [column.key in keys for column in table.columns]
+    total = None if table.total is None else list(compress(table.total, kept))
+    if total and table.total and isinstance(table.total[0], Message) and not total[0]:
+        total[0] = table.total[0]
     return replace(
         table,
         columns=tuple(compress(table.columns, kept)),
         rows=tuple(tuple(compress(row, kept)) for row in table.rows),
-        total=None if table.total is None else tuple(compress(table.total, kept)),
+        total=None if total is None else tuple(total),
         bars=tuple(key for key in table.bars if key in keys),
         strong=frozenset(cell for cell in table.strong if cell[1] in keys),
     )

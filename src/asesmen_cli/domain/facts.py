@@ -354,16 +354,16 @@ class Figures:
     """The numbers of people that every medium shows. ``due = seated + without_seat``."""
 
     due: int = 0
-    """Those who must be assessed: flagged today, or seated because they will be on the day of their batch."""
+    """Those who must be assessed today: never assessed, or overdue."""
     seated: int = 0
-    """Those with a seat in a published plan and open attendance."""
+    """Of these, those with a seat in a published plan and open attendance."""
     without_seat: int = 0
     done: int = 0
     """Those who attended a published batch in full and are not due again."""
     in_draft: int = 0
     """Of those without a seat, those whom the draft gives one."""
     later: int = 0
-    """Of those seated, those who are not flagged today."""
+    """Others with such a seat: today they need not be assessed, but mostly on the day of their batch."""
 
 
 HOLDS_A_SEAT = frozenset({"seated", "attendance-open"})

@@ -6,15 +6,9 @@ from dataclasses import replace
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.planning import Plan
 
-ABOUT_DAYS = frozenset(
-    {
-        "plan.start-moved",
-        "plan.start-taken",
-        "plan.calendar-estimated",
-        "plan.calendar-undecreed",
-        "plan.venue-holiday",
-    }
-)
+ABOUT_THE_START = frozenset({"plan.start-moved", "plan.start-taken"})
+"""Findings about the start that was asked for: for the person who plans, not for readers of documents."""
+ABOUT_DAYS = frozenset({"plan.calendar-estimated", "plan.calendar-undecreed", "plan.venue-holiday"})
 """Findings about the days of a plan. They name nobody and may be shown to everyone."""
 
 

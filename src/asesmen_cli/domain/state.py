@@ -216,11 +216,7 @@ class State:
 
     @cached_property
     def due(self) -> frozenset[str]:
-        """Return the NIPs of those who must be assessed: flagged today, or seated for when they will be."""
-        return self._flagged | self.seated
-
-    @cached_property
-    def _flagged(self) -> frozenset[str]:
+        """Return the NIPs of those who must be assessed today: never assessed, or overdue."""
         statuses = self._on(self.today).statuses
         return frozenset(nip for nip, status in statuses.items() if status in FLAGGED)
 
@@ -237,7 +233,7 @@ class State:
             for nip, seats in self.seats.items()
             if any(seat.outcome is Attendance.COMPLETE for seat in seats)
         }
-        return frozenset(came) - self.due
+        return frozenset(came) - self.due - self.seated
 
     @cached_property
     def in_draft(self) -> frozenset[str]:
@@ -252,11 +248,11 @@ class State:
         """Return the numbers that every medium shows: ``due = seated + without_seat``."""
         return Figures(
             due=len(self.due),
-            seated=len(self.seated),
+            seated=len(self.due & self.seated),
             without_seat=len(self.without_seat),
             done=len(self.done),
             in_draft=len(self.in_draft),
-            later=len(self.seated - self._flagged),
+            later=len(self.seated - self.due),
         )
 
     def _on(self, day: date) -> OnDay:
@@ -267,9 +263,8 @@ class State:
 
     @cached_property
     def coverage(self) -> Coverage:
-        """Return the numbers of people in scope and of those with a seat, by office, tier and echelon."""
-        others = (self.snapshot.people[nip].person for nip in self.seated if nip not in self.everyone)
-        return covered(self.everyone.values(), self.today, self.seated, others)
+        """Return the numbers of people in scope, by office, tier and echelon."""
+        return covered(self.everyone.values(), self.today, self.seated)
 
     # --- one plan -----------------------------------------------------------------------------------------
 

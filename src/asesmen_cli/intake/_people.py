@@ -27,7 +27,7 @@ from asesmen_cli.intake._cells import CellValue, Fault
 from asesmen_cli.intake._dates import Vague
 from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._places import office_heading, parted
-from asesmen_cli.intake._rows import RowKind, kinds, spans
+from asesmen_cli.intake._rows import RowKind, is_list_mark, kinds, spans
 from asesmen_cli.intake._swapped import Dates, swapped_columns
 from asesmen_cli.intake._table import SheetTable
 
@@ -119,11 +119,8 @@ def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableRead
 def _office_of_group(cells: Sequence[CellValue]) -> str | None:
     """The office that a group row names, if it names one."""
     texts = [text for cell in cells if isinstance(cell, str) and (text := values.text(cell)) is not None]
-    named = [text for text in texts if not _ORDINAL.fullmatch(text)]
+    named = [text for text in texts if not is_list_mark(text)]
     return office_heading(named[0]) if len(named) == 1 else None
-
-
-_ORDINAL = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+)[.)]?")
 
 
 def ignored(table: SheetTable, kind: RowKind, rows: Sequence[int]) -> Finding:
@@ -213,13 +210,13 @@ class _Columns:
 
 def _identify(tray: TableReading, rows: Sequence[int], columns: _Columns, on: date) -> None:
     column = tray.table.columns[Field.NIP]
-    employments = columns.texts(Field.EMPLOYMENT)
-    facts = zip(rows, columns.cells, columns.texts(Field.NAME), employments, strict=True)
-    for row, cells, name, employment in facts:
+    employments, ranks = columns.texts(Field.EMPLOYMENT), columns.texts(Field.RANK)
+    facts = zip(rows, columns.cells, columns.texts(Field.NAME), employments, ranks, strict=True)
+    for row, cells, name, employment, rank in facts:
         nip = values.digits_of_nip(cells[column]) or ""
         number = read_nip(nip)
         fault = number if isinstance(number, NipFault) else fault_on(number, on)
-        if fault is None and isinstance(number, Nip) and number.contract and _is_pns(employment):
+        if fault is None and isinstance(number, Nip) and number.contract and _is_pns(employment, rank):
             fault = NipFault.MONTH
         sound = number if isinstance(number, Nip) and fault is None else None
         record = Record(tray.table, row, nip, sound, name or "")
@@ -230,8 +227,11 @@ def _identify(tray: TableReading, rows: Sequence[int], columns: _Columns, on: da
             tray.reject(record, "roster.no-name", tray.table.columns[Field.NAME])
 
 
-def _is_pns(employment: str | None) -> bool:
-    return employment is not None and employment.strip().upper() in {"PNS", "CPNS"}
+def _is_pns(employment: str | None, rank: str | None) -> bool:
+    """Return whether the row is one of a PNS: it says so, or has a rank such as III/d; a PPPK has a class."""
+    if employment is not None:
+        return employment.strip().upper() in {"PNS", "CPNS"}
+    return rank is not None and "/" in rank
 
 
 def _reject_number(tray: TableReading, record: Record, fault: NipFault, cell: CellValue) -> None:

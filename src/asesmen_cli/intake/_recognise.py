@@ -26,7 +26,7 @@ PARTICIPANTS = ("PESERTA", "RIWAYAT", "ASSESSED")
 OF_A_POST = frozenset({Field.ECHELON, Field.POST_KIND, Field.POSITION, Field.RANK, Field.BIRTH_DATE})
 """Columns of which a roster has many."""
 FEW = 2
-"""So many of them a list of participants may have."""
+"""So many of them a list of participants or absences may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def recognise(path: Path, *, on: date) -> Recognised | None:
         return Recognised(holds=Template.ROSTER, rows=_all(sheets))
     tests: tuple[tuple[Template, Callable[[SheetTable], bool]], ...] = (
         (Template.RESULTS, _results.holds_results),
-        (Template.ABSENCES, _periods.holds_absences),
+        (Template.ABSENCES, lambda table: _periods.holds_absences(table) and not _describes_posts(table)),
         (Template.ATTENDANCE, lambda table: _attendance.holds_attendance(table, on)),
         (Template.HISTORY, _holds_participants),
     )
@@ -77,11 +77,20 @@ def recognise(path: Path, *, on: date) -> Recognised | None:
 
 def _holds_participants(table: SheetTable) -> bool:
     """Return whether a list of people is about an event, not about everyone."""
-    if table.nameless or has_organisers(table):
+    if table.nameless:
+        return True
+    if _describes_posts(table):
+        return False
+    if has_organisers(table):
         return True
     above = [str(cell) for row in table.rows[: max(table.header, 0)] for cell in row if isinstance(cell, str)]
     titles = " ".join([table.sheet, *above, *(heading.written for heading in table.headings)]).upper()
-    return any(word in titles for word in PARTICIPANTS) and len(OF_A_POST & table.columns.keys()) <= FEW
+    return any(word in titles for word in PARTICIPANTS)
+
+
+def _describes_posts(table: SheetTable) -> bool:
+    """Return whether a list has more columns about posts than a list of an event or of absences has."""
+    return len(OF_A_POST & table.columns.keys()) > FEW
 
 
 def _all(sheets: Iterable[Sheet]) -> int:

@@ -68,6 +68,7 @@ def kinds(table: SheetTable) -> Iterator[tuple[int, RowKind]]:
     }
     sure -= _signers(table, sure)
     after_people = _after_people(table, sure)
+    offices = _offices(table, sure)
     signing = False
     for row in range(table.first, len(rows)):
         if row in sure:
@@ -79,6 +80,8 @@ def kinds(table: SheetTable) -> Iterator[tuple[int, RowKind]]:
         cells = _own(table, rows[row])
         trailing = row in after_people
         kind = _kind(table, cells, trailing=trailing)
+        if kind is RowKind.PERSON and _only_text(cells) in offices:
+            kind = RowKind.GROUP
         if trailing and kind is not RowKind.BLANK:
             described = kind is RowKind.PERSON and _is_described(table, cells)
             signing = signing or (not described and any(map(_signs, cells)))
@@ -113,6 +116,25 @@ def _signers(table: SheetTable, sure: Collection[int]) -> set[int]:
         if signing and row in sure:
             signers.add(row)
     return signers
+
+
+def _offices(table: SheetTable, sure: Collection[int]) -> frozenset[str]:
+    """The offices of the people: a row that has nothing but such a name is the heading of a group."""
+    column = table.columns.get(Field.OFFICE)
+    if column is None:
+        return frozenset()
+    return frozenset(str(cell).strip().casefold() for row in sure if (cell := table.rows[row][column]) != "")
+
+
+def is_list_mark(text: str) -> bool:
+    """Return whether a text only counts, such as ``A``, ``IV.`` or ``1)``."""
+    return re.fullmatch(r"(?:[IVXLC]+|[A-Z]|\d+)[.)]?", text) is not None
+
+
+def _only_text(cells: Sequence[CellValue]) -> str:
+    """The only text of a row but for the mark of a list; empty where it has several."""
+    texts = [text for text in texts_of(cells).values() if not is_list_mark(text)]
+    return texts[0].casefold() if len(texts) == 1 else ""
 
 
 _ROWS_COMPARED = 100

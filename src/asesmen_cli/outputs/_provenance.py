@@ -61,6 +61,12 @@ class Provenance:
         return " · ".join(part for part in parts if part)
 
     @property
+    def shown(self) -> str:
+        """The same without the source."""
+        parts = (self.part, self.as_of, self.plan, self.fingerprint, self.record)
+        return " · ".join(part for part in parts if part)
+
+    @property
     def fingerprint(self) -> str:
         """What the plan is known by; empty without one."""
         plan = self.report.plan

@@ -124,11 +124,11 @@ def _numbers(book: Book) -> Table:
     must: list[Row] = [
         (words.say("Must be assessed"), figures.due),
         *((f"   {name}", n) for status, name, n in counts if status.flagged),
-        *([(f"   {words.say('Due by the day of their batch')}", figures.later)] if figures.later else []),
         (words.say("Scheduled"), figures.seated),
         (words.say("Not yet scheduled"), figures.without_seat),
         *((f"   {words.say(name)}", n) for name, n in parts.items() if n > 0),
         (words.say("Done"), figures.done),
+        *([(words.say("Others with a seat"), figures.later)] if figures.later else []),
     ]
     untitled = [Column(key=str(n), title="", kind=kind) for n, kind in enumerate((Kind.TEXT, Kind.COUNT) * 2)]
     first, *rows = ((*one, *other) for one, other in zip_longest(everyone, must, fillvalue=(None, None)))

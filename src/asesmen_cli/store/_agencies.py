@@ -28,11 +28,10 @@ COUNTS = {
     "soon": f"due_on > :day AND soon_on <= :day AND {IN_SCOPE}",
     "current": f"due_on > :day AND soon_on > :day AND {IN_SCOPE}",
     "valid": f"valid_until > :day AND {IN_SCOPE}",
-    "later": f"seated_before > :day AND NOT ({FLAGGED})",
-    "seated": "seated_before > :day",
+    "seated": f"seated_before > :day AND {FLAGGED}",
 }
 """What is counted -> the condition, what is false for most first; see
-:class:`asesmen_cli.domain.conclusions.Conclusion`. Due are those flagged, and those seated for later."""
+:class:`asesmen_cli.domain.conclusions.Conclusion`. The names are those of a :class:`Count`."""
 ON_THE_DAY = "since <= :day AND before > :day"
 UP_TO_DATE = (
     "JOIN agencies a ON a.id = counted.agency"
@@ -57,20 +56,19 @@ _LATE = {
     for months in MONTHS_LATE
 }
 _FIGURES = _counting(COUNTS | _LATE) | {"since": f"min(unassessed_since) FILTER (WHERE {FLAGGED})"}
-_CELLS = ["office", "tier", *("due" if name == "later" else name for name in _FIGURES)]
-"""What is known of a group. Due are those flagged, and those seated for later."""
+_CELLS = ["office", "tier", *_FIGURES]
+"""What is known of a group."""
 
 
 def _groups(where: str = "") -> str:
     """Return the statement that counts people by group: its agency, and :data:`_CELLS`."""
     numbers = ", ".join(f"{number} AS {name}" for name, number in _FIGURES.items())
-    cells = {"office": "g.office", "tier": "g.tier", "due": "n.never + n.overdue + n.later"}
-    listed = ", ".join(f"{cells.get(name, f'n.{name}')} AS {name}" for name in _CELLS)
+    listed = ", ".join(f"n.{name}" for name in _FIGURES)
     return (
-        f"SELECT g.agency, {listed}"  # noqa: S608 (our own texts)
+        f"SELECT g.agency, g.office, g.tier, {listed}"  # noqa: S608 (our own texts)
         f" FROM (SELECT grp, {numbers} FROM conclusions WHERE {ON_THE_DAY}{where} GROUP BY grp) n"
         " JOIN groups g ON g.id = n.grp"
-        " WHERE n.never + n.overdue + n.soon + n.current + n.valid + n.later + n.seated > 0"
+        " WHERE n.never + n.overdue + n.soon + n.current + n.valid > 0"
     )
 
 

@@ -10,7 +10,7 @@ from asesmen_cli.domain.letters import Letters
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.privacy import veiled
-from asesmen_cli.domain.slices import about_days
+from asesmen_cli.domain.slices import ABOUT_THE_START, about_days
 from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import State
 from asesmen_cli.files import Delivery
@@ -121,8 +121,10 @@ def _shown(state: State, record: PlanRecord, part: Slice, venue: str) -> PlanVie
     """Return the plan as it is today. What is noticed about single people is no part of a part."""
     view = state.view(record)
     batches = tuple(held_at(batch, venue) for batch in view.plan.batches)
-    view = replace(view, plan=replace(view.plan, batches=batches))
-    return replace(view, findings=about_days(view.findings)) if part.office or part.batch else view
+    findings = tuple(one for one in view.findings if one.code not in ABOUT_THE_START)
+    if part.office or part.batch:
+        findings = about_days(findings)
+    return replace(view, plan=replace(view.plan, batches=batches), findings=findings)
 
 
 def letterhead(ctx: Context) -> Office:

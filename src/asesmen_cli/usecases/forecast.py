@@ -224,12 +224,13 @@ def statement(sheet: ForecastSheet) -> Document:
         ),
         notes=(
             msg(
-                "Calculated with {batches} batches a month of {size} people over {days} working days; "
-                "people who are assessed are due again after the cycle.",
+                "Calculated with {batches} batches a month of {size} people over {days} working days."
+                " Published batches count as planned, and their empty seats as taken by anyone who is due.",
                 batches=capacity.batches_a_month,
                 size=capacity.batch_size,
                 days=capacity.days,
             ),
+            msg("People who are assessed are due again after the cycle."),
             msg("People who will be appointed, promoted or transferred are not foreseen."),
             *_kept_clear(sheet),
         ),

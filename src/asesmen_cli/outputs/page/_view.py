@@ -140,29 +140,29 @@ class View:
         return self._backlog([(_tier_words(tier), count) for tier, count in self.tiers])
 
     def _backlog(self, groups: Sequence[tuple[Callable[[Language], str], Count]]) -> Chart:
-        with_backlog = [(name, count) for name, count in groups if count.due]
+        with_backlog = [(name, count) for name, count in groups if count.flagged]
         return bars(
             [
                 (
                     self.speech.spoken(name, "tspan"),
-                    self.speech.spoken(partial(_number, count.due), "tspan"),
+                    self.speech.spoken(partial(_number, count.flagged), "tspan"),
                     (("seated", count.seated), ("waiting", count.waiting)),
                 )
                 for name, count in with_backlog
             ],
-            whole=max((count.due for _, count in with_backlog), default=1),
+            whole=max((count.flagged for _, count in with_backlog), default=1),
         )
 
     def office_table(self) -> HtmlTable:
         """Return the backlog of each office, tier by tier."""
-        tiers = [tier for tier, count in self.tiers if count.due]
+        tiers = [tier for tier, count in self.tiers if count.flagged]
         cells = self.report.coverage.by(lambda group: (group.office, group.tier))
         columns = (OFFICE, *(Column(key=tier.value, title=TIER_WORDS[tier]) for tier in tiers), *BACKLOG)
         rows: list[Row] = [
             (
                 office or msg("(no office)"),
                 *(cells.get((office, tier), Count()).flagged for tier in tiers),
-                *(count.due, count.seated, count.waiting),
+                *(count.flagged, count.seated, count.waiting),
                 _with_share(count.fresh, count.people),
             )
             for office, count in self.offices

@@ -23,8 +23,11 @@ from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs.pdf._frame import Content
 from asesmen_cli.outputs.pdf._tables import MARGINS, table_content
 
-MOST_BATCHES = 24
-"""More batches than this are summarised by tier; the schedule has them all."""
+MOST_ROWS = 11
+"""Rows of the schedule and of the reasons that the first page has room for. Where it would take more, the
+batches are summarised by tier; the schedule has them all."""
+TITLES = 4
+"""Rows that the title, the headings and the sums of a table take."""
 
 
 def leadership(report: Report, words: Language) -> Content:
@@ -67,30 +70,19 @@ def _figures(report: Report) -> Iterator[tuple[str, int]]:
 def _lead(report: Report, words: Language) -> Iterator[str]:
     """Yield the whole in two or three sentences: who must be assessed, what was planned and achieved."""
     due, plan, figures = report.due, report.plan, report.figures
-    must = {
-        "total": due.total,
-        "due": figures.due,
-        "never": due.counts.get(Status.NEVER, 0),
-        "overdue": due.counts.get(Status.OVERDUE, 0),
-        "later": figures.later,
-    }
-    yield (
-        words.say(
-            "Of {total} employees {due} must be assessed: {never} never were, {overdue} are overdue, {later}"
-            " will be by the day of their batch.",
-            **must,
-        )
-        if figures.later
-        else words.say(
-            "Of {total} employees {due} must be assessed: {never} never were, {overdue} are overdue.", **must
-        )
+    yield words.say(
+        "Of {total} employees {due} must be assessed: {never} never were, {overdue} are overdue.",
+        total=due.total,
+        due=figures.due,
+        never=due.counts.get(Status.NEVER, 0),
+        overdue=due.counts.get(Status.OVERDUE, 0),
     )
-    if later := report.figures.later:
-        yield words.say("{n} more have a seat and are due by the day of their batch.", n=later)
+    if figures.later:
+        yield words.say("{n} more have a seat; they need not be assessed today.", n=figures.later)
     if plan is None:
         return
     if plan.standing:
-        yield words.put(_planned(plan, report.marks, words))
+        yield from map(words.put, _planned(plan, report.marks, words))
     if plan.state is PlanState.DRAFT:
         if plan.left_over:
             yield words.say("{unplaced} have no seat in it.", unplaced=len(plan.left_over))
@@ -98,37 +90,37 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
         yield words.say("{unplaced} have no seat yet.", unplaced=figures.without_seat)
 
 
-def _planned(plan: PlanView, marks: Marks, words: Language) -> Message:
-    """Return what the plan has, and what has become of it as far as attendance is in."""
+def _planned(plan: PlanView, marks: Marks, words: Language) -> Iterator[Message]:
+    """Yield what the plan has, and what has become of its seats as far as attendance is in.
+
+    Somebody who was dropped may have a second seat, so people and seats are counted apart.
+    """
     first, last = plan.standing[0].window.start, max(one.window.end for one in plan.standing)
-    came = sum((outcomes(batch, marks) for batch in plan.standing), Counter[Attendance]())
     n, period = len(plan.standing), words.period([first, last])
+    people = len({nip for batch in plan.standing for nip in batch.nips})
     if plan.state is PlanState.DRAFT:
-        return msgs(
-            "This draft gives {placed} people a seat in {n} batch, {period}.",
-            "This draft gives {placed} people a seat in {n} batches, {period}.",
+        yield msgs(
+            "This draft gives {people} people a seat in {n} batch, {period}.",
+            "This draft gives {people} people a seat in {n} batches, {period}.",
             n,
-            placed=plan.quality.placed,
+            people=people,
             period=period,
         )
-    if came[Attendance.OPEN] == came.total():
-        return msgs(
-            "{placed} have a seat in {n} batch, {period}.",
-            "{placed} have a seat in {n} batches, {period}.",
-            n,
-            placed=plan.quality.placed,
-            period=period,
-        )
-    return msgs(
-        "{called} people were given a seat in {n} batch, {period}: {complete} attended in full,"
-        " {dropped} were dropped (gugur), {open} are still open.",
-        "{called} people were given a seat in {n} batches, {period}: {complete} attended in full,"
-        " {dropped} were dropped (gugur), {open} are still open.",
+        return
+    yield msgs(
+        "{people} people were given a seat in {n} batch, {period}.",
+        "{people} people were given a seat in {n} batches, {period}.",
         n,
-        called=came.total(),
+        people=people,
         period=period,
-        **{found.value: came[found] for found in Attendance},
     )
+    came = sum((outcomes(batch, marks) for batch in plan.standing), Counter[Attendance]())
+    if came[Attendance.OPEN] < came.total():
+        yield msg(
+            "Of {seats} seats: {complete} attended in full, {dropped} dropped (gugur), {open} open.",
+            seats=came.total(),
+            **{found.value: came[found] for found in Attendance},
+        )
 
 
 def _tables(report: Report) -> Iterator[Table]:
@@ -136,9 +128,10 @@ def _tables(report: Report) -> Iterator[Table]:
     yield by_tier(report)
     plan = report.plan
     if plan is not None:
-        yield in_short(plan, report.marks, by_batch=len(plan.standing) <= MOST_BATCHES)
-        if plan.left_over:
-            yield waiting(plan)
+        reasons = (waiting(plan),) if plan.left_over else ()
+        rows = len(plan.standing) + sum(TITLES + len(one.rows) for one in reasons)
+        yield in_short(plan, report.marks, by_batch=rows <= MOST_ROWS)
+        yield from reasons
 
 
 def _notes(plan: PlanView, words: Language) -> list[str]:

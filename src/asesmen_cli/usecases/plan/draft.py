@@ -14,6 +14,7 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import Outcome, Plan, Window
 from asesmen_cli.domain.rules import rule_of
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
+from asesmen_cli.domain.workdays import DAY
 from asesmen_cli.usecases.common.calendar import office_days
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, view_of
@@ -224,16 +225,25 @@ def notes(framed: Framed, plan: Plan) -> list[Finding]:
 
 
 def _later_start(framed: Framed) -> list[Finding]:
-    asked, start, calendar = framed.settings.start, framed.problem.first_day, framed.calendar
+    asked, start = framed.settings.start, framed.problem.first_day
     if start == asked or framed.settings.dates is not None:
         return []
     if starts_after_published(framed):
         return [Finding.info("plan.start-taken", asked=asked, start=start)]
-    if calendar.works(asked):
-        why = msg("no {days} consecutive working days are free there", days=framed.settings.days)
-    else:
-        why = framed.why_off(asked)
+    closed = _closed_from(framed, asked)
+    why = framed.why_off(closed)
+    if closed != asked:
+        why = msg("{day} is not a working day: {why}", day=closed, why=why)
     return [Finding.info("plan.start-moved", asked=asked, start=start, why=why)]
+
+
+def _closed_from(framed: Framed, asked: date) -> date:
+    """Return why no batch starts on a day: the day itself, or the next that none may lie over."""
+    calendar, straddles = framed.calendar, framed.settings.straddle_weekend
+    day = asked
+    while calendar.works(day) or (straddles and day != asked and day.weekday() not in calendar.weekdays):
+        day += DAY
+    return day
 
 
 def _hit(framed: Framed) -> list[Finding]:

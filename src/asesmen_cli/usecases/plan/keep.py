@@ -28,6 +28,7 @@ from asesmen_cli.domain.planning import (
     cost,
     seats,
 )
+from asesmen_cli.domain.slices import ABOUT_THE_START
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.solver import keeping
 from asesmen_cli.usecases.common.calendar import closed_batches
@@ -39,7 +40,7 @@ from asesmen_cli.usecases.plan.problem import Framed, frame, frame_windows
 from asesmen_cli.usecases.plan.problem_file import solved
 from asesmen_cli.usecases.plan.refill import same_office_first
 
-NOT_SHOWN = frozenset({"plan.start-moved", "plan.start-taken", "plan.venue-left-out"})
+NOT_SHOWN = ABOUT_THE_START | {"plan.venue-left-out"}
 """What goes without saying where new batches follow the published ones."""
 
 

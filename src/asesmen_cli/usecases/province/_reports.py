@@ -81,7 +81,7 @@ def _backlog(seen: Seen, asked: Asked) -> Document:
             msg(
                 "{flagged} of {people} people in scope must be assessed;"
                 " {seated} have a seat, {waiting} have none.",
-                flagged=whole.due,
+                flagged=whole.flagged,
                 people=whole.people,
                 seated=whole.seated,
                 waiting=whole.waiting,
@@ -148,9 +148,9 @@ def _batches(seen: Seen, _asked: Asked) -> Document:
         as_of=seen.today,
         leads=(
             msg(
-                "{n} batches with {people} people in {seats} seats; {off} called off.",
+                "Batches: {n}, called off: {off}; seats: {seats}, taken: {taken}.",
                 n=sum(one.drafted + one.planned + one.under_way + one.held for one in found),
-                people=sum(one.people for one in found),
+                taken=sum(one.people for one in found),
                 seats=sum(one.seats for one in found),
                 off=sum(one.cancelled for one in found),
             ),

@@ -59,7 +59,7 @@ def coverage_cells(count: Count) -> tuple[Cell, ...]:
 
 def backlog_cells(count: Count) -> tuple[Cell, ...]:
     """Return the cells of :data:`BACKLOG`."""
-    return count.due, count.never, count.overdue, count.seated, count.waiting
+    return count.flagged, count.never, count.overdue, count.seated, count.waiting
 
 
 def share(part: int, whole: int) -> float | None:

@@ -32,7 +32,7 @@ def backlog(ctx: Context, asked: Asked) -> Document:
         for due in state.everyone.values()
         if due.status.flagged and wanted(Group(due.person.office, due.person.tier, due.person.echelon))
     )
-    tiers = ((tier, n) for tier, n in found.by(attrgetter("tier")).items() if n.due)
+    tiers = ((tier, n) for tier, n in found.by(attrgetter("tier")).items() if n.flagged)
     whole = found.whole
     return Document(
         name="backlog",
@@ -43,7 +43,7 @@ def backlog(ctx: Context, asked: Asked) -> Document:
             msg(
                 "{flagged} of {people} people in scope must be assessed;"
                 " {seated} have a seat, {waiting} have none.",
-                flagged=whole.due,
+                flagged=whole.flagged,
                 people=whole.people,
                 seated=whole.seated,
                 waiting=whole.waiting,
@@ -79,8 +79,8 @@ def _backlog_by_office(found: Coverage, flagged: Sequence[Due]) -> Table:
     longest: dict[str | None, Due] = {}
     for due in flagged:
         longest.setdefault(due.person.office, due)
-    offices = [(office, n) for office, n in found.by(attrgetter("office")).items() if n.due]
-    offices.sort(key=lambda item: (-item[1].due, item[0] or ""))
+    offices = [(office, n) for office, n in found.by(attrgetter("office")).items() if n.flagged]
+    offices.sort(key=lambda item: (-item[1].flagged, item[0] or ""))
     return Table(
         key="offices",
         title=msg("By office"),
@@ -93,7 +93,7 @@ def _backlog_by_office(found: Coverage, flagged: Sequence[Due]) -> Table:
             _backlog_row(
                 office or msg("(no office)"),
                 n,
-                longest[office].unassessed_since if office in longest else None,
+                longest[office].unassessed_since,
             )
             for office, n in offices
         ),

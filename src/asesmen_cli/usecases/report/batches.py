@@ -27,7 +27,7 @@ def batches(ctx: Context, _asked: Asked) -> Document:
     )
     cost = ctx.settings.forecast.cost_per_person
     held = [one for one in found if one.cancelled is None]
-    seats, people = sum(one.window.seats for one in held), sum(one.people for one in held)
+    seats, taken = sum(one.window.seats for one in held), sum(one.people for one in held)
     dated = tuple(Dated(label=str(one.number), days=one.window.days) for one in held)
     return Document(
         name="batches",
@@ -36,9 +36,9 @@ def batches(ctx: Context, _asked: Asked) -> Document:
         as_of=ctx.today,
         leads=(
             msg(
-                "{n} batches with {people} people in {seats} seats; {off} called off.",
+                "Batches: {n}, called off: {off}; seats: {seats}, taken: {taken}.",
                 n=len(held),
-                people=people,
+                taken=taken,
                 seats=seats,
                 off=len(found) - len(held),
             ),
