@@ -11,7 +11,7 @@ import multiprocessing
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from math import log
@@ -24,7 +24,7 @@ import psycopg
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.people import Assessment, Source
+from asesmen_cli.domain.people import Assessment, Source, read_nip
 from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord
 from asesmen_cli.store import agencies_of
 from asesmen_cli.usecases.common.context import Context, always_yes, open_context
@@ -82,20 +82,33 @@ def opened(where: str) -> Context:
     return open_context(where, today=TODAY, now=now, actor="bench")
 
 
-def loaded(at: Context, people: int) -> Context:
-    """Return a workspace after its first load."""
+def read(people: int) -> list[LoadRecord | PersonRecord | Assessment]:
+    """Return what a roster holds, as reading its file gives it."""
     load = Load(
         source="roster.xlsx", loaded_on=TODAY, tables=(), rows=people, accepted=people, rejected=0, ignored=0
     )
+    facts: list[LoadRecord | PersonRecord | Assessment] = [LoadRecord(number=1, load=load, digest="0")]
+    for number in range(people):
+        source = Source(file="roster.xlsx", sheet="Data", row=number + 2, loaded=TODAY)
+        who = person(number)
+        read_nip(who.nip)
+        facts.append(PersonRecord(person=who, source=source))
+        if number % 5:
+            held = TODAY - timedelta(days=30 + number % 900)
+            facts.append(Assessment(nip=who.nip, held_on=held, source=source))
+    return facts
+
+
+def stored(at: Context, facts: Iterable[LoadRecord | PersonRecord | Assessment]) -> None:
+    """Store what was read, as the first load."""
     with at.workspace.writing(at.stamp(Command.DUE), head=0) as changes:
-        changes.put(None, LoadRecord(number=1, load=load, digest="0"))
-        for number in range(people):
-            source = Source(file="roster.xlsx", sheet="Data", row=number + 2, loaded=TODAY)
-            who = person(number)
-            changes.put(None, PersonRecord(person=who, source=source))
-            if number % 5:
-                held = TODAY - timedelta(days=30 + number % 900)
-                changes.put(None, Assessment(nip=who.nip, held_on=held, source=source))
+        for fact in facts:
+            changes.put(None, fact)
+
+
+def loaded(at: Context, people: int) -> Context:
+    """Return a workspace after its first load."""
+    stored(at, read(people))
     return at
 
 
@@ -264,11 +277,11 @@ def first_load(bench: Bench) -> None:
     """The first load of many people beside COPY of the same rows into the same tables by psql."""
     tables = ("events", "parts", "loads", "people", "assessments", "conclusions")
     admin = bench.server.admin
-    copied, ours = [], []
+    copied, ours, facts = [], [], read(bench.options.load)
     for n in range(3):
         where = bench.server.agency(f"Muat {n}")
         at = opened(where)
-        ours.append(seconds(partial(loaded, at, bench.options.load)))
+        ours.append(seconds(partial(stored, at, facts)))
         at.workspace.close()
         found = admin.execute("SELECT id FROM asesmen.agencies WHERE name = %s", (f"Muat {n}",)).fetchone()
         copied.append(_copied(bench, tables, found[0] if found else 0))

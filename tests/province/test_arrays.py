@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asesmen_cli.store._changes import _columns
+from asesmen_cli.store._arrays import accept_arrays, array
 from tests.engines import Postgres
 
 OTHERS = (st.binary(), st.integers(-5, 5), st.dates())
@@ -23,8 +23,9 @@ ROWS = st.tuples(TEXTS, *(st.none() | one for one in OTHERS))
 def test_every_value_arrives_as_it_was(
     postgres: Postgres, rows: list[tuple[str | None, bytes | None, int | None, date | None]]
 ) -> None:
-    names = ("text", "bytea", "bigint", "date")
-    arrays = _columns(names, [dict(zip(names, row, strict=True)) for row in rows])
+    kinds = ("text", "bytea", "bigint", "date")
+    arrays = {kind: array(kind, [row[at] for row in rows]) for at, kind in enumerate(kinds)}
+    accept_arrays(postgres.admin)
     arrived = postgres.admin.execute(
         "SELECT * FROM unnest(%(text)s::text[], %(bytea)s::bytea[], %(bigint)s::bigint[], %(date)s::date[])",
         arrays,
@@ -34,5 +35,5 @@ def test_every_value_arrives_as_it_was(
 
 @pytest.mark.parametrize("text", ["NULL", "", " ", '"', "\\", "{a,b}", "'", "\n"])
 def test_texts_that_mean_something_in_an_array(postgres: Postgres, text: str) -> None:
-    arrays = _columns(["text"], [{"text": text}])
-    assert postgres.admin.execute("SELECT %(text)s::text[]", arrays).fetchone() == ([text],)
+    accept_arrays(postgres.admin)
+    assert postgres.admin.execute("SELECT %s::text[]", [array("text", [text])]).fetchone() == ([text],)

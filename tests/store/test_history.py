@@ -88,7 +88,7 @@ def test_taking_back_the_last_event_gives_the_tables_before_it(workspace: Worksp
         changes.put(None, spared)
     reverse = workspace.taking_back(2)
     with workspace.writing(stamp(undoes=2), head=2) as changes:
-        changes.by_subject |= reverse.by_subject
+        changes.by_subject.update(reverse.by_subject)
     assert workspace.tables() == before
     assert (workspace.broken_link(), workspace.events()[-1].undoes) == (None, 2)
 

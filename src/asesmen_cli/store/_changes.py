@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Date, Integer, LargeBinary, Table, and_, bindparam, delete, insert, update
 
-from asesmen_cli.store._rows import Fact, Row, key_of, rows_of
+from asesmen_cli.store._arrays import Array, array
+from asesmen_cli.store._rows import KEPT, Columns, Fact, Row, is_shared, key_of, rows_of
 from asesmen_cli.store._schema import STATE
 
 Change: TypeAlias = tuple[str, Row | None, Row | None]
@@ -19,19 +20,32 @@ RowsByTable: TypeAlias = Mapping[str, Sequence[Row]]
 class Changes:
     """What a command changes."""
 
-    by_subject: dict[str | None, list[Change]] = field(default_factory=lambda: defaultdict(list))
-    """The changes of each person by NIP; under None those that concern no single person."""
+    _by_subject: dict[str | None, list[Change]] = field(default_factory=lambda: defaultdict(list))
+    _new: list[Fact] = field(default_factory=list)
+    """New facts of one row each, put last: their rows are made together."""
+
+    @property
+    def by_subject(self) -> dict[str | None, list[Change]]:
+        """Return the changes of each person by NIP; under None those that concern no single person."""
+        kinds: dict[type[Fact], list[Fact]] = defaultdict(list)
+        for fact in self._new:
+            kinds[type(fact)].append(fact)
+        rows = {kind: iter(KEPT[kind].rows(facts)) for kind, facts in kinds.items()}
+        for fact in self._new:
+            row = next(rows[type(fact)])
+            self._by_subject[row.get("nip")].append((KEPT[type(fact)].name, None, row))
+        self._new.clear()
+        return self._by_subject
 
     def __iter__(self) -> Iterator[Change]:
         return (change for own in self.by_subject.values() for change in own)
 
     def put(self, before: Fact | None, after: Fact | None) -> None:
         """Add a fact that is new (nothing before), differs, or goes (nothing after)."""
-        old, new = rows_of(before), rows_of(after)
-        if not old:  # of a first load all are new
-            for (table, _), row in new.items():
-                self.by_subject[row.get("nip")].append((table, None, row))
+        if before is None and after is not None and type(after) in KEPT:
+            self._new.append(after)
             return
+        old, new = rows_of(before), rows_of(after)
         for at in dict.fromkeys([*old, *new]):
             was, is_now = old.get(at), new.get(at)
             if was != is_now:
@@ -105,36 +119,36 @@ def apply(connection: Connection, changes: Iterable[Change]) -> None:
         _update(connection, STATE[name], rows)
 
 
-def takes_arrays(connection: Connection) -> bool:
-    """Return whether the database takes many rows as arrays. SQLite takes them one by one, and fast."""
-    return connection.dialect.name == "postgresql"
-
-
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert many rows through the driver itself, which takes half the time.
 
     Rows of events that are older than a column lack it; it is empty then.
     """
-    names = [column.name for column in table.columns]
-    if not rows:
-        return
-    if takes_arrays(connection):
-        listed, columns = _arrays(table, names), ", ".join(names)
+    if rows:
+        insert_columns(connection, table, _columns((column.name for column in table.columns), rows))
+
+
+def insert_columns(connection: Connection, table: Table, columns: Columns) -> None:
+    """Insert many rows that are given column by column."""
+    if is_shared(connection):
+        names = ", ".join(columns)
         statement = (
-            f"INSERT INTO {table.name} (agency, {columns})"  # noqa: S608 (our own names)
-            f" SELECT (SELECT current_agency()), {columns} FROM {listed}"
+            f"INSERT INTO {table.name} (agency, {names})"  # noqa: S608 (our own names)
+            f" SELECT (SELECT current_agency()), {names} FROM {_listed(table, columns)}"
         )
-        connection.exec_driver_sql(statement, _columns(names, rows))
+        connection.exec_driver_sql(statement, _arrays(table, columns))
     else:
         statement = str(insert(table).compile(dialect=connection.dialect))
-        connection.exec_driver_sql(statement, [tuple(map(row.get, names)) for row in rows])
+        connection.exec_driver_sql(
+            statement, [*zip(*(columns[column.name] for column in table.columns), strict=True)]
+        )
 
 
 def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    if takes_arrays(connection):
+    if is_shared(connection):
         keys = [column.name for column in table.primary_key]
-        statement = f"DELETE FROM {table.name} USING {_arrays(table, keys)} WHERE {_same(table)}"  # noqa: S608 (as above)
-        connection.exec_driver_sql(statement, _columns(keys, rows))
+        statement = f"DELETE FROM {table.name} USING {_listed(table, keys)} WHERE {_same(table)}"  # noqa: S608 (as above)
+        connection.exec_driver_sql(statement, _arrays(table, _columns(keys, rows)))
     else:
         connection.execute(delete(table).where(_by_key(table)), _with_keys(table, rows))
 
@@ -142,39 +156,33 @@ def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 def _update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     keys = {column.name for column in table.primary_key}
     others = [column for column in rows[0] if column not in keys]
-    if takes_arrays(connection):
+    if is_shared(connection):
         names = [*keys, *others]
         new = ", ".join(f"{name} = listed.{name}" for name in others)
-        statement = f"UPDATE {table.name} SET {new} FROM {_arrays(table, names)} WHERE {_same(table)}"  # noqa: S608 (as above)
-        connection.exec_driver_sql(statement, _columns(names, rows))
+        statement = f"UPDATE {table.name} SET {new} FROM {_listed(table, names)} WHERE {_same(table)}"  # noqa: S608 (as above)
+        connection.exec_driver_sql(statement, _arrays(table, _columns(names, rows)))
     else:
         values: Row = {name: bindparam(name) for name in others}
         connection.execute(update(table).where(_by_key(table)).values(values), _with_keys(table, rows))
 
 
-def _arrays(table: Table, names: Iterable[str]) -> str:
+def _columns(names: Iterable[str], rows: Sequence[Row]) -> Columns:
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _kind(table: Table, name: str) -> str:
+    """Return the type that a column has in PostgreSQL."""
+    return {Integer: "bigint", LargeBinary: "bytea", Date: "date"}.get(type(table.columns[name].type), "text")
+
+
+def _listed(table: Table, names: Iterable[str]) -> str:
     """Return rows as an expression of PostgreSQL, with one parameter for each column."""
-    kinds = {Integer: "bigint", LargeBinary: "bytea", Date: "date"}
-    arrays = (f"%({name})s::{kinds.get(type(table.columns[name].type), 'text')}[]" for name in names)
+    arrays = (f"%({name})s::{_kind(table, name)}[]" for name in names)
     return f"unnest({', '.join(arrays)}) AS listed({', '.join(names)})"
 
 
-def _columns(names: Iterable[str], rows: Sequence[Row]) -> dict[str, str]:
-    """Return each column as the text of an array: the driver takes many times as long to write one."""
-    return {name: f"{{{','.join([_element(row.get(name)) for row in rows])}}}" for name in names}
-
-
-def _element(value: object) -> str:
-    match value:
-        case None:
-            return "NULL"
-        case str():
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            return f'"{escaped}"'
-        case bytes():
-            return f'"\\\\x{value.hex()}"'
-        case _:
-            return str(value)
+def _arrays(table: Table, columns: Columns) -> dict[str, Array]:
+    return {name: array(_kind(table, name), values) for name, values in columns.items()}
 
 
 def _same(table: Table) -> str:

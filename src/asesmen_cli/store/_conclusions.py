@@ -7,12 +7,13 @@ of settings, so a conclusion that does not follow from what is on file is known 
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Column, Connection, Date, Integer, MetaData, Table, Text, text
 
 from asesmen_cli.domain.conclusions import BatchConclusion, Conclusion, Terms, batch_conclusions, conclusions
-from asesmen_cli.store._changes import Change, insert_rows
+from asesmen_cli.store._changes import Change, insert_columns, insert_rows
 from asesmen_cli.store._snapshot import read_snapshot
 
 DERIVED = MetaData()
@@ -153,14 +154,9 @@ def _insert_conclusions(connection: Connection, found: Collection[Conclusion]) -
         added = connection.execute(NEW_GROUPS, {"offices": [*offices], "tiers": [*tiers]})
         numbers |= {(row.office, row.tier): row.id for row in added}
     names = [column.name for column in CONCLUSIONS.columns if column.name != "grp"]
-    insert_rows(
-        connection,
-        CONCLUSIONS,
-        [
-            {**{name: getattr(one, name) for name in names}, "grp": numbers[one.office, one.tier.value]}
-            for one in found
-        ],
-    )
+    columns = {name: list(map(attrgetter(name), found)) for name in names}
+    groups = [numbers[one.office, one.tier.value] for one in found]
+    insert_columns(connection, CONCLUSIONS, {**columns, "grp": groups})
 
 
 def _batch_row(one: BatchConclusion) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
+from json.encoder import encode_basestring_ascii
 from operator import attrgetter
 from typing import Any
 
@@ -26,7 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.record import SHORT, Head, earlier
-from asesmen_cli.store._changes import Change, Changes, apply, insert_rows
+from asesmen_cli.store._changes import Change, Changes, apply, insert_columns
 from asesmen_cli.store._rows import NO_BATCH, Row, UnreadableError, is_shared, key_of
 from asesmen_cli.store._schema import EVENTS, FRAMES, PARTS
 
@@ -124,14 +125,12 @@ def append(connection: Connection, stamp: Stamp, changes: Changes) -> None:
 def record(connection: Connection, stamp: Stamp, contents: Iterable[tuple[str | None, object]]) -> None:
     """Write an event with a part for each of the contents, given with the person they are about."""
     last, previous = head(connection)
-    parts: list[Row] = []
-    for n, (subject, content) in enumerate(contents):
-        salt = secrets.token_bytes(SALT_BYTES)
-        payload = to_json(content)
-        digest = _digest(FORMAT, last + 1, n, subject, salt, payload)
-        parts.append(
-            {"seq": last + 1, "n": n, "subject": subject, "salt": salt, "digest": digest, "payload": payload}
-        )
+    pairs = [*contents]
+    subjects, payloads = [subject for subject, _ in pairs], [to_json(content) for _, content in pairs]
+    random = secrets.token_bytes(SALT_BYTES * len(pairs))
+    salts = [random[at : at + SALT_BYTES] for at in range(0, len(random), SALT_BYTES)]
+    own = zip(range(len(pairs)), subjects, salts, payloads, strict=True)
+    digests = [_digest(FORMAT, last + 1, *one) for one in own]
     frame = {
         "seq": last + 1,
         "at": stamp.at.astimezone(UTC).isoformat(timespec="seconds"),
@@ -143,9 +142,11 @@ def record(connection: Connection, stamp: Stamp, contents: Iterable[tuple[str | 
         "undoes": stamp.undoes,
         "format": FORMAT,
     }
-    link = _link(previous, frame, [part["digest"] for part in parts])
+    link = _link(previous, frame, digests)
     connection.execute(insert(EVENTS), {**frame, "previous": previous, "digest": link})
-    insert_rows(connection, PARTS, parts)
+    if pairs:
+        parts = {"seq": [last + 1] * len(pairs), "n": range(len(pairs)), "subject": subjects, "salt": salts}
+        insert_columns(connection, PARTS, {**parts, "digest": digests, "payload": payloads})
 
 
 def last_writer(connection: Connection) -> tuple[str, str]:
@@ -305,8 +306,13 @@ def _erased(connection: Connection, events: Sequence[Any]) -> set[tuple[int, int
 
 def _digest(form: int | None, seq: int, n: int, subject: str | None, salt: bytes, payload: bytes) -> bytes:
     """Return the digest of a part, in the format of its event."""
-    place = b"" if form is None else json.dumps([seq, n, subject], default=repr).encode()
+    place = b"" if form is None else f"[{seq}, {n}, {_json(subject)}]".encode()
     return hashlib.sha256(salt + place + payload).digest()
+
+
+def _json(subject: object) -> str:
+    """Return a subject as JSON; in a damaged record it may be anything."""
+    return encode_basestring_ascii(subject) if isinstance(subject, str) else json.dumps(subject, default=repr)
 
 
 def _link(previous: bytes, frame: Row, digests: Sequence[bytes]) -> bytes:

@@ -17,6 +17,7 @@ from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, msg
 from asesmen_cli.domain.record import Connected, Location
 from asesmen_cli.store import _conclusions, _files
+from asesmen_cli.store._arrays import accept_arrays
 from asesmen_cli.store._carrying import carry
 from asesmen_cli.store._changes import Change
 from asesmen_cli.store._engine import Engine, TryAgainError, row_in_words
@@ -152,6 +153,7 @@ class PostgresAgency(Engine):
     def _set_up(self, connection: "psycopg.Connection[Any]") -> None:
         """Check the server, the role and the layout of a new connection, and choose the agency."""
         connection.autocommit = True
+        accept_arrays(connection)
         with connection.cursor() as cursor:
             check_server(cursor, self.where)
             self._check_layout(cursor)

@@ -129,8 +129,9 @@ def _table(table: Table) -> Iterator[str]:
     columns = [_column(column) for column in table.columns]
     key = ", ".join(["agency", *(column.name for column in table.primary_key)])
     checks = [str(check.sqltext) for check in table.constraints if hasattr(check, "sqltext")]
+    known = " REFERENCES agencies" if table is EVENTS else ""  # each row elsewhere belongs to an event
     own = [
-        "agency integer NOT NULL DEFAULT current_agency() REFERENCES agencies",
+        f"agency integer NOT NULL DEFAULT current_agency(){known}",
         *columns,
         *([_SECRET] if table is PARTS else []),
         f"PRIMARY KEY ({key})",
@@ -223,7 +224,7 @@ def _settings() -> Iterator[str]:
 def _conclusions() -> Iterator[str]:
     """Yield the tables of what the rules conclude, which an overview counts over all agencies of a login."""
     for table in DERIVED.tables.values():
-        own = ["agency integer NOT NULL DEFAULT current_agency() REFERENCES agencies"]
+        own = ["agency integer NOT NULL DEFAULT current_agency()"]
         keys = [column.name for column in table.primary_key]
         if table is GROUPS:
             own += ["id integer GENERATED ALWAYS AS IDENTITY", "UNIQUE (agency, office, tier)"]

@@ -103,6 +103,16 @@ class _Column(NamedTuple):
     write: Callable[[Any], Any] | None = None
     """None where the value is stored as it is."""
     read: Callable[[Any], Any] | None = None
+    distinct: bool = False
+    """Whether equal values are written alike, so that it is enough to write each once."""
+
+    def written(self, values: Iterable[Any]) -> Iterable[Any]:
+        """Return what the column holds for each value."""
+        write = self.write or str
+        if not self.distinct:
+            return [None if value is None else write(value) for value in values]
+        once = {value: None if value is None else write(value) for value in set(values)}
+        return map(once.__getitem__, values)
 
 
 def _column(hint: Hint) -> _Column:
@@ -112,9 +122,9 @@ def _column(hint: Hint) -> _Column:
         return _Column(int, int, bool)
     written = codec(hint)
     if hint is date:
-        return _Column(str, written.write, read_day)
+        return _Column(str, written.write, read_day, distinct=True)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return _Column(str, written.write, hint)
+        return _Column(str, written.write, hint, distinct=True)
     if hint is Decimal:
         return _Column(str, written.write, written.read)
     return _Column(
@@ -195,18 +205,19 @@ class Rows(Generic[_Value]):
         own = sorted(_leaves(self._part), key=attrgetter("at"))
         self._own = [str(self.columns[field.at].name) for field in own]  # SQLAlchemy's texts are slow as JSON
         self._get = attrgetter(*(field.path for field in own))
-        self._writers = [
-            (at, field.column.write) for at, field in enumerate(own) if field.column.write is not None
-        ]
+        self._writers = [(at, field.column) for at, field in enumerate(own) if field.column.write is not None]
 
     def row(self, value: _Value, **more: object) -> Row:
         """Return the row of a value, with its columns in order; ``more`` are columns without a field."""
-        values = list(self._get(value))
-        for at, write in self._writers:
-            if values[at] is not None:
-                values[at] = write(values[at])
-        row = dict(zip(self._own, values, strict=True))
+        (row,) = self.rows([value])
         return {str(column.name): (row | more)[column.name] for column in self.columns} if more else row
+
+    def rows(self, values: Iterable[_Value]) -> list[Row]:
+        """Return the rows of values, with their columns in order. They are written column by column."""
+        columns: list[Iterable[Any]] = list(zip(*map(self._get, values), strict=True))
+        for at, column in self._writers:
+            columns[at] = column.written(columns[at])
+        return [dict(zip(self._own, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def read(self, rows: Sequence[Sequence[Any]], **more: Sequence[Any]) -> list[_Value]:
         """Return the values of whole rows; ``more`` are the values of fields that have no column.

@@ -54,7 +54,7 @@ def undo(
         raise AsesmenError("question.no")
     stamp = ctx.stamp(Command.REDO if redo else Command.UNDO, reason, undoes=event.number)
     with ctx.workspace.writing(stamp, head=events[-1].number) as changes:
-        changes.by_subject |= reverse.by_subject
+        changes.by_subject.update(reverse.by_subject)
     return replace(undoing, done=True)
 
 
