@@ -10,6 +10,7 @@ import pytest
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.store import Workspace
+from tests.builders import stamp
 from tests.engines import Postgres
 from tests.store.test_workspace import BUDI, put
 
@@ -90,10 +91,11 @@ def through(proxy: Proxy, url: str, postgres: Postgres) -> str:
 
 
 def act(where: str) -> str:
-    """Put a person on file; return the code of the refusal, or nothing."""
+    """Put a person on file, in a turn as most commands do; return the code of the refusal, or nothing."""
     with closing(Workspace(where)) as workspace:
         try:
-            put(workspace, BUDI)
+            with workspace.turn(stamp()):
+                put(workspace, BUDI)
         except AsesmenError as error:
             return error.code
     return ""

@@ -12,14 +12,17 @@ import psycopg
 import pytest
 
 from asesmen_cli import store
+from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Exemption
 from asesmen_cli.domain.record import Connected
-from asesmen_cli.domain.snapshot import PersonRecord
+from asesmen_cli.domain.snapshot import LoadRecord, PersonRecord
 from asesmen_cli.store import Workspace, _files
 from asesmen_cli.store._postgres_schema import LOCKS
+from asesmen_cli.usecases.common.context import Context, open_context
+from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.workspace import show
-from tests.builders import NIP, SOURCE, TODAY, person, stamp
+from tests.builders import NIP, SOURCE, TODAY, load, person, stamp
 from tests.engines import Postgres
 from tests.rosters import number
 from tests.soak import portion
@@ -91,6 +94,55 @@ def test_what_was_concluded_from_an_older_state_is_refused_with_who_was_faster(u
             "away add",
         )
         assert slow.snapshot().exemptions == {}
+
+
+@pytest.mark.rule("R119")
+def test_who_only_adds_waits_for_others_and_is_never_refused(url: str) -> None:
+    def context() -> Context:
+        return open_context(url, today=TODAY, now=stamp().at, actor="tester")
+
+    first = context()
+    with first.workspace.writing(first.stamp(Command.DUE), head=0) as changes:
+        changes.put(None, LoadRecord(number=1, load=load(), digest="x"))
+        for nip in PEOPLE:
+            changes.put(None, PersonRecord(person=person(nip), source=SOURCE))
+
+    def write(desk: int) -> None:
+        at = context()
+        for n in range(5):
+            exempt(at, [PEOPLE[n % len(PEOPLE)]], TODAY, f"meja {desk}, {n}")
+        at.workspace.close()
+
+    with ThreadPoolExecutor(DESKS) as pool:
+        for desk in [pool.submit(write, n) for n in range(DESKS)]:
+            desk.result()
+    assert first.workspace.snapshot().head == 1 + 5 * DESKS
+    assert first.workspace.health().differing == ()
+    first.workspace.close()
+
+
+def test_a_turn_ends_with_what_was_written_or_with_a_question(url: str) -> None:
+    with closing(Workspace(url)) as slow, closing(Workspace(url)) as fast:
+        with slow.turn(stamp()):
+            put(slow, BUDI)
+            put(fast, PersonRecord(person=person(PEOPLE[1]), source=SOURCE))
+        with slow.turn(stamp()):
+            head = slow.snapshot().head
+            slow.file.let_others()
+            put(fast, PersonRecord(person=person(PEOPLE[2]), source=SOURCE))
+            with pytest.raises(AsesmenError) as caught, slow.writing(stamp(), head=head) as changes:
+                changes.put(None, Exemption(nip=NIP, until=TODAY, reason="Cuti"))
+        assert caught.value.code == "state.changed"
+
+
+def test_a_turn_is_named_to_those_who_wait(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_files, "BUSY_SECONDS", 0.05)
+    with closing(Workspace(url)) as slow, closing(Workspace(url)) as other:
+        with slow.turn(stamp(actor="Siti Aminah", command="attend mark")):
+            assert slow.snapshot().head == 0
+            error = refusal(other)
+        put(other, BUDI)
+    assert (error.code, error.params["who"]) == ("workspace.held", "Siti Aminah")
 
 
 @dataclass

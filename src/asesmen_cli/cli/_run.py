@@ -200,6 +200,8 @@ class Run:
             raise AsesmenError("question.open", question=text)
         from asesmen_cli.cli._progress import paused
 
+        for context in self._opened:
+            context.workspace.file.let_others()
         with paused():
             say_aside(f"{text} {self.say('[y/N]')}", end=" ")
             return sys.stdin.readline().strip().lower() in {"y", "ya", "yes"}

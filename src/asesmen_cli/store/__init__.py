@@ -5,7 +5,7 @@ to date and appends one event that holds each row before and after, all in one t
 """
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -176,6 +176,14 @@ class Workspace:
                 ]
                 for table in OF_PERSONS
             }
+
+    def turn(self, stamp: Stamp) -> AbstractContextManager[None]:
+        """Wait for others to have written, and keep them from it until something was written inside.
+
+        What is concluded inside from a snapshot cannot be refused because somebody else was faster. In a file
+        nobody waits: there the one who was slower is refused.
+        """
+        return self.file.turn(stamp)
 
     @contextmanager
     def writing(

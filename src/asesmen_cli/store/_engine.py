@@ -62,6 +62,18 @@ class Engine(ABC):
             TryAgainError: The same transaction may succeed now.
         """
 
+    @contextmanager
+    def turn(self, stamp: Stamp) -> Iterator[None]:  # noqa: ARG002 (of a shared database)
+        """Keep others from writing until something was written inside, or :meth:`let_others` is called.
+
+        Raises:
+            AsesmenError: ``workspace.held`` or ``workspace.busy`` where others write for too long.
+        """
+        yield
+
+    def let_others(self) -> None:  # noqa: B027 (most places keep nobody waiting)
+        """End the turn, if there is one. What follows from what was read in it may be refused later."""
+
     @abstractmethod
     def close(self) -> None:
         """Close every connection."""

@@ -3,7 +3,7 @@
 import re
 import weakref
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -128,6 +128,9 @@ class PostgresAgency(Engine):
         self.agency = 0
         """The number of the agency, once there was a connection."""
         self.name = ""
+        self._held: Connection | None = None
+        """The connection that keeps others from writing, during a turn."""
+        self._release = ExitStack()
         own = weakref.proxy(self)
         event.listen(self._engine, "connect", lambda connection, _: own._set_up(connection))  # noqa: SLF001 (our own)
         weakref.finalize(self, self._engine.dispose)
@@ -200,10 +203,34 @@ class PostgresAgency(Engine):
         """
         with (
             self.in_words(),
-            self._engine.connect() as connection,
+            self._connected() as connection,
             _isolated(connection, reading=not write).begin(),
         ):
             yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """Yield the connection that holds the lock, if there is one that is free; else another."""
+        held = self._held
+        if held is not None and not held.invalidated and not held.in_transaction():
+            yield held
+        else:
+            with self._engine.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def turn(self, stamp: Stamp) -> Iterator[None]:
+        with self.in_words():
+            self._held = self._release.enter_context(self._engine.connect())
+            self._release.enter_context(self._locked(self._held, stamp))
+        try:
+            yield
+        finally:
+            self.let_others()
+
+    def let_others(self) -> None:
+        self._held = None
+        self._release.close()
 
     @contextmanager
     def writing(self, stamp: Stamp) -> Iterator[Connection]:
@@ -215,10 +242,11 @@ class PostgresAgency(Engine):
         """
         before = event = (0, b"")
         try:
-            with self._turn(stamp) as connection:
+            with self._alone(stamp) as connection:
                 before = head(connection)
                 yield connection
                 event = head(connection)
+            self.let_others()
         except AsesmenError as error:
             if error.code != "workspace.lost" or event <= before:
                 raise
@@ -227,15 +255,12 @@ class PostgresAgency(Engine):
         self.written = True
 
     @contextmanager
-    def _turn(self, stamp: Stamp | None = None) -> Iterator[Connection]:
+    def _alone(self, stamp: Stamp | None = None) -> Iterator[Connection]:
         """Open a transaction that begins once the agency's lock is held."""
-        with (
-            self.in_words(),
-            self._engine.connect() as connection,
-            self._locked(connection, stamp),
-            _isolated(connection).begin(),
-        ):
-            yield connection
+        with self.in_words(), self._connected() as connection:
+            lock = nullcontext() if connection is self._held else self._locked(connection, stamp)
+            with lock, _isolated(connection).begin():
+                yield connection
 
     @contextmanager
     def _locked(self, connection: Connection, stamp: Stamp | None) -> Iterator[None]:
@@ -262,7 +287,7 @@ class PostgresAgency(Engine):
             AsesmenError: ``workspace.unsure`` where that cannot be found out now.
         """
         try:
-            with self._turn(stamp) as connection:
+            with self._alone(stamp) as connection:
                 return has(connection, digest)
         except AsesmenError as error:
             raise AsesmenError("workspace.unsure", workspace=self.where) from error
@@ -379,7 +404,7 @@ class PostgresAgency(Engine):
             return content
 
     def set_settings(self, content: str) -> None:
-        with self._turn() as connection:
+        with self._alone() as connection:
             if not connection.execute(update(SETTINGS).values(content=content)).rowcount:
                 connection.execute(insert(SETTINGS).values(content=content))
 
@@ -402,7 +427,7 @@ class PostgresAgency(Engine):
         """Replace every row of the agency, as the owner of the schema: nobody else may take events away."""
         source = SqliteFile(candidate)
         try:
-            with source.transaction() as there, self._turn(stamp) as here:
+            with source.transaction() as there, self._alone(stamp) as here:
                 here.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
                 here.exec_driver_sql("SET LOCAL asesmen.replacing = 'on'")
                 for table in reversed(METADATA.sorted_tables):

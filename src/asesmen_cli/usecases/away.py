@@ -13,11 +13,12 @@ from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Absence, Person
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.intake import AbsenceRow, read_absences
-from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.context import Context, in_turn
 from asesmen_cli.usecases.common.lookup import each, find_people, is_like, loaded
 from asesmen_cli.usecases.common.plans import conflicts_caused
 
 
+@in_turn(Command.AWAY_ADD)
 def note_away(ctx: Context, nips: Sequence[str], first: date, last: date, reason: str) -> Absences:
     """Note the days on which people cannot come, both ends included.
 
@@ -46,6 +47,7 @@ def note_away(ctx: Context, nips: Sequence[str], first: date, last: date, reason
     return aways(ctx, conflicts_caused(ctx, snapshot))
 
 
+@in_turn(Command.AWAY_LIFT)
 def lift_away(ctx: Context, nips: Sequence[str], first: date) -> Absences:
     """Remove notes of absence, known by their first day.
 

@@ -8,11 +8,12 @@ from asesmen_cli.domain.facts import Exempted, Exemptions
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Exemption, Person
-from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.context import Context, in_turn
 from asesmen_cli.usecases.common.lookup import each, find_people
 from asesmen_cli.usecases.common.plans import conflicts_caused
 
 
+@in_turn(Command.EXEMPT_ADD)
 def exempt(ctx: Context, nips: Sequence[str], until: date, reason: str) -> Exemptions:
     """Leave people out of plans until a day, that day included. A later exemption replaces an earlier one.
 
@@ -32,6 +33,7 @@ def exempt(ctx: Context, nips: Sequence[str], until: date, reason: str) -> Exemp
     return exempted(ctx, conflicts_caused(ctx, snapshot))
 
 
+@in_turn(Command.EXEMPT_LIFT)
 def lift_exemption(ctx: Context, nips: Sequence[str]) -> Exemptions:
     """End the exemption of people.
 

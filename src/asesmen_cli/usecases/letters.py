@@ -29,7 +29,7 @@ from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.files import Delivery
 from asesmen_cli.usecases.common.attendance import attendance_sheets
-from asesmen_cli.usecases.common.context import Ask, Context, always_yes
+from asesmen_cli.usecases.common.context import Ask, Context, always_yes, in_turn
 from asesmen_cli.usecases.common.lookup import each
 from asesmen_cli.usecases.common.own_settings import folder_of
 from asesmen_cli.usecases.common.part import Sliced
@@ -354,6 +354,7 @@ def _shown(ctx: Context, snapshot: Snapshot, lines: Iterable[Registered]) -> Let
     )
 
 
+@in_turn(Command.LETTERS_NUMBER)
 def give_number(ctx: Context, letter: int, number: str, on: date | None) -> LetterRegister:
     """Set the number of a letter from the registry, and its date; an empty text removes the number.
 
@@ -370,6 +371,7 @@ def give_number(ctx: Context, letter: int, number: str, on: date | None) -> Lett
     return _changed(ctx, snapshot, Command.LETTERS_NUMBER, [(before, after)])
 
 
+@in_turn(Command.LETTERS_SENT)
 def note_sent(
     ctx: Context,
     letters: Iterable[int] | None,

@@ -8,13 +8,14 @@ from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.planning import seats
-from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.common.context import Context, in_turn
 from asesmen_cli.usecases.common.lookup import each, find_people
 from asesmen_cli.usecases.common.plans import view_of
 from asesmen_cli.usecases.plan.edit import draft_of, with_its_digest
 from asesmen_cli.usecases.plan.problem import frame
 
 
+@in_turn(Command.PIN)
 def pin(ctx: Context, nips: Sequence[str], *, pinned: bool) -> PlanView:
     """Fix people's seats, so that planning again leaves them, or let them go.
 

@@ -27,7 +27,7 @@ from asesmen_cli.intake import (
 from asesmen_cli.outputs import write_attendance_form
 from asesmen_cli.usecases.attend.sheet import published_batch, show_attendance
 from asesmen_cli.usecases.common.attendance import attendance_sheet
-from asesmen_cli.usecases.common.context import Ask, Context, always_no, always_yes
+from asesmen_cli.usecases.common.context import Ask, Context, always_no, always_yes, in_turn
 from asesmen_cli.usecases.common.lookup import each, find_person, is_like
 from asesmen_cli.usecases.common.part import Wanted
 from asesmen_cli.usecases.common.plans import named
@@ -59,6 +59,7 @@ class _NewMark:
 _Named = dict[tuple[str, date], _NewMark]
 
 
+@in_turn(Command.ATTEND_MARK)
 def mark_attendance(
     ctx: Context,
     number: int,

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from asesmen_cli import __version__
 from asesmen_cli.domain.commands import Command
@@ -74,6 +75,29 @@ class Context:
     def delivery(self) -> Delivery:
         """Return the files of a command: they take their places together, once the record is written."""
         return Delivery(self.folder, self.workspace.has_event)
+
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+UseCase: TypeAlias = Callable[Concatenate[Context, _Given], _Answer]
+
+
+def in_turn(command: Command) -> Callable[[UseCase[_Given, _Answer]], UseCase[_Given, _Answer]]:
+    """Let a use case begin when nobody else writes, and keep others from writing until it has.
+
+    It is for those that read little and take what they are given, whoever wrote before. A question that is
+    put to a person ends the turn.
+    """
+
+    def decorated(use_case: UseCase[_Given, _Answer]) -> UseCase[_Given, _Answer]:
+        @wraps(use_case)
+        def whole(ctx: Context, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Answer:
+            with ctx.workspace.turn(ctx.stamp(command)):
+                return use_case(ctx, *args, **kwargs)
+
+        return whole
+
+    return decorated
 
 
 def open_context(

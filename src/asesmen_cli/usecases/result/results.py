@@ -43,7 +43,7 @@ from asesmen_cli.domain.state import latest
 from asesmen_cli.outputs import write
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.attend.sheet import published_batch
-from asesmen_cli.usecases.common.context import Ask, Context
+from asesmen_cli.usecases.common.context import Ask, Context, in_turn
 from asesmen_cli.usecases.common.lookup import find_person
 from asesmen_cli.usecases.common.plans import state_of
 from asesmen_cli.usecases.export import report
@@ -129,6 +129,7 @@ def show(ctx: Context, nip: str) -> ShownResults:
     )
 
 
+@in_turn(Command.RESULT_DELIVER)
 def deliver(
     ctx: Context, nip: str, on: date | None, folder: Path | None, *, again: bool = False
 ) -> Delivered:
@@ -264,6 +265,7 @@ def _letter(person: Person, receipt: Receipt, day: date) -> Letter:
     )
 
 
+@in_turn(Command.RESULT_VOID)
 def void(ctx: Context, nip: str, reason: str, on: date | None, ask: Ask) -> Invalidated:
     """Declare an assessment invalid, the latest unless its day is named: the person is due as if without it.
 
