@@ -76,6 +76,8 @@ OF_PEOPLE = {
 """The condition that a row is about one of these people."""
 NO_JSON = "JSON cannot hold BLOB"
 """What SQLite says where a column of texts or numbers holds bytes."""
+IS_BYTES = "\"{column}\" >= x''"
+"""The condition for that: since 3.45 SQLite takes some bytes for JSON of its own, and does not say it."""
 
 
 class UnreadableError(ValueError):
@@ -255,16 +257,31 @@ class Rows(Generic[_Value]):
             UnreadableError: for the first row that holds no such value.
         """
         listed, given = self._listed(connection, order, nips)
-        each = EACH_AS_JSON[connection.dialect.name]
-        columns = ", ".join(each.format(column=column.name) for column in self.columns)
         try:
-            texts = connection.execute(text(f"SELECT {columns} FROM ({listed}) listed"), given).one()  # noqa: S608 (our own names)
+            texts = self._texts(connection, listed, given)
             return {field.path: field.read(from_json(texts[field.at])) for field in _leaves(self._part)}
         except (ValueError, OperationalError) as error:
             if isinstance(error, OperationalError) and NO_JSON not in str(error):
                 raise
             rows = connection.execute(text(listed), given).all()
             raise self._unreadable(rows, {}, error) from error
+
+    def _texts(self, connection: Connection, listed: str, given: Mapping[str, Any]) -> Sequence[str]:
+        """Return each column as a JSON text.
+
+        Raises:
+            ValueError: for bytes in a column of texts or numbers.
+        """
+        each = EACH_AS_JSON[connection.dialect.name]
+        columns = [each.format(column=column.name) for column in self.columns]
+        if not is_shared(connection):
+            columns.append(
+                f"max({' OR '.join(IS_BYTES.format(column=column.name) for column in self.columns)})"
+            )
+        found = connection.execute(text(f"SELECT {', '.join(columns)} FROM ({listed}) listed"), given).one()  # noqa: S608 (our own names)
+        if not is_shared(connection) and found[-1]:
+            raise ValueError(NO_JSON)
+        return found
 
     def _listed(
         self, connection: Connection, order: Sequence[str], nips: Collection[str] | None
