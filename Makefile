@@ -55,7 +55,7 @@ test-postgres: $(READY)  ## The tests of the workspace, its use cases and comman
 	$(PY) -m pytest -q -n auto --engine postgresql $(SHARED_TESTS)
 
 check: format lint types imports unused messages-check docs-check bare  ## The gate; needs Chromium, strace and PostgreSQL
-	$(PY) -m pytest -q -n auto --cov --cov-report=term --cov-fail-under=$(COVERED)
+	$(PY) -m pytest -q -n auto --durations 15 --cov --cov-report=term --cov-fail-under=$(COVERED)
 	$(MAKE) test-postgres
 
 format: $(READY)  ## Is the code formatted?
