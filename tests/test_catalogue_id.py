@@ -2,6 +2,7 @@ import re
 import runpy
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 import typer
@@ -49,6 +50,28 @@ def test_the_catalogue_is_what_the_sources_say_and_is_compiled() -> None:
     assert untranslated == []
     assert (FOLDER / "asesmen.po").read_bytes() == text
     assert (FOLDER / "asesmen.mo").read_bytes() == compiled
+
+
+ORDINARY = frozenset({"command", "did", "has", "keeps", "to", "wrote"})
+"""Words that follow the program's name where no command is meant."""
+
+
+def test_every_command_that_a_text_names_exists_with_its_options() -> None:
+    program: Any = typer.main.get_command(app)
+    unknown = []
+    for text in map(template, messages()):
+        for typed in re.findall(r"\basesmen ([a-z]+(?: [^\s:;,()]+)*)", text):
+            name, *words = typed.rstrip(".").split()
+            if name in ORDINARY:
+                continue
+            params, command = [*program.params], program.commands.get(name)
+            while words and words[0] in getattr(command, "commands", ()):
+                command = command.commands[words.pop(0)]
+            params += [] if command is None else command.params
+            options = {option for param in params for option in (*param.opts, *param.secondary_opts)}
+            if command is None or {word for word in words if word.startswith("--")} - options:
+                unknown.append((typed, text))
+    assert unknown == []
 
 
 def test_nothing_is_a_guess() -> None:

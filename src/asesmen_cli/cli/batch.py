@@ -5,9 +5,10 @@ from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
+from asesmen_cli.cli._parts import days_of
 from asesmen_cli.cli._run import Run
 from asesmen_cli.cli.plan import show_view
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.messages import N_, msg
 
 command = Commands()
 
@@ -17,7 +18,8 @@ def cancel(run: Run, number: opt.BatchNumber, reason: opt.Reason, name: opt.Plan
     """Call a batch off."""
     from asesmen_cli.usecases.batch import cancel_batch
 
-    show_view(run, cancel_batch(run.ctx(), number, reason, name, ask=run.confirm))
+    view = cancel_batch(run.ctx(), number, reason, name, ask=run.confirm)
+    show_view(run, view, said=msg("Batch {n} is called off.", n=str(number)))
 
 
 @command("shift", N_("Move a batch to other days."))
@@ -33,5 +35,6 @@ def shift(
     from asesmen_cli.usecases.batch import shift_batch
 
     view = shift_batch(run.ctx(), number, start, force=force, reason=reason, name=name)
-    show_view(run, view)
+    days = next(days_of(batch) for batch in view.plan.batches if batch.number == number)
+    show_view(run, view, said=msg("Batch {n} is held on {days} now.", n=str(number), days=days))
     run.without_reason(reason, wanted=True)

@@ -47,6 +47,9 @@ def _places(text: str) -> range:
     return range(start, opt.at_least(start)(last if dash else first) + 1)
 
 
+CHANGES = msg("Letters about changes since then are written by asesmen export --format docx.")
+
+
 @command.alone
 def letters(
     run: Run, unsent: Annotated[bool, opt.flag("--unsent", N_("Only those not sent yet"))] = False
@@ -55,7 +58,9 @@ def letters(
     from asesmen_cli.usecases.letters import register_of_letters
 
     none = msg("No letter is waiting to be sent.") if unsent else NONE
-    run.show(register_of_letters(run.ctx(), unsent=unsent), partial(described, none=none))
+    answer = register_of_letters(run.ctx(), unsent=unsent)
+    hints = [] if answer.letters or not unsent else [CHANGES]
+    run.show(answer, partial(described, none=none), *hints)
 
 
 @command("number", N_("Give a letter its number."))

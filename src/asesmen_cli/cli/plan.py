@@ -143,8 +143,8 @@ def plan(
     show_view(run, view)
 
 
-def show_view(run: Run, view: PlanView, *, people: bool = False) -> None:
-    """Show a plan: its batches, and with ``people`` everyone in them."""
+def show_view(run: Run, view: PlanView, *, people: bool = False, said: Message | None = None) -> None:
+    """Show a plan: its batches, with ``people`` everyone in them, and what was ``said`` to have been done."""
     hints = {
         PlanState.NONE: msg("Nothing was kept: this plan was made from a file."),
         PlanState.PUBLISHED: msg("Next: asesmen export --format docx (letters), asesmen attend sheet BATCH"),
@@ -153,13 +153,13 @@ def show_view(run: Run, view: PlanView, *, people: bool = False) -> None:
     hinted = view.quality.flagged and (view.state is PlanState.NONE or not people)
     run.show(
         view,
-        partial(described, people=people, verbose=run.verbose),
+        partial(described, people=people, verbose=run.verbose, said=said),
         *([hint] if hinted else []),
         findings=(*view.findings, *view.conflicts) if view.quality.flagged else (),
     )
 
 
-def described(view: PlanView, *, people: bool, verbose: bool) -> Iterator[Part]:
+def described(view: PlanView, *, people: bool, verbose: bool, said: Message | None = None) -> Iterator[Part]:
     """The batches, who is left over and why, and how good the plan is."""
     if not view.quality.flagged:
         yield Text(msg("Nobody is due on {day}: there is nothing to plan.", day=view.settings.start))
@@ -183,6 +183,8 @@ def described(view: PlanView, *, people: bool, verbose: bool) -> Iterator[Part]:
     if view.left_over:
         yield from _left_over(view, people=people)
     yield BLANK
+    if said is not None:
+        yield strong(said)
     yield from _moved(view)
     yield from _summary(view, verbose=verbose)
     yield from (Text(about(finding)) for finding in view.binding)

@@ -21,6 +21,8 @@ Fields: TypeAlias = Mapping[str, Value]
 
 WITH_LIST = frozenset({LetterKind.CALL_UP, LetterKind.ASSIGNMENT, LetterKind.CHANGE, LetterKind.DROPPED})
 """Kinds with a list of people. Our templates print up to three in the letter, more in an annex."""
+IN_A_CELL = BLANK[::2]
+"""A blank that fits the column of a table."""
 ANNEX = "1 (satu) berkas"
 IN_THE_LIST = "sebagaimana tercantum dalam lampiran"
 LATER = "akan diberitahukan kemudian"
@@ -100,7 +102,7 @@ def _list(people: Iterable[Subject], kind: LetterKind, manner: Manner, words: La
             "semula": "-" if one.was is None else _appointment(one.was, "", "", words),
             "menjadi": later
             if one.now is None
-            else _appointment(one.now, manner.hour or BLANK, manner.venue or BLANK, words),
+            else _appointment(one.now, manner.hour or IN_A_CELL, manner.venue or IN_A_CELL, words),
             "keterangan": one.reason or "-",
         }
         for number, one in enumerate(people, start=1)

@@ -1,5 +1,6 @@
 """A document as a Word file: letterhead, tables with columns by content, signature, page numbers."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -63,7 +64,7 @@ def write_docx(report: Report, document: Document, words: Language, folder: Path
         paragraph.add_run(words.put(note)).italic = True
         paragraph.paragraph_format.keep_with_next = True
     _signature(word, report, words, across)
-    _foot(word, origin)
+    _foot(word, origin, report.program)
     facts = word.core_properties
     facts.title, facts.author, facts.subject = title, report.office.name, origin.as_of
     facts.comments = f"{report.program} · {origin.source}"[:LONGEST_PROPERTY]
@@ -119,7 +120,9 @@ def _letterhead(word: "Word", report: Report) -> None:
     for n, text in enumerate(head.lines):
         paragraph = word.add_paragraph()
         _centre(paragraph)
-        paragraph.paragraph_format.space_after = Pt(0)
+        form = paragraph.paragraph_format
+        form.space_after = Pt(0)
+        form.left_indent = form.right_indent = Mm(20 if n == 1 else 0)  # as the letters have it
         run = paragraph.add_run(text)
         run.bold, run.font.size = n < len((head.government, head.name)), Pt((12, 14)[n] if n in (0, 1) else 9)
     _ruled(paragraph)
@@ -167,6 +170,7 @@ def _table(word: "Word", table: Table, words: Language, across: float) -> None:
         strong = {key for at, key in table.strong if at == number}
         _row(drawn.add_row(), _texts(row, table, words), table, strong=strong, struck=number in table.struck)
     if table.total is not None:
+        _keep_with_next(drawn.rows[-1:])
         _row(drawn.add_row(), _texts(table.total, table, words), table, bold=True)
     note = words.put(table.note)
     if note:
@@ -178,10 +182,18 @@ def _keep_end(word: "Word") -> None:
     from docx.table import Table as WordTable
 
     last = list(word.iter_inner_content())[-1]
-    rows = last.rows[-KEPT_ROWS:] if isinstance(last, WordTable) else ()
-    cells = [cell.paragraphs[0] for row in rows for cell in row.cells]
-    for paragraph in cells or word.paragraphs[-KEPT_ROWS:]:
-        paragraph.paragraph_format.keep_with_next = True
+    if isinstance(last, WordTable):
+        _keep_with_next(last.rows[-KEPT_ROWS:])
+    else:
+        for paragraph in word.paragraphs[-KEPT_ROWS:]:
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def _keep_with_next(rows: "Iterable[_Row]") -> None:
+    """Keep rows on the page of what follows."""
+    for row in rows:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _texts(row: Row, table: Table, words: Language) -> list[str]:
@@ -210,7 +222,8 @@ def _row(
     line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 (as above)
     for cell, text, column in zip(line.cells, texts, table.columns, strict=True):
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(0)
+        form = paragraph.paragraph_format
+        form.space_before = form.space_after = Pt(1.5)
         run = paragraph.add_run(text)
         run.font.size, run.bold, run.font.strike = Pt(SIZE), bold or column.key in strong, struck
         if column.key in strong or heading:
@@ -251,8 +264,8 @@ def _signature(word: "Word", report: Report, words: Language, across: float) -> 
         run.bold = run.underline = n == NAME
 
 
-def _foot(word: "Word", origin: Provenance) -> None:
-    """Write the origin and the page number."""
+def _foot(word: "Word", origin: Provenance, program: str) -> None:
+    """Write the origin and the page number, and below them the source."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
@@ -260,7 +273,7 @@ def _foot(word: "Word", origin: Provenance) -> None:
     paragraph = word.sections[0].footer.paragraphs[0]
     before, _, after = origin.words.say("Page {page} of {pages}", page=PAGE, pages=PAGES).partition(PAGE)
     middle, _, _ = after.partition(PAGES)
-    for text, field in ((f"{origin.origin} · {before}", "PAGE"), (middle, "NUMPAGES")):
+    for text, field in ((f"{origin.shown} · {before}", "PAGE"), (middle, "NUMPAGES")):
         paragraph.add_run(text).font.size = Pt(8)
         run = paragraph.add_run()
         run.font.size = Pt(8)
@@ -268,3 +281,7 @@ def _foot(word: "Word", origin: Provenance) -> None:
         simple.set(qn("w:instr"), field)
         run._r.addprevious(simple)  # noqa: SLF001 (as above)
         simple.append(run._r)  # noqa: SLF001 (as above)
+    below = paragraph.add_run()
+    below.font.size = Pt(8)
+    below.add_break()
+    below.add_text(f"{origin.source} · {program}")
