@@ -183,11 +183,11 @@ def test_batches_follow_each_other_and_rooms_stand_side_by_side(tmp_path: Path) 
     [
         # 1 January 2024 is a Monday, the 6th a Saturday; from Thursday the 4th the weekend is too near
         (date(2024, 1, 1), date(2024, 1, 2), "New Year"),
-        (date(2024, 1, 6), date(2024, 1, 8), "outside the working days mon-fri"),
+        (date(2024, 1, 6), date(2024, 1, 8), "outside the working days Monday–Friday"),
         (
             date(2024, 1, 4),
             date(2024, 1, 8),
-            "6 January 2024 is not a working day: outside the working days mon-fri",
+            "6 January 2024 is not a working day: outside the working days Monday–Friday",
         ),
     ],
 )

@@ -12,6 +12,7 @@ from asesmen_cli.domain.messages import Message
 from asesmen_cli.language import speaking
 from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.export import report
 from asesmen_cli.usecases.plan import binding
 from asesmen_cli.usecases.plan.binding import MOST_SHOWN
 from asesmen_cli.usecases.show import show_plan
@@ -53,8 +54,11 @@ def test_a_cap_that_nobody_reaches_costs_nothing(tmp_path: Path) -> None:
 def test_a_cap_of_its_own_is_shown_with_the_plan(tmp_path: Path) -> None:
     at = two_offices(tmp_path, offices={"Dinas B": {"cap": 1}, "Dinas C": {"cap": 2}})
     assert told(planned(at), "own-caps") == [
-        "Offices with a cap of their own, in people away at once: Dinas B: 1."
+        "Offices with a cap of their own on people away at once: Dinas B: 1."
     ]
+    shown = report(at).plan
+    assert shown is not None
+    assert [one.code for one in shown.findings][:1] == ["plan.own-caps"]
     plain = replace(at, settings=Settings())
     assert told(planned(plain), "own-caps") == []
 

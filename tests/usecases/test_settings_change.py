@@ -100,6 +100,17 @@ def test_what_is_not_right_is_refused_and_nothing_is_written(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("[{ from = 2026-02-02 }]", "calendar.closures.name is missing"),
+        ('[{ from = 2026-02-02, nama = "HUT" }]', "there is no calendar.closures.0.nama"),
+    ],
+)
+def test_a_table_without_a_part_or_with_an_unknown_one_says_which(value: str, why: str) -> None:
+    assert why in EN.about(refused(lambda: changed("", "calendar.closures", value)))
+
+
 def test_a_misspelt_key_names_the_one_that_is_meant() -> None:
     error = refused(lambda: changed("", "plan.batchsize", "20"))
     assert "plan.batch_size" in EN.about(error)

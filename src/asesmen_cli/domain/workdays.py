@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from asesmen_cli.domain.messages import N_, Message, msg
+
 DAY = timedelta(days=1)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PLACES = {
@@ -18,6 +20,15 @@ _PLACES = {
     for name in (*names, names[1][:3])
 }
 """Name of a weekday, English or Indonesian -> its place from Monday, 0."""
+_NAMES = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
 """The range of every date that a person may enter: date arithmetic around it cannot overflow."""
 HORIZON = timedelta(days=366 * 10)
@@ -110,6 +121,16 @@ def in_english(text: str) -> str:
     """
     weekdays(text)
     return re.sub(r"[a-z]+", lambda found: WEEK[_PLACES[found[0]]], text.lower().replace(" ", ""))
+
+
+def in_words(workdays: str) -> tuple[Message, ...]:
+    """Return working days such as ``mon-fri`` as sentences have them: ``Monday–Friday``."""
+    parts = [
+        [Message(_NAMES[_PLACES[day]]) for day in part.split("-")] for part in workdays.split(",") if part
+    ]
+    return tuple(
+        part[0] if len(part) == 1 else msg("{first}–{last}", first=part[0], last=part[1]) for part in parts
+    )
 
 
 @lru_cache(maxsize=1 << 16)

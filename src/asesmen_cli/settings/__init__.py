@@ -1,6 +1,7 @@
 """``asesmen.toml`` next to the workspace: every key with its meaning and default."""
 
 import json
+import re
 import tomllib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
@@ -209,6 +210,10 @@ def with_item(listed: str, item: str) -> str:
     return f"{before}{item}]"
 
 
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that needs no quotation marks."""
+
+
 def _toml(value: object) -> str:
     match value:
         case bool() | int():
@@ -220,7 +225,8 @@ def _toml(value: object) -> str:
         case date():
             return value.isoformat()
         case Mapping():
-            pairs = (f"{_toml(name)} = {_toml(one)}" for name, one in value.items())
+            keys = (name if BARE.fullmatch(name) else _toml(name) for name in value)
+            pairs = (f"{key} = {_toml(one)}" for key, one in zip(keys, value.values(), strict=True))
             return "{ " + ", ".join(pairs) + " }" if value else "{}"
         case _:
             return json.dumps("" if value is None else str(value), ensure_ascii=False)

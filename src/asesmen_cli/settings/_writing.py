@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from tomlkit.items import Item
 
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import near
+from asesmen_cli.domain.messages import Param, msg, near
 from asesmen_cli.settings._problems import first_problem
 
 FREE = ("columns", "offices")
@@ -45,7 +45,18 @@ def with_value(text: str, key: str, value: str | None, whole: type[BaseModel]) -
             refusals.append(first_problem(error, "", changed, whole))
         else:
             return changed
-    raise AsesmenError("settings.refused", key=key, value=value, why=refusals[0].params.get("why", ""))
+    raise AsesmenError("settings.refused", key=key, value=value, why=_why(refusals[0]))
+
+
+def _why(refusal: AsesmenError) -> Param:
+    """Return what is wrong with a value, whichever fault of a file it would be."""
+    match refusal.code:
+        case "settings.missing":
+            return msg("{key} is missing", key=refusal.params["key"])
+        case "settings.unknown-key":
+            return msg("there is no {key}", key=refusal.params["key"])
+        case _:
+            return refusal.params["why"]
 
 
 def _path(key: str, whole: type[BaseModel]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import State
 from asesmen_cli.files import Delivery
 from asesmen_cli.outputs import write
+from asesmen_cli.settings import Settings
 from asesmen_cli.usecases.common.calendar import holidays
 from asesmen_cli.usecases.common.context import PROGRAM, Context
 from asesmen_cli.usecases.common.counting import tallies
@@ -22,6 +23,7 @@ from asesmen_cli.usecases.common.lineage import series
 from asesmen_cli.usecases.common.outlook import sittings, trend
 from asesmen_cli.usecases.common.part import Sliced, Wanted, sliced
 from asesmen_cli.usecases.common.plans import change, state_of
+from asesmen_cli.usecases.common.unmatched import own_caps
 from asesmen_cli.usecases.due import Listing, due_list
 from asesmen_cli.usecases.letters import LetterOptions, draw_up, enter
 
@@ -89,7 +91,7 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
         Report(
             office=letterhead(ctx),
             due=due_list(ctx, snapshot, Listing()),
-            plan=None if shown is None else _shown(state, shown, found.part, venue),
+            plan=None if shown is None else _shown(state, shown, found.part, ctx.settings),
             by_tier=tallies(state, lambda person: person.tier.value),
             by_office=tallies(state, lambda person: person.office or ""),
             figures=state.figures,
@@ -117,11 +119,15 @@ def held_at(batch: _Held, venue: str) -> _Held:
     return replace(batch, window=replace(batch.window, venue=batch.window.venue or venue or None))
 
 
-def _shown(state: State, record: PlanRecord, part: Slice, venue: str) -> PlanView:
+def _shown(state: State, record: PlanRecord, part: Slice, settings: Settings) -> PlanView:
     """Return the plan as it is today. What is noticed about single people is no part of a part."""
     view = state.view(record)
-    batches = tuple(held_at(batch, venue) for batch in view.plan.batches)
-    findings = tuple(one for one in view.findings if one.code not in ABOUT_THE_START)
+    batches = tuple(held_at(batch, settings.letters.venue) for batch in view.plan.batches)
+    offices = {view.people[nip].office for nip in view.seated}
+    findings = (
+        *own_caps(settings, offices),
+        *(one for one in view.findings if one.code not in ABOUT_THE_START),
+    )
     if part.office or part.batch:
         findings = about_days(findings)
     return replace(view, plan=replace(view.plan, batches=batches), findings=findings)

@@ -11,7 +11,7 @@ from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.planning import Window
 from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.domain.state import ClosedDay
-from asesmen_cli.domain.workdays import DAY, Calendar, Certainty
+from asesmen_cli.domain.workdays import DAY, Calendar, Certainty, in_words
 from asesmen_cli.usecases.common.context import Context
 
 WORKDAYS_A_YEAR = 150
@@ -42,7 +42,7 @@ def why_off(calendar: Calendar, settings: PlanSettings, day: date) -> Message:
     """Return why a day is not a working day."""
     if day in calendar.off:
         return Message("{name}", {"name": calendar.off[day].name})
-    return msg("outside the working days {workdays}", workdays=settings.workdays)
+    return msg("outside the working days {workdays}", workdays=in_words(settings.workdays))
 
 
 def closed_days(calendar: Calendar, settings: PlanSettings, windows: Sequence[Window]) -> frozenset[date]:
@@ -97,7 +97,7 @@ def office_days(
     runs = calendar.windows(start, days, until=None, straddle=settings.straddle_weekend, taken=taken)
     run = next(runs, None)
     if run is None:
-        raise AsesmenError("plan.no-window-ever", days=days, workdays=settings.workdays)
+        raise AsesmenError("plan.no-window-ever", days=days, workdays=in_words(settings.workdays))
     return run
 
 

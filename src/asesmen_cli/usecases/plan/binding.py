@@ -40,15 +40,6 @@ def binding(framed: Framed, outcome: Outcome) -> tuple[Finding, ...]:
     )
 
 
-def own_caps(ctx: Context, problem: PlanProblem) -> Iterator[Finding]:
-    """The caps that the settings give to single offices with people in the plan."""
-    offices = {person.office for person in problem.candidates}
-    caps = sorted((office, problem.office_caps[office]) for office in ctx.settings.caps if office in offices)
-    if caps:
-        each = tuple(Message("{office}: {cap}", {"office": office, "cap": cap}) for office, cap in caps)
-        yield Finding.info("plan.own-caps", caps=each)
-
-
 def gains(
     ctx: Context,
     snapshot: Snapshot,

@@ -18,8 +18,8 @@ from asesmen_cli.domain.workdays import DAY
 from asesmen_cli.usecases.common.calendar import office_days
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, view_of
-from asesmen_cli.usecases.common.unmatched import unmatched
-from asesmen_cli.usecases.plan.binding import binding, cut_short, gains, own_caps
+from asesmen_cli.usecases.common.unmatched import own_caps, unmatched
+from asesmen_cli.usecases.plan.binding import binding, cut_short, gains
 from asesmen_cli.usecases.plan.problem import Framed, frame, starts_after_published
 from asesmen_cli.usecases.plan.problem_file import solved, write_problem
 from asesmen_cli.usecases.plan.venue import about_the_venue, read_dates
@@ -75,10 +75,11 @@ def draft_plan(ctx: Context, options: PlanOptions, ask: Ask) -> PlanView:
         raise AsesmenError("question.no")
     sheet = view_of(ctx, snapshot, stored)
     tried = gains(ctx, snapshot, plans, framed, outcome, every=options.what_if)
+    offices = {person.office for person in framed.problem.candidates}
     answer = replace(
         sheet,
         findings=(*noticed, *unmatched(ctx.settings, snapshot), *sheet.findings),
-        binding=(*own_caps(ctx, framed.problem), *binding(framed, outcome), *cut_short(tried)),
+        binding=(*own_caps(ctx.settings, offices), *binding(framed, outcome), *cut_short(tried)),
         gains=tried.gains,
     )
     with ctx.delivery() as files:  # last, so that whatever goes wrong before leaves everything as it was

@@ -29,7 +29,7 @@ from asesmen_cli.domain.planning import (
 from asesmen_cli.domain.rules import can_attend
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.state import ClosedDay, dropped_from, statuses
-from asesmen_cli.domain.workdays import Calendar
+from asesmen_cli.domain.workdays import Calendar, in_words
 from asesmen_cli.usecases.common.calendar import closed_days, plan_calendar, why_off
 from asesmen_cli.usecases.common.context import Context
 
@@ -297,11 +297,11 @@ def _no_window(settings: PlanSettings, taken: bool) -> AsesmenError:
     if taken:
         return AsesmenError("plan.room-taken", days=settings.days, start=settings.start, until=settings.until)
     if settings.until is None:
-        return AsesmenError("plan.no-window-ever", days=settings.days, workdays=settings.workdays)
+        return AsesmenError("plan.no-window-ever", days=settings.days, workdays=in_words(settings.workdays))
     return AsesmenError(
         "plan.no-window",
         days=settings.days,
-        workdays=settings.workdays,
+        workdays=in_words(settings.workdays),
         start=settings.start,
         until=settings.until,
     )
