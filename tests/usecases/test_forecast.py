@@ -117,7 +117,7 @@ def test_a_backlog_that_comes_back_is_not_said_to_clear(tmp_path: Path) -> None:
     leads = statement(foreseen(at, batches=1, batch_size=2, months=4)).leads
     assert speaking("en").put(leads[1]) == (
         "The backlog clears on 22 November 2023, after 2 seats. More people fall due after that:"
-        " 4 are waiting at the end of these months."
+        " up to 4 of them wait at the end of a month."
     )
 
 

@@ -270,6 +270,15 @@ def test_a_batch_is_shifted_to_the_first_working_days_that_hold_it(tmp_path: Pat
     assert show_plan(at, "a") == sheet
 
 
+def test_a_shift_to_the_days_that_a_batch_has_is_no_event(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    published(at)
+    before = at.workspace.snapshot()
+    (plan,) = before.plans
+    shift_batch(at, 1, plan.plan.batches[0].window.start, force=False)
+    assert at.workspace.snapshot() == before
+
+
 @pytest.mark.parametrize(
     ("sections", "start", "broken"),
     [

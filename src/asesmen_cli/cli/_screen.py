@@ -110,7 +110,7 @@ def show_findings(found: Sequence[Finding], words: Language) -> None:
             more = " …" if len(others) > MOST_CELLS else ""
             where = f" ({words.join(cells)}{more})" if cells else ""
             text = f"{text.rstrip('.')}. " + words.say(
-                "Like it: {n} more{where}.", n=len(others), where=where
+                "Similar: {n} more{where}.", n=len(others), where=where
             )
         _say(console, text, first.severity, words)
 

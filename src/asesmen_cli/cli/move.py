@@ -5,7 +5,7 @@ from typing import Annotated
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._run import Run
-from asesmen_cli.cli.plan import show_view
+from asesmen_cli.cli.plan import NO_CHANGE, show_view
 from asesmen_cli.domain.messages import N_
 
 command = Commands()
@@ -22,5 +22,6 @@ def move(
     """Give a person another seat."""
     from asesmen_cli.usecases.move import move as change
 
-    show_view(run, change(run.ctx(), nip, to, force=force, reason=reason))
-    run.without_reason(reason, wanted=force)
+    view = change(run.ctx(), nip, to, force=force, reason=reason)
+    show_view(run, view, said=None if view.moved else NO_CHANGE)
+    run.without_reason(reason, wanted=force and bool(view.moved))

@@ -21,6 +21,7 @@ from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.what_if import brings
 
 command = Commands()
+NO_CHANGE = msg("Nothing was changed: each has that seat already.")
 
 
 Days = Annotated[
@@ -321,17 +322,19 @@ def _counts(quality: Quality, counts: Mapping[str, Param]) -> Message:
     """How many have a seat, in how many batches, and what is known about fewer batches."""
     if quality.fewest_batches is None:
         return msg(
-            "{placed} of {flagged} flagged people have a seat in {batches}; left over: {unplaced}.", **counts
+            "{placed} of the {flagged} people of this plan have a seat in {batches}; without a seat:"
+            " {unplaced}.",
+            **counts,
         )
     if quality.fewest_batches == quality.batches:
         return msg(
-            "{placed} of {flagged} flagged people have a seat in {batches} (the fewest possible);"
-            " left over: {unplaced}.",
+            "{placed} of {flagged} people who must be assessed have a seat in {batches} (the fewest"
+            " possible); without a seat: {unplaced}.",
             **counts,
         )
     return msg(
-        "{placed} of {flagged} flagged people have a seat in {batches} (the fewest possible: {fewest});"
-        " left over: {unplaced}.",
+        "{placed} of {flagged} people who must be assessed have a seat in {batches} (the fewest possible:"
+        " {fewest}); without a seat: {unplaced}.",
         fewest=quality.fewest_batches,
         **counts,
     )

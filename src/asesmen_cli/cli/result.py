@@ -272,7 +272,7 @@ def _result(one: ShownResult) -> Iterator[Part]:
     result = one.result
     yield strong(
         msg(
-            "Assessed on {day} for {purpose}: JPM {jpm}%.",
+            "Assessed on {day} for {purpose}: JPM {jpm} %.",
             day=result.receipt.held_on,
             purpose=Message(PURPOSE_WORDS[result.purpose]),
             jpm=Value(result.jpm, Kind.DECIMAL),

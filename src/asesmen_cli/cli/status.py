@@ -82,7 +82,7 @@ def _here(answer: Overview) -> Iterator[Part]:
             )
         )
     if answer.later:
-        yield Text(msg("{n} more have a seat; they need not be assessed today.", n=answer.later))
+        yield Text(msg("{n} more with a seat need not be assessed today.", n=answer.later))
     yield Text(_plan(answer))
     if answer.upcoming is not None:
         one = answer.upcoming

@@ -3,7 +3,7 @@
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._run import Run
-from asesmen_cli.cli.plan import show_view
+from asesmen_cli.cli.plan import NO_CHANGE, show_view
 
 command = Commands()
 
@@ -15,5 +15,6 @@ def swap(
     """Let two people change places."""
     from asesmen_cli.usecases.swap import swap as change
 
-    show_view(run, change(run.ctx(), one, other, force=force, reason=reason))
-    run.without_reason(reason, wanted=force)
+    view = change(run.ctx(), one, other, force=force, reason=reason)
+    show_view(run, view, said=None if view.moved else NO_CHANGE)
+    run.without_reason(reason, wanted=force and bool(view.moved))

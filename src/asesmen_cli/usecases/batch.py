@@ -81,7 +81,7 @@ def shift_batch(
     refuse_marked(snapshot, [batch])
     days = office_days(ctx, before.settings, start, len(batch.window.days))
     if days == batch.window.days:
-        raise FieldError("start", start, msg("the batch is on these days already"))
+        return view_of(ctx, snapshot, before)
     moved = replace(batch, window=replace(batch.window, days=days))
     broken = _newly_broken(ctx, snapshot, snapshot.plans, before, batch, moved)
     if broken and not force:

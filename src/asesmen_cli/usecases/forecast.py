@@ -300,11 +300,11 @@ def _lead(sheet: ForecastSheet) -> Iterator[Message]:
         yield msg("The backlog does not clear in these months: {n} are left.", n=last.backlog)
     elif found.clears_on > sheet.as_of and not found.clear_from(found.clears_on):
         yield msg(
-            "The backlog clears on {day}, after {seats} seats. More people fall due after that: {n} are"
-            " waiting at the end of these months.",
+            "The backlog clears on {day}, after {seats} seats. More people fall due after that: up to {n} of"
+            " them wait at the end of a month.",
             day=found.clears_on,
             seats=found.seated,
-            n=found.months[-1].backlog,
+            n=max(one.backlog for one in found.months if one.first >= found.clears_on.replace(day=1)),
         )
     elif found.clears_on > sheet.as_of:
         yield msg(

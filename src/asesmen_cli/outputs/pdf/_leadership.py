@@ -78,7 +78,7 @@ def _lead(report: Report, words: Language) -> Iterator[str]:
         overdue=due.counts.get(Status.OVERDUE, 0),
     )
     if figures.later:
-        yield words.say("{n} more have a seat; they need not be assessed today.", n=figures.later)
+        yield words.say("{n} more with a seat need not be assessed today.", n=figures.later)
     if plan is None:
         return
     if plan.standing:
@@ -115,12 +115,16 @@ def _planned(plan: PlanView, marks: Marks, words: Language) -> Iterator[Message]
         period=period,
     )
     came = sum((outcomes(batch, marks) for batch in plan.standing), Counter[Attendance]())
+    over = (batch for batch in plan.standing if batch.window.end < plan.as_of)
+    unrecorded = sum(outcomes(batch, marks)[Attendance.OPEN] for batch in over)
     if came[Attendance.OPEN] < came.total():
         yield msg(
             "Of {seats} seats: {complete} attended in full, {dropped} dropped (gugur), {open} open.",
             seats=came.total(),
             **{found.value: came[found] for found in Attendance},
         )
+    if unrecorded:
+        yield msg("Of {n} seats the attendance is not recorded, though their batch is over.", n=unrecorded)
 
 
 def _tables(report: Report) -> Iterator[Table]:
