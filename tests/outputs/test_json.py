@@ -11,9 +11,8 @@ import pytest
 from asesmen_cli.domain import messages
 from asesmen_cli.domain.findings import Finding, Place, Severity
 from asesmen_cli.domain.people import Tier
+from asesmen_cli.json_answers import SHAPES, Shape, as_json
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json
-from asesmen_cli.outputs._json import SHAPES, Shape
 from tests.outputs.reports import NOTE, SOURCE, due_list, person, plan_sheet, report, standing, write
 
 EN = speaking("en")

@@ -23,8 +23,8 @@ from asesmen_cli.domain.facts import PlanState, Report, Tally
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.results import Purpose, Receipt, Result
+from asesmen_cli.json_answers import as_json
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.batch import cancel_batch, shift_batch

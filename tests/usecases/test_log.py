@@ -17,8 +17,8 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.record import Event, Undoing, last_done, taken_back
 from asesmen_cli.domain.results import Purpose, Receipt, Result
+from asesmen_cli.json_answers import as_json
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json
 from asesmen_cli.store import _files
 from asesmen_cli.usecases.attend.mark import Marking, mark_attendance
 from asesmen_cli.usecases.away import note_away

@@ -14,8 +14,8 @@ from asesmen_cli.domain.facts import PlanView
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Exemption, Tier
 from asesmen_cli.domain.planning import Outcome, PlanProblem
+from asesmen_cli.json_answers import as_json
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.due import Listing, RosterOptions, load_roster
 from asesmen_cli.usecases.plan import draft as plan_command

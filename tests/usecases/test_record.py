@@ -10,8 +10,8 @@ from asesmen_cli.domain.due import Status, cited
 from asesmen_cli.domain.facts import Recorded
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.intake import ANSWER, LISTED, ORGANISER
+from asesmen_cli.json_answers import as_json
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json
 from asesmen_cli.outputs.forms._suggestions import COLUMNS as SUGGESTED
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.due import Listing, list_due

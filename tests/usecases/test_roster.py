@@ -10,8 +10,8 @@ from asesmen_cli.domain.facts import LoadChanges, RosterImport
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.intake import Proposal, accept_all
+from asesmen_cli.json_answers import as_json
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.publish import publish

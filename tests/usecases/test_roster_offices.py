@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from asesmen_cli.domain.facts import OfficeCount
 from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.json_answers import as_json
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.roster.offices import propose_aliases, review_offices
 from tests.builders import ctx, roster
 from tests.rosters import somebodies

@@ -9,8 +9,8 @@ import pytest
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.people import Absence, Exemption
+from asesmen_cli.json_answers import as_json
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_person
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan

@@ -5,7 +5,7 @@ import getpass
 import gettext
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -117,8 +117,7 @@ class Run:
         schema: str,
     ) -> None:
         if self.json:
-            from asesmen_cli.cli._screen import show_json
-            from asesmen_cli.outputs import as_json
+            from asesmen_cli.json_answers import as_json
 
             show_json(as_json(answer, self.words, schema))
             return
@@ -252,6 +251,13 @@ class Run:
     def reading(self, file: "Path") -> AbstractContextManager[object]:
         """The same for a file that is read."""
         return self.working(self.say("Reading {file}", file=file.name))
+
+
+def show_json(answer: "Mapping[str, object]") -> None:
+    """Print one JSON object on standard output."""
+    from pydantic_core import to_json
+
+    sys.stdout.write(to_json(answer, indent=2).decode() + "\n")
 
 
 def silence() -> None:

@@ -1,16 +1,15 @@
-"""The screen: documents with rich, lines of text, one JSON object. The only module that makes rich tables."""
+"""The screen: documents with rich, and lines of text. The only module that makes rich tables."""
 
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from math import ceil
 from typing import Literal
 
-from pydantic_core import to_json
 from rich import box
 from rich.align import Align
 from rich.columns import Columns
@@ -89,11 +88,6 @@ def line(console: Console, text: str, style: str = "") -> None:
 def new_table() -> RichTable:
     """A table with a line under its header and no other lines."""
     return RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=False)
-
-
-def show_json(answer: Mapping[str, object]) -> None:
-    """One JSON object on standard output."""
-    sys.stdout.write(to_json(answer, indent=2).decode() + "\n")
 
 
 def show_findings(found: Sequence[Finding], words: Language) -> None:

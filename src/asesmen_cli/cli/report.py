@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._parts import files_of
-from asesmen_cli.cli._run import Run
+from asesmen_cli.cli._run import Run, show_json
 from asesmen_cli.usecases.report import REPORTS, Asked, ReportKind, file_document, report
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def show_or_write(
     to: Path | None,
 ) -> None:
     """Show a report, or write it as files; ``answer`` is what JSON says of it."""
-    from asesmen_cli.cli._screen import show_json
-    from asesmen_cli.outputs import as_json
+    from asesmen_cli.json_answers import as_json
 
     if formats:
         with run.working(run.say("Writing")):

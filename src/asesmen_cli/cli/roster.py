@@ -21,7 +21,7 @@ from asesmen_cli.cli._parts import (
     strong,
     tier_name,
 )
-from asesmen_cli.cli._run import Run
+from asesmen_cli.cli._run import Run, show_json
 from asesmen_cli.cli.offices import reviewed, settle
 from asesmen_cli.domain.difference import (
     FIELD_WORDS,
@@ -147,8 +147,7 @@ def _import_by_agency(
     run: Run, file: Path, options: "RosterOptions", header: str, *, create: bool, dry_run: bool
 ) -> None:
     """Load a roster of many agencies."""
-    from asesmen_cli.cli._screen import show_json
-    from asesmen_cli.outputs import as_json
+    from asesmen_cli.json_answers import as_json
     from asesmen_cli.usecases.roster.agencies import Splitting, import_by_agency
 
     split = Splitting(

@@ -15,9 +15,9 @@ from asesmen_cli.domain.facts import AttendanceSheet, Office, Report, Written, W
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.letterhead import blanks
 from asesmen_cli.files import Delivery
+from asesmen_cli.json_answers import as_json, json_text
 from asesmen_cli.language import Language, speaking
 from asesmen_cli.outputs._calendar import write_calendar
-from asesmen_cli.outputs._json import as_json, json_text
 from asesmen_cli.outputs._lists import lists
 from asesmen_cli.outputs._provenance import Provenance
 from asesmen_cli.outputs._workbook import write_workbook
@@ -38,7 +38,6 @@ __all__ = [
     "FORMATS",
     "STEMS",
     "TEMPLATES",
-    "as_json",
     "blank_workbook",
     "builtin",
     "fields_of",

@@ -19,7 +19,6 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.record import Event, Location
 from asesmen_cli.domain.results import Result
 from asesmen_cli.domain.snapshot import NOTHING, Snapshot
-from asesmen_cli.store import _administration as administration
 from asesmen_cli.store import _erasing, _history, _journal, _rows
 from asesmen_cli.store._carrying import PartedError, carry
 from asesmen_cli.store._changes import Changes
@@ -32,6 +31,7 @@ from asesmen_cli.store._snapshot import read_snapshot
 from asesmen_cli.store._sqlite import SqliteFile
 
 if TYPE_CHECKING:
+    from asesmen_cli.store import _administration as administration
     from asesmen_cli.store._agencies import SharedAgencies
 
 __all__ = [
@@ -47,6 +47,17 @@ __all__ = [
     "agencies_of",
     "shown",
 ]
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Import what only a shared database needs when somebody asks for it."""
+        if name != "administration":
+            raise AttributeError(name)
+        from asesmen_cli.store import _administration
+
+        return _administration
 
 
 _Done = TypeVar("_Done")

@@ -38,8 +38,8 @@ from asesmen_cli.domain.letters import (
 )
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.people import Person, Tier
+from asesmen_cli.json_answers import as_json
 from asesmen_cli.language import speaking
-from asesmen_cli.outputs import as_json
 from asesmen_cli.outputs._spelling import spelled
 from asesmen_cli.outputs.letters import STEMS, builtin, fields_of
 from asesmen_cli.settings import Settings

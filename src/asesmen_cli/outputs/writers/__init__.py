@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.facts import Report
+from asesmen_cli.json_answers import as_json, json_text
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._json import as_json, json_text
 from asesmen_cli.outputs._measure import lines
 from asesmen_cli.outputs.writers._book import (
     ATTENDANCE,
