@@ -127,23 +127,23 @@ def read_nip(nip: str) -> Nip | NipFault:
     """
     if len(nip) != NIP_DIGITS or not (nip.isascii() and nip.isdigit()):
         return NipFault.LENGTH
-    born = _date(nip[:4], nip[4:6], nip[6:8])
+    born, (since, contract) = _day(nip[:8]), _service(nip[8:14])
     if born is None or born.year not in BIRTH_YEARS:
         return NipFault.BIRTH
     if nip.endswith("000"):
         return NipFault.DAMAGED
-    year = int(nip[8:12])
-    if year - born.year not in SERVICE_AGES:
+    if since is None or since.year - born.year not in SERVICE_AGES:
         return NipFault.YEAR
-    number = _parts(nip, born)
-    if number.contract and not (year >= FIRST_CONTRACTS and int(nip[12:14]) in CONTRACT_MARKS):
+    if contract and not (since.year >= FIRST_CONTRACTS and int(nip[12:14]) in CONTRACT_MARKS):
         return NipFault.MONTH
-    return number if nip[14] in "12" else NipFault.SEX
+    return Nip(born, since, contract) if nip[14] in "12" else NipFault.SEX
 
 
-def _parts(nip: str, born: date) -> Nip:
-    since = _date(nip[8:12], nip[12:14], "01")
-    return Nip(born, since or date(int(nip[8:12]), 1, 1), contract=since is None)
+@lru_cache(maxsize=1 << 12)
+def _service(digits: str) -> tuple[date | None, bool]:
+    """Return the first day of service from digits 9 to 14, and whether they are those of a PPPK."""
+    month = _day(f"{digits}01")
+    return month or _day(f"{digits[:4]}0101"), month is None
 
 
 def fault_on(number: Nip, on: date) -> NipFault | None:
@@ -159,9 +159,11 @@ def nip_fault(nip: str, on: date) -> NipFault | None:
     return number if isinstance(number, NipFault) else fault_on(number, on)
 
 
-def _date(year: str, month: str, day: str) -> date | None:
+@lru_cache(maxsize=1 << 15)
+def _day(digits: str) -> date | None:
+    """Return the day of eight digits; None where there is no such day. People share most of them."""
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
 
@@ -214,10 +216,11 @@ class Person:
         if isinstance(parts, Nip):
             return parts
         # Records of before 0.3 may hold a number that is now found impossible: a date of birth is enough.
-        born = _date(self.nip[:4], self.nip[4:6], self.nip[6:8])
-        if born is None or not self.nip[8:12].isdigit():
+        born = _day(self.nip[:8])
+        since, contract = _service(self.nip[8:14])
+        if born is None or since is None:
             raise ValueError(f"{self.nip} is not a sound NIP: {parts}")
-        return _parts(self.nip, born)
+        return Nip(born, since, contract)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,7 @@ _NO_VALUE = frozenset(
      "nan", "nil", "n/a", "na", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "tidak ada", "kosong",
      "nip.", "nip. -", "nip. ...", "nip. …", "nip. ....")
 )  # fmt: skip
+_LONGEST_NOTHING = max(map(len, _NO_VALUE))
 _APOSTROPHES = "'’‘`´ʼ′"
 """Left over where text was forced in a spreadsheet."""
 _SHOWN_WHOLE = 1e11
@@ -77,4 +78,4 @@ def text(cell: CellValue) -> str | None:
         found = " ".join(found.translate(_INVISIBLE).split())
     if found and found[0] in _APOSTROPHES:
         found = found.lstrip(_APOSTROPHES).lstrip()
-    return None if found.casefold() in _NO_VALUE else found
+    return None if len(found) <= _LONGEST_NOTHING and found.casefold() in _NO_VALUE else found

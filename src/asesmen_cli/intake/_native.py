@@ -7,6 +7,7 @@ Usage: ``python -P _native.py MEMORY SECONDS`` with the limits in bytes of addre
 processor time. The exit status is `READ`, `CORRUPT` or `PROTECTED`; every other means that the process died.
 """
 
+import gc
 import pickle
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ READ, CORRUPT, PROTECTED = 0, 10, 11
 def main(arguments: list[str], source: BinaryIO, target: BinaryIO) -> int:
     """Read the workbook within the limits; returns the exit status."""
     memory, seconds = map(int, arguments)
+    gc.disable()  # what is read lives until the end
     limit(memory, seconds)
     return read(source.read(), target)
 

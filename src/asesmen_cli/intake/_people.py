@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
-from typing import cast
+from itertools import compress
+from typing import Any, TypeVar, cast
 
+from asesmen_cli.domain.columns import values_of
 from asesmen_cli.domain.due import NOT_SERVING, names_any
 from asesmen_cli.domain.findings import Finding, Place, Severity
 from asesmen_cli.domain.messages import Message, Param
@@ -30,6 +32,8 @@ from asesmen_cli.intake._places import office_heading, parted
 from asesmen_cli.intake._rows import RowKind, is_list_mark, kinds, spans
 from asesmen_cli.intake._swapped import Dates, swapped_columns
 from asesmen_cli.intake._table import SheetTable
+
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(slots=True)
@@ -92,7 +96,8 @@ def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableRead
     tray = TableReading(table)
     offices: list[str | None] = []
     people: list[int] = []
-    for row, kind in kinds(table):
+    texts = values.Memo(values.text)
+    for row, kind in kinds(table, texts):
         if kind is RowKind.PERSON:
             people.append(row)
             offices.append(office)
@@ -104,7 +109,7 @@ def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableRead
         tray.findings.append(ignored(table, kind, rows))
     swapped = swapped_columns(table, dates)
     tray.findings += swapped.values()
-    columns = _Columns(table, [table.rows[row] for row in people], dates)
+    columns = _Columns(table, [table.rows[row] for row in people], dates, texts)
     _identify(tray, people, columns, dates.on)
     _read_assessments(tray, columns, dates.on)
     _compare_with_numbers(tray, columns, {Field.BIRTH_DATE, Field.SEX, Field.TMT_CPNS} - swapped.keys())
@@ -139,7 +144,6 @@ def ignored(table: SheetTable, kind: RowKind, rows: Sequence[int]) -> Finding:
 
 
 _READERS: Mapping[str, Callable[[CellValue], object]] = {
-    Field.NAME: values.person_name,
     Field.SEX: values.sex,
     Field.ECHELON: values.echelon,
     Field.RANK: values.rank,
@@ -158,9 +162,18 @@ def _day_key(column: int) -> str:
 class _Columns:
     """The fields of the people of one table: values where they could be read, faults where not."""
 
-    def __init__(self, table: SheetTable, cells: Sequence[Sequence[CellValue]], dates: Dates) -> None:
+    def __init__(
+        self,
+        table: SheetTable,
+        cells: Sequence[Sequence[CellValue]],
+        dates: Dates,
+        texts: Mapping[CellValue, object],
+    ) -> None:
+        """``texts`` is cell -> its text, for the column of names."""
         self.at = table.columns
         self.cells = cells
+        self._texts = texts
+        self._faulty: list[str] = []
         self._nothing = [None] * len(cells)
         self._read: dict[str, list[object]] = {}
         self.days = table.days or tuple(
@@ -173,11 +186,17 @@ class _Columns:
                 only_text = swapped and all(isinstance(row[at], str) for row in cells)
                 read = values.Memo(self._reader(name, dates, swapped=swapped, month_first=only_text))
                 self._read[name] = [read[row[at]] for row in cells]
+                if Fault in set(map(type, read.values())):
+                    self._faulty.append(name)
 
-    @staticmethod
+    def _name(self, cell: CellValue) -> str | None:
+        return values.person_name(cast("str | None", self._texts[cell])) if isinstance(cell, str) else None
+
     def _reader(
-        name: str, dates: Dates, *, swapped: bool, month_first: bool
+        self, name: str, dates: Dates, *, swapped: bool, month_first: bool
     ) -> Callable[[CellValue], object]:
+        if name == Field.NAME:
+            return self._name
         if name not in _DAYS and not name.startswith(_DAY_KEY):
             return _READERS.get(name, values.text)
         return partial(
@@ -201,8 +220,9 @@ class _Columns:
 
     def faults(self) -> Iterator[tuple[str, int, Fault]]:
         """(field, index of the record, fault)."""
-        for name, read in self._read.items():
-            yield from ((name, index, value) for index, value in enumerate(read) if type(value) is Fault)
+        for name in self._faulty:
+            read = enumerate(self._read[name])
+            yield from ((name, index, value) for index, value in read if type(value) is Fault)
 
 
 # --- who: number and name ---------------------------------------------------------------------------------
@@ -321,49 +341,44 @@ def _make_people(
 ) -> None:
     by_column = Field.OFFICE in columns
     places = _Places(both=Field.UNIT in columns and (by_column or any(offices)))
-    office_column = columns.texts(Field.OFFICE) if by_column else offices
-    facts = zip(
-        records, office_column, columns.texts(Field.UNIT), columns.texts(Field.POSITION),
-        columns.texts(Field.POST_KIND), columns[Field.ECHELON], columns[Field.RANK],
-        columns.texts(Field.EMPLOYMENT), standings.of_people(),
-        columns[Field.RETIRES_ON], columns[Field.POST_SINCE], columns[Field.RETIREMENT_AGE],
-        columns.texts(Field.TITLE_FRONT),
-        columns.texts(Field.TITLE_BACK), strict=True,
-    )  # fmt: skip
-    for (
-        record,
-        office,
-        unit,
-        position,
-        kind,
-        echelon,
-        rank,
-        employment,
-        standing,
-        retires,
-        since,
-        age,
-        front,
-        back,
-    ) in facts:
-        if record.rejected:
-            continue
-        record.since = since if type(since) is date else None
-        record.person = Person(
-            nip=record.nip,
-            name=_titled(record.name, front, back) if front or back else record.name,
-            office=(place := places[office, unit])[0],
-            unit=place[1],
-            position=position,
-            post_kind=kind,
-            tier=_tier(echelon, kind, position),
-            echelon=echelon if type(echelon) is str else None,
-            rank=rank if type(rank) is str else None,
-            employment=employment,
-            standing=standing,
-            retires_on=retires if type(retires) is date else None,
-            retirement_age=age if type(age) is int else None,
-        )
+    kept = [not record.rejected for record in records]
+    own = list(compress(records, kept))
+
+    def of(field: Field) -> list[Any]:
+        return list(compress(columns[field], kept))
+
+    office_cells = of(Field.OFFICE) if by_column else list(compress(offices, kept))
+    found = [places[cells] for cells in zip(office_cells, of(Field.UNIT), strict=True)]
+    echelons, kinds_of_post, positions = of(Field.ECHELON), of(Field.POST_KIND), of(Field.POSITION)
+    names = [record.name for record in own]
+    if Field.TITLE_FRONT in columns or Field.TITLE_BACK in columns:
+        titles = zip(names, of(Field.TITLE_FRONT), of(Field.TITLE_BACK), strict=True)
+        names = [_titled(name, front, back) for name, front, back in titles]
+    facts: dict[str, Iterable[object]] = {
+        "nip": [record.nip for record in own],
+        "name": names,
+        "office": [place[0] for place in found],
+        "unit": [place[1] for place in found],
+        "position": positions,
+        "post_kind": kinds_of_post,
+        "tier": map(_tier, echelons, kinds_of_post, positions),
+        "echelon": _only(str, echelons),
+        "rank": _only(str, of(Field.RANK)),
+        "employment": of(Field.EMPLOYMENT),
+        "standing": compress(standings.of_people(), kept),
+        "retires_on": _only(date, of(Field.RETIRES_ON)),
+        "retirement_age": _only(int, of(Field.RETIREMENT_AGE)),
+    }
+    for record, person in zip(own, values_of(Person, len(own), facts), strict=True):
+        record.person = person
+    if Field.POST_SINCE in columns:
+        for record, since in zip(own, _only(date, of(Field.POST_SINCE)), strict=True):
+            record.since = since
+
+
+def _only(kind: type[_Kind], read: Iterable[object]) -> Iterator[_Kind | None]:
+    """Return the values of one type; None for those that could not be read, or are something else."""
+    return (one if type(one) is kind else None for one in read)
 
 
 def _titled(name: str, front: str | None, back: str | None) -> str:
@@ -418,23 +433,34 @@ class _Standings:
         self._pension = at.get(Field.RETIRES_ON)
         self._unread: Counter[str] = Counter()
 
-    def of_people(self) -> Iterator[str | None]:
+    def of_people(self) -> Sequence[str | None]:
         """The standing of each person in the order of the rows."""
         leaving = values.Memo(partial(values.leaving, on=self._on))
+        cells = self._columns.cells
         own = self._columns.texts(Field.STANDING)
         remarks = self._columns.at.get(Field.NOTE)
-        for cells, standing in zip(self._columns.cells, own, strict=True):
-            remark = None if remarks is None else values.text(cells[remarks])
-            if remarks is not None and remark is not None and leaving[cells[remarks]] is None:
+        for cell in () if remarks is None else (row[remarks] for row in cells):
+            if (remark := values.text(cell)) is not None and leaving[cell] is None:
                 self._unread[remark[:_LONGEST_NOTE]] += 1
-            if standing is not None and names_any(standing, NOT_SERVING):
-                yield standing
-                continue
-            notes = (cast("str | None", leaving[cells[at]]) for at in self._notes)
-            found = next((note for note in notes if note is not None), None)
-            if found is None and self._pension is not None and _says_yes(cells[self._pension]):
-                found = _PENSION
-            yield found or standing
+        telling = [at for at in self._notes if any(leaving[row[at]] is not None for row in cells)]
+        if not telling and self._pension is None:
+            return own
+        return [self._standing(row, one, telling, leaving) for row, one in zip(cells, own, strict=True)]
+
+    def _standing(
+        self,
+        cells: Sequence[CellValue],
+        own: str | None,
+        telling: Sequence[int],
+        leaving: Mapping[CellValue, object],
+    ) -> str | None:
+        if own is not None and names_any(own, NOT_SERVING):
+            return own
+        notes = (cast("str | None", leaving[cells[at]]) for at in telling)
+        found = next((note for note in notes if note is not None), None)
+        if found is None and self._pension is not None and _says_yes(cells[self._pension]):
+            found = _PENSION
+        return found or own
 
     def note_unknown(self) -> None:
         """One finding for each unknown word of standing, and one for all notes that were not used."""

@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice, repeat
 from pathlib import Path
 
+from asesmen_cli.domain.columns import values_of
 from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.facts import RosterTable as LoadedTable
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
@@ -83,7 +85,7 @@ def read_roster(
     return Reading(
         load=_load(workbook.name, on, trays, accepted=len(kept), repeats=len(repeats)),
         digest=workbook.digest,
-        rows=tuple(_row(record, workbook.name, on) for record in kept),
+        rows=_rows(kept, workbook.name, on),
         held_back=_held_back(records, trays, chosen.elsewhere),
         findings=tuple(findings),
         fields=fields,
@@ -638,34 +640,45 @@ def _about_repeats(repeats: Sequence[Record], differing: Sequence[Record]) -> li
     return findings
 
 
-def _row(record: Record, file: str, on: date) -> Row:
-    if record.person is None:
-        raise TypeError("an accepted record has a person")
-    source = _source(record, file, on)
-    assessments = tuple(
-        Assessment(nip=record.nip, held_on=day, source=source if one is record else _source(one, file, on))
-        for day, one in sorted(_events(record).items())
-    )
-    return Row(person=record.person, assessments=assessments, source=source)
+def _rows(records: Sequence[Record], file: str, on: date) -> tuple[Row, ...]:
+    """Return what the records say, each with its assessments and those of its repeats."""
+    events = list(map(_events, records))
+    held = [(record, day, one) for record, own in zip(records, events, strict=True) for day, one in own]
+    read = {id(record): record for record in records} | {id(one): one for _, _, one in held}
+    places = {
+        "sheet": (record.table.sheet for record in read.values()),
+        "row": (record.row + 1 for record in read.values()),
+        "file": repeat(file),
+        "loaded": repeat(on),
+    }
+    sources = dict(zip(read, values_of(Source, len(read), places), strict=True))
+    assessments = {
+        "nip": (record.nip for record, _, _ in held),
+        "held_on": (day for _, day, _ in held),
+        "source": (sources[id(one)] for _, _, one in held),
+    }
+    found = iter(values_of(Assessment, len(held), assessments))
+    columns = {
+        "person": (record.person for record in records),
+        "assessments": (tuple(islice(found, len(own))) for own in events),
+        "source": (sources[id(record)] for record in records),
+    }
+    return tuple(values_of(Row, len(records), columns))
 
 
-def _source(record: Record, file: str, on: date) -> Source:
-    return Source(file=file, sheet=record.table.sheet, row=record.row + 1, loaded=on)
-
-
-def _events(record: Record) -> dict[date, Record]:
-    """Day of an assessment -> its row; of days close together the last, as of one event."""
+def _events(record: Record) -> list[tuple[date, Record]]:
+    """Return each day of an assessment with its row, earliest first; of days close together the last."""
     if not record.repeats and len(record.days) < 2:  # noqa: PLR2004 (an earlier and a later)
-        return dict.fromkeys(record.days, record)
+        return [(day, record) for day in record.days]
     days = {day: one for one in (*record.repeats, record) for day in one.days}
     if not days:
-        return days
+        return []
     last = max(days)
     kept = {last: days[last]}
     for day in sorted(days, reverse=True):
         if (min(kept) - day).days > _ONE_EVENT:
             kept[day] = days[day]
-    return kept
+    return sorted(kept.items())
 
 
 _ONE_EVENT = 14

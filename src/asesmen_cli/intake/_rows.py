@@ -55,16 +55,18 @@ _DIGITS_MEANT_AS_NIP = 15
 _LONG_NUMBER = 1e11
 
 
-def kinds(table: SheetTable) -> Iterator[tuple[int, RowKind]]:
-    """The kind of every row under the header, from top to bottom, without second lines of a person."""
+def kinds(table: SheetTable, texts: Mapping[CellValue, object]) -> Iterator[tuple[int, RowKind]]:
+    """The kind of every row under the header, from top to bottom, without second lines of a person.
+
+    ``texts`` is cell -> its text, for the column of names.
+    """
     rows, nip, name = table.rows, table.columns[Field.NIP], table.columns[Field.NAME]
-    texts = values.Memo(values.text)
     sure = {
         row
         for row in range(table.first, len(rows))
         if _is_a_name(texts[(cells := rows[row])[name]])
         and (_stands_out(table, cells) if table.numberless else holds_number(cells[nip]))
-        and _stands_alone(table, cells)
+        and (not table.stacked or _stands_alone(table, cells))
     }
     sure -= _signers(table, sure)
     after_people = _after_people(table, sure)
@@ -195,8 +197,6 @@ def _stands_out(table: SheetTable, cells: Sequence[CellValue]) -> bool:
 
 def _stands_alone(table: SheetTable, cells: Sequence[CellValue]) -> bool:
     """A stacked name and number could be a signature: a person of the list has something else as well."""
-    if not table.stacked:
-        return True
     if table.number is not None:
         return _is_counted(table, cells)
     others = [column for field, column in table.columns.items() if field not in {Field.NIP, Field.NAME}]

@@ -50,9 +50,8 @@ __all__ = [
 ]
 
 
-def person_name(cell: CellValue) -> str | None:
-    """A name as written; None for what holds no letter."""
-    found = text(cell) if isinstance(cell, str) else None
+def person_name(found: str | None) -> str | None:
+    """A name as written, from the text of its cell; None for what holds no letter."""
     return found if found and any(map(str.isalpha, found)) else None
 
 
