@@ -18,6 +18,7 @@ SOURCES = [str(ROOT / folder) for folder in ("src", "docs", "examples")]
 DECORATORS = ["@field_validator", "@model_validator", "@command", "@command.alone", "@*.callback"]
 """What these decorate is called by the library that they belong to."""
 ELSEWHERE = {
+    "__getattr__": "called by Python for a name that a package imports on demand",
     "METAVARS": "words for the catalogue of translations",
     "TYPER_WORDS": "words for the catalogue of translations",
     "_undefined_message": "called by jinja2",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache, partial
+from functools import cache
+from operator import attrgetter
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
@@ -130,23 +131,24 @@ def shape(keys: str, schema: str = "", **computed: Get) -> Shape:
     """
     pairs = [word.partition("=") for word in keys.split()]
     return Shape(
-        {key: computed[key] if key in computed else partial(_at, path=path or key) for key, _, path in pairs},
-        schema,
+        {key: computed[key] if key in computed else _at(path or key) for key, _, path in pairs}, schema
     )
 
 
-def _at(value: object, path: str) -> object:
-    """Return the attribute at a path such as ``due.last.held_on``; None from the first None on."""
-    for name in _names(path):
-        if value is None:
-            return None
-        value = getattr(value, name)
-    return value
+def _at(path: str) -> Get:
+    """Return what gets the attribute at a path such as ``due.last.held_on``; None from the first None on."""
+    names = path.split(".")
+    if len(names) == 1:
+        return attrgetter(path)
 
+    def get(value: object) -> object:
+        for name in names:
+            if value is None:
+                return None
+            value = getattr(value, name)
+        return value
 
-@cache
-def _names(path: str) -> Sequence[str]:
-    return path.split(".")
+    return get
 
 
 WHO = "nip=person.nip name=person.name office=person.office"
@@ -546,6 +548,8 @@ SHAPES: Mapping[type, Shape] = {
 """The keys of every type that is written."""
 
 
+Encoder: TypeAlias = Callable[[Any, Language], object]
+
 AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
 
@@ -568,62 +572,37 @@ def json_text(answer: Json) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
 
 
-def _encoded(value: object, words: Language) -> object:
-    if type(value) in AS_IT_IS:  # most values, and a chain of cases takes ten times as long
-        return value
-    match value:
-        case Message():
-            found: object = words.put(value)
-        case Finding():
-            found = _finding(value, words)
-        case Table():
-            found = [_row(value, row, words) for row in value.rows]
-        case Mapping():
-            found = {str(_encoded(key, words)): _encoded(one, words) for key, one in value.items()}
-        case tuple() | list():
-            found = [_encoded(one, words) for one in value]
-        case Mark():
-            found = "present" if value.present else "absent"
-        case _As():
-            found = _shaped(value.value, value.shape, words)
-        case _:
-            form = SHAPES.get(type(value))
-            found = _plain(value) if form is None else _shaped(value, form, words)
-    return found
+def _encoded(value: Any, words: Language) -> object:  # noqa: ANN401 (of any type with a shape)
+    return value if type(value) in AS_IT_IS else _encoder(type(value))(value, words)
 
 
-def _plain(value: object) -> object:
-    match value:
-        case Enum():
-            return value.value
-        case None | str() | int() | float():
-            return value
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return float(value)
-        case PurePath():
-            return str(value)
-        case _:
-            raise TypeError(type(value))
+@cache
+def _encoder(kind: type) -> Encoder:
+    """Return what writes values of a type."""
+    if (form := SHAPES.get(kind)) is not None:
+        return lambda value, words: _shaped(value, form, words)
+    for kinds, encoder in _ENCODERS:
+        if issubclass(kind, kinds):
+            return encoder
+    raise TypeError(kind)
 
 
 def _shaped(value: object, form: Shape, words: Language) -> Json:
-    values = {key: get(value) for key, get in form.keys.items()}
-    found = {key: _encoded(one, words) for key, one in values.items() if one is not _LEFT_OUT}
+    found = {
+        key: _encoded(one, words) for key, get in form.keys.items() if (one := get(value)) is not _LEFT_OUT
+    }
     return {"schema": form.schema, **found} if form.schema else found
 
 
 def _finding(finding: Finding, words: Language) -> Json:
     place = finding.place
-    sheet, cell, row, column = (_at(place, name) for name in ("sheet", "cell", "row", "column"))
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "sheet": sheet or None,
-        "cell": cell,
-        "row": row,
-        "column": column,
+        "sheet": place and (place.sheet or None),
+        "cell": place and place.cell,
+        "row": place and place.row,
+        "column": place and place.column,
         "value": finding.value,
         "message": words.about(finding),
         "remedy": words.remedy(finding),
@@ -643,3 +622,23 @@ def _cell(cell: Cell, kind: Kind, words: Language) -> object:
     if isinstance(cell, date) and kind is Kind.MONTH:
         return f"{cell:%Y-%m}"
     return _encoded(cell, words)
+
+
+_ENCODERS: tuple[tuple[type | tuple[type, ...], Encoder], ...] = (
+    (Message, lambda value, words: words.put(value)),
+    (Finding, _finding),
+    (Table, lambda value, words: [_row(value, row, words) for row in value.rows]),
+    (
+        Mapping,
+        lambda value, words: {str(_encoded(key, words)): _encoded(one, words) for key, one in value.items()},
+    ),
+    ((tuple, list), lambda value, words: [_encoded(one, words) for one in value]),
+    (Mark, lambda value, _: "present" if value.present else "absent"),
+    (_As, lambda value, words: _shaped(value.value, value.shape, words)),
+    (Enum, lambda value, _: value.value),
+    ((str, int, float), lambda value, _: value),
+    (date, lambda value, _: value.isoformat()),
+    (Decimal, lambda value, _: float(value)),
+    (PurePath, lambda value, _: str(value)),
+)
+"""How values of types without a shape are written; the first that fits counts."""

@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 
+from asesmen_cli.domain.columns import values_of
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.difference import (
     FIELD_WORDS,
@@ -363,17 +365,18 @@ def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) ->
     people = dict(before.people)
     assessments = dict(before.assessments)
     count: Counter[str] = Counter()
+    new: list[Row] = []
     for row in reading.rows:
         nip = row.person.nip
-        known = before.people.get(nip)
-        held = before.assessments.get(nip, ())
-        known_days = {old.held_on for old in held} | {void.held_on for void in before.voided.get(nip, ())}
-        fresh = [one for one in row.assessments if one.held_on not in known_days]
+        known, fresh = before.people.get(nip), row.assessments
+        held, voided = before.assessments.get(nip, ()), before.voided.get(nip, ())
+        if held or voided:
+            known_days = {one.held_on for one in held} | {one.held_on for one in voided}
+            fresh = tuple(one for one in fresh if one.held_on not in known_days)
         if fresh:
-            assessments[nip] = tuple(sorted((*held, *fresh), key=lambda one: one.held_on))
+            assessments[nip] = tuple(sorted((*held, *fresh), key=lambda one: one.held_on)) if held else fresh
         if known is None:
-            people[nip] = PersonRecord(person=row.person, source=row.source)
-            count["new"] += 1
+            new.append(row)
             continue
         person = _updated(known.person, row.person, reading.fields)
         if person != known.person or not known.present:
@@ -381,6 +384,10 @@ def _brought_up_to_date(before: Snapshot, reading: Reading, *, partial: bool) ->
             count["changed"] += 1
         else:
             count["changed" if fresh else "same"] += 1
+    count["new"] = len(new)
+    facts = {"person": (row.person for row in new), "source": (row.source for row in new)}
+    records = values_of(PersonRecord, len(new), facts)
+    people.update(zip((row.person.nip for row in new), records, strict=True))
     if not partial:
         for filed in _gone(before, reading):
             people[filed.person.nip] = replace(filed, present=False)
@@ -435,18 +442,23 @@ def _differences(
     assessed: dict[str, list[date]] = defaultdict(list)
     for assessment in _fresh(before, after):
         assessed[assessment.nip].append(assessment.held_on)
-    found = []
-    for nip, now in after.people.items():
-        was, fresh = before.people.get(nip), tuple(assessed.get(nip, ()))
+    new = [filed.person for nip, filed in after.people.items() if nip not in before.people]
+    columns = {
+        "person": new,
+        "kinds": repeat((ChangeKind.NEW,)),
+        "assessed": [tuple(assessed.get(one.nip, ())) for one in new],
+        "batch": [seats.get(one.nip) for one in new],
+    }
+    found = values_of(Difference, len(new), columns)
+    for nip, was in before.people.items():
+        now, fresh = after.people[nip], tuple(assessed.get(nip, ()))
         if now is not was or fresh:
-            kinds: tuple[ChangeKind, ...] = (ChangeKind.NEW,)
-            if was is not None:
-                kinds = _kinds(was, now, aliases, retired=_retired(now.person, rule, ctx.today))
+            kinds = _kinds(was, now, aliases, retired=_retired(now.person, rule, ctx.today))
             found.append(
                 Difference(
                     person=now.person,
-                    kinds=(*kinds, ChangeKind.ASSESSED) if fresh and was else kinds,
-                    fields=field_changes(was.person, now.person) if was else (),
+                    kinds=(*kinds, ChangeKind.ASSESSED) if fresh else kinds,
+                    fields=field_changes(was.person, now.person),
                     assessed=fresh,
                     batch=seats.get(nip),
                 )
