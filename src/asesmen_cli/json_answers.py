@@ -572,8 +572,9 @@ def json_text(answer: Json) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
 
 
-def _encoded(value: Any, words: Language) -> object:  # noqa: ANN401 (of any type with a shape)
-    return value if type(value) in AS_IT_IS else _encoder(type(value))(value, words)
+def _encoded(value: object, words: Language) -> object:
+    kind: Any = type(value)
+    return value if kind in AS_IT_IS else _encoder(kind)(value, words)
 
 
 @cache

@@ -117,6 +117,8 @@ class Language:
 
     def cell(self, value: Cell, kind: Kind) -> str:
         """Return a value of a table as people read it; ``-`` where nothing is known."""
+        if type(value) is str:  # most values are texts
+            return printable(value)
         match value:
             case None | ():
                 text = "-"

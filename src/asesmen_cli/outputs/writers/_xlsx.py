@@ -293,7 +293,8 @@ def _entries(book: Book, table: Table) -> Iterator[_Entry]:
             values.append(value)
             if value and room is not None:
                 width, size = room
-                tall = max(tall, 1.22 * size * lines(str(value), width, size))
+                needed = 1.22 * size * lines(str(value), width, size)
+                tall = needed if needed > tall else tall
         return _Entry(list(zip(values, styles, strict=True)), min(4 + tall, TALLEST_ROW))
 
     plain, struck, strong = looks(), looks(**STRUCK), looks(**STRONG)
@@ -325,8 +326,12 @@ def _value(cell: Cell, kind: Kind, words: Language) -> str | int | float | date 
 def _write(sheet: "Worksheet", row: int, entry: _Entry) -> None:
     """Write each cell by its type, never by what a text looks like."""
     sheet.set_row(row, entry.height)
+    text = sheet.write_string
     for n, (value, look) in enumerate(entry.cells):
-        put(sheet, row, n, value, look)
+        if type(value) is str and value:
+            text(row, n, value, look)
+        else:
+            put(sheet, row, n, value, look)
 
 
 def chart(book: Book, placed: Placed, table: Table, below: int, *, size: tuple[int, int]) -> None:
