@@ -73,4 +73,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     gc.disable()  # a command ends before garbage matters; looking for it takes a sixth of a large load
-    app()
+    try:
+        app()
+    finally:
+        gc.freeze()  # Python looks for garbage once more at its end, for a tenth of a second

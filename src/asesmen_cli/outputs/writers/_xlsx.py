@@ -293,8 +293,7 @@ def _entries(book: Book, table: Table) -> Iterator[_Entry]:
             values.append(value)
             if value and room is not None:
                 width, size = room
-                needed = 1.22 * size * lines(str(value), width, size)
-                tall = needed if needed > tall else tall
+                tall = max(tall, 1.22 * size * lines(str(value), width, size))
         return _Entry(list(zip(values, styles, strict=True)), min(4 + tall, TALLEST_ROW))
 
     plain, struck, strong = looks(), looks(**STRUCK), looks(**STRONG)
