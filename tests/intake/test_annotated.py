@@ -44,6 +44,7 @@ def test_bad_cells_say_what_to_do_and_the_mended_copy_passes(
     listed, sheet = book.worksheets
     assert listed.title == "Findings"
     assert [listed.cell(row, 2).value for row in (2, 3)] == ["B5", "B7"]
+    assert listed["B2"].alignment.vertical == listed["A2"].alignment.vertical == "top"
     assert listed["B2"].hyperlink.location == f"'{sheet.title}'!B5"
     for cell, finding in (("B5", reading.findings[1]), ("B7", reading.findings[2])):
         assert sheet[cell].comment.text == f"{WORDS.about(finding)}\n{WORDS.remedy(finding)}"

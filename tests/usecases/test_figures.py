@@ -34,14 +34,17 @@ from asesmen_cli.usecases.doctor import check_up
 from asesmen_cli.usecases.due import Listing, list_due
 from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.export import export, report
+from asesmen_cli.usecases.forecast import ForecastOptions, foresee
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
 from asesmen_cli.usecases.publish import publish
 from asesmen_cli.usecases.record import record_one
 from asesmen_cli.usecases.report._asked import Asked
 from asesmen_cli.usecases.report.backlog import backlog
+from asesmen_cli.usecases.report.coverage import coverage
 from asesmen_cli.usecases.result.results import void
 from asesmen_cli.usecases.show import show_plan
+from asesmen_cli.usecases.status import overview
 from asesmen_cli.usecases.why import why
 from tests.builders import SOURCE, ctx
 from tests.rosters import number
@@ -128,8 +131,10 @@ def agree(at: Context) -> Report:
     expected = (figures.due, figures.seated, figures.without_seat, figures.done)
     assert figures.due == figures.seated + figures.without_seat
     assert dict.fromkeys(told(at, shown), expected) == told(at, shown)
-    flagged = list_due(at, Listing()).flagged
-    assert figures.due == flagged
+    (tiers, *_) = coverage(at, Asked()).tables
+    covered = int(str((tiers.total or (0,) * len(tiers.columns))[tiers.at("flagged")]))
+    foreseen = foresee(at, ForecastOptions(months=1)).forecast.backlog
+    assert {list_due(at, Listing()).flagged, overview(at).flagged, covered, foreseen} == {figures.due}
     if shown.plan is not None:
         quality, plan = shown.plan.quality, shown.plan
         assert quality.flagged == quality.placed + quality.unplaced

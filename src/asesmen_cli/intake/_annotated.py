@@ -192,7 +192,8 @@ def _list(book: "Workbook", findings: Iterable[Finding], words: Language) -> Non
         if place is not None and place.cell is not None and place.sheet in book.sheetnames:
             quoted = place.sheet.replace("'", "''")
             link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{place.cell}")
-            link.style = "Hyperlink"
+            link.style = "Hyperlink"  # an alignment of its own would be lost here
+            link.alignment = Alignment(vertical="top")
         link.fill = PatternFill("solid", fgColor=_COLOURS[finding.severity])
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
@@ -200,9 +201,6 @@ def _list(book: "Workbook", findings: Iterable[Finding], words: Language) -> Non
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_HEADERS))}{sheet.max_row}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _unused(title: str, taken: Sequence[str]) -> str:

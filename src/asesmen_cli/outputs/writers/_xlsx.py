@@ -54,7 +54,7 @@ FORMATS = {
     Kind.NUMBER: {"num_format": "0", "align": "center"},
     Kind.COUNT: {"num_format": "#,##0", "align": "right"},
     Kind.DECIMAL: {"num_format": "0.00", "align": "right"},
-    Kind.SHARE: {"num_format": "0.0%", "align": "right"},
+    Kind.SHARE: {"num_format": "0.0 %", "align": "right"},
     Kind.DAY: {"num_format": "[$-421]d mmm yyyy", "align": "center"},
     Kind.MONTH: {"num_format": "[$-421]mmmm yyyy", "align": "left"},
     Kind.MONEY: {"num_format": '"Rp"#,##0', "align": "right"},
@@ -355,7 +355,7 @@ def chart(book: Book, placed: Placed, table: Table, below: int, *, size: tuple[i
     drawn.set_legend({"none": True} if lone else {"position": "bottom", "font": SMALL})
     scale: dict[str, Any] = {"min": 0, "num_font": SMALL, "num_format": "#,##0", "major_gridlines": GRID}
     if share:
-        scale |= {"max": 1, "num_format": "0%"}
+        scale |= {"max": 1, "num_format": "0 %"}
     elif max(_sums(table), default=0) <= FEW:
         scale |= {"major_unit": 1}
     if over_time:
