@@ -38,8 +38,9 @@ def described(answer: Why) -> Iterator[Part]:
         if answer.due is None
         else explain(answer.due)
     )
+    said = None if answer.due is None or answer.due.absent is not None else answer.due.last
     for held in answer.assessments:
-        if not held.awaited:
+        if not held.awaited and held != said:
             yield Text(msg("Assessed on {day} ({source}).", day=held.held_on, source=cited(held.source)))
     for void in answer.voided:
         if answer.due is None or answer.due.voided != void:
