@@ -124,8 +124,11 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
 
     Rows of events that are older than a column lack it; it is empty then.
     """
-    if rows:
-        insert_columns(connection, table, _columns((column.name for column in table.columns), rows))
+    names = [column.name for column in table.columns]
+    if is_shared(connection):
+        insert_columns(connection, table, _columns(names, rows))
+    else:
+        _insert(connection, table, [tuple(map(row.get, names)) for row in rows])
 
 
 def insert_columns(connection: Connection, table: Table, columns: Columns) -> None:
@@ -138,10 +141,13 @@ def insert_columns(connection: Connection, table: Table, columns: Columns) -> No
         )
         connection.exec_driver_sql(statement, _arrays(table, columns))
     else:
-        statement = str(insert(table).compile(dialect=connection.dialect))
-        connection.exec_driver_sql(
-            statement, [*zip(*(columns[column.name] for column in table.columns), strict=True)]
-        )
+        _insert(connection, table, [*zip(*(columns[column.name] for column in table.columns), strict=True)])
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows into a file, each with a value for every column of the table."""
+    if rows:
+        connection.exec_driver_sql(str(insert(table).compile(dialect=connection.dialect)), list(rows))
 
 
 def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
