@@ -1,4 +1,4 @@
-"""Rosters: ``due --json``, first load, beside pandas with openpyxl; ``roster check`` beside calamine alone."""
+"""Rosters: ``due --json``, first load, beside pandas and openpyxl; ``roster check`` beside calamine alone."""
 
 import importlib.util
 import sys

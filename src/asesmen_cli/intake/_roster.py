@@ -524,17 +524,23 @@ def _about_sheet(sheet: Sheet, tray: TableReading) -> list[Finding]:
 
 def _reject_conflicts(records: Iterable[Record]) -> list[Finding]:
     """Reject every row of a number that stands under different names: which one is right is unknown."""
-    by_nip: dict[str, list[Record]] = {}
-    for record in records:
-        if record.number is not None:
-            by_nip.setdefault(record.nip, []).append(record)
     findings = []
-    for same in by_nip.values():
+    for same in _by_number([record for record in records if record.number is not None]):
         if len(same) > 1 and _are_several(list(dict.fromkeys(one.name for one in same if one.name))):
             findings += [_conflict(record, same) for record in same]
             for record in same:
                 record.rejected = True
     return findings
+
+
+def _by_number(records: Sequence[Record]) -> Iterable[Sequence[Record]]:
+    """Return the records of each number together, in the order of the first."""
+    if len({record.nip for record in records}) == len(records):
+        return ((record,) for record in records)
+    by_nip: dict[str, list[Record]] = {}
+    for record in records:
+        by_nip.setdefault(record.nip, []).append(record)
+    return by_nip.values()
 
 
 def _conflict(record: Record, same: Sequence[Record]) -> Finding:
@@ -560,17 +566,14 @@ def _join(records: Iterable[Record]) -> tuple[list[Record], list[Record], list[R
     The newest has the latest day in the post, then the latest assessment, then the last place in the file.
     ``differing`` are the repeats of which only that place decided, though they say something else.
     """
-    by_nip: dict[str, list[Record]] = {}
-    for record in records:
-        if not record.rejected:
-            by_nip.setdefault(record.nip, []).append(record)
-    kept, repeats, differing = [], [], []
-    for same in by_nip.values():
-        newest = (
-            max(enumerate(same), key=lambda one: (*_age(one[1]), one[0]))[1] if len(same) > 1 else same[0]
-        )
+    kept, repeats, differing = list[Record](), list[Record](), list[Record]()
+    for same in _by_number([record for record in records if not record.rejected]):
+        if len(same) == 1:
+            kept += same
+            continue
+        newest = max(enumerate(same), key=lambda one: (*_age(one[1]), one[0]))[1]
         kept.append(newest)
-        for other in same if len(same) > 1 else ():
+        for other in same:
             if other is not newest:
                 repeats.append(other)
                 if _age(other) == _age(newest) and _facts(other) != _facts(newest):
@@ -603,12 +606,13 @@ def _refuse_mixture(file: str, tables: Sequence[SheetTable], differing: Sequence
 
 def _spell_alike(kept: Sequence[Record]) -> None:
     """Give each office its most frequent spelling: capitals, blanks and stops make no other office."""
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    for record in kept:
-        if record.person is not None and record.person.office is not None:
-            spelled[plain(record.person.office)][record.person.office] += 1
+    people = [record.person for record in kept if record.person is not None]
+    counted = Counter(person.office for person in people if person.office is not None)
+    spelled: dict[str, list[str]] = defaultdict(list)
+    for office in counted:
+        spelled[plain(office)].append(office)
     usual = {
-        spelling: min(found, key=lambda office: (-found[office], office))
+        spelling: min(found, key=lambda office: (-counted[office], office))
         for found in spelled.values()
         for spelling in (found if len(found) > 1 else ())
     }

@@ -40,6 +40,10 @@ class Changes:
     def __iter__(self) -> Iterator[Change]:
         return (change for own in self.by_subject.values() for change in own)
 
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Add facts of one row each that are new."""
+        self._new.extend(facts)
+
     def put(self, before: Fact | None, after: Fact | None) -> None:
         """Add a fact that is new (nothing before), differs, or goes (nothing after)."""
         if before is None and after is not None and type(after) in KEPT:

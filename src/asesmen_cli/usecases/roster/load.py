@@ -341,12 +341,11 @@ def keep(ctx: Context, comparison: Comparison, command: Command, files: Delivery
         return
     with ctx.workspace.writing(ctx.stamp(command), head=before.head, seal=files.seal) as changes:
         changes.put(None, LoadRecord(number=before.loads + 1, load=reading.load, digest=reading.digest))
-        for nip, filed in after.people.items():
-            known = before.people.get(nip)
-            if filed is not known:
-                changes.put(known, filed)
-        for assessment in _fresh(before, after):
-            changes.put(None, assessment)
+        for nip, known in before.people.items():
+            if after.people[nip] is not known:
+                changes.put(known, after.people[nip])
+        changes.add(filed for nip, filed in after.people.items() if nip not in before.people)
+        changes.add(_fresh(before, after))
 
 
 def _fresh(before: Snapshot, after: Snapshot) -> Iterator[Assessment]:
