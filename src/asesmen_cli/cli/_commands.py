@@ -26,7 +26,9 @@ COMMANDS: Mapping[str, str] = {
     "due": N_("Bring the roster up to date from a workbook, and list everyone who must be assessed."),
     "record": N_("Put the people of a past event, or one person, on record as assessed."),
     "roster": N_("Check a roster, load it, and look at what is loaded."),
-    "plan": N_("Draft a plan: everyone flagged on the day it starts, in batches on real working days."),
+    "plan": N_(
+        "Draft a plan: everyone who must be assessed on the day it starts, in batches on working days."
+    ),
     "show": N_("Show the plan: batches, people, and who is left over and why."),
     "why": N_("One person: the rule, its source, the seat, or why there is none."),
     "move": N_("Give a person of the draft a seat in another batch."),

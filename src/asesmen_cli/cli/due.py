@@ -39,7 +39,9 @@ def due(
     mappings: opt.Mappings = None,
     swap_dates: opt.SwapDates = None,
     partial: opt.Partial = False,
-    fail_if_due: Annotated[bool, opt.flag("--fail-if-due", N_("Exit with 4 if anybody is flagged"))] = False,
+    fail_if_due: Annotated[
+        bool, opt.flag("--fail-if-due", N_("Exit with 4 if anybody must be assessed"))
+    ] = False,
 ) -> None:
     """List who is due."""
     from asesmen_cli.cli._proposal import asking
@@ -155,7 +157,7 @@ def _hints(answer: DueList) -> Iterator[Message]:
     staff = sum(answer.flagged_tiers.get(tier, 0) for tier in (Tier.FUNGSIONAL, Tier.PELAKSANA))
     if staff:
         yield msg(
-            "{n} of those flagged are functional or staff (pelaksana)."
+            "{n} of those who must be assessed are functional or staff (pelaksana)."
             " If your office does not assess them: asesmen settings set scope.tiers"
             " jpt,administrator,pengawas",
             n=staff,

@@ -226,14 +226,15 @@ def _awaited(one: AwaitedBatch) -> Iterator[Part]:
     }
     yield Text(
         msg(
-            "Waiting: {waiting}, for {since} days; here already: {arrived}. Expected on {expected},"
+            "Waiting: {waiting}, days so far: {since}; here already: {arrived}. Expected on {expected},"
             " {late} days ago.",
             late=one.days_late,
             **facts,
         )
         if one.days_late
         else msg(
-            "Waiting: {waiting}, for {since} days; here already: {arrived}. Expected on {expected}.", **facts
+            "Waiting: {waiting}, days so far: {since}; here already: {arrived}. Expected on {expected}.",
+            **facts,
         )
     )
     yield people_table(one.people)
