@@ -33,7 +33,7 @@ CHANGING = re.compile(r"asesmen \d\S*|\b\d+:[0-9a-f]{6,}\S*|\b[0-9a-f]{12,}\b")
 """Versions and digests: they change without anything to see."""
 COLUMNS = 80
 OFFICE = {
-    "government": "PEMERINTAH KOTA CONTOH",
+    "government": "Pemerintah Kota Contoh",
     "name": "BADAN KEPEGAWAIAN DAN PENGEMBANGAN SUMBER DAYA MANUSIA",
     "address": "Jl. Merdeka 1, Contoh 42400",
     "place": "Contoh",
