@@ -47,21 +47,21 @@ def stretches() -> Iterator[tuple[Lane, int, int]]:
 def test_a_stretch_is_worth_no_more_than_it_promises_and_more_windows_are_worth_no_less() -> None:
     for lane, first, after in stretches():
         worth = lane.worth(first, after)
-        assert lane.worth(first + 1, after) <= worth <= lane.most(first, after) <= lane.total
+        assert lane.worth(first + 1, after) <= worth <= lane.most()[first, after] <= lane.total
         assert lane.worth(first, after - 1) <= worth
 
 
 def test_the_floor_of_a_stretch_that_holds_what_it_promises_is_no_higher_than_its_cost() -> None:
     for lane, first, after in stretches():
         floor = lane.floor(first, after)
-        if lane.worth(first, after) == lane.most(first, after):
+        if lane.worth(first, after) == lane.most()[first, after]:
             assert floor <= lane.seating(first, after).cost
 
 
 def test_the_floor_of_a_stretch_of_known_worth_is_no_higher_than_its_cost() -> None:
     held_less = 0
     for lane, first, after in stretches():
-        held_less += lane.worth(first, after) < lane.most(first, after)
+        held_less += lane.worth(first, after) < lane.most()[first, after]
         seating = lane.seating(first, after)
         assert lane.floor(first, after) <= seating.bound <= seating.cost
     assert held_less > 100  # the case that a floor of promises gets wrong

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.planning import Candidate, PlanProblem
 from asesmen_cli.domain.rules import blocked
-from asesmen_cli.solver._branching import Relaxed, Room, Sizes, fewest_small
+from asesmen_cli.solver._branching import Room, fewest_small
 from asesmen_cli.solver._flows import Network
+from asesmen_cli.solver._gates import Gates
 from asesmen_cli.solver._lanes import Seating, Worth
 from asesmen_cli.solver._limits import Limit
+from asesmen_cli.solver._second import Second
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,12 +71,16 @@ class Assignment:
             (limit for limit in limits if not limit.members.isdisjoint(nips)),
             key=lambda limit: len(limit.members & nips),
         )
-        self.leaf, self.parent, self._outer = self._nest()
+        self.left = np.array([limit.room for limit in self.limits], np.int64).reshape(-1, len(seats))
+        """``[limit, window]``: what the limit leaves of it."""
+        self.leaf, self.parent, outer = self._nest()
+        self._members = [np.flatnonzero(outer == index) for index in range(len(self.limits))]
+        """Of each limit those whom no other one is around."""
         self._unlimited = max(
             (-(-len(limit.members) // max(1, *limit.room)) for limit in self.limits), default=0
         )
         """In so many windows no limit keeps anybody out."""
-        self._greedy: dict[int, tuple[list[int], list[int]]] = {}
+        self._days_allowed: dict[int, Ints] = {}
         self._seated: dict[tuple[int, int], Ints] = {}
 
     def _attendance(self) -> "NDArray[np.bool_]":
@@ -116,25 +122,28 @@ class Assignment:
                 innermost[at], outermost[at] = chain[0], chain[-1]
         return innermost, parents, outermost
 
-    def most(self, first: int, after: int) -> int:
-        """What the windows are worth when everybody could attend and only the outermost limits counted."""
-        worths, _ = self._allowed(after - first)
-        return worths[min(len(worths) - 1, self._seats_before[after] - self._seats_before[first])]
-
-    def _allowed(self, windows: int) -> tuple[list[int], list[int]]:
-        """Of those whom the outermost limits let into so many windows: sums of worth, and days."""
+    def most(self) -> "Ints":
+        """What windows are worth when everybody could attend and only the outermost limits counted."""
         import numpy as np
 
-        windows = min(windows, self._unlimited)
-        if windows not in self._greedy:
-            allowed = np.ones(len(self.people), np.bool_)
-            for index, limit in enumerate(self.limits):
-                members = np.flatnonzero(self._outer == index)
-                allowed[members[max(limit.room) * windows :]] = False
-            chosen = np.flatnonzero(allowed).tolist()
-            worths = list(accumulate(self.worths[chosen].tolist(), initial=0))
-            self._greedy[windows] = worths, self.days[chosen].tolist()
-        return self._greedy[windows]
+        before = np.array(self._seats_before)
+        most = np.zeros((len(before), len(before)), np.int64)
+        for windows in range(1, len(before)):
+            if windows <= self._unlimited or windows == 1:
+                worths = np.concatenate([[0], np.cumsum(self.worths[self._allowed(windows)])])
+            firsts = np.arange(len(before) - windows)
+            seats = before[windows:] - before[:-windows]
+            most[firsts, firsts + windows] = worths[np.minimum(seats, len(worths) - 1)]
+        return most
+
+    def _allowed(self, windows: int) -> "Ints":
+        """Those whom the outermost limits let into so many windows, of equals the worthiest."""
+        import numpy as np
+
+        allowed = np.ones(len(self.people), np.bool_)
+        for members, limit in zip(self._members, self.limits, strict=True):
+            allowed[members[max(limit.room) * windows :]] = False
+        return np.flatnonzero(allowed)
 
     def worth(self, first: int, after: int) -> int:
         """What the windows are worth exactly: the flow that seats the most."""
@@ -161,8 +170,11 @@ class Assignment:
 
         seated = self._seated.get((first, after))
         if seated is None:
-            _, days = self._allowed(after - first)
-            return days[: sum(self.seats[first:after])]
+            windows = min(after - first, self._unlimited)
+            if windows not in self._days_allowed:
+                self._days_allowed[windows] = self.days[self._allowed(windows)]
+            allowed: list[int] = self._days_allowed[windows][: sum(self.seats[first:after])].tolist()
+            return allowed
         days_of_rank = np.zeros(len(self._values), np.int64)
         days_of_rank[self.ranks] = self.days
         waits: list[int] = np.repeat(days_of_rank[: len(seated)], seated).tolist()
@@ -176,7 +188,7 @@ class Assignment:
             return np.zeros(0, np.int64)
         if (first, after) not in self._seated:
             network = Network()
-            gates = Gates(self, network, first, after)
+            gates = Gates(self, network, range(first, after))
             source, sink = network.nodes(2)
             free = np.flatnonzero(self.attends[:, first:after].all(axis=1))
             bound = np.flatnonzero(~self.attends[:, first:after].all(axis=1))
@@ -199,7 +211,7 @@ class Assignment:
     def seating(self, first: int, after: int) -> Seating:
         """Fewest small batches, then least cost, for those whom the first flow seats."""
         rooms = self.rooms(first, after)
-        second = _Second(self, first, after)
+        second = Second(self, first, after)
         if self.problem.even:
             sizes = second.even(rooms)
             filled = second.fill(sizes, sizes)
@@ -235,142 +247,3 @@ class Assignment:
             at: sorted(people, key=lambda person: (person.unassessed_since, person.nip))
             for at, people in sorted(seats.items())
         }
-
-
-class Gates:
-    """What the limits leave of each run of days: one gate for each limit and run, and one into the run.
-
-    Windows of the same days, rooms side by side, are one run and share what the limits leave.
-    """
-
-    def __init__(self, lane: Assignment, network: Network, first: int, after: int) -> None:
-        import numpy as np
-
-        days: dict[object, int] = {}
-        firsts = [days.setdefault(lane.problem.windows[at].days, at) for at in range(first, after)]
-        self.starts = np.array([at for at, run in enumerate(firsts, start=first) if at == run], np.int64)
-        self.run_of = np.searchsorted(self.starts, np.array(firsts, np.int64))
-        self.runs = len(self.starts)
-        self.seats = np.zeros(self.runs, np.int64)
-        np.add.at(self.seats, self.run_of, np.array(lane.seats[first:after], np.int64))
-        self._nodes = network.nodes((len(lane.limits) + 1) * self.runs).reshape(-1, max(self.runs, 1))
-        for index, limit in enumerate(lane.limits):
-            room = np.array(limit.room, np.int64)[self.starts]
-            network.add(self._nodes[index], self._nodes[lane.parent[index]], room, 0)
-
-    def of(self, limits: "Ints | int", runs: "Ints | int") -> "Ints":
-        """The gates that people of a limit pass into a run."""
-        nodes: Ints = self._nodes[limits, runs]
-        return nodes
-
-
-class _Second:
-    """The second flow of a stretch: those who are seated, into windows of given sizes."""
-
-    def __init__(self, lane: Assignment, first: int, after: int) -> None:
-        import numpy as np
-
-        self._lane, self._first, self._after = lane, first, after
-        self._seated = lane.seat(first, after)
-        in_rank = np.bincount(lane.ranks, minlength=len(self._seated))
-        self._people = int(self._seated.sum())
-        who = np.flatnonzero(self._seated[lane.ranks] > 0) if self._people else np.zeros(0, np.int64)
-        self._alike = self._merged(who)
-        first_of = np.array([people[0] for people in self._alike], np.int64)
-        self._first_of = first_of
-        self._count = np.array([len(people) for people in self._alike], np.int64)
-        self._rank = lane.ranks[first_of]
-        self._sure = self._seated[self._rank] == in_rank[self._rank]
-
-    def _merged(self, who: "Ints") -> list[list[int]]:
-        """People of the same wait, limit and windows, who are one to the flow."""
-        lane = self._lane
-        alike: dict[Hashable, list[int]] = {}
-        for at in who.tolist():
-            windows = lane.attends[at, self._first : self._after].tobytes()
-            alike.setdefault((int(lane.ranks[at]), int(lane.leaf[at]), windows), []).append(at)
-        return list(alike.values())
-
-    def fill(self, low: Sizes, high: Sizes) -> Relaxed[Mapping[int, int]] | None:
-        """The least cost with sizes between these."""
-        import numpy as np
-
-        lane = self._lane
-        if not sum(low) <= self._people <= sum(high):
-            return None
-        if not self._people:
-            return Relaxed(0, low, {})
-        network, gates, sure, ranks, into = self._people_to_gates(costs=True)
-        (sink,) = network.nodes(1)
-        lows, highs = np.array(low, np.int64), np.array(high, np.int64)
-        out = network.add(gates.of(len(lane.limits), gates.run_of), sink, highs, 0, least=lows)
-        flows = network.meet(sure | ranks | {int(sink): -self._people})
-        if flows is None:
-            return None
-        arcs, alike, runs, costs = into
-        sizes = flows[out]
-        return Relaxed(
-            int((costs * flows[arcs]).sum()),
-            tuple(sizes.tolist()),
-            self._windows(np.repeat(alike, flows[arcs]), np.repeat(runs, flows[arcs]), gates, sizes),
-        )
-
-    def _windows(self, alike: "Ints", runs: "Ints", gates: Gates, sizes: "Ints") -> dict[int, int]:
-        """Person -> window: the people of a run fill its rooms in their order."""
-        seats: dict[int, int] = {}
-        people: dict[int, list[int]] = {}
-        queues = [iter(group) for group in self._alike]
-        placed = ((next(queues[at]), run) for at, run in zip(alike.tolist(), runs.tolist(), strict=True))
-        for person, run in sorted(placed):
-            people.setdefault(run, []).append(person)
-        for at, (run, size) in enumerate(zip(gates.run_of.tolist(), sizes.tolist(), strict=True)):
-            queue = people.get(run, [])
-            seats.update(dict.fromkeys(queue[:size], at))
-            people[run] = queue[size:]
-        return seats
-
-    def even(self, rooms: Sequence[Room]) -> Sizes:
-        """Sizes with the least sum of squares; of equals the earlier windows are larger."""
-        import numpy as np
-
-        if not self._people:
-            return (0,) * len(rooms)
-        lane = self._lane
-        network, gates, sure, ranks, _ = self._people_to_gates(costs=False)
-        (sink,) = network.nodes(1)
-        runs, growth, outs = [], [], []
-        for at, room in enumerate(rooms):
-            steps = np.arange(room.seats, dtype=np.int64)
-            runs.append(np.full(room.seats, gates.run_of[at]))
-            growth.append((2 * (steps + room.fixed) + 1) * (len(rooms) * self._people + 1) + at)
-            outs.append(np.full(room.seats, at))
-        out = network.add(gates.of(len(lane.limits), np.concatenate(runs)), sink, 1, np.concatenate(growth))
-        flows = network.meet(sure | ranks | {int(sink): -self._people})
-        assert flows is not None, "the first flow seated these people"  # noqa: S101
-        return tuple(
-            np.bincount(np.concatenate(outs), weights=flows[out], minlength=len(rooms)).astype(int).tolist()
-        )
-
-    def _people_to_gates(
-        self, *, costs: bool
-    ) -> tuple[Network, Gates, dict[int, int], dict[int, int], tuple[slice, "Ints", "Ints", "Ints"]]:
-        """The part of the network that both share, with its supplies.
-
-        A rank that is seated whole has the supply of its people; of the others the rank has one, and chooses.
-        """
-        import numpy as np
-
-        lane, network = self._lane, Network()
-        gates = Gates(lane, network, self._first, self._after)
-        nodes = network.nodes(len(self._alike))
-        sure = dict(zip(nodes[self._sure].tolist(), self._count[self._sure].tolist(), strict=True))
-        partial, index = np.unique(self._rank[~self._sure], return_inverse=True)
-        rank_nodes = network.nodes(len(partial))
-        network.add(rank_nodes[index], nodes[~self._sure], self._count[~self._sure], 0)
-        ranks = dict(zip(rank_nodes.tolist(), self._seated[partial].tolist(), strict=True))
-        alike, run = np.nonzero(lane.attends[self._first_of][:, gates.starts])
-        people = self._first_of[alike]
-        cost = lane.days[people] * lane.delays[gates.starts[run]]
-        into = gates.of(lane.leaf[people], run)
-        arcs = network.add(nodes[alike], into, self._count[alike], cost if costs else 0)
-        return network, gates, sure, ranks, (arcs, alike, run, cost)

@@ -57,7 +57,8 @@ class Divider:
         self._windows = windows
         self._owners = owners
         self._learned: set[Stretch] = set()
-        self._known = self._promises()
+        self._most = self._promises()
+        self._known = [most.copy() for most in self._most]
         self._table: list[list[int]] | None = None
         self._seatings: dict[Stretch, Seating] = {}
 
@@ -76,12 +77,14 @@ class Divider:
         """``[lane][first, after]``: what a stretch is worth at most; NOTHING where it is none of the lane."""
         import numpy as np
 
-        shape = self._windows + 1, self._windows + 1
-        promises = [np.full(shape, NOTHING, np.int64) for _ in self._lanes]
-        for at, (lane, known) in enumerate(zip(self._lanes, promises, strict=True)):
+        promises = []
+        for at, lane in enumerate(self._lanes):
+            most = lane.most()
+            known = np.full_like(most, NOTHING)
             for after in range(self._windows + 1):
-                for first in self._firsts(at, after):
-                    known[first, after] = lane.most(first, after)
+                own = self._firsts(at, after)
+                known[own.stop + 1 : after + 1, after] = most[own.stop + 1 : after + 1, after]
+            promises.append(known)
         return promises
 
     def _learn(self, path: Path) -> bool:
@@ -204,9 +207,7 @@ class Divider:
         lane, first, after = stretch
         if stretch in self._seatings:
             return self._seatings[stretch].small, self._seatings[stretch].cost
-        holds = stretch in self._learned or self._known[lane][first, after] == self._lanes[lane].most(
-            first, after
-        )
+        holds = stretch in self._learned or self._known[lane][first, after] == self._most[lane][first, after]
         return 0, self._lanes[lane].floor(first, after) if holds else 0
 
 

@@ -81,21 +81,48 @@ class Network:
         import numpy as np
 
         tails, heads, least, most, costs = self._gathered(within)
+        distance = self.potentials(flows, np.zeros(self._nodes, np.int64), within=within)
+        assert distance is not None, "there is no limit of rounds"  # noqa: S101
+        spare = costs + distance[tails] - distance[heads]
+        return Bounds(np.where(spare < 0, most, least), np.where(spare > 0, least, most))
+
+    def potentials(
+        self, flows: "Ints", start: "Ints", *, within: Bounds | None = None, work: int | None = None
+    ) -> "Ints | None":
+        """Potentials that prove a flow to be the cheapest: shortest distances in the residual network.
+
+        Args:
+            flows: The flow of each arc.
+            start: Any numbers. Where they are nearly potentials, little is left to do.
+            within: Bounds of every arc to be kept beside its own.
+            work: How often each arc may be looked at, on average; None where the flow is known to be the
+                cheapest.
+
+        Returns:
+            None where that is not enough: there may be a cheaper flow.
+        """
+        import numpy as np
+
+        tails, heads, least, most, costs = self._gathered(within)
         room, used = flows < most, flows > least
         starts = np.concatenate([tails[room], heads[used]])
         ends = np.concatenate([heads[room], tails[used]])
         lengths = np.concatenate([costs[room], -costs[used]])
-        order = np.argsort(ends, kind="stable")
-        starts, ends, lengths = starts[order], ends[order], lengths[order]
-        reached, firsts = np.unique(ends, return_index=True)
-        distance = np.zeros(self._nodes, np.int64)
-        while len(firsts):
-            shorter = np.minimum(distance[reached], np.minimum.reduceat(distance[starts] + lengths, firsts))
-            if np.array_equal(shorter, distance[reached]):
-                break
-            distance[reached] = shorter
-        spare = costs + distance[tails] - distance[heads]
-        return Bounds(np.where(spare < 0, most, least), np.where(spare > 0, least, most))
+        order = np.argsort(starts, kind="stable")
+        ends, lengths = ends[order], lengths[order]
+        firsts = np.searchsorted(starts[order], np.arange(self._nodes + 1))
+        distance, changed, left = start.copy(), np.arange(self._nodes), (work or 0) * len(ends)
+        while len(changed):
+            each = firsts[changed + 1] - firsts[changed]
+            arcs = np.repeat(firsts[changed + 1] - np.cumsum(each), each) + np.arange(each.sum())
+            by_arc = np.repeat(distance[changed], each) + lengths[arcs]
+            shorter = by_arc < distance[ends[arcs]]
+            left -= len(arcs)
+            if work and left < 0:
+                return None
+            np.minimum.at(distance, ends[arcs[shorter]], by_arc[shorter])
+            changed = np.unique(ends[arcs[shorter]])
+        return distance
 
     def _gathered(self, within: Bounds | None) -> "list[Ints]":
         import numpy as np

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from asesmen_cli.domain.planning import Candidate, PlanProblem, Window
+
+if TYPE_CHECKING:
+    from asesmen_cli.solver._flows import Ints
 
 Stretch = tuple[int, int, int]
 """A lane, its first window, the window after its last."""
@@ -45,11 +48,11 @@ class Lane(Protocol):
     total: int
     """What seating all of them is worth."""
 
-    def most(self, first: int, after: int) -> int:
-        """What the windows from ``first`` to before ``after`` are worth to these people, or a little more."""
+    def most(self) -> "Ints":
+        """``[first, after]``: what the windows from first to before after are worth to them at most."""
 
     def worth(self, first: int, after: int) -> int:
-        """What they are worth exactly."""
+        """What these windows are worth exactly."""
 
     def floor(self, first: int, after: int) -> int:
         """No seating worth the most costs less."""

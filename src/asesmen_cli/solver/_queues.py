@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from asesmen_cli.domain.planning import Candidate, PlanProblem
 from asesmen_cli.solver._branching import Relaxed, Room, Sizes, fewest_small
 from asesmen_cli.solver._lanes import Seating, Worth
+
+if TYPE_CHECKING:
+    from asesmen_cli.solver._flows import Ints
 
 NODES = 2_000
 """Windows of equal seats need two or three; thousands are met only where many tiny rooms stand beside
@@ -24,11 +28,18 @@ class Queue:
         self._waits = list(accumulate(map(problem.days_unassessed, people), initial=0))
         self._seats = list(accumulate((window.seats for window in problem.windows), initial=0))
 
-    def most(self, first: int, after: int) -> int:
-        """What the windows are worth: the queue up to the last seat."""
-        return self._worths[min(len(self.people), self._seats[after] - self._seats[first])]
+    def most(self) -> "Ints":
+        """What windows are worth: the queue up to the last seat."""
+        import numpy as np
 
-    worth = most
+        before = np.array(self._seats)
+        seats = (before - before.reshape(-1, 1)).clip(0, len(self.people))
+        most: Ints = np.array(self._worths, np.int64)[seats]
+        return most
+
+    def worth(self, first: int, after: int) -> int:
+        """The same of one stretch."""
+        return self._worths[self._seated(first, after)]
 
     def floor(self, first: int, after: int) -> int:
         """The cost of full windows from the first on."""

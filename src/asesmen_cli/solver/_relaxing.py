@@ -36,6 +36,8 @@ def unplaced(
 
 
 def _reason(reasons: Explainer, trials: "_Trials", person: Candidate, shown: Unplaced) -> Unplaced:
+    if trials.exhausted:
+        return shown
     first = "batch-size" if shown.code == "no-seat" else shown.code
     rules = sorted(relaxable(), key=lambda rule: (rule.name != first, rule.harm))
     concerned = [rule for rule in rules if trials.lifted((rule,), person) is not None]
@@ -60,9 +62,15 @@ class _Trials:
         self._left = WORK
         self._made: dict[tuple[str, ...], list[tuple[PlanProblem, AbstractSet[str]]]] = {}
 
+    @property
+    def exhausted(self) -> bool:
+        """Return whether the work does not allow to find out more."""
+        return self._left <= 0
+
     def lifted(self, rules: tuple[Rule, ...], person: Candidate) -> PlanProblem | None:
         """The problem without these rules for a person; None where one does not concern them."""
         problem = self._problem
+        self._left -= len(rules) * len(problem.candidates)
         for rule in rules:
             now = next(one for one in problem.candidates if one.nip == person.nip)
             less = rule.lifted(problem, now) if rule.lifted else None
@@ -74,15 +82,18 @@ class _Trials:
     def seats(self, rules: tuple[Rule, ...], person: Candidate) -> bool | None:
         """Would the person have a seat then? None where the work does not allow to find out."""
         problem = self.lifted(rules, person)
-        if problem is None or contradictions(problem):
+        if problem is None:
             return False
         made = self._made.setdefault(tuple(rule.name for rule in rules), [])
         for other, seated in made:
             if other == problem:
                 return person.nip in seated
-        if self._left >= 0:
-            self._left -= self._work(problem)
-        if self._left < 0:
+        work = self._work(problem)
+        if work > self._left:
+            self._left = 0
             return None
+        if contradictions(problem):
+            return False
+        self._left -= work
         made.append((problem, self._solve(problem)))
         return person.nip in made[-1][1]

@@ -20,9 +20,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from asesmen_cli.domain.planning import Candidate
-from asesmen_cli.solver._assignment import NODES, Assignment, Gates
+from asesmen_cli.solver._assignment import NODES, Assignment
 from asesmen_cli.solver._branching import Relaxed, Sizes, fewest_small
 from asesmen_cli.solver._flows import Bounds, Network
+from asesmen_cli.solver._gates import Gates
 from asesmen_cli.solver._lanes import Chain, Seating, Stretch
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class SharedDays:
         import numpy as np
 
         everyone, network = self._everyone, Network()
-        gates = Gates(everyone, network, 0, reach[-1][1])
+        gates = Gates(everyone, network, range(reach[-1][1]))
         end, nowhere = network.nodes(2).tolist()
         network.add(nowhere, end, len(everyone.people) if left_over is None else left_over, 0)
         supplies = {end: -len(everyone.people)}
@@ -255,7 +256,7 @@ class _Flow:
         self._low = low or (0,) * len(self._rooms)
         self._high = high or tuple(room.seats for room in self._rooms)
         self.network = Network()
-        self._gates = Gates(everyone, self.network, self._first, self._after)
+        self._gates = Gates(everyone, self.network, range(self._first, self._after))
         self._parts: list[_Part] = []
         self.left: list[_Left] = []
         self.supplies: dict[int, int] = {}
