@@ -38,7 +38,10 @@ LOGIN = "kantor"
 class Postgres:
     """A server of its own, and the agencies in its database."""
 
-    def __init__(self, *settings: str, encoding: str = "UTF8", locale: str = "C.UTF-8") -> None:
+    def __init__(
+        self, *settings: str, encoding: str = "UTF8", locale: str = "C.UTF-8", port: int = 5432
+    ) -> None:
+        self._port = port
         self.folder = Path(tempfile.mkdtemp(prefix="asesmen-pg-"))
         import psycopg
 
@@ -61,7 +64,12 @@ class Postgres:
             encoding,
             f"--locale={locale}",
         )
-        options = ["listen_addresses=''", f"unix_socket_directories='{self.folder}'", *(settings or QUICK)]
+        options = [
+            "listen_addresses=''",
+            f"unix_socket_directories='{self.folder}'",
+            f"port={port}",
+            *(settings or QUICK),
+        ]
         self._options = " ".join(f"-c {option}" for option in options)
         self.start()
         self.admin = psycopg.connect(self.conninfo("admin"), autocommit=True)
@@ -87,7 +95,7 @@ class Postgres:
         shutil.rmtree(self.folder)
 
     def conninfo(self, login: str, database: str = "postgres") -> str:
-        return f"host={self.folder} user={login} dbname={database}"
+        return f"host={self.folder} port={self._port} user={login} dbname={database}"
 
     def url(self, login: str = LOGIN, database: str = "postgres", **params: str) -> str:
         """Return the address of a database on this server."""
