@@ -12,7 +12,7 @@ from asesmen_cli.domain.planning import Unplaced
 from asesmen_cli.domain.rules import why_unplaced
 from asesmen_cli.language import speaking
 from asesmen_cli.usecases.away import lift_away, note_away
-from asesmen_cli.usecases.batch import cancel_batch
+from asesmen_cli.usecases.batch import cancel_batch, shift_batch
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.pin import pin
@@ -231,6 +231,14 @@ def test_a_batch_that_was_called_off_overtakes_nobody(tmp_path: Path) -> None:
     assert told.unplaced == Unplaced(
         nip=number(1), code="called-off", params={"batch": 2, "reason": "tempat batal"}
     )
+
+
+def test_two_batches_forced_into_one_room_overtake_nobody(tmp_path: Path) -> None:
+    at = office(tmp_path, 4)
+    first, _ = published(at, batch_size=2).plan.batches
+    shift_batch(at, 2, first.window.start, force=True)
+    told = why(at, number(4))
+    assert (told.overtaken, told.batch is not None) == ((), True)
 
 
 def test_a_draft_that_stands_on_a_plan_withdrawn_tells_of_the_seat_only(tmp_path: Path) -> None:

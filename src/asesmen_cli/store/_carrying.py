@@ -25,7 +25,10 @@ def carry(source: Connection, target: Connection) -> int:
 
     Raises:
         PartedError: The record of the target is not the beginning of that of the source.
+        HiddenError: The role may not read all of the source.
     """
+    if _journal.hidden(source):
+        raise _journal.HiddenError
     there = _journal.digests(target)
     here = _journal.digests(source)
     parted = next((number for number, digest in there.items() if here.get(number) != digest), None)

@@ -299,6 +299,8 @@ class PostgresAgency(Engine):
         try:
             yield
         except DBAPIError as error:
+            if not hasattr(error.orig, "sqlstate"):
+                raise  # of the file that is copied from or to
             raise self._refusal(error) from error
         except HiddenError as error:
             raise AsesmenError("workspace.forbidden", workspace=self.where) from error
@@ -537,6 +539,8 @@ REASONS = {
     "SSL": N_("no secure connection could be made"),
     "is not currently accepting": N_("it accepts no connections at the moment"),
     "starting up": N_("it is starting"),
+    "not yet accepting": N_("it is starting"),
+    "in recovery mode": N_("it is starting"),
     "shutting down": N_("it is shutting down"),
 }
 """By a part of what libpq or the server says."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Text, create_engine, event, inspect, select
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
@@ -248,13 +248,12 @@ class SqliteFile(Engine):
     def in_words(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
-            raise self._refusal(str(error.orig)) from error
-        except sqlite3.OperationalError as error:
-            raise self._refusal(str(error)) from error
-        except (DatabaseError, sqlite3.DatabaseError) as error:
-            why = _in_words(str(getattr(error, "orig", error)))
-            raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
+        except DatabaseError as error:
+            if not isinstance(error.orig, sqlite3.Error):
+                raise  # of a shared database that is copied from or to
+            raise self._fault(error.orig) from error
+        except sqlite3.DatabaseError as error:
+            raise self._fault(error) from error
         except UnreadableError as error:
             why = row_in_words(error.table, error.key)
             raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
@@ -263,6 +262,11 @@ class SqliteFile(Engine):
             raise AsesmenError("workspace.damaged", workspace=self.where, why=why) from error
         except OSError as error:
             raise AsesmenError("workspace.folder", workspace=self.where, why=system_reason(error)) from error
+
+    def _fault(self, error: sqlite3.Error) -> AsesmenError:
+        if isinstance(error, sqlite3.OperationalError):
+            return self._refusal(str(error))
+        return AsesmenError("workspace.damaged", workspace=self.where, why=_in_words(str(error)))
 
     def _refusal(self, why: str) -> AsesmenError:
         if "locked" in why:

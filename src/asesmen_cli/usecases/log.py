@@ -45,7 +45,8 @@ def read_log(ctx: Context, options: LogOptions) -> Log:
     """Return what was done, oldest first; for a person or a batch also what changed.
 
     Raises:
-        AsesmenError: ``state.no-person``, ``state.no-plan``, ``state.no-plan-named``, ``state.no-batch``.
+        AsesmenError: ``state.no-person``, ``state.no-plan``, ``state.no-plan-named``, ``state.no-batch``;
+            ``workspace.forbidden`` for a role that may not read what the record says of people.
     """
     snapshot = ctx.workspace.snapshot()
     scope = _scope(ctx, snapshot, options)
@@ -53,6 +54,8 @@ def read_log(ctx: Context, options: LogOptions) -> Log:
     every = ctx.workspace.events()  # read last: it holds every event that was found
     events = every if scoped is None else scoped
     if options.nip is not None and not events:
+        if scope is not None and not scope.nips.isdisjoint(snapshot.people):
+            raise AsesmenError("workspace.forbidden", workspace=ctx.workspace.where)
         raise AsesmenError("state.no-person", workspace=ctx.workspace.where, nip=options.nip)
     asked = [event for event in events if _is_asked(event, options, ctx)]
     entries = entries_of(snapshot, every, asked[-options.last :] if options.last else asked, scope)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from asesmen_cli.domain.facts import Overtaken, PlanState, PlanView, Why
 from asesmen_cli.domain.findings import AsesmenError, Finding
-from asesmen_cli.domain.planning import Batch, seats
+from asesmen_cli.domain.planning import Batch, overlapping, seats
 from asesmen_cli.domain.reasons import overtaken
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.state import State
@@ -101,7 +101,8 @@ def _problem(
 ) -> Framed | None:
     """Return what the plan is judged by: a draft by its own problem, a published plan by its batches to come.
 
-    Seats that it took over from the plan before were not its to give. None where no batch is to come.
+    Seats that it took over from the plan before were not its to give. None where no batch is to come, or two
+    of them were moved by force into one room on one day.
     """
     if plan.state is PlanState.DRAFT:
         return laid_out(ctx, snapshot, plans, plan)
@@ -110,6 +111,6 @@ def _problem(
     had = {} if former is None else seats(former.plan)
     kept = {nip: to for nip, to in seats(plan.plan).items() if had.get(nip) == to}
     windows = [batch.window for batch in plan.standing if batch.window.start > ctx.today]
-    if not windows:
+    if not windows or overlapping(windows):
         return None
     return frame_windows(ctx, snapshot, others, plan.settings, windows).pinned(kept | plan.pins)
