@@ -33,7 +33,7 @@ WINDOWS_TESTS ?= $(filter-out $(WINDOWS_LEFT_OUT:%=tests/%),$(patsubst %/__init_
 unexport PYTHONDONTWRITEBYTECODE
 
 # the suites that pass on both engines
-SHARED_TESTS ?= tests/store tests/shared tests/cli/test_transcripts.py
+SHARED_TESTS ?= tests/store tests/shared tests/cli/test_transcripts.py tests/usecases
 
 .PHONY: help pictures windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak fuzz bench bench-shared fix clean
 
@@ -52,7 +52,7 @@ test: $(READY)  ## The tests except those in a browser; of the long ones a seede
 	$(PY) -m pytest -q -n auto -m "not browser"
 
 test-postgres: $(READY)  ## The tests of the workspace, its use cases and commands on a PostgreSQL server of their own
-	$(PY) -m pytest -q -n auto --engine postgresql $(SHARED_TESTS)
+	$(PY) -m pytest -q -n auto --engine postgresql $(if $(ALL),,--one-of 8) $(SHARED_TESTS)
 
 check: format lint types imports unused messages-check docs-check bare  ## The gate; needs Chromium, strace and PostgreSQL
 	$(PY) -m pytest -q -n auto --durations 15 --cov --cov-report=term --cov-fail-under=$(COVERED)

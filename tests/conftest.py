@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -25,6 +26,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="where the tests keep their workspaces: in files, or on a server that is started for them",
     )
 
+    parser.addoption(
+        "--one-of",
+        type=int,
+        default=1,
+        metavar="N",
+        help="of the tests of use cases run one of so many, always the same",
+    )
+
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the server, if one is asked for; each process of a parallel run has its own."""
@@ -42,7 +51,7 @@ def pytest_sessionfinish() -> None:
 @pytest.fixture(autouse=True)
 def _in_the_folder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be where the files of an office in a shared database are: in the current folder."""
-    if ENGINE.server is not None and "tmp_path" in request.fixturenames:
+    if ENGINE.server is not None:
         monkeypatch.chdir(request.getfixturevalue("tmp_path"))
 
 
@@ -63,7 +72,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("no_cover")
     elsewhere = "windows" if os.name == "posix" else "posix"
     apart = {elsewhere} | ({"sqlite"} if config.getoption("--engine") == "postgresql" else set())
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in apart)]
+    of = config.getoption("--one-of")
+    left_out = [
+        item
+        for item in items
+        if any(item.get_closest_marker(name) for name in apart)
+        or ("usecases" in item.path.parts and crc32(item.nodeid.encode()) % of)
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
