@@ -86,5 +86,7 @@ def test_values_of_columns_are_those_of_the_constructor() -> None:
     assert values_of(Span, 2, {"first": [1, 2]}) == [Span(first=1), Span(first=2)]
     assert values_of(Span, 1, {"first": [1], "last": [3]}) == [Span(first=1, last=3)]
     assert values_of(Span, 0, {"first": []}) == []
+    with pytest.raises(TypeError, match="Span needs first"):
+        values_of(Span, 2, {"last": [1, 2]})
     with pytest.raises(ValueError, match="first=8"):
         values_of(Span, 2, {"first": [1, 8], "last": [2, 3]})
