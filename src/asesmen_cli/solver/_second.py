@@ -211,32 +211,19 @@ class Second:
         return prices[self._gates.nodes], prices[gates : gates + len(self._count)]
 
     def _guess(self) -> "Ints":
-        """Prices of all nodes as if nobody were away.
+        """Prices of all nodes as if nobody were away and no limit counted.
 
         A seat is worth so much more than one on the next days as its last person would wait longer there.
         """
         import numpy as np
 
-        lane, gates = self._lane, self._gates
         in_order = np.argsort(-self._days, kind="stable")
-        waits, leaf, heads = self._days[in_order], self._leaf[in_order], self._count[in_order]
-        last = self._runs - 1
-        place = np.searchsorted(np.cumsum(gates.seats), np.cumsum(heads)).clip(0, last)
-        within = np.arange(len(lane.limits) + 1) == leaf.reshape(-1, 1)
-        for limit, parent in enumerate(lane.parent):  # limits come before those around them
-            members = within[:, limit]
-            within[:, parent] |= members
-            left = np.cumsum(lane.left[limit, gates.starts])
-            latest = np.searchsorted(left, np.cumsum(heads[members])).clip(0, last)
-            place[members] = np.maximum(place[members], latest)
-        prices = np.zeros(gates.nodes.shape, np.int64)
-        for limit, members in enumerate(within.T):
-            reached = np.maximum.accumulate(place[members])
-            at = np.searchsorted(reached, np.arange(last), side="right") - 1
-            longer = np.append(waits[members], waits[:1])[at] * np.diff(self._delays)
-            prices[limit, 1:] = np.cumsum(longer)
+        last = np.searchsorted(np.cumsum(self._count[in_order]), np.cumsum(self._gates.seats)[:-1])
+        waits = np.append(self._days[in_order], 0)[last]
+        of_runs = np.concatenate([[0], np.cumsum(waits * np.diff(self._delays))])
+        gates = np.broadcast_to(of_runs, self._gates.nodes.shape).ravel()
         others = np.full(len(self._count) + len(self._ranks), FAR)
-        return np.concatenate([prices.ravel(), others, prices[-1, -1:]])
+        return np.concatenate([gates, others, of_runs[-1:]])
 
     def _by_parts(self, found: _Found, low: "Ints", high: "Ints", part: int) -> _Found:
         """A flow that no part of so many runs, with the people who sit there, has cheaper."""
