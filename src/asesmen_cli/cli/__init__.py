@@ -75,5 +75,7 @@ def main() -> None:
     gc.disable()  # a command ends before garbage matters; looking for it takes a sixth of a large load
     try:
         app()
-    finally:
-        gc.freeze()  # Python looks for garbage once more at its end, for a tenth of a second
+    except SystemExit as ended:
+        if not ended.code:  # else a connection may be left in what looks like garbage, and has to be closed
+            gc.freeze()  # Python looks for garbage once more at its end, for a tenth of a second
+        raise

@@ -171,8 +171,9 @@ def _ask_reader(data: bytes, limits: Sequence[str], patience: float) -> tuple[in
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as reader:
         timer = Timer(patience, reader.kill)
-        timer.start()
+        timer.daemon = True  # Ctrl-C may come before it can be cancelled
         try:
+            timer.start()
             answer, _ = reader.communicate(data)
         finally:
             timer.cancel()

@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg
-from asesmen_cli.files import UNFINISHED, sync, sync_names
+from asesmen_cli.files import UNFINISHED, sync, sync_names, without_interruption
 from asesmen_cli.store import _files
 from asesmen_cli.store._engine import Engine, row_in_words
 from asesmen_cli.store._files import NO_LINK, bench, finished_as, opened
@@ -215,17 +215,17 @@ class SqliteFile(Engine):
     @contextmanager
     def _signed(self, stamp: Stamp) -> Iterator[None]:
         note, found = self._note, self._stat()
-        if note is not None and found is not None:
-            text = {"who": stamp.actor, "command": str(stamp.command), "since": f"{stamp.at:%H:%M}"}
-            with suppress(OSError):
-                flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK
-                with open(os.open(note, flags, stat.S_IMODE(found.st_mode)), "wb") as file:  # noqa: PTH123 (by its handle)
-                    file.write(json.dumps(text).encode())
         try:
+            if note is not None and found is not None:
+                text = {"who": stamp.actor, "command": str(stamp.command), "since": f"{stamp.at:%H:%M}"}
+                with suppress(OSError):
+                    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK
+                    with open(os.open(note, flags, stat.S_IMODE(found.st_mode)), "wb") as file:  # noqa: PTH123 (by its handle)
+                        file.write(json.dumps(text).encode())
             yield
         finally:
             if note is not None:
-                with suppress(OSError):
+                with without_interruption(), suppress(OSError):
                     note.unlink(missing_ok=True)
 
     def _busy(self) -> AsesmenError:
