@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 
 import psycopg
 import pytest
@@ -34,6 +35,16 @@ def empty(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
     postgres.admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def wait_until_gone(postgres: Postgres, login: str) -> None:
+    """Wait until the server has noticed that the commands of a login are over."""
+    connected = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
+    for _ in range(500):
+        if postgres.admin.execute(connected, (login,)).fetchone() == (0,):
+            return
+        sleep(0.01)
+    pytest.fail(f"{login} is still connected")
+
+
 def test_from_an_empty_database_to_an_office_and_back(
     postgres: Postgres, empty: str, typed: Typed, tmp_path: Path
 ) -> None:
@@ -49,6 +60,7 @@ def test_from_an_empty_database_to_an_office_and_back(
     assert copied.status == 0
     assert "has 1 new event from kantor.db, 1 in all." in " ".join(copied.out.split())
     assert typed("due", ASESMEN_WORKSPACE=ani).out == typed("due", "--workspace", "kantor.db").out
+    wait_until_gone(postgres, "ani")
     shown = typed("workspace", "show", "--workspace", ani)
     assert "Your roles: reader, inspector, planner, confidential." in shown.out
     assert "Agency: Kota Contoh; events on record: 1." in shown.out
