@@ -140,6 +140,7 @@ def in_this_process(request: dict[str, Any]) -> int:
         status = status_of(request)
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             stream.close()
+    gc.unfreeze()  # what the command has frozen at its end
     gc.collect()  # a workspace that stays open could not be removed
     return status
 
