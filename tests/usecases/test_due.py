@@ -60,6 +60,20 @@ def test_only_findings_about_people_of_the_office_are_listed_with_it(tmp_path: P
     assert len(whole) == 2
 
 
+def test_a_rejected_row_is_listed_with_its_office_or_where_it_names_none_on_file(tmp_path: Path) -> None:
+    at = ctx(tmp_path)
+    offices = ("Bappeda", "Inspektorat", "BAPPEDA", "inspektorat", None, "Bagian Baru")
+    people = [somebody(n, office=office) for n, office in enumerate(offices, start=1)]
+    path = roster(tmp_path, [*people[:2], *(replace(one, nip="12345") for one in people[2:])])
+
+    def rows(office: str | None) -> list[int | None]:
+        listed = load_roster(at, path, RosterOptions(), Listing(office=office), unasked).findings
+        return [one.place.row for one in listed if one.place and one.code == "roster.nip-length"]
+
+    capital, small, none, new = rows(None)
+    assert (rows("Bappeda"), rows("Inspektorat")) == ([capital, none, new], [small, none, new])
+
+
 # --- new, changed, gone, same ----------------------------------------------------------------------------
 
 

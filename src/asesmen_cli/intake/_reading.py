@@ -50,3 +50,5 @@ class Reading:
     """Header, or column letter where there is none -> field: how the columns were understood."""
     beside: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """Sheet and row -> what the column beside it says that was asked for; for rejected rows too."""
+    offices: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """Sheet and row of those rejected -> what the column of offices says."""

@@ -91,6 +91,7 @@ def read_roster(
         fields=fields,
         mapping={header: field for table in chosen.tables for header, field in table.mapping.items()},
         beside={} if beside is None else _beside(workbook.name, trays, beside),
+        offices=_offices_of_rejected(trays),
     )
 
 
@@ -108,6 +109,16 @@ def _beside(file: str, trays: Sequence[TableReading], header: str) -> dict[tuple
         for tray in trays
         for column in [columns[id(tray)]]
         for record in tray.records
+    }
+
+
+def _offices_of_rejected(trays: Sequence[TableReading]) -> dict[tuple[str, int], str]:
+    return {
+        (tray.table.sheet, record.row + 1): tray.table.written(record.row, column)
+        for tray in trays
+        if (column := tray.table.columns.get("office")) is not None
+        for record in tray.records
+        if record.rejected
     }
 
 

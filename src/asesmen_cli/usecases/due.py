@@ -11,6 +11,7 @@ from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.due import FLAGGED, Due, Status, most_urgent_first
 from asesmen_cli.domain.facts import DueList
 from asesmen_cli.domain.findings import AsesmenError, Finding
+from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import OnDay
@@ -85,8 +86,8 @@ def due_list(
     rule = ctx.settings.due_rule()
     today = OnDay(snapshot, rule, ctx.today)
     asked = today.statuses
-    if listing.office is not None or listing.tiers:
-        office = None if listing.office is None else find_office(snapshot, listing.office)
+    office = None if listing.office is None else find_office(snapshot, listing.office)
+    if office is not None or listing.tiers:
         facts = map(snapshot.column, ("person.nip", "person.office", "person.tier"))
         wanted = {
             nip
@@ -110,7 +111,7 @@ def due_list(
                 (*flagged, *(due for due in later if listing.everyone or _is_due_by(due, horizon)))
             )
         ),
-        findings=() if comparison is None else tuple(_of_these(comparison, asked.keys())),
+        findings=() if comparison is None else tuple(_of_these(comparison, asked.keys(), office)),
     )
 
 
@@ -118,12 +119,18 @@ def _is_due_by(due: Due, day: date) -> bool:
     return due.status is not Status.OUT_OF_SCOPE and due.due_on is not None and due.due_on <= day
 
 
-def _of_these(comparison: Comparison, nips: AbstractSet[str]) -> Iterator[Finding]:
-    """Yield the findings about the whole roster, about rejected rows, and about these people."""
-    rows = {(row.source.sheet, row.source.row): row.person.nip for row in comparison.reading.rows}
+def _of_these(comparison: Comparison, nips: AbstractSet[str], office: str | None) -> Iterator[Finding]:
+    """Yield the findings about the whole roster, about these people, and about rejected rows.
+
+    Of these, the rows that name another office that is on file are left out where one office is asked for.
+    """
+    after, reading = comparison.after, comparison.reading
+    rows = {(row.source.sheet, row.source.row): row.person.nip for row in reading.rows}
+    others = {plain(name) for name in after.column("person.office") if name and name != office}
+    elsewhere = {at for at, name in reading.offices.items() if office is not None and plain(name) in others}
     for one in comparison.findings:
         place = one.place
-        found = None if place is None or place.row is None else rows.get((place.sheet, place.row))
-        whose = one.params.get("nip", found)
-        if "n" in one.params or whose not in comparison.after.people or whose in nips:
+        at = None if place is None or place.row is None else (place.sheet, place.row)
+        whose = one.params.get("nip", None if at is None else rows.get(at))
+        if at not in elsewhere and ("n" in one.params or whose not in after.people or whose in nips):
             yield one
