@@ -32,8 +32,8 @@ WINDOWS_TESTS ?= $(filter-out $(WINDOWS_LEFT_OUT:%=tests/%),$(patsubst %/__init_
 # every test that starts a process would compile the whole package again
 unexport PYTHONDONTWRITEBYTECODE
 
-# the suites that pass on both engines
-SHARED_TESTS ?= tests/store tests/shared tests/cli/test_transcripts.py tests/usecases
+# the suites that pass on both engines; tests/shared and tests/province need the server in every run
+SHARED_TESTS ?= tests/store tests/cli/test_transcripts.py tests/usecases
 
 .PHONY: help pictures windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak fuzz bench bench-shared fix clean
 
