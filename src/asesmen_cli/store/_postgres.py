@@ -346,7 +346,7 @@ class PostgresAgency(Engine):
         """Have the server count the agencies that have changed since they were counted for this day.
 
         A server that only reads, one whose schema has no such function yet, or another command that counts
-        is no error: what is not prepared is counted by who asks.
+        is not an error: what is not prepared is counted by each report.
         """
         with suppress(DBAPIError), self._engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(PREPARE, {"day": day})

@@ -85,8 +85,8 @@ UseCase: TypeAlias = Callable[Concatenate[Context, _Given], _Answer]
 def in_turn(command: Command) -> Callable[[UseCase[_Given, _Answer]], UseCase[_Given, _Answer]]:
     """Let a use case begin when nobody else writes, and keep others from writing until it has.
 
-    It is for those that read little and take what they are given, whoever wrote before. A question that is
-    put to a person ends the turn.
+    It is for those that read little and take what they are given, no matter who wrote before. A question to a
+    person ends the turn.
     """
 
     def decorated(use_case: UseCase[_Given, _Answer]) -> UseCase[_Given, _Answer]:

@@ -109,7 +109,7 @@ class Province:
         Args:
             make: Makes it.
             concluded: Whether it counts what was concluded, which may be behind what is on file.
-            prepare: Whether it counts people by group; these figures are kept for whoever asks next.
+            prepare: Whether it counts people by group; these figures are kept for the next report.
         """
         from asesmen_cli.store import agencies_of
 

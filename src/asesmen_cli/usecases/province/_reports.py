@@ -14,8 +14,8 @@ from asesmen_cli.settings import FILE_NAME, Settings, parsed
 from asesmen_cli.usecases.common.outlook import RECENT_MONTHS
 from asesmen_cli.usecases.province._seen import AGENCY, GROUPINGS, Row, Seen
 from asesmen_cli.usecases.report._asked import Asked
-from asesmen_cli.usecases.report._columns import BACKLOG, COVERAGE, backlog_cells, coverage_cells, first
-from asesmen_cli.usecases.report.backlog import bands
+from asesmen_cli.usecases.report._columns import BACKLOG, COVERAGE, backlog_cells, coverage_cells
+from asesmen_cli.usecases.report.backlog import bands, by_lateness, lead
 from asesmen_cli.usecases.report.results import DISCLOSED, TOO_FEW, disclosed_rows, people_in
 from asesmen_cli.usecases.result.results import disclosed
 
@@ -64,29 +64,12 @@ def _backlog(seen: Seen, asked: Asked) -> Document:
     whole = together(one.count for one in found)
     reached = [whole.overdue, *map(sum, zip(*(one.late for one in found), strict=True))]
     reached += [0] * (1 + len(MONTHS_LATE) - len(reached))
-    late = Table(
-        key="late",
-        title=msg("For how long"),
-        columns=(first("since", N_("Due for")), Column(key="people", title=N_("Must be assessed"))),
-        rows=tuple(bands(reached, whole.never)),
-        total=(msg("Together"), whole.flagged),
-        bars=("people",),
-    )
     return Document(
         name="backlog",
         file="laporan-tunggakan-semua",
         title=seen.titled(msg("People who must be assessed")),
         as_of=seen.today,
-        leads=(
-            msg(
-                "{flagged} of {people} people in scope must be assessed;"
-                " {seated} have a seat, {waiting} have none.",
-                flagged=whole.flagged,
-                people=whole.people,
-                seated=whole.seated,
-                waiting=whole.waiting,
-            ),
-        ),
+        leads=(lead(whole),),
         parts=(
             *seen.tables(
                 found,
@@ -96,7 +79,7 @@ def _backlog(seen: Seen, asked: Asked) -> Document:
                 bars=("flagged",),
                 empty=NOBODY,
             ),
-            late,
+            by_lateness(bands(reached, whole.never), whole),
             _longest(found),
         ),
         notes=(OWN_RULES,),

@@ -1,6 +1,6 @@
 """Who must be assessed, and for how long already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from operator import attrgetter
@@ -8,7 +8,7 @@ from operator import attrgetter
 from asesmen_cli.domain.coverage import MONTHS_LATE, Count, Coverage, Group
 from asesmen_cli.domain.document import Cell, Column, Document, Table
 from asesmen_cli.domain.due import Due, Status, most_urgent_first
-from asesmen_cli.domain.messages import N_, Kind, msg
+from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.lookup import loaded
@@ -39,16 +39,7 @@ def backlog(ctx: Context, asked: Asked) -> Document:
         file="laporan-tunggakan",
         title=msg("People who must be assessed"),
         as_of=ctx.today,
-        leads=(
-            msg(
-                "{flagged} of {people} people in scope must be assessed;"
-                " {seated} have a seat, {waiting} have none.",
-                flagged=whole.flagged,
-                people=whole.people,
-                seated=whole.seated,
-                waiting=whole.waiting,
-            ),
-        ),
+        leads=(lead(whole),),
         parts=(
             Table(
                 key="tiers",
@@ -57,20 +48,33 @@ def backlog(ctx: Context, asked: Asked) -> Document:
                 rows=tuple(_backlog_row(tier, n) for tier, n in sorted(tiers, key=by_rank)),
                 total=_backlog_row(msg("Together"), whole),
             ),
-            Table(
-                key="late",
-                title=msg("For how long"),
-                columns=(
-                    first("since", N_("Due for")),
-                    Column(key="people", title=N_("Must be assessed")),
-                ),
-                rows=tuple(_lateness(flagged, ctx.today)),
-                total=(msg("Together"), whole.flagged),
-                bars=("people",),
-            ),
+            by_lateness(_lateness(flagged, ctx.today), whole),
             _backlog_by_office(found, flagged),
         ),
         notes=(msg("Unassessed since: the last assessment; for those never assessed the start of service."),),
+    )
+
+
+def lead(whole: Count) -> Message:
+    """Return how many must be assessed, and how many of them have a seat."""
+    return msg(
+        "{flagged} of {people} people in scope must be assessed; {seated} have a seat, {waiting} have none.",
+        flagged=whole.flagged,
+        people=whole.people,
+        seated=whole.seated,
+        waiting=whole.waiting,
+    )
+
+
+def by_lateness(rows: Iterable[tuple[Cell, ...]], whole: Count) -> Table:
+    """Return the table of how long people have been due already."""
+    return Table(
+        key="late",
+        title=msg("For how long"),
+        columns=(first("since", N_("Due for")), Column(key="people", title=N_("Must be assessed"))),
+        rows=tuple(rows),
+        total=(msg("Together"), whole.flagged),
+        bars=("people",),
     )
 
 
