@@ -1,16 +1,7 @@
 """Files on the disk: made beside their target, read back, put in place together, locked and synced."""
 
 from asesmen_cli.files._delivery import Delivery, Existing, recover
-from asesmen_cli.files._disk import (
-    PRIVATE,
-    UNFINISHED,
-    lock,
-    rewrite,
-    sync,
-    sync_names,
-    without_interruption,
-    written,
-)
+from asesmen_cli.files._disk import PRIVATE, UNFINISHED, lock, rewrite, sync, sync_names, written
 
 __all__ = [
     "PRIVATE",
@@ -22,6 +13,5 @@ __all__ = [
     "rewrite",
     "sync",
     "sync_names",
-    "without_interruption",
     "written",
 ]

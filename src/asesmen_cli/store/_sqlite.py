@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.messages import N_, Message, Param, msg
-from asesmen_cli.files import UNFINISHED, sync, sync_names, without_interruption
+from asesmen_cli.files import UNFINISHED, sync, sync_names
 from asesmen_cli.store import _files
 from asesmen_cli.store._engine import Engine, row_in_words
 from asesmen_cli.store._files import NO_LINK, bench, finished_as, opened
@@ -52,6 +52,7 @@ class SqliteFile(Engine):
         )
         self._current = False
         self._keeps_journal = False
+        self._has_signed = False
         self._steps_left: int | None = None
         """How much longer SQLite may read a file that is not ours yet."""
         if self.path is not None and self.path.name.startswith(UNFINISHED):
@@ -129,6 +130,7 @@ class SqliteFile(Engine):
                 yield connection
                 event = head(connection)
         except BaseException as error:
+            self._unsign()
             self._roll_back(fresh=fresh)
             if event <= before:
                 raise
@@ -217,6 +219,7 @@ class SqliteFile(Engine):
         note, found = self._note, self._stat()
         try:
             if note is not None and found is not None:
+                self._has_signed = True
                 text = {"who": stamp.actor, "command": str(stamp.command), "since": f"{stamp.at:%H:%M}"}
                 with suppress(OSError):
                     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK
@@ -224,9 +227,14 @@ class SqliteFile(Engine):
                         file.write(json.dumps(text).encode())
             yield
         finally:
-            if note is not None:
-                with without_interruption(), suppress(OSError):
-                    note.unlink(missing_ok=True)
+            self._unsign()
+
+    def _unsign(self) -> None:
+        """Remove the note if it is ours; done again after an interruption, which may come on the way here."""
+        if self._has_signed and self._note is not None:
+            with suppress(OSError):
+                self._note.unlink(missing_ok=True)
+            self._has_signed = False
 
     def _busy(self) -> AsesmenError:
         try:
