@@ -143,7 +143,7 @@ def test_a_backup_replaces_no_settings(at: Context) -> None:
 
 def test_a_backup_without_a_name_is_in_the_folder_of_copies(at: Context) -> None:
     back_up(at, None)
-    assert [path.parent.name for path in at.workspace.file.copies()] == ["cadangan"]
+    assert [path.parent.name for path in at.workspace.engine.copies()] == ["cadangan"]
 
 
 def test_restore_brings_the_state_back_and_keeps_the_present_one(at: Context) -> None:
@@ -203,7 +203,7 @@ def test_doctor_compares_the_clock_of_the_desk_with_that_of_the_server(
 ) -> None:
     monkeypatch.setattr(doctor, "CLOCKS_APART", timedelta(minutes=5))
     with closing(Workspace(url)) as workspace:
-        now = workspace.file.clock()
+        now = workspace.engine.clock()
     assert now is not None
     for minutes, found in ((4, []), (7, ["doctor.clock"])):
         then = now + timedelta(minutes=minutes)

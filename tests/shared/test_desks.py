@@ -43,7 +43,7 @@ def held(postgres: Postgres, url: str, name: str) -> Iterator[None]:
     """Hold the lock of an agency, as a command of another desk does."""
     with closing(Workspace(url)) as workspace:
         workspace.snapshot()
-        agency = vars(workspace.file)["agency"]
+        agency = vars(workspace.engine)["agency"]
     with psycopg.connect(postgres.conninfo("kantor"), autocommit=True, application_name=name) as other:
         other.execute("SELECT pg_advisory_lock(%s, %s)", (LOCKS, agency))
         yield
@@ -128,7 +128,7 @@ def test_a_turn_ends_with_what_was_written_or_with_a_question(url: str) -> None:
             put(fast, PersonRecord(person=person(PEOPLE[1]), source=SOURCE))
         with slow.turn(stamp()):
             head = slow.snapshot().head
-            slow.file.let_others()
+            slow.engine.let_others()
             put(fast, PersonRecord(person=person(PEOPLE[2]), source=SOURCE))
             with pytest.raises(AsesmenError) as caught, slow.writing(stamp(), head=head) as changes:
                 changes.put(None, Exemption(nip=NIP, until=TODAY, reason="Cuti"))
@@ -179,10 +179,9 @@ class Office:
             return self.left >= 0
 
     def _try(self, workspace: Workspace, chance: random.Random, actor: str) -> bool:
-        """Raise a counter, half of the times by what another one says: who reads less than all loses an update.
+        """Raise a counter, half of the times by another one: a desk that reads less than all loses an update.
 
-        The counters go round at a prime that no step reaches, so each transaction changes something and writes
-        an event.
+        No step goes once round, so each transaction changes something and writes an event.
         """
         snapshot = workspace.snapshot()
         read = {nip: int(one.reason) for nip, one in snapshot.exemptions.items()}
@@ -261,7 +260,7 @@ def test_a_restore_and_the_settings_take_turns_with_the_desks_that_write(url: st
     copy = tmp_path / "salinan.db"
     with closing(Workspace(url)) as workspace:
         put(workspace, BUDI)
-        workspace.file.copy_to(copy)
+        workspace.engine.copy_to(copy)
     over = threading.Event()
 
     def write(first: int) -> set[str]:

@@ -48,7 +48,7 @@ def files(folder: Path) -> list[str]:
 
 def test_a_copy_holds_the_same_and_nothing_is_left_beside_it(written: Workspace, tmp_path: Path) -> None:
     target = tmp_path / "usb" / "salinan.db"
-    written.file.copy_to(target)
+    written.engine.copy_to(target)
     assert holding(target) == {NIP}
     assert files(tmp_path) == ["asesmen.db", "usb/salinan.db"]
 
@@ -57,7 +57,7 @@ def test_a_copy_holds_the_same_and_nothing_is_left_beside_it(written: Workspace,
 def test_a_copy_is_never_written_over_another_file(written: Workspace, tmp_path: Path) -> None:
     target = tmp_path / "surat.txt"
     target.write_text("penting")
-    assert refusal(lambda: written.file.copy_to(target)).code == "copy.there"
+    assert refusal(lambda: written.engine.copy_to(target)).code == "copy.there"
     assert (target.read_text(), files(tmp_path)) == ("penting", ["asesmen.db", "surat.txt"])
 
 
@@ -72,10 +72,10 @@ def test_where_a_disk_knows_no_links_a_copy_is_renamed(
     target = tmp_path / "salinan.db"
     if taken:
         target.write_text("penting")
-        assert refusal(lambda: written.file.copy_to(target)).code == "copy.there"
+        assert refusal(lambda: written.engine.copy_to(target)).code == "copy.there"
         assert target.read_text() == "penting"
     else:
-        written.file.copy_to(target)
+        written.engine.copy_to(target)
         assert holding(target) == {NIP}
     assert files(tmp_path) == ["asesmen.db", "salinan.db"]
 
@@ -95,7 +95,7 @@ def test_a_copy_is_whole_while_others_write(written: Workspace, path: Path, tmp_
     copies = 0
     while worker.is_alive():
         target = tmp_path / f"{copies}.db"
-        written.file.copy_to(target)
+        written.engine.copy_to(target)
         # ten at a time and Budi: a copy between two commands never holds half of one
         assert len(holding(target)) % 10 == 1
         copies += 1
@@ -109,23 +109,23 @@ def test_a_damaged_workspace_has_no_sound_copy(written: Workspace, path: Path, t
     raw = bytearray(path.read_bytes())
     raw[4096 * 12 : 4096 * 14] = bytes(4096 * 2)
     path.write_bytes(raw)
-    error = refusal(lambda: Workspace(str(path)).file.copy_to(tmp_path / "salinan.db"))
+    error = refusal(lambda: Workspace(str(path)).engine.copy_to(tmp_path / "salinan.db"))
     assert error.code in {"copy.unsound", "workspace.damaged"}
     assert files(tmp_path) == ["asesmen.db"]
 
 
 @pytest.mark.posix("Windows has no folder in which the administrator may not write")
 def test_in_a_folder_where_nothing_can_be_written_there_is_a_sentence(written: Workspace) -> None:
-    error = refusal(lambda: written.file.copy_to(Path("/sys/salinan.db")))
+    error = refusal(lambda: written.engine.copy_to(Path("/sys/salinan.db")))
     assert (error.code, error.params["folder"]) == ("output.folder", "/sys")
 
 
 def test_kept_copies_have_names_of_their_own(written: Workspace, tmp_path: Path) -> None:
-    first, second = written.file.keep("sebelum-x"), written.file.keep("sebelum-x")
+    first, second = written.engine.keep("sebelum-x"), written.engine.keep("sebelum-x")
     assert [first, second] == [
         tmp_path / COPIES / name for name in ("asesmen-sebelum-x.db", "asesmen-sebelum-x-2.db")
     ]
-    assert written.file.copies() == (second, first)
+    assert written.engine.copies() == (second, first)
 
 
 # --- before every step of the layout ---------------------------------------------------------------------
@@ -224,7 +224,7 @@ def restore(workspace: Workspace, file: Path) -> None:
 
 def test_a_copy_takes_the_place_of_the_workspace(written: Workspace, path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "salinan.db"
-    written.file.copy_to(copy)
+    written.engine.copy_to(copy)
     raw = copy.read_bytes()
     put(written, SARI)
     other = Workspace(str(path))
@@ -258,19 +258,19 @@ def test_a_copy_takes_the_place_of_anything(
     written: Workspace, path: Path, tmp_path: Path, damage: Callable[[Path], object]
 ) -> None:
     copy = tmp_path / "salinan.db"
-    written.file.copy_to(copy)
+    written.engine.copy_to(copy)
     written.close()
     damage(path)
     again = Workspace(str(path))
     restore(again, copy)
-    assert (set(again.snapshot().people), again.broken_link(), again.file.damage()) == ({NIP}, None, None)
+    assert (set(again.snapshot().people), again.broken_link(), again.engine.damage()) == ({NIP}, None, None)
     again.close()
 
 
 def test_the_bytes_of_what_is_damaged_are_kept(written: Workspace, path: Path, tmp_path: Path) -> None:
     written.close()
     garbage(path)
-    kept = Workspace(str(path)).file.keep("sebelum-pemulihan")
+    kept = Workspace(str(path)).engine.keep("sebelum-pemulihan")
     assert kept.read_bytes() == path.read_bytes()
     assert files(tmp_path / COPIES) == [kept.name]
 
@@ -299,7 +299,7 @@ def test_while_somebody_writes_no_copy_is_brought_back(
     written: Workspace, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "salinan.db"
-    written.file.copy_to(copy)
+    written.engine.copy_to(copy)
     put(written, SARI)
     monkeypatch.setattr(_files, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -316,7 +316,7 @@ def test_others_are_told_who_is_writing(
 ) -> None:
     monkeypatch.setattr(_files, "BUSY_SECONDS", 0.05)
     other = Workspace(str(path))
-    with written.file.writing(stamp(actor="Tuti", command="plan")):
+    with written.engine.writing(stamp(actor="Tuti", command="plan")):
         error = refusal(lambda: put(other, SARI))
     other.close()
     assert (error.code, error.params) == (
@@ -331,7 +331,7 @@ def test_a_note_that_cannot_be_read_says_nothing(
     written: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch, note: str
 ) -> None:
     monkeypatch.setattr(_files, "BUSY_SECONDS", 0.05)
-    with written.file.writing(stamp()):
+    with written.engine.writing(stamp()):
         path.with_name("asesmen.db-writer").write_text(note)
         assert refusal(lambda: put(Workspace(str(path)), SARI)).code == "workspace.busy"
 
@@ -340,7 +340,7 @@ def test_a_note_that_cannot_be_read_says_nothing(
 
 
 def test_a_sound_file_has_no_damage_and_its_guards(written: Workspace) -> None:
-    assert written.file.damage() is None
+    assert written.engine.damage() is None
     health = written.health()
     assert (health.broken, health.differing, health.foreign, health.unguarded) == (None, (), (), False)
 
@@ -353,7 +353,7 @@ def test_a_guard_that_is_gone_or_another_is_found_and_set_up_again(written: Work
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript(change)
         assert written.health().unguarded
-        written.file.guard()
+        written.engine.guard()
         assert not written.health().unguarded
 
 
@@ -374,7 +374,7 @@ def test_what_was_left_behind_is_found(written: Workspace, path: Path, tmp_path:
     shutil.copyfile(path, tmp_path / f"{UNFINISHED}77-asesmen.db")
     (tmp_path / "asesmen.db-writer").write_text("{}")
     (tmp_path / "asesmen.toml").touch()
-    assert [found.name for found in written.file.leftovers()] == [
+    assert [found.name for found in written.engine.leftovers()] == [
         ".asesmen-77-asesmen.db",
         "asesmen.db-writer",
     ]

@@ -92,7 +92,7 @@ def test_the_journal_of_an_erasure_is_overwritten_before_it_is_removed(
     with recorded.writing(stamp(), head=4) as changes:
         changes.put(None, absence)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
-    assert (recorded.broken_link(), recorded.file.damage()) == (None, None)
+    assert (recorded.broken_link(), recorded.engine.damage()) == (None, None)
 
 
 def test_what_others_rows_say_of_the_person_is_told_without_the_name(recorded: Workspace) -> None:

@@ -36,7 +36,7 @@ def test_a_damaged_workspace_that_is_held_is_not_replaced_and_that_is_told(
     written: Workspace, path: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "salinan.db"
-    written.file.copy_to(copy)
+    written.engine.copy_to(copy)
     written.close()
     path.write_bytes(b"NIP;NAMA\n" * 900)
     before = path.read_bytes()
@@ -52,9 +52,9 @@ def test_a_damaged_workspace_that_is_held_is_not_replaced_and_that_is_told(
 def test_a_long_form_of_a_path_is_copied_and_brought_back(tmp_path: Path, prefix: str) -> None:
     workspace = Workspace(f"{prefix}{tmp_path / 'data kantor é.db'}")
     put(workspace, BUDI)
-    kept = workspace.file.keep("lama")
+    kept = workspace.engine.keep("lama")
     copy = tmp_path / "salinan.db"
-    workspace.file.copy_to(copy)
+    workspace.engine.copy_to(copy)
     put(workspace, SARI)
     workspace.replace_by(copy, stamp(command="restore"), lambda _: None)
     assert set(workspace.snapshot().people) == {NIP}

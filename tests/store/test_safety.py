@@ -59,7 +59,7 @@ def rights(path: Path) -> int:
 
 @POSIX
 def test_a_new_workspace_and_its_copies_are_for_their_owner_alone(written: Workspace, path: Path) -> None:
-    kept = written.file.keep("lama")
+    kept = written.engine.keep("lama")
     assert (rights(path), rights(kept)) == (0o600, 0o600)
     path.with_suffix(".txt").touch()
     path.chmod(0o660)  # an office that shares it has said so
@@ -70,7 +70,7 @@ def test_a_new_workspace_and_its_copies_are_for_their_owner_alone(written: Works
 @POSIX
 def test_the_bytes_of_what_is_damaged_are_kept_for_their_owner_alone(path: Path) -> None:
     path.write_bytes(b"NIP;NAMA\n" * 900)
-    assert rights(Workspace(str(path)).file.keep("lama")) == 0o600
+    assert rights(Workspace(str(path)).engine.keep("lama")) == 0o600
 
 
 def test_every_connection_is_set_up_alike(written: Workspace, path: Path) -> None:
@@ -81,7 +81,7 @@ def test_every_connection_is_set_up_alike(written: Workspace, path: Path) -> Non
         "trusted_schema": 0,
         "recursive_triggers": 1,
     }
-    with written.file.transaction() as connection:
+    with written.engine.transaction() as connection:
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in expected}
     assert found == expected
     with _files.opened(path) as raw:
@@ -114,7 +114,7 @@ def test_a_note_that_is_a_link_is_not_read(
 ) -> None:
     monkeypatch.setattr(_files, "BUSY_SECONDS", 0.05)
     (tmp_path / "other").write_text('{"who": "x", "command": "y", "since": "z"}')
-    with written.file.writing(stamp()):
+    with written.engine.writing(stamp()):
         note = path.with_name("asesmen.db-writer")
         note.unlink()
         note.symlink_to(tmp_path / "other")
@@ -144,7 +144,7 @@ def test_a_workspace_with_any_name_is_copied(tmp_path: Path, name: str) -> None:
     workspace = Workspace(str(tmp_path / name))
     put(workspace, BUDI)
     copy = tmp_path / f"salinan {name}"
-    workspace.file.copy_to(copy)
+    workspace.engine.copy_to(copy)
     workspace.replace_by(copy, stamp(command="restore"), lambda _: None)
     assert set(workspace.snapshot().people) == {NIP}
     workspace.close()
@@ -184,7 +184,7 @@ def test_a_copy_that_the_disk_does_not_keep_is_no_copy(
         raise OSError(EIO, "input/output error")
 
     monkeypatch.setattr(os, "fsync", failing)
-    error = refusal(lambda: written.file.copy_to(tmp_path / "salinan.db"))
+    error = refusal(lambda: written.engine.copy_to(tmp_path / "salinan.db"))
     assert (error.code, error.params["folder"]) == ("output.folder", str(tmp_path))
     assert [one.name for one in tmp_path.iterdir()] == ["asesmen.db"]
 
@@ -193,7 +193,7 @@ def test_a_file_that_another_program_holds_is_not_replaced_and_that_is_told(
     written: Workspace, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "salinan.db"
-    written.file.copy_to(copy)
+    written.engine.copy_to(copy)
     written.close()
     path.write_bytes(b"NIP;NAMA\n" * 900)
 
@@ -207,9 +207,9 @@ def test_a_file_that_another_program_holds_is_not_replaced_and_that_is_told(
 
 
 def test_an_unfinished_copy_is_no_copy(written: Workspace, tmp_path: Path) -> None:
-    kept = written.file.keep("lama")
+    kept = written.engine.keep("lama")
     (tmp_path / COPIES / f"{UNFINISHED}77-asesmen-x.db").touch()
-    assert written.file.copies() == (kept,)
+    assert written.engine.copies() == (kept,)
 
 
 # --- damage ----------------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def look(copy: Workspace) -> None:
 def test_a_copy_that_keeps_sqlite_busy_is_not_brought_back(
     written: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written.file.copy_to(copy := tmp_path / "salinan.db")
+    written.engine.copy_to(copy := tmp_path / "salinan.db")
     for name in ("STEPS", "STEPS_A_BYTE"):
         monkeypatch.setattr(_sqlite, name, 0)
     monkeypatch.setattr(_sqlite, "TICK", 10)
@@ -311,7 +311,7 @@ def test_a_copy_that_keeps_sqlite_busy_is_not_brought_back(
 def test_a_copy_with_a_huge_value_is_not_brought_back(
     written: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written.file.copy_to(copy := tmp_path / "salinan.db")
+    written.engine.copy_to(copy := tmp_path / "salinan.db")
     monkeypatch.setattr(_sqlite, "LONGEST_VALUE", 4)
     error = refusal(lambda: written.replace_by(copy, stamp(command="restore"), look))
     assert (error.code, error.params["why"]) == ("workspace.damaged", Message("a value in it is too large"))
@@ -335,7 +335,7 @@ def test_a_copy_with_a_foreign_schema_is_not_brought_back(
     written: Workspace, path: Path, tmp_path: Path, statement: str, name: str
 ) -> None:
     copy = tmp_path / "salinan.db"
-    written.file.copy_to(copy)
+    written.engine.copy_to(copy)
     run(copy, statement)
     before = path.read_bytes()
     error = refusal(lambda: written.replace_by(copy, stamp(command="restore"), lambda _: None))
@@ -385,7 +385,7 @@ def test_a_failure_reported_after_the_commit_does_not_undo_what_is_done(
 
     monkeypatch.setattr(SqliteFile, "transaction", unsynced)
     put(written, SARI)
-    assert written.file.written
+    assert written.engine.written
     monkeypatch.undo()
     assert set(written.snapshot().people) == {NIP, number(2)}
 
@@ -405,12 +405,12 @@ def test_ctrl_c_at_the_commit_says_whether_it_is_stored(
         if write:
             raise KeyboardInterrupt
 
-    written.file.written = False
+    written.engine.written = False
     monkeypatch.setattr(SqliteFile, "transaction", interrupted)
     with pytest.raises(KeyboardInterrupt):
         put(written, SARI)
     monkeypatch.undo()
-    assert written.file.written == commits
+    assert written.engine.written == commits
     assert (number(2) in written.snapshot().people) == commits
 
 
@@ -437,15 +437,15 @@ def test_what_a_journal_held_is_overwritten_by_the_next_command(written: Workspa
     written.close()
     journal = path.with_name(f"{path.name}-journal")
     journal.write_bytes(bytes(512) + NIP.encode())
-    assert (written.file.keeps_what_was, written.file.is_half_written) == (True, False)
+    assert (written.engine.keeps_what_was, written.engine.is_half_written) == (True, False)
     assert set(written.snapshot().people) == {NIP}
     assert not journal.exists()
-    assert not written.file.keeps_what_was
+    assert not written.engine.keeps_what_was
 
 
 def test_a_journal_that_cannot_be_read_may_hold_something(written: Workspace, path: Path) -> None:
     path.with_name(f"{path.name}-journal").mkdir()
-    assert written.file.keeps_what_was
+    assert written.engine.keeps_what_was
 
 
 def test_a_failure_before_the_commit_is_still_one(written: Workspace) -> None:

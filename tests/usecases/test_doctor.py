@@ -118,7 +118,7 @@ def test_a_damaged_file_is_told_in_a_sentence_with_the_copy_to_bring_back(
     tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     at = office(tmp_path, 60)
-    at.workspace.file.keep("lama")
+    at.workspace.engine.keep("lama")
     at.workspace.close()
     damage(Path(at.workspace.where))
     answer = looked(at)
@@ -130,7 +130,7 @@ def test_a_damaged_file_is_told_in_a_sentence_with_the_copy_to_bring_back(
 @pytest.mark.sqlite("about the file")
 def test_a_row_that_cannot_be_read_is_named_with_the_copy_to_bring_back(tmp_path: Path) -> None:
     at = office(tmp_path)
-    at.workspace.file.keep("lama")
+    at.workspace.engine.keep("lama")
     edit(at, "UPDATE people SET tier = 'raja' WHERE nip LIKE '%003'")
     answer = looked(at)
     unreadable = next(one for one in answer.findings if one.code == "doctor.unreadable")
@@ -204,7 +204,7 @@ def test_what_cannot_be_fixed_is_said_beside_everything_else(
 
 def test_an_old_copy_is_a_reminder(tmp_path: Path) -> None:
     at = office(tmp_path)
-    path = at.workspace.file.keep("lama")
+    path = at.workspace.engine.keep("lama")
     for days, found in ((30, {}), (31, {"doctor.old-copy": Severity.INFO})):
         then = (NOW - timedelta(days=days)).timestamp()
         os.utime(path, (then, then))

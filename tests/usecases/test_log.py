@@ -300,7 +300,7 @@ def test_whatever_an_erasure_does_not_reach_is_named(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)
     move(at, number(3), 1, force=True, reason=f"Diminta {number(3)}")
-    copy = at.workspace.file.keep("lama")
+    copy = at.workspace.engine.keep("lama")
     (tmp_path / "asesmen.toml").write_text(f'[groups]\nstand_in = [["{number(3)}", "{number(4)}"]]\n')
     found = {one.code: one.params for one in erase(at, number(3), "UU", yes).findings}
     assert found == {

@@ -142,7 +142,7 @@ def test_a_missing_or_old_copy_is_open(tmp_path: Path) -> None:
     at = replace(office(tmp_path), now=NOW)
     assert "open.backup" in codes(at)
     back_up(at, None)
-    last = max(path.stat().st_mtime for path in at.workspace.file.copies())
+    last = max(path.stat().st_mtime for path in at.workspace.engine.copies())
     now = NOW.fromtimestamp(last, NOW.tzinfo)
     assert "open.backup" not in codes(replace(at, now=now))
     assert "open.backup" in codes(replace(at, now=now + timedelta(days=400)))

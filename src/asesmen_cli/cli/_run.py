@@ -165,7 +165,7 @@ class Run:
         """Return whether a workspace was changed, and the files that were written."""
         from asesmen_cli.files import written
 
-        changed = any(context.workspace.file.written for context in self._opened)
+        changed = any(context.workspace.engine.written for context in self._opened)
         return changed, tuple(map(str, written))
 
     def show_aside(self, parts: "Iterable[Part]") -> None:
@@ -200,7 +200,7 @@ class Run:
         from asesmen_cli.cli._progress import paused
 
         for context in self._opened:
-            context.workspace.file.let_others()
+            context.workspace.engine.let_others()
         with paused():
             say_aside(f"{text} {self.say('[y/N]')}", end=" ")
             return sys.stdin.readline().strip().lower() in {"y", "ya", "yes"}

@@ -118,7 +118,7 @@ def _tables(connection: Connection) -> dict[str, list[dict[str, Any]]]:
 def _replayed(connection: Connection) -> "Workspace":
     copy = Workspace(":memory:")
     try:
-        with copy.file.transaction(write=True) as target:
+        with copy.engine.transaction(write=True) as target:
             _journal.replay(connection, target)
     except BaseException:
         copy.close()
@@ -154,32 +154,32 @@ class Workspace:
 
     def __init__(self, where: str) -> None:
         self.where = where
-        self.file = _engine_of(where)
+        self.engine = _engine_of(where)
         self.terms: Terms | None = None
         """What is concluded by, where conclusions are kept: in a shared database."""
 
     @property
     def exists(self) -> bool:
         """Return whether anything has been written yet."""
-        return self.file.exists
+        return self.engine.exists
 
     def snapshot(self, *, revisions: bool = False) -> Snapshot:
         """Return everything on file, read at once; with ``revisions`` also the changes of plans."""
         if not self.exists:
             return NOTHING
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return read_snapshot(connection, revisions=revisions)
 
     def results_of(self, nips: Collection[str]) -> tuple[Result, ...]:
         """Return the results of these people alone, earliest assessment first."""
         if not self.exists:
             return ()
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return tuple(_rows.RESULTS.all(connection, "held_on", "nip", nips=nips))
 
     def rows_of(self, nip: str) -> dict[str, list[dict[str, Any]]]:
         """Return every row about one person, by table."""
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return {
                 table.name: [
                     dict(row)
@@ -194,7 +194,7 @@ class Workspace:
         What is concluded inside from a snapshot cannot be refused because somebody else was faster. In a file
         nobody waits: there the one who was slower is refused.
         """
-        return self.file.turn(stamp)
+        return self.engine.turn(stamp)
 
     @contextmanager
     def writing(
@@ -216,7 +216,7 @@ class Workspace:
 
             def write(connection: Connection) -> None:
                 _journal.append(connection, stamp, changes)
-                self.file.conclude(connection, self.terms, changes)
+                self.engine.conclude(connection, self.terms, changes)
                 if seal is not None:
                     seal(_journal.head(connection)[1].hex())
 
@@ -226,7 +226,7 @@ class Workspace:
         """Write after the event of ``head``, if given."""
 
         def once() -> _Done:
-            with self.file.writing(stamp) as connection:
+            with self.engine.writing(stamp) as connection:
                 if head is not None:
                     self._check_head(connection, head)
                 return write(connection)
@@ -252,26 +252,26 @@ class Workspace:
 
     def shared_settings(self) -> str | None:
         """Return the text of the settings of an agency in a shared database; None where it has none."""
-        return self.file.settings()
+        return self.engine.settings()
 
     def share_settings(self, content: str) -> None:
         """Put a text in the place of the settings of an agency in a shared database."""
-        self._until_done(lambda: self.file.set_settings(content))
+        self._until_done(lambda: self.engine.set_settings(content))
         self.conclude()
 
     # --- conclusions --------------------------------------------------------------------------------------
 
     def conclude(self) -> None:
         """Draw every conclusion anew, where they are kept. If others write meanwhile, they do that."""
-        with suppress(TryAgainError), self.file.transaction(write=True) as connection:
-            self.file.conclude(connection, self.terms)
+        with suppress(TryAgainError), self.engine.transaction(write=True) as connection:
+            self.engine.conclude(connection, self.terms)
 
     def concludes(self) -> bool:
         """Return whether the conclusions that are kept, if any, are those of the rules."""
         if self.terms is None or not self.exists:
             return True
-        with self.file.transaction() as connection:
-            return self.file.has_drawn(connection, self.terms)
+        with self.engine.transaction() as connection:
+            return self.engine.has_drawn(connection, self.terms)
 
     # --- the record ---------------------------------------------------------------------------------------
 
@@ -279,68 +279,68 @@ class Workspace:
         """Return every event, oldest first; with a scope only those with changes in it, and these changes."""
         if not self.exists:
             return ()
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return tuple(_history.events(connection, scope or Scope()))
 
     def head(self) -> str:
         """Return the digest of the last event, in hexadecimal; empty where nothing has been written yet."""
         if not self.exists:
             return ""
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return _journal.head(connection)[1].hex()
 
     def digests(self) -> dict[int, str]:
         """Return number -> digest of every event, in hexadecimal, oldest first."""
         if not self.exists:
             return {}
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return _journal.digests(connection)
 
     def has_event(self, digest: str) -> bool:
         """Return whether the event with this digest, in hexadecimal, is on record."""
         if not self.exists:
             return False
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return _journal.has(connection, bytes.fromhex(digest))
 
     def author_of(self, plan: int) -> str | None:
         """Return who changed a plan last, by its number; None where no event did."""
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return _history.author_of(connection, plan)
 
     def taking_back(self, event: int) -> Changes:
         """Return the changes that undo an event, which must be the last one that was not undone."""
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return _journal.taking_back(connection, event)
 
     def broken_link(self) -> int | None:
         """Return the number of the first event at which the chain of digests breaks, or None."""
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return _journal.broken_link(connection)
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Return every row of every table that events change, in order of its key."""
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             return _tables(connection)
 
     def replayed(self) -> "Workspace":
         """Return a workspace in memory, made from the events alone."""
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             if _journal.hidden(connection):
                 raise _journal.HiddenError
             return _replayed(connection)
 
     def health(self) -> Health:
         """Check the record, the tables and the schema, in one transaction."""
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             hidden = _journal.hidden(connection)
             return Health(
                 events=_journal.head(connection)[0],
                 broken=_journal.broken_link(connection),
                 differing=() if hidden else _differing(connection),
                 hidden=hidden,
-                foreign=self.file.strangers(connection),
-                unguarded=self.file.unguarded(connection),
+                foreign=self.engine.strangers(connection),
+                unguarded=self.engine.unguarded(connection),
             )
 
     def receive(self, source: "Workspace", stamp: Stamp) -> int:
@@ -349,7 +349,7 @@ class Workspace:
         Raises:
             AsesmenError: ``copy.parted`` if the events of this one do not begin those of the other.
         """
-        with source.file.transaction() as here:
+        with source.engine.transaction() as here:
             try:
                 return self._commit(stamp, None, lambda there: self._carried(here, there))
             except PartedError as error:
@@ -359,20 +359,20 @@ class Workspace:
 
     def _carried(self, here: Connection, there: Connection) -> int:
         new = carry(here, there)
-        self.file.conclude(there, self.terms)
+        self.engine.conclude(there, self.terms)
         return new
 
     def place(self) -> Location:
         """Return where this workspace is kept, and who else is connected."""
         if not self.exists:
-            return self.file.place(events=0)
-        with self.file.transaction() as connection:
+            return self.engine.place(events=0)
+        with self.engine.transaction() as connection:
             events = _journal.head(connection)[0]
-        return self.file.place(events=events)
+        return self.engine.place(events=events)
 
     def known_as(self, nip: str) -> Erased:
         """Return every number and every name that the record has of a person."""
-        with self.file.transaction() as connection:
+        with self.engine.transaction() as connection:
             if _journal.hidden(connection):
                 raise _journal.HiddenError
             return _erasing.known_as(connection, nip)
@@ -386,10 +386,10 @@ class Workspace:
 
         def write(connection: Connection) -> int:
             parts = _erasing.erase(connection, stamp, who)
-            self.file.conclude(connection, self.terms)
+            self.engine.conclude(connection, self.terms)
             return parts
 
-        with self.file.overwriting():
+        with self.engine.overwriting():
             return self._commit(stamp, head, write)
 
     def replace_by(self, file: Path, stamp: Stamp, agree: Callable[["Workspace"], None]) -> None:
@@ -398,11 +398,11 @@ class Workspace:
         Raises:
             AsesmenError: ``file.*``, ``workspace.*``, ``output.folder``.
         """
-        with self.file.candidate(file) as candidate:
+        with self.engine.candidate(file) as candidate:
             copy = Workspace(candidate)
             try:
                 agree(copy)
-                with copy.file.transaction(write=True) as connection:
+                with copy.engine.transaction(write=True) as connection:
                     _journal.record(connection, stamp, ())
             except AsesmenError as error:
                 if error.params.get("workspace") == candidate:
@@ -410,9 +410,9 @@ class Workspace:
                 raise
             finally:
                 copy.close()
-            self._until_done(lambda: self.file.become(candidate, stamp))
+            self._until_done(lambda: self.engine.become(candidate, stamp))
             self.conclude()
 
     def close(self) -> None:
         """Let go of the file."""
-        self.file.close()
+        self.engine.close()

@@ -25,12 +25,12 @@ def back_up(ctx: Context, to: Path | None) -> Copied:
         raise AsesmenError("state.no-workspace", workspace=ctx.workspace.where)
     target = to or ctx.folder / COPIES
     if to is None or to.is_dir() or not to.suffix:
-        target /= f"{ctx.workspace.file.stem}-{ctx.now:%Y-%m-%d-%H%M}.db"
+        target /= f"{ctx.workspace.engine.stem}-{ctx.now:%Y-%m-%d-%H%M}.db"
     settings = ctx.workspace.shared_settings() if is_shared(ctx.workspace.where) else None
     beside = target.with_suffix(Path(FILE_NAME).suffix)
     if settings is not None and beside.exists():
         raise AsesmenError("copy.there", file=str(beside))
-    ctx.workspace.file.copy_to(target)
+    ctx.workspace.engine.copy_to(target)
     if settings is not None:
         replace_text(beside, settings)
     copy = Workspace(str(target))

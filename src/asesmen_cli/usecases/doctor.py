@@ -88,18 +88,18 @@ def _cannot_judge(error: AsesmenError) -> Finding:
 
 def _remedy(ctx: Context) -> str:
     """Return the command that restores the newest copy."""
-    copies = ctx.workspace.file.copies()
+    copies = ctx.workspace.engine.copies()
     newest = str(max(copies, key=lambda path: path.stat().st_mtime)) if copies else "FILE"
     return f"asesmen restore {quoted(newest)}"
 
 
 def _about_the_file(ctx: Context) -> Iterator[Finding]:
     """Yield what SQLite finds, what was left behind, and whether there is a copy."""
-    file = ctx.workspace.file
-    copies, remedy = file.copies(), _remedy(ctx)
-    half_written = file.is_half_written
+    engine = ctx.workspace.engine
+    copies, remedy = engine.copies(), _remedy(ctx)
+    half_written = engine.is_half_written
     try:
-        damage = file.damage() if file.exists else None
+        damage = engine.damage() if engine.exists else None
     except AsesmenError as error:
         if error.code != "workspace.damaged":
             raise
@@ -107,16 +107,16 @@ def _about_the_file(ctx: Context) -> Iterator[Finding]:
         return
     if damage is not None:
         yield Finding.error("doctor.damaged", workspace=ctx.workspace.where, why=damage, command=remedy)
-    if half_written and not file.is_half_written:
+    if half_written and not engine.is_half_written:
         yield Finding.info("doctor.rolled-back")
-    if between := file.kept_by_others():
+    if between := engine.kept_by_others():
         yield Finding.info("doctor.kept-by-others", workspace=ctx.workspace.where, what=between)
-    if (clock := file.clock()) is not None and abs(clock - ctx.now) > CLOCKS_APART:
+    if (clock := engine.clock()) is not None and abs(clock - ctx.now) > CLOCKS_APART:
         n = round(abs(clock - ctx.now).total_seconds() / 60)
         yield Finding.warning("doctor.clock", workspace=ctx.workspace.where, n=n)
     if left := _leftovers(ctx):
         yield Finding.info("doctor.leftovers", files=tuple(map(str, left)))
-    if file.exists:
+    if engine.exists:
         yield from _about_copies(ctx, copies)
     else:
         yield Finding.info("state.no-workspace", workspace=ctx.workspace.where)
@@ -126,7 +126,7 @@ def _leftovers(ctx: Context) -> tuple[Path, ...]:
     handed_out = sorted(Path(ctx.settings.export.folder).glob(f"{UNFINISHED}*/"))
     old = (ctx.now - STILL_AT_IT).timestamp()
     return tuple(
-        path for path in (*ctx.workspace.file.leftovers(), *handed_out) if path.stat().st_mtime < old
+        path for path in (*ctx.workspace.engine.leftovers(), *handed_out) if path.stat().st_mtime < old
     )
 
 
@@ -276,7 +276,7 @@ def _remove_leftovers(ctx: Context) -> None:
 
 
 def _guard(ctx: Context) -> None:
-    ctx.workspace.file.guard()
+    ctx.workspace.engine.guard()
 
 
 def _conclude(ctx: Context) -> None:

@@ -36,8 +36,8 @@ def erase(ctx: Context, nip: str, reason: str, ask: Ask) -> Erasure:
         raise AsesmenError("question.no")
     left = tuple(_left(ctx, who))
     parts = ctx.workspace.erase(who, ctx.stamp(Command.ERASE, reason), head=snapshot.head)
-    if ctx.workspace.file.keeps_what_was:
-        left = (Finding.warning("erase.journal", file=str(ctx.workspace.file.journal)), *left)
+    if ctx.workspace.engine.keeps_what_was:
+        left = (Finding.warning("erase.journal", file=str(ctx.workspace.engine.journal)), *left)
     return Erasure(parts=parts, findings=left)
 
 
@@ -49,7 +49,7 @@ def _left(ctx: Context, who: Erased) -> Iterator[Finding]:
         yield Finding.warning("erase.reasons", numbers=numbers)
     if who.names_in(settings_text(ctx.workspace.where)):
         yield Finding.warning("erase.settings", file=str(settings_path(ctx.workspace.where)))
-    copies = tuple(str(path) for path in ctx.workspace.file.kept())
+    copies = tuple(str(path) for path in ctx.workspace.engine.kept())
     if copies:
         yield Finding.warning("erase.copies", files=copies)
     yield Finding.info("erase.files", folder=ctx.settings.export.folder)

@@ -30,7 +30,7 @@ def restore(ctx: Context, file: Path, ask: Ask) -> Copied:
             return
         if not ask(_question(ctx, found)):
             raise AsesmenError("question.no")
-        kept = ctx.workspace.file.keep(f"sebelum-pemulihan-{ctx.now:%Y-%m-%d-%H%M}")
+        kept = ctx.workspace.engine.keep(f"sebelum-pemulihan-{ctx.now:%Y-%m-%d-%H%M}")
 
     try:
         ctx.workspace.replace_by(file, ctx.stamp(Command.RESTORE), agree)
@@ -43,7 +43,7 @@ def restore(ctx: Context, file: Path, ask: Ask) -> Copied:
 
 def _look_at(copy: Workspace, file: Path) -> None:
     """Raise an error if a copy is damaged."""
-    why: Message | str | None = copy.file.damage()
+    why: Message | str | None = copy.engine.damage()
     health = copy.health() if why is None else None
     if health is not None and health.broken is not None:
         why = msg("its record is broken at event {n}", n=str(health.broken))

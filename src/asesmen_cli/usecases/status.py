@@ -225,7 +225,7 @@ def _attendance_of(one: Sitting) -> str:
 
 
 def _about_copies(ctx: Context) -> Iterator[OpenItem]:
-    copies = ctx.workspace.file.copies()
+    copies = ctx.workspace.engine.copies()
     times = [datetime.fromtimestamp(path.stat().st_mtime, ctx.now.tzinfo) for path in copies]
     if not times:
         message = msg("There is no safe copy of the workspace")
