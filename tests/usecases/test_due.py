@@ -84,6 +84,19 @@ def test_a_first_roster_is_all_new(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.sqlite("a server's database lies in no folder of the desk")
+def test_the_first_load_says_that_a_cloud_copies_the_workspace(tmp_path: Path) -> None:
+    folder = tmp_path / "OneDrive - Kota Contoh"
+    folder.mkdir()
+    at, path = ctx(folder), roster(tmp_path, somebodies(2))
+
+    def noticed() -> bool:
+        return "doctor.kept-by-others" in {finding.code for finding in take(at, path).findings}
+
+    assert noticed()
+    assert not noticed()
+
+
 def test_the_same_file_again_changes_nothing_and_records_nothing(tmp_path: Path) -> None:
     at, path = ctx(tmp_path), roster(tmp_path, somebodies(10))
     take(at, path)

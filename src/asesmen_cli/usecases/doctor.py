@@ -109,8 +109,7 @@ def _about_the_file(ctx: Context) -> Iterator[Finding]:
         yield Finding.error("doctor.damaged", workspace=ctx.workspace.where, why=damage, command=remedy)
     if half_written and not engine.is_half_written:
         yield Finding.info("doctor.rolled-back")
-    if between := engine.kept_by_others():
-        yield Finding.info("doctor.kept-by-others", workspace=ctx.workspace.where, what=between)
+    yield from ctx.shared_folder()
     if (clock := engine.clock()) is not None and abs(clock - ctx.now) > CLOCKS_APART:
         n = round(abs(clock - ctx.now).total_seconds() / 60)
         yield Finding.warning("doctor.clock", workspace=ctx.workspace.where, n=n)

@@ -1,6 +1,6 @@
 """The context of a command: the workspace, its settings, today's date and the acting user."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from asesmen_cli import __version__
 from asesmen_cli.domain.commands import Command
+from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.files import Delivery, recover
 from asesmen_cli.settings import Settings
@@ -75,6 +76,11 @@ class Context:
     def delivery(self) -> Delivery:
         """Return the files of a command: they take their places together, once the record is written."""
         return Delivery(self.folder, self.workspace.has_event)
+
+    def shared_folder(self) -> Iterator[Finding]:
+        """Yield a notice where a network or a cloud keeps the file: two at once may lose changes."""
+        if by := self.workspace.engine.kept_by_others():
+            yield Finding.info("doctor.kept-by-others", workspace=self.workspace.where, what=by)
 
 
 _Given = ParamSpec("_Given")

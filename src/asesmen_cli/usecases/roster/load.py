@@ -246,6 +246,8 @@ def _as_on_file(reading: Reading, before: Snapshot) -> Reading:
 
 def _compared(ctx: Context, before: Snapshot, reading: Reading, options: RosterOptions) -> Comparison:
     findings = [*reading.findings]
+    if not before.head:
+        findings += ctx.shared_folder()
     after, changes = _brought_up_to_date(before, reading, partial=options.partial)
     plans = before.plans
     differences = tuple(_differences(ctx, before, after, _seats(_plan_ahead(plans), ctx.today)))
