@@ -2,7 +2,7 @@
 
 import re
 import sys
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -134,6 +134,22 @@ def test_page_by_page_only_the_last_forty_rows_of_a_log_are_shown(
     out = capsys.readouterr().out
     assert re.findall(r"Orang \d+", out) == [f"Orang {n}" for n in range(first, 51)]
     assert ("40 of 50 shown." in out) is by_page
+
+
+def test_of_a_very_long_table_the_largest_rows_are_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINES", "200")
+    table = people(50, cut="{n} of {all} shown.", most="days")
+    show_document(Document(name="x", as_of=TODAY, parts=(table,)), speaking("en"), by_page=True)
+    assert re.findall(r"Orang \d+", capsys.readouterr().out) == [f"Orang {n}" for n in range(50, 10, -1)]
+
+
+def test_the_earliest_days_come_first_then_the_order_of_the_rows() -> None:
+    rows = tuple((TODAY + timedelta(days=n),) for n in (3, 1, 2, 1))
+    table = Table(key="x", columns=(Column(key="since", title="", kind=Kind.DAY),), rows=rows, most="since")
+    assert table.chosen(3) == [1, 3, 2]
+    assert [*table.chosen(4)] == [0, 1, 2, 3]
 
 
 def paged(answers: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:

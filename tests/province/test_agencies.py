@@ -1,9 +1,11 @@
 """What the database counts over all agencies is what the rules say about each."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -22,6 +24,7 @@ from asesmen_cli.domain.state import State
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.language import speaking
 from asesmen_cli.store import Workspace, agencies_of
+from asesmen_cli.store._agencies import LEVELS
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.outlook import sittings
 from asesmen_cli.usecases.common.own_settings import settings_of
@@ -30,6 +33,7 @@ from asesmen_cli.usecases.exempt import exempt
 from asesmen_cli.usecases.forecast import ForecastOptions, needs
 from asesmen_cli.usecases.province import Province
 from asesmen_cli.usecases.report import Asked
+from asesmen_cli.usecases.report._columns import BACKLOG, COVERAGE
 from asesmen_cli.usecases.report.results import results
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import void
@@ -77,16 +81,31 @@ def offices(folder: Path) -> list[Context]:
     return found
 
 
-def of_database(shared: "SharedAgencies", day: date) -> dict[tuple[str, str, Tier], tuple[object, ...]]:
+Group = tuple[str, str | None, Tier | None]
+Known = tuple[Count, tuple[int, ...], date | None]
+Counted = dict[str, dict[Group, Known]]
+"""By level, as the store names them."""
+
+
+def of_database(shared: "SharedAgencies") -> Counted:
     return {
-        (one.agency, one.office, one.tier): (one.count, one.late, one.unassessed_since)
-        for one in shared.counts(day)
+        level: {
+            (one.agency, one.office, one.tier): (one.count, one.late, one.unassessed_since) for one in found
+        }
+        for level, found in shared.counts(LEVELS).items()
     }
 
 
-def of_rules(offices: list[Context], day: date) -> dict[tuple[str, str, Tier], tuple[object, ...]]:
+def of_these(found: Counted, names: Collection[str]) -> Counted:
+    return {
+        level: {key: known for key, known in groups.items() if key[0] in names}
+        for level, groups in found.items()
+    }
+
+
+def of_rules(offices: list[Context], day: date) -> Counted:
     """The same, from everything on file of one agency after the other."""
-    found: dict[tuple[str, str, Tier], tuple[object, ...]] = {}
+    groups: dict[Group, Known] = {}
     for at in offices:
         state = State(at.workspace.snapshot(), at.settings.due_rule(), day)
         counts: dict[tuple[str, Tier], Count] = defaultdict(Count)
@@ -101,8 +120,22 @@ def of_rules(offices: list[Context], day: date) -> dict[tuple[str, str, Tier], t
             )
             longest = min((due.unassessed_since for due in own), default=None)
             if count != Count():
-                found[agency(at), name, tier] = (count, late, longest)
-    return found
+                groups[agency(at), name, tier] = (count, late, longest)
+    return {
+        "tiers": together(((name, None, tier), known) for (name, _, tier), known in groups.items()),
+        "offices": together(((name, office, None), known) for (name, office, _), known in groups.items()),
+        "groups": groups,
+    }
+
+
+def together(groups: Iterable[tuple[Group, Known]]) -> dict[Group, Known]:
+    """Add up groups that are called alike."""
+    sums: dict[Group, Known] = {}
+    for key, (count, late, longest) in groups:
+        others, others_late, others_longest = sums.get(key, (Count(), (0,) * len(late), None))
+        days = [day for day in (longest, others_longest) if day is not None]
+        sums[key] = (others + count, tuple(map(add, others_late, late)), min(days, default=None))
+    return sums
 
 
 def agency(at: Context) -> str:
@@ -126,19 +159,17 @@ def doctor(at: Context, *, fix: bool) -> CheckUp:
 def assert_agree(server: Postgres, offices: list[Context], days: tuple[date, ...]) -> None:
     names = [agency(at) for at in offices]
     grant(server, offices)
-    with agencies_of(server.url(VIEWER)) as shared:
-        seen = shared.agencies()
-        assert not set(names) & set(seen.behind)
-        for day in days:
-            kept = {key: found for key, found in of_database(shared, day).items() if key[0] in names}
-            assert kept == of_rules(offices, day), day
+    for day in days:
+        with agencies_of(server.url(VIEWER), day) as shared:
+            assert not set(names) & set(shared.agencies().behind)
+            assert of_these(of_database(shared), names) == of_rules(offices, day), day
             assert_batches_agree(shared, offices, day)
             assert_forecasts_agree(shared, offices, day)
     for day in days:
-        with agencies_of(server.url(VIEWER), prepare=day) as shared:
-            found = of_database(shared, day)
+        with agencies_of(server.url(VIEWER), day, prepare=True) as shared:
+            found = of_database(shared)
         assert prepared(server, day) >= set(names)
-        assert {key: one for key, one in found.items() if key[0] in names} == of_rules(offices, day), day
+        assert of_these(found, names) == of_rules(offices, day), day
 
 
 def prepared(server: Postgres, day: date) -> set[str]:
@@ -152,7 +183,7 @@ def prepared(server: Postgres, day: date) -> set[str]:
 
 
 def assert_batches_agree(shared: "SharedAgencies", offices: list[Context], day: date) -> None:
-    found = shared.batches(day, add_months(day, -12))
+    found = shared.batches(add_months(day, -12))
     for at in offices:
         snapshot = at.workspace.snapshot()
         state = State(snapshot, at.settings.due_rule(), day)
@@ -171,7 +202,7 @@ def assert_batches_agree(shared: "SharedAgencies", offices: list[Context], day: 
 
 def assert_forecasts_agree(shared: "SharedAgencies", offices: list[Context], day: date) -> None:
     firsts = [add_months(day.replace(day=1), n) for n in range(1, 25)]
-    found = shared.falling_due(day, firsts)
+    found = shared.falling_due(firsts)
     for at in offices:
         everyone = needs(at.workspace.snapshot(), at.settings.due_rule(), day)
         expected = forecast(everyone, (), day, months=24, cycle_months=24)
@@ -234,13 +265,47 @@ def test_counts_are_those_of_the_rules_after_every_command(
     assert set(DEEDS) - done == set(), refused
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked(),
+        Asked(tiers=(Tier.PENGAWAS,)),
+        Asked(office="Dinas B"),
+        Asked(office="Dinas B", tiers=(Tier.PENGAWAS, Tier.PELAKSANA)),
+        Asked(office="Dinas B", tiers=(Tier.FUNGSIONAL,)),
+    ],
+    ids=str,
+)
+def test_a_report_from_prepared_figures_is_the_one_that_is_counted(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: Asked
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = offices(tmp_path)
+    grant(server, made)
+    province = Province(where=server.url(VIEWER, agency="all"), today=TODAY)
+    for name in ("coverage", "backlog"):
+        server.admin.execute(f"ALTER ROLE {VIEWER} SET default_transaction_read_only = on")
+        server.admin.execute("DELETE FROM asesmen.figures")
+        live = province.report(name, asked)
+        server.admin.execute(f"ALTER ROLE {VIEWER} RESET default_transaction_read_only")
+        assert not prepared(server, TODAY)
+        assert province.report(name, asked) == live
+        assert prepared(server, TODAY) >= {agency(at) for at in made}
+        sums = {
+            table.total[-len(COVERAGE if name == "coverage" else BACKLOG) :]
+            for table in live.tables[:4]
+            if table.total
+        }
+        assert len(sums) == 1
+
+
 def test_figures_of_the_others_serve_when_one_agency_has_changed(
     server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     made = offices(tmp_path)
     grant(server, made)
-    with agencies_of(server.url(VIEWER), prepare=TODAY):
+    with agencies_of(server.url(VIEWER), TODAY, prepare=True):
         pass
     exempt(made[1], [waiting(1)[0].nip], TODAY, "belajar")
     names = [agency(at) for at in made]
@@ -254,9 +319,9 @@ def test_figures_of_another_release_are_not_used_but_counted_anew(
     monkeypatch.chdir(tmp_path)
     at = office(tmp_path, 3)
     grant(server, [at])
-    with agencies_of(server.url(VIEWER), prepare=TODAY):
+    with agencies_of(server.url(VIEWER), TODAY, prepare=True):
         pass
-    server.admin.execute("UPDATE asesmen.figures SET form = 'lain', content = '[]'")
+    server.admin.execute("UPDATE asesmen.figures SET form = 'lain', tiers = '[]'")
     assert_agree(server, [at], (TODAY,))
 
 
@@ -268,7 +333,7 @@ def test_conclusions_drawn_anew_make_figures_be_counted_anew(
     grant(server, [at])
     with server.within(agency(at)) as cursor:
         cursor.execute("DELETE FROM conclusions WHERE nip LIKE '%001'")
-    with agencies_of(server.url(VIEWER), prepare=TODAY):
+    with agencies_of(server.url(VIEWER), TODAY, prepare=True):
         pass
     doctor(at, fix=True)
     assert_agree(server, [at], (TODAY,))
@@ -282,12 +347,12 @@ def test_a_server_that_only_reads_counts_without_keeping_figures(
     grant(server, [at])
     server.admin.execute(f"ALTER ROLE {VIEWER} SET default_transaction_read_only = on")
     try:
-        with agencies_of(server.url(VIEWER), prepare=TODAY) as shared:
-            found = of_database(shared, TODAY)
+        with agencies_of(server.url(VIEWER), TODAY, prepare=True) as shared:
+            found = of_database(shared)
     finally:
         server.admin.execute(f"ALTER ROLE {VIEWER} RESET default_transaction_read_only")
     assert agency(at) not in prepared(server, TODAY)
-    assert {key: one for key, one in found.items() if key[0] == agency(at)} == of_rules([at], TODAY)
+    assert of_these(found, [agency(at)]) == of_rules([at], TODAY)
 
 
 def test_nobody_writes_figures_but_the_function_that_counts(
@@ -295,10 +360,10 @@ def test_nobody_writes_figures_but_the_function_that_counts(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     at = office(tmp_path, 3)
-    with agencies_of(server.url(), prepare=TODAY):
+    with agencies_of(server.url(), TODAY, prepare=True):
         pass
     for statement in (
-        "UPDATE asesmen.figures SET content = '[]'",
+        "UPDATE asesmen.figures SET tiers = '[]'",
         "DELETE FROM asesmen.figures",
         "INSERT INTO asesmen.figures DEFAULT VALUES",
     ):
@@ -344,7 +409,7 @@ def test_what_is_written_by_former_settings_is_not_counted(
     now = replace(at, settings=settings_of(at.workspace.where))
     assert_agree(server, [now], (TODAY,))
     exempt(at, [waiting(1)[0].nip], TODAY, "belajar")
-    with agencies_of(server.url(VIEWER)) as shared:
+    with agencies_of(server.url(VIEWER), TODAY) as shared:
         assert agency(at) in shared.agencies().behind
     settings_of(at.workspace.where, at.workspace)
     exempt(at, [waiting(2)[1].nip], TODAY, "belajar")

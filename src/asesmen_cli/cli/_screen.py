@@ -38,7 +38,7 @@ from asesmen_cli.language import Language
 
 PIPED_WIDTH = 120
 MOST_LINES = 40
-"""The last rows of a log that are shown page by page."""
+"""The rows of a very long table that are shown page by page."""
 MOST_CELLS = 5
 """Cells named for one kind of finding."""
 STYLES = {Tone.PLAIN: "", Tone.STRONG: "bold", Tone.QUIET: "dim"}
@@ -131,7 +131,7 @@ def show_document(document: Document, words: Language, *, error: bool = False, b
         document: What is shown.
         words: The language.
         error: Show all of it on standard error.
-        by_page: Stop where the window is full, and of a log show the last entries alone.
+        by_page: Stop where the window is full, and of very long tables show the rows that matter most.
     """
     show_findings(document.findings, words)
     console = new_console(error=error)
@@ -191,7 +191,7 @@ def _show_table(console: Console, table: Table, words: Language, *, cut: bool) -
         line(console, empty)
         return
     every = len(table.rows)
-    shown = range(every)[-MOST_LINES:] if table.cut and cut else range(every)
+    shown = table.chosen(MOST_LINES) if table.cut and cut else range(every)
     layout = _layout(table, shown, words, console.width)
     if layout is None:
         for row in shown:
@@ -224,7 +224,7 @@ class _Layout:
         return max((ceil(cell.cell_len / width) for row in rows for cell, width in row if width), default=1)
 
 
-def _layout(table: Table, shown: range, words: Language, across: int) -> _Layout | None:
+def _layout(table: Table, shown: Sequence[int], words: Language, across: int) -> _Layout | None:
     """Leave out columns by priority until the rest fits; None where nothing helps.
 
     Columns are set closer where that saves folding a text, or leaving a column out.
@@ -241,7 +241,7 @@ def _layout(table: Table, shown: range, words: Language, across: int) -> _Layout
 
 
 def _fitted(
-    table: Table, shown: range, words: Language, across: int, gap: int, *, folded: bool
+    table: Table, shown: Sequence[int], words: Language, across: int, gap: int, *, folded: bool
 ) -> _Layout | None:
     """The widths of the columns, if there is room for each, with ``folded`` for texts in several lines."""
     cells = [_written(table, row, words) for row in shown]
@@ -277,7 +277,7 @@ def _shared(natural: Sequence[int], least: Sequence[int], room: int) -> list[int
     return widths
 
 
-def _drawn(layout: _Layout, shown: range, words: Language) -> RichTable:
+def _drawn(layout: _Layout, shown: Sequence[int], words: Language) -> RichTable:
     table = layout.table
     drawn = new_table()
     drawn.padding = (0, layout.gap // 2, 0, (layout.gap - 1) // 2)

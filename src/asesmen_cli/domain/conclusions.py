@@ -100,11 +100,13 @@ class AgencyList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyCount:
-    """The people of one tier in one office of an agency."""
+    """People of an agency: of one tier, of one office, or of one tier in one office."""
 
     agency: str
-    office: str
-    tier: Tier
+    office: str | None
+    """Empty where the roster names none; None for all together."""
+    tier: Tier | None
+    """None for all together."""
     count: Count
     late: tuple[int, ...] = ()
     """Those overdue, by how long."""

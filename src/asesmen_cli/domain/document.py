@@ -5,7 +5,7 @@ them out. Nothing of the field is computed here.
 """
 
 from calendar import Calendar
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -68,7 +68,9 @@ class Table:
     struck: frozenset[int] = frozenset()
     """Rows that no longer hold, from 0: they are struck through."""
     cut: str = ""
-    """What a terminal says where it shows the last ``n`` of ``all`` rows; empty to show every row."""
+    """What a terminal says where it shows ``n`` of ``all`` rows; empty to show every row."""
+    most: str = ""
+    """The key of the column whose largest numbers or earliest days these are; empty for the last rows."""
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -87,6 +89,14 @@ class Table:
     def barred(self) -> tuple[int, ...]:
         """Return the places of the columns that are drawn."""
         return tuple(self.at(key) for key in self.bars)
+
+    def chosen(self, n: int) -> Sequence[int]:
+        """Return which rows are shown where there is room for so many, from 0."""
+        every = range(len(self.rows))
+        if not self.most or n >= len(every):
+            return every[-n:]
+        place = self.at(self.most)
+        return sorted(every, key=lambda row: _weight(self.rows[row][place]))[:n]
 
     @property
     def labelled(self) -> int:
@@ -110,6 +120,11 @@ class Table:
         return tuple(
             tuple(min(max(part / whole, 0.0), 1.0) if whole else 0.0 for part in row) for row in numbers
         )
+
+
+def _weight(cell: Cell) -> float:
+    """Return what rows are sorted by so that the largest number, or the earliest day, comes first."""
+    return cell.toordinal() if isinstance(cell, date) else -_number(cell)
 
 
 def _number(cell: Cell) -> float:

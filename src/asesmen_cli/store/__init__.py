@@ -5,7 +5,7 @@ to date and appends one event that holds each row before and after, all in one t
 """
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -84,12 +84,13 @@ class Health:
 
 
 @contextmanager
-def agencies_of(where: str, *, prepare: date | None = None) -> Iterator["SharedAgencies"]:
+def agencies_of(where: str, day: date, *, prepare: bool = False) -> Iterator["SharedAgencies"]:
     """Yield all agencies of a login in a shared database, to be counted at one moment.
 
     Args:
         where: The database.
-        prepare: A day on which people will be counted: once for everyone who asks, until something changes.
+        day: The day on which everything is counted.
+        prepare: Whether to keep the figures of the day for everyone who asks, until something changes.
 
     Raises:
         AsesmenError: ``workspace.*``.
@@ -99,10 +100,13 @@ def agencies_of(where: str, *, prepare: date | None = None) -> Iterator["SharedA
 
     place = PostgresAgency(where, every=True)
     try:
-        if prepare is not None:
-            place.prepare_figures(prepare)
-        with place.transaction() as connection:
-            yield SharedAgencies(connection)
+        with ExitStack() as moment:
+            shared = SharedAgencies(moment.enter_context(place.transaction()), day)
+            if prepare and not shared.prepared:
+                moment.close()
+                place.prepare_figures(day)
+                shared = SharedAgencies(moment.enter_context(place.transaction()), day)
+            yield shared
     finally:
         place.close()
 

@@ -160,8 +160,10 @@ class PostgresAgency(Engine):
         with connection.cursor() as cursor:
             check_server(cursor, self.where)
             self._check_layout(cursor)
-            granted = cursor.execute(AGENCIES).fetchall()
-            self.agency, self.name = (0, ALL) if self._every and granted else self._chosen(granted)
+            if self._every and cursor.execute(ANY_AGENCY).fetchone() is not None:
+                self.agency, self.name = 0, ALL
+            else:
+                self.agency, self.name = self._chosen(cursor.execute(AGENCIES).fetchall())
             cursor.execute(
                 "SELECT set_config('search_path', %s, false), set_config('asesmen.agency', %s, false),"
                 " set_config('lock_timeout', %s, false)",
@@ -461,6 +463,7 @@ SERVER = """
 """
 FOUND_LAYOUT = "SELECT version FROM asesmen.layout"
 AGENCIES = "SELECT id, name FROM asesmen.agencies ORDER BY name"
+ANY_AGENCY = "SELECT 1 FROM asesmen.agencies LIMIT 1"
 NAMED = text("SELECT set_config('application_name', :name, false)")
 LOCK = text("SELECT pg_advisory_lock(:locks, :agency)")
 PREPARE = text("SELECT prepare_figures(CAST(:day AS date))")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import Column, Date, Integer, LargeBinary, MetaData, Table, Text
 
-from asesmen_cli.store._agencies import PREPARE
+from asesmen_cli.store._agencies import LEVELS, PREPARE
 from asesmen_cli.store._conclusions import DERIVED, GROUPS
 from asesmen_cli.store._schema import (
     CONFIDENTIAL,
@@ -257,8 +257,10 @@ def _figures() -> Iterator[str]:
     yield (
         "CREATE TABLE IF NOT EXISTS figures ("
         "agency integer PRIMARY KEY REFERENCES agencies, day date NOT NULL,"
-        " changed bigint NOT NULL, form text NOT NULL, content text NOT NULL)"
+        " changed bigint NOT NULL, form text NOT NULL)"
     )
+    for level in LEVELS:
+        yield f"ALTER TABLE figures ADD COLUMN IF NOT EXISTS {level} text NOT NULL DEFAULT ''"
     granted = "agency IN (SELECT one FROM granted() one)"
     yield from _secured(
         "figures", [("of_granted", "SELECT", "PUBLIC", granted), ("kept", "ALL", OWNER, granted)]

@@ -113,7 +113,7 @@ class Province:
         """
         from asesmen_cli.store import agencies_of
 
-        with agencies_of(self.where, prepare=self.today if prepare else None) as shared:
+        with agencies_of(self.where, self.today, prepare=prepare) as shared:
             agencies = shared.agencies()
             if not concluded:
                 agencies = AgencyList(counted=tuple(sorted((*agencies.counted, *agencies.behind))))

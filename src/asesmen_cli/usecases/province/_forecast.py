@@ -19,7 +19,7 @@ def forecast(seen: Seen, options: ForecastOptions) -> Document:
     """Return who falls due month by month, if no batch is held."""
     months = options.months or Settings().forecast.months
     firsts = [add_months(seen.today.replace(day=1), n) for n in range(1, months + 1)]
-    found = of_tiers(seen.shared.falling_due(seen.today, firsts), options.tiers)
+    found = of_tiers(seen.shared.falling_due(firsts), options.tiers)
     starts = (seen.today, *firsts[:-1])
     backlog = sum(one.backlog for one in found)
     falling = [sum(one.months[n] for one in found) for n in range(months)]
@@ -83,4 +83,5 @@ def _falling_by_place(seen: Seen, found: Sequence[FallingDue], starts: Sequence[
         Column(key="people", title=N_("Falling due")),
     )
     nobody = msg("Nobody falls due in these months.")
-    return seen.tables(found, ("agencies", "offices"), columns, numbers, empty=nobody)
+    by_place = dict.fromkeys(("agencies", "offices"), found)
+    return seen.tables(by_place, columns, numbers, empty=nobody, most="due")

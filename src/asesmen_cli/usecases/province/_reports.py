@@ -12,7 +12,7 @@ from asesmen_cli.domain.results import PURPOSE_WORDS
 from asesmen_cli.domain.workdays import add_months
 from asesmen_cli.settings import FILE_NAME, Settings, parsed
 from asesmen_cli.usecases.common.outlook import RECENT_MONTHS
-from asesmen_cli.usecases.province._seen import AGENCY, GROUPINGS, Row, Seen
+from asesmen_cli.usecases.province._seen import AGENCY, Row, Seen
 from asesmen_cli.usecases.report._asked import Asked
 from asesmen_cli.usecases.report._columns import BACKLOG, COVERAGE, backlog_cells, coverage_cells
 from asesmen_cli.usecases.report.backlog import bands, by_lateness, lead
@@ -26,7 +26,7 @@ NOBODY = msg("Nobody is in scope.")
 def _coverage(seen: Seen, asked: Asked) -> Document:
     """Return how far people are assessed."""
     found = seen.counts(asked)
-    whole = together(one.count for one in found)
+    whole = together(one.count for one in found["tiers"])
     return Document(
         name="coverage",
         file="laporan-capaian-semua",
@@ -48,11 +48,11 @@ def _coverage(seen: Seen, asked: Asked) -> Document:
         ),
         parts=seen.tables(
             found,
-            GROUPINGS,
             COVERAGE,
             lambda own: coverage_cells(together(one.count for one in own)),
             bars=("fresh_share",),
             empty=NOBODY,
+            most="flagged",
         ),
         notes=(OWN_RULES,),
     )
@@ -61,8 +61,9 @@ def _coverage(seen: Seen, asked: Asked) -> Document:
 def _backlog(seen: Seen, asked: Asked) -> Document:
     """Return who must be assessed, and for how long already."""
     found = seen.counts(asked)
-    whole = together(one.count for one in found)
-    reached = [whole.overdue, *map(sum, zip(*(one.late for one in found), strict=True))]
+    everyone = found["tiers"]
+    whole = together(one.count for one in everyone)
+    reached = [whole.overdue, *map(sum, zip(*(one.late for one in everyone), strict=True))]
     reached += [0] * (1 + len(MONTHS_LATE) - len(reached))
     return Document(
         name="backlog",
@@ -73,14 +74,14 @@ def _backlog(seen: Seen, asked: Asked) -> Document:
         parts=(
             *seen.tables(
                 found,
-                GROUPINGS,
                 BACKLOG,
                 lambda own: backlog_cells(together(one.count for one in own)),
                 bars=("flagged",),
                 empty=NOBODY,
+                most="flagged",
             ),
             by_lateness(bands(reached, whole.never), whole),
-            _longest(found),
+            _longest(everyone),
         ),
         notes=(OWN_RULES,),
     )
@@ -98,6 +99,11 @@ def _longest(found: Iterable[AgencyCount]) -> Table:
         columns=(AGENCY, Column(key="since", title=N_("Longest unassessed since"), kind=Kind.DAY)),
         rows=tuple(sorted(since.items(), key=lambda item: (item[1], item[0]))),
         empty=msg("Nobody."),
+        cut=N_(
+            "{n} of {all} agencies, those where somebody has waited longest."
+            " All: --no-pager, or --format xlsx."
+        ),
+        most="since",
     )
 
 
@@ -117,7 +123,7 @@ COST = Column(key="cost", title=N_("Cost"), kind=Kind.MONEY)
 
 def _batches(seen: Seen, _asked: Asked) -> Document:
     """Return what was planned and held."""
-    found = seen.shared.batches(seen.today, add_months(seen.today, -RECENT_MONTHS))
+    found = seen.shared.batches(add_months(seen.today, -RECENT_MONTHS))
     priced = any(one.cost for one in found)
     columns = (*BATCHES, COST) if priced else BATCHES
 
@@ -139,7 +145,15 @@ def _batches(seen: Seen, _asked: Asked) -> Document:
             ),
         ),
         parts=seen.tables(
-            found, ("agencies", "agency_tiers"), columns, numbers, empty=msg("There are no batches yet.")
+            dict.fromkeys(("agencies", "agency_tiers"), found),
+            columns,
+            numbers,
+            empty=msg("There are no batches yet."),
+            most="people",
+            cut=N_(
+                "{n} of {all} rows, those with the most people; the sums are of all."
+                " All rows: --no-pager, or --format xlsx."
+            ),
         ),
         notes=tuple(_batch_notes(found, priced=priced)),
     )
@@ -165,7 +179,7 @@ def _results(seen: Seen, _asked: Asked) -> Document:
     rows: dict[str, list[Row]] = defaultdict(list)
     counted = 0
     purposes = {}
-    for agency, text, achieved in seen.shared.results(seen.today):
+    for agency, text, achieved in seen.shared.results():
         settings = Settings() if text is None else parsed(text, FILE_NAME)
         for purpose, counts in disclosed(achieved, settings).items():
             purposes[purpose.value] = purpose

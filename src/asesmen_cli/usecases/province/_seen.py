@@ -1,6 +1,6 @@
 """The database at one moment, and its numbers in groups."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -28,13 +28,17 @@ GROUPINGS = {
     "offices": (msg("By agency and office"), ("agency", "office")),
 }
 """The key of a table -> its title, and what its numbers are grouped by."""
+MOST_DUE = N_(
+    "{n} of {all} rows, those where most people must be assessed; the sums are of all."
+    " All rows: --no-pager, or --format xlsx."
+)
 
 
 class OfTier(Protocol):
     """Numbers of one tier."""
 
     @property
-    def tier(self) -> Tier: ...
+    def tier(self) -> Tier | None: ...
 
 
 Counted = TypeVar("Counted")
@@ -49,13 +53,21 @@ class Seen:
     agencies: AgencyList
     today: date
 
-    def counts(self, asked: Asked) -> tuple[AgencyCount, ...]:
-        """Return the counts of the tiers and the office that are asked for."""
-        found = of_tiers(self.shared.counts(self.today), asked.tiers)
+    def counts(self, asked: Asked) -> dict[str, tuple[AgencyCount, ...]]:
+        """Return what each table groups of the tiers and the office that are asked for, no finer than needed.
+
+        Each counts the same people, so they have the same sum.
+        """
         if asked.office is None:
-            return found
-        office = office_among((one.office for one in found), asked.office)
-        return tuple(one for one in found if one.office == office)
+            finest = "groups" if asked.tiers else "offices"
+            levels = self.shared.counts(["tiers", finest])
+            by_tier, by_office = levels["tiers"], levels[finest]
+        else:
+            groups = self.shared.counts(["groups"])["groups"]
+            office = office_among((one.office for one in groups), asked.office)
+            by_tier = by_office = tuple(one for one in groups if one.office == office)
+        by_tier, by_office = of_tiers(by_tier, asked.tiers), of_tiers(by_office, asked.tiers)
+        return {key: by_office if "office" in by else by_tier for key, (_, by) in GROUPINGS.items()}
 
     def titled(self, what: Message) -> Message:
         """Return the title of a document, with the number of agencies."""
@@ -63,38 +75,42 @@ class Seen:
 
     def tables(
         self,
-        found: Sequence[Counted],
-        keys: Iterable[str],
+        found: Mapping[str, Sequence[Counted]],
         columns: Sequence[Column],
         numbers: Callable[[Sequence[Counted]], Row],
         *,
         empty: Message,
+        most: str,
+        cut: str = MOST_DUE,
         bars: tuple[str, ...] = (),
     ) -> tuple[Table, ...]:
         """Return a table for each of these :data:`GROUPINGS`; agencies without anything have a row too.
 
         Args:
-            found: What is grouped; it has the attributes that it is grouped by.
-            keys: The groupings.
+            found: Key of a grouping -> what is grouped; it has the attributes that it is grouped by.
             columns: The columns of numbers.
             numbers: Returns the numbers of a group.
             empty: What to say where there are no rows.
+            most: The column by whose largest numbers a terminal chooses among very many rows.
+            cut: What it says then.
             bars: The columns that are drawn.
         """
-        whole = numbers(found)
+        whole = numbers(next(iter(found.values())))
         return tuple(
             Table(
                 key=key,
                 title=title,
                 columns=(*(COLUMNS[name] for name in by), *columns),
                 rows=tuple(
-                    (*map(_shown, by, group), *numbers(own)) for group, own in self._groups(found, by)
+                    (*map(_shown, by, group), *numbers(own)) for group, own in self._groups(of_key, by)
                 ),
                 total=(msg("Together"), *("" for _ in by[1:]), *whole),
                 bars=bars,
                 empty=empty,
+                cut=cut,
+                most=most,
             )
-            for key in keys
+            for key, of_key in found.items()
             for title, by in (GROUPINGS[key],)
         )
 

@@ -106,7 +106,7 @@ def _parts(split: Splitting, reading: Reading) -> Mapping[str, Reading]:
     written: dict[str, str] = {}
     for name in reading.beside.values():
         written.setdefault(plain(name), " ".join(name.split()))
-    with agencies_of(split.where) as shared:
+    with agencies_of(split.where, split.today) as shared:
         listed = shared.agencies()
     known = {plain(name): name for name in (*listed.counted, *listed.behind)}
     unknown = {key: name for key, name in written.items() if key not in known}
