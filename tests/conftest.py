@@ -1,4 +1,5 @@
 import os
+import signal
 from collections.abc import Iterator
 from zlib import crc32
 
@@ -36,7 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Start the server, if one is asked for; each process of a parallel run has its own."""
+    """Start the server, if one is asked for; each process of a parallel run has its own.
+
+    Ctrl-C is heard, also by a run in the background and by the commands that it starts: many shells begin
+    such a run with Ctrl-C ignored.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     shared = session.config.getoption("--engine") == "postgresql"
     runs_tests = hasattr(session.config, "workerinput") or not session.config.getoption("numprocesses", None)
     if shared and runs_tests:

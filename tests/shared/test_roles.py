@@ -52,7 +52,7 @@ MAY = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office(postgres: Postgres) -> str:
     """An agency with a person, a plan and a result; its logins have one role each."""
     for login, roles in ROLES.items():

@@ -39,7 +39,7 @@ STOPPED = {
 Type = Callable[[str, str], Ran]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def typed(postgres: Postgres, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Type:
     """An office with a result, a published plan and a draft; it types a command as a login."""
     for login, roles in LOGINS.items():
