@@ -62,7 +62,7 @@ def root(
     )
     context.obj = run
     if context.invoked_subcommand is None:
-        from asesmen_cli.cli.status import front_desk
+        from asesmen_cli.cli._menu import front_desk
 
         front_desk(run)
 

@@ -16,6 +16,7 @@ import typer
 from typer.main import get_group
 
 from asesmen_cli.cli._help import HelpCommand, HelpGroup, called_in_help, translate
+from asesmen_cli.cli._terminal import Back, say_aside
 from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding
 from asesmen_cli.domain.messages import N_, Message, msg, printable
 
@@ -173,12 +174,38 @@ def _resolved(function: Callable[..., None], run: "Run", given: Mapping[str, obj
 
 def _by_number(run: "Run", problems: Sequence[AsesmenError | Finding]) -> Iterator[tuple[str, str]]:
     """Yield each number of the list shown last that was given, and the NIP of its person."""
-    from asesmen_cli.cli._shown import meant
-
     for one in problems:
         if one.code == NUMBER:
             number = str(one.params["number"])
-            yield number, meant(run, int(number))
+            yield number, _at_number(run, number)
+
+
+def _at_number(run: "Run", number: str) -> str:
+    """Return the NIP of the person with a number in the list shown last, and say who it is.
+
+    If the data has changed since the list was shown, a person has to confirm it.
+
+    Raises:
+        AsesmenError: ``state.number*``; ``question.no``.
+    """
+    from asesmen_cli.cli._shown import at_number
+
+    found = at_number(run.ctx(), int(number))
+    name, nip = found.person.name, found.person.nip
+    who = msg(
+        "Number {n} in the list of {command}: {name}, NIP {nip}.",
+        n=number,
+        command=found.command,
+        name=name,
+        nip=nip,
+    )
+    say_aside(run.words.put(who))
+    if found.changed:
+        if not run.can_ask:
+            raise AsesmenError("state.number-old", number=number, command=found.command, name=name)
+        if not run.ask(msg("The data has changed since that list was shown. Is this the person you mean?")):
+            raise AsesmenError("question.no")
+    return nip
 
 
 def _by_choice(run: "Run", problems: Sequence[AsesmenError | Finding]) -> Iterator[tuple[str, str]]:
@@ -191,10 +218,10 @@ def _by_choice(run: "Run", problems: Sequence[AsesmenError | Finding]) -> Iterat
 
 def _chosen_person(run: "Run", found: "AsesmenError | Finding") -> str | None:
     """Ask who is meant; return the NIP, or None where nobody can be asked or nobody is chosen."""
-    from asesmen_cli.cli._prompts import Back, can_ask, choice
+    from asesmen_cli.cli._prompts import choice
 
     people = found.params["people"]
-    if not can_ask(run) or not isinstance(people, tuple):
+    if not run.can_ask or not isinstance(people, tuple):
         return None
     question = msg("{name} matches {n} people. Who is meant", name=found.params["name"], n=found.params["n"])
     try:

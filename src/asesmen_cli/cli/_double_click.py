@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asesmen_cli.cli._root import spoken
-from asesmen_cli.cli._run import say_aside
+from asesmen_cli.cli._terminal import say_aside
 from asesmen_cli.language import Language
 
 REMEMBERED = Path("asesmen", "folder.txt")

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._parts import days_of_window, tier_name
-from asesmen_cli.cli._prompts import Back, agreed, choice, file_name, line, text, value
+from asesmen_cli.cli._prompts import agreed, choice, file_name, text, value
 from asesmen_cli.cli._root import refuse
-from asesmen_cli.cli._run import Run, say_aside, speak
-from asesmen_cli.cli.open import arguments
-from asesmen_cli.cli.status import what_is_here
+from asesmen_cli.cli._run import Run, speak
+from asesmen_cli.cli._terminal import Back, line, say_aside
+from asesmen_cli.cli.status import described, what_is_here
 from asesmen_cli.domain.choices import Format, ScreenLanguage, Template
 from asesmen_cli.domain.commands import words_of
 from asesmen_cli.domain.facts import Sitting
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
-from asesmen_cli.domain.overview import LIST_WORDS, NO_FILE, Overview
+from asesmen_cli.domain.overview import LIST_WORDS, NO_FILE, Overview, opened_by
 from asesmen_cli.usecases.common.context import Context
 
 
@@ -33,7 +33,17 @@ Step = Callable[[Desk], list[str]]
 """Asks for what a command needs and returns its words; raises :class:`Back` where the person goes back."""
 
 
-def menu(run: Run) -> None:
+def front_desk(run: Run) -> None:
+    """Show the overview; on a terminal offer what can be done."""
+    from asesmen_cli.usecases.status import overview
+
+    if run.can_ask:
+        _menu(run)
+    else:
+        run.show(overview(run.ctx()), described)
+
+
+def _menu(run: Run) -> None:
     """Show the overview and offer the steps, again and again, until the person leaves."""
     from asesmen_cli.usecases.status import overview
 
@@ -97,7 +107,7 @@ def _step_of(command: str) -> Step:
 
 
 def _load(desk: Desk) -> list[str]:
-    return arguments(Template.ROSTER, _file(desk, Template.ROSTER))
+    return opened_by(Template.ROSTER, _file(desk, Template.ROSTER))
 
 
 def _due(_desk: Desk) -> list[str]:
@@ -206,7 +216,7 @@ def _attend(desk: Desk) -> list[str]:
         case 2:
             return ["attend", "mark", str(batch.number), *_absent(desk, batch), *plan]
         case 3:
-            return arguments(Template.ATTENDANCE, _file(desk, Template.ATTENDANCE))
+            return opened_by(Template.ATTENDANCE, _file(desk, Template.ATTENDANCE))
         case _:
             return ["attend", "sheet", str(batch.number), *plan]
 
@@ -250,7 +260,7 @@ def _result(desk: Desk) -> list[str]:
     options = [msg("Take in results from a file"), msg("Whose results are awaited")]
     if choice(desk.run, msg("Results"), options) > 1:
         return ["result", "pending"]
-    return arguments(Template.RESULTS, _file(desk, Template.RESULTS))
+    return opened_by(Template.RESULTS, _file(desk, Template.RESULTS))
 
 
 def _why(desk: Desk) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pydoc import pipepager
 from shutil import get_terminal_size
 
-from asesmen_cli.cli._prompts import Back, line
+from asesmen_cli.cli._terminal import Back, line
 from asesmen_cli.language import Language
 
 LEAST = 10

@@ -1,27 +1,16 @@
 """Questions on a terminal: a choice by number, a value with a default, the name of a file."""
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from asesmen_cli.cli._options import Wrong
-from asesmen_cli.cli._run import Run, say_aside
-from asesmen_cli.cli._terminal import is_terminal
+from asesmen_cli.cli._run import Run
+from asesmen_cli.cli._terminal import line, say_aside
 from asesmen_cli.domain.messages import Message, msg
 
 T = TypeVar("T")
 
-BACK = "0"
 YES, NO = frozenset({"y", "ya", "yes"}), frozenset({"n", "no", "t", "tidak"})
-
-
-class Back(Exception):  # noqa: N818 (a way out, no error)
-    """The person typed 0, or closed the input: back to where the question came from."""
-
-
-def can_ask(run: Run) -> bool:
-    """Return whether there is a person to ask: a terminal at both ends, and none of --json and --yes."""
-    return is_terminal(sys.stdin) and is_terminal(sys.stdout) and not (run.json or run.yes)
 
 
 def value(run: Run, question: Message, read: Callable[[str], T], default: str = "") -> T:
@@ -93,19 +82,3 @@ def text(answer: str) -> str:
 def file_name(answer: str) -> str:
     """Return the name of a file without the quotation marks that a terminal adds to one dropped on it."""
     return answer.removeprefix("& ").strip().strip("'\"")
-
-
-def line(prompt: str) -> str:
-    """Ask for one line.
-
-    Raises:
-        Back: It is 0, or the input has ended.
-    """
-    sys.stdout.flush()
-    say_aside(prompt, end=" ")
-    answer = sys.stdin.readline()
-    if not answer:
-        say_aside("")
-    if not answer or answer.strip() == BACK:
-        raise Back
-    return answer.strip()

@@ -24,8 +24,8 @@ from typer.exceptions import Abort, TyperException
 from asesmen_cli.cli._commands import COMMANDS, FIRST, Modules
 from asesmen_cli.cli._help import called_in_help, translate, write_commands, write_sections, write_usage
 from asesmen_cli.cli._options import Wrong
-from asesmen_cli.cli._run import WORKSPACE, Run, say_aside, silence, speak
-from asesmen_cli.cli._terminal import reader_went_away
+from asesmen_cli.cli._run import WORKSPACE, Run, silence, speak
+from asesmen_cli.cli._terminal import reader_went_away, say_aside
 from asesmen_cli.domain.findings import AsesmenError, system_reason
 from asesmen_cli.domain.findings import Exit as Status
 from asesmen_cli.domain.messages import Message, msg, near

@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from shutil import get_terminal_size
-from textwrap import fill
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 from urllib.parse import quote
 
-from asesmen_cli.cli._terminal import is_terminal, reader_went_away
+from asesmen_cli.cli._terminal import is_terminal, reader_went_away, say_aside
 from asesmen_cli.domain.commands import typed
 from asesmen_cli.domain.document import Document
 from asesmen_cli.domain.findings import AsesmenError, system_reason
@@ -126,14 +124,13 @@ class Run:
 
     def show_document(self, document: Document) -> None:
         """Show a document. People in lists are numbered where later commands can know these numbers."""
-        from asesmen_cli.cli._prompts import can_ask
         from asesmen_cli.cli._screen import show_document
         from asesmen_cli.cli._shown import numbered, people_in, remember
 
         people = () if self.by_number or not self._opened else people_in(document.parts)
         if people and remember(self._opened[-1], self.command_path, people):
             document = replace(document, parts=tuple(numbered(document.parts)))
-        show_document(document, self.words, by_page=self.pager and can_ask(self))
+        show_document(document, self.words, by_page=self.pager and self.can_ask)
 
     def _not_shown(self, error: OSError) -> NoReturn:
         """Say what became of the command whose output nobody can read.
@@ -185,6 +182,11 @@ class Run:
         """Print a hint on standard error; none with --quiet."""
         if not self.quiet:
             say_aside(text)
+
+    @property
+    def can_ask(self) -> bool:
+        """Return whether there is a person to ask: a terminal at both ends, and none of --json and --yes."""
+        return is_terminal(sys.stdin) and is_terminal(sys.stdout) and not (self.json or self.yes)
 
     def ask(self, question: Message) -> bool:
         """Ask a yes/no question. Without a terminal it must have been answered by --yes.
@@ -272,16 +274,6 @@ def speak(code: str) -> Language:
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
     return speaking(code)
-
-
-def say_aside(text: str, end: str = "\n", hang: int = 0) -> None:
-    """Print a sentence on standard error; a terminal gets it folded between words, ``hang`` blanks deep."""
-    if is_terminal(sys.stderr):
-        width = get_terminal_size().columns
-        text = fill(
-            text, width - 1, break_long_words=False, break_on_hyphens=False, subsequent_indent=" " * hang
-        )
-    print(text + end, end="", file=sys.stderr, flush=True)  # in one write: the terminal echoes in between
 
 
 def started(

@@ -11,15 +11,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from asesmen_cli.cli._terminal import terminal_name
 from asesmen_cli.domain.document import Column, Part, Table
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.domain.messages import N_, Kind, msg
+from asesmen_cli.domain.messages import N_, Kind
 
 if TYPE_CHECKING:
-    from asesmen_cli.cli._run import Run
     from asesmen_cli.domain.people import Person
     from asesmen_cli.usecases.common.context import Context
 
@@ -38,6 +37,16 @@ class ShownList:
     """The digest of the last event when it was shown."""
     people: tuple[str, ...]
     """A digest for each person."""
+
+
+class Numbered(NamedTuple):
+    """A person who was named by a number."""
+
+    person: "Person"
+    command: str
+    """The command that showed the list."""
+    changed: bool
+    """Whether the data has changed since."""
 
 
 def people_in(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -88,19 +97,12 @@ def still_shown(ctx: "Context") -> None:
         _write(ctx, ShownList(shown.command, head, tuple(people.get(one, "") for one in shown.people)))
 
 
-def meant(run: "Run", number: int) -> str:
-    """Return the NIP of the person with that number in the list that was shown last, and say who it is.
-
-    If the data has changed since the list was shown, a person has to confirm it.
+def at_number(ctx: "Context", number: int) -> Numbered:
+    """Return the person with that number in the list that was shown last.
 
     Raises:
-        AsesmenError: ``state.number`` without a list or a person of that number, ``state.number-old``
-            where nobody can be asked, ``question.no``.
+        AsesmenError: ``state.number`` without a list, ``state.number-beyond``, ``state.number-gone``.
     """
-    from asesmen_cli.cli._prompts import can_ask
-    from asesmen_cli.cli._run import say_aside
-
-    ctx = run.ctx()
     shown = _read(ctx)
     if shown is None:
         raise AsesmenError("state.number", number=str(number))
@@ -111,22 +113,7 @@ def meant(run: "Run", number: int) -> str:
     person = _person(ctx, shown, number)
     if person is None:
         raise AsesmenError("state.number-gone", number=str(number), command=shown.command)
-    who = msg(
-        "Number {n} in the list of {command}: {name}, NIP {nip}.",
-        n=str(number),
-        command=shown.command,
-        name=person.name,
-        nip=person.nip,
-    )
-    say_aside(run.words.put(who))
-    if shown.head != ctx.workspace.head():
-        if not can_ask(run):
-            raise AsesmenError(
-                "state.number-old", number=str(number), command=shown.command, name=person.name
-            )
-        if not run.ask(msg("The data has changed since that list was shown. Is this the person you mean?")):
-            raise AsesmenError("question.no")
-    return person.nip
+    return Numbered(person, shown.command, changed=shown.head != ctx.workspace.head())
 
 
 def _person(ctx: "Context", shown: ShownList, number: int) -> "Person | None":

@@ -1,13 +1,20 @@
-"""What is a terminal, and what it means that nobody reads any more. Windows differs in both."""
+"""The terminal: whether there is one, a sentence beside the answer, a line typed by a person."""
 
 import errno
 import os
 import sys
 from contextlib import suppress
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import TextIO
 
 _GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
 """What writing into a pipe gives whose reader has gone."""
+BACK = "0"
+
+
+class Back(Exception):  # noqa: N818 (a way out, no error)
+    """The person typed 0, or closed the input: back to where the question came from."""
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -42,3 +49,29 @@ def terminal_name() -> str:
             with suppress(OSError, ValueError):
                 return os.ttyname(stream.fileno())
         return ""
+
+
+def say_aside(text: str, end: str = "\n", hang: int = 0) -> None:
+    """Print a sentence on standard error; a terminal gets it folded between words, ``hang`` blanks deep."""
+    if is_terminal(sys.stderr):
+        width = get_terminal_size().columns
+        text = fill(
+            text, width - 1, break_long_words=False, break_on_hyphens=False, subsequent_indent=" " * hang
+        )
+    print(text + end, end="", file=sys.stderr, flush=True)  # in one write: the terminal echoes in between
+
+
+def line(prompt: str) -> str:
+    """Ask for one line.
+
+    Raises:
+        Back: It is 0, or the input has ended.
+    """
+    sys.stdout.flush()
+    say_aside(prompt, end=" ")
+    answer = sys.stdin.readline()
+    if not answer:
+        say_aside("")
+    if not answer or answer.strip() == BACK:
+        raise Back
+    return answer.strip()

@@ -5,8 +5,9 @@ from dataclasses import replace
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._options import Wrong, one_of
 from asesmen_cli.cli._parts import files_of
-from asesmen_cli.cli._prompts import Back, can_ask, value
-from asesmen_cli.cli._run import Run, say_aside, speak
+from asesmen_cli.cli._prompts import value
+from asesmen_cli.cli._run import Run, speak
+from asesmen_cli.cli._terminal import Back, say_aside
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, NipFault, read_nip
 from asesmen_cli.language import LANGUAGES
@@ -26,7 +27,7 @@ def init(run: Run) -> None:
     answer = begin(run.workspace, run.words)
     hint = msg("Next: fill in the blank workbook or take your own, then asesmen due ROSTER.xlsx")
     run.show(answer, files_of, hint, findings=answer.findings)
-    if can_ask(run):
+    if run.can_ask:
         if _set(run, "screen.language") != run.words.code:
             set_values(run.workspace, {"screen.language": run.words.code}, run.words)
         _ask(run)
@@ -34,7 +35,7 @@ def init(run: Run) -> None:
 
 def _in_the_language(run: Run) -> Run:
     """Ask in which language the office works; that of the settings or the computer is proposed."""
-    if not can_ask(run):
+    if not run.can_ask:
         return run
     question = Message("Bahasa / Language: {choices}", {"choices": " · ".join(LANGUAGES)})
     try:

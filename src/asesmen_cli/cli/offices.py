@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._parts import OFFICE, strong
-from asesmen_cli.cli._prompts import Back, can_ask, decided
+from asesmen_cli.cli._prompts import decided
 from asesmen_cli.cli._run import Run
+from asesmen_cli.cli._terminal import Back
 from asesmen_cli.domain.commands import typed
 from asesmen_cli.domain.document import Cell, Column, Part, Table, Text
 from asesmen_cli.domain.facts import AliasProposal, OfficeJoined, OfficeReview
@@ -41,7 +42,7 @@ def join(
     if spelling is not None and office is not None:
         run.show(join_offices(ctx, spelling, office, run.words), _joined)
         return
-    if not can_ask(run):
+    if not run.can_ask:
         raise AsesmenError("usage.missing", what="SPELLING OFFICE", command="asesmen offices join")
     if not open_proposals(ctx, ctx.workspace.snapshot()):
         run.note(run.say("No two names look like one office."))
@@ -53,7 +54,7 @@ def settle(run: Run, ctx: "Context") -> None:
     from asesmen_cli.settings import FILE_NAME
     from asesmen_cli.usecases.roster.offices import join_offices, keep_apart, open_proposals
 
-    if not can_ask(run):
+    if not run.can_ask:
         return
     try:
         for one in open_proposals(ctx, ctx.workspace.snapshot()):

@@ -5,26 +5,16 @@ from typing import Annotated
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
-from asesmen_cli.cli._prompts import Back, can_ask, choice, text, value
+from asesmen_cli.cli._prompts import choice, text, value
 from asesmen_cli.cli._run import Run
-from asesmen_cli.cli.status import front_desk
+from asesmen_cli.cli._terminal import Back
 from asesmen_cli.domain.choices import Template
 from asesmen_cli.domain.commands import typed
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Message, msg
-from asesmen_cli.domain.overview import LIST_WORDS
+from asesmen_cli.domain.overview import LIST_WORDS, OPENED_BY, opened_by
 
 command = Commands()
-
-ARGUMENTS = {
-    Template.ROSTER: ("due", "{file}"),
-    Template.HISTORY: ("record", "{file}"),
-    Template.ABSENCES: ("away", "import", "{file}"),
-    Template.VENUES: ("plan", "--dates", "{file}"),
-    Template.ATTENDANCE: ("attend", "import", "{file}"),
-    Template.RESULTS: ("result", "import", "{file}"),
-}
-"""The command for each kind of file."""
 
 
 @command("open")
@@ -36,7 +26,9 @@ def open_files(
     for file in files:
         if not file.is_dir():
             _open(run, file)
-    if can_ask(run) or all(file.is_dir() for file in files):
+    if run.can_ask or all(file.is_dir() for file in files):
+        from asesmen_cli.cli._menu import front_desk
+
         front_desk(run)
 
 
@@ -45,7 +37,7 @@ def _open(run: Run, file: Path) -> None:
 
     with run.reading(file):
         seen = recognise(file, on=run.today)
-    if can_ask(run):
+    if run.can_ask:
         try:
             args = _chosen(run, file, None if seen is None else seen.holds)
         except Back:
@@ -54,7 +46,7 @@ def _open(run: Run, file: Path) -> None:
         return
     if seen is None:
         raise AsesmenError("open.unknown", file=file.name, command=typed("due", str(file), "--map", "auto"))
-    args = arguments(seen.holds, file)
+    args = opened_by(seen.holds, str(file))
     question = msg(
         "{file} looks like {what}. Run {command}?",
         file=file.name,
@@ -67,28 +59,24 @@ def _open(run: Run, file: Path) -> None:
         raise SystemExit(status)
 
 
-def arguments(holds: Template, file: Path | str) -> list[str]:
-    """Return the command for a file of that kind."""
-    return [word.format(file=file) for word in ARGUMENTS[holds]]
-
-
 def _chosen(run: Run, file: Path, holds: Template | None) -> list[str]:
     """Ask as what a file is to be taken, the recognised kind first.
 
     Raises:
         Back: As nothing.
     """
-    kinds = sorted(ARGUMENTS, key=lambda kind: kind is not holds)
+    kinds = sorted(OPENED_BY, key=lambda kind: kind is not holds)
     seen = msg("no list that is recognised") if holds is None else Message(LIST_WORDS[holds])
     question = msg("{file} looks like {what}. Take it as", file=file.name, what=seen)
     options = [
         Message(
-            "{what}: {command}", {"what": Message(LIST_WORDS[kind]), "command": typed(*arguments(kind, file))}
+            "{what}: {command}",
+            {"what": Message(LIST_WORDS[kind]), "command": typed(*opened_by(kind, str(file)))},
         )
         for kind in kinds
     ]
     kind = kinds[choice(run, question, options) - 1]
-    args = arguments(kind, file)
+    args = opened_by(kind, str(file))
     if kind is Template.HISTORY:
         day = value(run, msg("On which day was it held (Enter if the list says so)"), text)
         args += ["--on", day] if day else []

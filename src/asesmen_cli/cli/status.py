@@ -1,26 +1,12 @@
-"""``asesmen`` alone: what is here, what needs a person, and the next step; on a terminal a menu."""
+"""``asesmen`` alone: what is here, what needs a person, and the next step."""
 
 from collections.abc import Iterator
 
 from asesmen_cli.cli._parts import days_of_window, strong
-from asesmen_cli.cli._prompts import can_ask
-from asesmen_cli.cli._run import Run
 from asesmen_cli.domain.document import Part, Text, Tone
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.messages import Message, Param, msg, msgs
 from asesmen_cli.domain.overview import LIST_WORDS, Overview
-
-
-def front_desk(run: Run) -> None:
-    """Show the overview; on a terminal offer what can be done."""
-    from asesmen_cli.usecases.status import overview
-
-    if can_ask(run):
-        from asesmen_cli.cli._menu import menu
-
-        menu(run)
-    else:
-        run.show(overview(run.ctx()), described)
 
 
 def described(answer: Overview) -> Iterator[Part]:

@@ -18,8 +18,23 @@ LIST_WORDS: Mapping[Template, str] = {
 }
 """What a file holds, in words."""
 
+OPENED_BY = {
+    Template.ROSTER: ("due", "{file}"),
+    Template.HISTORY: ("record", "{file}"),
+    Template.ABSENCES: ("away", "import", "{file}"),
+    Template.VENUES: ("plan", "--dates", "{file}"),
+    Template.ATTENDANCE: ("attend", "import", "{file}"),
+    Template.RESULTS: ("result", "import", "{file}"),
+}
+"""The command for each kind of file, as words; ``{file}`` is its name."""
+
 NO_FILE = "FILE.xlsx"
 """In a proposed command, a file that only a person can name."""
+
+
+def opened_by(holds: Template, file: str) -> list[str]:
+    """Return the command for a file of that kind."""
+    return [word.format(file=file) for word in OPENED_BY[holds]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
