@@ -11,6 +11,7 @@ from pathlib import Path
 from struct import pack
 from tempfile import TemporaryDirectory
 from threading import Thread
+from typing import NamedTuple
 
 import openpyxl
 
@@ -144,20 +145,24 @@ STEPS = (
 """A year of an office, with every command; some are typed wrong."""
 
 
-def screens(
-    server: Server, folder: Path, language: str, widths: tuple[int, ...]
-) -> Iterator[tuple[str, str]]:
-    """Play the year and yield each command with its screen, those that only read at every width."""
+class Screen(NamedTuple):
+    """What a command prints in a window of so many columns."""
+
+    command: str
+    width: int
+    text: str
+
+
+def screens(server: Server, folder: Path, language: str, widths: tuple[int, ...]) -> Iterator[Screen]:
+    """Play the year and yield the screen of each command; of those that only read one for every width."""
     messy(folder / ROSTER)
     for step in STEPS:
         if step.command == "result import format-hasil.xlsx":
             _results(folder / "format-hasil.xlsx")
         for columns in widths if step.reads else widths[:1]:
             env = {"ASESMEN_LANG": language, "ASESMEN_TODAY": step.day, "NO_COLOR": "1", "TERM": "xterm"}
-            yield (
-                f"$ asesmen {step.command} [{columns}]",
-                on_screen(server, folder, step.command, env, columns),
-            )
+            text = on_screen(server, folder, step.command, env, columns)
+            yield Screen(step.command, columns, text)
 
 
 def on_screen(
@@ -220,8 +225,8 @@ def main() -> None:
     language, *widths = sys.argv[1:]
     server = Server()
     with TemporaryDirectory() as folder:
-        for command, screen in screens(server, Path(folder), language, tuple(map(int, widths)) or (80,)):
-            sys.stdout.write(f"\n{command}\n{screen}\n")
+        for one in screens(server, Path(folder), language, tuple(map(int, widths)) or (80,)):
+            sys.stdout.write(f"\n$ asesmen {one.command} [{one.width}]\n{one.text}\n")
     server.close()
 
 
