@@ -41,6 +41,7 @@ from asesmen_cli.domain.facts import (
     OfficeReview,
     OnRegister,
     OnRoster,
+    Pace,
     PlanDiff,
     PlanSettings,
     PlanView,
@@ -300,13 +301,22 @@ def _forecast_offices(sheet: ForecastSheet) -> list[Json]:
 def _needed(sheet: ForecastSheet) -> Json | None:
     if sheet.by is None:
         return None
-    people = sheet.people_needed
+    only = (
+        None
+        if sheet.reaching is None
+        else {**_pace(sheet, sheet.reaching), "waiting": sheet.reaching.waiting}
+    )
+    return {"by": sheet.by, **_pace(sheet, sheet.needed), "to_clear_only": only}
+
+
+def _pace(sheet: ForecastSheet, pace: Pace | None) -> Json:
+    if pace is None:
+        return dict.fromkeys(("batches_a_month", "seats", "people", "cost"))
     return {
-        "by": sheet.by,
-        "batches_a_month": sheet.needed,
-        "seats": sheet.seats_needed,
-        "people": people,
-        "cost": None if people is None else sheet.cost(people),
+        "batches_a_month": pace.batches_a_month,
+        "seats": pace.seats,
+        "people": pace.people,
+        "cost": sheet.cost(pace.people),
     }
 
 

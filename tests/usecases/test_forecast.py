@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from asesmen_cli.domain.facts import ForecastSheet
+from asesmen_cli.domain.facts import ForecastSheet, Pace
 from asesmen_cli.domain.people import Tier
 from asesmen_cli.language import speaking
 from asesmen_cli.usecases.common.context import Context
@@ -66,9 +66,13 @@ def test_what_is_needed_to_clear_by_a_day_and_what_it_costs(tmp_path: Path) -> N
     at = office(tmp_path, forecast={"cost_per_person": 8_000_000})
     for by, needed in ((date(2024, 1, 4), 1), (date(2024, 1, 3), 2), (date(2023, 11, 30), None)):
         sheet = foreseen(at, batches=1, batch_size=2, months=4, by=by)
-        assert (sheet.by, sheet.needed) == (by, needed)
+        assert (sheet.by, sheet.needed and sheet.needed.batches_a_month) == (by, needed)
+        assert sheet.reaching is None
     sheet = foreseen(at, batches=1, batch_size=2, months=4, by=date(2024, 1, 3))
-    assert (sheet.seats_needed, sheet.people_needed, sheet.cost(6)) == (8, 6, 48_000_000)
+    assert (sheet.needed, sheet.cost(6)) == (
+        Pace(batches_a_month=2, seats=8, people=6, waiting=0),
+        48_000_000,
+    )
 
 
 def test_the_pace_keeps_the_backlog_cleared_and_its_seats_are_those_until_the_day(tmp_path: Path) -> None:
@@ -77,7 +81,19 @@ def test_the_pace_keeps_the_backlog_cleared_and_its_seats_are_those_until_the_da
     at = office(tmp_path, [*waiting(2), *six])
     sheet = foreseen(at, batches=1, batch_size=2, months=5, by=date(2023, 12, 31))
     # at three a month: 20-22 and 27-29 November, three in December; two seats of ten are used until then
-    assert (sheet.needed, sheet.seats_needed, sheet.people_needed) == (3, 10, 2)
+    assert sheet.needed == Pace(batches_a_month=3, seats=10, people=2, waiting=0)
+    # one a month clears it by then; of those who fall due in February two sit in that month's batch
+    assert sheet.reaching == Pace(batches_a_month=1, seats=4, people=2, waiting=4)
+    assert [speaking("en").put(lead) for lead in statement(sheet).leads][2:] == [
+        (
+            "To clear it by 31 December 2023: 1 batch a month. That is 4 seats until then, for 2 people;"
+            " cost: not known. More people fall due after that: up to 4 of them wait at the end of a month."
+        ),
+        (
+            "To clear it by 31 December 2023 and keep it so: 3 batches a month."
+            " That is 10 seats until then, for 2 people; cost: not known."
+        ),
+    ]
     again = foreseen(at, batches=3, batch_size=2, months=5).forecast
     assert again.clear_from(date(2023, 12, 31))
     assert not foreseen(at, batches=2, batch_size=2, months=5).forecast.clear_from(date(2023, 12, 31))
@@ -85,7 +101,8 @@ def test_the_pace_keeps_the_backlog_cleared_and_its_seats_are_those_until_the_da
 
 def test_a_day_beyond_the_months_is_foreseen_all_the_same(tmp_path: Path) -> None:
     sheet = foreseen(office(tmp_path), batches=1, batch_size=1, months=1, by=date(2024, 4, 30))
-    assert (len(sheet.forecast.months), sheet.needed) == (6, 1)
+    assert sheet.needed is not None
+    assert (len(sheet.forecast.months), sheet.needed.batches_a_month) == (6, 1)
 
 
 def test_the_report_says_when_the_backlog_clears_and_what_it_takes(tmp_path: Path) -> None:

@@ -717,6 +717,19 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """A steady number of batches a month, and what it comes to until a day."""
+
+    batches_a_month: int
+    seats: int
+    """Of all batches until the day, published ones too."""
+    people: int
+    """How many are assessed in them."""
+    waiting: int
+    """How many wait at most at the end of the day's month or of a later one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastSheet:
     """The months to come, and what it takes to clear the backlog by a day."""
 
@@ -727,12 +740,10 @@ class ForecastSheet:
     forecast: Forecast
     by: date | None = None
     """The day by which the backlog is to be cleared."""
-    needed: int | None = None
-    """The fewest batches a month that clear it by then and keep it so; None where no number does."""
-    seats_needed: int | None = None
-    """The seats of all batches until then, at that pace."""
-    people_needed: int | None = None
-    """How many are assessed in them."""
+    needed: Pace | None = None
+    """The least that clears it by then and keeps it so; None where no pace does."""
+    reaching: Pace | None = None
+    """The least that clears it by then, where less is enough for that alone."""
 
     def cost(self, people: int) -> int | None:
         """Return what the assessment of so many people costs, in rupiah; None if unknown."""

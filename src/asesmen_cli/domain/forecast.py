@@ -95,23 +95,29 @@ class Forecast:
     held: tuple[Held, ...]
     """Every session, in order of its last day."""
 
+    def most_waiting(self, day: date) -> int:
+        """Return the largest backlog at the end of the month of a day, or of a later one."""
+        return max((one.backlog for one in self.months if one.first >= day.replace(day=1)), default=0)
+
     def until(self, day: date) -> tuple[Held, ...]:
         """Return the sessions that end by a day."""
         return tuple(one for one in self.held if one.end <= day)
 
+    def clear_on(self, day: date) -> bool:
+        """Return whether the last session until a day leaves nobody behind; without one, nobody must wait."""
+        past = self.until(day)
+        return not past[-1].behind if past else self.clears_on is not None and self.clears_on <= day
+
     def clear_from(self, day: date) -> bool:
         """Return whether the backlog is cleared by a day and stays so until the end of the months.
 
-        It is cleared if the last session until that day leaves nobody behind, and stays so if the last one of
-        each month after it does not either. Who falls due after the last session of a month waits for the
-        next month's. A month without a session must end without a backlog.
+        It stays so if the last session of each month after the day leaves nobody behind. Who falls due after
+        the last session of a month waits for the next month's. A month without a session must end without a
+        backlog.
         """
-        past = self.until(day)
-        if not past and (self.clears_on is None or self.clears_on > day):
+        if not self.clear_on(day):
             return False
-        if past and past[-1].behind:
-            return False
-        later: dict[date, Held] = {one.end.replace(day=1): one for one in self.held[len(past) :]}
+        later: dict[date, Held] = {one.end.replace(day=1): one for one in self.held if one.end > day}
         this = day.replace(day=1)
         for month in self.months:
             last = later.get(month.first.replace(day=1))

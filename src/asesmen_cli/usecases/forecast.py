@@ -10,10 +10,10 @@ from asesmen_cli.calendars import office_calendar
 from asesmen_cli.domain.attendance import Attendance, attendance
 from asesmen_cli.domain.document import Column, Document, Table
 from asesmen_cli.domain.due import Absent, DueRule, Status, leaves_scope_on
-from asesmen_cli.domain.facts import Capacity, ForecastSheet, PlanState
+from asesmen_cli.domain.facts import Capacity, ForecastSheet, Pace, PlanState
 from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.forecast import Forecast, Need, Session, forecast, within
-from asesmen_cli.domain.messages import N_, Kind, Message, msg
+from asesmen_cli.domain.messages import N_, Kind, Message, Param, msg, msgs
 from asesmen_cli.domain.people import TIER_WORDS, Tier
 from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import statuses
@@ -75,14 +75,25 @@ def _wrong(field: str, value: str, why: Message) -> AsesmenError:
 
 
 def _by(sheet: ForecastSheet, by: date, future: "_Future") -> ForecastSheet:
-    """Return the same with the least steady pace that clears the backlog by a day and keeps it so."""
-    for pace in range(future.most + 1):
-        found = future.under(replace(sheet.capacity, batches_a_month=pace))
+    """Return the same with the least steady pace that clears the backlog by a day, and that keeps it so."""
+    reaching = None
+    for batches in range(future.most + 1):
+        found = future.under(replace(sheet.capacity, batches_a_month=batches))
         if found.clear_from(by):
-            held = found.until(by)
-            seats, people = sum(one.seats for one in held), sum(one.used for one in held)
-            return replace(sheet, by=by, needed=pace, seats_needed=seats, people_needed=people)
-    return replace(sheet, by=by)
+            return replace(sheet, by=by, needed=_pace(batches, found, by), reaching=reaching)
+        if reaching is None and found.clear_on(by):
+            reaching = _pace(batches, found, by)
+    return replace(sheet, by=by, reaching=reaching)
+
+
+def _pace(batches: int, found: Forecast, by: date) -> Pace:
+    held = found.until(by)
+    return Pace(
+        batches_a_month=batches,
+        seats=sum(one.seats for one in held),
+        people=sum(one.used for one in held),
+        waiting=found.most_waiting(by),
+    )
 
 
 def _months_between(first: date, last: date) -> int:
@@ -304,7 +315,7 @@ def _lead(sheet: ForecastSheet) -> Iterator[Message]:
             " them wait at the end of a month.",
             day=found.clears_on,
             seats=found.seated,
-            n=max(one.backlog for one in found.months if one.first >= found.clears_on.replace(day=1)),
+            n=found.most_waiting(found.clears_on),
         )
     elif found.clears_on > sheet.as_of:
         yield msg(
@@ -313,16 +324,36 @@ def _lead(sheet: ForecastSheet) -> Iterator[Message]:
             seats=found.seated,
             price=price,
         )
-    if sheet.by is not None and sheet.needed is None:
-        yield msg("No number of batches a month clears it by {day} and keeps it so.", day=sheet.by)
-    elif sheet.by is not None and sheet.needed is not None:
-        spent = sheet.cost(sheet.people_needed or 0)
+    if sheet.by is not None:
+        yield from _paces(sheet, sheet.by)
+
+
+def _paces(sheet: ForecastSheet, by: date) -> Iterator[Message]:
+    """Yield what it takes to clear the backlog by a day, and to keep it so."""
+    if sheet.reaching is not None:
         yield msg(
-            "To clear it by {day} and keep it so: {batches} batches a month."
-            " That is {seats} seats until then, for {people} people; cost: {price}.",
-            day=sheet.by,
-            batches=sheet.needed,
-            seats=sheet.seats_needed,
-            people=sheet.people_needed,
-            price=msg("not known") if spent is None else msg("Rp{n}", n=spent),
+            "To clear it by {day}: {pace}."
+            " That is {seats} seats until then, for {people} people; cost: {price}."
+            " More people fall due after that: up to {n} of them wait at the end of a month.",
+            **_of_pace(sheet, by, sheet.reaching),
+            n=sheet.reaching.waiting,
         )
+    if sheet.needed is not None:
+        yield msg(
+            "To clear it by {day} and keep it so: {pace}."
+            " That is {seats} seats until then, for {people} people; cost: {price}.",
+            **_of_pace(sheet, by, sheet.needed),
+        )
+    else:
+        yield msg("No number of batches a month clears it by {day} and keeps it so.", day=by)
+
+
+def _of_pace(sheet: ForecastSheet, by: date, pace: Pace) -> dict[str, Param]:
+    cost = sheet.cost(pace.people)
+    return {
+        "day": by,
+        "pace": msgs("{n} batch a month", "{n} batches a month", pace.batches_a_month),
+        "seats": pace.seats,
+        "people": pace.people,
+        "price": msg("not known") if cost is None else msg("Rp{n}", n=cost),
+    }
