@@ -102,6 +102,13 @@ def test_of_one_person_each_change_is_told_from_before_to_after(tmp_path: Path) 
     assert read_log(at, LogOptions(command="move")).entries[0].event.who == (number(1),)
 
 
+def test_one_of_many_in_a_batch_is_moved_and_nobody_else_is_counted(tmp_path: Path) -> None:
+    at = office(tmp_path, 60)
+    planned(at, batch_size=30)
+    move(at, number(1), 2, force=True)
+    assert read_log(at, LogOptions(command="move")).entries[0].event.who == (number(1),)
+
+
 def test_attendance_is_logged_with_its_day_and_batch(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
@@ -120,7 +127,7 @@ def test_a_person_is_found_under_every_number_they_have_had(tmp_path: Path) -> N
     assert [n for n, _ in told(at, nip=number(91))] == [n for n, _ in told(at, nip=number(1))] == [1, 2, 3]
 
 
-def test_a_batch_has_a_log_of_its_own(tmp_path: Path) -> None:
+def test_a_batch_has_a_log_of_its_own_with_the_name_that_its_plan_had_then(tmp_path: Path) -> None:
     at = office(tmp_path)
     published(at)
     exempt(at, [number(1)], date(2024, 1, 1), "Tugas")
@@ -131,7 +138,7 @@ def test_a_batch_has_a_log_of_its_own(tmp_path: Path) -> None:
     ]
     people = at.workspace.snapshot().people
     assert told(at, batch=2)[0][1][2:] == [
-        f"{people[number(serial)].person.name}: seat (2023-11-13): batch 2" for serial in (3, 4)
+        f"{people[number(serial)].person.name}: seat (draft): batch 2" for serial in (3, 4)
     ]
     assert refused(lambda: told(at, batch=9)).code == "state.no-batch"
     assert refused(lambda: told(at, batch=1, plan="x")).code == "state.no-plan-named"

@@ -49,7 +49,9 @@ class Scope:
 
 
 MOST_NAMED = 20
-"""People of an event who are looked at one by one; of more only their number is known."""
+"""People of an event who are named; more are counted."""
+MOST_READ = 1_000
+"""People whose changes are read, to count those concerned; of more everyone with a change counts."""
 
 
 def events(connection: Connection, scope: Scope) -> Iterator[Event]:
@@ -59,7 +61,7 @@ def events(connection: Connection, scope: Scope) -> Iterator[Event]:
     erased = func.sum(case((every.c.erased, 1), else_=0)).label("erased")
     counted = connection.execute(select(every.c.seq, people, erased).group_by(every.c.seq))
     counts = {row.seq: row for row in counted}
-    who = _concerned(connection, [seq for seq, row in counts.items() if row.people <= MOST_NAMED])
+    who = _concerned(connection, [seq for seq, row in counts.items() if row.people <= MOST_READ])
     found = _changes(connection, scope)
     for row in connection.execute(select(EVENTS).order_by(EVENTS.c.seq)):
         if scope.everyone or row.seq in found:
@@ -71,7 +73,7 @@ def events(connection: Connection, scope: Scope) -> Iterator[Event]:
 
 def _event(row: Any, parts: Any, who: tuple[str, ...], changes: Sequence[Change]) -> Event:  # noqa: ANN401 (rows of SQLAlchemy)
     """Return an event from its row, the counts of its parts, whom it concerns, and the changes requested."""
-    many = parts is not None and parts.people > MOST_NAMED
+    people = parts.people if parts is not None and parts.people > MOST_READ else len(who)
     return Event(
         number=row.seq,
         at=datetime.fromisoformat(row.at),
@@ -81,8 +83,8 @@ def _event(row: Any, parts: Any, who: tuple[str, ...], changes: Sequence[Change]
         program=row.program,
         reason=row.reason,
         undoes=row.undoes,
-        people=parts.people if many else len(who),
-        who=() if many else who,
+        people=people,
+        who=who if people <= MOST_NAMED else (),
         erased=parts.erased if parts else 0,
         changes=shown(changes),
     )

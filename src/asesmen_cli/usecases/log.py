@@ -1,8 +1,8 @@
 """What was done, by whom and when, and whether files and the record belong together."""
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -105,18 +105,33 @@ def names_of(snapshot: Snapshot, people: Mapping[str, str] | None = None) -> Nam
     )
 
 
+def _plan_names(every: Iterable[Event]) -> dict[int, Mapping[int, str | None]]:
+    """Return for each event what the plans were called then: number of the plan -> its name."""
+    names: dict[int, str | None] = {}
+    found: dict[int, Mapping[int, str | None]] = {}
+    for event in every:
+        for change in event.changes:
+            match change.table, change.row:
+                case "plans", {"id": int(number), "name": (str() | None) as name}:
+                    names = names | {number: name}
+        found[event.number] = names
+    return found
+
+
 def entries_of(
     snapshot: Snapshot, every: Sequence[Event], asked: Sequence[Event], scope: Scope | None
 ) -> Iterator[LogEntry]:
     """Yield the events asked for, in words; with a scope also what they changed in it."""
     people = {nip: filed.person.name for nip, filed in snapshot.people.items()}
     names = names_of(snapshot, people if scope is not None and scope.plan is not None else {})
-    undone = taken_back(every)
+    undone, plans = taken_back(every), _plan_names(every)
     for event in asked:
         yield LogEntry(
             event=event,
             about=about(every[event.number - 1], people),
-            changes=() if scope is None else in_words(event.changes, names),
+            changes=()
+            if scope is None
+            else in_words(event.changes, replace(names, plans=plans[event.number])),
             reverses=None if event.undoes is None else origin(event, every),
             undone_by=undone.get(event.number),
         )
