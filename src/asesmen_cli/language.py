@@ -4,7 +4,7 @@ import datetime as dt
 import gettext
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -56,11 +56,11 @@ class Language:
 
     def date(self, day: dt.date) -> str:
         """Return a date as ``6 November 2023``."""
-        return f"{day.day} {_months(self.code, 'wide')[day.month]} {day.year}"
+        return _date(self.code, "wide", day)
 
     def short_date(self, day: dt.date) -> str:
         """Return a date as ``6 Nov 2023``."""
-        return f"{day.day} {_months(self.code, 'abbreviated')[day.month]} {day.year}"
+        return _date(self.code, "abbreviated", day)
 
     def month(self, day: dt.date) -> str:
         """Return a month as ``November 2023``."""
@@ -170,10 +170,12 @@ class Language:
 
     def _param(self, value: Param) -> str:
         match value:
-            case Value():
-                text = self.cell(value.value, value.kind)
+            case str() if type(value) is str:
+                text = printable(value)
             case dt.date():
                 text = self.date(value)
+            case Value():
+                text = self.cell(value.value, value.kind)
             case None | str() | int() | Message():
                 text = self.cell(value, Kind.COUNT)
             case _:
@@ -189,6 +191,11 @@ def speaking(code: str) -> Language:
 
 def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, LOCALE, [code], fallback=code == "en")
+
+
+@lru_cache(maxsize=1 << 12)
+def _date(code: str, width: Literal["wide", "abbreviated"], day: dt.date) -> str:
+    return f"{day.day} {_months(code, width)[day.month]} {day.year}"
 
 
 @cache

@@ -61,8 +61,13 @@ def length(text: str) -> float:
 @lru_cache(maxsize=1 << 16)
 def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """Return how many lines a text takes in a cell ``width`` pixels wide, in Arial of ``size`` points."""
-    limit = (width - PADDING) / (size * PIXELS_PER_POINT * (BOLDER if bold else 1.0) * CAUTION)
+    limit = fitting(width, size, bold=bold)
     return sum(_lines(paragraph, limit) for paragraph in text.split("\n"))
+
+
+def fitting(width: float, size: float, *, bold: bool = False) -> float:
+    """Return how many font sizes a line of a cell has room for; so many letters fit in any case."""
+    return (width - PADDING) / (size * PIXELS_PER_POINT * (BOLDER if bold else 1.0) * CAUTION)
 
 
 def _lines(paragraph: str, width: float) -> int:

@@ -3,11 +3,12 @@
 Highlights are visible in print too: it is bold, struck through or as long as its bar, never only coloured.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from asesmen_cli.domain.document import Cell, Document, Row, Table
@@ -15,7 +16,7 @@ from asesmen_cli.domain.facts import Report
 from asesmen_cli.domain.messages import Kind
 from asesmen_cli.domain.shares import tenths
 from asesmen_cli.language import Language
-from asesmen_cli.outputs._measure import lines
+from asesmen_cli.outputs._measure import fitting, lines
 from asesmen_cli.outputs.writers._book import (
     RULE,
     SHADE,
@@ -80,6 +81,8 @@ LONGEST_NAME = 31
 """Characters of a sheet's name; Excel's limit."""
 NO_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 """Characters that the name of a sheet cannot have."""
+DAY_0, NUMBERED_FROM = date(1899, 12, 30).toordinal(), date(1900, 3, 1)
+"""Excel numbers the days from here on; its year 1900 has a day too many."""
 SMALL = {"name": "Arial", "size": 8}
 NUMBERS = {"value": True, "num_format": "#,##0;;"}
 """A bar of nobody has no number."""
@@ -266,35 +269,39 @@ def _size(table: Table) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One row, ready to be written: each cell with its look."""
+    """One row, ready to be written: its cells, the look of each, and its height in points."""
 
-    cells: Sequence[tuple[str | int | float | date | None, "Format"]]
+    cells: Sequence[str | int | float | date | None]
+    looks: Sequence["Format"]
     height: float
 
 
 def _entries(book: Book, table: Table) -> Iterator[_Entry]:
-    columns, across, words = table.columns, widths(table), book.words
-    sizes = [_size(table) - (kind is Kind.SENTENCE) for kind in table.kinds]
-    rooms = [
-        (kind, (width, size) if kind.wraps and column.printed else None)
-        for kind, column, width, size in zip(table.kinds, columns, across, sizes, strict=True)
+    across, kinds, words = widths(table), table.kinds, book.words
+    sizes = [_size(table) - (kind is Kind.SENTENCE) for kind in kinds]
+    wrapping = [
+        (n, across[n], sizes[n], fitting(across[n], sizes[n]))
+        for n, (kind, column) in enumerate(zip(kinds, table.columns, strict=True))
+        if kind.wraps and column.printed
     ]
 
     def looks(**more: object) -> list["Format"]:
         return [
             book.style(font_size=size, **RULE, **FORMATS.get(kind, {}), **more)
-            for kind, size in zip(table.kinds, sizes, strict=True)
+            for kind, size in zip(kinds, sizes, strict=True)
         ]
 
     def entry(row: Row, styles: Sequence["Format"]) -> _Entry:
-        tall, values = 11.0, []
-        for cell, (kind, room) in zip(row, rooms, strict=True):
-            value = cell if type(cell) is str else _value(cell, kind, words)
-            values.append(value)
-            if value and room is not None:
-                width, size = room
-                tall = max(tall, 1.22 * size * lines(str(value), width, size))
-        return _Entry(list(zip(values, styles, strict=True)), min(4 + tall, TALLEST_ROW))
+        cells = [
+            cell if type(cell) is str else _value(cell, kind, words)
+            for cell, kind in zip(row, kinds, strict=True)
+        ]
+        tall = 11.0
+        for n, width, size, letters in wrapping:
+            text = cells[n]
+            if type(text) is str and (len(text) >= letters or "\n" in text):
+                tall = max(tall, 1.22 * size * lines(text, width, size))
+        return _Entry(cells, styles, min(4 + tall, TALLEST_ROW))
 
     plain, struck, strong = looks(), looks(**STRUCK), looks(**STRONG)
     both = looks(**STRONG | STRUCK)
@@ -303,17 +310,21 @@ def _entries(book: Book, table: Table) -> Iterator[_Entry]:
         marked.setdefault(number, set()).add(table.at(key))
     for number, row in enumerate(table.rows):
         usual, stronger = (struck, both) if number in table.struck else (plain, strong)
-        at = marked.get(number, ())
-        yield entry(row, [stronger[n] if n in at else style for n, style in enumerate(usual)])
+        at = marked.get(number)
+        yield entry(
+            row, [stronger[n] if n in at else style for n, style in enumerate(usual)] if at else usual
+        )
     if table.total is not None and table.rows:
         yield entry(table.total, looks(bold=True))
 
 
 def _value(cell: Cell, kind: Kind, words: Language) -> str | int | float | date | None:
-    """Return what is written of a cell: its number or date, else its text."""
+    """Return what is written of a cell: its number or that of its day, else its text."""
     match cell:
-        case None | int() | date():
+        case None | int():
             return cell
+        case date():
+            return cell.toordinal() - DAY_0 if cell >= NUMBERED_FROM else cell
         case float():
             return tenths(cell) / 1000
         case Decimal():
@@ -325,12 +336,16 @@ def _value(cell: Cell, kind: Kind, words: Language) -> str | int | float | date 
 def _write(sheet: "Worksheet", row: int, entry: _Entry) -> None:
     """Write each cell by its type, never by what a text looks like."""
     sheet.set_row(row, entry.height)
-    text = sheet.write_string
-    for n, (value, look) in enumerate(entry.cells):
-        if type(value) is str and value:
-            text(row, n, value, look)
-        else:
+    ways: Mapping[type, Callable[..., object]] = {
+        str: sheet.write_string,
+        int: sheet.write_number,
+        NoneType: sheet.write_blank,
+    }
+    for n, (value, look) in enumerate(zip(entry.cells, entry.looks, strict=True)):
+        if value == "" or type(value) not in ways:
             put(sheet, row, n, value, look)
+        else:
+            ways[type(value)](row, n, value, look)
 
 
 def chart(book: Book, placed: Placed, table: Table, below: int, *, size: tuple[int, int]) -> None:
