@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from asesmen_cli.domain.due import STATUS_WORDS, Status
@@ -10,8 +10,10 @@ from asesmen_cli.domain.people import (
     Nip,
     NipFault,
     Tier,
-    fault_on,
     grouped,
+    is_contract,
+    nip_fault,
+    nip_faults,
     read_nip,
     tier_of_echelon,
 )
@@ -90,9 +92,41 @@ def test_every_number_put_together_by_the_rule_is_sound(
     ],
 )
 def test_service_has_begun_and_nobody_is_too_old(nip: str, fault: NipFault | None) -> None:
-    told = read_nip(nip)
-    assert isinstance(told, Nip)
-    assert fault_on(told, date(2026, 6, 30)) is fault
+    assert isinstance(read_nip(nip), Nip)
+    assert nip_fault(nip, date(2026, 6, 30)) is fault
+
+
+PARTS = (
+    "1946",
+    "1980",
+    "2035",
+    "0000",
+    "0229",
+    "0101",
+    "1301",
+    "2005",
+    "2019",
+    "2026",
+    "07",
+    "13",
+    "21",
+    "1",
+    "3",
+    "000",
+)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(PARTS), min_size=4, max_size=7).map("".join) | st.text(max_size=18)),
+    st.dates(date(1990, 1, 1), date(2040, 1, 1)),
+)
+@example(
+    ["198001012005011001", "194601011970013001", "199602302019211001", "198001012005011000"], date(2030, 1, 1)
+)
+def test_many_numbers_are_judged_as_each_of_them(nips: list[str], on: date) -> None:
+    assert nip_faults(nips, on) == [nip_fault(nip, on) for nip in nips]
+    sound = [(nip, one) for nip in nips if isinstance(one := read_nip(nip), Nip)]
+    assert all(is_contract(nip) == one.contract for nip, one in sound)
 
 
 def test_a_number_on_record_that_is_impossible_by_todays_rules_still_has_its_parts() -> None:

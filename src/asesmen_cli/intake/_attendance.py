@@ -17,7 +17,8 @@ from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._files import Sheet, open_workbook
 from asesmen_cli.intake._headers import Field, known, spellings
-from asesmen_cli.intake._people import TableReading, read_table
+from asesmen_cli.intake._people import read_table
+from asesmen_cli.intake._record import TableReading
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, SheetTable
 from asesmen_cli.intake._tables import deepened, find_tables

@@ -1,12 +1,35 @@
 """Which column of a table holds which field: by its header, or by its cells where that leaves it open."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import NAME_OVER_NIP, PROVEN, Field, hinted, meaning, spellings
-from asesmen_cli.intake._table import Heading, Rows, letter
+from asesmen_cli.intake._table import Heading, Rows, SheetTable, letter
+
+
+def refuse_unknown(mapping: Mapping[str, str]) -> None:
+    """Every field that is named must be one.
+
+    Raises:
+        AsesmenError: ``roster.unknown-field``.
+    """
+    for field in mapping.values():
+        if field not in set(Field):
+            known = tuple(field.value for field in Field)
+            raise AsesmenError("roster.unknown-field", field=field, fields=known)
+
+
+def refuse_unused(file: str, named: Iterable[str], tables: Sequence[SheetTable]) -> None:
+    """Every column that is named must be there.
+
+    Raises:
+        AsesmenError: ``roster.unknown-column``.
+    """
+    for name in named:
+        if not any(table.matching([name]) for table in tables):
+            raise AsesmenError("roster.unknown-column", file=file, column=name)
 
 
 def claims_of(headings: Sequence[Heading], mapping: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:

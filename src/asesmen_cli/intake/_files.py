@@ -151,7 +151,8 @@ def _sheets(name: str, data: bytes, package: _package.Package) -> tuple[Sheet, .
         why = msg("its structure is broken") if status == _native.CORRUPT else _TOO_MUCH
         raise AsesmenError("file.corrupt", file=name, why=why)
     sheets = []
-    for title, visible, rows, merged in PlainUnpickler(BytesIO(answer)).load():
+    for title, visible, width, cells, merged in PlainUnpickler(BytesIO(answer)).load():
+        rows = list(zip(*[iter(cells)] * width, strict=True))
         facts = package.facts.get(title, _package.SheetFacts())
         areas = tuple(facts.merged) or tuple(merged)
         sheets.append(Sheet(title, rows, visible, facts.hidden, facts.uncached, areas))

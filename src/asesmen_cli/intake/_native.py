@@ -8,11 +8,13 @@ processor time. The exit status is `READ`, `CORRUPT` or `PROTECTED`; every other
 """
 
 import gc
+import os
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 
 READ, CORRUPT, PROTECTED = 0, 10, 11
@@ -48,7 +50,7 @@ def limit(memory: int, seconds: int) -> None:
 
 
 def read(data: bytes, target: BinaryIO) -> int:
-    """Write (name, is visible, rows, merged cells) of every worksheet; returns the exit status."""
+    """Write (name, is visible, width, cells, merged cells) of every worksheet; returns the exit status."""
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -65,8 +67,10 @@ def read(data: bytes, target: BinaryIO) -> int:
                     continue
                 sheet = workbook.get_sheet_by_index(index)
                 merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-                rows = _shared(sheet.to_python(skip_empty_area=False))
-                sheets.append((about.name, about.visible == SheetVisibleEnum.Visible, rows, merged))
+                rows = sheet.to_python(skip_empty_area=False)
+                visible = about.visible == SheetVisibleEnum.Visible
+                width = len(rows[0]) if rows else 0
+                sheets.append((about.name, visible, width, _shared(chain.from_iterable(rows)), merged))
     except PasswordError:
         return PROTECTED
     except (CalamineError, OSError, ValueError, OverflowError, MemoryError):
@@ -80,11 +84,19 @@ def read(data: bytes, target: BinaryIO) -> int:
     return READ
 
 
-def _shared(rows: Sequence[Sequence[object]]) -> list[list[object]]:
-    """The rows with one object for each distinct text: fewer bytes to pass on, and less to hash."""
-    texts: dict[object, object] = {}
-    return [[texts.setdefault(cell, cell) if type(cell) is str else cell for cell in row] for row in rows]
+def _shared(cells: Iterable[object]) -> list[object]:
+    """Return the cells with one object for those that are equal: fewer bytes to pass on, and less to hash.
+
+    ``1``, ``1.0`` and ``True`` are equal too: a sheet with numbers of several types stays as it is.
+    """
+    cells = list(cells)
+    if len({bool, int, float} & set(map(type, cells))) > 1:
+        return cells
+    known: dict[object, object] = {}
+    return list(map(known.setdefault, cells, cells))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer))
+    status = main(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer)
+    sys.stdout.flush()
+    os._exit(status)  # nobody waits for millions of cells to be freed

@@ -16,11 +16,13 @@ from asesmen_cli.domain.people import Source
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._attendance import NO_REASONS, Presence, Words, days_over, presence_of
 from asesmen_cli.intake._cells import CellValue, texts_of
+from asesmen_cli.intake._choice import named_sheets
+from asesmen_cli.intake._columns import refuse_unknown
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
 from asesmen_cli.intake._headers import EVENT_DAYS, Field, known, meaning, spellings
-from asesmen_cli.intake._people import TableReading, read_table
+from asesmen_cli.intake._people import read_table
 from asesmen_cli.intake._proposal import Accept, accept_none, proposed_tables
-from asesmen_cli.intake._roster import named_sheets, refuse_unknown_fields
+from asesmen_cli.intake._record import TableReading
 from asesmen_cli.intake._rows import spans
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, SheetTable
@@ -101,7 +103,7 @@ def read_participants(
     Raises:
         AsesmenError: The file cannot be read (``file.*``), or holds no list of people (``roster.*``).
     """
-    refuse_unknown_fields(columns)
+    refuse_unknown(columns)
     workbook = open_workbook(path)
     chosen = named_sheets(workbook, sheets) if sheets else workbook.shown
     staffed = [one for one in chosen if not sheets and _STAFF.match(one.name.strip())]
@@ -300,7 +302,7 @@ def _people(tray: TableReading, file: str, on: date) -> Iterator[Participant]:
             continue
         day = None if days is None else values.day(cells[days], this_year=on.year)
         yield Participant(
-            name=record.person.name if record.person else record.name,
+            name=record.name if record.rejected else record.fact("name"),
             nip=None if unnumbered else record.nip,
             office=next((text for column in places if (text := values.text(cells[column]))), None),
             held_on=record.held_on or _past(day, on),

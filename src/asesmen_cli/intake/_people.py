@@ -1,249 +1,97 @@
-"""The rows of a table -> people. Fields are read column by column, each distinct cell once."""
+"""The rows of a table -> a record for each person. Fields are read column by column."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import lru_cache, partial
-from itertools import compress
-from typing import Any, TypeVar, cast
+from functools import lru_cache
+from itertools import repeat
+from typing import Any, cast
 
 from asesmen_cli.domain.columns import values_of
-from asesmen_cli.domain.due import NOT_SERVING, names_any
-from asesmen_cli.domain.findings import Finding, Place, Severity
+from asesmen_cli.domain.findings import Finding, Severity
 from asesmen_cli.domain.messages import Message, Param
 from asesmen_cli.domain.people import (
     SERVICE_AGES,
     TIER_WORDS,
     Nip,
     NipFault,
-    Person,
     Tier,
-    fault_on,
-    read_nip,
+    is_contract,
+    nip_faults,
     tier_of_echelon,
 )
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue, Fault
 from asesmen_cli.intake._dates import Vague
+from asesmen_cli.intake._fields import Fields
 from asesmen_cli.intake._headers import Field
-from asesmen_cli.intake._places import office_heading, parted
-from asesmen_cli.intake._rows import RowKind, is_list_mark, kinds, spans
+from asesmen_cli.intake._owner import offices_of
+from asesmen_cli.intake._places import parted
+from asesmen_cli.intake._record import Record, TableReading, header_place, ignored
+from asesmen_cli.intake._rows import RowKind, kinds, spans
+from asesmen_cli.intake._standing import read_standings, says_yes
 from asesmen_cli.intake._swapped import Dates, swapped_columns
 from asesmen_cli.intake._table import SheetTable
-
-_Kind = TypeVar("_Kind")
-
-
-@dataclass(slots=True)
-class Record:
-    """One row of a person, while it is being read."""
-
-    table: SheetTable
-    row: int
-    nip: str
-    number: Nip | None
-    """The parts of the NIP, None if it is unsound."""
-    name: str
-    person: Person | None = None
-    days: tuple[date, ...] = ()
-    """Of assessments, in the order of the columns."""
-    since: date | None = None
-    """In the post."""
-    rejected: bool = False
-    left_out: bool = False
-    """The row can be used, and says that it does not count."""
-    repeats: "tuple[Record, ...]" = ()
-    """Other rows of the same person: their days of assessments count too."""
-
-    @property
-    def held_on(self) -> date | None:
-        """The latest day of an assessment in the row."""
-        return max(self.days, default=None)
-
-
-@dataclass(slots=True)
-class TableReading:
-    """What comes out of one table, before tables are joined."""
-
-    table: SheetTable
-    records: list[Record] = field(default_factory=list)
-    ignored: dict[RowKind, list[int]] = field(default_factory=lambda: defaultdict(list))
-    findings: list[Finding] = field(default_factory=list)
-    damaged: set[str] = field(default_factory=set)
-    """First digits of numbers that were damaged."""
-
-    @property
-    def count(self) -> int:
-        """Rows of the table: people, and what was ignored."""
-        return len(self.records) + sum(map(len, self.ignored.values()))
-
-    def note(self, code: str, severity: Severity, row: int, column: int, **params: Param) -> None:
-        """A finding about one cell."""
-        place = self.table.place(row, column)
-        value = self.table.written(row, column) or None
-        self.findings.append(Finding(code=code, severity=severity, place=place, value=value, params=params))
-
-    def reject(self, record: Record, code: str, column: int, **params: Param) -> None:
-        """A finding because of which a row cannot be used."""
-        record.rejected = True
-        self.note(code, Severity.ERROR, record.row, column, **params)
 
 
 def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableReading:
     """Read every row of a table. ``office`` is whose list it is, where that stands above the table only."""
     tray = TableReading(table)
-    offices: list[str | None] = []
-    people: list[int] = []
-    texts = values.Memo(values.text)
-    for row, kind in kinds(table, texts):
-        if kind is RowKind.PERSON:
-            people.append(row)
-            offices.append(office)
-        elif kind is not RowKind.BLANK:
+    column = table.columns[Field.NAME]
+    names = [values.text(row[column]) for row in table.rows[table.first :]]
+    people, others = kinds(table, names)
+    for row, kind in others:
+        if kind is not RowKind.BLANK:
             tray.ignored[kind].append(row)
-            if kind in {RowKind.GROUP, RowKind.NOTE, RowKind.SIGNATURE}:
-                office = _office_of_group(table.rows[row]) or office
     for kind, rows in tray.ignored.items():
         tray.findings.append(ignored(table, kind, rows))
     swapped = swapped_columns(table, dates)
     tray.findings += swapped.values()
-    columns = _Columns(table, [table.rows[row] for row in people], dates, texts)
-    _identify(tray, people, columns, dates.on)
-    _read_assessments(tray, columns, dates.on)
-    _compare_with_numbers(tray, columns, {Field.BIRTH_DATE, Field.SEX, Field.TMT_CPNS} - swapped.keys())
-    standings = _Standings(tray, columns, dates.on)
-    _make_people(tray.records, columns, offices, standings)
-    standings.note_unknown()
-    _note_faults(tray, columns)
-    _review_tiers(tray, columns)
+    cells = [table.rows[row] for row in people]
+    fields = Fields(table, cells, [names[row - table.first] for row in people], dates)
+    _identify(tray, people, fields)
+    _read_assessments(tray, fields)
+    _compare_with_numbers(tray, fields, {Field.BIRTH_DATE, Field.SEX, Field.TMT_CPNS} - swapped.keys())
+    tray.facts = _facts(tray, fields, offices_of(table, people, others, office))
+    _note_faults(tray, fields)
+    _review_tiers(tray, fields)
     return tray
-
-
-def _office_of_group(cells: Sequence[CellValue]) -> str | None:
-    """The office that a group row names, if it names one."""
-    texts = [text for cell in cells if isinstance(cell, str) and (text := values.text(cell)) is not None]
-    named = [text for text in texts if not is_list_mark(text)]
-    return office_heading(named[0]) if len(named) == 1 else None
-
-
-def ignored(table: SheetTable, kind: RowKind, rows: Sequence[int]) -> Finding:
-    """One finding for all rows of a table that were ignored for one reason."""
-    cells = table.rows[rows[0]]
-    column = next((at for at, cell in enumerate(cells) if cell != ""), 0)
-    if kind is RowKind.REPEAT:
-        column = table.columns[Field.NIP]
-    return Finding(
-        code=f"roster.ignored-{kind}",
-        severity=Severity.INFO,
-        place=table.place(rows[0], column),
-        value=table.written(rows[0], column),
-        params={"n": len(rows), "rows": spans(rows)},
-    )
-
-
-_READERS: Mapping[str, Callable[[CellValue], object]] = {
-    Field.SEX: values.sex,
-    Field.ECHELON: values.echelon,
-    Field.RANK: values.rank,
-    Field.RETIREMENT_AGE: values.age,
-}
-
-
-_DAYS = frozenset({Field.BIRTH_DATE, Field.RETIRES_ON, Field.TMT_CPNS, Field.POST_SINCE})
-_DAY_KEY = "assessed:"
-
-
-def _day_key(column: int) -> str:
-    return f"{_DAY_KEY}{column}"
-
-
-class _Columns:
-    """The fields of the people of one table: values where they could be read, faults where not."""
-
-    def __init__(
-        self,
-        table: SheetTable,
-        cells: Sequence[Sequence[CellValue]],
-        dates: Dates,
-        texts: Mapping[CellValue, object],
-    ) -> None:
-        """``texts`` is cell -> its text, for the column of names."""
-        self.at = table.columns
-        self.cells = cells
-        self._texts = texts
-        self._faulty: list[str] = []
-        self._nothing = [None] * len(cells)
-        self._read: dict[str, list[object]] = {}
-        self.days = table.days or tuple(
-            at for name, at in table.columns.items() if name == Field.LAST_ASSESSED
-        )
-        days = ((_day_key(at), at) for at in self.days)
-        for name, at in (*table.columns.items(), *days):
-            if name not in {Field.NIP, Field.LAST_ASSESSED}:
-                swapped = at in dates.swapped
-                only_text = swapped and all(isinstance(row[at], str) for row in cells)
-                read = values.Memo(self._reader(name, dates, swapped=swapped, month_first=only_text))
-                self._read[name] = [read[row[at]] for row in cells]
-                if Fault in set(map(type, read.values())):
-                    self._faulty.append(name)
-
-    def _name(self, cell: CellValue) -> str | None:
-        return values.person_name(cast("str | None", self._texts[cell])) if isinstance(cell, str) else None
-
-    def _reader(
-        self, name: str, dates: Dates, *, swapped: bool, month_first: bool
-    ) -> Callable[[CellValue], object]:
-        if name == Field.NAME:
-            return self._name
-        if name not in _DAYS and not name.startswith(_DAY_KEY):
-            return _READERS.get(name, values.text)
-        return partial(
-            values.day,
-            this_year=dates.on.year,
-            epoch_1904=dates.epoch_1904,
-            swapped=swapped,
-            month_first=month_first,
-        )
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.at
-
-    def __getitem__(self, name: str) -> Sequence[object]:
-        """The values of a field; None for everybody where there is no such column."""
-        return self._read.get(name, self._nothing)
-
-    def texts(self, name: str) -> Sequence[str | None]:
-        """The values of a field that is plain text."""
-        return cast("Sequence[str | None]", self[name])
-
-    def faults(self) -> Iterator[tuple[str, int, Fault]]:
-        """(field, index of the record, fault)."""
-        for name in self._faulty:
-            read = enumerate(self._read[name])
-            yield from ((name, index, value) for index, value in read if type(value) is Fault)
 
 
 # --- who: number and name ---------------------------------------------------------------------------------
 
 
-def _identify(tray: TableReading, rows: Sequence[int], columns: _Columns, on: date) -> None:
-    column = tray.table.columns[Field.NIP]
-    employments, ranks = columns.texts(Field.EMPLOYMENT), columns.texts(Field.RANK)
-    facts = zip(rows, columns.cells, columns.texts(Field.NAME), employments, ranks, strict=True)
-    for row, cells, name, employment, rank in facts:
-        nip = values.digits_of_nip(cells[column]) or ""
-        number = read_nip(nip)
-        fault = number if isinstance(number, NipFault) else fault_on(number, on)
-        if fault is None and isinstance(number, Nip) and number.contract and _is_pns(employment, rank):
-            fault = NipFault.MONTH
-        sound = number if isinstance(number, Nip) and fault is None else None
-        record = Record(tray.table, row, nip, sound, name or "")
-        tray.records.append(record)
+def _identify(tray: TableReading, rows: Sequence[int], fields: Fields) -> None:
+    """Make a record for each row; a number or name that cannot be rejects it."""
+    cells = fields.cells_of(Field.NIP)
+    names = [name or "" for name in fields.texts(Field.NAME)]
+    nips = [values.digits_of_nip(cell) or "" for cell in cells]
+    said = zip(
+        nips,
+        nip_faults(nips, fields.on),
+        fields.texts(Field.EMPLOYMENT),
+        fields.texts(Field.RANK),
+        strict=True,
+    )
+    faults = [
+        NipFault.MONTH if fault is None and is_contract(nip) and _is_pns(employment, rank) else fault
+        for nip, fault, employment, rank in said
+    ]
+    columns = {
+        "tray": repeat(tray),
+        "at": range(len(rows)),
+        "row": rows,
+        "nip": nips,
+        "sound": (fault is None for fault in faults),
+        "name": names,
+    }
+    tray.records = values_of(Record, len(rows), columns)
+    nameless = tray.table.nameless
+    for at in [at for at, fault in enumerate(faults) if fault or not (nameless or names[at])]:
+        record, fault = tray.records[at], faults[at]
         if fault is not None:
-            _reject_number(tray, record, fault, cells[column])
-        if not name and not tray.table.nameless:
+            _reject_number(tray, record, fault, cells[at])
+        if not record.name and not nameless:
             tray.reject(record, "roster.no-name", tray.table.columns[Field.NAME])
 
 
@@ -280,11 +128,11 @@ _LETTERS_SHOWN = 10
 # --- when: the last assessment ----------------------------------------------------------------------------
 
 
-def _read_assessments(tray: TableReading, columns: _Columns, on: date) -> None:
+def _read_assessments(tray: TableReading, fields: Fields) -> None:
     """Read every day; one that cannot be read or is impossible rejects the row."""
     vague: dict[int, list[int]] = defaultdict(list)
-    for at in columns.days:
-        for record, read in zip(tray.records, columns[_day_key(at)], strict=True):
+    for at in fields.days:
+        for record, read in zip(tray.records, fields.assessed(at), strict=True):
             if read is None:
                 continue
             if type(read) is Fault:
@@ -293,9 +141,9 @@ def _read_assessments(tray: TableReading, columns: _Columns, on: date) -> None:
             if type(read) is Vague:
                 vague[at].append(record.row)
             held_on = read.day if type(read) is Vague else cast("date", read)
-            if held_on > on:
-                tray.reject(record, "roster.future-assessment", at, day=held_on, on=on)
-            elif record.number is not None and held_on.year - record.number.born.year < SERVICE_AGES.start:
+            if held_on > fields.on:
+                tray.reject(record, "roster.future-assessment", at, day=held_on, on=fields.on)
+            elif record.sound and held_on.year - int(record.nip[:4]) < SERVICE_AGES.start:
                 tray.reject(record, "roster.assessment-impossible", at)
             else:
                 record.days += (held_on,)
@@ -306,19 +154,19 @@ def _read_assessments(tray: TableReading, columns: _Columns, on: date) -> None:
 # --- what else follows from the number --------------------------------------------------------------------
 
 
-def _compare_with_numbers(tray: TableReading, columns: _Columns, fields: Collection[Field]) -> None:
+def _compare_with_numbers(tray: TableReading, fields: Fields, names: Collection[Field]) -> None:
     """Warn where the birth date, the sex or the start of service differ from those in the number."""
-    for name in sorted(fields):
-        if name not in columns:
+    for name in sorted(names):
+        if name not in fields:
             continue
-        for record, read in zip(tray.records, columns[name], strict=True):
+        for record, read in zip(tray.records, fields[name], strict=True):
             if read is None or type(read) in {Fault, Vague}:
                 continue
             number = record.number
             if number is not None and not _agrees(name, read, record.nip, number):
                 day = number.since if name is Field.TMT_CPNS else number.born
                 code = f"roster.contradicts-{name.replace('_', '-')}"
-                tray.note(code, Severity.WARNING, record.row, columns.at[name], nip=record.nip, expected=day)
+                tray.note(code, Severity.WARNING, record.row, fields.at[name], nip=record.nip, expected=day)
 
 
 def _agrees(name: Field, value: object, nip: str, number: Nip) -> bool:
@@ -333,52 +181,39 @@ def _agrees(name: Field, value: object, nip: str, number: Nip) -> bool:
 # --- people -----------------------------------------------------------------------------------------------
 
 
-def _make_people(
-    records: Sequence[Record],
-    columns: _Columns,
-    offices: Sequence[str | None],
-    standings: "_Standings",
-) -> None:
-    by_column = Field.OFFICE in columns
-    places = _Places(both=Field.UNIT in columns and (by_column or any(offices)))
-    kept = [not record.rejected for record in records]
-    own = list(compress(records, kept))
-
-    def of(field: Field) -> list[Any]:
-        return list(compress(columns[field], kept))
-
-    office_cells = of(Field.OFFICE) if by_column else list(compress(offices, kept))
-    found = [places[cells] for cells in zip(office_cells, of(Field.UNIT), strict=True)]
-    echelons, kinds_of_post, positions = of(Field.ECHELON), of(Field.POST_KIND), of(Field.POSITION)
-    names = [record.name for record in own]
-    if Field.TITLE_FRONT in columns or Field.TITLE_BACK in columns:
-        titles = zip(names, of(Field.TITLE_FRONT), of(Field.TITLE_BACK), strict=True)
-        names = [_titled(name, front, back) for name, front, back in titles]
-    facts: dict[str, Iterable[object]] = {
-        "nip": [record.nip for record in own],
-        "name": names,
-        "office": [place[0] for place in found],
-        "unit": [place[1] for place in found],
+def _facts(tray: TableReading, fields: Fields, offices: Sequence[str | None]) -> Mapping[str, Sequence[Any]]:
+    """Return field -> its value for each record; the office is in the record."""
+    by_column = Field.OFFICE in fields
+    places = _Places(both=Field.UNIT in fields and (by_column or any(offices)))
+    own = fields.texts(Field.OFFICE) if by_column else offices
+    cells = zip(own, fields.texts(Field.UNIT), strict=True)
+    found = list(map(places.__getitem__, cells))
+    kinds_of_post, positions = fields.texts(Field.POST_KIND), fields.texts(Field.POSITION)
+    for record, (office, _) in zip(tray.records, found, strict=True):
+        record.office = office
+    return {
+        "name": _titled_names(tray.records, fields),
+        "unit": [unit for _, unit in found],
         "position": positions,
         "post_kind": kinds_of_post,
-        "tier": map(_tier, echelons, kinds_of_post, positions),
-        "echelon": _only(str, echelons),
-        "rank": _only(str, of(Field.RANK)),
-        "employment": of(Field.EMPLOYMENT),
-        "standing": compress(standings.of_people(), kept),
-        "retires_on": _only(date, of(Field.RETIRES_ON)),
-        "retirement_age": _only(int, of(Field.RETIREMENT_AGE)),
+        "tier": list(map(_tier, fields[Field.ECHELON], kinds_of_post, positions)),
+        "echelon": fields.only(str, Field.ECHELON),
+        "rank": fields.only(str, Field.RANK),
+        "employment": fields[Field.EMPLOYMENT],
+        "standing": read_standings(tray, fields),
+        "retires_on": fields.only(date, Field.RETIRES_ON),
+        "retirement_age": fields.only(int, Field.RETIREMENT_AGE),
+        "since": fields.only(date, Field.POST_SINCE),
     }
-    for record, person in zip(own, values_of(Person, len(own), facts), strict=True):
-        record.person = person
-    if Field.POST_SINCE in columns:
-        for record, since in zip(own, _only(date, of(Field.POST_SINCE)), strict=True):
-            record.since = since
 
 
-def _only(kind: type[_Kind], read: Iterable[object]) -> Iterator[_Kind | None]:
-    """Return the values of one type; None for those that could not be read, or are something else."""
-    return (one if type(one) is kind else None for one in read)
+def _titled_names(records: Sequence[Record], fields: Fields) -> list[str]:
+    """Return the names with their titles, where these have columns of their own."""
+    names = [record.name for record in records]
+    if Field.TITLE_FRONT not in fields and Field.TITLE_BACK not in fields:
+        return names
+    titles = zip(names, fields.texts(Field.TITLE_FRONT), fields.texts(Field.TITLE_BACK), strict=True)
+    return [_titled(name, front, back) for name, front, back in titles]
 
 
 def _titled(name: str, front: str | None, back: str | None) -> str:
@@ -423,101 +258,31 @@ def _tier(echelon: object, kind: str | None, position: str | None) -> Tier:
     return tier or Tier.UNKNOWN
 
 
-class _Standings:
-    """The standing (kedudukan hukum) of each person: from its column, or from a note that says it."""
-
-    def __init__(self, tray: TableReading, columns: _Columns, on: date) -> None:
-        self._tray, self._columns, self._on = tray, columns, on
-        at = columns.at
-        self._notes = [at[name] for name in (Field.EMPLOYMENT, Field.POST_KIND, Field.NOTE) if name in at]
-        self._pension = at.get(Field.RETIRES_ON)
-        self._unread: Counter[str] = Counter()
-
-    def of_people(self) -> Sequence[str | None]:
-        """The standing of each person in the order of the rows."""
-        leaving = values.Memo(partial(values.leaving, on=self._on))
-        cells = self._columns.cells
-        own = self._columns.texts(Field.STANDING)
-        remarks = self._columns.at.get(Field.NOTE)
-        for cell in () if remarks is None else (row[remarks] for row in cells):
-            if (remark := values.text(cell)) is not None and leaving[cell] is None:
-                self._unread[remark[:_LONGEST_NOTE]] += 1
-        telling = [at for at in self._notes if any(leaving[row[at]] is not None for row in cells)]
-        if not telling and self._pension is None:
-            return own
-        return [self._standing(row, one, telling, leaving) for row, one in zip(cells, own, strict=True)]
-
-    def _standing(
-        self,
-        cells: Sequence[CellValue],
-        own: str | None,
-        telling: Sequence[int],
-        leaving: Mapping[CellValue, object],
-    ) -> str | None:
-        if own is not None and names_any(own, NOT_SERVING):
-            return own
-        notes = (cast("str | None", leaving[cells[at]]) for at in telling)
-        found = next((note for note in notes if note is not None), None)
-        if found is None and self._pension is not None and _says_yes(cells[self._pension]):
-            found = _PENSION
-        return found or own
-
-    def note_unknown(self) -> None:
-        """One finding for each unknown word of standing, and one for all notes that were not used."""
-        at = self._columns.at
-        unknown: dict[str, list[int]] = defaultdict(list)
-        own = self._columns.texts(Field.STANDING)
-        for record, standing in zip(self._tray.records, own, strict=True):
-            if standing is not None and not values.STANDING.search(standing) and not _SERVES.search(standing):
-                unknown[standing].append(record.row)
-        for rows in unknown.values():
-            self._tray.note(
-                "roster.standing-unknown", Severity.WARNING, rows[0], at[Field.STANDING], n=len(rows)
-            )
-        if self._unread:
-            words = tuple(f"{text} ({n})" for text, n in self._unread.most_common(_NOTES_SHOWN))
-            place = _header_place(self._tray.table, at[Field.NOTE])
-            params: Mapping[str, Param] = {"n": self._unread.total(), "notes": words}
-            self._tray.findings.append(
-                Finding(code="roster.notes-unread", severity=Severity.INFO, place=place, params=params)
-            )
-
-
-_SERVES = re.compile(
-    r"\b(?:c?pns|pppk|p3k|asn|masa percobaan|tetap|definitif|plt|plh|bekerja|dinas)\b", re.IGNORECASE
-)
-_PENSION = "Pensiun"
-_LONGEST_NOTE = 40
-_NOTES_SHOWN = 8
-
-
-def _says_yes(cell: CellValue) -> bool:
-    return isinstance(cell, str) and cell.strip().casefold() in {"sudah", "ya", "y", "v", "√", "✓", "pensiun"}
-
-
-def _note_faults(tray: TableReading, columns: _Columns) -> None:
+def _note_faults(tray: TableReading, fields: Fields) -> None:
     """Cells that could not be read, besides those that reject their row."""
-    for name, index, fault in columns.faults():
-        if name == Field.RETIRES_ON and _says_yes(columns.cells[index][columns.at[name]]):
+    for name, index, fault in fields.faults():
+        column, row = fields.at[name], tray.records[index].row
+        if name == Field.RETIRES_ON and says_yes(tray.table.rows[row][column]):
             continue
-        if not name.startswith(_DAY_KEY) and name != Field.POST_SINCE:
-            tray.note(f"roster.{fault.code}", Severity.WARNING, tray.records[index].row, columns.at[name])
+        if name != Field.POST_SINCE:
+            tray.note(f"roster.{fault.code}", Severity.WARNING, row, column)
 
 
-def _review_tiers(tray: TableReading, columns: _Columns) -> None:
+def _review_tiers(tray: TableReading, fields: Fields) -> None:
     """One finding for each kind of post that stood in for an echelon, and one for each tier left open."""
     kinds_used: Counter[tuple[str, Tier]] = Counter()
     unknown: Counter[Tier] = Counter()
-    facts = zip(tray.records, columns[Field.ECHELON], columns.texts(Field.POST_KIND), strict=True)
-    for record, echelon, kind in facts:
-        if record.person is None or isinstance(echelon, str):
+    posts = (tray.facts[name] for name in ("post_kind", "position", "tier"))
+    rejected = (record.rejected for record in tray.records)
+    counted = Counter(zip(fields[Field.ECHELON], *posts, rejected, strict=True))
+    for (echelon, kind, position, tier, out), count in counted.items():
+        if out or isinstance(echelon, str):
             continue
-        tier, position = record.person.tier, record.person.position or ""
         if tier is Tier.UNKNOWN:
-            unknown[values.tier_of_post(position)] += 1
+            unknown[values.tier_of_post(position or "")] += count
         else:
-            kinds_used[kind or values.functional_level(position) or "", tier] += 1
-    place = _header_place(tray.table, columns.at.get(Field.POST_KIND))
+            kinds_used[kind or values.functional_level(position or "") or "", tier] += count
+    place = header_place(tray.table, fields.at.get(Field.POST_KIND))
     for (kind, tier), count in sorted(kinds_used.items()):
         params: Mapping[str, Param] = {"n": count, "tier": Message(TIER_WORDS[tier])}
         tray.findings.append(
@@ -525,14 +290,8 @@ def _review_tiers(tray: TableReading, columns: _Columns) -> None:
                 code="roster.tier-from-kind", severity=Severity.INFO, place=place, value=kind, params=params
             )
         )
-    place = _header_place(tray.table, columns.at.get(Field.ECHELON))
+    place = header_place(tray.table, fields.at.get(Field.ECHELON))
     for tier, count in sorted(unknown.items()):
         code = "roster.tier-unknown" if tier is Tier.UNKNOWN else "roster.tier-suggested"
         params = {"n": count, "tier": Message(TIER_WORDS[tier])}
         tray.findings.append(Finding(code=code, severity=Severity.WARNING, place=place, params=params))
-
-
-def _header_place(table: SheetTable, column: int | None) -> Place:
-    if column is None or table.header < 0:
-        return Place(sheet=table.sheet)
-    return table.place(table.header, column)

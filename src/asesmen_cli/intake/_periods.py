@@ -15,7 +15,8 @@ from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue, texts_of, words
 from asesmen_cli.intake._files import Sheet, open_workbook
 from asesmen_cli.intake._headers import Field, spellings
-from asesmen_cli.intake._people import TableReading, ignored, read_table
+from asesmen_cli.intake._people import read_table
+from asesmen_cli.intake._record import TableReading, ignored
 from asesmen_cli.intake._rows import RowKind, aside, counts_columns, spans
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, SheetTable, headings_of

@@ -1,7 +1,9 @@
-"""What a roster gives: the values that leave the room."""
+"""What a roster gives."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import overload
 
 from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.findings import Finding
@@ -23,6 +25,30 @@ class Row:
         return self.assessments[-1] if self.assessments else None
 
 
+class LazyRows(Sequence[Row]):
+    """Rows that are made when somebody looks at them: a check of a roster needs to know how many alone."""
+
+    def __init__(self, count: int, make: Callable[[], Sequence[Row]]) -> None:
+        self._count, self._make = count, make
+
+    @cached_property
+    def _rows(self) -> Sequence[Row]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        return self._rows[at]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._rows)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldBack:
     """What is known of the people whose rows were rejected: they are on file, so they are not gone."""
@@ -41,7 +67,7 @@ class Reading:
     load: Load
     digest: str
     """SHA-256 of the file: the same file again changes nothing."""
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     held_back: HeldBack
     findings: tuple[Finding, ...]
     fields: frozenset[str]

@@ -20,7 +20,8 @@ from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue, Fault, texts_of, words
 from asesmen_cli.intake._files import open_workbook
 from asesmen_cli.intake._headers import EVENT_DAYS, Field, meaning, spellings
-from asesmen_cli.intake._people import Record, read_table
+from asesmen_cli.intake._people import read_table
+from asesmen_cli.intake._record import Record
 from asesmen_cli.intake._rows import counts_columns, spans
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, SheetTable, letter

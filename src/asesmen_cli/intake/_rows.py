@@ -1,9 +1,10 @@
 """What each row of a table is: a person, or one of the many rows that are none."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue, texts_of
@@ -55,31 +56,45 @@ _DIGITS_MEANT_AS_NIP = 15
 _LONG_NUMBER = 1e11
 
 
-def kinds(table: SheetTable, texts: Mapping[CellValue, object]) -> Iterator[tuple[int, RowKind]]:
-    """The kind of every row under the header, from top to bottom, without second lines of a person.
+def kinds(table: SheetTable, names: Sequence[str | None]) -> tuple[list[int], list[tuple[int, RowKind]]]:
+    """Tell the rows of people from the others, both from top to bottom, without second lines of a person.
 
-    ``texts`` is cell -> its text, for the column of names.
+    Args:
+        table: The list.
+        names: The text under the header of names, for each row under the header.
+
+    Returns:
+        The rows of people, and each other row with its kind.
     """
-    rows, nip, name = table.rows, table.columns[Field.NIP], table.columns[Field.NAME]
-    sure = {
+    nip, below = table.columns[Field.NIP], range(table.first, len(table.rows))
+    sure = [
         row
-        for row in range(table.first, len(rows))
-        if _is_a_name(texts[(cells := rows[row])[name]])
+        for row, cells, name in zip(below, islice(table.rows, table.first, None), names, strict=True)
+        if name is not None
         and (_stands_out(table, cells) if table.numberless else holds_number(cells[nip]))
         and (not table.stacked or _stands_alone(table, cells))
-    }
-    sure -= _signers(table, sure)
-    after_people = _after_people(table, sure)
-    offices = _offices(table, sure)
-    signing = False
-    for row in range(table.first, len(rows)):
-        if row in sure:
-            signing = False
-            yield row, RowKind.PERSON
-            continue
+        and not _EXAMPLE.match(name)
+    ]
+    signers = _signers(table, sure)
+    sure = [row for row in sure if row not in signers] if signers else sure
+    rest = sorted(set(below).difference(sure))
+    others = list(_kinds_of_others(table, sure, rest))
+    more = [row for row, kind in others if kind is RowKind.PERSON]
+    return sorted(sure + more), [one for one in others if one[1] is not RowKind.PERSON]
+
+
+def _kinds_of_others(
+    table: SheetTable, sure: Sequence[int], rest: Sequence[int]
+) -> Iterator[tuple[int, RowKind]]:
+    """Yield the kind of each row that is not surely a person's."""
+    after_people, offices = _after_people(table, rest), _offices(table, sure)
+    signing, above = False, -1
+    for row in rest:
+        signing = signing and row == above + 1
+        above = row
         if row in table.continued:
             continue
-        cells = _own(table, rows[row])
+        cells = _own(table, table.rows[row])
         trailing = row in after_people
         kind = _kind(table, cells, trailing=trailing)
         if kind is RowKind.PERSON and _only_text(cells) in offices:
@@ -92,7 +107,7 @@ def kinds(table: SheetTable, texts: Mapping[CellValue, object]) -> Iterator[tupl
         yield row, kind
 
 
-def _signers(table: SheetTable, sure: Collection[int]) -> set[int]:
+def _signers(table: SheetTable, sure: Sequence[int]) -> set[int]:
     """Rows under the list with a name and a number that sign it: not counted as the others, or hardly filled.
 
     Something signs in their row or above it: a place and day, ``Mengetahui``, a label ``NIP.`` before the
@@ -103,29 +118,26 @@ def _signers(table: SheetTable, sure: Collection[int]) -> set[int]:
     def filled(row: int) -> int:
         return sum(values.text(table.rows[row][at]) is not None for at in others)
 
-    sample = sorted(sure)[:_ROWS_COMPARED]
+    sample = sure[:_ROWS_COMPARED]
     counted = sum(_is_counted(table, table.rows[row]) for row in sample) * 2 > len(sample)
     usual = sorted(map(filled, sample))[len(sample) // 2] if sample else 0
 
     def is_listed(row: int) -> bool:
         return _is_counted(table, table.rows[row]) if counted else filled(row) * 2 >= usual
 
-    last = next((row for row in sorted(sure, reverse=True) if is_listed(row)), len(table.rows))
-    signers: set[int] = set()
-    signing = False
-    for row in range(last + 1, len(table.rows)):
-        signing = signing or any(map(_signs, _own(table, table.rows[row])))
-        if signing and row in sure:
-            signers.add(row)
-    return signers
+    last = next((row for row in reversed(sure) if is_listed(row)), len(table.rows))
+    below = range(last + 1, len(table.rows))
+    first = next((row for row in below if any(map(_signs, _own(table, table.rows[row])))), len(table.rows))
+    return {row for row in sure[bisect(sure, last) :] if row >= first}
 
 
-def _offices(table: SheetTable, sure: Collection[int]) -> frozenset[str]:
+def _offices(table: SheetTable, sure: Iterable[int]) -> frozenset[str]:
     """The offices of the people: a row that has nothing but such a name is the heading of a group."""
     column = table.columns.get(Field.OFFICE)
     if column is None:
         return frozenset()
-    return frozenset(str(cell).strip().casefold() for row in sure if (cell := table.rows[row][column]) != "")
+    cells = {table.rows[row][column] for row in sure}
+    return frozenset(str(cell).strip().casefold() for cell in cells if cell != "")
 
 
 def is_list_mark(text: str) -> bool:
@@ -156,24 +168,24 @@ def _is_described(table: SheetTable, cells: Sequence[CellValue]) -> bool:
     return name is not None and not _SIGNATURE.match(name) and filled >= min(2, max(1, len(texts)))
 
 
-def _after_people(table: SheetTable, sure: Collection[int]) -> set[int]:
-    """Rows under which no person follows before the next header, or before the end."""
+def _after_people(table: SheetTable, rest: Sequence[int]) -> set[int]:
+    """Rows under which no person follows before the next header, or before the end.
+
+    ``rest`` is every row that is not surely a person's.
+    """
     rows, found = table.rows, set()
-    trailing = True
-    for row in range(len(rows) - 1, table.first - 1, -1):
-        if row in sure:
-            trailing = False
-        elif trailing or (any(cell != "" for cell in rows[row]) and _repeats_header(table, rows[row])):
-            trailing = True
+    trailing, below = True, len(rows)
+    for row in reversed(rest):
+        trailing = (trailing and row + 1 == below) or (
+            any(cell != "" for cell in rows[row]) and _repeats_header(table, rows[row])
+        )
+        if trailing:
             found.add(row)
+        below = row
     return found
 
 
 _MAY_SIGN = frozenset({RowKind.GROUP, RowKind.NOTE, RowKind.VACANT, RowKind.PERSON})
-
-
-def _is_a_name(name: object) -> bool:
-    return isinstance(name, str) and not _EXAMPLE.match(name)
 
 
 def holds_number(cell: CellValue) -> bool:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from asesmen_cli.domain.findings import Place
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue
+from asesmen_cli.intake._headers import spellings
 
 SEARCHED_ROWS = 40
 """A header stands in one of the first rows."""
@@ -73,6 +74,16 @@ class SheetTable:
     def written(self, row: int, column: int) -> str:
         """The cell as a person reads it."""
         return values.shown(self.rows[row][column])
+
+    def matching(self, names: Sequence[str]) -> frozenset[int]:
+        """The columns that are named, by header or by letter."""
+        wanted = {spellings(name)[0] for name in names}
+        return frozenset(
+            at
+            for at, heading in enumerate(self.headings)
+            if wanted & {spellings(one)[0] for one in (heading.written, heading.leaf) if one}
+            or letter(self.origin[at]) in names
+        )
 
     @property
     def mapping(self) -> Mapping[str, str]:
