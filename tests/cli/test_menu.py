@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.builders import roster
@@ -263,3 +264,46 @@ def test_a_name_that_fits_several_people_gives_a_list_to_choose_from(tmp_path: P
     assert "Siti 2" in asesmen(tmp_path, "log", "--nip", "Siti 2").out
     without = asesmen(tmp_path, "why", "Siti")
     assert (without.status, "Siti matches 3 people" in without.err) == (1, True)
+
+
+def test_of_many_people_with_a_name_the_first_are_listed_and_said_to_be_so(tmp_path: Path) -> None:
+    roster(tmp_path, [replace(one, name=f"Siti {n}") for n, one in enumerate(waiting(9))])
+    assert asesmen(tmp_path, "due", "roster.xlsx").status == 0
+    asked = "Siti matches 9 people; the first 8 are listed. Who is meant (0: none of them) [1]:"
+    screen = played(tmp_path, [(asked, "8")], "why", "Siti")
+    assert "Siti 7, NIP 19800101" in screen
+    assert "Siti 8" not in screen
+
+
+def test_which_sheets_of_a_roster_are_read_is_asked(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, first in (("STRUKTURAL", 1), ("JFT, JFU (PPPK)", 4)):
+        sheet = book.create_sheet(title)
+        sheet.append(
+            ["NIP", "Nama", "Unit Kerja"] if first == 1 else ["Nama", "NIP", "Gol", "SKPD", "Eselon"]
+        )
+        for one in waiting(3, first):
+            row = [one.nip, one.name, one.office]
+            sheet.append(row if first == 1 else [one.name, one.nip, one.rank, one.office, one.echelon])
+    book.save(tmp_path / "roster.xlsx")
+    asked = "Several sheets of roster.xlsx are lists of people. Which are read [1]:"
+    assert "6 rows = 6 accepted" in played(tmp_path, [(asked, "")], "roster", "check", "roster.xlsx")
+    assert "3 rows = 3 accepted" in played(tmp_path, [(asked, "3")], "roster", "check", "roster.xlsx")
+    assert asesmen(tmp_path, "roster", "check", "roster.xlsx").status == 1
+
+
+def test_an_answer_that_a_setting_refuses_is_asked_for_again(tmp_path: Path) -> None:
+    pattern = "Enter for none:"
+    screen = played(
+        tmp_path,
+        [
+            ("id · en [en]:", ""),
+            *[(said, "") for said in ("CONTOH:", "office:", "Address:", "letter:", "signs:", "signs:")],
+            *[("Tk. I:", ""), ("NIP of the person who signs:", "")],
+            *[(pattern, "25"), (pattern, "800/{n}/{year}"), ("selesai:", "0")],
+        ],
+        "init",
+    )
+    assert "{n}" in screen
+    assert 'number = "800/{n}/{year}"' in (tmp_path / "asesmen.toml").read_text(encoding="utf-8")

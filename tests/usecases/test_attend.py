@@ -105,6 +105,23 @@ def test_marks_change_only_when_named(at: Context) -> None:
     assert told(after) == {1: ("HHH", "complete"), 2: ("HHx", "dropped")}
 
 
+@pytest.mark.rule("R65")
+def test_a_gap_in_a_day_that_is_on_record_is_not_filled_by_naming_somebody_else(at: Context) -> None:
+    mark_attendance(at, 1, Marking(present=(f"{number(1)}:1-3", f"{number(2)}:1", f"{number(2)}:3")))
+    sheet = mark(at, f"{number(1)}:3", reason="sakit")
+    assert told(sheet) == {1: ("HHx", "dropped"), 2: ("H-H", "open")}
+    (finding,) = sheet.findings
+    assert (finding.code, finding.params["n"]) == ("attendance.left-open", 1)
+    assert told(all_came(at))[2] == ("HHH", "complete")
+
+
+@pytest.mark.rule("R65")
+def test_a_gap_of_somebody_who_is_dropped_is_not_reported(at: Context) -> None:
+    mark_attendance(at, 1, Marking(present=(f"{number(1)}:1-3", f"{number(2)}:3")))
+    sheet = mark(at, f"{number(2)}:1")
+    assert (told(sheet)[2], sheet.findings) == (("x-H", "dropped"), ())
+
+
 @pytest.mark.parametrize(
     ("today", "named", "marks"),
     [
@@ -179,11 +196,11 @@ def test_the_hint_for_who_is_excused_beforehand_can_be_typed(at: Context) -> Non
     )
 
 
-def test_a_draft_has_no_attendance_and_the_published_plan_is_named(at: Context) -> None:
+def test_a_draft_has_no_attendance_and_does_not_hide_the_published_plan(at: Context) -> None:
     draft_plan(at, PlanOptions(start=date(2023, 12, 4)), never)
-    error = unchanged_by(at, lambda: all_came(at))
+    error = unchanged_by(at, lambda: mark_attendance(at, 1, Marking(all_present=True), "draft"))
     assert (error.code, error.params["names"]) == ("state.draft-attendance", ("juni",))
-    assert told(mark_attendance(at, 1, Marking(all_present=True), "juni"))[1] == ("HHH", "complete")
+    assert told(all_came(at))[1] == ("HHH", "complete")
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,24 @@ def test_a_name_that_fits_several_lists_them(found: Find) -> None:
     assert "Siti Aminah Putri (" in str(caught.value.params["people"])
 
 
+def test_of_several_the_one_who_may_be_meant_is_taken(tmp_path: Path) -> None:
+    at = ctx(tmp_path)
+    people = [replace(one, name=name) for one, name in zip(somebodies(4), NAMES, strict=True)]
+    take(at, roster(tmp_path, people))
+    second = people[1].nip
+    assert find_person(at, at.workspace.snapshot(), "aminah", {second}).nip == second
+
+
+def test_what_is_left_off_a_long_list_of_people_is_shown(tmp_path: Path) -> None:
+    at = ctx(tmp_path)
+    take(at, roster(tmp_path, [replace(one, name=f"Sri {n}") for n, one in enumerate(somebodies(9))]))
+    with pytest.raises(AsesmenError) as caught:
+        find_person(at, at.workspace.snapshot(), "sri")
+    listed = caught.value.params["people"]
+    assert isinstance(listed, tuple)
+    assert (caught.value.params["n"], len(listed), listed[-1]) == (9, 9, "…")
+
+
 def test_a_name_that_nobody_has_tells_the_nearest(found: Find) -> None:
     with pytest.raises(AsesmenError) as caught:
         found("budy utomo")

@@ -87,6 +87,22 @@ def test_attendance_is_missing_once_a_published_batch_is_over() -> None:
 
 
 @pytest.mark.rule("R102")
+def test_a_draft_does_not_hide_what_is_missing_of_the_plan_that_it_would_replace() -> None:
+    one = plan(1, PlanState.PUBLISHED, [A, B], [C])
+    draft = replace(one, number=2, state=PlanState.DRAFT, name=None, replaces=1)
+    found = told_of([one, draft], came(present=True), START)
+    assert [(sitting.plan, sitting.number, sitting.unmarked) for sitting in found] == [
+        ("P1", 1, 0),
+        (None, 2, 0),
+    ]
+    later = told_of([one, draft], came(present=True), START + timedelta(days=9))
+    assert [(sitting.plan, sitting.number, sitting.unmarked) for sitting in later] == [
+        ("P1", 1, 1),
+        ("P1", 2, 1),
+    ]
+
+
+@pytest.mark.rule("R102")
 def test_what_is_long_over_is_told_only_while_attendance_is_missing() -> None:
     # the batches are on 6 and 7 November 2023: a year later the first is no longer told of
     one = plan(1, PlanState.PUBLISHED, [A], [B])

@@ -84,16 +84,21 @@ def test_people_are_flagged_as_of_the_first_day_of_the_plan(tmp_path: Path) -> N
     # 58 and a month: the third retires on 1 November, the fourth on 1 December
     sheet = draft(ready(tmp_path, people, today=date(2023, 10, 30)), start=date(2023, 11, 20))
     assert [batch.nips for batch in sheet.plan.batches] == [(people[3].nip, people[0].nip)]
-    assert (sheet.as_of, sheet.quality.flagged) == (date(2023, 10, 30), 2)
+    assert (sheet.as_of, sheet.quality.flagged) == (date(2023, 10, 30), 3)  # the third is left over
+    assert sheet.not_yet == 1
 
 
-def test_who_retires_before_the_plan_starts_is_not_planned(tmp_path: Path) -> None:
+def test_who_must_be_assessed_and_retires_before_the_plan_starts_is_left_over(tmp_path: Path) -> None:
     people = [
         somebody(1, nip=number(1, born=date(1965, 10, 5), since=199001), echelon="IV.a", last_assessed=None)
     ]
     at = ready(tmp_path, people, today=date(2023, 10, 30))
     assert draft(at, start=date(2023, 10, 30)).quality.flagged == 1
-    assert draft(at, start=date(2023, 11, 1)).quality.flagged == 0
+    (left,) = draft(at, start=date(2023, 11, 1)).left_over
+    assert (left.nip, left.code, left.params["retires_on"]) == (people[0].nip, "retiring", date(2023, 11, 1))
+    november = replace(at, today=date(2023, 11, 1))
+    assert show_plan(november, None).left_over == ()
+    assert draft(november, start=date(2023, 11, 1)).quality.flagged == 0
 
 
 def test_what_happens_after_today_is_not_known_to_the_plan(tmp_path: Path) -> None:

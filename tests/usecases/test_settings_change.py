@@ -101,6 +101,18 @@ def test_what_is_not_right_is_refused_and_nothing_is_written(
 
 
 @pytest.mark.parametrize(
+    ("key", "value", "why"),
+    [
+        ("letters.number", "25", "{n}"),
+        ("plan.batch_size", "many", "it must be a whole number"),
+        ("scope.tiers", "kepala", "choose from"),
+    ],
+)
+def test_the_reason_is_about_the_value_as_the_setting_takes_it(key: str, value: str, why: str) -> None:
+    assert why in EN.about(refused(lambda: changed("", key, value)))
+
+
+@pytest.mark.parametrize(
     ("value", "why"),
     [
         ("[{ from = 2026-02-02 }]", "calendar.closures.name is missing"),

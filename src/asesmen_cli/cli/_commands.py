@@ -69,6 +69,8 @@ FIRST = ("due", "plan", "show", "publish", "export", "attend", "result", "report
 """The commands of every day, which help shows first."""
 SEVERAL = "state.several"
 """The code of a name that fits several people."""
+SHEETS = "roster.which-sheet"
+"""The code of a file in which several sheets are lists of people."""
 PEOPLE = frozenset({"nip", "nips", "one", "other", "old", "absent", "present"})
 """The parameters that name people."""
 NUMBER = "state.number"
@@ -149,10 +151,16 @@ def _typed(value: object) -> object:
 
 
 def _resolved(function: Callable[..., None], run: "Run", given: Mapping[str, object]) -> None:
-    """Call a command; where a person is named by a number, or by a name of several, call it again by NIP."""
+    """Call a command; where a person is named by a number, or by a name of several, call it again by NIP.
+
+    Where several sheets of a file may be meant, it is called again with those that a person chooses.
+    """
     try:
         function(run, **given)
     except AsesmenError as error:
+        if error.code == SHEETS and (sheets := _chosen_sheets(run, error)):
+            _resolved(function, run, {**given, "sheets": sheets})
+            return
         problems: tuple[AsesmenError | Finding, ...] = (error, *error.findings)
         nips = dict(_by_number(run, problems)) or dict(_by_choice(run, problems))
         if not nips:
@@ -219,16 +227,46 @@ def _by_choice(run: "Run", problems: Sequence[AsesmenError | Finding]) -> Iterat
 def _chosen_person(run: "Run", found: "AsesmenError | Finding") -> str | None:
     """Ask who is meant; return the NIP, or None where nobody can be asked or nobody is chosen."""
     from asesmen_cli.cli._prompts import choice
+    from asesmen_cli.usecases.common.lookup import MORE
 
-    people = found.params["people"]
-    if not run.can_ask or not isinstance(people, tuple):
+    listed = found.params["people"]
+    if not run.can_ask or not isinstance(listed, tuple):
         return None
-    question = msg("{name} matches {n} people. Who is meant", name=found.params["name"], n=found.params["n"])
+    people = [one for one in listed if one != MORE]
+    name, n = found.params["name"], found.params["n"]
+    question = (
+        msg("{name} matches {n} people. Who is meant", name=name, n=n)
+        if len(people) == len(listed)
+        else msg(
+            "{name} matches {n} people; the first {shown} are listed. Who is meant (0: none of them)",
+            name=name,
+            n=n,
+            shown=len(people),
+        )
+    )
     try:
         n = choice(run, question, [Message("{who}", {"who": one}) for one in people])
     except Back:
         return None
     return str(people[n - 1]).rpartition("(")[2].rstrip(")")
+
+
+def _chosen_sheets(run: "Run", found: AsesmenError) -> list[str]:
+    """Ask which sheets of a roster are read; return none where nobody can be asked or nothing is chosen."""
+    from asesmen_cli.cli._prompts import choice
+
+    listed = found.params["sheets"]
+    if not run.can_ask or not isinstance(listed, tuple):
+        return []
+    names = [str(one).rpartition(" (")[0] for one in listed]
+    together = msg("All of them together: {sheets}", sheets=tuple(listed))
+    alone = [msg("Only {sheet}", sheet=one) for one in listed]
+    question = msg("Several sheets of {file} are lists of people. Which are read", file=found.params["file"])
+    try:
+        n = choice(run, question, [together, *alone])
+    except Back:
+        return []
+    return names if n == 1 else [names[n - 2]]
 
 
 def _with(value: object, nips: Mapping[str, str]) -> object:

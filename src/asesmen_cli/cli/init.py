@@ -8,6 +8,7 @@ from asesmen_cli.cli._parts import files_of
 from asesmen_cli.cli._prompts import value
 from asesmen_cli.cli._run import Run, speak
 from asesmen_cli.cli._terminal import Back, say_aside
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, NipFault, read_nip
 from asesmen_cli.language import LANGUAGES
@@ -54,19 +55,34 @@ def _set(run: Run, key: str) -> str:
 
 def _ask(run: Run) -> None:
     """Ask who the office is; Enter keeps what is there, 0 ends the questions. Answers are kept one by one."""
-    from asesmen_cli.usecases.settings import QUESTIONS, list_settings, set_values
+    from asesmen_cli.usecases.settings import QUESTIONS, list_settings
 
     say_aside(run.say("A few questions about your office. Enter keeps what is in brackets, 0 ends."))
     known = {one.key: one.value.strip('"') for one in list_settings(run.workspace).settings}
     try:
         for key, words in QUESTIONS.items():
-            read = _nip if key.endswith("_nip") else str
-            answer = value(run, Message(words, {"pattern": PATTERN}), read, known[key])
-            if answer != known[key]:
-                set_values(run.workspace, {key: answer}, run.words)
+            while not _answered(run, key, Message(words, {"pattern": PATTERN}), known[key]):
+                pass
     except Back:
         pass
     run.note(run.say("All settings: asesmen settings"))
+
+
+def _answered(run: Run, key: str, question: Message, known: str) -> bool:
+    """Ask for one setting and keep it; return False where it is refused, after saying why."""
+    from asesmen_cli.usecases.settings import set_values
+
+    answer = value(run, question, _nip if key.endswith("_nip") else str, known)
+    if answer == known:
+        return True
+    try:
+        set_values(run.workspace, {key: answer}, run.words)
+    except AsesmenError as error:
+        if error.code != "settings.refused":
+            raise
+        say_aside(run.words.about(error))
+        return False
+    return True
 
 
 def _nip(text: str) -> str:

@@ -274,6 +274,14 @@ def _summary(view: PlanView, *, verbose: bool) -> Iterator[Part]:
         "unplaced": len(view.left_over),
     }
     yield strong(_counts(quality, counts))
+    if view.not_yet and quality.fewest_batches is not None:
+        yield Text(
+            msgs(
+                "{n} of them need not be assessed today, but on the first day of the batch.",
+                "{n} of them need not be assessed today, but on the first day of their batches.",
+                view.not_yet,
+            )
+        )
     yield Text(
         msg(
             "{proof} {state} as of {day}, from {file}.",

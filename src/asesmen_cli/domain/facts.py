@@ -403,6 +403,8 @@ class PlanView:
     """Of the problem: the same input gives the same digest and the same plan."""
     seated: frozenset[str] = frozenset()
     """NIPs of those who have a seat in the plan, and have not lost it by missing a day."""
+    not_yet: int = 0
+    """How many of these need not be assessed today, and their batch has not begun."""
     figures: Figures = Figures()
     """Of the whole workspace, not of the plan alone."""
     findings: tuple[Finding, ...] = ()

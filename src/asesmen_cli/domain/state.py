@@ -288,6 +288,9 @@ class State:
             quality=self._quality(record, kept, unplaced, as_proven=not conflicts),
             plan=replace(record.plan, unplaced=unplaced),
             seated=frozenset(kept),
+            not_yet=sum(
+                seat.batch.window.start > self.today and nip not in self.due for nip, seat in kept.items()
+            ),
             people=people,
             source=record.source,
             digest=record.digest,
@@ -319,7 +322,8 @@ class State:
         stored = {one.nip: one for one in record.plan.unplaced}
         seated = (nip for batch in record.plan.batches for nip in batch.nips)
         without = [nip for nip in dict.fromkeys((*stored, *seated)) if nip not in kept]
-        flagged = self._flagged_by(max(self.today, record.first_day), without)
+        days = {self.today, max(self.today, record.first_day)}
+        flagged = frozenset().union(*(self._flagged_by(day, without) for day in days))
         for nip in without:
             seat = next((seat for seat in reversed(others.get(nip, ())) if _is_open(seat)), None)
             known = stored.get(nip)

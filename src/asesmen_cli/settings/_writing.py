@@ -36,16 +36,22 @@ def with_value(text: str, key: str, value: str | None, whole: type[BaseModel]) -
     path = _path(key, whole)
     if value is None:
         return _without(text, path)
-    refusals = []
+    refusals: list[tuple[bool, AsesmenError]] = []
     for one in _readings(value):
         changed = _with(text, path, one)
         try:
             whole.model_validate(tomllib.loads(changed))
         except ValidationError as error:
-            refusals.append(first_problem(error, "", changed, whole))
+            refusals.append((_is_of_its_kind(error), first_problem(error, "", changed, whole)))
         else:
             return changed
-    raise AsesmenError("settings.refused", key=key, value=value, why=_why(refusals[0]))
+    refusal = next((refusal for of_its_kind, refusal in refusals if of_its_kind), refusals[0][1])
+    raise AsesmenError("settings.refused", key=key, value=value, why=_why(refusal))
+
+
+def _is_of_its_kind(error: ValidationError) -> bool:
+    """Return whether a refused value is a text, number or list as the setting takes it."""
+    return not any(problem["type"].endswith(("_type", "_parsing")) for problem in error.errors())
 
 
 def _why(refusal: AsesmenError) -> Param:

@@ -28,7 +28,7 @@ from asesmen_cli.outputs import write_attendance_form
 from asesmen_cli.usecases.attend.sheet import published_batch, show_attendance
 from asesmen_cli.usecases.common.attendance import attendance_sheet
 from asesmen_cli.usecases.common.context import Ask, Context, always_no, always_yes, in_turn
-from asesmen_cli.usecases.common.lookup import each, find_person, is_like
+from asesmen_cli.usecases.common.lookup import MORE, MOST_NAMES, each, find_person, is_like
 from asesmen_cli.usecases.common.part import Wanted
 from asesmen_cli.usecases.common.plans import named
 from asesmen_cli.usecases.export import held_at, report
@@ -73,8 +73,9 @@ def mark_attendance(
 
     ``ask`` puts the question whether a result on file is contradicted, ``confirm`` whether all came.
 
-    Those named are marked as given, again where they were marked before. With ``absent`` or
-    ``all_present`` everyone without a mark came on the days that have passed, today included.
+    Those named are marked as given, again where they were marked before. With ``all_present`` everyone
+    without a mark came on the days that have passed, today included; with ``absent`` on those of them that
+    nobody of the batch has a mark of: a gap in a day that is on record stays open.
 
     Raises:
         AsesmenError: ``usage.value``, ``usage.reason``, ``usage.nothing-marked``, ``state.no-person``,
@@ -89,6 +90,7 @@ def mark_attendance(
     if not (marking.absent or marking.present or marking.all_present):
         raise AsesmenError("usage.nothing-marked")
     new: _Named = {}
+    gaps: list[tuple[str, date]] = []
     for field, present, texts in (("absent", False, marking.absent), ("present", True, marking.present)):
         mark = _NewMark(present=present, reason=None if present else reason, source=by_hand)
         for nip, days in each(texts, partial(_person_and_days, ctx, snapshot, batch, field)):
@@ -99,12 +101,17 @@ def mark_attendance(
     if marking.absent or marking.all_present:
         came = _NewMark(present=True, reason=None, source=by_hand)
         others = [one for one in _unmarked(ctx, snapshot, batch) if one not in new]
+        if not marking.all_present:
+            on_record = _days_on_record(snapshot, batch)
+            gaps = [one for one in others if one[1] in on_record]
+            others = [one for one in others if one[1] not in on_record]
         if marking.all_present and others and not confirm(_all_came(others)):
             raise AsesmenError("question.no")
         new |= dict.fromkeys(others, came)
     marks = _write(ctx, snapshot, Command.ATTEND_MARK, [batch], new, ask)
     sheet = attendance_sheet(ctx, replace(snapshot, marks=marks), plans, plan, batch)
-    return replace(sheet, findings=tuple(_not_needed(snapshot, plans, batch, new)))
+    left_open = _left_open(replace(snapshot, marks=marks), batch, gaps)
+    return replace(sheet, findings=(*left_open, *_not_needed(snapshot, plans, batch, new)))
 
 
 def import_attendance(
@@ -261,7 +268,7 @@ def _person_and_days(
 ) -> tuple[str, tuple[date, ...]]:
     """Return who is meant by ``NIP:2``, and which days; without a day all that have passed."""
     who, _, given = text.partition(":")
-    person = find_person(ctx, snapshot, who)
+    person = find_person(ctx, snapshot, who, batch.nips)
     own = batch.window.days
     passed = tuple(day for day in own if day <= ctx.today)
     days = _days(own, given) if given else passed or own
@@ -299,6 +306,24 @@ def _unmarked(ctx: Context, snapshot: Snapshot, batch: Batch) -> Iterator[tuple[
         raise AsesmenError("state.batch-ahead", batch=batch.number, start=batch.window.start)
     for nip in batch.nips:
         yield from ((nip, day) for day in passed if day not in snapshot.marks.get(nip, {}))
+
+
+def _days_on_record(snapshot: Snapshot, batch: Batch) -> frozenset[date]:
+    """Return the days of the batch that somebody of it has a mark of."""
+    return frozenset(day for nip in batch.nips for day in snapshot.marks.get(nip, {}))
+
+
+def _left_open(snapshot: Snapshot, batch: Batch, gaps: Sequence[tuple[str, date]]) -> Iterator[Finding]:
+    """Yield who stays without a mark of a day that is on record for others, except who was dropped."""
+    outcomes = {
+        nip: attendance(batch.window.days, snapshot.marks.get(nip, {}))
+        for nip in dict.fromkeys(nip for nip, _ in gaps)
+    }
+    nips = [nip for nip, outcome in outcomes.items() if outcome is not Attendance.DROPPED]
+    if nips:
+        names = tuple(snapshot.people[nip].person.name for nip in nips[:MOST_NAMES])
+        more = (MORE,) if len(nips) > MOST_NAMES else ()
+        yield Finding.warning("attendance.left-open", n=len(nips), people=(*names, *more), batch=batch.number)
 
 
 def _wrong(field: str, value: str, why: Message) -> AsesmenError:

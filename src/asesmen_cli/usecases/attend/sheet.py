@@ -6,7 +6,7 @@ from asesmen_cli.domain.planning import Batch
 from asesmen_cli.domain.snapshot import PlanRecord
 from asesmen_cli.usecases.common.attendance import attendance_sheet
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.common.plans import chosen
+from asesmen_cli.usecases.common.plans import named, newest_published
 
 
 def show_attendance(ctx: Context, number: int, name: str | None = None) -> AttendanceSheet:
@@ -25,11 +25,13 @@ def published_batch(
 ) -> tuple[PlanRecord, Batch]:
     """Return the batch of a number, in a plan that is published; a draft has no attendance.
 
+    Without a name it is the newest published plan, whatever the draft is.
+
     Raises:
         AsesmenError: ``state.nothing-published``, ``state.draft-attendance``, ``state.not-published``,
             ``state.no-plan-named``, ``state.batch-cancelled``, ``state.no-batch``.
     """
-    plan = chosen(plans, name)
+    plan = newest_published(plans) if name is None else named(plans, name)
     published = tuple(one.name for one in plans if one.state is PlanState.PUBLISHED)
     if plan is None or (plan.state is PlanState.DRAFT and not published):
         raise AsesmenError("state.nothing-published", workspace=ctx.workspace.where)

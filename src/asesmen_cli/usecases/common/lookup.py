@@ -1,7 +1,7 @@
 """The people on file: the status of each on a day, and lookup by number or name."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -27,6 +27,8 @@ LIST_NUMBER = re.compile(r"[1-9]\d{0,4}")
 """The number of a row in a list; no employee number is as short."""
 MOST_NAMES = 8
 """People listed where a name fits several."""
+MORE = "…"
+"""What ends such a list where the name fits more."""
 
 
 def loaded(ctx: Context, *, revisions: bool = False) -> Snapshot:
@@ -85,10 +87,11 @@ def _typed_nip(who: str) -> str:
     return number if len(number) == NIP_DIGITS and number.isdecimal() else ""
 
 
-def find_person(ctx: Context, snapshot: Snapshot, who: str) -> Person:
+def find_person(ctx: Context, snapshot: Snapshot, who: str, among: Collection[str] = ()) -> Person:
     """Return the person with that NIP, today's or a former one, however it is grouped, or with that name.
 
-    A part of a name is enough where it fits one person; those in the roster come before those who left it.
+    A part of a name is enough where it fits one person, or one of ``among``; those in the roster come before
+    those who left it.
 
     Raises:
         AsesmenError: ``state.no-roster``, ``state.no-person``, ``state.no-name``, ``state.several``;
@@ -99,7 +102,7 @@ def find_person(ctx: Context, snapshot: Snapshot, who: str) -> Person:
     if LIST_NUMBER.fullmatch(who.strip()):
         raise AsesmenError("state.number", number=who.strip())
     if LETTERS.search(who) and not _typed_nip(who):
-        return _named(ctx, snapshot, who)
+        return _named(ctx, snapshot, who, among)
     number = _typed_nip(who) or ungrouped(who)
     filed = snapshot.people.get(snapshot.former.get(number, number))
     if filed is None:
@@ -107,7 +110,7 @@ def find_person(ctx: Context, snapshot: Snapshot, who: str) -> Person:
     return filed.person
 
 
-def _named(ctx: Context, snapshot: Snapshot, name: str) -> Person:
+def _named(ctx: Context, snapshot: Snapshot, name: str, among: Collection[str]) -> Person:
     wanted = plain(name)
     everyone = sorted(snapshot.people.values(), key=lambda one: (not one.present, one.person.nip))
     people = [one for one in everyone if wanted in plain(one.person.name)]
@@ -119,9 +122,11 @@ def _named(ctx: Context, snapshot: Snapshot, name: str) -> Person:
         names = {plain(one.person.name): one.person.name for one in everyone}
         nearest = tuple(names[near] for near in get_close_matches(wanted, names, n=3, cutoff=0.0))
         raise AsesmenError("state.no-name", workspace=ctx.workspace.where, name=name, nearest=nearest)
+    found = [one for one in found if one.person.nip in among] or found
     if len(found) > 1:
         listed = tuple(f"{one.person.name} ({one.person.nip})" for one in found[:MOST_NAMES])
-        raise AsesmenError("state.several", name=name, n=len(found), people=listed)
+        more = (MORE,) if len(found) > MOST_NAMES else ()
+        raise AsesmenError("state.several", name=name, n=len(found), people=(*listed, *more))
     return found[0].person
 
 

@@ -40,11 +40,25 @@ def sittings(state: State, shown: PlanRecord | None, *, expected_days: int) -> t
     recent = add_months(state.today, -RECENT_MONTHS)
     found = [
         _sitting(state, plan, batch, expected_on(batch.window.end, expected_days))
-        for plan in in_force(state.snapshot.plans, shown)
-        for batch in plan.plan.batches
+        for plan, batch in _batches(state, in_force(state.snapshot.plans, shown))
     ]
     kept = (one for one in found if one.unmarked or one.results_late or one.window.end >= recent)
     return tuple(sorted(kept, key=lambda one: (*one.window.place, one.plan or "")))
+
+
+def _batches(state: State, plans: Iterable[PlanRecord]) -> Iterator[tuple[PlanRecord, Batch]]:
+    """Yield every batch with its plan; what a draft would replace keeps the batches that have begun."""
+    for plan in plans:
+        begun = [
+            (replaced, batch)
+            for replaced in state.snapshot.published
+            if plan.state is PlanState.DRAFT and replaced.number == plan.replaces
+            for batch in replaced.plan.batches
+            if batch.window.start <= state.today
+        ]
+        numbers = {batch.number for _, batch in begun}
+        yield from begun
+        yield from ((plan, batch) for batch in plan.plan.batches if batch.number not in numbers)
 
 
 def _sitting(state: State, plan: PlanRecord, batch: Batch, expected: date) -> Sitting:

@@ -181,11 +181,17 @@ def _basis(
 def _asked(
     ctx: Context, snapshot: Snapshot, basis: _Basis, settings: PlanSettings, windows: Sequence[Window]
 ) -> _Asked:
-    """Everyone flagged on the first day of one of the windows, which are in their order."""
+    """Everyone flagged on the first day of one of the windows, which are in their order.
+
+    Also those flagged today who retire before the first window: they are left over, with the reason.
+    """
     rule = ctx.settings.due_rule()
     first, last = windows[0].start, windows[-1].start
     everyone = tuple(statuses(snapshot, rule, first, known=ctx.today))
     flagged = _flagged(everyone, settings)
+    if leaving := {due.person.nip for due in everyone if _retires_between(due, ctx.today, first)}:
+        today = (due for due in statuses(snapshot, rule, ctx.today) if due.person.nip in leaving)
+        flagged = tuple(sorted((*flagged, *_flagged(today, settings)), key=lambda due: due.person.nip))
     due_from: dict[str, date] = {}
     if last > first:
         now = {due.person.nip for due in flagged}
@@ -311,6 +317,10 @@ def _flagged(everyone: Iterable[Due], settings: PlanSettings) -> tuple[Due, ...]
     """Everyone of the tiers asked for who is flagged, in order of NIP."""
     asked = (due for due in everyone if not settings.tiers or due.person.tier in settings.tiers)
     return tuple(sorted((due for due in asked if due.status.flagged), key=lambda due: due.person.nip))
+
+
+def _retires_between(due: Due, today: date, first: date) -> bool:
+    return due.retires_on is not None and today < due.retires_on <= first
 
 
 def _held(
