@@ -32,8 +32,8 @@ WINDOWS_TESTS ?= $(filter-out $(WINDOWS_LEFT_OUT:%=tests/%),$(patsubst %/__init_
 # every test that starts a process would compile the whole package again
 unexport PYTHONDONTWRITEBYTECODE
 
-# the suites that pass on both engines; tests/shared and tests/province need the server in every run
-SHARED_TESTS ?= tests/store tests/cli/test_transcripts.py tests/usecases
+# what opens a workspace; tests/shared and tests/province need the server in every run
+SHARED_TESTS ?= tests/store tests/usecases $(patsubst %,tests/cli/test_%.py,command confidential menu shown transcripts traps)
 
 .PHONY: help pictures windows dist-windows demo test test-postgres check format lint types imports unused docs docs-check messages messages-check lock sbom dist bare soak fuzz bench bench-shared fix clean
 
@@ -52,7 +52,7 @@ test: $(READY)  ## The tests except those in a browser; of the long ones a seede
 	$(PY) -m pytest -q -n auto -m "not browser"
 
 test-postgres: $(READY)  ## The tests of the workspace, its use cases and commands on a PostgreSQL server of their own
-	$(PY) -m pytest -q -n auto --engine postgresql $(if $(ALL),,--one-of 8) $(SHARED_TESTS)
+	$(PY) -m pytest -q -n auto --engine postgresql --durations 15 $(SHARED_TESTS)
 
 check: format lint types imports unused messages-check docs-check bare  ## The gate; needs Chromium, strace and PostgreSQL
 	$(PY) -m pytest -q -n auto --durations 15 --cov --cov-report=term --cov-fail-under=$(COVERED)

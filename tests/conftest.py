@@ -1,7 +1,6 @@
 import os
 import signal
 from collections.abc import Iterator
-from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -25,14 +24,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("sqlite", "postgresql"),
         default="sqlite",
         help="where the tests keep their workspaces: in files, or on a server that is started for them",
-    )
-
-    parser.addoption(
-        "--one-of",
-        type=int,
-        default=1,
-        metavar="N",
-        help="of the tests of use cases run one of so many, always the same",
     )
 
 
@@ -78,13 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("no_cover")
     elsewhere = "windows" if os.name == "posix" else "posix"
     apart = {elsewhere} | ({"sqlite"} if config.getoption("--engine") == "postgresql" else set())
-    of = config.getoption("--one-of")
-    left_out = [
-        item
-        for item in items
-        if any(item.get_closest_marker(name) for name in apart)
-        or ("usecases" in item.path.parts and crc32(item.nodeid.encode()) % of)
-    ]
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in apart)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -2,6 +2,11 @@
 
 import os
 
+from tests.engines import ENGINE
+
+ON_A_SERVER = 3
+"""A property test has one of so many examples where the workspaces are on a server."""
+
 
 def is_whole() -> bool:
     """Return whether everything is run."""
@@ -10,4 +15,9 @@ def is_whole() -> bool:
 
 def portion(n: int, of: int = 10) -> int:
     """Of ``n`` rounds, those to run here: all, or one ``of`` so many."""
-    return n if is_whole() else max(1, n // of)
+    return n if is_whole() else examples(max(1, n // of))
+
+
+def examples(n: int) -> int:
+    """Return the number of examples of a property test: ``n``, or a third of them on a server."""
+    return n if is_whole() or ENGINE.server is None else max(1, n // ON_A_SERVER)

@@ -6,11 +6,13 @@ import select
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from struct import pack
 from typing import Self
 
 from tests.cli.running import environment
+from tests.engines import ENGINE
 
 CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]")
 ROWS = 40
@@ -28,9 +30,11 @@ class Terminal:
         import pty
         import termios
 
+        self._ends = ExitStack()
+        place = self._ends.enter_context(ENGINE.command(folder))
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, pack("HHHH", ROWS, columns, 0, 0))
-        variables = environment(TERM="dumb", NO_COLOR="1", **(env or {}))
+        variables = environment(TERM="dumb", NO_COLOR="1", **(place | dict(env or {})))
         variables.pop("COLUMNS")
         self.process = subprocess.Popen(
             command,
@@ -52,6 +56,7 @@ class Terminal:
         self.process.kill()
         self.process.wait()
         os.close(self._master)
+        self._ends.close()
 
     def wait_for(self, text: str) -> str:
         """Read until the text is on the screen, folded or not; return what came since the last call."""

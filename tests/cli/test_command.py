@@ -19,12 +19,14 @@ from asesmen_cli.store import Workspace
 from tests.builders import roster
 from tests.cli.running import COMMAND, ROOT, Ran, Server, asesmen, environment, finished
 from tests.cli.samples import SAMPLES
+from tests.engines import ENGINE, plain
 from tests.rosters import somebodies, write
 from tests.soak import portion
 
 LONG = "Dinas Pengendalian Penduduk, Keluarga Berencana, Pemberdayaan Perempuan dan Perlindungan Anak"
 MANY = 2500
 INTERRUPTED = pytest.mark.posix("a process without a console of its own gets no Ctrl-C on Windows")
+IN_A_FILE = pytest.mark.sqlite("about the file")
 ON_A_TERMINAL = pytest.mark.posix("Windows has no pseudo-terminals of this kind")
 
 
@@ -35,9 +37,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 @contextmanager
 def started(folder: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
     """A command that runs, once it has said which day it reckons from."""
-    with subprocess.Popen(
-        [*COMMAND, *args], cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as running:
+    with (
+        ENGINE.command(folder) as place,
+        subprocess.Popen(
+            [*COMMAND, *args],
+            cwd=folder,
+            env=environment(**place),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as running,
+    ):
         assert running.stderr is not None
         assert running.stderr.readline().startswith(b"Calculated")
         yield running
@@ -202,6 +211,7 @@ def test_a_short_answer_that_nobody_reads_is_no_error(tmp_path: Path, server: Se
     assert unread(tmp_path, "due", "--json") == (0, b"")
 
 
+@IN_A_FILE
 @pytest.mark.posix("Windows has no device that is always full")
 def test_a_change_whose_output_is_lost_says_that_it_is_stored(tmp_path: Path) -> None:
     SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
@@ -247,7 +257,8 @@ def test_a_change_whose_reader_goes_away_says_that_it_is_stored(tmp_path: Path) 
     SAMPLES["three.xlsx"](tmp_path / "three.xlsx")
     status, err = unread(tmp_path, "due", "three.xlsx", "--quiet")
     assert status == 3
-    assert b"The change is stored in asesmen.db, but the output cannot be shown (the reader closed" in err
+    said = "The change is stored in asesmen.db, but the output cannot be shown (the reader closed"
+    assert said in plain(err.decode())
 
 
 # --- places where nothing can be written -----------------------------------------------------------------
@@ -257,6 +268,7 @@ READ_ONLY = Path("/sys")
 """A folder in which nobody may write, whoever runs the tests."""
 
 
+@IN_A_FILE
 @pytest.mark.posix("Windows has no folder in which the administrator may not write")
 @pytest.mark.parametrize(
     ("args", "said"),
@@ -282,6 +294,7 @@ def test_where_nothing_can_be_written_every_command_says_so(
     assert contents(tmp_path) == before
 
 
+@IN_A_FILE
 @pytest.mark.posix("Windows limits no file's size")
 @pytest.mark.parametrize(("known", "kilobytes"), [(False, 1), (False, 60), (True, 1), (True, 150)])
 def test_a_full_disk_leaves_the_workspace_as_it_was(
@@ -309,6 +322,7 @@ def test_a_full_disk_leaves_the_workspace_as_it_was(
     assert contents(tmp_path) == before
 
 
+@IN_A_FILE
 def test_while_another_program_writes_the_workspace_is_busy(tmp_path: Path, server: Server) -> None:
     for name in ("roster.xlsx", "later.xlsx"):
         SAMPLES[name](tmp_path / name)
@@ -363,22 +377,23 @@ def on_a_terminal(folder: Path, *args: str, typed: str = "", **env: str) -> tupl
     import pty
 
     ours, theirs = pty.openpty()
-    running = subprocess.Popen(
-        [*COMMAND, *args],
-        cwd=folder,
-        env=environment(TERM="xterm-256color", **env),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    os.write(ours, typed.encode())
-    parts = []
-    with suppress(OSError):  # Linux says so when the other end is closed
-        while part := os.read(ours, 65536):
-            parts.append(part)
-    os.close(ours)
-    return running.wait(timeout=120), b"".join(parts).decode()
+    with ENGINE.command(folder) as place:
+        running = subprocess.Popen(
+            [*COMMAND, *args],
+            cwd=folder,
+            env=environment(TERM="xterm-256color", **(place | env)),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        parts = []
+        with suppress(OSError):  # Linux says so when the other end is closed
+            while part := os.read(ours, 65536):
+                parts.append(part)
+        os.close(ours)
+        return running.wait(timeout=120), b"".join(parts).decode()
 
 
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3|9)\d")
@@ -397,6 +412,7 @@ def test_colour_is_for_terminals_and_no_color_is_honoured(tmp_path: Path) -> Non
     assert SHAPE.search(piped.out + piped.err) is None
 
 
+@pytest.mark.sqlite("the address of a server may be wider than the window")
 @ON_A_TERMINAL
 def test_a_terminal_gets_what_stops_a_command_folded_between_words(tmp_path: Path) -> None:
     status, shown = on_a_terminal(tmp_path, "why", "198001012005011001", COLUMNS="40")
@@ -474,8 +490,7 @@ def test_without_a_terminal_the_command_that_takes_the_columns_is_named(tmp_path
 
 
 def actors(folder: Path) -> list[tuple[str, str, str]]:
-    with closing(sqlite3.connect(folder / "asesmen.db")) as connection:
-        return connection.execute("SELECT command, actor, as_of FROM events ORDER BY seq").fetchall()
+    return ENGINE.run(folder / "asesmen.db", "SELECT command, actor, as_of FROM events ORDER BY seq")
 
 
 def test_the_record_says_who_acts(tmp_path: Path, server: Server) -> None:

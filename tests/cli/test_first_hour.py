@@ -198,6 +198,7 @@ def shown(folder: Path, language: str, parts: Sequence[Part]) -> Iterator[str]:
         yield "\n".join(["", part.says, "", "```text", *(line.rstrip() for line in lines), "```"])
 
 
+@pytest.mark.sqlite("the guide is about a workspace in a file")
 @pytest.mark.parametrize("page", PAGES)
 def test_the_first_hour_is_as_the_guide_shows_it(page: str, tmp_path: Path, update_golden: bool) -> None:
     messy(tmp_path / ROSTER)

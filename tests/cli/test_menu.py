@@ -11,6 +11,7 @@ from tests.builders import roster
 from tests.cli.running import COMMAND, asesmen
 from tests.cli.samples import SAMPLES
 from tests.cli.terminal import Terminal
+from tests.engines import ENGINE
 from tests.usecases.life import waiting
 
 pytestmark = pytest.mark.posix("Windows has no pseudo-terminals of this kind")
@@ -72,7 +73,7 @@ def test_enter_takes_every_proposal_from_the_roster_to_the_letters(tmp_path: Pat
 
 
 def test_0_goes_back_and_a_wrong_number_is_asked_for_again(loaded: Path) -> None:
-    before = (loaded / "asesmen.db").read_bytes()
+    before = ENGINE.raw(loaded / "asesmen.db")
     screen = played(
         loaded,
         [
@@ -87,7 +88,7 @@ def test_0_goes_back_and_a_wrong_number_is_asked_for_again(loaded: Path) -> None
         ],
     )
     assert "> asesmen" not in screen
-    assert (loaded / "asesmen.db").read_bytes() == before
+    assert ENGINE.raw(loaded / "asesmen.db") == before
 
 
 def test_no_to_what_will_happen_changes_nothing(loaded: Path) -> None:
@@ -168,6 +169,7 @@ def test_every_step_of_the_menu_runs_its_command(loaded: Path) -> None:
     assert "> asesmen letters sent 1" in terminal.screen
 
 
+@pytest.mark.sqlite("a database lies in no folder")
 def test_a_file_on_the_icon_is_opened_beside_itself_and_asked_about(tmp_path: Path) -> None:
     folder = tmp_path / "Data Pegawai"
     folder.mkdir()

@@ -9,7 +9,10 @@ from asesmen_cli.cli._commands import COMMANDS
 from tests.cli.running import Server
 from tests.cli.screens import STEPS, screens
 
-pytestmark = pytest.mark.posix("Windows has no pseudo-terminals of this kind")
+pytestmark = [
+    pytest.mark.posix("Windows has no pseudo-terminals of this kind"),
+    pytest.mark.sqlite("the address of a server may be wider than the window"),
+]
 
 ENGLISH = re.compile(
     r"\b(the|of|and|or|is|are|was|were|with|not|has|have|this|that|who|which|people|offices?|seats?|"

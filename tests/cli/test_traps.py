@@ -45,6 +45,7 @@ def test_a_week_may_run_over_its_end(office: Path, server: Server) -> None:
     assert not any(day in done.out for day in ("Tuesday", "Wednesday", "Thursday"))
 
 
+@pytest.mark.sqlite("the settings are beside the file")
 def test_the_language_of_the_office_is_that_of_the_screen(office: Path, server: Server) -> None:
     english = {"ASESMEN_LANG": "", "LANG": "en_US.UTF-8"}
     assert "must be assessed" in server.asesmen(office, ["due"], english).out

@@ -78,6 +78,7 @@ def type_in(workbook: Path, table: str) -> None:
     book.save(workbook)
 
 
+@pytest.mark.sqlite("the settings that it shows are a file")
 @pytest.mark.parametrize(("page", "language"), PAGES.items(), ids=PAGES.values())
 def test_what_a_tutorial_shows_is_what_comes_out(
     page: str, language: str, tmp_path: Path, server: Server

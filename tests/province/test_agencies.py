@@ -453,6 +453,20 @@ def test_results_are_those_of_each_agency_and_only_for_who_may_read_them(
     assert caught.value.code == "workspace.forbidden"
 
 
+def test_an_agency_whose_settings_have_a_fault_is_named_and_left_out_of_results(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = agency(office(tmp_path, 3))
+    server.set_settings(name, "[rule")
+    province = Province(where=server.url(agency="all"), today=TODAY)
+    report = province.report("results", Asked())
+    (left_out,) = report.findings
+    assert (left_out.code, name in left_out.params["agencies"]) == ("overview.settings", True)  # type: ignore[operator]
+    assert report.notes[-1].params["agencies"] == left_out.params["agencies"]
+    assert name not in {row[0] for table in report.tables for row in table.rows}
+
+
 @pytest.mark.parametrize("name", ["attendance", "person"])
 def test_other_reports_are_of_one_agency(server: Postgres, name: str) -> None:
     with pytest.raises(AsesmenError) as caught:

@@ -161,6 +161,22 @@ def test_no_agency_has_the_name_of_all(database: Callable[..., str], name: str) 
         assert caught.value.code == "workspace.agency-name"
 
 
+def test_names_of_agencies_differ_in_more_than_capital_letters(database: Callable[..., str]) -> None:
+    where = database()
+    administration.prepare(where, "Kota Satu", (), ())
+    administration.prepare(where, "Kota Satu", (), ())
+    for create in (
+        lambda: administration.prepare(where, "KOTA SATU", (), ()),
+        lambda: administration.add_agencies(where, ["Kota Dua", "kota satu"]),
+    ):
+        with pytest.raises(AsesmenError) as caught:
+            create()
+        assert (caught.value.code, caught.value.params["known"]) == ("workspace.agency-known", "Kota Satu")
+    with closing(Workspace(where)) as workspace:
+        assert workspace.snapshot().head == 0
+        assert workspace.place().agency == "Kota Satu"
+
+
 def test_of_several_agencies_one_is_chosen_by_name(postgres: Postgres) -> None:
     postgres.login("dua", "asesmen_planner")
     for name in ("Kota Satu", "Kota Dua"):

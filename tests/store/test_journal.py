@@ -14,6 +14,7 @@ from asesmen_cli.store import Workspace
 from tests.builders import NIP, SOURCE, assessed, load, person, stamp
 from tests.engines import ENGINE, refused
 from tests.rosters import number
+from tests.soak import examples
 from tests.store.plans import stored
 
 SARI = number(2)
@@ -227,7 +228,7 @@ DRAFTS = st.permutations(NIPS).flatmap(
 
 
 @given(steps=st.lists(LOADS | st.none() | DRAFTS, max_size=6))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_replaying_the_events_gives_the_same_tables(steps: list[Any]) -> None:
     with TemporaryDirectory() as folder:
         workspace = Workspace(ENGINE.place(Path(folder) / "asesmen.db"))

@@ -20,6 +20,7 @@ from asesmen_cli.usecases.template import write_template
 from tests.builders import TODAY, ctx
 from tests.engines import place
 from tests.rosters import number, write
+from tests.soak import examples
 from tests.usecases.life import (
     never,
     office,
@@ -170,7 +171,7 @@ SPANS = st.lists(
 
 
 @given(spans=SPANS, data=st.data())
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_rows_in_any_order_note_the_same_and_no_day_twice(
     spans: list[tuple[int, int, int, str]], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -25,6 +25,7 @@ from asesmen_cli.usecases.plan.keep import keep_plan
 from asesmen_cli.usecases.publish import publish, withdraw
 from asesmen_cli.usecases.undo import undo
 from tests.rosters import number
+from tests.soak import examples
 from tests.usecases.life import AHEAD, office, planned, published, waiting, yes
 
 DECEMBER = date(2023, 12, 4)
@@ -212,7 +213,7 @@ def act(at: Context, kind: str, which: int, weeks: int) -> None:
             undo(at, yes, lambda _undoing: None, force=True)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(commands=COMMANDS)
 def test_whatever_happens_the_calendar_shows_the_plan(commands: list[tuple[str, int, int]]) -> None:
     with TemporaryDirectory() as folder:

@@ -30,6 +30,7 @@ from asesmen_cli.usecases.publish import publish, withdraw
 from asesmen_cli.usecases.swap import swap
 from tests.builders import TODAY
 from tests.rosters import number
+from tests.soak import examples
 from tests.usecases.life import office, published, waiting, yes
 
 PEOPLE = [*waiting(6), *waiting(4, first=7, office="Dinas B", echelon="III.a")]
@@ -196,7 +197,7 @@ def done(at: Context, step: Step, *, changing: bool = False) -> None:
     nobody_sits_twice(at)
 
 
-@settings(max_examples=400 if os.environ.get("ASESMEN_SOAK") else 15)
+@settings(max_examples=examples(400) if os.environ.get("ASESMEN_SOAK") else 15)
 @given(size=st.integers(1, 4), most=st.none() | st.integers(1, 3), rounds=st.lists(ROUNDS, max_size=4))
 def test_nobody_sits_twice_nothing_published_moves_by_itself_and_nobody_is_lost(
     size: int, most: int | None, rounds: list[Any]

@@ -25,6 +25,7 @@ from asesmen_cli.usecases.show import show_plan
 from tests.builders import TODAY, as_kept, ctx, roster
 from tests.engines import ENGINE
 from tests.rosters import Someone, number, somebody
+from tests.soak import examples
 from tests.usecases.test_due import take, unasked
 
 NOV = 11
@@ -436,7 +437,7 @@ def answered(folder: Path, people: list[Someone], options: dict[str, object]) ->
 
 
 @given(facts=PEOPLE, options=OPTIONS)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_everyone_flagged_is_placed_once_or_listed_once(
     facts: list[tuple[str | None, date | None, str, str]], options: dict[str, object]
 ) -> None:
@@ -454,7 +455,7 @@ def test_everyone_flagged_is_placed_once_or_listed_once(
 
 
 @given(facts=PEOPLE, options=OPTIONS, data=st.data())
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @pytest.mark.rule("R30")
 def test_the_order_of_the_rows_does_not_matter(
     facts: list[tuple[str | None, date | None, str, str]], options: dict[str, object], data: st.DataObject

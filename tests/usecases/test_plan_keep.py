@@ -26,6 +26,7 @@ from asesmen_cli.usecases.show import show_plan
 from asesmen_cli.usecases.swap import swap
 from tests.builders import roster
 from tests.rosters import Someone, number, somebody
+from tests.soak import examples
 from tests.usecases.life import (
     AHEAD,
     Asked,
@@ -423,7 +424,7 @@ def test_after_one_absence_in_forty_batches_only_that_person_moves(tmp_path: Pat
         after_one_absence(folder, 1_000, 25, serial, AHEAD + timedelta(days=7 * (serial // 25)))
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(
     size=st.integers(1, 4),
     gone=st.sets(st.integers(1, 12), max_size=2),

@@ -21,6 +21,7 @@ from asesmen_cli.usecases.roster.load import RosterOptions
 from asesmen_cli.usecases.roster.register import import_roster, rename
 from tests.builders import TODAY, ctx
 from tests.rosters import Grid, Someone, number, plain, somebody, write
+from tests.soak import examples
 
 Step: TypeAlias = Callable[[Context], object]
 
@@ -94,7 +95,7 @@ def folder(at: Context) -> Path:
     return at.folder
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(STEPS, min_size=1, max_size=8))
 def test_whatever_was_done_the_events_tell_the_same_tables(steps: list[Step]) -> None:
     with TemporaryDirectory() as place:
@@ -112,7 +113,7 @@ def test_whatever_was_done_the_events_tell_the_same_tables(steps: list[Step]) ->
         at.workspace.close()
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(ROSTERS, ROSTERS)
 def test_a_dry_run_tells_what_the_load_then_does(before: list[Someone], after: list[Someone]) -> None:
     with TemporaryDirectory() as place:

@@ -21,6 +21,7 @@ from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import deliver, void
 from tests.builders import TODAY, ctx
 from tests.rosters import Someone, number, somebody, write
+from tests.soak import examples
 from tests.usecases.life import office, published, refused
 from tests.usecases.test_plan import ready
 
@@ -224,7 +225,7 @@ def test_every_report_has_a_module_a_name_and_a_file_of_its_own(tmp_path: Path) 
     assert len({told.file for told in made}) == len(made)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.lists(st.integers(0, 2000) | st.none(), min_size=1, max_size=8))
 def test_every_table_adds_up_to_the_whole(tmp_path_factory: object, ago: list[int | None]) -> None:
     folder = tmp_path_factory.mktemp("kantor")  # type: ignore[attr-defined]

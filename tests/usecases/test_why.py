@@ -24,6 +24,7 @@ from asesmen_cli.usecases.swap import swap
 from asesmen_cli.usecases.why import why
 from tests.builders import TODAY, as_kept, ctx, roster
 from tests.rosters import number
+from tests.soak import examples
 from tests.usecases.life import (
     AHEAD,
     LONGEST,
@@ -255,7 +256,7 @@ def test_a_draft_that_stands_on_a_plan_withdrawn_tells_of_the_seat_only(tmp_path
 # --- for any office --------------------------------------------------------------------------------------
 
 
-@settings(max_examples=400 if os.environ.get("ASESMEN_SOAK") else 15)
+@settings(max_examples=examples(400) if os.environ.get("ASESMEN_SOAK") else 15)
 @given(
     people=st.lists(
         st.tuples(st.sampled_from(["III.a", "IV.a"]), st.sampled_from("AB"), st.integers(0, 5)),

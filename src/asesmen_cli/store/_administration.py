@@ -30,13 +30,18 @@ def script(agency: str | None, members: Sequence[str], roles: Sequence[str]) -> 
             yield f"GRANT {ROLES[role]} TO {_name(member)}"
     if agency is not None:
         yield f"SET LOCAL ROLE {OWNER}"
-        yield f"INSERT INTO asesmen.agencies (name) VALUES ({_text(agency)}) ON CONFLICT (name) DO NOTHING"  # noqa: S608 (quoted)
-        for member in members:
-            yield (
-                f"INSERT INTO asesmen.members SELECT id, {_text(member)} FROM asesmen.agencies"  # noqa: S608 (as above)
-                f" WHERE name = {_text(agency)} ON CONFLICT DO NOTHING"
-            )
+        yield from _admitted(agency, members)
         yield "RESET ROLE"
+
+
+def _admitted(agency: str, members: Sequence[str]) -> Iterator[str]:
+    """Yield the statements by which the owner creates an agency, and lets logins open it."""
+    yield f"INSERT INTO asesmen.agencies (name) VALUES ({_text(agency)}) ON CONFLICT (name) DO NOTHING"  # noqa: S608 (quoted)
+    for member in members:
+        yield (
+            f"INSERT INTO asesmen.members SELECT id, {_text(member)} FROM asesmen.agencies"  # noqa: S608 (as above)
+            f" WHERE name = {_text(agency)} ON CONFLICT DO NOTHING"
+        )
 
 
 def prepare(where: str, agency: str | None, members: Sequence[str], roles: Sequence[str]) -> tuple[str, ...]:
@@ -59,8 +64,10 @@ def prepare(where: str, agency: str | None, members: Sequence[str], roles: Seque
         (own,) = cursor.execute("SELECT session_user").fetchone()
         logins = tuple(members) or ((own,) if agency is not None else ())
         _check_logins(cursor, where, logins)
-        for statement in script(agency, logins, roles if members else ()):
+        for statement in script(None, logins, roles if members else ()):
             cursor.execute(statement)
+        if agency is not None:
+            _add(cursor, agency, logins)
     return logins
 
 
@@ -96,17 +103,9 @@ def add_agencies(where: str, names: Iterable[str]) -> None:
         AsesmenError: ``workspace.*``, of these ``workspace.not-admin``; then nothing is changed.
     """
     with _administering(where) as cursor:
-        cursor.execute(f"SET LOCAL ROLE {OWNER}")
+        (own,) = cursor.execute("SELECT session_user").fetchone()
         for name in names:
-            _check_name(name)
-            cursor.execute(
-                "INSERT INTO asesmen.agencies (name) VALUES (%s) ON CONFLICT (name) DO NOTHING", (name,)
-            )
-            cursor.execute(
-                "INSERT INTO asesmen.members SELECT id, session_user FROM asesmen.agencies WHERE name = %s"
-                " ON CONFLICT DO NOTHING",
-                (name,),
-            )
+            _add(cursor, name, [own])
 
 
 @contextmanager
@@ -131,6 +130,18 @@ def _administering(where: str) -> Iterator[Any]:
         ) from error
     finally:
         engine.dispose()
+
+
+def _add(cursor: Any, agency: str, members: Sequence[str]) -> None:  # noqa: ANN401 (the driver's)
+    """Create an agency, unless its name differs from a known one only in capital letters."""
+    _check_name(agency)
+    cursor.execute(f"SET LOCAL ROLE {OWNER}")
+    for (known,) in cursor.execute("SELECT name FROM asesmen.agencies").fetchall():
+        if known != agency and known.casefold() == agency.casefold():
+            raise AsesmenError("workspace.agency-known", name=agency, known=known)
+    for statement in _admitted(agency, members):
+        cursor.execute(statement)
+    cursor.execute("RESET ROLE")
 
 
 def _check_name(agency: str) -> None:

@@ -163,7 +163,7 @@ class PostgresAgency(Engine):
             if self._every and cursor.execute(ANY_AGENCY).fetchone() is not None:
                 self.agency, self.name = 0, ALL
             else:
-                self.agency, self.name = self._chosen(cursor.execute(AGENCIES).fetchall())
+                self.agency, self.name = self._chosen(cursor)
             cursor.execute(
                 "SELECT set_config('search_path', %s, false), set_config('asesmen.agency', %s, false),"
                 " set_config('lock_timeout', %s, false)",
@@ -178,8 +178,12 @@ class PostgresAgency(Engine):
         if found > VERSION:
             raise AsesmenError("workspace.newer", workspace=self.where, found=found, known=VERSION)
 
-    def _chosen(self, granted: list[tuple[int, str]]) -> tuple[int, str]:
+    def _chosen(self, cursor: "psycopg.Cursor[Any]") -> tuple[int, str]:
         """Return the agency that was asked for, or the only one that is granted."""
+        exactly: list[tuple[int, str]] = cursor.execute(NAMED_AGENCY, (self._asked,)).fetchall()
+        if exactly:
+            return exactly[0]
+        granted: list[tuple[int, str]] = cursor.execute(AGENCIES).fetchall()
         names = tuple(name for _, name in granted)
         if not names:
             raise AsesmenError("workspace.no-agency", workspace=self.where)
@@ -463,6 +467,7 @@ SERVER = """
 """
 FOUND_LAYOUT = "SELECT version FROM asesmen.layout"
 AGENCIES = "SELECT id, name FROM asesmen.agencies ORDER BY name"
+NAMED_AGENCY = "SELECT id, name FROM asesmen.agencies WHERE name = %s"
 ANY_AGENCY = "SELECT 1 FROM asesmen.agencies LIMIT 1"
 NAMED = text("SELECT set_config('application_name', :name, false)")
 LOCK = text("SELECT pg_advisory_lock(:locks, :agency)")

@@ -96,6 +96,7 @@ def _agencies() -> Iterator[str]:
         "CREATE TABLE IF NOT EXISTS agencies ("
         "id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE)"
     )
+    yield "CREATE UNIQUE INDEX IF NOT EXISTS agencies_in_any_case ON agencies (lower(name))"
     yield (
         "CREATE TABLE IF NOT EXISTS members ("
         "agency integer NOT NULL REFERENCES agencies, member name NOT NULL, PRIMARY KEY (agency, member))"
@@ -104,11 +105,12 @@ def _agencies() -> Iterator[str]:
         "FROM asesmen.members m JOIN pg_catalog.pg_roles r ON r.rolname = m.member"
         " WHERE pg_catalog.pg_has_role(session_user, r.oid, 'MEMBER')"
     )
+    given = "pg_catalog.current_setting('asesmen.agency', true)"
     how = "LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
     yield f"CREATE OR REPLACE FUNCTION granted() RETURNS SETOF integer {how} AS $$ SELECT m.agency {who} $$"
     yield (
         f"CREATE OR REPLACE FUNCTION current_agency() RETURNS integer {how} AS $$ SELECT m.agency {who}"
-        " AND m.agency::text = pg_catalog.current_setting('asesmen.agency', true) LIMIT 1 $$"
+        f" AND m.agency = CASE WHEN {given} ~ '^[0-9]{{1,9}}$' THEN {given}::integer END LIMIT 1 $$"
     )
     yield (
         "CREATE OR REPLACE FUNCTION connected() RETURNS TABLE (login name, program text)"

@@ -7,6 +7,7 @@ from datetime import date
 from asesmen_cli.domain.conclusions import AgencyCount, BatchCount
 from asesmen_cli.domain.coverage import MONTHS_LATE, together
 from asesmen_cli.domain.document import Column, Document, Table
+from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import N_, Kind, Message, Value, msg
 from asesmen_cli.domain.results import PURPOSE_WORDS
 from asesmen_cli.domain.workdays import add_months
@@ -179,12 +180,18 @@ def _results(seen: Seen, _asked: Asked) -> Document:
     rows: dict[str, list[Row]] = defaultdict(list)
     counted = 0
     purposes = {}
+    faulty = []
     for agency, text, achieved in seen.shared.results():
-        settings = Settings() if text is None else parsed(text, FILE_NAME)
+        try:
+            settings = Settings() if text is None else parsed(text, FILE_NAME)
+        except AsesmenError:
+            faulty.append(agency)
+            continue
         for purpose, counts in disclosed(achieved, settings).items():
             purposes[purpose.value] = purpose
             rows[purpose.value] += [(agency, *row) for row in disclosed_rows(counts)]
             counted += people_in(counts)
+    left_out = tuple(faulty)
     return Document(
         name="results",
         file="laporan-hasil-semua",
@@ -205,7 +212,13 @@ def _results(seen: Seen, _asked: Asked) -> Document:
         notes=(
             msg("Groups and categories are those of each agency's own report, by its own settings."),
             msg("A result keeps the category that it had when it came, whatever is set since."),
+            *(
+                [msg("Left out, as their settings have a fault: {agencies}.", agencies=left_out)]
+                if left_out
+                else []
+            ),
         ),
+        findings=(Finding.warning("overview.settings", agencies=left_out),) if left_out else (),
     )
 
 
