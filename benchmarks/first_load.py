@@ -15,10 +15,10 @@ HEADERS = (
     "NIP", "NAMA", "JABATAN", "ESELON", "JENIS JABATAN", "UNIT KERJA", "PERANGKAT DAERAH", "STATUS PEGAWAI",
     "TANGGAL ASESMEN TERAKHIR",
 )  # fmt: skip
-LIMITS = {5_000: (0.9, 0.7, 7), 60_000: (0.55, 0.35, 5)}
+LIMITS = {5_000: (0.9, 0.7, 7), 60_000: (0.45, 0.35, 5)}
 """People -> limit and goal of the ratio, number of pairs."""
 CHECKED = 60_000
-CHECK_LIMIT, CHECK_GOAL = 5.5, 2.0
+CHECK_LIMIT, CHECK_GOAL = 3.0, 2.0
 
 PLAIN = """
 import json, sys

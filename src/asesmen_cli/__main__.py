@@ -1,5 +1,6 @@
 """The ``asesmen`` command, also as ``python -m asesmen_cli``."""
 
+import gc
 import signal
 import sys
 
@@ -22,6 +23,7 @@ def main() -> None:
         sys.stderr.write(WRONG_PYTHON.format(version=sys.version))
         sys.exit(3)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.disable()  # a command ends before garbage matters; looking for it takes a sixth of a large load
     from asesmen_cli.cli import main as run
 
     run()

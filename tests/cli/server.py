@@ -184,6 +184,7 @@ def serve(*, forking: bool) -> None:
         import_module(name)
     if os.name == "nt":  # where starting a process takes longer than most commands
         pytest.MonkeyPatch().setattr(_files, "_ask_reader", read_here)
+    gc.disable()  # as the program does
     gc.freeze()  # collecting what commands leave behind need not look at the modules
     for line in sys.stdin:
         request = json.loads(line)

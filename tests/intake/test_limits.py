@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.intake import _files, _native, read_roster
@@ -120,6 +121,28 @@ def test_the_reader_sets_its_limits_and_writes_the_sheets(
     assert status == _native.READ
     assert limits == [(resource.RLIMIT_AS, (1000, 1000)), (resource.RLIMIT_CPU, (7, 7))]
     assert pickle.loads(target.getvalue())[0][0] == "Data"  # noqa: S301 (written a line above)
+
+
+def test_cells_keep_their_type_and_place(tmp_path: Path) -> None:
+    """Equal cells are one object; ``1`` and ``True`` are equal. The first cells of the sheet are empty."""
+    grid = [("x", 1.5, "x"), (True, 1.0, date(2020, 1, 1)), (1.0, "", False), ("x", 0.0, "")]
+    with Workbook(tmp_path / "t.xlsx", {"default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet()
+        book.add_worksheet("empty")
+        for row, cells in enumerate(grid, start=2):
+            for column, cell in enumerate(cells, start=1):
+                sheet.write(row, column, cell)
+    first, empty = _files.open_workbook(tmp_path / "t.xlsx").sheets
+    rows = [("", "", "", "")] * 2 + [("", *cells) for cells in grid]
+    assert [*map(tuple, first.rows)] == rows
+    assert [[*map(type, row)] for row in first.rows] == [[*map(type, row)] for row in rows]
+    assert not empty.rows
+
+
+def test_equal_cells_are_passed_on_once(tmp_path: Path) -> None:
+    (sheet,) = _files.open_workbook(rosters.write(tmp_path / "r.xlsx", rosters.plain(somebodies(600)))).sheets
+    texts = [cell for row in sheet.rows for cell in row if isinstance(cell, str)]
+    assert len(set(map(id, texts))) == len(set(texts)) < len(texts)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from asesmen_cli.domain.messages import Message
 from asesmen_cli.store import Workspace
 from asesmen_cli.usecases.common.context import always_no, always_yes
 from asesmen_cli.usecases.roster.agencies import Splitting, import_by_agency
-from asesmen_cli.usecases.roster.load import RosterOptions, keep
+from asesmen_cli.usecases.roster.load import keep
+from asesmen_cli.usecases.roster.read import RosterOptions
 from tests.builders import NOW, TODAY
 from tests.engines import Postgres
 from tests.rosters import number, write

@@ -37,8 +37,8 @@ from asesmen_cli.usecases.record import record_one
 from asesmen_cli.usecases.restore import restore
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import deliver, void
-from asesmen_cli.usecases.roster.load import RosterOptions
 from asesmen_cli.usecases.roster.offices import join_offices
+from asesmen_cli.usecases.roster.read import RosterOptions
 from asesmen_cli.usecases.roster.register import import_roster, rename
 from asesmen_cli.usecases.swap import swap
 from asesmen_cli.usecases.undo import undo

@@ -10,7 +10,8 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.people import Person, Tier
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.due import Listing, RosterOptions, list_due, load_roster
+from asesmen_cli.usecases.due import Listing, list_due, load_roster
+from asesmen_cli.usecases.roster.read import RosterOptions
 from tests.builders import NIP, TODAY, ctx, roster
 from tests.engines import ENGINE
 from tests.rosters import COLUMNS, Someone, number, plain, somebodies, somebody, write

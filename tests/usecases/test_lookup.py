@@ -9,7 +9,8 @@ import pytest
 
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.usecases.common.lookup import find_person
-from asesmen_cli.usecases.due import RosterOptions, load_roster
+from asesmen_cli.usecases.due import load_roster
+from asesmen_cli.usecases.roster.read import RosterOptions
 from tests.builders import ctx, roster
 from tests.rosters import somebodies
 from tests.usecases.test_due import EVERYONE, take

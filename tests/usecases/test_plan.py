@@ -17,10 +17,11 @@ from asesmen_cli.domain.planning import Outcome, PlanProblem
 from asesmen_cli.json_answers import as_json
 from asesmen_cli.language import speaking
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.due import Listing, RosterOptions, load_roster
+from asesmen_cli.usecases.due import Listing, load_roster
 from asesmen_cli.usecases.plan import draft as plan_command
 from asesmen_cli.usecases.plan import problem_file
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
+from asesmen_cli.usecases.roster.read import RosterOptions
 from asesmen_cli.usecases.show import show_plan
 from tests.builders import TODAY, as_kept, ctx, roster
 from tests.engines import ENGINE

@@ -17,7 +17,7 @@ from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.record import RecordOptions, record_file, record_one
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import void
-from asesmen_cli.usecases.roster.load import RosterOptions
+from asesmen_cli.usecases.roster.read import RosterOptions
 from asesmen_cli.usecases.roster.register import import_roster, rename
 from tests.builders import TODAY, ctx
 from tests.rosters import Grid, Someone, number, plain, somebody, write

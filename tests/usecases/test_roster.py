@@ -15,8 +15,9 @@ from asesmen_cli.language import speaking
 from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.publish import publish
-from asesmen_cli.usecases.roster.load import RosterOptions
-from asesmen_cli.usecases.roster.register import check_roster, import_roster, list_roster
+from asesmen_cli.usecases.roster.check import check_roster
+from asesmen_cli.usecases.roster.read import RosterOptions
+from asesmen_cli.usecases.roster.register import import_roster, list_roster
 from asesmen_cli.usecases.undo import undo
 from tests.builders import NIP, TODAY, ctx, roster
 from tests.engines import place

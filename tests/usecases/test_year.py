@@ -34,7 +34,7 @@ from asesmen_cli.usecases.plan.keep import keep_plan
 from asesmen_cli.usecases.publish import publish
 from asesmen_cli.usecases.result.load import ResultOptions, import_results
 from asesmen_cli.usecases.result.results import deliver, pending, void
-from asesmen_cli.usecases.roster.load import RosterOptions
+from asesmen_cli.usecases.roster.read import RosterOptions
 from asesmen_cli.usecases.roster.register import import_roster
 from tests.builders import ctx
 from tests.rosters import number, write

@@ -72,7 +72,6 @@ def main() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    gc.disable()  # a command ends before garbage matters; looking for it takes a sixth of a large load
     try:
         app()
     except SystemExit as ended:

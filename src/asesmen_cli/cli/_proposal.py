@@ -1,7 +1,7 @@
-"""Asks whether the columns of a list are to be read as its cells prove: one question with three people."""
+"""How a roster is to be read, and the question whether its columns are what their cells prove."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from asesmen_cli.cli._parts import sequence
@@ -14,6 +14,7 @@ from asesmen_cli.domain.messages import N_, Kind, Message, msg
 from asesmen_cli.domain.privacy import masked, short_name
 from asesmen_cli.intake import Accept, Proposal
 from asesmen_cli.usecases.common.quoting import quoted
+from asesmen_cli.usecases.roster.read import RosterOptions
 
 _HOLDS: Mapping[str, str] = {
     **FIELD_WORDS,
@@ -32,7 +33,31 @@ _LONGEST = 20
 """Characters of an example."""
 
 
-def asking(run: Run, command: str, file: Path) -> Accept:
+def roster_options(
+    run: Run,
+    file: Path,
+    *,
+    strict: bool,
+    errors: Path | None,
+    sheets: Sequence[str] | None,
+    mappings: Sequence[str] | None,
+    swap_dates: Sequence[str] | None,
+    partial: bool = False,
+) -> RosterOptions:
+    """Return how a roster is to be read, from the options of the command that runs."""
+    return RosterOptions(
+        strict=strict,
+        sheets=tuple(sheets or ()),
+        columns=tuple(mappings or ()),
+        swap_dates=tuple(swap_dates or ()),
+        partial=partial,
+        errors=errors,
+        words=run.words,
+        accept=asking(run, file),
+    )
+
+
+def asking(run: Run, file: Path) -> Accept:
     """Return what decides on a proposal: --yes takes it; a person is asked.
 
     Without a terminal it raises ``roster.columns-open``, which names the command that takes it.
@@ -45,7 +70,7 @@ def asking(run: Run, command: str, file: Path) -> Accept:
                 file=file.name,
                 sheet=offered.sheet,
                 columns=tuple(f"{column} = {field}" for column, field in offered.columns.items()),
-                command=f"{command} {quoted(str(file))} --map auto",
+                command=f"{run.command_path} {quoted(str(file))} --map auto",
             )
         if not run.yes:
             run.show_aside(_described(offered))

@@ -44,8 +44,8 @@ def due(
     ] = False,
 ) -> None:
     """List who is due."""
-    from asesmen_cli.cli._proposal import asking
-    from asesmen_cli.usecases.due import Listing, RosterOptions, list_due, load_roster
+    from asesmen_cli.cli._proposal import roster_options
+    from asesmen_cli.usecases.due import Listing, list_due, load_roster
 
     ctx = run.ctx()
     listing = Listing(tiers=opt.tiers(tier), office=office, within=within, everyone=everyone)
@@ -55,15 +55,15 @@ def due(
         answer = list_due(ctx, listing)
     else:
         fresh = not ctx.workspace.exists
-        options = RosterOptions(
+        options = roster_options(
+            run,
+            roster,
             strict=strict,
-            sheets=tuple(sheets or ()),
-            columns=tuple(mappings or ()),
-            swap_dates=tuple(swap_dates or ()),
-            partial=partial,
             errors=errors,
-            words=run.words,
-            accept=asking(run, "asesmen due", roster),
+            sheets=sheets,
+            mappings=mappings,
+            swap_dates=swap_dates,
+            partial=partial,
         )
         with run.reading(roster):
             answer = load_roster(ctx, roster, options, listing, run.ask)

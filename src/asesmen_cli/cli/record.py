@@ -55,7 +55,7 @@ def record(
             sheets=tuple(sheets or ()),
             columns=tuple(mappings or ()),
             suggest=suggest,
-            accept=asking(run, "asesmen record", file),
+            accept=asking(run, file),
         )
         with run.reading(file):
             answer = record_file(ctx, file, options)

@@ -38,7 +38,7 @@ from asesmen_cli.domain.messages import N_, Kind, Message, Param, Value, msg
 from asesmen_cli.domain.people import Tier
 
 if TYPE_CHECKING:
-    from asesmen_cli.usecases.roster.load import RosterOptions
+    from asesmen_cli.usecases.roster.read import RosterOptions
 
 command = Commands()
 
@@ -72,19 +72,11 @@ def check(
     swap_dates: opt.SwapDates = None,
 ) -> None:
     """Check a roster."""
-    from asesmen_cli.cli._proposal import asking
-    from asesmen_cli.usecases.roster.load import RosterOptions
-    from asesmen_cli.usecases.roster.register import check_roster
+    from asesmen_cli.cli._proposal import roster_options
+    from asesmen_cli.usecases.roster.check import check_roster
 
-    options = RosterOptions(
-        strict=strict,
-        sheets=tuple(sheets or ()),
-        columns=tuple(mappings or ()),
-        swap_dates=tuple(swap_dates or ()),
-        partial=False,
-        errors=errors,
-        words=run.words,
-        accept=asking(run, "asesmen roster check", file),
+    options = roster_options(
+        run, file, strict=strict, errors=errors, sheets=sheets, mappings=mappings, swap_dates=swap_dates
     )
     with run.reading(file):
         answer = check_roster(run.workspace, file, options, run.today)
@@ -114,19 +106,18 @@ def import_roster(
     ] = False,
 ) -> None:
     """Load a roster."""
-    from asesmen_cli.cli._proposal import asking
-    from asesmen_cli.usecases.roster.load import RosterOptions
+    from asesmen_cli.cli._proposal import roster_options
     from asesmen_cli.usecases.roster.register import import_roster as load
 
-    options = RosterOptions(
+    options = roster_options(
+        run,
+        file,
         strict=strict,
-        sheets=tuple(sheets or ()),
-        columns=tuple(mappings or ()),
-        swap_dates=tuple(swap_dates or ()),
-        partial=partial,
         errors=errors,
-        words=run.words,
-        accept=asking(run, "asesmen roster import", file),
+        sheets=sheets,
+        mappings=mappings,
+        swap_dates=swap_dates,
+        partial=partial,
     )
     if agency_column is not None:
         _import_by_agency(run, file, options, agency_column, create=create_agencies, dry_run=dry_run)

@@ -85,6 +85,14 @@ CONTRACT_MARKS = range(21, 40)
 """Digits 13 and 14 of a PPPK number, in place of a month."""
 
 
+EVERY_YEAR = frozenset(
+    f"{month:02}{day:02}"
+    for month, days in enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), start=1)
+    for day in range(1, days + 1)
+)
+"""Month and day, of the days that every year has."""
+
+
 class NipFault(StrEnum):
     """Why a text is not a sound employee number. The value is the tail of the finding's code."""
 
@@ -159,19 +167,20 @@ def nip_fault(nip: str, on: date) -> NipFault | None:
 def nip_faults(nips: Sequence[str], on: date) -> list[NipFault | None]:
     """Return what is wrong with each of many numbers on a day, in a third of the time of :func:`nip_fault`.
 
-    Where eight digits are a date, all that counts of the others is the year of birth and digits 9 to 15.
+    On a day that every year has, all that counts is the year of birth and digits 9 to 15, which repeat.
     """
 
     @cache
     def alike(year_and_service: str) -> NipFault | None:
         return nip_fault(f"{year_and_service[:4]}0101{year_and_service[4:]}001", on)
 
-    return [
-        alike(nip[:4] + nip[8:15])
-        if len(nip) == NIP_DIGITS and nip.isascii() and nip.isdigit() and _day(nip[:8]) and nip[15:] != "000"
-        else nip_fault(nip, on)
-        for nip in nips
-    ]
+    def fault(nip: str) -> NipFault | None:
+        usual = len(nip) == NIP_DIGITS and nip.isascii() and nip.isdigit()
+        if usual and nip[4:8] in EVERY_YEAR and not nip.endswith("000"):
+            return alike(nip[:4] + nip[8:15])
+        return nip_fault(nip, on)
+
+    return list(map(fault, nips))
 
 
 def is_contract(nip: str) -> bool:

@@ -73,7 +73,7 @@ def shown(cell: CellValue) -> str:
 
 def text(cell: CellValue) -> str | None:
     """Text with its blanks tidied; None for the many ways of writing "nothing"."""
-    found = shown(cell)
+    found = " ".join(cell.split()) if type(cell) is str else shown(cell)  # as most cells are
     if not found.isascii():
         found = " ".join(found.translate(_INVISIBLE).split())
     if found and found[0] in _APOSTROPHES:

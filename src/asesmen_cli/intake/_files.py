@@ -16,7 +16,7 @@ from threading import Timer
 
 from asesmen_cli.domain.findings import NO_NAME, AsesmenError, system_reason
 from asesmen_cli.domain.messages import Message, Param, msg
-from asesmen_cli.intake import _markup, _native, _package
+from asesmen_cli.intake import _native, _package
 from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._package import Area
 
@@ -197,6 +197,8 @@ class PlainUnpickler(pickle.Unpickler):
 
 
 def _read_text(name: str, data: bytes, digest: str) -> Workbook:
+    from asesmen_cli.intake import _markup
+
     kind = _foreign(data)
     text = None if kind else _markup.decoded(data)
     if text is None:
@@ -216,6 +218,8 @@ _MIME = re.compile(r"\s*(?:MIME-Version|X-Document-Type|From|Content-Type):[^\n]
 
 def _read_xml(name: str, digest: str, text: str) -> Workbook | None:
     """An XML Spreadsheet 2003; None for a web page."""
+    from asesmen_cli.intake import _markup
+
     head = text.lstrip()[:_HEAD].casefold()
     if not head.startswith(("<?xml", "<workbook")) or "<html" in head or "<!doctype html" in head:
         return None
@@ -236,6 +240,8 @@ _HEAD = 2000
 
 
 def _read_pages(name: str, digest: str, pages: Sequence[str]) -> Workbook:
+    from asesmen_cli.intake import _markup
+
     tables = [table for page in pages for table in _markup.html_tables(page)]
     if not tables:
         raise AsesmenError("file.not-a-spreadsheet", file=name, kind=msg("a web page without a table"))

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO
 
 READ, CORRUPT, PROTECTED = 0, 10, 11
@@ -67,10 +67,10 @@ def read(data: bytes, target: BinaryIO) -> int:
                     continue
                 sheet = workbook.get_sheet_by_index(index)
                 merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-                rows = sheet.to_python(skip_empty_area=False)
                 visible = about.visible == SheetVisibleEnum.Visible
-                width = len(rows[0]) if rows else 0
-                sheets.append((about.name, visible, width, _shared(chain.from_iterable(rows)), merged))
+                left = [""] * (sheet.start[1] if sheet.start else 0)
+                rows = ([*left, *row] for row in sheet.iter_rows()) if left else sheet.iter_rows()
+                sheets.append((about.name, visible, len(left) + sheet.width, _shared(rows), merged))
     except PasswordError:
         return PROTECTED
     except (CalamineError, OSError, ValueError, OverflowError, MemoryError):
@@ -84,16 +84,21 @@ def read(data: bytes, target: BinaryIO) -> int:
     return READ
 
 
-def _shared(cells: Iterable[object]) -> list[object]:
-    """Return the cells with one object for those that are equal: fewer bytes to pass on, and less to hash.
+_AT_ONCE = 500
+"""Rows whose cells are shared while they are in the cache of the processor."""
 
-    ``1``, ``1.0`` and ``True`` are equal too: a sheet with numbers of several types stays as it is.
+
+def _shared(rows: Iterable[Iterable[object]]) -> list[object]:
+    """Return all cells, with one object for those that are equal: fewer bytes to pass on, and less to hash.
+
+    ``1``, ``1.0`` and ``True`` are equal too: from where numbers have several types, cells stay as they are.
     """
-    cells = list(cells)
-    if len({bool, int, float} & set(map(type, cells))) > 1:
-        return cells
-    known: dict[object, object] = {}
-    return list(map(known.setdefault, cells, cells))
+    cells, known, numbers = list[object](), dict[object, object](), set[type]()
+    rows = iter(rows)
+    while block := list(chain.from_iterable(islice(rows, _AT_ONCE))):
+        numbers |= {bool, int, float} & set(map(type, block))
+        cells += block if len(numbers) > 1 else map(known.setdefault, block, block)
+    return cells
 
 
 if __name__ == "__main__":

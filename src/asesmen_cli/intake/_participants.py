@@ -120,9 +120,8 @@ def read_participants(
         source=workbook.name,
         people=tuple(people),
         answered=any(_column(tray.table, {spellings(ANSWER)[0]}) is not None for tray in trays),
-        rejected=sum(not one.left_out for tray in trays for one in tray.records) - len(people),
-        ignored=sum(one.left_out for tray in trays for one in tray.records)
-        + sum(len(rows) for tray in trays for rows in tray.ignored.values()),
+        rejected=sum(len(tray.records) - len(tray.left_out) for tray in trays) - len(people),
+        ignored=sum(len(rows) for tray in trays for rows in (tray.left_out, *tray.ignored.values())),
         findings=(*_about_staff(staffed), *_about_cells(trays)),
     )
 
@@ -249,9 +248,7 @@ def _leave_out(tray: TableReading, words: Words, on: date) -> None:
     for code, rows in (("record.absent", absent), ("record.staff", staff)):
         if rows:
             tray.note(code, Severity.WARNING, rows[0], _shown_column(table), n=len(rows), rows=spans(rows))
-    left_out = {*absent, *staff}
-    for record in tray.records:
-        record.left_out = record.row in left_out
+    tray.left_out = {*absent, *staff}
 
 
 def _is_absent(cell: CellValue, words: Words) -> bool:
@@ -296,7 +293,7 @@ def _people(tray: TableReading, file: str, on: date) -> Iterator[Participant]:
     for record in tray.records:
         cells = table.rows[record.row]
         unnumbered = numbers is None or values.text(cells[numbers]) is None
-        if record.left_out or (record.rejected and not unnumbered):
+        if record.row in tray.left_out or (record.rejected and not unnumbered):
             continue
         if not record.name and not table.nameless:
             continue

@@ -30,8 +30,6 @@ class Record:
     days: tuple[date, ...] = ()
     """Of assessments, in the order of the columns."""
     rejected: bool = False
-    left_out: bool = False
-    """The row can be used, and says that it does not count."""
     repeats: "tuple[Record, ...]" = ()
     """Other rows of the same person: their days of assessments count too."""
 
@@ -72,6 +70,8 @@ class TableReading:
     """Field of a person -> its value for each record; people are made of those that are kept."""
     ignored: dict[RowKind, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+    """Rows that can be used, and say that they do not count."""
     damaged: set[str] = field(default_factory=set)
     """First digits of numbers that were damaged."""
 

@@ -52,7 +52,7 @@ __all__ = [
 
 def person_name(found: str | None) -> str | None:
     """A name as written, from the text of its cell; None for what holds no letter."""
-    return found if found and any(map(str.isalpha, found)) else None
+    return found if found and (found[0].isalpha() or any(map(str.isalpha, found))) else None
 
 
 # --- employee numbers -----------------------------------------------------------------------------------

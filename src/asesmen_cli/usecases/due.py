@@ -17,17 +17,11 @@ from asesmen_cli.domain.snapshot import Snapshot
 from asesmen_cli.domain.state import OnDay
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_office, find_person
-from asesmen_cli.usecases.roster.load import (
-    Comparison,
-    RosterOptions,
-    ask_about_gone,
-    compare_with_file,
-    keep,
-)
+from asesmen_cli.usecases.roster.load import Comparison, ask_about_gone, compare_with_file, keep
+from asesmen_cli.usecases.roster.read import RosterOptions
 
 __all__ = [
     "Listing",
-    "RosterOptions",
     "due_list",
     "find_office",
     "find_person",

@@ -22,7 +22,7 @@ from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_person, is_like, is_nip, ungrouped
 from asesmen_cli.usecases.common.plans import conflicts_caused
 from asesmen_cli.usecases.common.quoting import quoted
-from asesmen_cli.usecases.roster.load import columns_of, remembering
+from asesmen_cli.usecases.roster.read import columns_of, remembering
 
 BY_HAND = "record"
 """The file of a source that is not a file."""

@@ -19,16 +19,8 @@ from asesmen_cli.intake import Reading
 from asesmen_cli.settings import FILE_NAME, Settings, parsed, read_text
 from asesmen_cli.store import administration, agencies_of
 from asesmen_cli.usecases.common.context import Ask, Context, open_context
-from asesmen_cli.usecases.roster.load import (
-    Comparison,
-    RosterOptions,
-    ask_about_gone,
-    compare_part,
-    keep,
-    mark_faults,
-    read_file,
-    refuse_unusable,
-)
+from asesmen_cli.usecases.roster.load import Comparison, ask_about_gone, compare_part, keep
+from asesmen_cli.usecases.roster.read import RosterOptions, mark_faults, read_file, refuse_unusable
 
 Row: TypeAlias = tuple[str, int, int, int, int, int, int]
 MOST_ROWS = 10

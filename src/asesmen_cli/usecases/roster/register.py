@@ -1,45 +1,19 @@
-"""The roster itself: check it, load it person by person, list who is on file, take a new number."""
+"""The roster itself: load it person by person, list who is on file, take a new number."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.facts import OnRoster, Renamed, RosterCheck, RosterImport, RosterList
+from asesmen_cli.domain.facts import OnRoster, Renamed, RosterImport, RosterList
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import NIP_FAULT_WORDS, Person, Tier, nip_fault
 from asesmen_cli.domain.state import latest
-from asesmen_cli.files import Delivery
 from asesmen_cli.intake import bare_name
 from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.lookup import find_office, find_person, ungrouped
-from asesmen_cli.usecases.common.own_settings import folder_of, settings_of
-from asesmen_cli.usecases.roster.load import (
-    RosterOptions,
-    ask_about_gone,
-    compare_with_file,
-    keep,
-    mark_faults,
-    read_file,
-)
-
-
-def check_roster(workspace: str, path: Path, options: RosterOptions, today: date) -> RosterCheck:
-    """Read a roster and return what is in it. No workspace is opened or created; its settings apply.
-
-    Raises:
-        AsesmenError: ``file.*``, ``roster.*``, ``settings.*``, ``output.*``.
-    """
-    reading = read_file(settings_of(workspace), path, options, today)
-    with Delivery(folder_of(workspace)) as files:
-        about_copy = mark_faults(path, reading.findings, options, files)
-    return RosterCheck(
-        as_of=today,
-        load=reading.load,
-        mapping=reading.mapping,
-        findings=(*reading.findings, *about_copy),
-    )
+from asesmen_cli.usecases.roster.load import ask_about_gone, compare_with_file, keep
+from asesmen_cli.usecases.roster.read import RosterOptions
 
 
 def import_roster(
