@@ -130,7 +130,7 @@ def best(problem: PlanProblem, alike: Sequence[int] | None = None) -> Best:
     for seats in every_plan(problem):
         if filled is not None and _filled(problem, seats) != filled:
             continue
-        goals = _goals(problem, seats)
+        goals = goals_of(problem, seats)
         batches = len({at for at in seats if at >= 0})
         if found.goals is None or goals[:3] < found.goals[:3]:
             found.goals, found.batches = goals, batches
@@ -244,7 +244,7 @@ class _Trial:
             del self.gone[day][person.nip]
 
 
-def _goals(problem: PlanProblem, seats: list[int]) -> Goals:
+def goals_of(problem: PlanProblem, seats: list[int]) -> Goals:
     first = problem.windows[0].start
     sizes = [seats.count(at) for at in range(len(problem.windows))]
     days = dropped = cost = 0

@@ -103,8 +103,8 @@ def test_who_has_gone_is_told_from_where_they_were_last_read(tmp_path: Path) -> 
             {"offices": {"Dinas A": {"cap": 1}}},
             {"max_batches": 2},
             (
-                "Dinas A has 6 due, at most 1 may be away at once, and the batches open to them until "
-                "15 November 2023 are 2."
+                "Dinas A has 6 people to seat, at most 1 may be away at once, and the batches open to them "
+                "until 15 November 2023 are 2."
             ),
         ),
         (

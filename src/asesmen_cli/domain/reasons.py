@@ -45,7 +45,7 @@ def overtaken(problem: PlanProblem, plan: Plan, nip: str) -> Iterator[Overtaking
     """
     people = {person.nip: person for person in problem.candidates}
     person, where = people[nip], seats(plan).get(nip)
-    before = {finding.code for finding in check_plan(problem, plan)}
+    before = check_plan(problem, plan)
     for batch in plan.batches:
         if where is not None and batch.window.start >= where.start:
             return
@@ -60,7 +60,7 @@ def overtaken(problem: PlanProblem, plan: Plan, nip: str) -> Iterator[Overtaking
         if less:
             least = max(less, key=lambda other: (not other.dropped, other.unassessed_since, other.nip))
             found = check_plan(problem, swapped(problem, plan, nip, least.nip))
-            broken = tuple(finding for finding in found if finding.code not in before)
+            broken = tuple(finding for finding in found if finding not in before)
             if not broken and least.dropped and not person.dropped:
                 broken = (Finding.info("plan.dropped-first", nip=least.nip),)
             yield Overtaking(nip=least.nip, batch=batch, broken=broken)
@@ -86,7 +86,7 @@ class Explainer:
         self._tiers = [None] if problem.mix_tiers else list(problem.tier_order)
         self._queues = {tier: problem.queue(tier) for tier in self._tiers}
         self._waits = {tier: [one.unassessed_since for one in queue] for tier, queue in self._queues.items()}
-        self._due = {tier: Counter(one.office for one in queue) for tier, queue in self._queues.items()}
+        self._due = Counter(one.office for one in problem.candidates)
         self._reach = {tier: _Reach(self._open_to(tier)) for tier in self._tiers}
 
     def unplaced(self) -> Iterator[Unplaced]:
@@ -144,7 +144,7 @@ class Explainer:
         return Standing(
             ahead=bisect_right(self._waits[tier], person.unassessed_since) - 1,
             batches=sum(tier is None or batch.tier == tier for batch in self._batch.values()),
-            colleagues=self._due[tier][person.office],
+            colleagues=self._due[person.office],
         )
 
     # --- how it is looked up ------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from itertools import chain
 
@@ -265,7 +264,7 @@ def _gain(change: Change, outcome: Outcome, effort: float) -> Gain | None:
     return Gain(
         words=change.words,
         seated=_placed(changed.plan) - _placed(outcome.plan),
-        days=(_end(outcome.plan) - _end(changed.plan)).days,
+        days=_sooner(changed.plan, outcome.plan),
         cost=outcome.cost - changed.cost,
     )
 
@@ -274,8 +273,12 @@ def _placed(plan: Plan) -> int:
     return sum(len(batch.nips) for batch in plan.batches)
 
 
-def _end(plan: Plan) -> date:
-    return max((batch.window.end for batch in plan.batches), default=date.min)
+def _sooner(plan: Plan, other: Plan) -> int:
+    """How many days earlier a plan ends than another; 0 where one has no batches, and so no end."""
+    if not plan.batches or not other.batches:
+        return 0
+    end, end_of_other = (max(batch.window.end for batch in one.batches) for one in (plan, other))
+    return (end_of_other - end).days
 
 
 def keeping(problem: PlanProblem, where: Mapping[str, Window]) -> PlanProblem:

@@ -34,7 +34,7 @@ def pin(ctx: Context, nips: Sequence[str], *, pinned: bool) -> PlanView:
     after = replace(draft, pinned=draft.pinned | people if pinned else draft.pinned - people)
     if draft.replaces is None:
         framed = frame(ctx, snapshot, snapshot.plans, draft.settings, draft.pins)
-        after = with_its_digest(framed, draft, after)
+        after = with_its_digest(ctx, snapshot, framed, draft, after)
     with ctx.workspace.writing(
         ctx.stamp(Command.PIN if pinned else Command.UNPIN), head=snapshot.head
     ) as changes:

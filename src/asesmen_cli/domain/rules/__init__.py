@@ -5,10 +5,20 @@ rule from the same object, and every plan of it is judged by the checks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.messages import N_, Message
-from asesmen_cli.domain.planning import Away, Candidate, Plan, PlanProblem, Unplaced, Window, arranged
+from asesmen_cli.domain.planning import (
+    Away,
+    Candidate,
+    Plan,
+    PlanProblem,
+    Unplaced,
+    Window,
+    arranged,
+    days_out,
+)
 from asesmen_cli.domain.rules._offices import OF_OFFICES, OFFICE_CAP, higher_cap
 from asesmen_cli.domain.rules._people import OF_PEOPLE, PINNED
 from asesmen_cli.domain.rules._places import BATCH_SIZE, OF_PLACES
@@ -22,6 +32,7 @@ __all__ = [
     "AtMost",
     "Change",
     "Groups",
+    "Hindrances",
     "Rule",
     "Situation",
     "Standing",
@@ -55,6 +66,7 @@ RULE_WORDS: Mapping[str, str] = {
     "keep-apart": N_("people kept apart"),
     "keep-together": N_("people kept together"),
     "pinned": N_("pinned seats"),
+    "seat-kept": N_("seats kept from the plan before"),
 }
 """What a person calls each rule."""
 
@@ -98,6 +110,40 @@ def contradictions(problem: PlanProblem) -> list[Finding]:
     return [finding for rule in RULES if not rule.whole for finding in rule.check(problem, plan)]
 
 
+class Hindrances:
+    """Which rules keep people from free seats of a plan."""
+
+    def __init__(self, problem: PlanProblem, plan: Plan) -> None:
+        self._inside = {batch.window: frozenset(batch.nips) for batch in plan.batches}
+        self._out: dict[date, set[str]] = {}
+        for nip, day in days_out(problem, plan):
+            self._out.setdefault(day, set()).add(nip)
+        self._limits: dict[str, list[tuple[str, AtMost]]] = {}
+        for rule in RULES:
+            for limit in rule.limits(problem):
+                for nip in limit.members:
+                    self._limits.setdefault(nip, []).append((rule.name, limit))
+        self._together = {
+            nip: rule.name for rule in RULES for group in rule.together(problem) for nip in group
+        }
+        self._full: dict[tuple[AtMost, Window], bool] = {}
+
+    def keep(self, person: Candidate, window: Window) -> Iterator[str]:
+        """Yield the names of the rules that keep a person without a seat from one in a window."""
+        yield from (rule.name for rule in RULES if window.meets_any(rule.blocks(person)))
+        yield from (name for name, limit in self._limits.get(person.nip, ()) if self._reached(limit, window))
+        if person.nip in self._together:
+            yield self._together[person.nip]
+
+    def _reached(self, limit: AtMost, window: Window) -> bool:
+        """Return whether no more of the limit's people may sit in a window."""
+        if (limit, window) not in self._full:
+            inside = self._inside.get(window, frozenset())
+            at_once = [inside] if limit.batchwise else [self._out.get(day, set()) for day in window.days]
+            self._full[limit, window] = any(len(limit.members & nips) >= limit.size for nips in at_once)
+        return self._full[limit, window]
+
+
 def rule_of(finding: Finding) -> str:
     """The name of the rule that a finding of the checker is about."""
     return finding.code.removeprefix("plan.")
@@ -106,6 +152,7 @@ def rule_of(finding: Finding) -> str:
 UNPLACED_WORDS: Mapping[str, str] = {
     **{code: words for rule in RULES for code, words in rule.words.items()},
     "several": N_("Several rules together keep them from a seat until {last}: {rules}."),
+    "seat-kept": N_("Others have kept the seats open to them until {last}."),
     "by-hand": N_("Taken out by hand."),
     "seated": N_("Has a seat in batch {batch} of the published plan {plan}, from {start} on."),
     "attendance-open": N_("Batch {batch} of the plan {plan} began on {start}, and attendance is not in yet."),

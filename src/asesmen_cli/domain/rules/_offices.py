@@ -122,7 +122,7 @@ OFFICE_CAP = Rule(
     limits=_office_limits,
     words={
         "office-cap": N_(
-            "{office} has {due} due, at most {cap} may be away at once, "
+            "{office} has {due} people to seat, at most {cap} may be away at once, "
             "and the batches open to them until {last} are {batches}."
         )
     },

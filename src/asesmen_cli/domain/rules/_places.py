@@ -89,12 +89,15 @@ def _eased_batch_size(problem: PlanProblem) -> Change:
     return Change(words=msg("one seat more in every batch"), problem=_with_seats(problem, 1))
 
 
-def _without_published(problem: PlanProblem) -> PlanProblem:
-    return replace(problem, taken=())
+def _with_free_rooms(problem: PlanProblem) -> PlanProblem:
+    """Published batches in a room that no window has; their people are away as before."""
+    taken = (replace(one, window=replace(one.window, room=0)) for one in problem.taken)
+    return replace(problem, taken=tuple(taken))
 
 
 def _lifted_room_free(problem: PlanProblem, _person: Candidate) -> PlanProblem | None:
-    return _without_published(problem) if problem.taken else None
+    clash = any(one.window.clashes(window) for one in problem.taken for window in problem.windows)
+    return _with_free_rooms(problem) if clash else None
 
 
 def _explained_batch_size(situation: Situation, person: Candidate) -> Reason:
@@ -124,7 +127,7 @@ ROOM_FREE = Rule(
     check=room_free,
     words={"room-free": N_("Published batches have the rooms that would have a seat for them until {last}.")},
     harm=9,
-    without=_without_published,
+    without=_with_free_rooms,
     lifted=_lifted_room_free,
 )
 WORKING_DAY = Rule(name="working-day", check=working_day)

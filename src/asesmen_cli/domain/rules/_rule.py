@@ -70,7 +70,7 @@ class Standing:
     batches: int
     """How many batches the tier has."""
     colleagues: int
-    """How many of their office are due, the person included."""
+    """How many of their office are to be seated, of all tiers, the person included."""
 
 
 Reason: TypeAlias = tuple[str, Mapping[str, Param]]

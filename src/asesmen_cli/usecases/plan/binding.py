@@ -10,8 +10,8 @@ from asesmen_cli.domain.facts import PlanSettings
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.people import TIER_WORDS, Tier
-from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem, Unplaced
-from asesmen_cli.domain.rules import Change, can_attend, higher_cap, named_rules
+from asesmen_cli.domain.planning import Batch, Outcome, Plan, PlanProblem
+from asesmen_cli.domain.rules import Change, Hindrances, can_attend, higher_cap, named_rules
 from asesmen_cli.domain.snapshot import PlanRecord, Snapshot
 from asesmen_cli.domain.what_if import Gain, Tried, brings, cap_reached, changes, offices_at_cap
 from asesmen_cli.domain.workdays import DAY, WEEK, weekdays
@@ -145,13 +145,16 @@ def _monday(day: date) -> date:
 
 def _seats_empty(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """The seats that stay empty, by what keeps those left over from them."""
-    tiers = {person.nip: person.tier for person in problem.candidates}
+    people = {person.nip: person for person in problem.candidates}
+    left = [people[one.nip] for one in plan.unplaced]
+    rules = Hindrances(problem, plan)
     groups: dict[tuple[Tier | None, tuple[str, ...]], list[Batch]] = {}
     for batch in plan.batches:
         if len(batch.nips) < batch.window.seats:
             tier = None if problem.mix_tiers else batch.tier
-            left = [one for one in plan.unplaced if tier is None or tiers[one.nip] == tier]
-            groups.setdefault((tier, _rules_of(left)), []).append(batch)
+            own = (person for person in left if tier is None or person.tier == tier)
+            keep_out = {name for person in own for name in rules.keep(person, batch.window)}
+            groups.setdefault((tier, tuple(sorted(keep_out))), []).append(batch)
     for (tier, names), batches in groups.items():
         yield Finding.info(
             "plan.seats-empty",
@@ -159,15 +162,6 @@ def _seats_empty(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
             batches=tuple(batch.number for batch in batches),
             why=_why_empty(tier, names, _kept_out_by_caps(problem, plan, batches)),
         )
-
-
-def _rules_of(unplaced: Iterable[Unplaced]) -> tuple[str, ...]:
-    """The rules that keep people from empty seats; several that do so together count each."""
-    rules: set[str] = set()
-    for one in unplaced:
-        together = one.params.get("rules")
-        rules.update(map(str, together) if isinstance(together, tuple) else (one.code,))
-    return tuple(sorted(rules - {"batch-size", "no-seat"}))
 
 
 def _kept_out_by_caps(problem: PlanProblem, plan: Plan, batches: Sequence[Batch]) -> tuple[str, ...]:

@@ -126,6 +126,9 @@ def drafted(
     """Return the draft that an outcome makes; it takes the place of the draft there is."""
     previous = next((plan for plan in plans if plan.state is PlanState.DRAFT), None)
     plan = replace(outcome.plan, unplaced=(*outcome.plan.unplaced, *framed.held))
+    settings = framed.settings
+    if not plan.batches:  # they must be assessed on the first day that there was, not on the day requested
+        settings = replace(settings, start=framed.problem.first_day)
     return PlanRecord(
         number=max((plan.number for plan in plans), default=0) + 1 if previous is None else previous.number,
         state=PlanState.DRAFT if framed.flagged else PlanState.NONE,
@@ -133,7 +136,7 @@ def drafted(
         as_of=ctx.today,
         source="" if snapshot.load is None else snapshot.load.source,
         digest=framed.digest,
-        settings=framed.settings,
+        settings=settings,
         quality=Quality.of(outcome, plan, flagged=len(framed.flagged)),
         plan=plan,
         findings=tuple(notes(framed, plan)),

@@ -13,7 +13,7 @@ from asesmen_cli.usecases.common.context import Context
 from asesmen_cli.usecases.common.plans import view_of
 from asesmen_cli.usecases.plan.draft import notes, rules_broken
 from asesmen_cli.usecases.plan.keep import NOT_SHOWN, unchanged
-from asesmen_cli.usecases.plan.problem import Framed
+from asesmen_cli.usecases.plan.problem import Framed, frame
 
 
 def draft_of(ctx: Context) -> tuple[Snapshot, PlanRecord]:
@@ -75,7 +75,7 @@ def keep_change(
         findings=(*remarks, *still, *broken),
     )
     with ctx.workspace.writing(stamp, head=snapshot.head) as changes:
-        changes.put(draft, with_its_digest(framed, draft, stored))
+        changes.put(draft, with_its_digest(ctx, snapshot, framed, draft, stored))
     return replace(view_of(ctx, snapshot, stored), moved=tuple(people))
 
 
@@ -95,14 +95,16 @@ def _whole(draft: PlanRecord, after: Plan, problem: PlanProblem) -> Plan:
     return Plan(batches=tuple(in_order), unplaced=(*after.unplaced, *held))
 
 
-def with_its_digest(framed: Framed, before: PlanRecord, after: PlanRecord) -> PlanRecord:
-    """Return the changed draft with the digest of its problem, which includes the pins.
+def with_its_digest(
+    ctx: Context, snapshot: Snapshot, framed: Framed, before: PlanRecord, after: PlanRecord
+) -> PlanRecord:
+    """Return the changed draft with the digest of its problem: pins belong to it, and may need more windows.
 
     One that is stale stays so; one that keeps published seats has those pinned, whatever else is.
     """
     if before.replaces is not None or framed.digest != before.digest:
         return after
-    return replace(after, digest=framed.pinned(after.pins).digest)
+    return replace(after, digest=frame(ctx, snapshot, snapshot.plans, after.settings, after.pins).digest)
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -7,22 +7,22 @@ change move: a seat that can stay is never given to someone else. Each tier fill
 in whatever order they are now.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from asesmen_cli.domain.attendance import marks_until, undecided
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.due import Due, flagged_from
+from asesmen_cli.domain.due import flagged_from
 from asesmen_cli.domain.facts import PlanSettings, PlanState, PlanView
 from asesmen_cli.domain.findings import AsesmenError, FieldError
 from asesmen_cli.domain.messages import msg
 from asesmen_cli.domain.planning import (
     Batch,
-    Candidate,
     Outcome,
     Plan,
     PlanProblem,
+    Unplaced,
     Window,
     arranged,
     cost,
@@ -36,7 +36,7 @@ from asesmen_cli.usecases.common.context import Ask, Context
 from asesmen_cli.usecases.common.plans import compare, newest_published, view_of
 from asesmen_cli.usecases.common.unmatched import unmatched
 from asesmen_cli.usecases.plan.draft import PlanOptions, drafted, may_replace, settled, venue_dates
-from asesmen_cli.usecases.plan.problem import Framed, frame, frame_windows
+from asesmen_cli.usecases.plan.problem import Framed, candidates, frame, frame_windows
 from asesmen_cli.usecases.plan.problem_file import solved
 from asesmen_cli.usecases.plan.refill import same_office_first
 
@@ -125,7 +125,7 @@ def kept_plan(
     marks = marks_until(snapshot.marks, ctx.today)
     sitting = {nip for batch in begun for nip in undecided(batch, marks)}
     fresh = tuple(batch for batch in batches if batch not in begun)
-    kept = _joined(settings, parts, begun, fresh, sitting)
+    kept = _joined(ctx, snapshot, settings, parts, begun, fresh, sitting)
     lost = tuple(nip for one in hit for nip in one.batch.nips if nip in base.pinned)
     framed = replace(kept.framed, hit=hit, unheld=(*kept.framed.unheld, *lost))
     return replace(kept, framed=framed)
@@ -224,6 +224,8 @@ def _holding(base: PlanRecord, own: Iterable[Batch], framed: Framed) -> Framed:
 
 
 def _joined(
+    ctx: Context,
+    snapshot: Snapshot,
     settings: PlanSettings,
     parts: Sequence[tuple[Framed, Outcome]],
     begun: tuple[Batch, ...],
@@ -240,15 +242,20 @@ def _joined(
     for framed, outcome in parts:
         flagged.update({due.person.nip: due for due in framed.flagged})
         held.update({person.nip: person for person in framed.held})
-        waiting.update({person.nip: person for person in outcome.plan.unplaced})
+        waiting.update({person.nip: _by_kept_seats(person) for person in outcome.plan.unplaced})
         pins.update(framed.problem.pins)
     seated = {nip for batch in batches for nip in batch.nips}
     windows = {window for framed, _ in parts for window in framed.problem.windows}
     taken = {one.window: one for framed, _ in parts for one in framed.problem.taken}
+    in_order = tuple(sorted(windows, key=lambda window: window.place))
+    people = {person.nip for framed, _ in parts for person in framed.problem.candidates}
+    asked = [flagged[nip] for nip in sorted(people)]
+    days = {due.person.nip: flagged_from(due) for due in asked}
+    due_from = {nip: day for nip, day in days.items() if day is not None and day > in_order[0].start}
     problem = replace(
         last.problem,
-        candidates=tuple(_candidates([framed for framed, _ in parts], flagged)),
-        windows=tuple(sorted(windows, key=lambda window: window.place)),
+        candidates=candidates(ctx, snapshot, asked, due_from, in_order),
+        windows=in_order,
         mix_tiers=settings.mix_tiers,
         pins=pins,
         taken=tuple(one for window, one in taken.items() if window not in windows),
@@ -276,6 +283,15 @@ def _joined(
     )
 
 
+def _by_kept_seats(one: Unplaced) -> Unplaced:
+    """Return the reason for having no seat, where what is pinned are the seats that people keep."""
+    code, names = one.code, one.params.get("rules")
+    params = dict(one.params)
+    if isinstance(names, tuple):
+        params["rules"] = tuple("seat-kept" if name == "pinned" else name for name in names)
+    return Unplaced(nip=one.nip, code="seat-kept" if code == "pinned" else code, params=params)
+
+
 def _bound(problem: PlanProblem, parts: Sequence[tuple[Framed, Outcome]]) -> int:
     """Return what a plan of all steps costs at least.
 
@@ -292,18 +308,6 @@ def _bound(problem: PlanProblem, parts: Sequence[tuple[Framed, Outcome]]) -> int
 
 def _seats_anybody_new(framed: Framed, outcome: Outcome) -> bool:
     return any(not framed.problem.pins.keys() >= set(batch.nips) for batch in outcome.plan.batches)
-
-
-def _candidates(parts: Sequence[Framed], flagged: Mapping[str, Due]) -> Iterator[Candidate]:
-    """Yield everyone asked in a step, with what keeps them from coming to the windows of any."""
-    first = min(framed.problem.first_day for framed in parts)
-    found: dict[str, Candidate] = {}
-    for person in (person for framed in parts for person in framed.problem.candidates):
-        before = found.get(person.nip, person)
-        found[person.nip] = replace(person, away=tuple(dict.fromkeys((*before.away, *person.away))))
-    for nip in sorted(found):
-        day = flagged_from(flagged[nip])
-        yield replace(found[nip], due_from=None if day is None or day <= first else day)
 
 
 def _draft(

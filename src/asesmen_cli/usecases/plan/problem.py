@@ -1,19 +1,18 @@
 """From what is on file to the problem that a plan solves: who is asked, which windows, which rules."""
 
 import heapq
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
-from asesmen_cli.domain.attendance import Dropout, marks_until, undecided
+from asesmen_cli.domain.attendance import marks_until, undecided
 from asesmen_cli.domain.due import Due, Status, flagged_from
 from asesmen_cli.domain.facts import PlanSettings, PlanState, VenueDates
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.interchange import digest
 from asesmen_cli.domain.messages import Message, msg
-from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.planning import (
     Away,
     Candidate,
@@ -32,6 +31,7 @@ from asesmen_cli.domain.state import ClosedDay, dropped_from, statuses
 from asesmen_cli.domain.workdays import Calendar, in_words
 from asesmen_cli.usecases.common.calendar import closed_days, plan_calendar, why_off
 from asesmen_cli.usecases.common.context import Context
+from asesmen_cli.usecases.plan.horizon import Demand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +111,16 @@ def frame(
     if first is None:
         raise _no_window(settings, any(_windows(basis.calendar, settings, ())))
     asked = _asked(ctx, snapshot, basis, settings, [first])
-    offered = _windows(basis.calendar, settings, basis.taken)
-    windows = _enough(offered, snapshot, asked.people, asked.caps, settings)
+    demand = Demand(
+        settings=settings,
+        office=ctx.settings,
+        caps=asked.caps,
+        people=asked.people,
+        absences=snapshot.absences,
+        taken=basis.taken,
+        pins=pins or {},
+    )
+    windows = demand.covered(_windows(basis.calendar, settings, basis.taken))
     return _framed(ctx, snapshot, basis, settings, asked, windows).pinned(pins or {})
 
 
@@ -218,12 +226,7 @@ def _framed(
     """The problem on these windows."""
     closed = closed_days(basis.calendar, settings, windows)
     problem = PlanProblem(
-        candidates=_candidates(
-            snapshot,
-            asked,
-            windows,
-            dropped_from(basis.published, marks_until(snapshot.marks, ctx.today)),
-        ),
+        candidates=candidates(ctx, snapshot, asked.people, asked.due_from, windows),
         windows=windows,
         tier_order=ctx.settings.plan.tier_order,
         mix_tiers=settings.mix_tiers,
@@ -342,17 +345,26 @@ def _held(
             )
 
 
-def _candidates(
+def candidates(
+    ctx: Context,
     snapshot: Snapshot,
-    asked: _Asked,
+    asked: Iterable[Due],
+    due_from: Mapping[str, date],
     windows: Sequence[Window],
-    dropped: Mapping[str, Sequence[Dropout]],
 ) -> tuple[Candidate, ...]:
     """Those to seat, with what keeps them from coming between the first and the last day of the windows.
 
     Nobody is called into a batch while the one that they were dropped from goes on.
+
+    Args:
+        ctx: The context.
+        snapshot: What is on file.
+        asked: The people.
+        due_from: NIP -> the day from which they are flagged, of those who are not on the first day.
+        windows: In their order.
     """
     first, last = windows[0].start, max(window.end for window in windows)
+    dropped = dropped_from(snapshot.published, marks_until(snapshot.marks, ctx.today))
 
     def kept_away(nip: str) -> Iterator[Away]:
         yield from (Away(absence.first, absence.last) for absence in snapshot.absences.get(nip, ()))
@@ -373,9 +385,9 @@ def _candidates(
             ),
             retires_on=due.retires_on if due.retires_on is not None and due.retires_on <= last else None,
             dropped=is_dropped(due),
-            due_from=asked.due_from.get(due.person.nip),
+            due_from=due_from.get(due.person.nip),
         )
-        for due in asked.people
+        for due in asked
     )
 
 
@@ -391,56 +403,3 @@ def _caps(ctx: Context, everyone: Iterable[Due], settings: PlanSettings) -> dict
         if text is not None and office is not None:
             caps[office] = OfficeCap.read(text).of(people)
     return caps
-
-
-def _enough(
-    windows: Iterator[Window],
-    snapshot: Snapshot,
-    asked: Sequence[Due],
-    caps: Mapping[str, int],
-    settings: PlanSettings,
-) -> tuple[Window, ...]:
-    """As many windows as seat everyone, if there are so many; one for nobody: the plan has a first day.
-
-    People who are away can be seated after the last absence, so as many windows as they need follow it.
-    """
-    limit = settings.max_batches
-    needed = max(1, _slots(asked, caps, settings))
-    found = list(islice(windows, min(needed, limit or needed)))
-    end = found[-1].end
-    away = {
-        due.person.nip: absence.last
-        for due in asked
-        for absence in snapshot.absences.get(due.person.nip, ())
-        if absence.first <= end and absence.last >= found[0].start
-    }
-    after = _slots([due for due in asked if due.person.nip in away], caps, settings)
-    last = max(away.values(), default=end)
-    while after and (limit is None or len(found) < limit):
-        window = next(windows, None)
-        if window is None:
-            break
-        found.append(window)
-        after -= int(window.start > last)
-    return tuple(found)
-
-
-def _slots(people: Iterable[Due], caps: Mapping[str, int], settings: PlanSettings) -> int:
-    """Windows that seat these people, tier by tier: by their number, and by the cap of each office."""
-    tiers: dict[Tier | None, list[str]] = defaultdict(list)
-    for due in people:
-        tiers[None if settings.mix_tiers else due.person.tier].append(due.person.office or "")
-    return sum(
-        max(_full(len(own), settings.batch_size), _capped(own, caps, settings)) for own in tiers.values()
-    )
-
-
-def _capped(offices: Iterable[str], caps: Mapping[str, int], settings: PlanSettings) -> int:
-    """Windows that the office with the most people over its cap needs; rooms side by side share the cap."""
-    times = (_full(n, caps[office]) for office, n in Counter(offices).items() if office in caps)
-    return settings.parallel * max(times, default=0)
-
-
-def _full(people: int, size: int) -> int:
-    """Groups of at most that size."""
-    return -(-people // size)
