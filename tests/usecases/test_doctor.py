@@ -349,6 +349,39 @@ def test_a_copy_comes_back_when_it_is_agreed_to_and_what_was_there_is_kept(tmp_p
 
 
 @pytest.mark.rule("R99")
+@pytest.mark.sqlite("about files beside the workspace")
+def test_a_copy_brings_the_settings_to_another_folder_and_changes_no_others(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    own = tmp_path / "asesmen.toml"
+    own.write_text("[rule]\ncycle_months = 36\n", encoding="utf-8")
+    copied = Path(back_up(at, None).file)
+    assert copied.with_suffix(".toml").read_text(encoding="utf-8") == own.read_text(encoding="utf-8")
+
+    other = ctx(tmp_path / "lain")
+    (tmp_path / "lain").mkdir()
+    restored = restore(other, copied, yes)
+    there = tmp_path / "lain" / "asesmen.toml"
+    assert (restored.settings, restored.findings) == (there, ())
+    assert there.read_text(encoding="utf-8") == own.read_text(encoding="utf-8")
+    assert restore(other, copied, yes).findings == ()
+
+    there.write_text("[rule]\ncycle_months = 12\n", encoding="utf-8")
+    assert [one.code for one in restore(other, copied, yes).findings] == ["restore.other-settings"]
+    assert "12" in there.read_text(encoding="utf-8")
+    there.unlink()
+    copied.with_suffix(".toml").unlink()
+    assert [one.code for one in restore(other, copied, yes).findings] == ["restore.no-settings"]
+    assert not there.exists()
+
+
+@pytest.mark.sqlite("about files beside the workspace")
+def test_settings_that_nothing_can_read_do_not_keep_a_copy_from_being_written(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    (tmp_path / "asesmen.toml").write_bytes(b'[office]\nname = "\xff"\n')
+    assert back_up(at, None).settings is None
+
+
+@pytest.mark.rule("R99")
 def test_a_copy_that_is_not_sound_is_refused(tmp_path: Path) -> None:
     at = office(tmp_path)
     planned(at)

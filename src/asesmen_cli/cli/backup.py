@@ -31,3 +31,5 @@ def backup(
 
 def _written(answer: Copied) -> Iterator[Part]:
     yield Text(msg("Written: {file} ({n} events).", file=str(answer.file), n=answer.events))
+    if answer.settings is not None:
+        yield Text(msg("Written: {file} (settings).", file=str(answer.settings)))

@@ -21,10 +21,13 @@ def restore(
     """Bring a copy back."""
     from asesmen_cli.usecases.restore import restore as bring_back
 
-    run.show(bring_back(run.ctx(), file, run.ask), _restored, schema="asesmen.restore/1")
+    answer = bring_back(run.ctx(), file, run.ask)
+    run.show(answer, _restored, findings=answer.findings, schema="asesmen.restore/1")
 
 
 def _restored(answer: Copied) -> Iterator[Part]:
     yield Text(msg("Restored: {file} ({n} events).", file=str(answer.file), n=answer.events))
+    if answer.settings is not None:
+        yield Text(msg("Written: {file} (settings).", file=str(answer.settings)))
     if answer.kept is not None:
         yield Text(msg("The previous workspace is kept: {file}", file=str(answer.kept)))

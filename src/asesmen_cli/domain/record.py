@@ -368,4 +368,6 @@ class Copied:
     """The last event that it holds."""
     kept: PurePath | None = None
     """Where the replaced workspace is kept."""
+    settings: PurePath | None = None
+    """Where the settings were written."""
     findings: tuple[Finding, ...] = ()

@@ -1,19 +1,23 @@
 """A copy of the workspace brought back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from asesmen_cli.domain.commands import Command
-from asesmen_cli.domain.findings import AsesmenError
+from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.messages import Message, msg
 from asesmen_cli.domain.record import Copied
+from asesmen_cli.settings import FILE_NAME, read_text
 from asesmen_cli.store import Workspace
 from asesmen_cli.usecases.common.context import Ask, Context
+from asesmen_cli.usecases.common.own_settings import is_shared, keep_settings, settings_path
 
 
 def restore(ctx: Context, file: Path, ask: Ask) -> Copied:
     """Put a copy in the place of the workspace, which is kept next to it.
 
-    Its integrity, its schema, its chain, and whether its events give its tables are checked first.
+    Its integrity, its schema, its chain, and whether its events give its tables are checked first. Where the
+    office has no settings, those beside the copy become its settings; own settings stay.
 
     Raises:
         AsesmenError: ``file.*``, ``restore.unsound``, ``question.*``, ``output.*``, ``workspace.*``.
@@ -38,7 +42,23 @@ def restore(ctx: Context, file: Path, ask: Ask) -> Copied:
         if error.code == "workspace.damaged" and error.params["workspace"] == str(file):
             raise AsesmenError("restore.unsound", file=str(file), why=error.params["why"]) from error
         raise
-    return Copied(file=found.file, events=found.events, last=found.last, kept=kept)
+    settings, findings = (None, ()) if is_shared(ctx.workspace.where) else _bring_settings(ctx, file)
+    return replace(found, kept=kept, settings=settings, findings=findings)
+
+
+def _bring_settings(ctx: Context, file: Path) -> tuple[Path | None, tuple[Finding, ...]]:
+    """Return where the settings of the copy were written, if they were, and what a person should know."""
+    where = ctx.workspace.where
+    own, path = settings_path(where), file.with_suffix(Path(FILE_NAME).suffix)
+    text = read_text(path)
+    if not own.exists():
+        if text is None:
+            return None, (Finding.info("restore.no-settings"),)
+        keep_settings(where, text)
+        return own, ()
+    if text is not None and read_text(own) != text:
+        return None, (Finding.warning("restore.other-settings", file=str(path)),)
+    return None, ()
 
 
 def _look_at(copy: Workspace, file: Path) -> None:
