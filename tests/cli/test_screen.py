@@ -203,3 +203,17 @@ def test_below_100_columns_a_table_of_long_texts_turns_into_cards(
     assert all(line.startswith("  ") for line in narrow[1:])
     assert narrow[1].startswith("  Why: a long reason")
     assert wide[0].split() == ["NIP", "Name", "Why"]
+
+
+def test_a_card_of_a_numbered_row_says_at_once_what_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = (
+        Column(key="id", title="ID", kind=Kind.NUMBER),
+        Column(key="letter", title="Letter", kind=Kind.TEXT),
+        Column(key="to", title="To", kind=Kind.TEXT),
+    )
+    table = Table(key="letters", columns=columns, rows=((7, "Call-up", "a long office " * 14),))
+    lines = shown(Document(name="x", as_of=TODAY, parts=(table,)), 80, capsys, monkeypatch).splitlines()
+    assert lines[0].rstrip() == "7  Call-up"
+    assert lines[1].startswith("  To: a long office")

@@ -33,7 +33,7 @@ from asesmen_cli.domain.document import (
     select,
 )
 from asesmen_cli.domain.findings import Finding, Severity
-from asesmen_cli.domain.messages import N_
+from asesmen_cli.domain.messages import N_, Kind
 from asesmen_cli.language import Language
 
 PIPED_WIDTH = 120
@@ -316,7 +316,8 @@ def _card(table: Table, row: Row, words: Language) -> RichTable:
     """One row as a heading and lines of titles and values, for a screen that has no room for the table."""
     texts = _texts(table, row, words)
     keys = [column.key for column in table.columns]
-    named = keys.index("name") + 1 if "name" in keys[:3] else 1
+    first = 2 if table.columns[0].kind is Kind.NUMBER else 1
+    named = keys.index("name") + 1 if "name" in keys[:3] else first
     heading = RichText("  ").join(texts[:named])
     heading.stylize("bold")
     pairs = zip(table.columns[named:], texts[named:], strict=True)

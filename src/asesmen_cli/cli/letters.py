@@ -28,7 +28,7 @@ REGISTER = (
     Column(key="batches", title=N_("Batch"), kind=Kind.TEXT),
     Column(key="people", title=N_("People"), priority=2),
     Column(key="written", title=N_("Written"), kind=Kind.DAY, priority=2),
-    Column(key="number", title=N_("Number"), kind=Kind.TEXT),
+    Column(key="number", title=N_("Number"), kind=Kind.NIP),
     Column(key="dated", title=N_("Dated"), kind=Kind.DAY, priority=2),
     Column(key="sent", title=N_("Sent"), kind=Kind.DAY),
 )

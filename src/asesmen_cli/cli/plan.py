@@ -311,7 +311,7 @@ def _proof(view: PlanView) -> Message:
             if even
             else msg("No better plan exists.")
         )
-    if view.quality.bound is not None:
+    if view.quality.bound is not None or (view.state is PlanState.PUBLISHED and not view.cancelled):
         return msg("It is not proven that no better plan exists.")
     return msg("It was changed after it was made.")
 
