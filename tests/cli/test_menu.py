@@ -117,8 +117,9 @@ def test_the_menu_marks_attendance_by_name(loaded: Path) -> None:
         loaded,
         [
             *[("0 to leave [1]:", ""), ("Which batch [1]:", "1"), ("Attendance [1]:", "2")],
-            *[("Who did not come", "1"), ("On which day", "1"), ("Who did not come", "")],
-            *[("Why", ""), TO_GO_ON, LEAVE],
+            *[("Who did not come", "sakit"), ("0 people of the batch fit: type a number", "1")],
+            *[("On which day", "4"), ("at most 3", "1"), ("Who did not come", "")],
+            *[("Why", "malas"), ("choose from sakit", ""), TO_GO_ON, LEAVE],
         ],
         ASESMEN_TODAY="2023-11-20",
     )

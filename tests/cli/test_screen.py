@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 
-from asesmen_cli.cli._screen import bar, show_document
+from asesmen_cli.cli._screen import bar, show_document, show_findings
 from asesmen_cli.domain.document import (
     Column,
     Dated,
@@ -19,7 +19,7 @@ from asesmen_cli.domain.document import (
     Text,
     Tone,
 )
-from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.findings import Finding, Place, Severity
 from asesmen_cli.domain.messages import Kind, msg
 from asesmen_cli.language import speaking
 
@@ -217,3 +217,32 @@ def test_a_card_of_a_numbered_row_says_at_once_what_it_is(
     lines = shown(Document(name="x", as_of=TODAY, parts=(table,)), 80, capsys, monkeypatch).splitlines()
     assert lines[0].rstrip() == "7  Call-up"
     assert lines[1].startswith("  To: a long office")
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        (["G4", "G4", "G4"], ["Data!G4: ", "Data!G4: ", "Data!G4: "]),
+        (["B1", "B2", "B2"], ["Data!B1:  Similar: 2 more (Data!B2)."]),
+        (["G4"] * 6, ["Data!G4:  Similar: 5 more (Data!G4)."]),
+    ],
+)
+def test_findings_about_one_cell_are_each_shown_and_others_counted(
+    cells: list[str], lines: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    found = [
+        Finding(
+            code="roster.office-missing",
+            severity=Severity.INFO,
+            place=Place(sheet="Data", cell=cell),
+            params={"n": n, "rows": str(n)},
+        )
+        for n, cell in enumerate(cells, start=1)
+    ]
+    show_findings(found, speaking("en"))
+    shown = capsys.readouterr().err.splitlines()
+    for line, wanted in zip(shown, lines, strict=True):
+        first, _, rest = wanted.partition(" Similar")
+        assert line.startswith(f"Info: {first}")
+        assert line.endswith(f" Similar{rest}" if rest else line)

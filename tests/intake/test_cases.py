@@ -133,7 +133,7 @@ def test_the_office_of_a_chain_is_the_part_that_is_one(
 def test_capitals_blanks_and_stops_make_no_other_office(tmp_path: Path) -> None:
     spelled = ("DINAS SOSIAL", "Dinas Sosial", "DINAS  SOSIAL", "DINAS SOSIAL.", "DINAS SOSIAL")
     reading = read(tmp_path, [HEAD, *(line(at, office=office) for at, office in enumerate(spelled))])
-    assert {row.person.office for row in reading.rows} == {"DINAS SOSIAL"}
+    assert {row.person.office for row in reading.rows} == {"Dinas Sosial"}
 
 
 @pytest.mark.parametrize("title", ["DINAS KESEHATAN", "SKPD : DINAS KESEHATAN"])
@@ -339,6 +339,41 @@ def test_a_note_may_say_that_somebody_does_not_serve(tmp_path: Path, cell: str, 
     )
     assert reading.rows[0].person.standing == standing
     assert "roster.notes-unread" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("Pensiun TMT 1-1-2027", date(2027, 1, 1)),
+        ("BUP 1 Mei 2027", date(2027, 5, 1)),
+        ("PENSIUN 01-02-2027", date(2027, 2, 1)),
+        ("Pensiun TMT 1-1-2026", None),
+        ("MPP TMT 1 Maret 2027", None),
+        ("usul pensiun 1 Maret 2027", None),
+        ("menggantikan Budi yang pensiun 1 Maret 2027", None),
+        ("Pensiun", None),
+        ("Dilantik 1 Maret 2027", None),
+        (7, None),
+    ],
+)
+def test_a_note_may_say_from_when_somebody_is_retired(tmp_path: Path, cell: object, day: date | None) -> None:
+    reading = read(tmp_path, [[*HEAD, "KETERANGAN"], line(0, cell), *(line(at, None) for at in range(1, 4))])
+    assert [row.person.retires_on for row in reading.rows] == [day, None, None, None]
+    assert "roster.notes-unread" not in codes(reading) or day is None
+
+
+def test_the_column_for_the_day_of_retirement_wins_over_a_note(tmp_path: Path) -> None:
+    head = [*HEAD, "TMT PENSIUN", "KETERANGAN"]
+    lines = [line(0, "1-6-2027", "Pensiun 1-1-2027"), line(1, "", "Pensiun 1-1-2027")]
+    days = [row.person.retires_on for row in read(tmp_path, [head, *lines]).rows]
+    assert days == [date(2027, 6, 1), date(2027, 1, 1)]
+
+
+def test_an_office_in_capitals_and_not_is_written_as_in_a_letter(tmp_path: Path) -> None:
+    shouted = [line(at, office="DINAS KESEHATAN") for at in range(3)]
+    rows = [HEAD, *shouted, line(3, office="Dinas Kesehatan"), line(4, office="RSUD")]
+    offices = [row.person.office for row in read(tmp_path, rows).rows]
+    assert offices == [*["Dinas Kesehatan"] * 4, "RSUD"]
 
 
 def test_the_standing_may_stand_in_other_columns(tmp_path: Path) -> None:

@@ -465,6 +465,20 @@ def rows_of(at: Context, batch: int, *marks: str) -> list[list[object]]:
     return [[f"Batch: {batch}"], ["NIP", "Nama", "Hari 1", "Hari 2", "Hari 3"], *rows]
 
 
+@pytest.mark.parametrize(("days", "batch"), [((0, 1, 2), 1), ((0, 1), 1), ((0, 7), None), ((4, 5), None)])
+def test_a_list_without_a_batch_is_of_the_one_that_has_its_dates_and_people(
+    at: Context, tmp_path: Path, days: tuple[int, ...], batch: int | None
+) -> None:
+    header = [AHEAD + timedelta(days=n) for n in days]
+    people = at.workspace.snapshot().people
+    rows = [[number(n), people[number(n)].person.name, *("v" for _ in days)] for n in (1, 2)]
+    path = write(tmp_path / "presensi.xlsx", [["NIP", "Nama", *header], *rows])
+    if batch is None:
+        assert unchanged_by(at, lambda: read(at, path)).code == "attendance.no-batch"
+    else:
+        assert read(at, path).batch.number == batch
+
+
 def test_one_file_with_several_batches_is_read_at_once(at: Context) -> None:
     later = replace(at, today=at.today + timedelta(days=21))
     before = len(later.workspace.digests())

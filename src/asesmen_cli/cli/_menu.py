@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._parts import days_of_window, tier_name
@@ -16,7 +17,9 @@ from asesmen_cli.domain.commands import words_of
 from asesmen_cli.domain.facts import Sitting
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Message, Param, msg, msgs
+from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.overview import LIST_WORDS, NO_FILE, Overview, opened_by
+from asesmen_cli.domain.people import Person
 from asesmen_cli.usecases.common.context import Context
 
 
@@ -243,17 +246,38 @@ def _absent(desk: Desk, batch: Sitting) -> Iterator[str]:
     from asesmen_cli.usecases.attend.sheet import show_attendance
 
     last = len(batch.window.days)
-    people = show_attendance(desk.ctx, batch.number, batch.plan).people
-    nips = {str(n): one.person.nip for n, one in enumerate(people, start=1)}
-    for n, one in enumerate(people, start=1):
-        say_aside(f"{n:>3}  {one.person.name}", hang=5)
+    attendees = show_attendance(desk.ctx, batch.number, batch.plan).people
+    people = {str(n): one.person for n, one in enumerate(attendees, start=1)}
+    for n, person in people.items():
+        say_aside(f"{n:>3}  {person.name}", hang=5)
     question = msg("Who did not come (number, NIP or part of the name; Enter ends the list)")
-    while answer := value(desk.run, question, text):
-        day = value(desk.run, msg("On which day, 1 to {last}", last=last), opt.at_least(1), "1")
-        yield from ("--absent", f"{nips.get(answer, answer)}:{day}")
+    while nip := value(desk.run, question, partial(_in_the_batch, people)):
+        day = value(desk.run, msg("On which day, 1 to {last}", last=last), opt.at_least(1, last), "1")
+        yield from ("--absent", f"{nip}:{day}")
     reasons = desk.ctx.settings.reasons()
     known = (*reasons.excused, *reasons.unexcused)
-    yield from ("--reason", value(desk.run, msg("Why ({reasons})", reasons=known), text, reasons.default))
+
+    def reason(answer: str) -> str:
+        if (found := reasons.find(answer)) is None:
+            raise opt.Wrong(answer, msg("choose from {names}", names=known))
+        return found
+
+    yield from ("--reason", value(desk.run, msg("Why ({reasons})", reasons=known), reason, reasons.default))
+
+
+def _in_the_batch(people: Mapping[str, Person], answer: str) -> str:
+    """Return the NIP of the one who is meant, nothing for nobody."""
+    from asesmen_cli.usecases.common.lookup import ungrouped
+
+    if not answer:
+        return ""
+    named = [person for person in people.values() if plain(answer) in plain(person.name)]
+    numbered = [person for n, person in people.items() if answer == n or ungrouped(answer) == person.nip]
+    found = numbered or named
+    if len(found) != 1:
+        fits = msgs("{n} person of the batch fits", "{n} people of the batch fit", len(found))
+        raise opt.Wrong(answer, msg("{fits}: type a number from the list", fits=fits))
+    return found[0].nip
 
 
 def _result(desk: Desk) -> list[str]:

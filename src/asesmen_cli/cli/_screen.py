@@ -91,17 +91,20 @@ def new_table() -> RichTable:
 
 
 def show_findings(found: Sequence[Finding], words: Language) -> None:
-    """Findings on standard error: of each kind in cells the first, and where the others like it are."""
+    """Findings on standard error: of each kind in cells the first, and where the others like it are.
+
+    A few about one and the same cell say different things about it: each is shown.
+    """
     console = new_console(error=True)
     kinds = sorted(found, key=lambda finding: (list(Severity).index(finding.severity), finding.code))
-    for _, alike in groupby(kinds, key=_kind):
-        first, *others = alike
+    for first, *others in _alike(kinds):
         text = f"{words.about(first)} {words.remedy(first)}"
         if first.place is not None and first.place.cell is not None:
             text = f"{_cell(first)}: {text}"
         if others:
-            cells = [_cell(other) for other in others[:MOST_CELLS] if other.place and other.place.cell]
-            more = " …" if len(others) > MOST_CELLS else ""
+            found_in = dict.fromkeys(_cell(other) for other in others if other.place and other.place.cell)
+            cells = list(found_in)[:MOST_CELLS]
+            more = " …" if len(found_in) > MOST_CELLS else ""
             where = f" ({words.join(cells)}{more})" if cells else ""
             text = f"{text.rstrip('.')}. " + words.say(
                 "Similar: {n} more{where}.", n=len(others), where=where
@@ -112,6 +115,16 @@ def show_findings(found: Sequence[Finding], words: Language) -> None:
 def _say(console: Console, text: str, severity: Severity, words: Language) -> None:
     """Print a finding behind the word for its severity, in colour."""
     line(console, f"{words.text(SEVERITY_WORDS[severity])}: {text}", SEVERITIES[severity])
+
+
+def _alike(kinds: Sequence[Finding]) -> Iterator[list[Finding]]:
+    """Yield the findings that are shown as one, which are in order of their kind."""
+    for _, group in groupby(kinds, key=_kind):
+        alike = list(group)
+        if len(alike) <= MOST_CELLS and len(set(map(_cell, alike))) == 1:
+            yield from ([one] for one in alike)
+        else:
+            yield alike
 
 
 def _kind(finding: Finding) -> object:

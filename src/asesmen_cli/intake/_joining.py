@@ -122,13 +122,17 @@ def _facts(record: Record) -> tuple[object, ...]:
 
 
 def _spell_alike(kept: Sequence[Record]) -> None:
-    """Give each office its most frequent spelling: capitals, blanks and stops make no other office."""
+    """Give each office its most frequent spelling: case, blanks and full stops make no other office.
+
+    A spelling all in capitals, as in the headings of groups, counts only where there is no other: letters
+    would mix both.
+    """
     counted = Counter(record.office for record in kept if record.office is not None)
     spelled: dict[str, list[str]] = defaultdict(list)
     for office in counted:
         spelled[plain(office)].append(office)
     usual = {
-        spelling: min(found, key=lambda office: (-counted[office], office))
+        spelling: min(found, key=lambda office: (office.isupper(), -counted[office], office))
         for found in spelled.values()
         for spelling in (found if len(found) > 1 else ())
     }

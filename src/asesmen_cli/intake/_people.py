@@ -29,7 +29,7 @@ from asesmen_cli.intake._owner import offices_of
 from asesmen_cli.intake._places import parted
 from asesmen_cli.intake._record import Record, TableReading, header_place, ignored
 from asesmen_cli.intake._rows import RowKind, kinds, spans
-from asesmen_cli.intake._standing import read_standings, says_yes
+from asesmen_cli.intake._standing import read_pensions, read_standings, says_yes
 from asesmen_cli.intake._swapped import Dates, swapped_columns
 from asesmen_cli.intake._table import SheetTable
 
@@ -201,7 +201,7 @@ def _facts(tray: TableReading, fields: Fields, offices: Sequence[str | None]) ->
         "rank": fields.only(str, Field.RANK),
         "employment": fields[Field.EMPLOYMENT],
         "standing": read_standings(tray, fields),
-        "retires_on": fields.only(date, Field.RETIRES_ON),
+        "retires_on": read_pensions(fields),
         "retirement_age": fields.only(int, Field.RETIREMENT_AGE),
         "since": fields.only(date, Field.POST_SINCE),
     }

@@ -3,7 +3,9 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
+from typing import cast
 
 from asesmen_cli.domain.due import NOT_SERVING, names_any
 from asesmen_cli.domain.findings import Finding, Severity
@@ -44,6 +46,16 @@ def read_standings(tray: TableReading, fields: Fields) -> Sequence[str | None]:
     return [_standing(one, found) for one, *found in zip(own, *said, strict=True)]
 
 
+def read_pensions(fields: Fields) -> Sequence[date | None]:
+    """Return from when each person is retired: from its column, else from a note that names the day."""
+    own = fields.only(date, Field.RETIRES_ON)
+    if Field.NOTE not in fields:
+        return own
+    noted = values.Memo(partial(values.pension, on=fields.on))
+    cells = fields.cells_of(Field.NOTE)
+    return [one or cast("date | None", noted[cell]) for one, cell in zip(own, cells, strict=True)]
+
+
 def _standing(own: str | None, said: Sequence[object]) -> str | None:
     if own is not None and names_any(own, NOT_SERVING):
         return own
@@ -69,7 +81,7 @@ def _note_unread(
     unread: Counter[str] = Counter()
     for cell, n in Counter(cells).items():
         remark = values.text(cell)
-        if remark is not None and leaving[cell] is None:
+        if remark is not None and leaving[cell] is None and values.pension(cell, on=fields.on) is None:
             unread[remark[:_LONGEST_NOTE]] += n
     if unread:
         words = tuple(f"{text} ({n})" for text, n in unread.most_common(_NOTES_SHOWN))

@@ -36,6 +36,7 @@ __all__ = [
     "is_like_a_name",
     "leaving",
     "looks_like_nip",
+    "pension",
     "person_name",
     "rank",
     "sex",
@@ -301,6 +302,21 @@ def leaving(cell: CellValue, *, on: date) -> str | None:
         first = when.day if isinstance(when, Vague) else when
         return found if first <= on else None
     return found
+
+
+_PENSION = re.compile(r"\b(?:pensiun|bup|batas usia pensiun)\b", re.IGNORECASE)
+_NO_PENSION = re.compile(
+    r"\b(?:masa persiapan|mpp|rencana|usul(?:an)?|proses|pengganti|menggantikan|belum|tidak)\b", re.IGNORECASE
+)
+
+
+def pension(cell: CellValue, *, on: date) -> date | None:
+    """The day after ``on`` from which somebody is retired, as a note says it: ``BUP 1 Mei 2027``."""
+    found = text(cell) if isinstance(cell, str) and len(cell) <= _LONGEST_STACKED else None
+    if found is None or not _PENSION.search(found) or _NO_PENSION.search(found):
+        return None
+    when = day(found, this_year=on.year)
+    return when if isinstance(when, date) and when > on else None
 
 
 _NAME = re.compile(r"[^\W\d_][^\d@/]{0,119}")

@@ -30,7 +30,7 @@ from asesmen_cli.usecases.common.attendance import attendance_sheet
 from asesmen_cli.usecases.common.context import Ask, Context, always_no, always_yes, in_turn
 from asesmen_cli.usecases.common.lookup import MORE, MOST_NAMES, each, find_person, is_like
 from asesmen_cli.usecases.common.part import Wanted
-from asesmen_cli.usecases.common.plans import named
+from asesmen_cli.usecases.common.plans import named, newest_published
 from asesmen_cli.usecases.export import held_at, report
 
 BY_HAND = "attend mark"
@@ -141,7 +141,7 @@ def import_attendance(
         columns=settings.columns,
     )
     read: list[_Read] = []
-    for one in _meant(lists, number, path):
+    for one in _meant([_with_batch(one, plans) for one in lists], number, path):
         known = name or (None if one.plan is None else _followed(plans, one.plan))
         plan, batch = published_batch(ctx, plans, number or one.batch or 0, known)
         reading = _Reading(ctx, snapshot, batch, one, path.name)
@@ -200,6 +200,20 @@ def _followed(plans: tuple[PlanRecord, ...], name: str) -> str | None:
     while plan.state is PlanState.SUPERSEDED and plan.number in later:
         plan = later[plan.number]
     return plan.name
+
+
+def _with_batch(one: AttendanceList, plans: tuple[PlanRecord, ...]) -> AttendanceList:
+    """Return a list that names no batch with the batch that its dates and people leave no doubt about."""
+    plan = newest_published(plans)
+    if plan is None or one.plan is not None or one.batch is not None or not one.days:
+        return one
+    days, nips = {column.named for column in one.days}, {row.nip for row in one.rows}
+    fitting = [
+        batch.number
+        for batch in plan.standing
+        if days <= set(batch.window.days) and not nips.isdisjoint(batch.nips)
+    ]
+    return replace(one, batch=fitting[0]) if len(fitting) == 1 else one
 
 
 def _meant(lists: Sequence[AttendanceList], number: int | None, path: Path) -> Sequence[AttendanceList]:
