@@ -13,6 +13,8 @@ from asesmen_cli.domain.people import Tier
 from asesmen_cli.domain.results import Purpose
 
 TIERS = "jpt, administrator, pengawas, pelaksana, fungsional, tidak-diketahui"
+NEAR = "(maksudnya administrator?)"
+FORMATS = "xlsx, csv, json, ics, pdf, html, docx (maksudnya docx?)"
 TEMPLATES = (
     "pegawai, riwayat, berhalangan, jadwal-tempat, kehadiran, hasil, surat-pemanggilan, surat-perorangan,"
     " surat-penugasan, surat-perubahan, surat-gugur, surat-penyerahan (maksudnya jadwal-tempat?)."
@@ -38,6 +40,14 @@ TEMPLATES = (
         ),
         ("template dates", f"NAMA dates tidak benar: pilih dari {TEMPLATES} Lihat asesmen template --help."),
         ("due --tier eselon", f"--tier eselon tidak benar: pilih dari {TIERS}. Lihat asesmen due --help."),
+        (
+            "due --tier eselon3",
+            f"--tier eselon3 tidak benar: pilih dari {TIERS} {NEAR}. Lihat asesmen due --help.",
+        ),
+        (
+            "export --format word",
+            f"--format word tidak benar: pilih dari {FORMATS}. Lihat asesmen export --help.",
+        ),
         ("plann", "Tidak ada perintah plann (maksudnya plan?). Lihat asesmen --help."),
         ("plan --dayz 3", "Tidak ada opsi --dayz (maksudnya --days?). Lihat asesmen plan --help."),
         (

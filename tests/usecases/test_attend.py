@@ -16,7 +16,8 @@ from asesmen_cli.usecases.away import note_away
 from asesmen_cli.usecases.batch import cancel_batch, shift_batch
 from asesmen_cli.usecases.common.attendance import attendance_sheets
 from asesmen_cli.usecases.common.context import Context
-from asesmen_cli.usecases.export import export
+from asesmen_cli.usecases.export import export, report
+from asesmen_cli.usecases.forecast import ForecastOptions, foresee
 from asesmen_cli.usecases.plan.draft import PlanOptions, draft_plan
 from asesmen_cli.usecases.plan.keep import keep_plan
 from asesmen_cli.usecases.publish import publish, withdraw
@@ -258,6 +259,17 @@ def test_repeated_no_shows_are_counted_until_the_person_is_assessed(tmp_path: Pa
     assert why(at, number(1)).attendance == sheets
     again = [one.again and one.again.window.start for sheet in sheets for one in sheet.people]
     assert again == [AHEAD + timedelta(weeks=1), AHEAD + timedelta(weeks=2), None]
+
+
+def test_documents_and_forecast_of_a_day_know_no_later_attendance(at: Context) -> None:
+    before = replace(at, today=AHEAD - timedelta(days=1))
+    shown, ahead = report(before), foresee(before, ForecastOptions(months=1))
+    mark(at, f"{number(1)}:2")
+    assert report(at).marks
+    after = report(before)
+    assert not any(after.marks.values())
+    assert replace(after, heads=shown.heads, marks=shown.marks) == shown
+    assert foresee(before, ForecastOptions(months=1)) == ahead
 
 
 def test_who_was_dropped_has_no_seat_until_planned_again(at: Context) -> None:

@@ -86,6 +86,13 @@ MEANT = {
         "roster": ("daftar-pegawai", "pns", "asn"),
         "results": ("nilai", "result"),
         "unknown": ("lain", "lainnya"),
+        "jpt": ("eselon2", "eselon-2", "ii"),
+        "administrator": ("eselon3", "eselon-3", "iii"),
+        "pengawas": ("eselon4", "eselon-4", "iv"),
+        "docx": ("word", "surat"),
+        "xlsx": ("excel", "xls"),
+        "html": ("web", "halaman"),
+        "ics": ("kalender",),
     }.items()
     for word in words
 }

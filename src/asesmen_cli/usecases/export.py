@@ -97,7 +97,7 @@ def _report(ctx: Context, found: Sliced, letters: Letters) -> Report:
             figures=state.figures,
             program=PROGRAM,
             paper=ctx.settings.documents.paper,
-            marks=snapshot.marks,
+            marks=state.marks,
             coverage=state.coverage,
             sittings=tuple(held_at(one, venue) for one in seated),
             changed=change(snapshot.plans, shown, snapshot),

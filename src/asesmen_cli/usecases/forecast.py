@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from asesmen_cli.calendars import office_calendar
-from asesmen_cli.domain.attendance import Attendance, attendance
+from asesmen_cli.domain.attendance import Attendance, attendance, marks_until
 from asesmen_cli.domain.document import Column, Document, Table
 from asesmen_cli.domain.due import Absent, DueRule, Status, leaves_scope_on
 from asesmen_cli.domain.facts import Capacity, ForecastSheet, Pace, PlanState
@@ -145,6 +145,7 @@ class _Future:
 
     def _published(self, snapshot: Snapshot) -> Iterator[Session]:
         """Yield what is still to be held, with those who have missed no day of it."""
+        marks = marks_until(snapshot.marks, self._ctx.today)
         for plan in snapshot.plans:
             for batch in plan.standing if plan.state is PlanState.PUBLISHED else ():
                 if batch.window.end >= self._ctx.today:
@@ -155,7 +156,7 @@ class _Future:
                         nips=tuple(
                             nip
                             for nip in batch.nips
-                            if attendance(batch.window.days, snapshot.marks.get(nip, {})) is Attendance.OPEN
+                            if attendance(batch.window.days, marks.get(nip, {})) is Attendance.OPEN
                         ),
                     )
 
