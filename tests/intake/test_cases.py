@@ -479,6 +479,33 @@ def test_rows_that_differ_without_a_date_are_said(tmp_path: Path) -> None:
     assert "roster.repeat-differs" in codes(reading)
 
 
+@pytest.mark.parametrize("days", [(None, date(2010, 1, 1)), (date(2024, 1, 1), None)])
+def test_a_row_without_a_date_is_not_older(tmp_path: Path, days: tuple[object, object]) -> None:
+    head = [*HEAD, "TMT JABATAN"]
+    rows = [head, line(0, days[0], post="Camat"), line(0, days[1], post="Lurah"), line(1, date(2020, 1, 1))]
+    reading = read(tmp_path, rows)
+    assert [row.person.position for row in reading.rows] == ["Lurah", "Kepala Seksi"]
+    assert "roster.repeat-differs" in codes(reading)
+
+
+def test_the_day_in_the_post_may_have_a_header_over_a_header(tmp_path: Path) -> None:
+    rows = [
+        ["NO", "NIP", "NAMA", "JABATAN", None, None, "OPD"],
+        [None, None, None, "NAMA JABATAN", "ES.", "TMT", None],
+        *(
+            [at, number(1), "Andi", post, "IV.a", day, "OPD"]
+            for at, post, day in (
+                (1, "Camat", date(2024, 1, 1)),
+                (2, "Lurah", date(2010, 1, 1)),
+            )
+        ),
+        [3, number(2), "Budi", "Sekretaris", "IV.a", date(2020, 1, 1), "OPD"],
+    ]
+    file = book(tmp_path / "r.xlsx", {"Data": rows}, ["D1:F1", "A1:A2", "B1:B2", "C1:C2", "G1:G2"])
+    reading = read_roster(file, on=ON, columns={})
+    assert [row.person.position for row in reading.rows] == ["Camat", "Sekretaris"]
+
+
 def test_several_sheets_may_be_named_and_those_on_the_others_are_held_back(tmp_path: Path) -> None:
     guru = [["NIP", "NAMA", "Sekolah"], [number(5), "Eka", "SDN 1"]]
     path = book(tmp_path / "r.xlsx", {"SKPD": [HEAD, line(0), line(1)], "Guru": guru})

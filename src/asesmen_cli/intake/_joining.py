@@ -53,7 +53,8 @@ def join(records: Sequence[Record]) -> Joined:
     """Join the records of each person.
 
     Every row of a number that stands under different names is rejected: which one is right is unknown. The
-    newest record has the latest day in the post, then the latest assessment, then the last place in the file.
+    newest record has the latest day in the post, where all of them have one, then the latest assessment, then
+    the last place in the file.
     """
     conflicts = _reject_conflicts(records)
     kept, repeats, differing = list[Record](), list[Record](), list[Record]()
@@ -61,14 +62,17 @@ def join(records: Sequence[Record]) -> Joined:
         if len(same) == 1:
             kept += same
             continue
-        newest = max(enumerate(same), key=lambda one: (*_age(one[1]), one[0]))[1]
+        dated = all(one.since is not None for one in same)
+        ages = [(one.since if dated and one.since else date.min, one.held_on or date.min) for one in same]
+        age, place = max(zip(ages, range(len(same)), strict=True))
+        newest = same[place]
         kept.append(newest)
         newest.repeats = tuple(other for other in same if other is not newest)
         repeats += newest.repeats
         differing += (
             other
-            for other in newest.repeats
-            if _age(other) == _age(newest) and _facts(other) != _facts(newest)
+            for other, its_age in zip(same, ages, strict=True)
+            if its_age == age and _facts(other) != _facts(newest)
         )
     _spell_alike(kept)
     return Joined(kept, repeats, differing, conflicts)
@@ -109,10 +113,6 @@ def _conflict(record: Record, same: Sequence[Record]) -> Finding:
 
 def _are_several(names: Sequence[str]) -> bool:
     return any(not may_be_one_person(names[0], other) for other in names[1:])
-
-
-def _age(record: Record) -> tuple[date, date]:
-    return record.since or date.min, record.held_on or date.min
 
 
 def _facts(record: Record) -> tuple[object, ...]:
