@@ -70,6 +70,8 @@ OF_PEOPLE = OF_BATCHES | {"people", "assessments", "exemptions"}
 """Those that people are concluded from."""
 MOST = 2_000
 """From so many people on, everyone is concluded anew: it takes no longer."""
+NOBODY: tuple[Collection[str], bool] = (frozenset(), False)
+"""What is concerned by absences, letters, files: nothing follows from them."""
 
 LAST = text(
     "SELECT c.changed, c.concluded, s.content FROM (SELECT current_agency() AS agency) a"
@@ -106,6 +108,9 @@ def conclude(connection: Connection, terms: Terms | None, changes: Iterable[Chan
     is_next = found.concluded == found.changed - 1
     concerned = _concerned(connection, changes) if changes is not None and is_next else None
     people = None if concerned is None or len(concerned[0]) > MOST else concerned[0]
+    if concerned == NOBODY:
+        connection.execute(DONE)
+        return
     snapshot = read_snapshot(connection, revisions=False, nips=people)
     _forget(connection, people)
     _insert_conclusions(connection, [*conclusions(snapshot, terms.rule)])
