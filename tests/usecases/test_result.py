@@ -218,6 +218,10 @@ def test_without_a_day_who_did_not_come_has_no_result(tmp_path: Path) -> None:
         [("result.not-attended", "A2"), ("result.not-attended", "A4")],
     )
     assert [finding.params["batch"] for finding in answer.findings] == [1, 2]
+    on_the_last_day = took(later, path, replace(MAPPING, on=AHEAD + timedelta(days=2)))
+    assert told(on_the_last_day.findings) == told(
+        answer.findings
+    )  # the seat is nearer than what is on record
     # the day of another assessment, named, counts
     assert sums(took(later, path, replace(MAPPING, on=date(2023, 11, 1)))) == (1, 0, 1, 1, 0)
 

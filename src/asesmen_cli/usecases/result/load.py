@@ -193,6 +193,14 @@ def _person(snapshot: Snapshot, row: ResultRow, taken: _Taken) -> Person | None:
     return filed.person
 
 
+def _rather(seat: date, known: date | None, day: date | None) -> bool:
+    """Return whether a result is of a seat without full attendance rather than of an assessment on record."""
+    if day is None:
+        return known is None or known < seat
+    away = abs((seat - day).days)
+    return away <= SAME_EVENT and (known is None or away < abs((known - day).days))
+
+
 def _assessment(
     ctx: Context, snapshot: Snapshot, row: ResultRow, person: Person, day: date | None, taken: _Taken
 ) -> Assessment | None:
@@ -205,7 +213,7 @@ def _assessment(
     params: dict[str, Param] = {"name": person.name, "nip": person.nip}
     found = min(held, key=lambda one: abs((one.held_on - (day or ctx.today)).days), default=None)
     seat = taken.unattended.get(person.nip)
-    if seat is not None and day is None and (found is None or found.held_on < seat.window.end):
+    if seat is not None and _rather(seat.window.end, None if found is None else found.held_on, day):
         params |= {"batch": seat.number, "day": seat.window.end}
         taken.note("result.not-attended", row.number, params)
     elif found is None:
