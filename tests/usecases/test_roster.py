@@ -204,6 +204,35 @@ def test_a_damaged_number_of_another_name_is_not_suggested(tmp_path: Path) -> No
     assert about(answer.findings, "roster.nip-known") == []
 
 
+STAFF = [replace(BUDI, nip=number(n), name=f"Budi {n}") for n in range(1, 6)]
+"""Five people of Dinas A."""
+
+
+@pytest.mark.rule("R40")
+@pytest.mark.parametrize(
+    ("offices", "renamed"),
+    [
+        (["Dinas A dan B"] * 5, 5),
+        (["Dinas A dan B"] * 4 + ["Dinas C"], 4),  # one of them was transferred as well
+        (["Dinas A dan B"] * 3 + ["Dinas C"] * 2, 0),
+        (["Dinas A dan B"] * 4 + ["Dinas A"], 0),  # the old name is still in use
+    ],
+)
+def test_an_office_with_a_new_name_moves_nobody(tmp_path: Path, offices: list[str], renamed: int) -> None:
+    after = [replace(one, office=office) for one, office in zip(STAFF, offices, strict=True)]
+    answer = second(tmp_path, STAFF, after)
+    told = {"old": "Dinas A", "new": "Dinas A dan B", "n": renamed}
+    assert about(answer.findings, "roster.office-renamed") == ([told] if renamed else [])
+    moved = sum(ChangeKind.MOVED in one.kinds for one in answer.people)
+    assert moved == sum(office != "Dinas A" for office in offices) - renamed
+
+
+def test_an_office_that_joins_another_is_not_renamed(tmp_path: Path) -> None:
+    there = replace(BUDI, nip=number(9), name="Sari", office="Dinas B")
+    answer = second(tmp_path, [*STAFF, there], [*(replace(one, office="Dinas B") for one in STAFF), there])
+    assert {one.kinds for one in answer.people} == {(ChangeKind.MOVED,)}
+
+
 # --- what it means for the plan ---------------------------------------------------------------------------
 
 

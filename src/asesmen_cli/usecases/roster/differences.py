@@ -1,6 +1,6 @@
 """What a roster changes, person by person, and what that means for the plan."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import repeat
@@ -17,6 +17,7 @@ from asesmen_cli.domain.difference import (
 from asesmen_cli.domain.due import DueRule, retirement_day
 from asesmen_cli.domain.facts import PlanState
 from asesmen_cli.domain.findings import Finding
+from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Person
 from asesmen_cli.domain.snapshot import PersonRecord, PlanRecord, Snapshot
 from asesmen_cli.domain.state import new_conflicts, statuses
@@ -28,7 +29,7 @@ from asesmen_cli.usecases.roster.update import fresh_assessments
 
 def differences_of(ctx: Context, before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     """Return everyone who differs, in order of the name."""
-    rule, aliases = ctx.settings.due_rule(), ctx.settings.aliases()
+    rule, aliases = ctx.settings.due_rule(), _aliases(ctx, before, after)
     seats = _seats(_plan_ahead(before.plans), ctx.today)
     assessed: dict[str, list[date]] = defaultdict(list)
     for assessment in fresh_assessments(before, after):
@@ -71,6 +72,38 @@ def _retired(person: Person, rule: DueRule, on: date) -> bool:
     return says_retired(person.standing) or (pension is not None and pension <= on)
 
 
+def _aliases(ctx: Context, before: Snapshot, after: Snapshot) -> Mapping[str, str]:
+    """Return the names of offices that count as one: those of the settings, and former ones."""
+    renamed = {plain(old): new for old, (new, _) in _renamed_offices(before, after).items()}
+    return {**ctx.settings.aliases(), **renamed}
+
+
+def _renamed_offices(before: Snapshot, after: Snapshot) -> Mapping[str, tuple[str, int]]:
+    """Return the former name of each office that has a new one -> the new name, and how many people.
+
+    Nobody has the former name any more, nobody had the new one, and nearly all of three or more people have
+    gone from the one to the other.
+    """
+    gone: dict[str, Counter[str]] = defaultdict(Counter)
+    for nip, was in before.people.items():
+        now = after.people[nip]
+        if now is not was and was.present and now.present and was.person.office and now.person.office:
+            gone[was.person.office][now.person.office] += 1
+    if all(set(to) == {old} for old, to in gone.items()):
+        return {}
+    known, left = ({one.person.office for one in at.people.values() if one.present} for at in (before, after))
+    found = {}
+    for old, to in gone.items():
+        ((new, n),) = to.most_common(1)
+        if old not in left and new not in known and n >= max(_LEAST, _NEARLY_ALL * to.total()):
+            found[old] = new, n
+    return found
+
+
+_LEAST = 3
+_NEARLY_ALL = 0.8
+
+
 # --- what it means ----------------------------------------------------------------------------------------
 
 
@@ -79,6 +112,8 @@ def meaning(
 ) -> Iterator[Finding]:
     """Yield what there is to say of the differences: numbers, days, and the plan."""
     yield from _renumbered(after, differences)
+    for old, (new, n) in _renamed_offices(before, after).items():
+        yield Finding.info("roster.office-renamed", old=old, new=new, n=n)
     yield from _older_dates(before, reading)
     yield from _for_the_plan(ctx, before, after, differences)
 
@@ -148,7 +183,7 @@ def _for_the_plan(
     if plan is None:
         return
     yield from new_conflicts(state_of(ctx, before), state_of(ctx, after))
-    aliases, start = ctx.settings.aliases(), max(plan.settings.start, ctx.today)
+    aliases, start = _aliases(ctx, before, after), max(plan.settings.start, ctx.today)
     command = "asesmen plan" if plan.state is PlanState.DRAFT else "asesmen plan --keep"
     differ = {one.person.nip for one in differences}
     flagged = {
