@@ -58,19 +58,25 @@ class Finding:
     params: Mapping[str, Param] = field(default_factory=dict)
 
     @classmethod
-    def error(cls, code: str, /, **params: Param) -> Self:
-        """Return an error that is not about a cell."""
-        return cls(code=code, severity=Severity.ERROR, params=params)
+    def error(
+        cls, code: str, place: Place | None = None, value: str | None = None, /, **params: Param
+    ) -> Self:
+        """Return an error."""
+        return cls(code=code, severity=Severity.ERROR, place=place, value=value, params=params)
 
     @classmethod
-    def warning(cls, code: str, /, **params: Param) -> Self:
-        """Return a warning that is not about a cell."""
-        return cls(code=code, severity=Severity.WARNING, params=params)
+    def warning(
+        cls, code: str, place: Place | None = None, value: str | None = None, /, **params: Param
+    ) -> Self:
+        """Return a warning."""
+        return cls(code=code, severity=Severity.WARNING, place=place, value=value, params=params)
 
     @classmethod
-    def info(cls, code: str, /, **params: Param) -> Self:
-        """Return an information that is not about a cell."""
-        return cls(code=code, severity=Severity.INFO, params=params)
+    def info(
+        cls, code: str, place: Place | None = None, value: str | None = None, /, **params: Param
+    ) -> Self:
+        """Return an information."""
+        return cls(code=code, severity=Severity.INFO, place=place, value=value, params=params)
 
 
 class AsesmenError(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place
 from asesmen_cli.domain.people import NipFault, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._dates import period_of
@@ -177,5 +177,5 @@ def _alike(some: Sequence[SheetTable], others: Sequence[SheetTable]) -> bool:
 
 
 def _skipped(code: str, sheet: str, people: int) -> Finding:
-    severity = Severity.WARNING if people else Severity.INFO
-    return Finding(code=code, severity=severity, place=Place(sheet=sheet), params={"n": people})
+    made = Finding.warning if people else Finding.info
+    return made(code, Place(sheet=sheet), n=people)

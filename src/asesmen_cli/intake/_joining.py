@@ -8,10 +8,9 @@ from itertools import islice, repeat
 from typing import Any
 
 from asesmen_cli.domain.columns import values_of
-from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.offices import plain
 from asesmen_cli.domain.people import Assessment, Person, Source
-from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._names import may_be_one_person
 from asesmen_cli.intake._reading import Row
 from asesmen_cli.intake._record import Record, ignored
@@ -40,13 +39,8 @@ class Joined:
         if self.differing:
             first = self.differing[0]
             rows = spans(sorted({record.row for record in self.differing}))
-            yield Finding(
-                code="roster.repeat-differs",
-                severity=Severity.WARNING,
-                place=first.table.place(first.row, first.table.columns[Field.NIP]),
-                value=first.nip,
-                params={"n": len(self.differing), "rows": rows},
-            )
+            n, place = len(self.differing), first.place
+            yield Finding.warning("roster.repeat-differs", place, first.nip, n=n, rows=rows)
 
 
 def join(records: Sequence[Record]) -> Joined:
@@ -102,13 +96,7 @@ def _conflict(record: Record, same: Sequence[Record]) -> Finding:
     others = tuple(
         f"{other.name} ({other.table.sheet} {other.row + 1})" for other in same if other is not record
     )
-    return Finding(
-        code="roster.nip-conflict",
-        severity=Severity.ERROR,
-        place=record.table.place(record.row, record.table.columns[Field.NIP]),
-        value=record.nip,
-        params={"name": record.name, "others": others},
-    )
+    return Finding.error("roster.nip-conflict", record.place, record.nip, name=record.name, others=others)
 
 
 def _are_several(names: Sequence[str]) -> bool:

@@ -128,7 +128,7 @@ def read_participants(
 
 def _about_staff(sheets: Sequence[Sheet]) -> Iterator[Finding]:
     for one in sheets:
-        yield Finding(code="record.staff-sheet", severity=Severity.INFO, place=Place(sheet=one.name))
+        yield Finding.info("record.staff-sheet", Place(sheet=one.name))
 
 
 def _about_cells(trays: Sequence[TableReading]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from asesmen_cli.domain.columns import values_of
 from asesmen_cli.domain.findings import Finding, Severity
-from asesmen_cli.domain.messages import Message, Param
+from asesmen_cli.domain.messages import Message
 from asesmen_cli.domain.people import (
     SERVICE_AGES,
     TIER_WORDS,
@@ -283,15 +283,10 @@ def _review_tiers(tray: TableReading, fields: Fields) -> None:
         else:
             kinds_used[kind or values.functional_level(position or "") or "", tier] += count
     place = header_place(tray.table, fields.at.get(Field.POST_KIND))
-    for (kind, tier), count in sorted(kinds_used.items()):
-        params: Mapping[str, Param] = {"n": count, "tier": Message(TIER_WORDS[tier])}
-        tray.findings.append(
-            Finding(
-                code="roster.tier-from-kind", severity=Severity.INFO, place=place, value=kind, params=params
-            )
-        )
+    for (kind, tier), n in sorted(kinds_used.items()):
+        words = Message(TIER_WORDS[tier])
+        tray.findings.append(Finding.info("roster.tier-from-kind", place, kind, n=n, tier=words))
     place = header_place(tray.table, fields.at.get(Field.ECHELON))
-    for tier, count in sorted(unknown.items()):
+    for tier, n in sorted(unknown.items()):
         code = "roster.tier-unknown" if tier is Tier.UNKNOWN else "roster.tier-suggested"
-        params = {"n": count, "tier": Message(TIER_WORDS[tier])}
-        tray.findings.append(Finding(code=code, severity=Severity.WARNING, place=place, params=params))
+        tray.findings.append(Finding.warning(code, place, n=n, tier=Message(TIER_WORDS[tier])))

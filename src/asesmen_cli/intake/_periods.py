@@ -473,8 +473,7 @@ def _unread(table: SheetTable) -> Iterator[Finding]:
         if one.leaf and at not in read and not any(_by_words(spellings(one.leaf)[0]))
     )
     if names:
-        place, params = Place(sheet=table.sheet), {"columns": names}
-        yield Finding(code="venue.columns-unread", severity=Severity.INFO, place=place, params=params)
+        yield Finding.info("venue.columns-unread", Place(sheet=table.sheet), columns=names)
 
 
 def _overlaps(rows: Iterable[VenueRow]) -> Iterator[Finding]:
@@ -484,12 +483,8 @@ def _overlaps(rows: Iterable[VenueRow]) -> Iterator[Finding]:
         room = (row.venue or "").casefold(), row.room
         other = latest.get(room)
         if other is not None and row.first <= other.last:
-            yield Finding(
-                code="venue.overlap",
-                severity=Severity.ERROR,
-                place=row.place,
-                params={"first": other.first, "last": other.last, "other": other.place.cell},
-            )
+            days = {"first": other.first, "last": other.last}
+            yield Finding.error("venue.overlap", row.place, other=other.place.cell, **days)
         if other is None or row.last > other.last:
             latest[room] = row
 

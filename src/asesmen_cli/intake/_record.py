@@ -45,6 +45,11 @@ class Record:
         return parts if self.sound and isinstance(parts, Nip) else None
 
     @property
+    def place(self) -> Place:
+        """The cell of the number."""
+        return self.table.place(self.row, self.table.columns[Field.NIP])
+
+    @property
     def held_on(self) -> date | None:
         """The latest day of an assessment in the row."""
         return max(self.days, default=None)
@@ -98,13 +103,8 @@ def ignored(table: SheetTable, kind: RowKind, rows: Sequence[int]) -> Finding:
     column = next((at for at, cell in enumerate(cells) if cell != ""), 0)
     if kind is RowKind.REPEAT:
         column = table.columns[Field.NIP]
-    return Finding(
-        code=f"roster.ignored-{kind}",
-        severity=Severity.INFO,
-        place=table.place(rows[0], column),
-        value=table.written(rows[0], column),
-        params={"n": len(rows), "rows": spans(rows)},
-    )
+    place, value = table.place(rows[0], column), table.written(rows[0], column)
+    return Finding.info(f"roster.ignored-{kind}", place, value, n=len(rows), rows=spans(rows))
 
 
 def header_place(table: SheetTable, column: int | None) -> Place:

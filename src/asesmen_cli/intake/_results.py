@@ -12,8 +12,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
-from asesmen_cli.domain.messages import Param
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place
 from asesmen_cli.domain.people import Source
 from asesmen_cli.domain.results import Category, Competency, Level, Purpose, agree, as_jpm, jpm_of, totals
 from asesmen_cli.intake import _values as values
@@ -440,10 +439,7 @@ class _Reading:
 
         if unread := self._unread():
             place = Place(sheet=self.tray.table.sheet)
-            params: Mapping[str, Param] = {"columns": unread}
-            self.tray.findings.append(
-                Finding(code="result.columns-unread", severity=Severity.INFO, place=place, params=params)
-            )
+            self.tray.findings.append(Finding.info("result.columns-unread", place, columns=unread))
 
     def _unread(self) -> tuple[str, ...]:
         """The headers of the columns that are not kept: neither of a person nor of a result."""
@@ -478,17 +474,14 @@ class _Reading:
             yield self._row(record, number, levels)
         if self.derived:
             place = self.tray.table.place(self.derived[0], self.tray.table.columns[Field.NIP])
-            params: Mapping[str, Param] = {"n": len(self.derived), "rows": spans(self.derived)}
-            self.tray.findings.append(
-                Finding(code="result.jpm-reckoned", severity=Severity.INFO, place=place, params=params)
-            )
+            n, rows = len(self.derived), spans(self.derived)
+            self.tray.findings.append(Finding.info("result.jpm-reckoned", place, n=n, rows=rows))
 
     def _note(self, code: str, record: Record, column: int, *, rejected: bool = False) -> None:
         """A finding that names the cell and keeps to itself what it says."""
         record.rejected |= rejected
-        severity = Severity.ERROR if rejected else Severity.WARNING
-        place = self.tray.table.place(record.row, column)
-        self.tray.findings.append(Finding(code=code, severity=severity, place=place))
+        made = Finding.error if rejected else Finding.warning
+        self.tray.findings.append(made(code, self.tray.table.place(record.row, column)))
 
     def _cell(self, record: Record, name: str) -> CellValue:
         at = self.columns.fields.get(name)

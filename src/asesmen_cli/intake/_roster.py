@@ -8,8 +8,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.facts import Load
 from asesmen_cli.domain.facts import RosterTable as LoadedTable
-from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
-from asesmen_cli.domain.messages import Param
+from asesmen_cli.domain.findings import AsesmenError, Finding, Place
 from asesmen_cli.intake._choice import Choice, choose, refuse_mixture
 from asesmen_cli.intake._columns import refuse_unknown, refuse_unused
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
@@ -178,21 +177,17 @@ def _about_fields(
     """What the roster as a whole does not hold: days of assessments, offices, or names of offices."""
     findings, place = [], Place(sheet=tables[0].sheet)
     if Field.LAST_ASSESSED not in fields:
-        findings.append(Finding(code="roster.no-assessments", severity=Severity.WARNING, place=place))
+        findings.append(Finding.warning("roster.no-assessments", place))
     offices = {record.office for record in kept} - {None}
     if kept and not offices:
         table = tables[0]
         taken = {*table.columns.values(), *table.days, table.number or 0}
         column = likely_office(table.rows[table.first :], taken)
         named = "Header" if column is None else table.headings[column].written or letter(column)
-        findings.append(
-            Finding(code="roster.no-office", severity=Severity.WARNING, place=place, params={"header": named})
-        )
+        findings.append(Finding.warning("roster.no-office", place, header=named))
     elif offices and not any(any(map(str.isalpha, office)) for office in offices if office):
-        params: Mapping[str, Param] = {"offices": tuple(sorted(filter(None, offices))[:_OFFICES_SHOWN])}
-        findings.append(
-            Finding(code="roster.office-codes", severity=Severity.WARNING, place=place, params=params)
-        )
+        shown = tuple(sorted(filter(None, offices))[:_OFFICES_SHOWN])
+        findings.append(Finding.warning("roster.office-codes", place, offices=shown))
     return [*findings, *_without_office(kept if offices else ())]
 
 
@@ -205,8 +200,7 @@ def _without_office(kept: Sequence[Record]) -> Iterator[Finding]:
     for records in by_table.values():
         table, rows = records[0].table, sorted(record.row for record in records)
         place = table.place(rows[0], table.columns.get(Field.OFFICE, table.columns[Field.NIP]))
-        params: Mapping[str, Param] = {"n": len(rows), "rows": spans(rows)}
-        yield Finding(code="roster.office-missing", severity=Severity.WARNING, place=place, params=params)
+        yield Finding.warning("roster.office-missing", place, n=len(rows), rows=spans(rows))
 
 
 _OFFICES_SHOWN = 5
@@ -218,16 +212,13 @@ def _about_sheet(sheet: Sheet, tray: TableReading) -> list[Finding]:
     hidden = sorted(record.row for record in tray.records if record.row in sheet.hidden)
     if hidden:
         place = table.place(hidden[0], table.columns[Field.NIP])
-        params: Mapping[str, Param] = {"n": len(hidden), "rows": spans(hidden)}
-        findings.append(
-            Finding(code="roster.hidden-rows", severity=Severity.WARNING, place=place, params=params)
-        )
+        findings.append(Finding.warning("roster.hidden-rows", place, n=len(hidden), rows=spans(hidden)))
     if sheet.uncached:
         for record in tray.records:
             for column in set(table.columns.values()):
                 place = table.place(record.row, column)
                 if place.cell in sheet.uncached:
-                    findings.append(Finding(code="roster.formula", severity=Severity.WARNING, place=place))
+                    findings.append(Finding.warning("roster.formula", place))
     return findings
 
 

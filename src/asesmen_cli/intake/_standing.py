@@ -9,7 +9,6 @@ from typing import cast
 
 from asesmen_cli.domain.due import NOT_SERVING, names_any
 from asesmen_cli.domain.findings import Finding, Severity
-from asesmen_cli.domain.messages import Param
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._fields import Fields
@@ -86,10 +85,7 @@ def _note_unread(
     if unread:
         words = tuple(f"{text} ({n})" for text, n in unread.most_common(_NOTES_SHOWN))
         place = header_place(tray.table, fields.at[Field.NOTE])
-        params: Mapping[str, Param] = {"n": unread.total(), "notes": words}
-        tray.findings.append(
-            Finding(code="roster.notes-unread", severity=Severity.INFO, place=place, params=params)
-        )
+        tray.findings.append(Finding.info("roster.notes-unread", place, n=unread.total(), notes=words))
 
 
 def says_yes(cell: CellValue) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from asesmen_cli.domain.findings import Finding, Severity
+from asesmen_cli.domain.findings import Finding
 from asesmen_cli.domain.people import Nip, read_nip
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import CellValue, Fault
@@ -51,12 +51,12 @@ def swapped_columns(table: SheetTable, dates: Dates) -> dict[Field, Finding]:
             header = table.headings[column].written or (table.place(first, column).cell or "").rstrip(
                 "0123456789"
             )
-            findings[field] = Finding(
-                code="roster.dates-swapped",
-                severity=Severity.WARNING,
-                place=table.place(first, column),
-                value=table.written(first, column),
-                params={"n": sum(_read(cell, on) is not None for cell in cells), "header": header},
+            findings[field] = Finding.warning(
+                "roster.dates-swapped",
+                table.place(first, column),
+                table.written(first, column),
+                n=sum(_read(cell, on) is not None for cell in cells),
+                header=header,
             )
     return findings
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from asesmen_cli.domain.attendance import Attendance, attendance
 from asesmen_cli.domain.commands import Command
 from asesmen_cli.domain.facts import PlanState
-from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place, Severity
+from asesmen_cli.domain.findings import AsesmenError, FieldError, Finding, Place
 from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import Assessment, Person, Voided
 from asesmen_cli.domain.planning import Batch
@@ -51,9 +51,7 @@ class _Taken:
     def note(self, code: str, place: Place, params: Mapping[str, Param], *, value: str | None = None) -> None:
         """Reject a row. ``value`` is a person's number, never part of a result."""
         self.rejected += 1
-        self.findings.append(
-            Finding(code=code, severity=Severity.ERROR, place=place, value=value, params=params)
-        )
+        self.findings.append(Finding.error(code, place, value, **params))
 
 
 def import_results(ctx: Context, path: Path, options: ResultOptions, *, dry_run: bool) -> ResultsImported:
@@ -261,7 +259,7 @@ def _misnamed(ctx: Context, row: ResultRow, result: Result) -> Iterator[Finding]
     follow = categories(result.jpm, result.purpose, ctx.settings.thresholds())
     for stated, place in row.stated:
         if stated not in follow:
-            yield Finding(code="result.category", severity=Severity.WARNING, place=place)
+            yield Finding.warning("result.category", place)
 
 
 def _repeated(taken: _Taken) -> list[ResultRow]:
@@ -272,8 +270,7 @@ def _repeated(taken: _Taken) -> list[ResultRow]:
 def _about_repeated(repeated: Sequence[ResultRow]) -> Iterator[Finding]:
     if repeated:
         rows = ", ".join(str(row.source.row) for row in repeated)
-        params: Mapping[str, Param] = {"n": len(repeated), "rows": rows}
-        yield Finding(code="result.repeated", severity=Severity.INFO, place=repeated[0].number, params=params)
+        yield Finding.info("result.repeated", repeated[0].number, n=len(repeated), rows=rows)
 
 
 def _replaced(snapshot: Snapshot, changed: Sequence[tuple[Result | None, Result]]) -> Iterator[Finding]:

@@ -86,12 +86,7 @@ def _parts(split: Splitting, reading: Reading) -> Mapping[str, Reading]:
     nameless = [place for place, name in reading.beside.items() if not name.strip()]
     if nameless:
         findings = [
-            Finding(
-                code="roster.no-agency-in-row",
-                severity=Severity.ERROR,
-                place=Place(sheet=sheet, row=row),
-                params={"header": split.header},
-            )
+            Finding.error("roster.no-agency-in-row", Place(sheet=sheet, row=row), header=split.header)
             for sheet, row in nameless[:MOST_ROWS]
         ]
         raise AsesmenError("roster.no-agency", findings=findings, n=len(nameless), header=split.header)

@@ -33,10 +33,7 @@ def _under_todays_numbers(reading: Reading, former: Mapping[str, str]) -> Readin
             rows.append(row)
             continue
         place = Place(sheet=row.source.sheet, row=row.source.row)
-        params = {"name": row.person.name, "nip": nip}
-        findings.append(
-            Finding(code="roster.former-number", severity=Severity.WARNING, place=place, params=params)
-        )
+        findings.append(Finding.warning("roster.former-number", place, name=row.person.name, nip=nip))
         if nip not in here:
             assessments = tuple(replace(one, nip=nip) for one in row.assessments)
             rows.append(replace(row, person=replace(row.person, nip=nip), assessments=assessments))
