@@ -12,11 +12,8 @@ from asesmen_cli.intake._roster import read_roster
 if TYPE_CHECKING:
     from asesmen_cli.intake._attendance import (
         AttendanceCell,
-        AttendanceDay,
         AttendanceList,
         AttendanceRow,
-        MonthDay,
-        Weekday,
         read_attendance,
     )
     from asesmen_cli.intake._dates import typed_day
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from asesmen_cli.intake._periods import AbsenceRow, VenueRow, read_absences, read_windows
     from asesmen_cli.intake._recognise import SPREADSHEETS, Recognised, recognise
     from asesmen_cli.intake._results import ResultRow, ResultSheet, read_results
+    from asesmen_cli.intake._sheet_days import AttendanceDay, MonthDay, Weekday
 
 __all__ = [
     "ANSWER",
@@ -73,11 +71,11 @@ __all__ = [
 
 _OF_LISTS = {
     "AttendanceCell": "_attendance",
-    "AttendanceDay": "_attendance",
+    "AttendanceDay": "_sheet_days",
     "AttendanceList": "_attendance",
     "AttendanceRow": "_attendance",
-    "MonthDay": "_attendance",
-    "Weekday": "_attendance",
+    "MonthDay": "_sheet_days",
+    "Weekday": "_sheet_days",
     "read_attendance": "_attendance",
     "typed_day": "_dates",
     "understood": "_formats",

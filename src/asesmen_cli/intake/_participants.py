@@ -14,16 +14,17 @@ from asesmen_cli.domain.attendance import Reasons
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place, Severity
 from asesmen_cli.domain.people import Source
 from asesmen_cli.intake import _values as values
-from asesmen_cli.intake._attendance import NO_REASONS, Presence, Words, days_over, presence_of
 from asesmen_cli.intake._cells import CellValue, texts_of
 from asesmen_cli.intake._choice import named_sheets
 from asesmen_cli.intake._columns import refuse_unknown
 from asesmen_cli.intake._files import Sheet, Workbook, open_workbook
 from asesmen_cli.intake._headers import EVENT_DAYS, Field, known, meaning, spellings
 from asesmen_cli.intake._people import read_table
+from asesmen_cli.intake._presence import NO_REASONS, Presence, Words, presence_of
 from asesmen_cli.intake._proposal import Accept, accept_none, proposed_tables
 from asesmen_cli.intake._record import TableReading
 from asesmen_cli.intake._rows import spans
+from asesmen_cli.intake._sheet_days import days_over
 from asesmen_cli.intake._swapped import Dates
 from asesmen_cli.intake._table import Heading, SheetTable
 from asesmen_cli.intake._tables import find_list, find_tables
