@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from asesmen_cli.domain.findings import AsesmenError, Finding
 from asesmen_cli.domain.results import Category, Competency, Purpose
 from asesmen_cli.intake import ResultRow, ResultSheet, read_results
-from asesmen_cli.intake._results import category_of, per_cent
+from asesmen_cli.intake._result_cells import category_of, per_cent
 from asesmen_cli.intake._values import Fault
 from tests.builders import NIP, TODAY
 from tests.rosters import Formula, Grid, as_html, grouped, number, write

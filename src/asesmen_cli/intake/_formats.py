@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from asesmen_cli.intake import _attendance, _headers, _participants, _periods, _results
+from asesmen_cli.intake import _attendance, _headers, _participants, _periods, _result_columns
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._cells import Fault
 from asesmen_cli.intake._names import folded, may_be_one_person
@@ -94,7 +94,7 @@ def understood() -> Iterator[Section]:
     yield "Names, compared", ("Written", "Compared as"), [(some, folded(some)) for some, _ in NAMES]
     yield "Lists of attendance", ("Cell", "Words"), _words(_attendance.documented())
     yield "Lists of who was assessed", header, _words(_participants.documented())
-    yield "Sheets of results", header, _words(_results.documented())
+    yield "Sheets of results", header, _words(_result_columns.documented())
     yield "Absences and venues", header, _words(_periods.documented())
 
 

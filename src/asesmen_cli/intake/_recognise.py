@@ -8,7 +8,7 @@ from pathlib import Path
 
 from asesmen_cli.domain.choices import Template
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.intake import _attendance, _periods, _results
+from asesmen_cli.intake import _attendance, _periods, _result_columns
 from asesmen_cli.intake._files import Sheet, open_workbook
 from asesmen_cli.intake._guess import proposal
 from asesmen_cli.intake._headers import Field
@@ -55,7 +55,7 @@ def recognise(path: Path, *, on: date) -> Recognised | None:
     except AsesmenError:  # two columns claim to be the number: the reader of rosters asks which
         return Recognised(holds=Template.ROSTER, rows=_all(sheets))
     tests: tuple[tuple[Template, Callable[[SheetTable], bool]], ...] = (
-        (Template.RESULTS, _results.holds_results),
+        (Template.RESULTS, _result_columns.holds_results),
         (Template.ABSENCES, lambda table: _periods.holds_absences(table) and not _describes_posts(table)),
         (Template.ATTENDANCE, lambda table: _attendance.holds_attendance(table, on)),
         (Template.HISTORY, _holds_participants),
