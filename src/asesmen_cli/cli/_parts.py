@@ -1,9 +1,10 @@
 """What several commands describe alike: people, batches, attendance, readings of a roster."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.commands import typed
+from asesmen_cli.domain.difference import FIELD_WORDS
 from asesmen_cli.domain.document import Column, Part, Table, Text, Tone
 from asesmen_cli.domain.facts import Attendee, Load, Written
 from asesmen_cli.domain.findings import Finding
@@ -17,6 +18,20 @@ NAME = Column(key="name", title=N_("Name"), kind=Kind.TEXT)
 OFFICE = Column(key="office", title=N_("Office"), kind=Kind.TEXT)
 TIER = Column(key="tier", title=N_("Tier"), kind=Kind.TEXT, priority=1)
 
+HELD_BY_COLUMNS: Mapping[str, str] = {
+    **FIELD_WORDS,
+    "nip": N_("NIP"),
+    "name_over_nip": N_("name and NIP"),
+    "title_front": N_("title before the name"),
+    "title_back": N_("title behind the name"),
+    "birth_date": N_("date of birth"),
+    "sex": N_("sex"),
+    "tmt_cpns": N_("start of service"),
+    "last_assessed": N_("last assessment"),
+    "post_since": N_("in the post since"),
+    "note": N_("note"),
+}
+"""What a column of a roster holds, in words, by the key that ``--map`` takes."""
 CORRECTIONS = "koreksi.xlsx"
 """The proposed name of a copy with the faults of a roster marked."""
 NOTHING_WRITTEN = Text(msg("Nothing was written (--dry-run)."))

@@ -4,10 +4,9 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from asesmen_cli.cli._parts import sequence
+from asesmen_cli.cli._parts import HELD_BY_COLUMNS, sequence
 from asesmen_cli.cli._run import Run
 from asesmen_cli.cli._terminal import is_terminal
-from asesmen_cli.domain.difference import FIELD_WORDS
 from asesmen_cli.domain.document import Column, Part, Table
 from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.domain.messages import N_, Kind, Message, msg
@@ -16,18 +15,6 @@ from asesmen_cli.intake import Accept, Proposal
 from asesmen_cli.usecases.common.quoting import quoted
 from asesmen_cli.usecases.roster.read import RosterOptions
 
-_HOLDS: Mapping[str, str] = {
-    **FIELD_WORDS,
-    "nip": "NIP",
-    "title_front": N_("title before the name"),
-    "title_back": N_("title after the name"),
-    "birth_date": N_("birth date"),
-    "sex": N_("sex"),
-    "tmt_cpns": N_("in service since"),
-    "last_assessed": N_("last assessment"),
-    "post_since": N_("in the post since"),
-    "note": N_("note"),
-}
 _HIDDEN = "…"
 _LONGEST = 20
 """Characters of an example."""
@@ -93,7 +80,7 @@ def _described(offered: Proposal) -> Iterator[Part]:
         rows=tuple(
             (
                 f"{column} {offered.header(column)}".strip(),
-                Message(_HOLDS[field]),
+                Message(HELD_BY_COLUMNS[field]),
                 sequence([_example(field, row[column]) for row in offered.sample], " · "),
             )
             for column, field in offered.columns.items()

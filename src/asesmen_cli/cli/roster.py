@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from asesmen_cli.cli import _options as opt
 from asesmen_cli.cli._commands import Commands
 from asesmen_cli.cli._parts import (
+    HELD_BY_COLUMNS,
     NAME,
     NIP,
     NOTHING_WRITTEN,
@@ -44,21 +45,6 @@ command = Commands()
 
 SHOWN_FIELDS = frozenset({"office", "tier", "echelon", "rank", "position", "name", "standing"})
 """Of a change, what a person wants to see; the other fields are named."""
-
-COLUMN_WORDS = {
-    **FIELD_WORDS,
-    "nip": N_("NIP"),
-    "name_over_nip": N_("name and NIP"),
-    "title_front": N_("title before the name"),
-    "title_back": N_("title behind the name"),
-    "birth_date": N_("date of birth"),
-    "sex": N_("sex"),
-    "tmt_cpns": N_("start of service"),
-    "last_assessed": N_("last assessment"),
-    "post_since": N_("in the post since"),
-    "note": N_("note"),
-}
-"""What a column of a roster holds, in words, by the key that ``--map`` takes."""
 
 
 @command("check", N_("Read a roster and list every fault; no workspace is needed or made."))
@@ -199,7 +185,7 @@ def _checked(answer: RosterCheck, *, verbose: bool) -> Iterator[Part]:
 
 def _column(field: str, *, verbose: bool) -> Message:
     """What a column holds, in words; with ``verbose`` also the key that ``--map`` takes."""
-    words = Message(COLUMN_WORDS.get(field, field))
+    words = Message(HELD_BY_COLUMNS.get(field, field))
     return Message("{words} ({field})", {"words": words, "field": field}) if verbose else words
 
 
