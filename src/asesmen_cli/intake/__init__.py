@@ -70,31 +70,18 @@ __all__ = [
 ]
 
 _OF_LISTS = {
-    "AttendanceCell": "_attendance",
-    "AttendanceDay": "_sheet_days",
-    "AttendanceList": "_attendance",
-    "AttendanceRow": "_attendance",
-    "MonthDay": "_sheet_days",
-    "Weekday": "_sheet_days",
-    "read_attendance": "_attendance",
-    "typed_day": "_dates",
-    "understood": "_formats",
-    "ANSWER": "_participants",
-    "LISTED": "_participants",
-    "ORGANISER": "_participants",
-    "Participant": "_participants",
-    "Participants": "_participants",
-    "read_participants": "_participants",
-    "AbsenceRow": "_periods",
-    "VenueRow": "_periods",
-    "read_absences": "_periods",
-    "read_windows": "_periods",
-    "SPREADSHEETS": "_recognise",
-    "Recognised": "_recognise",
-    "recognise": "_recognise",
-    "ResultRow": "_results",
-    "ResultSheet": "_results",
-    "read_results": "_results",
+    name: module
+    for module, names in {
+        "_attendance": "AttendanceCell AttendanceList AttendanceRow read_attendance",
+        "_sheet_days": "AttendanceDay MonthDay Weekday",
+        "_dates": "typed_day",
+        "_formats": "understood",
+        "_participants": "ANSWER LISTED ORGANISER Participant Participants read_participants",
+        "_periods": "AbsenceRow VenueRow read_absences read_windows",
+        "_recognise": "SPREADSHEETS Recognised recognise",
+        "_results": "ResultRow ResultSheet read_results",
+    }.items()
+    for name in names.split()
 }
 """What a roster does not need -> its module, which is imported when somebody asks for it."""
 

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from asesmen_cli.domain.findings import AsesmenError, Finding, Place
+from asesmen_cli.domain.messages import Param, msg
 from asesmen_cli.domain.people import NipFault, read_nip
 from asesmen_cli.intake import _values as values
+from asesmen_cli.intake._cells import CellValue
 from asesmen_cli.intake._dates import period_of
 from asesmen_cli.intake._files import Sheet, Workbook
-from asesmen_cli.intake._headers import Field
-from asesmen_cli.intake._no_table import no_table
-from asesmen_cli.intake._proposal import Accept, proposed_tables
-from asesmen_cli.intake._table import SheetTable
+from asesmen_cli.intake._guess import looks, proposal
+from asesmen_cli.intake._headers import Field, meaning
+from asesmen_cli.intake._proposal import Accept, headers_of, proposed_tables
+from asesmen_cli.intake._table import SEARCHED_ROWS, SheetTable, letter
 from asesmen_cli.intake._tables import find_tables
 
 
@@ -51,7 +53,7 @@ def choose(workbook: Workbook, mapping: Mapping[str, str], only: Sequence[str], 
     found = found or proposed_tables(sheets, mapping, accept)
     by_name = {sheet.name: sheet for sheet in sheets}
     if not found:
-        raise no_table(workbook.name, sheets)
+        raise _no_table(workbook.name, sheets)
     if only:
         others = [_numbers_on(sheet) for sheet in workbook.sheets if sheet.name not in by_name]
         tables = [table for own in found.values() for table in own]
@@ -179,3 +181,57 @@ def _alike(some: Sequence[SheetTable], others: Sequence[SheetTable]) -> bool:
 def _skipped(code: str, sheet: str, people: int) -> Finding:
     made = Finding.warning if people else Finding.info
     return made(code, Place(sheet=sheet), n=people)
+
+
+# --- why there is none --------------------------------------------------------------------------------------
+
+
+def _no_table(file: str, sheets: Sequence[Sheet]) -> AsesmenError:
+    """Why there is no table: a needed column is missing, the headers are, or it is no roster at all."""
+    for sheet in sheets:
+        proposed = proposal(sheet.rows)
+        header = _likely_header(sheet)
+        if not proposed and header is None:
+            continue
+        missing = Field.NAME if header is not None and Field.NIP in _meant(header) else Field.NIP
+        lines = [f'--map "{column}={field}"' for column, field in proposed.items()]
+        return AsesmenError(
+            "roster.no-field",
+            file=file,
+            sheet=sheet.name,
+            field=missing.value,
+            found=_columns_found(sheet, header or _headers_proposed(sheet, proposed)),
+            proposal=" ".join(lines) or f'--map "HEADER={missing.value}"',
+        )
+    return AsesmenError("roster.no-table", file=file, sheets=tuple(sheet.name for sheet in sheets))
+
+
+def _headers_proposed(sheet: Sheet, proposed: Mapping[str, str]) -> Sequence[str] | None:
+    """What stands over the columns that the cells prove, if anything does."""
+    tables = find_tables(sheet, proposed) if proposed else []
+    names = headers_of(tables[0]) if tables else ()
+    return names if any(names) else None
+
+
+def _columns_found(sheet: Sheet, header: Sequence[CellValue] | None) -> tuple[Param, ...]:
+    """What the columns are called, and what each looks like; never what a person's row holds."""
+    width = max(map(len, sheet.rows), default=0)
+    names = [values.shown(cell) for cell in header] if header is not None else ["-"] * width
+    return tuple(
+        msg("{column}: {header} ({looks})", column=letter(at), header=name, looks=looks(sheet.rows, at))
+        for at, name in enumerate(names)
+        if name
+    )
+
+
+def _likely_header(sheet: Sheet) -> Sequence[CellValue] | None:
+    """The row with most known headers, if it names the number or the name."""
+    best = max(sheet.rows[:SEARCHED_ROWS], key=lambda row: len(_meant(row)), default=())
+    return best if _meant(best) & {Field.NIP, Field.NAME} and len(_meant(best)) > 1 else None
+
+
+def _meant(row: Sequence[CellValue]) -> set[str]:
+    """The fields that the cells of a row would name as headers."""
+    return {
+        found[0] for cell in row if isinstance(cell, str) and cell and (found := meaning(cell)) is not None
+    }
