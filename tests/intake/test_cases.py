@@ -488,6 +488,21 @@ def test_a_row_without_a_date_is_not_older(tmp_path: Path, days: tuple[object, o
     assert "roster.repeat-differs" in codes(reading)
 
 
+def test_rows_that_differ_are_said_for_each_sheet(tmp_path: Path) -> None:
+    sheets = {
+        "Struktural": [HEAD, line(0, post="Camat"), line(1, post="Lurah"), line(2)],
+        "Fungsional": [
+            HEAD,
+            *(line(3, post=post) for post in ("Guru", "Bidan")),
+            *(line(at, post="Guru") for at in (0, 1)),
+        ],
+    }
+    reading = read_roster(book(tmp_path / "r.xlsx", sheets), on=ON, columns={}, sheets=[*sheets])
+    told = [one for one in reading.findings if one.code == "roster.repeat-differs"]
+    said = {one.place and one.place.sheet: (one.params["n"], one.params["rows"]) for one in told}
+    assert said == {"Struktural": (2, "2–3"), "Fungsional": (1, "2")}
+
+
 def test_the_day_in_the_post_may_have_a_header_over_a_header(tmp_path: Path) -> None:
     rows = [
         ["NO", "NIP", "NAMA", "JABATAN", None, None, "OPD"],

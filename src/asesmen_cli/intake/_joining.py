@@ -31,16 +31,18 @@ class Joined:
 
     def about_repeats(self) -> Iterator[Finding]:
         """Yield what is said of the repeats."""
-        by_table: dict[int, list[Record]] = defaultdict(list)
-        for record in self.repeats:
-            by_table[id(record.table)].append(record)
-        for same in by_table.values():
+        for same in _by_table(self.repeats):
             yield ignored(same[0].table, RowKind.REPEAT, sorted(record.row for record in same))
-        if self.differing:
-            first = self.differing[0]
-            rows = spans(sorted({record.row for record in self.differing}))
-            n, place = len(self.differing), first.place
-            yield Finding.warning("roster.repeat-differs", place, first.nip, n=n, rows=rows)
+        for same in _by_table(self.differing):
+            rows = spans(sorted({record.row for record in same}))
+            yield Finding.warning("roster.repeat-differs", same[0].place, same[0].nip, n=len(same), rows=rows)
+
+
+def _by_table(records: Iterable[Record]) -> Iterable[Sequence[Record]]:
+    by_table: dict[int, list[Record]] = defaultdict(list)
+    for record in records:
+        by_table[id(record.table)].append(record)
+    return by_table.values()
 
 
 def join(records: Sequence[Record]) -> Joined:
