@@ -473,6 +473,23 @@ def test_a_template_that_cannot_be_used_writes_nothing(
     assert not target.exists()
 
 
+@pytest.mark.parametrize(
+    ("position", "asked"),
+    [
+        ("CAMAT Contoh", "kami minta kehadiran Saudara sebagai peserta untuk mengikuti"),
+        ("Sekretaris Camat", "kami minta Saudara menugaskan 1 (satu) orang pegawai sebagaimana daftar"),
+    ],
+)
+def test_the_head_of_an_office_is_not_asked_to_send_the_head(
+    tmp_path: Path, position: str, asked: str
+) -> None:
+    office = "Kecamatan Contoh"
+    head = replace(some(1, office)[0], position=position)
+    shown = dump(written(tmp_path, letter(LetterKind.CALL_UP, coming([head]), office=office)))
+    assert "Yth. Camat Contoh" in shown
+    assert asked in shown
+
+
 def test_people_up_to_three_stand_in_the_letter_and_more_in_an_annex(tmp_path: Path) -> None:
     for n, annexes in ((3, 0), (4, 1)):
         words = dump(written(tmp_path / str(n), letter(LetterKind.CALL_UP, coming(some(n)))))
