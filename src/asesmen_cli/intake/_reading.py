@@ -33,7 +33,9 @@ class LazyRows(Sequence[Row]):
 
     @cached_property
     def _rows(self) -> Sequence[Row]:
-        return self._make()
+        rows = self._make()
+        del self._make  # it holds all cells of the file
+        return rows
 
     def __len__(self) -> int:
         return self._count
