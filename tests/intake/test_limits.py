@@ -1,5 +1,6 @@
 """Files and cells that would take all time or memory: one sentence, soon, and nothing else is harmed."""
 
+import gc
 import pickle
 import sys
 import time
@@ -16,6 +17,7 @@ from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.intake import _files, _native, read_roster
 from asesmen_cli.intake import _values as values
 from asesmen_cli.intake._headers import meaning, spellings
+from asesmen_cli.intake._record import Record, TableReading
 from tests import rosters
 from tests.rosters import somebodies
 
@@ -171,6 +173,17 @@ def test_a_panic_is_damage_and_no_other_exception_is_hidden(
 
 def test_the_reader_tells_damage() -> None:
     assert _native.read(b"PK\x03\x04 nothing", BytesIO()) == _native.CORRUPT
+
+
+def test_once_the_rows_are_made_nothing_else_of_the_file_is_in_memory(tmp_path: Path) -> None:
+    gc.collect()
+    gc.disable()  # as in a command
+    try:
+        reading = read_roster(workbook(tmp_path), on=ON, columns={})
+        assert len([*reading.rows]) == len(reading.rows) == 3
+        assert not [one for one in gc.get_objects() if type(one) in {Record, TableReading, _files.Sheet}]
+    finally:
+        gc.enable()
 
 
 # --- cells that explode -----------------------------------------------------------------------------------

@@ -163,13 +163,13 @@ def rows_of(records: Sequence[Record], file: str, on: date) -> list[Row]:
 
 def _people(records: Iterable[Record]) -> Iterator[tuple[int, Person]]:
     """Yield the identity of each record, and the person that it describes."""
-    by_tray: dict[int, list[Record]] = defaultdict(list)
+    by_list: dict[int, list[Record]] = defaultdict(list)
     for record in records:
-        by_tray[id(record.tray)].append(record)
-    for own in by_tray.values():
+        by_list[id(record.facts)].append(record)
+    for own in by_list.values():
         at = [record.at for record in own]
         facts: dict[str, Iterable[Any]] = {
-            name: map(values.__getitem__, at) for name, values in own[0].tray.facts.items()
+            name: map(values.__getitem__, at) for name, values in own[0].facts.items()
         }
         facts |= {"nip": (record.nip for record in own), "office": (record.office for record in own)}
         yield from zip(map(id, own), values_of(Person, len(own), facts), strict=True)

@@ -1,7 +1,7 @@
 """The rows of a table -> a record for each person. Fields are read column by column."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import repeat
@@ -52,7 +52,7 @@ def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableRead
     _identify(tray, people, fields)
     _read_assessments(tray, fields)
     _compare_with_numbers(tray, fields, {Field.BIRTH_DATE, Field.SEX, Field.TMT_CPNS} - swapped.keys())
-    tray.facts = _facts(tray, fields, offices_of(table, people, others, office))
+    tray.facts |= _facts(tray, fields, offices_of(table, people, others, office))
     _note_faults(tray, fields)
     _review_tiers(tray, fields)
     return tray
@@ -77,8 +77,9 @@ def _identify(tray: TableReading, rows: Sequence[int], fields: Fields) -> None:
         NipFault.MONTH if fault is None and is_contract(nip) and _is_pns(employment, rank) else fault
         for nip, fault, employment, rank in said
     ]
-    columns = {
-        "tray": repeat(tray),
+    columns: dict[str, Iterable[Any]] = {
+        "table": repeat(tray.table),
+        "facts": repeat(tray.facts),
         "at": range(len(rows)),
         "row": rows,
         "nip": nips,

@@ -1,10 +1,10 @@
 """What comes out of one list before lists are joined: a record for each person, and what was noticed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from asesmen_cli.domain.findings import Finding, Place, Severity
 from asesmen_cli.domain.messages import Param
@@ -13,12 +13,17 @@ from asesmen_cli.intake._headers import Field
 from asesmen_cli.intake._rows import RowKind, spans
 from asesmen_cli.intake._table import SheetTable
 
+Facts: TypeAlias = dict[str, Sequence[Any]]
+"""Field of a person -> its value for each record; people are made of those that are kept."""
+
 
 @dataclass(slots=True)
 class Record:
     """One row of a person, while it is being read."""
 
-    tray: "TableReading"
+    table: SheetTable
+    facts: Facts
+    """Of everybody in the list. The list itself would be a cycle, and a command does not collect garbage."""
     at: int
     """Place among the records of its list."""
     row: int
@@ -32,11 +37,6 @@ class Record:
     rejected: bool = False
     repeats: "tuple[Record, ...]" = ()
     """Other rows of the same person: their days of assessments count too."""
-
-    @property
-    def table(self) -> SheetTable:
-        """The list that it stands in."""
-        return self.tray.table
 
     @property
     def number(self) -> Nip | None:
@@ -62,7 +62,7 @@ class Record:
 
     def fact(self, name: str) -> Any:  # noqa: ANN401 (each field has its own type)
         """One field of the person, as the row has it."""
-        return self.tray.facts[name][self.at]
+        return self.facts[name][self.at]
 
 
 @dataclass(slots=True)
@@ -71,8 +71,7 @@ class TableReading:
 
     table: SheetTable
     records: list[Record] = field(default_factory=list)
-    facts: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    """Field of a person -> its value for each record; people are made of those that are kept."""
+    facts: Facts = field(default_factory=dict)
     ignored: dict[RowKind, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
