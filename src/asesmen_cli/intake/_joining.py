@@ -127,8 +127,8 @@ def _spell_alike(kept: Sequence[Record]) -> None:
         for spelling in (found if len(found) > 1 else ())
     }
     for record in kept if usual else ():
-        if record.office is not None:
-            record.office = usual.get(record.office, record.office)
+        if record.office in usual:
+            record.office = usual[record.office]
 
 
 # --- what is made of those that are kept ------------------------------------------------------------------
@@ -163,10 +163,7 @@ def rows_of(records: Sequence[Record], file: str, on: date) -> list[Row]:
 
 def _people(records: Iterable[Record]) -> Iterator[tuple[int, Person]]:
     """Yield the identity of each record, and the person that it describes."""
-    by_list: dict[int, list[Record]] = defaultdict(list)
-    for record in records:
-        by_list[id(record.facts)].append(record)
-    for own in by_list.values():
+    for own in _by_table(records):
         at = [record.at for record in own]
         facts: dict[str, Iterable[Any]] = {
             name: map(values.__getitem__, at) for name, values in own[0].facts.items()
