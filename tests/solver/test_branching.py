@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from asesmen_cli.solver._branching import Found, Relaxed, Room, Sizes, fewest_small
+from asesmen_cli.solver._branching import Found, Relaxed, Room, Sizes, fewest_small, filling
 
 
 def one_after_the_other(people: int) -> Callable[[Sizes, Sizes], Relaxed[str] | None]:
@@ -53,3 +53,13 @@ def test_a_search_cut_short_bounds_no_cost_above_the_best_that_it_found() -> Non
 
     found = fewest_small([Room(5, 5)] * 3, fill, nodes=1)
     assert found == Found(small=1, cost=7, bound=7, settled=False, sizes=(5, 5, 1), seats="seats")
+
+
+def test_rooms_side_by_side_are_filled_with_as_few_small_batches_as_may_be() -> None:
+    rooms = [Room(8, 4), Room(8, 4)]
+    assert filling(rooms, (0, 0), (8, 8), 10) == (6, 4)  # 8 and 2 would leave one small
+    assert filling(rooms, (0, 0), (8, 8), 7) == (7, 0)  # two of 7 are small at least once
+    assert filling(rooms, (0, 3), (8, 8), 9) == (5, 4)
+    assert filling(rooms, (0, 0), (8, 3), 9) == (8, 1)  # no sizes are sound
+    # three people fixed before make one more enough
+    assert filling([Room(4, 4), Room(5, 4, fixed=3)], (0, 0), (4, 5), 5) == (4, 1)

@@ -177,3 +177,19 @@ def test_as_many_as_possible_keep_their_seats(problem: PlanProblem) -> None:
         if not contradictions(replace(problem, pins={nip: before[nip] for nip in chosen}))
     )
     assert len(kept) == most
+
+
+def test_people_kept_together_keep_their_seats_as_a_whole_group_or_not_at_all() -> None:
+    problem = PlanProblem(
+        candidates=DINAS, windows=(window(0, 3), window(1, 3)), min_size=1, keep_together=(tuple(NIPS[:2]),)
+    )
+    before = seats(solve(problem).plan)
+    assert keeping(problem, before).pins == before
+    ill = replace(DINAS[0], away=(Away(FIRST, FIRST),))
+    changed = replace(problem, candidates=(ill, *DINAS[1:]))
+    kept = keeping(changed, before)
+    assert kept.pins == {nip: where for nip, where in before.items() if nip not in NIPS[:2]}
+    # they share one free seat and have none together; a seat that somebody pinned stays
+    assert seats(solve(kept).plan).keys() == set(NIPS[2:])
+    pinned = replace(changed, pins={NIPS[1]: window(0, 3)})
+    assert keeping(pinned, before).pins.keys() == set(NIPS[1:])

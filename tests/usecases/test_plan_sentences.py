@@ -457,7 +457,8 @@ class _Kept(_Said):
             for nip in batch.nips
             if self.can_come(nip, batch.window)
         }
-        if moved := [nip for nip, window in stays.items() if where.get(nip) != window]:
+        parted = {nip for group in situation.keep_together if not set(group) <= stays.keys() for nip in group}
+        if moved := [nip for nip, window in stays.items() if where.get(nip) != window and nip not in parted]:
             yield f"{moved} could stay"
         problem = self.whole(view)
         if wrong := broken(problem, where):

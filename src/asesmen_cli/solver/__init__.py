@@ -285,16 +285,32 @@ def keeping(problem: PlanProblem, where: Mapping[str, Window]) -> PlanProblem:
     """The problem with everyone pinned who can keep the seat they had: what is left is planned around them.
 
     Seats of people who are no candidates any more, or in windows that are gone, are free. Where those who had
-    seats cannot all keep them, the most urgent do; what the problem pins is kept before all.
+    seats cannot all keep them, the most urgent do; what the problem pins is kept before all. People kept
+    together keep theirs only where the whole group can sit there.
     """
     known = {person.nip for person in problem.candidates}
     had = {nip: window for nip, window in where.items() if nip in known and window in problem.windows}
-    together = replace(problem, pins={**had, **problem.pins})
-    if not contradictions(together):
-        return together
+    all_pinned = replace(problem, pins={**had, **problem.pins})
+    if not contradictions(all_pinned):
+        return _whole_groups(all_pinned, problem.pins)
     kept = problem
     for person in problem.queue():
         if person.nip in had and person.nip not in kept.pins:
             trial = replace(kept, pins={**kept.pins, person.nip: had[person.nip]})
             kept = kept if contradictions(trial) else trial
-    return kept
+    return _whole_groups(kept, problem.pins)
+
+
+def _whole_groups(problem: PlanProblem, fixed: Mapping[str, Window]) -> PlanProblem:
+    """The problem without the pins, but for fixed ones, of groups that fit into one window no more."""
+    for group in groups_together(problem):
+        windows = {problem.pins[nip] for nip in group if nip in problem.pins}
+        if not windows:
+            continue
+        window, *others = windows
+        whole = replace(problem, pins={**problem.pins, **dict.fromkeys(group, window)})
+        if others or contradictions(whole):
+            pins = {nip: at for nip, at in problem.pins.items() if nip in fixed or nip not in group}
+            whole = replace(problem, pins=pins)
+        problem = whole
+    return problem

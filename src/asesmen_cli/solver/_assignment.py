@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
     from asesmen_cli.solver._flows import Ints
 
-NODES = 40
-"""Each branch is a flow of up to a million arcs. Two or three are what a small last batch needs."""
+NODES, MOST_NODES = 40, 2_000
+"""Branches at least and at most. Two or three are what a small last batch needs."""
+ARCS = 1_000_000
+"""Arcs of all branches together, where these are more than NODES: under a second."""
 
 
 class Assignment:
@@ -220,9 +222,14 @@ class Assignment:
             return Seating(
                 small, filled.cost, filled.cost, settled=True, people=self.named(first, filled.seats)
             )
-        found = fewest_small(rooms, second.fill, NODES)
+        found = fewest_small(rooms, second.fill, self.nodes)
         people = self.named(first, found.seats)
         return Seating(found.small, found.cost, found.bound, settled=found.settled, people=people)
+
+    @property
+    def nodes(self) -> int:
+        """How many branches may be looked at: each is a flow of people to windows."""
+        return max(NODES, min(MOST_NODES, ARCS // max(1, self.attends.size)))
 
     def rooms(self, first: int, after: int) -> list[Room]:
         """What the windows offer."""

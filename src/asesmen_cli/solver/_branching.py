@@ -26,6 +26,35 @@ class Room:
         return 0 < self.fixed + size < self.floor
 
 
+def filling(rooms: Sequence[Room], low: Sizes, high: Sizes, people: int) -> Sizes:
+    """Sizes of rooms side by side that hold so many people: the first full, unless that leaves more small.
+
+    Args:
+        rooms: Of the same days.
+        low: The least size of each.
+        high: The greatest.
+        people: No fewer than the least sizes, no more than the greatest.
+    """
+
+    def in_turn(sound: Sequence[int]) -> Sizes:
+        """The least sizes, then as many as make each batch sound, then the first full."""
+        left = people - sum(low)
+        sizes = list(low)
+        for goals in (sound, high):
+            for at, goal in enumerate(goals):
+                more = min(left, max(0, min(goal, high[at]) - sizes[at]))
+                sizes[at] += more
+                left -= more
+        return tuple(sizes)
+
+    def small(sizes: Sizes) -> int:
+        return sum(room.small(size) for room, size in zip(rooms, sizes, strict=True))
+
+    full = in_turn(low)
+    sound = in_turn([room.floor - room.fixed if size else 0 for room, size in zip(rooms, full, strict=True)])
+    return min(full, sound, key=small)
+
+
 @dataclass(frozen=True, slots=True)
 class Relaxed(Generic[Seats]):
     """The cheapest way to fill the windows within given ranges."""

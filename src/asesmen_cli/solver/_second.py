@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from asesmen_cli.solver._branching import Relaxed, Room, Sizes
+from asesmen_cli.solver._branching import Relaxed, Room, Sizes, filling
 from asesmen_cli.solver._flows import Network
 from asesmen_cli.solver._gates import Gates
 
@@ -96,14 +96,29 @@ class Second:
         found = self._cheapest(np.array(low, np.int64), np.array(high, np.int64))
         if found is None:
             return None
-        arcs, flows = found.arcs, found.flows
+        arcs, flows, sizes = found.arcs, found.flows, self._filled(found.sizes, low, high)
         return Relaxed(
             int((self._costs(arcs) * flows).sum()),
-            tuple(found.sizes.tolist()),
-            self._rooms(np.repeat(arcs.groups, flows), np.repeat(arcs.runs, flows), found.sizes),
+            tuple(sizes.tolist()),
+            self._seats(np.repeat(arcs.groups, flows), np.repeat(arcs.runs, flows), sizes),
         )
 
-    def _rooms(self, alike: "Ints", runs: "Ints", sizes: "Ints") -> dict[int, int]:
+    def _filled(self, sizes: "Ints", low: Sizes, high: Sizes) -> "Ints":
+        """Sizes that hold as many people of each run, with as few small batches as may be.
+
+        Which room of a run people sit in makes no difference to the flow.
+        """
+        import numpy as np
+
+        rooms = self._lane.rooms(self._windows.start, self._windows.stop)
+        filled = sizes.copy()
+        for run in range(self._runs):
+            places = np.flatnonzero(self._run_of == run).tolist()
+            least, most = (tuple(of[at] for at in places) for of in (low, high))
+            filled[places] = filling([rooms[at] for at in places], least, most, int(sizes[places].sum()))
+        return filled
+
+    def _seats(self, alike: "Ints", runs: "Ints", sizes: "Ints") -> dict[int, int]:
         """Person -> window: the people of a run fill its rooms in their order."""
         seats: dict[int, int] = {}
         people: dict[int, list[int]] = {}

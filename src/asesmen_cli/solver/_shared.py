@@ -20,8 +20,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from asesmen_cli.domain.planning import Candidate
-from asesmen_cli.solver._assignment import NODES, Assignment
-from asesmen_cli.solver._branching import Relaxed, Sizes, fewest_small
+from asesmen_cli.solver._assignment import Assignment
+from asesmen_cli.solver._branching import Relaxed, Sizes, fewest_small, filling
 from asesmen_cli.solver._flows import Bounds, Network
 from asesmen_cli.solver._gates import Gates
 from asesmen_cli.solver._lanes import Chain, Seating, Stretch
@@ -203,7 +203,7 @@ class SharedDays:
             flows = flow.network.meet(flow.supplies, within)
             return None if flows is None else flow.filled(flows)
 
-        found = fewest_small(rooms, fill, 0 if even else NODES)
+        found = fewest_small(rooms, fill, 0 if even else self._everyone.nodes)
         people = self._everyone.named(first, found.seats)
         return Seating(found.small, found.cost, found.bound, settled=found.settled or even, people=people)
 
@@ -353,28 +353,17 @@ class _Flow:
             inside = part.people[flows[part.arcs] > 0].tolist()
             at = self._gates.starts[part.run]
             cost += int((self._everyone.days[inside] * self._everyone.delays[at]).sum()) if inside else 0
-            for window in self._filling(part, len(inside)):
-                sizes[window] += 1
+            for window, size in zip(part.windows, self._sizes(part, len(inside)), strict=True):
+                sizes[window] = size
             windows = (window for window in part.windows for _ in range(sizes[window]))
             seats.update(zip(inside, windows, strict=True))
         return Relaxed(cost, tuple(sizes), seats)
 
-    def _filling(self, part: _Part, people: int) -> list[int]:
-        """The window of each of so many: even, or the first full unless that leaves more batches small."""
+    def _sizes(self, part: _Part, people: int) -> Sizes:
+        """Of the windows of a part with so many people: even, or as few small ones as may be."""
         if self._everyone.problem.even:
-            return [at for _, at in self._growth(part)][:people]
-        full = self._in_turn(part, people, {})
-        sound = {at: self._rooms[at].floor - self._rooms[at].fixed for at in full}
-        return min(full, self._in_turn(part, people, sound), key=self._small)
-
-    def _in_turn(self, part: _Part, people: int, sound: Mapping[int, int]) -> list[int]:
-        """The window of each: the least sizes, then as many as make a batch sound, then the first full."""
-        seats = [
-            (0 if seat < self._low[at] else 1 if seat < sound.get(at, 0) else 2, at)
-            for at in part.windows
-            for seat in range(self._high[at])
-        ]
-        return [at for _, at in sorted(seats)[:people]]
-
-    def _small(self, seats: Sequence[int]) -> int:
-        return sum(self._rooms[at].small(size) for at, size in Counter(seats).items())
+            held = Counter(at for _, at in self._growth(part)[:people])
+            return tuple(held[at] for at in part.windows)
+        bounds = [[of[at] for at in part.windows] for of in (self._low, self._high)]
+        low, high = map(tuple, bounds)
+        return filling([self._rooms[at] for at in part.windows], low, high, people)
