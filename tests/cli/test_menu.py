@@ -103,6 +103,15 @@ def test_no_to_what_will_happen_changes_nothing(loaded: Path) -> None:
     assert "> asesmen" not in screen
 
 
+@pytest.mark.sqlite("it names a file")
+def test_a_workspace_that_the_environment_names_is_not_repeated_in_each_command(tmp_path: Path) -> None:
+    put(tmp_path, "roster.xlsx")
+    screen = played(tmp_path, [("0 to leave [1]:", ""), TO_GO_ON, LEAVE], ASESMEN_WORKSPACE="kantor.db")
+    assert "> asesmen due roster.xlsx" in screen
+    assert "--workspace" not in screen
+    assert (tmp_path / "kantor.db").exists()
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_every_screen_fits_80_columns(loaded: Path, language: str) -> None:
     question = {"en": "0 to leave [1]:", "id": "0 untuk selesai [1]:"}[language]

@@ -12,7 +12,7 @@ import pytest
 from asesmen_cli.domain.catalogue import CATALOGUE
 from asesmen_cli.domain.findings import AsesmenError, Exit
 from asesmen_cli.domain.messages import Message
-from asesmen_cli.store import Workspace, _postgres, administration
+from asesmen_cli.store import Workspace, _server, administration
 from tests.cli.running import asesmen
 from tests.engines import Postgres
 from tests.store.test_workspace import BUDI, put
@@ -71,7 +71,7 @@ def test_a_server_that_is_down_is_named_without_what_is_behind(tmp_path: Path) -
 
 
 def test_a_server_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_postgres, "CONNECT_SECONDS", 2)
+    monkeypatch.setattr(_server, "CONNECT_SECONDS", 2)
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         error = refusal(f"postgresql://tuti@127.0.0.1:{silent.getsockname()[1]}/asesmen")
     assert (error.code, error.params["why"]) == ("workspace.unreachable", Message("no answer came in time"))
@@ -99,7 +99,7 @@ def test_a_database_with_another_encoding_is_refused_by_every_command(database: 
 
 
 def test_a_server_that_is_too_old_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_postgres, "OLDEST_SERVER", 99)
+    monkeypatch.setattr(_server, "OLDEST_SERVER", 99)
     error = refusal(url)
     assert (error.code, error.params["oldest"]) == ("workspace.old-server", 99)
 

@@ -216,7 +216,8 @@ class Run:
         from asesmen_cli.cli import app
         from asesmen_cli.files import written
 
-        place = [] if self.workspace == WORKSPACE else ["--workspace", self.workspace]
+        usual = with_agency(os.environ.get("ASESMEN_WORKSPACE", WORKSPACE), os.environ.get("ASESMEN_AGENCY"))
+        place = [] if self.workspace == usual else ["--workspace", self.workspace]
         day = [] if self.today == self.now.date() else ["--today", self.today.isoformat()]
         flags = {
             "--json": self.json,
@@ -293,7 +294,7 @@ def started(
     now = datetime.now(UTC).astimezone()  # noqa: TID251 (the only place that reads the clock)
     words = speaking(lang if lang is not None else os.environ["LANGUAGE"])
     run = Run(
-        workspace=with_agency(workspace, agency) if "://" in workspace else workspace,
+        workspace=with_agency(workspace, agency),
         agency=agency,
         today=today or now.date(),
         now=now,
@@ -311,11 +312,11 @@ def started(
     return run
 
 
-def with_agency(url: str, agency: str | None) -> str:
+def with_agency(workspace: str, agency: str | None) -> str:
     """Return the address of an agency in a shared database; None leaves the choice to the address."""
-    if agency is None:
-        return url
-    base, _, query = url.partition("?")
+    if agency is None or "://" not in workspace:
+        return workspace
+    base, _, query = workspace.partition("?")
     others = [one for one in query.split("&") if one and not one.startswith("agency=")]
     return f"{base}?{'&'.join([*others, f'agency={quote(agency)}'])}"
 

@@ -69,7 +69,7 @@ def copy(
     """Copy a workspace."""
     from asesmen_cli.usecases.workspace import copy as carry
 
-    places = [with_agency(place, run.agency) if "://" in place else place for place in (source, target)]
+    places = [with_agency(place, run.agency) for place in (source, target)]
     run.show(carry(*places, today=run.today, now=run.now, actor=run.by), _carried)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from asesmen_cli.domain.findings import AsesmenError
-from asesmen_cli.store._postgres import FORBIDDEN, address_of, check_server, engine_of, is_all, refusal
 from asesmen_cli.store._postgres_schema import OWNER, ROLES, VERSION, schema
+from asesmen_cli.store._server import FORBIDDEN, address_of, check_server, engine_of, is_all, refusal
 
 
 def script(agency: str | None, members: Sequence[str], roles: Sequence[str]) -> Iterator[str]:
