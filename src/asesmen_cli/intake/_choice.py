@@ -207,7 +207,7 @@ def _no_table(file: str, sheets: Sequence[Sheet]) -> AsesmenError:
 
 
 def _headers_proposed(sheet: Sheet, proposed: Mapping[str, str]) -> Sequence[str] | None:
-    """What stands over the columns that the cells prove, if anything does."""
+    """What is above the columns that the cells prove, if anything does."""
     tables = find_tables(sheet, proposed) if proposed else []
     names = headers_of(tables[0]) if tables else ()
     return names if any(names) else None

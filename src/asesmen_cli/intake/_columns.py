@@ -168,7 +168,7 @@ def _proves(field: str, cells: Sequence[values.CellValue]) -> bool:
 _VAGUE_KIND = 8
 """Place in the list of spellings from which on a header such as ``JENJANG`` may mean schooling."""
 _VAGUE_ASSESSED = 2
-"""Goodness of a header without a word for the day: it may stand over scores, titles or ticks."""
+"""Goodness of a header without a word for the day: it may be above scores, titles or ticks."""
 
 
 def _places(

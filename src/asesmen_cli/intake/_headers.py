@@ -169,13 +169,13 @@ _FILLING = words(
 )
 _OF_A_YEAR = re.compile(r"20\d\d")
 _LONGEST_HEADER = 200
-"""Characters. A longer cell stands over nothing."""
+"""Characters. A longer cell is not a header."""
 
 
 def _assessed(spelling: str) -> int | None:
-    """How surely a header stands over days of assessments: 0 to 3, the surest first; None for other headers.
+    """How surely a header is that of days of assessments: 0 to 3, the surest first; None for other headers.
 
-    The cells must not refute 2, and must prove 3: it may stand over scores, titles or ticks.
+    The cells must not refute 2, and must prove 3: it may be above scores, titles or ticks.
     """
     words = re.split(r"[ /,]+", spelling)
     if not any(map(_ASSESSED.fullmatch, words)):

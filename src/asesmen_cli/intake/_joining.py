@@ -48,7 +48,7 @@ def _by_table(records: Iterable[Record]) -> Iterable[Sequence[Record]]:
 def join(records: Sequence[Record]) -> Joined:
     """Join the records of each person.
 
-    Every row of a number that stands under different names is rejected: which one is right is unknown. The
+    Every row of a number that is used for different names is rejected: which one is right is unknown. The
     newest record has the latest day in the post, where all of them have one, then the latest assessment, then
     the last place in the file.
     """

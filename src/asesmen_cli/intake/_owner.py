@@ -51,7 +51,7 @@ _IN_A_TITLE = re.compile(
     rf"(?=(?!sekretariat$)(?:{OFFICES}|kelurahan|puskesmas)(?!\w))",
     re.IGNORECASE,
 )
-"""What stands before the office in the title of a list: ``DAFTAR NOMINATIF PEGAWAI DINAS KESEHATAN``."""
+"""What comes before the office in the title of a list: ``DAFTAR NOMINATIF PEGAWAI DINAS KESEHATAN``."""
 _YEAR_BEHIND = re.compile(r"\s+(?:tahun|per|bulan|keadaan)\b.*", re.IGNORECASE)
 
 

@@ -193,7 +193,7 @@ def _named(headings: Sequence[Heading]) -> Mapping[str, int]:
 # --- who is left out --------------------------------------------------------------------------------------
 
 _TITLE = r"(?:\W|\d|\b(?:daftar|hadir|kehadiran|absensi?|presensi|nama|tim|susunan|rekap|lampiran|data)\b)*"
-"""What may stand before the word that says whom a list is about: ``1. Daftar Hadir``."""
+"""What may come before the word that says whom a list is about: ``1. Daftar Hadir``."""
 _STAFF = re.compile(
     rf"{_TITLE}(?:panitia|kepanitiaan|asesor|assessor|penilai|penguji|narasumber|nara sumber|pengawas ujian"
     r"|petugas|penyelenggara|fasilitator|psikolog|administrator tes|tester|observer|pendamping|pengajar"
@@ -265,7 +265,7 @@ def _shown_column(table: SheetTable) -> int:
 
 
 def _titles(tray: TableReading) -> Mapping[int, bool]:
-    """Row of a line above or between the people -> does it stand over people who work there?"""
+    """Row of a line above or between the people -> do the people below work there?"""
     found = {}
     above = range(max(tray.table.header, 0))
     for rows in (above, *tray.ignored.values()):

@@ -35,7 +35,7 @@ from asesmen_cli.intake._table import SheetTable
 
 
 def read_table(table: SheetTable, dates: Dates, office: str | None) -> TableReading:
-    """Read every row of a table. ``office`` is whose list it is, where that stands above the table only."""
+    """Read every row of a table. ``office`` is whose list it is, if only a line above the table says so."""
     tray = TableReading(table)
     column = table.columns[Field.NAME]
     names = [values.text(row[column]) for row in table.rows[table.first :]]

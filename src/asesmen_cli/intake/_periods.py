@@ -239,7 +239,7 @@ def _by_words(header: str) -> Iterator[tuple[str, int]]:
 
 
 def _day_field(header: str) -> str | None:
-    """Does a header stand over first days, last days, or both? ``tgl_mulai_cuti``, ``S/D TGL``."""
+    """Is a header above first days, last days, or both? ``tgl_mulai_cuti``, ``S/D TGL``."""
     words = re.sub(r"\bS[ /]D\b", "SD", header).replace("/", " ").split()
     begins, ends = [word for word in words if word in _BEGINS], [word for word in words if word in _ENDS]
     if not set(words) <= _BEGINS | _ENDS | _WHEN | _ABOUT:

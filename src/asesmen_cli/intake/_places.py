@@ -22,7 +22,7 @@ PLACES = (
     rf"{OFFICES}|{_KANTOR}|bagian|kelurahan|uptd?|puskesmas|tk|sdn?|sd negeri|smpn?|sman?|smkn?|slbn?"
     r"|sekolah|laboratorium"
 )
-"""Words that begin the name of any place whose list of people stands under it."""
+"""Words that begin the name of any place whose list of people is below it."""
 _HEADING = re.compile(
     r"(?:(?:[IVXLC]+|[A-Z]|\d+)[.)]?\s+)?"
     r"(?:(?:opd|skpd|perangkat daerah|unit kerja|satuan kerja|instansi)\s*:\s*)?"

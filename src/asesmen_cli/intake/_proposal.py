@@ -20,14 +20,14 @@ class Proposal:
 
     sheet: str
     headers: tuple[str, ...]
-    """What stands over each column of the sheet; blank where nothing does."""
+    """What is above each column of the sheet; blank where nothing does."""
     columns: Mapping[str, str]
     """Column letter -> field. Number and name are always among them, proven by their cells."""
     sample: tuple[Mapping[str, str], ...]
     """The first people: column letter -> cell as a person reads it, a number without marks."""
 
     def header(self, column: str) -> str:
-        """What stands over a column, or nothing."""
+        """What is above a column, or nothing."""
         return next((text for at, text in enumerate(self.headers) if letter(at) == column), "")
 
 
@@ -96,5 +96,5 @@ def columns_by_letter(table: SheetTable) -> dict[str, str]:
 
 
 def headers_of(table: SheetTable) -> tuple[str, ...]:
-    """What stands over each column of the sheet; blank where nothing does."""
+    """What is above each column of the sheet; blank where nothing does."""
     return tuple(heading.written for heading in table.headings)

@@ -40,7 +40,7 @@ def per_cent(cell: CellValue, *, shares: bool = False) -> Decimal | Fault | None
 
     ``shares``: see :func:`are_shares`.
 
-    Nought is no result: it is what a formula gives for somebody who was not there.
+    Zero is not a result: it is what a formula gives for somebody who was not there.
     """
     read = _decimal(cell)
     if read is None or isinstance(read, Fault):

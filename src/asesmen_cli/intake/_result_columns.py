@@ -223,7 +223,7 @@ def _is_jpm(header: str) -> bool:
 
 
 def _is_potential(header: str) -> bool:
-    """Does a header stand over potential alone? It is no result of the competencies."""
+    """Is a header above potential alone? It is not a result of the competencies."""
     return re.search(r"\bPOTENSI\b", header) is not None and "KOMPETENSI" not in header
 
 
@@ -280,7 +280,7 @@ def purpose_in(text: str) -> Purpose | None:
 
 
 def title_of(table: SheetTable) -> str:
-    """What stands over a table."""
+    """What is above a table."""
     return " ".join(
         cell for row in table.rows[: max(table.header, 0)] for cell in row if isinstance(cell, str)
     )

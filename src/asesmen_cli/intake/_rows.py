@@ -217,7 +217,7 @@ def _stands_alone(table: SheetTable, cells: Sequence[CellValue]) -> bool:
 
 
 def _own(table: SheetTable, cells: Sequence[CellValue]) -> Sequence[CellValue]:
-    """The cells under the table's own headers; what stands beside it is no part of it."""
+    """The cells under the table's own headers; what is beside it does not belong to it."""
     return (
         [cell if heading.leaf else "" for cell, heading in zip(cells, table.headings, strict=False)]
         if any(heading.leaf for heading in table.headings)

@@ -129,7 +129,7 @@ def _under(group: str, number: int, on: date) -> NamedDay | None:
 
 
 def _over(cells: Sequence[CellValue], at: int, *, grouped: bool) -> CellValue:
-    """What stands over a column in one header row; a group title also covers the blanks after it."""
+    """What is above a column in one header row; a group title also covers the blanks after it."""
     while grouped and at > 0 and cells[at] == "":
         at -= 1
     return cells[at]
@@ -146,7 +146,7 @@ def by_day(days: Sequence[tuple[int, AttendanceDay]]) -> Mapping[AttendanceDay, 
 
 
 def is_over_marks(header: str) -> bool:
-    """Does a header stand over the marks or signatures of the one day of a list, or of its sessions?"""
+    """Is a header above the marks or signatures of the one day of a list, or of its sessions?"""
     plain = spellings(header)[0]
     return _SIGNED.fullmatch(plain) is not None or _SESSION.fullmatch(plain) is not None
 

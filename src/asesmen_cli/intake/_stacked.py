@@ -1,4 +1,4 @@
-"""People whose facts stand above each other: name and number in one cell, or a person on two lines."""
+"""People whose facts are above each other: name and number in one cell, or a person on two lines."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -18,7 +18,7 @@ from asesmen_cli.intake._table import SAMPLE, SheetTable
 FEWEST = 10
 """So many dates are needed to judge a column by its months alone."""
 _FEWEST_REALS, _FEWEST_TEXTS = 3, 2
-"""So many where real dates, all up to the 12th, stand beside texts, all after the 12th."""
+"""So many where real dates, all up to the 12th, are beside texts, all after the 12th."""
 _LAST_MONTH = 12
 
 

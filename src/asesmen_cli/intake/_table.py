@@ -19,7 +19,7 @@ Rows: TypeAlias = Sequence[Sequence[CellValue]]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands over one column: its own header, and the group header above that."""
+    """What is above one column: its own header, and the group header above that."""
 
     group: str
     leaf: str
@@ -95,7 +95,7 @@ class SheetTable:
 
 
 def headings_of(rows: Rows) -> tuple[Heading, ...]:
-    """Join the header rows of each column; a group header also stands over the empty cells to its right."""
+    """Join the header rows of each column; a group header also covers the empty cells to its right."""
     width = max(map(len, rows), default=0)
     levels: list[list[str]] = []
     for depth, row in enumerate(rows):

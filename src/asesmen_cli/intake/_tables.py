@@ -20,7 +20,7 @@ DEEPEST_HEADER = 5
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Header rows ``top`` to ``bottom`` (exclusive), and what stands over each column."""
+    """Header rows ``top`` to ``bottom`` (exclusive), and what is above each column."""
 
     top: int
     bottom: int
@@ -225,7 +225,7 @@ def _find_heading(rows: Rows, mapping: Mapping[str, str]) -> _Found | None:
 
 
 def _numbers_alone(rows: Rows, mapping: Mapping[str, str]) -> _Found | None:
-    """A header over a column of numbers, where no column of names stands beside it."""
+    """A header over a column of numbers, where no column of names is beside it."""
     for depth in (1, 2):
         for top in range(min(SEARCHED_ROWS, len(rows))):
             found = _Found(top, top + depth, headings_of(rows[top : top + depth]))
@@ -311,7 +311,7 @@ def _goes_on(rows: Rows, top: int, bottom: int) -> bool:
 
 
 def _side_by_side(headings: Sequence[Heading]) -> list[tuple[int, int]]:
-    """Column ranges of tables that stand beside each other: the same headers, over again."""
+    """Column ranges of tables beside each other: the same headers again."""
     numbers = [
         at
         for at, heading in enumerate(headings)
