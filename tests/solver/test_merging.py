@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from asesmen_cli.domain.planning import Away, PlanProblem, Window, seats
 from asesmen_cli.solver import solve
-from asesmen_cli.solver._assignment import Assignment
+from asesmen_cli.solver._layout import Layout
 from tests.solver.problems import FIRST, candidate, keeps_away, window
 
 
@@ -23,7 +23,7 @@ def test_whoever_can_attend_is_known_by_days_even_where_a_window_passes_over_som
         replace(candidate(4, 3), retires_on=date(2026, 1, 20)),
     )
     problem = PlanProblem(candidates=people, windows=(window(0, 2), passing))
-    lane = Assignment(problem, people, (), [2, 2], [0, 0])
+    lane = Layout(problem, people, (), [2, 2], [0, 0])
     assert lane.attends.tolist() == [
         [not keeps_away(person, one) for one in problem.windows] for person in people
     ]

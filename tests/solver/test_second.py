@@ -15,12 +15,13 @@ from tests.solver.differential import problem
 from tests.solver.test_lemmas import SEEDS, laid_out
 
 
-def lanes() -> Iterator[tuple[int, Assignment]]:
-    """Everybody of a tier, of many problems."""
+def lanes() -> Iterator[tuple[int, Assignment, int]]:
+    """Everybody of a tier, and the number of windows, of many problems."""
     for seed in SEEDS:
-        for lane in laid_out(problem(seed))[0]:
+        asked = problem(seed)
+        for lane in laid_out(asked)[0]:
             if isinstance(lane, Assignment):
-                yield seed, lane
+                yield seed, lane, len(asked.windows)
 
 
 @pytest.fixture
@@ -48,8 +49,7 @@ def test_few_arcs_cost_as_little_as_all_and_every_way_of_finding_them_is_taken(
 
     for name in ("_prices", "_joined", "_solved"):
         counted(name)
-    for seed, lane in lanes():
-        windows = len(lane.seats)
+    for seed, lane, windows in lanes():
         found = lane.seating(0, windows)
         with monkeypatch.context() as whole:
             whole.setattr(_second, "WHOLE", 1 << 30)

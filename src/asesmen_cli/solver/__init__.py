@@ -25,6 +25,7 @@ from asesmen_cli.solver._conflict import smallest_conflict
 from asesmen_cli.solver._division import Divider
 from asesmen_cli.solver._fewest import fewest_batches
 from asesmen_cli.solver._lanes import Lane, Seats
+from asesmen_cli.solver._layout import Layout
 from asesmen_cli.solver._limits import Limit, assignable, limits, personal, side_by_side, ungrouped
 from asesmen_cli.solver._queues import Queue
 from asesmen_cli.solver._relaxing import unplaced
@@ -135,10 +136,10 @@ def lanes_of(
     fixed = [pinned[window] for window in problem.windows]
     left = _seats_left(problem, pinned)
     free = [[person for person in people if person.nip not in problem.pins] for people in queues]
-    lanes = [Assignment(problem, people, found, left, fixed) for people in free]
+    lanes = [Assignment(Layout(problem, people, found, left, fixed)) for people in free]
     if len(lanes) == 1 or not found or not side_by_side(problem):
         return lanes, None
-    return lanes, SharedDays(Assignment(problem, list(chain(*free)), found, left, fixed), free)
+    return lanes, SharedDays(Layout(problem, list(chain(*free)), found, left, fixed), free)
 
 
 def _tiers(problem: PlanProblem) -> Sequence[Tier | None]:

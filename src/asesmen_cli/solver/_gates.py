@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from asesmen_cli.solver._assignment import Assignment
     from asesmen_cli.solver._flows import Ints, Network
+    from asesmen_cli.solver._layout import Layout
 
 
 class Gates:
@@ -14,7 +14,7 @@ class Gates:
     Windows of the same days, rooms side by side, are one run and share what the limits leave.
     """
 
-    def __init__(self, lane: "Assignment", network: "Network", windows: Sequence[int]) -> None:
+    def __init__(self, lane: "Layout", network: "Network", windows: Sequence[int]) -> None:
         """``windows``: their places in the problem, in order. Runs of days are all there or not at all."""
         import numpy as np
 

@@ -17,8 +17,8 @@ from asesmen_cli.solver._flows import Network
 from asesmen_cli.solver._gates import Gates
 
 if TYPE_CHECKING:
-    from asesmen_cli.solver._assignment import Assignment
     from asesmen_cli.solver._flows import Ints
+    from asesmen_cli.solver._layout import Layout
 
 WHOLE = 2_000_000
 """So many arcs of people to days are solved at once."""
@@ -54,13 +54,13 @@ class _Found:
 class Second:
     """Those who are seated in a stretch of windows."""
 
-    def __init__(self, lane: "Assignment", first: int, after: int) -> None:
-        """Merge the equals among those whom the first flow seats."""
+    def __init__(self, lane: "Layout", seated: "Ints", first: int, after: int) -> None:
+        """Merge the equals among those whom the first flow seats: ``seated`` of each rank."""
         import numpy as np
 
         self._lane, self._windows = lane, range(first, after)
-        self._seated = lane.seat(first, after)
-        self._people = int(self._seated.sum())
+        self._seated = seated
+        self._people = int(seated.sum())
         in_rank = np.bincount(lane.ranks, minlength=len(self._seated))
         who = np.flatnonzero(self._seated[lane.ranks] > 0) if self._people else np.zeros(0, np.int64)
         self._alike = self._merged(who)

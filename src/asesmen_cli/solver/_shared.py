@@ -20,11 +20,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from asesmen_cli.domain.planning import Candidate
-from asesmen_cli.solver._assignment import Assignment
 from asesmen_cli.solver._branching import Relaxed, Sizes, fewest_small, filling
 from asesmen_cli.solver._flows import Bounds, Network
 from asesmen_cli.solver._gates import Gates
 from asesmen_cli.solver._lanes import Chain, Seating, Stretch
+from asesmen_cli.solver._layout import Layout
 
 if TYPE_CHECKING:
     from asesmen_cli.solver._flows import Ints
@@ -56,7 +56,7 @@ class _Everybody:
 class SharedDays:
     """The people of all tiers, where days are shared."""
 
-    def __init__(self, everyone: Assignment, lanes: Sequence[Sequence[Candidate]]) -> None:
+    def __init__(self, everyone: Layout, lanes: Sequence[Sequence[Candidate]]) -> None:
         """``lanes``: who of them is in each lane."""
         import numpy as np
 
@@ -233,7 +233,7 @@ class _Flow:
 
     def __init__(
         self,
-        everyone: Assignment,
+        everyone: Layout,
         people: Sequence["Ints"],
         chain: Chain,
         goal: Goal,
