@@ -140,7 +140,6 @@ def in_this_process(request: dict[str, Any]) -> int:
         status = status_of(request)
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             stream.close()
-    gc.unfreeze()  # what the command has frozen at its end
     gc.collect()  # a workspace that stays open could not be removed
     return status
 
@@ -186,6 +185,7 @@ def serve(*, forking: bool) -> None:
         pytest.MonkeyPatch().setattr(_files, "_ask_reader", read_here)
     gc.disable()  # as the program does
     gc.freeze()  # collecting what commands leave behind need not look at the modules
+    pytest.MonkeyPatch().setattr(gc, "freeze", lambda: None)  # a command would freeze what it leaves behind
     for line in sys.stdin:
         request = json.loads(line)
         needs_fork = any(request[name] for name in ("kill", "tracer", "limits"))
