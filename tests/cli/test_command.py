@@ -13,8 +13,10 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+from typer.core import TyperGroup
 
-from asesmen_cli.cli import _root
+from asesmen_cli.cli import _root, app
+from asesmen_cli.domain.findings import AsesmenError
 from asesmen_cli.store import Workspace
 from tests.builders import roster
 from tests.cli.running import COMMAND, ROOT, Ran, Server, asesmen, environment, finished
@@ -574,3 +576,19 @@ def test_an_error_of_the_disk_in_a_destructor_is_not_said_twice(
     monkeypatch.setattr(sys, "unraisablehook", _root.unraisable)
     File()
     assert capsys.readouterr().err[: len("Exception ignored")] == said
+
+
+@pytest.mark.parametrize(("code", "status"), [("workspace.lost", 130), ("workspace.unsure", 3)])
+def test_what_fails_because_of_ctrl_c_ends_as_ctrl_c_unless_something_is_not_known(
+    monkeypatch: pytest.MonkeyPatch, code: str, status: int
+) -> None:
+    def broken_off(*_: object, **__: object) -> None:
+        error = AsesmenError(code, workspace="asesmen.db")
+        error.__context__ = KeyboardInterrupt()  # as where a connection fails while it is closed
+        raise error
+
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(TyperGroup, "main", broken_off)
+    with pytest.raises(SystemExit) as ended:
+        app(["show"])
+    assert ended.value.code == status

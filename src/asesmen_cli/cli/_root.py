@@ -114,6 +114,18 @@ def unraisable(problem: "sys.UnraisableHookArgs") -> None:
         sys.__unraisablehook__(problem)
 
 
+def _is_of_ctrl_c(error: BaseException | None) -> bool:
+    """Return whether Ctrl-C lies behind an error: a statement that it broke off lets the connection fail.
+
+    Where it is not known whether a change was stored, that is said all the same.
+    """
+    if error is None or (isinstance(error, AsesmenError) and error.code == "workspace.unsure"):
+        return False
+    if isinstance(error, KeyboardInterrupt):
+        return True
+    return _is_of_ctrl_c(error.__cause__) or _is_of_ctrl_c(error.__context__)
+
+
 class Root(TyperGroup):
     """The root of the command line."""
 
@@ -140,7 +152,7 @@ class Root(TyperGroup):
             extra |= {"standalone_mode": False, "prog_name": "asesmen"}
             status = super().main([*shared, *rest], **extra)
         except AsesmenError as error:
-            status = refuse(error, words)
+            status = INTERRUPTED if _is_of_ctrl_c(error) else refuse(error, words)
         except TyperException as error:
             page = _help_of_group(error)
             print(page, end="")
