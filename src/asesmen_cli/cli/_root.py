@@ -160,7 +160,7 @@ class Root(TyperGroup):
         except (Abort, KeyboardInterrupt):
             status = INTERRUPTED
         except Exception as error:  # noqa: BLE001 (people get a sentence, never a traceback)
-            status = _confess(error, words, self.state)
+            status = INTERRUPTED if _is_of_ctrl_c(error) else _confess(error, words, self.state)
         if status == INTERRUPTED and self.state is not None:
             refuse(AsesmenError("program.interrupted", state=self.state), words)
         sys.exit(status or Status.DONE)
