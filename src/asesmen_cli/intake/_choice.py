@@ -44,7 +44,7 @@ def choose(workbook: Workbook, mapping: Mapping[str, str], only: Sequence[str], 
         accept: Decides what to read where no header names number and name, but the cells prove them.
 
     Raises:
-        AsesmenError: ``roster.*``: there is no table, or more than one may be meant.
+        AsesmenError: ``roster.*`` without a table, or where several could be the roster.
     """
     sheets = named_sheets(workbook, only)
     if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
@@ -149,7 +149,7 @@ def named_sheets(workbook: Workbook, only: Sequence[str]) -> Sequence[Sheet]:
 
 
 def _numbers(tables: Sequence[SheetTable]) -> frozenset[str]:
-    """The sound numbers that stand in tables."""
+    """The sound numbers in the tables."""
     return frozenset(
         digits
         for table in tables
@@ -187,7 +187,7 @@ def _skipped(code: str, sheet: str, people: int) -> Finding:
 
 
 def _no_table(file: str, sheets: Sequence[Sheet]) -> AsesmenError:
-    """Why there is no table: a needed column is missing, the headers are, or it is no roster at all."""
+    """Why no table was found: a needed column or all headers are missing, or the file is not a roster."""
     for sheet in sheets:
         proposed = proposal(sheet.rows)
         header = _likely_header(sheet)

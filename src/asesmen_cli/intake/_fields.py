@@ -86,7 +86,7 @@ class Fields:
         return name in self.at
 
     def __getitem__(self, name: str) -> Sequence[object]:
-        """The values of a field; None for everybody where there is no such column."""
+        """The values of a field; None for everybody if the column is missing."""
         return self._read.get(name, self._nothing)
 
     def texts(self, name: str) -> Sequence[str | None]:

@@ -114,7 +114,7 @@ def _facts(record: Record) -> tuple[object, ...]:
 def _spell_alike(kept: Sequence[Record]) -> None:
     """Give each office its most frequent spelling: case, blanks and full stops make no other office.
 
-    A spelling all in capitals, as in the headings of groups, counts only where there is no other: letters
+    A spelling all in capitals, as in the headings of groups, counts only where it is the only one: letters
     would mix both.
     """
     counted = Counter(record.office for record in kept if record.office is not None)

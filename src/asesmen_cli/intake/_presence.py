@@ -94,7 +94,7 @@ _LONG_ABSENT = re.compile(
     r"(?:[ ,:-]|karena\b|sebab\b|alasan\b){0,4}"
 )
 _LONGEST = 80
-"""Characters; a longer cell is no mark."""
+"""Characters; a longer cell is not a mark."""
 
 
 def documented() -> Mapping[str, Sequence[str]]:

@@ -95,7 +95,7 @@ class Layout:
     def _nest(self) -> tuple["Ints", list[int], "Ints"]:
         """Each person's innermost limit, each limit's next one out, each person's outermost limit.
 
-        ``len(limits)`` stands for none.
+        ``len(limits)`` means none.
         """
         import numpy as np
 
